@@ -1,0 +1,5 @@
+//! The page: panic hook and mount.
+
+fn main() {
+    console_error_panic_hook::set_once();
+}

@@ -1,0 +1,56 @@
+//! Bills, many at a time, as one import brought them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Month;
+
+/// 电费: what one meter or customer was charged for one month.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bill {
+    /// The month it charges for.
+    pub month: Month,
+    /// 应收电费, CNY; negative for a refund.
+    pub amount_cny: f64,
+    /// 截止日; `None` where the file does not say.
+    pub due_on: Option<Date>,
+    /// 缴费日; `None` while unpaid or not known.
+    pub paid_on: Option<Date>,
+}
+
+impl Bill {
+    /// Days it was paid after the due day, negative when before; an unpaid bill counts up to
+    /// `today`. `None` where no due day is known, or it is unpaid and not yet due.
+    pub fn days_late(&self, today: Date) -> Option<i32> {
+        let due = self.due_on?;
+        let settled = match self.paid_on {
+            Some(paid) => paid,
+            None if today > due => today,
+            None => return None,
+        };
+        Some((settled - due).get_days())
+    }
+
+    /// 欠费: unpaid, and past its due day.
+    pub fn is_in_arrears(&self, today: Date) -> bool {
+        self.paid_on.is_none() && self.due_on.is_some_and(|due| due < today)
+    }
+}
+
+/// The bills of some meters. Immutable, superseded by later imports month by month.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BillBlock {
+    /// Whose bills they are, as in [`super::readings::ReadingBlock::meters`]; ascending, no repeats.
+    pub meters: Vec<Uuid>,
+    /// The bills of each meter, by month.
+    pub bills: Vec<Vec<Bill>>,
+}
+
+impl BillBlock {
+    /// The bills of one meter, by month.
+    pub fn of(&self, meter: Uuid) -> Option<&[Bill]> {
+        let row = self.meters.binary_search(&meter).ok()?;
+        self.bills.get(row).map(Vec::as_slice)
+    }
+}

@@ -1,0 +1,19 @@
+//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys.
+//!
+//! No clock, no randomness, no text for people and no input or output: those come in as arguments.
+
+pub mod bills;
+pub mod customer;
+pub mod draft;
+pub mod id;
+pub mod month;
+pub mod readings;
+pub mod record;
+pub mod segment;
+pub mod setting;
+pub mod survey;
+
+pub use customer::{Contact, Customer, Importance, SourceKind, SupplyPoint};
+pub use id::Id;
+pub use month::Month;
+pub use record::{FieldError, Record, RecordKind, Value};
