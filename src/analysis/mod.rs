@@ -1,1 +1,3 @@
-//! (being built)
+//! Numbers: each file has its formula, units, source and a worked example. No clock and no storage.
+
+pub mod summary;

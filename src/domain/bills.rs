@@ -1,5 +1,7 @@
 //! Bills, many at a time, as one import brought them.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -52,5 +54,46 @@ impl BillBlock {
     pub fn of(&self, meter: Uuid) -> Option<&[Bill]> {
         let row = self.meters.binary_search(&meter).ok()?;
         self.bills.get(row).map(Vec::as_slice)
+    }
+}
+
+/// Bills of many imports together: the bill of a month supersedes an earlier import's.
+#[derive(Clone, Debug, Default)]
+pub struct Bills {
+    by_meter: HashMap<Uuid, Vec<Bill>>,
+}
+
+impl Bills {
+    /// Puts blocks together, given in the order they were imported.
+    pub fn new(blocks: impl IntoIterator<Item = BillBlock>) -> Self {
+        let mut bills = Self::default();
+        for block in blocks {
+            bills.push(block);
+        }
+        bills
+    }
+
+    /// Adds the block of a later import.
+    pub fn push(&mut self, block: BillBlock) {
+        for (meter, later) in block.meters.into_iter().zip(block.bills) {
+            let known = self.by_meter.entry(meter).or_default();
+            known.retain(|bill| !later.iter().any(|new| new.month == bill.month));
+            known.extend(later);
+            known.sort_by_key(|bill| bill.month);
+        }
+    }
+
+    /// The bills of one meter, by month.
+    pub fn of(&self, meter: Uuid) -> &[Bill] {
+        self.by_meter.get(&meter).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last month that anybody was billed for.
+    pub fn last_month(&self) -> Option<Month> {
+        self.by_meter
+            .values()
+            .filter_map(|bills| bills.last())
+            .map(|bill| bill.month)
+            .max()
     }
 }

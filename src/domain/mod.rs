@@ -10,6 +10,7 @@ pub mod month;
 pub mod readings;
 pub mod record;
 pub mod segment;
+pub mod series;
 pub mod setting;
 pub mod survey;
 

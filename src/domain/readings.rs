@@ -1,10 +1,12 @@
 //! Monthly readings, many at a time: a block holds the series of some meters over the same months,
 //! so that the history of one customer is one slice.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Month;
+use super::{Month, series::Series};
 
 /// What is measured in a month. The order is part of the stored format and only grows at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,7 +73,10 @@ impl ReadingBlock {
     /// The series of one meter: `months` numbers from `first_month` on, NaN where nothing is
     /// known; `None` when the block has no such meter or quantity.
     pub fn series(&self, meter: Uuid, quantity: Quantity) -> Option<&[f64]> {
-        let row = self.meters.binary_search(&meter).ok()?;
+        self.row(self.meters.binary_search(&meter).ok()?, quantity)
+    }
+
+    fn row(&self, row: usize, quantity: Quantity) -> Option<&[f64]> {
         let column = self
             .columns
             .iter()
@@ -79,5 +84,86 @@ impl ReadingBlock {
         column
             .values
             .get(row * self.months..(row + 1) * self.months)
+    }
+}
+
+/// Readings of many imports together: what a later one knows supersedes the earlier, month by month.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    blocks: Vec<ReadingBlock>,
+    rows: HashMap<Uuid, Vec<(u32, u32)>>,
+}
+
+impl Readings {
+    /// Puts blocks together, given in the order they were imported.
+    pub fn new(blocks: Vec<ReadingBlock>) -> Self {
+        let mut readings = Self::default();
+        for block in blocks {
+            readings.push(block);
+        }
+        readings
+    }
+
+    /// Adds the block of a later import.
+    pub fn push(&mut self, block: ReadingBlock) {
+        let place = self.blocks.len() as u32;
+        for (row, meter) in block.meters.iter().enumerate() {
+            self.rows
+                .entry(*meter)
+                .or_default()
+                .push((place, row as u32));
+        }
+        self.blocks.push(block);
+    }
+
+    /// The blocks, in the order they were imported.
+    pub fn blocks(&self) -> &[ReadingBlock] {
+        &self.blocks
+    }
+
+    /// The meters that have readings, in no order.
+    pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.rows.keys().copied()
+    }
+
+    /// What is known of one quantity of one meter.
+    pub fn series(&self, meter: Uuid, quantity: Quantity) -> Option<Series> {
+        let mut series: Option<Series> = None;
+        for (block, row) in self.rows.get(&meter)? {
+            let block = &self.blocks[*block as usize];
+            let Some(values) = block.row(*row as usize, quantity) else {
+                continue;
+            };
+            let account = Series::new(block.first_month, values.to_vec());
+            match &mut series {
+                Some(series) => series.supersede(&account),
+                None => series = Some(account),
+            }
+        }
+        series
+    }
+
+    /// What is known of one quantity of several meters together. Demands are added as if they
+    /// fell together, so the sum is the most the customer can have drawn.
+    pub fn total(
+        &self,
+        meters: impl IntoIterator<Item = Uuid>,
+        quantity: Quantity,
+    ) -> Option<Series> {
+        meters
+            .into_iter()
+            .filter_map(|meter| self.series(meter, quantity))
+            .reduce(|mut total, series| {
+                total.add(&series);
+                total
+            })
+    }
+
+    /// The last month of any block.
+    pub fn last_month(&self) -> Option<Month> {
+        self.blocks
+            .iter()
+            .map(|block| block.first_month.plus(block.months as i32 - 1))
+            .max()
     }
 }

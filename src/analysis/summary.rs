@@ -1,0 +1,126 @@
+//! What the lists and Today show of a customer's use and payment, from its readings and bills.
+//! Segmentation features are `features`' business.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::domain::{
+    Month,
+    bills::Bills,
+    readings::{Quantity, Readings},
+};
+
+/// The last twelve months of one customer, all its meters together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AccountSummary {
+    /// 电量 of the twelve months, kWh; `None` when no month is known.
+    pub energy_kwh: Option<f64>,
+    /// How many of the twelve months are known.
+    pub months_known: usize,
+    /// Change against the twelve months before, over the months known in both years; a share,
+    /// 0.1 is 10 % more. `None` with fewer than three such months.
+    pub growth: Option<f64>,
+    /// 最大需量 of the twelve months, kW.
+    pub peak_demand_kw: Option<f64>,
+    /// 应收电费 of the twelve months, CNY.
+    pub billed_cny: Option<f64>,
+    /// 欠费: unpaid and past due, CNY, of all time.
+    pub arrears_cny: f64,
+    /// How many bills are in arrears.
+    pub arrears_bills: usize,
+}
+
+/// The months whose known values in both years make the growth; under it, one odd month would.
+const GROWTH_MONTHS: usize = 3;
+
+/// Sums up the twelve months that end with `last_month` over the `meters` of one customer.
+///
+/// Growth is Σ over the months known in both years of this year's energy, divided by last year's,
+/// less 1.
+pub fn account_summary(
+    readings: &Readings,
+    bills: &Bills,
+    meters: &[Uuid],
+    last_month: Month,
+    today: Date,
+) -> AccountSummary {
+    let mut summary = AccountSummary::default();
+    let meters = || meters.iter().copied();
+    if let Some(energy) = readings.total(meters(), Quantity::EnergyKwh) {
+        let (total, known) = energy.total(last_month, 12);
+        summary.months_known = known;
+        summary.energy_kwh = (known > 0).then_some(total);
+        let (now, before, pairs) = (0..12)
+            .map(|back| last_month.plus(-back))
+            .filter_map(|month| Some((energy.at(month)?, energy.at(month.plus(-12))?)))
+            .fold((0.0, 0.0, 0), |(now, before, n), (a, b)| {
+                (now + a, before + b, n + 1)
+            });
+        summary.growth = (pairs >= GROWTH_MONTHS && before > 0.0).then(|| now / before - 1.0);
+    }
+    if let Some(demand) = readings.total(meters(), Quantity::PeakDemandKw) {
+        summary.peak_demand_kw = (0..12)
+            .filter_map(|back| demand.at(last_month.plus(-back)))
+            .reduce(f64::max);
+    }
+    for bill in meters().flat_map(|meter| bills.of(meter)) {
+        if bill.month <= last_month && last_month.since(bill.month) < 12 {
+            *summary.billed_cny.get_or_insert(0.0) += bill.amount_cny;
+        }
+        if bill.is_in_arrears(today) {
+            summary.arrears_cny += bill.amount_cny;
+            summary.arrears_bills += 1;
+        }
+    }
+    summary
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::{
+        bills::{Bill, BillBlock},
+        readings::{QuantityColumn, ReadingBlock},
+    };
+
+    #[test]
+    fn two_meters_over_two_years() {
+        let meters = vec![Uuid::from_u128(1), Uuid::from_u128(2)];
+        let first_month = Month::new(2025, 1).unwrap();
+        let mut values: Vec<f64> = [100.0; 12].into_iter().chain([110.0; 12]).collect();
+        values.extend([f64::NAN; 12].into_iter().chain([10.0; 12]));
+        let readings = Readings::new(vec![ReadingBlock {
+            meters: meters.clone(),
+            first_month,
+            months: 24,
+            columns: vec![QuantityColumn {
+                quantity: Quantity::EnergyKwh,
+                values,
+            }],
+        }]);
+        let bill = |month: i32, paid_on| Bill {
+            month: Month::new(2026, month).unwrap(),
+            amount_cny: 50.0,
+            due_on: Some(date(2026, month as i8, 25)),
+            paid_on,
+        };
+        let bills = Bills::new([BillBlock {
+            meters: vec![meters[0]],
+            bills: vec![vec![
+                bill(10, Some(date(2026, 10, 20))),
+                bill(11, None),
+                bill(12, None),
+            ]],
+        }]);
+        let last_month = Month::new(2026, 12).unwrap();
+        let summary = account_summary(&readings, &bills, &meters, last_month, date(2026, 12, 1));
+        assert_eq!(summary.energy_kwh, Some(1440.0));
+        assert_eq!(summary.months_known, 12);
+        assert_eq!(summary.billed_cny, Some(150.0));
+        assert_eq!((summary.arrears_cny, summary.arrears_bills), (50.0, 1));
+        // The second meter is new: the year before is the first meter's alone.
+        assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
+    }
+}
