@@ -1,1 +1,7 @@
-//! (being built)
+//! The browser: the only home of `web_sys` and `js_sys`. Each file is one of its services, offered in
+//! plain types.
+
+#[cfg(feature = "app")]
+pub mod address;
+#[cfg(feature = "app")]
+pub mod preferences;

@@ -1,1 +1,31 @@
-//! (being built)
+//! What people see: the root, the shell, the pages and the parts they are made of. State and its
+//! rules live in the state room; nothing here opens the storage.
+//!
+//! # Texts
+//!
+//! Every word on the screen comes from `locales/<language>/<namespace>.json`. A feature owns one
+//! namespace: add `locales/zh/visits.json` and `locales/en/visits.json` with the same keys (the build
+//! finds them and stops where one language lacks a key), then in a component
+//!
+//! ```ignore
+//! use crate::ui::i18n::*;
+//! let i18n = use_i18n();
+//! view! {
+//!     <h1>{t!(i18n, visits.title)}</h1>                                        // a view
+//!     <p>{move || t_string!(i18n, visits.count, count = format::count(i18n.get_locale(), n))}</p>
+//!     <Button label=move || t_string!(i18n, visits.start) on_press=... />      // a text, by closure
+//! }
+//! ```
+//!
+//! with `"count": "共 {{ count }} 次"`. Numbers and dates are written by [`format`], choices and errors
+//! by [`labels`]; a text takes them ready-made. `t_string!` reads the language as a signal, so it
+//! belongs in a closure.
+
+include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+
+pub mod app;
+pub mod components;
+pub mod navigation;
+pub mod pages;
+pub mod routes;
+pub mod shell;

@@ -1,0 +1,89 @@
+//! What this browser prefers (language, theme), kept beside the workspace and not in it: it is the
+//! device's, is known before the storage opens, and is never synced. Also what the document itself
+//! carries of it, and small asks of the window that belong to no feature.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// The preference of this name; `None` where nothing was chosen or the browser keeps nothing.
+pub fn load(name: &str) -> Option<String> {
+    let storage = web_sys::window()?.local_storage().ok()??;
+    storage.get_item(&format!("busbar.{name}")).ok()?
+}
+
+/// Remembers a preference. A browser that keeps nothing forgets it with the page.
+pub fn save(name: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(&format!("busbar.{name}"), value);
+    }
+}
+
+/// Sets an attribute of the document's root element.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Takes an attribute of the root element away.
+pub fn remove_root_attribute(name: &str) {
+    if let Some(root) = root() {
+        let _ = root.remove_attribute(name);
+    }
+}
+
+/// Names the page in the tab and in the list of windows.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Puts the keyboard on the first visible element that matches; says whether there was one.
+pub fn focus(selector: &str) -> bool {
+    document()
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Calls `pressed` for every key that is pressed outside a field where text is typed, for as long
+/// as the page lives; what it answers with `true` is not passed on.
+pub fn listen_keys(mut pressed: impl FnMut(&str) -> bool + 'static) {
+    let closure =
+        Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+            let typing = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|element| {
+                    element
+                        .closest("input, textarea, select, [contenteditable]")
+                        .ok()
+                        .flatten()
+                        .is_some()
+                });
+            let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+            if !typing && !chord && pressed(&event.key()) {
+                event.prevent_default();
+            }
+        });
+    if let Some(document) = document() {
+        let _ =
+            document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    }
+    closure.forget();
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+fn root() -> Option<web_sys::Element> {
+    document()?.document_element()
+}

@@ -1,0 +1,34 @@
+//! The address of the page as a signal. What it says is `ui::routes`.
+
+use leptos::prelude::*;
+
+use crate::platform::address;
+
+/// The fragment of the address, kept in step with the browser's.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(RwSignal<String>);
+
+impl Address {
+    /// Starts to follow the browser's address; once, by the root of the page.
+    pub fn follow() -> Self {
+        let fragment = RwSignal::new(address::current());
+        address::listen(move |now| fragment.set(now));
+        Self(fragment)
+    }
+
+    /// The fragment, and hears of its changes.
+    pub fn get(self) -> String {
+        self.0.get()
+    }
+
+    /// Goes there; *back* leads here again.
+    pub fn go(self, fragment: &str) {
+        address::go(fragment);
+    }
+
+    /// Puts this in place of the present address; *back* leads past it.
+    pub fn replace(self, fragment: &str) {
+        address::replace(fragment);
+        self.0.set(fragment.to_owned());
+    }
+}

@@ -1,0 +1,75 @@
+//! What this device prefers, as signals that remember themselves. Preferences are not part of the
+//! workspace: a shared tablet has its theme, whoever works on it.
+
+use leptos::prelude::*;
+
+use crate::platform::preferences;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every choice, in the order it is offered.
+    pub const ALL: &'static [Self] = &[Self::System, Self::Light, Self::Dark];
+
+    /// The stable name, as remembered.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The preferences of this device.
+#[derive(Clone, Copy, Debug)]
+pub struct Preferences {
+    /// The theme.
+    pub theme: RwSignal<Theme>,
+    /// The language's code, when a person chose one.
+    pub language: RwSignal<Option<String>>,
+}
+
+impl Preferences {
+    /// Reads what is remembered, and from now on remembers what changes.
+    pub fn follow() -> Self {
+        let remembered = preferences::load("theme");
+        let theme = Theme::ALL
+            .iter()
+            .copied()
+            .find(|theme| Some(theme.name()) == remembered.as_deref());
+        let this = Self {
+            theme: RwSignal::new(theme.unwrap_or_default()),
+            language: RwSignal::new(preferences::load("language")),
+        };
+        Effect::new(move |_| match this.theme.get() {
+            Theme::System => preferences::remove_root_attribute("data-theme"),
+            chosen => preferences::set_root_attribute("data-theme", chosen.name()),
+        });
+        Effect::watch(
+            move || this.theme.get(),
+            |theme, _, _| preferences::save("theme", theme.name()),
+            false,
+        );
+        Effect::watch(
+            move || this.language.get(),
+            |language, _, _| {
+                if let Some(language) = language {
+                    preferences::save("language", language);
+                }
+            },
+            false,
+        );
+        this
+    }
+}

@@ -1,0 +1,160 @@
+//! The icons: one stroke, drawn on a grid of 24, in the colour of the text beside them. They say
+//! nothing on their own; the text or label beside them does.
+
+use leptos::prelude::*;
+
+/// A drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// The product's mark: two busbars and their droppers.
+    Mark,
+    /// A day done.
+    Today,
+    /// A works.
+    Customers,
+    /// Bars.
+    Segments,
+    /// A sheet with answers.
+    Surveys,
+    /// A contented face.
+    Satisfaction,
+    /// Into the tray.
+    Import,
+    /// Out of the tray.
+    Export,
+    /// A store of records.
+    Data,
+    /// Three dots.
+    More,
+    /// A lens.
+    Search,
+    /// A half-filled disc: light and dark.
+    Appearance,
+    /// Onwards.
+    Forward,
+    /// Back.
+    Back,
+    /// Opens below.
+    Down,
+    /// Rising.
+    Up,
+    /// Away with it.
+    Close,
+    /// Done.
+    Check,
+    /// Look here.
+    Warning,
+    /// A circled i.
+    Info,
+    /// Take back.
+    Undo,
+    /// One more.
+    Add,
+    /// Change it.
+    Edit,
+    /// Take it out.
+    Delete,
+    /// On paper.
+    Print,
+    /// As rows.
+    Table,
+    /// As a picture.
+    Chart,
+    /// Narrow it down.
+    Filter,
+    /// Choose columns.
+    Columns,
+    /// Again.
+    Repeat,
+    /// A person.
+    Person,
+    /// A meter.
+    Meter,
+    /// What happened when.
+    History,
+    /// A phone.
+    Phone,
+    /// A letter.
+    Mail,
+    /// Go.
+    Play,
+    /// Stop.
+    Stop,
+    /// A plug: the sample portfolio.
+    Plug,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Mark => "M3 7h18M3 12h18M7 7v13M12 12v8M17 7v13",
+            Self::Today => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4",
+            Self::Customers => {
+                "M4 20V9l6-4v15M10 20V11l10-2v11M3 20h18M14 13v.01M17 13v.01M14 16.5v.01M17 16.5v.01"
+            }
+            Self::Segments => "M4 20h16M6 20V10M11 20V5M16 20v-7",
+            Self::Surveys => "M6 3h12v18H6zM9.5 8h5M9.5 12h5M9.5 16h3",
+            Self::Satisfaction => {
+                "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8.5 14.5c2 2 5 2 7 0M9 9.5v.5M15 9.5v.5"
+            }
+            Self::Import => "M12 4v11M7.5 10.5 12 15l4.5-4.5M4 15v5h16v-5",
+            Self::Export => "M12 15V4M7.5 8.5 12 4l4.5 4.5M4 15v5h16v-5",
+            Self::Data => {
+                "M5 6c0-1.7 3.1-3 7-3s7 1.3 7 3-3.1 3-7 3-7-1.3-7-3zM5 6v12c0 1.700 3.1 3 7 3s7-1.3 7-3V6M5 12c0 1.7 3.1 3 7 3s7-1.3 7-3"
+            }
+            Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Search => {
+                "M10.5 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zM15.500 15.500 20 20"
+            }
+            Self::Appearance => {
+                "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M12 7h6.500M12 12h9M12 17h6.500"
+            }
+            Self::Forward => "m9 5 7 7-7 7",
+            Self::Back => "m15 5-7 7 7 7",
+            Self::Down => "m6 9 6 6 6-6",
+            Self::Up => "m6 15 6-6 6 6",
+            Self::Close => "M6 6l12 12M18 6 6 18",
+            Self::Check => "m5 12.500 4.500 4.500L19 7.500",
+            Self::Warning => "M12 4 2.500 20h19zM12 10v5M12 17.500v.01",
+            Self::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.500M12 7.500v.01",
+            Self::Undo => "M8 5 4 9l4 4M4 9h10a5.500 5.500 0 0 1 0 11h-4",
+            Self::Add => "M12 5v14M5 12h14",
+            Self::Edit => "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
+            Self::Delete => "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
+            Self::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+            Self::Table => "M4 5h16v14H4zM4 10h16M4 14.500h16M10 10v9",
+            Self::Chart => "M4 4v16h16M7 15l4-5 3 3 5-7",
+            Self::Filter => "M4 6h16M7 12h10M10 18h4",
+            Self::Columns => "M4 5h16v14H4zM9.500 5v14M14.500 5v14",
+            Self::Repeat => {
+                "M20 11a8 8 0 0 0-14.500-3.500L4 9M4 4v5h5M4 13a8 8 0 0 0 14.500 3.500L20 15M20 20v-5h-5"
+            }
+            Self::Person => {
+                "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.500 20.500c.5-4 3.500-6 7.500-6s7 2 7.500 6"
+            }
+            Self::Meter => "M5 3h14v18H5zM8 7h8v4H8zM9 16h.01M12 16h.01M15 16h.01",
+            Self::History => "M4 12a8 8 0 1 0 2.500-5.800L4 8.500M4 4v4.500h4.500M12 8v4.500l3 2",
+            Self::Phone => {
+                "M6 3h3l1.500 5L8 9.500c1 2.700 3 4.700 5.700 5.700L15 13l5 1.500v3c0 1.500-1.500 2.500-3 2.300C9.500 19 4.500 14 3.700 6 3.500 4.500 4.500 3 6 3z"
+            }
+            Self::Mail => "M3 6h18v12H3zM3 7l9 6.500L21 7",
+            Self::Play => "M7 4.500v15l12-7.500z",
+            Self::Stop => "M6 6h12v12H6z",
+            Self::Plug => "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4",
+        }
+    }
+}
+
+/// Draws an icon, hidden from screen readers.
+#[component]
+pub fn Glyph(
+    /// Which.
+    #[prop(into)]
+    icon: Signal<Icon>,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=move || icon.get().path() />
+        </svg>
+    }
+}

@@ -1,0 +1,110 @@
+//! A panel that opens beside its button and closes when the person does anything else: the browser's
+//! own popover, so that Escape, tapping elsewhere and the focus are its work. Placing it is ours.
+
+use leptos::{html, prelude::*};
+
+use super::unique_id;
+
+/// How the button of a popover looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trigger {
+    /// A round icon button or whatever the trigger shows, without a border.
+    #[default]
+    Bare,
+    /// A button with a border.
+    Button,
+    /// A filter chip.
+    Chip,
+    /// An entry of the rail.
+    Rail,
+}
+
+impl Trigger {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Bare => "popover-trigger",
+            Self::Button => "button",
+            Self::Chip => "chip",
+            Self::Rail => "rail-item",
+        }
+    }
+}
+
+/// A button and the panel that it opens. The panel's content is made when it first opens.
+#[component]
+pub fn Popover(
+    /// What the button says to a screen reader; the panel carries it too.
+    #[prop(into)]
+    label: TextProp,
+    /// What the button shows.
+    #[prop(into)]
+    trigger: ViewFn,
+    /// How the button looks.
+    #[prop(optional)]
+    kind: Trigger,
+    /// Whether what the button stands for is in force: a filter that is set.
+    #[prop(into, optional)]
+    pressed: Signal<bool>,
+    /// The panel.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let id = unique_id("popover");
+    let button = NodeRef::<html::Button>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let opened = RwSignal::new(false);
+
+    // The button's place is only known when it is pressed; the panel opens right after.
+    let place = move |_| {
+        opened.set(true);
+        if let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
+            let edge = button.get_bounding_client_rect();
+            let page = document()
+                .document_element()
+                .map_or(0, |page| page.client_height());
+            let below = f64::from(page) - edge.bottom();
+            let opens_up = below < edge.top() && below < 280.0;
+            let panel = (*panel).style();
+            let pixels = |length: f64| format!("{length:.0}px");
+            // A style that a browser does not know leaves the panel in its default place.
+            let _ = panel.set_property("--left", &pixels(edge.left()));
+            let _ = panel.set_property(
+                "--top",
+                &if opens_up {
+                    "auto".into()
+                } else {
+                    pixels(edge.bottom() + 6.0)
+                },
+            );
+            let _ = panel.set_property(
+                "--bottom",
+                &if opens_up {
+                    pixels(f64::from(page) - edge.top() + 6.0)
+                } else {
+                    "auto".into()
+                },
+            );
+            let _ = panel.set_property(
+                "--room",
+                &pixels(if opens_up { edge.top() } else { below } - 18.0),
+            );
+        }
+    };
+
+    let name = label.clone();
+    view! {
+        <button
+            node_ref=button
+            type="button"
+            class=kind.class()
+            class:pressed=pressed
+            popovertarget=id.clone()
+            aria-label=move || label.get()
+            on:click=place
+        >
+            {move || trigger.run()}
+        </button>
+        <div node_ref=panel id=id class="popover" popover="auto" role="group" aria-label=move || name.get()>
+            <Show when=move || opened.get()>{children()}</Show>
+        </div>
+    }
+}

@@ -1,0 +1,299 @@
+//! Where a person is: a page and its filters, as the part of the address after `#`. Pure text in
+//! and out; who listens to the address is `platform::address`.
+//!
+//! The scheme is a fragment, `#/customers/<id>?class=A`, because any static host serves it from any
+//! sub-path without a rewrite rule. An address that names no page is kept as it is
+//! ([`Page::Unknown`]), so that a newer version's link is not lost by opening it in an older one.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use uuid::Uuid;
+
+use crate::domain::{Customer, Id};
+
+/// A page, and the record it shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// 今日.
+    #[default]
+    Today,
+    /// 客户: the list.
+    Customers,
+    /// One customer; beside the list where there is room.
+    Customer(Id<Customer>),
+    /// 分群: the latest run, or the one that the query names.
+    Segments,
+    /// 问卷: the questionnaires.
+    Surveys,
+    /// One questionnaire.
+    Survey(Uuid),
+    /// A questionnaire in front of a customer.
+    Capture(Uuid),
+    /// 满意度.
+    Satisfaction,
+    /// 导入.
+    Import,
+    /// 数据与存储.
+    Data,
+    /// An address that this version does not know.
+    Unknown(String),
+}
+
+/// What filters, sorts and selects on a page: text by name, in the order of the names, so that one
+/// view has one address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(BTreeMap<String, String>);
+
+/// A page and its query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// Its filters.
+    pub query: Query,
+}
+
+impl Query {
+    /// The value of this name; empty text counts as absent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The value of this name, read as a `T`; absent when it does not read.
+    pub fn parse<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name).and_then(|text| text.parse().ok())
+    }
+
+    /// The values of a list, which is written with commas.
+    pub fn list(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.get(name)
+            .unwrap_or_default()
+            .split(',')
+            .filter(|item| !item.is_empty())
+    }
+
+    /// The same query with this name set, or without it when the text is empty.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if value.is_empty() {
+            self.0.remove(name);
+        } else {
+            self.0.insert(name.into(), value);
+        }
+        self
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Page {
+    /// This page, with no filters.
+    pub fn route(self) -> Route {
+        Route {
+            page: self,
+            query: Query::default(),
+        }
+    }
+
+    /// The address of this page, with no filters, for a link.
+    pub fn href(self) -> String {
+        self.route().href()
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::Today => "/".into(),
+            Self::Customers => "/customers".into(),
+            Self::Customer(id) => format!("/customers/{id}"),
+            Self::Segments => "/segments".into(),
+            Self::Surveys => "/surveys".into(),
+            Self::Survey(id) => format!("/surveys/{id}"),
+            Self::Capture(id) => format!("/capture/{id}"),
+            Self::Satisfaction => "/satisfaction".into(),
+            Self::Import => "/import".into(),
+            Self::Data => "/data".into(),
+            Self::Unknown(path) => path.clone(),
+        }
+    }
+
+    fn from_path(path: &str) -> Self {
+        let known = match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
+            [""] => Some(Self::Today),
+            ["customers"] => Some(Self::Customers),
+            ["customers", id] => Uuid::from_str(id)
+                .ok()
+                .map(|id| Self::Customer(Id::new(id))),
+            ["segments"] => Some(Self::Segments),
+            ["surveys"] => Some(Self::Surveys),
+            ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
+            ["capture", id] => Uuid::from_str(id).ok().map(Self::Capture),
+            ["satisfaction"] => Some(Self::Satisfaction),
+            ["import"] => Some(Self::Import),
+            ["data"] => Some(Self::Data),
+            _ => None,
+        };
+        known.unwrap_or_else(|| Self::Unknown(path.into()))
+    }
+}
+
+impl Route {
+    /// The same page with one filter set, or taken away when the text is empty.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.query = self.query.with(name, value);
+        self
+    }
+
+    /// The address, for a link.
+    pub fn href(&self) -> String {
+        format!("#{self}")
+    }
+}
+
+/// Writes `/customers?class=A&q=%E7%BA%BA%E7%BB%87`.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.page.path())?;
+        for (place, (name, value)) in self.query.0.iter().enumerate() {
+            f.write_str(if place == 0 { "?" } else { "&" })?;
+            write!(f, "{}={}", Escaped(name), Escaped(value))?;
+        }
+        Ok(())
+    }
+}
+
+impl Route {
+    /// Reads an address, with or without its leading `#`. What cannot be read is passed over: an
+    /// address is typed, cut and pasted by people.
+    pub fn read(address: &str) -> Self {
+        let address = address.strip_prefix('#').unwrap_or(address);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let query = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (unescape(name), unescape(value)))
+            .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+            .collect();
+        Self {
+            page: Page::from_path(path),
+            query: Query(query),
+        }
+    }
+}
+
+/// Text as it stands in an address: letters, digits and `-._~,` as they are, every other byte as
+/// `%XX` (RFC 3986, with the comma kept for lists).
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' => {
+                    write!(f, "{}", char::from(byte))?;
+                }
+                _ => write!(f, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = match (first, tail) {
+            (b'%', [high, low, ..]) => std::str::from_utf8(&[*high, *low])
+                .ok()
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+            _ => None,
+        };
+        match escaped {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_read_as_the_pages_they_name() {
+        let id = Uuid::from_u128(7);
+        let cases = [
+            ("", Page::Today),
+            ("#/", Page::Today),
+            ("#/customers", Page::Customers),
+            ("#/customers/", Page::Customers),
+            (
+                "#/customers/00000000-0000-0000-0000-000000000007",
+                Page::Customer(Id::new(id)),
+            ),
+            (
+                "#/capture/00000000-0000-0000-0000-000000000007",
+                Page::Capture(id),
+            ),
+            ("#/data", Page::Data),
+            (
+                "#/customers/seven",
+                Page::Unknown("/customers/seven".into()),
+            ),
+            ("#/visits/7", Page::Unknown("/visits/7".into())),
+        ];
+        for (address, page) in cases {
+            assert_eq!(Route::read(address).page, page, "{address}");
+        }
+    }
+
+    #[test]
+    fn filters_travel_in_the_address() {
+        let route = Page::Customers
+            .route()
+            .with("q", "纺织 & 印染")
+            .with("class", "A,B")
+            .with("sort", "");
+        assert_eq!(
+            route.href(),
+            "#/customers?class=A,B&q=%E7%BA%BA%E7%BB%87%20%26%20%E5%8D%B0%E6%9F%93"
+        );
+        assert_eq!(Route::read(&route.href()), route);
+        assert_eq!(route.query.list("class").collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!(
+            Route::read("#/customers?q=a+b&&x&=1&y=").query.get("q"),
+            Some("a b")
+        );
+        assert_eq!(
+            Route::read("#/customers?q=100%").query.get("q"),
+            Some("100%")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(
+            filters in prop::collection::btree_map("[a-z]{1,6}", "\\PC{1,12}", 0..4)
+        ) {
+            let mut route = Page::Segments.route();
+            for (name, value) in filters {
+                route = route.with(&name, value);
+            }
+            prop_assert_eq!(Route::read(&route.href()), route);
+        }
+    }
+}

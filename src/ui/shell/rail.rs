@@ -1,0 +1,145 @@
+//! The ways to the pages. One list for all screens; what a phone has no room for stands behind
+//! *more*.
+
+use leptos::{either::Either, prelude::*};
+
+use crate::ui::{
+    components::{Glyph, Icon, Popover, Trigger},
+    i18n::*,
+    navigation::use_navigation,
+    routes::Page,
+};
+
+/// A destination of the rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Today,
+    Customers,
+    Segments,
+    Surveys,
+    Satisfaction,
+    Import,
+    Data,
+}
+
+impl Place {
+    /// Above: the work of the day. All of them are on the bar of a phone but the surveys.
+    const WORK: &'static [Self] = &[
+        Self::Today,
+        Self::Customers,
+        Self::Segments,
+        Self::Satisfaction,
+        Self::Surveys,
+    ];
+    /// Below: what is done now and then.
+    const UPKEEP: &'static [Self] = &[Self::Import, Self::Data];
+    /// What a phone shows behind *more*.
+    const MORE: &'static [Self] = &[Self::Surveys, Self::Import, Self::Data];
+
+    const fn icon(self) -> Icon {
+        match self {
+            Self::Today => Icon::Today,
+            Self::Customers => Icon::Customers,
+            Self::Segments => Icon::Segments,
+            Self::Surveys => Icon::Surveys,
+            Self::Satisfaction => Icon::Satisfaction,
+            Self::Import => Icon::Import,
+            Self::Data => Icon::Data,
+        }
+    }
+
+    fn page(self) -> Page {
+        match self {
+            Self::Today => Page::Today,
+            Self::Customers => Page::Customers,
+            Self::Segments => Page::Segments,
+            Self::Surveys => Page::Surveys,
+            Self::Satisfaction => Page::Satisfaction,
+            Self::Import => Page::Import,
+            Self::Data => Page::Data,
+        }
+    }
+
+    /// The place that a page belongs to.
+    fn of(page: &Page) -> Option<Self> {
+        Some(match page {
+            Page::Today => Self::Today,
+            Page::Customers | Page::Customer(_) => Self::Customers,
+            Page::Segments => Self::Segments,
+            Page::Surveys | Page::Survey(_) | Page::Capture(_) => Self::Surveys,
+            Page::Satisfaction => Self::Satisfaction,
+            Page::Import => Self::Import,
+            Page::Data => Self::Data,
+            Page::Unknown(_) => return None,
+        })
+    }
+}
+
+/// The rail on the left, or the bar below.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let i18n = use_i18n();
+    let here = {
+        let navigation = use_navigation();
+        Memo::new(move |_| Place::of(&navigation.page()))
+    };
+    let link = move |place: Place| view! { <RailLink place=place here=here /> };
+    let minor = move |place: Place| {
+        if Place::MORE.contains(&place) {
+            Either::Left(view! { <span class="rail-minor">{link(place)}</span> })
+        } else {
+            Either::Right(link(place))
+        }
+    };
+    view! {
+        <nav class="rail" aria-label=move || t_string!(i18n, shell.main_navigation)>
+            <a class="rail-mark" href=Page::Today.href() aria-label=move || t_string!(i18n, shell.product)>
+                <Glyph icon=Icon::Mark />
+            </a>
+            {Place::WORK.iter().copied().map(minor).collect_view()}
+            <span class="rail-gap" />
+            {Place::UPKEEP.iter().copied().map(minor).collect_view()}
+            <span class="rail-more">
+                <Popover
+                    label=move || t_string!(i18n, shell.more)
+                    kind=Trigger::Rail
+                    trigger=move || {
+                        view! {
+                            <Glyph icon=Icon::More />
+                            <span>{t!(i18n, shell.more)}</span>
+                        }
+                    }
+                    pressed=Signal::derive(move || here.get().is_some_and(|place| Place::MORE.contains(&place)))
+                >
+                    <div class="menu">
+                        {Place::MORE.iter().copied().map(link).collect_view()}
+                    </div>
+                </Popover>
+            </span>
+        </nav>
+    }
+}
+
+#[component]
+fn RailLink(place: Place, here: Memo<Option<Place>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = move || match place {
+        Place::Today => t_string!(i18n, shell.today),
+        Place::Customers => t_string!(i18n, shell.customers),
+        Place::Segments => t_string!(i18n, shell.segments),
+        Place::Surveys => t_string!(i18n, shell.surveys),
+        Place::Satisfaction => t_string!(i18n, shell.satisfaction),
+        Place::Import => t_string!(i18n, shell.import),
+        Place::Data => t_string!(i18n, shell.data),
+    };
+    view! {
+        <a
+            class="rail-item"
+            href=place.page().href()
+            aria-current=move || (here.get() == Some(place)).then_some("page")
+        >
+            <Glyph icon=place.icon() />
+            <span>{name}</span>
+        </a>
+    }
+}
