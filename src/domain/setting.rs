@@ -1,13 +1,88 @@
-//! Settings of the workspace: one record a setting, each edited as a whole.
+//! Settings of the workspace: one record a setting, each edited as a whole. What a setting holds
+//! belongs to the feature that declares it.
 
-use super::record::record;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{
+    Id, Record, Value,
+    draft::Draft,
+    record::{FieldValue, Whole, record},
+};
 
 record! {
-    /// A setting: a stable name and what it holds, as JSON of the type that its user declares.
+    /// A setting: a stable name and what it holds.
     pub struct Setting: "setting" {
         /// The stable name: `segment.rules`, `import.mapping.customers`, ...
         pub name: String,
-        /// JSON.
-        pub json: String,
+        /// JSON of the type its feature declares.
+        pub content: Json,
+    }
+}
+
+/// JSON as it was stored, read by whoever knows its type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Json(pub String);
+
+impl FieldValue for Json {
+    fn to_value(&self) -> Value {
+        if self.0.is_empty() {
+            Value::Empty
+        } else {
+            Value::Json(self.0.clone())
+        }
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Empty => Some(Self::default()),
+            Value::Json(json) => Some(Self(json.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The name space of settings among name-based UUIDs.
+const NAMES: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0001);
+
+impl Setting {
+    /// The id of the setting with this name: the same on every tablet, so that two of them never
+    /// make it twice.
+    pub fn id_of(name: &str) -> Id<Self> {
+        Id::new(Uuid::new_v5(&NAMES, name.as_bytes()))
+    }
+
+    /// What the setting holds; `None` when it was never set, or by a version whose type differs.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.content.0).ok()
+    }
+
+    /// Sets the setting with this name.
+    pub fn write<T: Serialize + DeserializeOwned + Default + Clone>(
+        name: &str,
+        content: &T,
+    ) -> Draft {
+        let id = Self::id_of(name);
+        Draft::new("setting.edit")
+            .edit(id, "name", Value::Text(name.into()))
+            .edit(id, "content", Whole(content.clone()).to_value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_written_and_read_by_its_name() {
+        let draft = Setting::write("segment.cuts", &vec![80.0, 95.0]);
+        let mut setting = Setting::empty(Setting::id_of("segment.cuts"));
+        for edit in &draft.edits {
+            assert_eq!(edit.record, setting.id().uuid());
+            setting.set(edit.field, &edit.value).unwrap();
+        }
+        assert_eq!(setting.read::<Vec<f64>>(), Some(vec![80.0, 95.0]));
+        assert_eq!(setting.read::<String>(), None);
+        assert_ne!(Setting::id_of("a"), Setting::id_of("b"));
     }
 }

@@ -1,0 +1,98 @@
+//! Every kind of record that the page works with, as signals. A new kind of record is one line in
+//! `tables!` and nothing else.
+
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::table::Table;
+use crate::domain::{
+    Contact, Customer, FieldError, Record, SupplyPoint, Value, draft::RecordBlock,
+    setting::Setting,
+};
+
+macro_rules! tables {
+    ($($(#[$meta:meta])* $name:ident: $record:ty,)+) => {
+        /// The records in memory, a signal a kind: what changes in one wakes only its readers.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Tables {
+            $($(#[$meta])* pub $name: RwSignal<Table<$record>>,)+
+        }
+
+        impl Default for Tables {
+            fn default() -> Self {
+                Self { $($name: RwSignal::new(Table::default()),)+ }
+            }
+        }
+
+        impl Tables {
+            /// Puts blocks of new records in.
+            ///
+            /// # Errors
+            /// [`FieldError`] when a block does not hold what its kind has.
+            pub fn load<'a>(
+                &self,
+                blocks: impl IntoIterator<Item = &'a RecordBlock> + Clone,
+            ) -> Result<(), FieldError> {
+                $(load_into(self.$name, blocks.clone())?;)+
+                Ok(())
+            }
+
+            /// Puts changed fields in, record by record. Kinds of a newer version are passed over;
+            /// the ledger keeps them.
+            pub fn apply<'a>(
+                &self,
+                changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])> + Clone,
+            ) {
+                $(apply_to(self.$name, changes.clone());)+
+            }
+
+            /// Takes records out whose import was taken back.
+            pub fn remove(&self, gone: &HashSet<Uuid>) {
+                $(self.$name.update(|table| table.remove(|id| gone.contains(&id)));)+
+            }
+        }
+    };
+}
+
+tables! {
+    /// 客户.
+    customers: Customer,
+    /// 户号.
+    supply_points: SupplyPoint,
+    /// 联系人.
+    contacts: Contact,
+    /// Settings of the workspace.
+    settings: Setting,
+}
+
+fn load_into<'a, T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    blocks: impl IntoIterator<Item = &'a RecordBlock>,
+) -> Result<(), FieldError> {
+    let records = blocks
+        .into_iter()
+        .filter(|block| block.kind == T::KIND)
+        .map(RecordBlock::unpack::<T>)
+        .collect::<Result<Vec<_>, _>>()?;
+    if !records.is_empty() {
+        table.update(|table| table.extend(records.into_iter().flatten()));
+    }
+    Ok(())
+}
+
+fn apply_to<'a, T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])>,
+) {
+    let mut of_this_kind =
+        changes.into_iter().filter(|(kind, ..)| *kind == T::KIND).peekable();
+    if of_this_kind.peek().is_some() {
+        table.update(|table| {
+            for (_, id, fields) in of_this_kind {
+                table.apply(id, fields.iter().map(|(name, value)| (name.as_str(), value)));
+            }
+        });
+    }
+}
