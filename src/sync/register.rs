@@ -1,0 +1,235 @@
+//! A field as a multi-value register, and a record as its registers.
+//!
+//! An edit names the edits it replaces. Edits that did not see each other are concurrent and are all
+//! kept; the highest stamp, then the writer, is displayed. A wrong clock can therefore never defeat
+//! an edit that had seen another (Joplin lost edits that way, issues 13531 and 13611).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::change::{Change, EditId, Stamp};
+use crate::domain::Value;
+
+/// One value of a field, and the edit that gave it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The edit.
+    pub edit: EditId,
+    /// When.
+    pub stamp: Stamp,
+    /// What it holds.
+    pub value: Value,
+}
+
+/// A field: the values that no edit has replaced, and the edits known to be replaced.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Register {
+    versions: Vec<Version>,
+    replaced: BTreeSet<EditId>,
+}
+
+impl Register {
+    /// A field that one edit gave its value.
+    pub fn of(version: Version) -> Self {
+        Self {
+            versions: vec![version],
+            replaced: BTreeSet::new(),
+        }
+    }
+
+    /// The value that is shown: the latest stamp, then the highest writer.
+    pub fn displayed(&self) -> Option<&Version> {
+        self.versions.first()
+    }
+
+    /// Every value that stands, the displayed one first. More than one: people should choose.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The edits that a new edit replaces when its author sees the field as it is now.
+    pub fn current(&self) -> Vec<EditId> {
+        self.versions.iter().map(|version| version.edit).collect()
+    }
+
+    /// Takes an edit in. In any order and any number of times the register ends the same.
+    pub fn write(&mut self, version: Version, replaces: &[EditId]) {
+        self.replaced.extend(replaces);
+        self.versions
+            .retain(|known| !replaces.contains(&known.edit));
+        let is_known = self.versions.iter().any(|known| known.edit == version.edit);
+        if !is_known && !self.replaced.contains(&version.edit) {
+            self.versions.push(version);
+        }
+        self.sort();
+    }
+
+    /// Takes in all that another copy of the field knows.
+    pub fn merge(&mut self, other: &Self) {
+        self.replaced.extend(&other.replaced);
+        for version in &other.versions {
+            if self.versions.iter().all(|known| known.edit != version.edit) {
+                self.versions.push(version.clone());
+            }
+        }
+        self.versions
+            .retain(|version| !self.replaced.contains(&version.edit));
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.versions
+            .sort_by(|a, b| (b.stamp, b.edit).cmp(&(a.stamp, a.edit)));
+    }
+}
+
+/// A record as its registers, by field name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordState {
+    /// The kind, as stored.
+    pub kind: String,
+    /// The id.
+    pub id: Uuid,
+    /// The fields that were ever written.
+    pub fields: BTreeMap<String, Register>,
+}
+
+impl RecordState {
+    /// A record of which nothing is known.
+    pub fn new(kind: impl Into<String>, id: Uuid) -> Self {
+        Self {
+            kind: kind.into(),
+            id,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in the edits of `change` that are about this record.
+    pub fn apply(&mut self, change: &Change) {
+        for (index, edit) in change.edits.iter().enumerate() {
+            if edit.record == self.id {
+                self.fields.entry(edit.field.clone()).or_default().write(
+                    Version {
+                        edit: change.edit_id(index),
+                        stamp: change.stamp,
+                        value: edit.value.clone(),
+                    },
+                    &edit.replaces,
+                );
+            }
+        }
+    }
+
+    /// What each field shows.
+    pub fn displayed(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.fields
+            .iter()
+            .filter_map(|(name, field)| Some((name.as_str(), &field.displayed()?.value)))
+    }
+
+    /// The fields that have values which did not see each other.
+    pub fn in_conflict(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(|(_, field)| field.versions().len() > 1)
+            .map(|(name, _)| name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sync::{ChangeId, Writer};
+
+    fn edit(writer: u128, seq: u64) -> EditId {
+        EditId {
+            change: ChangeId {
+                writer: Writer(Uuid::from_u128(writer)),
+                seq,
+            },
+            index: 0,
+        }
+    }
+
+    fn version(writer: u128, seq: u64, millis: u64) -> Version {
+        Version {
+            edit: edit(writer, seq),
+            stamp: Stamp { millis, counter: 0 },
+            value: Value::Text(format!("{writer}/{seq}")),
+        }
+    }
+
+    #[test]
+    fn an_informed_edit_wins_whatever_its_clock_says() {
+        let mut field = Register::of(version(1, 1, 9_000));
+        field.write(version(2, 1, 5), &[edit(1, 1)]);
+        assert_eq!(field.versions(), [version(2, 1, 5)]);
+    }
+
+    #[test]
+    fn edits_that_did_not_see_each_other_are_all_kept_until_somebody_chooses() {
+        let mut field = Register::of(version(1, 1, 10));
+        field.write(version(2, 1, 20), &[edit(1, 1)]);
+        field.write(version(3, 1, 15), &[edit(1, 1)]);
+        assert_eq!(field.versions(), [version(2, 1, 20), version(3, 1, 15)]);
+        field.write(version(3, 2, 16), &field.current());
+        assert_eq!(field.versions(), [version(3, 2, 16)]);
+    }
+
+    /// Histories in which each edit replaces some of those before it.
+    fn histories() -> impl Strategy<Value = Vec<(Version, Vec<EditId>)>> {
+        prop::collection::vec((0_u128..3, 0_u64..50, any::<u16>()), 1..12).prop_map(|edits| {
+            let ids: Vec<EditId> = edits
+                .iter()
+                .enumerate()
+                .map(|(seq, (writer, ..))| edit(*writer, seq as u64))
+                .collect();
+            edits
+                .iter()
+                .enumerate()
+                .map(|(seq, (writer, millis, seen))| {
+                    let replaces = (0..seq)
+                        .filter(|at| seen >> (at % 16) & 1 == 1)
+                        .map(|at| ids[at]);
+                    (version(*writer, seq as u64, *millis), replaces.collect())
+                })
+                .collect()
+        })
+    }
+
+    fn written<'a>(edits: impl IntoIterator<Item = &'a (Version, Vec<EditId>)>) -> Register {
+        let mut field = Register::default();
+        for (version, replaces) in edits {
+            field.write(version.clone(), replaces);
+        }
+        field
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_repetition_ends_the_same(edits in histories(), turn in 0_usize..12) {
+            let straight = written(&edits);
+            let turned = edits.iter().cycle().skip(turn % edits.len()).take(edits.len() * 2);
+            prop_assert_eq!(&written(turned), &straight);
+            prop_assert_eq!(&written(edits.iter().rev()), &straight);
+        }
+
+        #[test]
+        fn merging_commutes_and_is_idempotent(edits in histories(), cut in 0_usize..12) {
+            let cut = cut % edits.len();
+            let (left, right) = (written(&edits[..cut]), written(&edits[cut..]));
+            let mut one = left.clone();
+            one.merge(&right);
+            let mut other = right.clone();
+            other.merge(&left);
+            prop_assert_eq!(&one, &other);
+            prop_assert_eq!(&one, &written(&edits));
+            one.merge(&other);
+            prop_assert_eq!(one, other);
+        }
+    }
+}
