@@ -1,7 +1,7 @@
 //! One action of a person, as the log keeps it. The order of fields and variants is the stored
 //! format: it only grows at its end, under a new version of [`super::codec`].
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -120,6 +120,18 @@ impl Change {
             change: self.id,
             index: index as u64,
         }
+    }
+
+    /// The records that its single edits touch, by kind and id, and the places of their edits.
+    pub fn touched(&self) -> BTreeMap<(String, Uuid), Vec<usize>> {
+        let mut touched: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (place, edit) in self.edits.iter().enumerate() {
+            touched
+                .entry((edit.kind.clone(), edit.record))
+                .or_default()
+                .push(place);
+        }
+        touched
     }
 }
 

@@ -106,19 +106,20 @@ impl RecordState {
         }
     }
 
-    /// Takes in the edits of `change` that are about this record.
-    pub fn apply(&mut self, change: &Change) {
-        for (index, edit) in change.edits.iter().enumerate() {
-            if edit.record == self.id {
-                self.fields.entry(edit.field.clone()).or_default().write(
-                    Version {
-                        edit: change.edit_id(index),
-                        stamp: change.stamp,
-                        value: edit.value.clone(),
-                    },
-                    &edit.replaces,
-                );
-            }
+    /// Takes in the edits of `change` at these places, which are about this record.
+    pub fn apply(&mut self, change: &Change, places: &[usize]) {
+        for (place, edit) in places
+            .iter()
+            .filter_map(|place| Some((*place, change.edits.get(*place)?)))
+        {
+            self.fields.entry(edit.field.clone()).or_default().write(
+                Version {
+                    edit: change.edit_id(place),
+                    stamp: change.stamp,
+                    value: edit.value.clone(),
+                },
+                &edit.replaces,
+            );
         }
     }
 

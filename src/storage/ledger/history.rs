@@ -1,0 +1,235 @@
+//! Looking back, and taking back. Undo is another change: nothing in the log is ever removed.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{Applied, BlockContent, END, Ledger, LedgerError, change_key, record_key};
+use crate::{
+    domain::{Value, draft::Block},
+    storage::{
+        port::{Storage, Table},
+        seal::Seal,
+    },
+    sync::{Change, ChangeId, Edit, RecordState, Register, Stamp},
+};
+
+/// What one change did to one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldHistory {
+    /// The stable name of the field.
+    pub field: String,
+    /// What it showed before.
+    pub before: Value,
+    /// What it showed after.
+    pub after: Value,
+}
+
+/// One change, as far as it is about one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryEntry {
+    /// Which.
+    pub change: ChangeId,
+    /// When.
+    pub stamp: Stamp,
+    /// Who.
+    pub author: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// The fields; all that came at once when an import brought the record.
+    pub fields: Vec<FieldHistory>,
+    /// The change that this one took back.
+    pub undoes: Option<ChangeId>,
+}
+
+impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// What happened to one record, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn history(&self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
+        let mut state = RecordState::new(kind, id);
+        let mut entries = Vec::new();
+        if let Some(entry) = self.import_of(kind, id, &mut state).await? {
+            entries.push(entry);
+        }
+        let from = format!("{}/", record_key(kind, id));
+        let (log, _) = self
+            .rows
+            .scan::<ChangeId>(Table::Touched, &from, &format!("{from}{END}"))
+            .await?;
+        let keys: Vec<String> = log
+            .into_iter()
+            .map(|(_, change)| change_key(change))
+            .collect();
+        for change in self.rows.get_many::<Change>(Table::Changes, &keys).await? {
+            let change = change?.ok_or(LedgerError::NoSuchChange)?;
+            entries.push(entry_of(&change, &mut state));
+        }
+        Ok(entries)
+    }
+
+    /// The values of a field that stand beside each other, the displayed one first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn register(
+        &self,
+        kind: &str,
+        id: Uuid,
+        field: &str,
+    ) -> Result<Register, LedgerError> {
+        let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
+        let state = states.pop_first().map(|(_, overlay)| overlay.state);
+        Ok(state
+            .and_then(|mut state| state.fields.remove(field))
+            .unwrap_or_default())
+    }
+
+    async fn import_of(
+        &self,
+        kind: &str,
+        id: Uuid,
+        state: &mut RecordState,
+    ) -> Result<Option<HistoryEntry>, LedgerError> {
+        for (_, entry) in self.index().await?.0 {
+            if entry.content != BlockContent::Records(kind.into()) || !entry.spans(id) {
+                continue;
+            }
+            let Some(Block::Records(block)) = self.blocks(&[entry.block]).await?.pop() else {
+                continue;
+            };
+            let Ok(row) = block.ids.binary_search(&id) else {
+                continue;
+            };
+            let change = self
+                .change(entry.change)
+                .await?
+                .ok_or(LedgerError::NoSuchChange)?;
+            let mut fields = Vec::new();
+            for (name, values) in &block.fields {
+                let Some(version) = entry.version(&block, id, name) else {
+                    continue;
+                };
+                state.fields.insert(name.clone(), Register::of(version));
+                fields.push(FieldHistory {
+                    field: name.clone(),
+                    before: Value::Empty,
+                    after: values[row].clone(),
+                });
+            }
+            return Ok(Some(HistoryEntry {
+                change: change.id,
+                stamp: change.stamp,
+                author: change.author,
+                action: change.action,
+                fields,
+                undoes: None,
+            }));
+        }
+        Ok(None)
+    }
+
+    /// Takes a change back: its fields show again what they showed before, as far as nobody wrote
+    /// them since, and its blocks are withdrawn. Taking back an undo brings them again.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchChange`]; [`LedgerError::Superseded`] when nothing of it is left; and
+    /// those of [`Ledger::write`].
+    pub async fn undo(
+        &self,
+        id: ChangeId,
+        author: &str,
+        now_millis: u64,
+    ) -> Result<Applied, LedgerError> {
+        let undone = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
+        let clock = self.clock.get();
+        let mut change = Change {
+            id: ChangeId {
+                writer: clock.writer,
+                seq: clock.seq + 1,
+            },
+            stamp: clock.stamp.next(now_millis),
+            author: author.to_owned(),
+            action: "undo".to_owned(),
+            edits: self.edits_back(&undone).await?,
+            blocks: Vec::new(),
+            withdrawn: undone.blocks.clone(),
+            undoes: Some(id),
+        };
+        self.inform(&mut change).await?;
+        let again = self.blocks(&undone.withdrawn).await?;
+        if change.edits.is_empty() && change.withdrawn.is_empty() && again.is_empty() {
+            return Err(LedgerError::Superseded);
+        }
+        let staged = self.stage(change, again).await?;
+        self.commit(staged).await
+    }
+
+    /// The edits that put back what `undone` replaced, for the fields that still show its value.
+    async fn edits_back(&self, undone: &Change) -> Result<Vec<Edit>, LedgerError> {
+        let records = undone.touched();
+        let states = self.states(records.keys()).await?;
+        let mut before = BTreeMap::new();
+        for (kind, id) in records.keys() {
+            let entries = self.history(kind, *id).await?;
+            let entry = entries.into_iter().find(|entry| entry.change == undone.id);
+            for field in entry.into_iter().flat_map(|entry| entry.fields) {
+                before.insert((*id, field.field), field.before);
+            }
+        }
+        let still_shows = |index: usize, edit: &Edit| {
+            states
+                .get(&(edit.kind.clone(), edit.record))
+                .and_then(|overlay| overlay.state.fields.get(&edit.field)?.displayed())
+                .is_some_and(|version| version.edit == undone.edit_id(index))
+        };
+        Ok(undone
+            .edits
+            .iter()
+            .enumerate()
+            .filter(|(index, edit)| still_shows(*index, edit))
+            .map(|(_, edit)| Edit {
+                value: before
+                    .remove(&(edit.record, edit.field.clone()))
+                    .unwrap_or_default(),
+                replaces: Vec::new(),
+                ..edit.clone()
+            })
+            .collect())
+    }
+}
+
+fn entry_of(change: &Change, state: &mut RecordState) -> HistoryEntry {
+    let shown = |state: &RecordState, field: &str| {
+        let version = state.fields.get(field).and_then(Register::displayed);
+        version
+            .map(|version| version.value.clone())
+            .unwrap_or_default()
+    };
+    let (places, fields): (Vec<usize>, Vec<&str>) = change
+        .edits
+        .iter()
+        .enumerate()
+        .filter(|(_, edit)| edit.record == state.id)
+        .map(|(place, edit)| (place, edit.field.as_str()))
+        .unzip();
+    let before: Vec<Value> = fields.iter().map(|field| shown(state, field)).collect();
+    state.apply(change, &places);
+    HistoryEntry {
+        change: change.id,
+        stamp: change.stamp,
+        author: change.author.clone(),
+        action: change.action.clone(),
+        fields: fields
+            .into_iter()
+            .zip(before)
+            .map(|(field, before)| FieldHistory {
+                field: field.to_owned(),
+                before,
+                after: shown(state, field),
+            })
+            .collect(),
+        undoes: change.undoes,
+    }
+}

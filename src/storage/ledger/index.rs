@@ -1,0 +1,89 @@
+//! What the store knows of a block without opening it, and what it knows of a record that one
+//! brought.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    domain::{Value, draft::Block, draft::RecordBlock},
+    sync::{BlockId, ChangeId, EditId, Stamp, register::Version},
+};
+
+/// What kind of facts a block holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum BlockContent {
+    Records(String),
+    Readings,
+    Bills,
+}
+
+/// A block that a change brought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct BlockEntry {
+    pub block: BlockId,
+    pub content: BlockContent,
+    pub change: ChangeId,
+    pub stamp: Stamp,
+    /// The number of the first edit that the block implies.
+    pub first_edit: u64,
+    /// The lowest and the highest id it speaks of.
+    pub first: Uuid,
+    pub last: Uuid,
+    /// The change that took it back.
+    pub withdrawn: Option<ChangeId>,
+}
+
+impl BlockEntry {
+    pub fn new(
+        block: BlockId,
+        content: &Block,
+        change: ChangeId,
+        stamp: Stamp,
+        first_edit: u64,
+    ) -> Self {
+        let (content, ids) = match content {
+            Block::Records(records) => (BlockContent::Records(records.kind.clone()), &records.ids),
+            Block::Readings(readings) => (BlockContent::Readings, &readings.meters),
+            Block::Bills(bills) => (BlockContent::Bills, &bills.meters),
+        };
+        Self {
+            block,
+            content,
+            change,
+            stamp,
+            first_edit,
+            first: ids.first().copied().unwrap_or_default(),
+            last: ids.last().copied().unwrap_or_default(),
+            withdrawn: None,
+        }
+    }
+
+    /// Whether it may speak of this id.
+    pub fn spans(&self, id: Uuid) -> bool {
+        (self.first..=self.last).contains(&id)
+    }
+
+    /// What the block says of a field of one record, as the version that it implies: the edits are
+    /// numbered record by record, field by field.
+    pub fn version(&self, block: &RecordBlock, id: Uuid, field: &str) -> Option<Version> {
+        let row = block.ids.binary_search(&id).ok()?;
+        let column = block.fields.iter().position(|(name, _)| name == field)?;
+        let value = block.fields[column].1.get(row)?;
+        (*value != Value::Empty).then(|| Version {
+            edit: EditId {
+                change: self.change,
+                index: self.first_edit + (row * block.fields.len() + column) as u64,
+            },
+            stamp: self.stamp,
+            value: value.clone(),
+        })
+    }
+}
+
+/// How many edits a block implies.
+pub(super) fn implied_edits(block: &Block) -> u64 {
+    match block {
+        Block::Records(records) => (records.ids.len() * records.fields.len()) as u64,
+        Block::Readings(_) | Block::Bills(_) => 0,
+    }
+}

@@ -1,0 +1,296 @@
+//! The ledger: makes a change of a draft and writes state, history and outbox as one commit. Reading
+//! it whole is `reading`, looking back and taking back is `history`; who shows what is the state
+//! room's.
+
+mod history;
+mod index;
+mod reading;
+mod staging;
+
+use std::cell::Cell;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use history::{FieldHistory, HistoryEntry};
+pub use reading::{Snapshot, StoredRecord};
+
+use self::{
+    index::{BlockContent, BlockEntry},
+    staging::Staged,
+};
+use super::{
+    port::{Storage, StorageError, Table},
+    rows::{RowError, Rows, Unreadable},
+    seal::Seal,
+};
+use crate::{
+    domain::draft::{Block, Draft},
+    sync::{Change, ChangeId, Stamp, Writer},
+};
+
+/// Who writes in this store, and how far it is. One row, moved by every commit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Clock {
+    writer: Writer,
+    seq: u64,
+    stamp: Stamp,
+}
+
+const CLOCK: &str = "clock";
+
+/// A change that was written, and what it leaves to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    /// The number of its commit.
+    pub head: u64,
+    /// Which change.
+    pub change: ChangeId,
+    /// When, who, and what.
+    pub stamp: Stamp,
+    /// Who.
+    pub author: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// The fields that now show something else, record by record.
+    pub records: Vec<StoredRecord>,
+    /// Facts in bulk that came.
+    pub blocks: Vec<Block>,
+    /// Facts in bulk that were taken back.
+    pub withdrawn: Vec<Block>,
+}
+
+/// The ledger could not do it. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// The store failed; [`StorageError::Moved`] asks to catch up and try again.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A row that this needs does not read.
+    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    Unreadable(Unreadable),
+    /// No such change is in the log.
+    #[error("no such change")]
+    NoSuchChange,
+    /// Every field of the change has been written again since; there is nothing left to take back.
+    #[error("later changes took the place of all of it")]
+    Superseded,
+}
+
+impl From<RowError> for LedgerError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Storage(error) => Self::Storage(error),
+            RowError::Unreadable(row) => Self::Unreadable(row),
+        }
+    }
+}
+
+impl From<Unreadable> for LedgerError {
+    fn from(row: Unreadable) -> Self {
+        Self::Unreadable(row)
+    }
+}
+
+/// The change log of one workspace over one store, as one tab sees it: up to commit
+/// [`Ledger::head`].
+#[derive(Debug)]
+pub struct Ledger<S, K> {
+    rows: Rows<S, K>,
+    head: Cell<u64>,
+    clock: Cell<Clock>,
+}
+
+impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// Opens the ledger in a store. `fresh` becomes the writer of a store that has none.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn open(store: S, seal: K, fresh: Writer) -> Result<Self, LedgerError> {
+        let ledger = Self {
+            rows: Rows::new(store, seal),
+            head: Cell::new(0),
+            clock: Cell::new(Clock {
+                writer: fresh,
+                seq: 0,
+                stamp: Stamp::default(),
+            }),
+        };
+        ledger.refresh().await?;
+        Ok(ledger)
+    }
+
+    /// The last commit that this tab has seen.
+    pub fn head(&self) -> u64 {
+        self.head.get()
+    }
+
+    /// Who writes here.
+    pub fn writer(&self) -> Writer {
+        self.clock.get().writer
+    }
+
+    async fn refresh(&self) -> Result<(), LedgerError> {
+        let head = self.rows.store().head().await?;
+        if let Some(clock) = self.rows.get::<Clock>(Table::Meta, CLOCK).await? {
+            self.clock.set(clock);
+        }
+        self.head.set(head);
+        Ok(())
+    }
+
+    /// Writes a draft as one change. `Ok(None)` when it changes nothing: every field already shows
+    /// what it would.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; on [`StorageError::Moved`] call [`Ledger::catch_up`] and write again.
+    pub async fn write(
+        &self,
+        draft: Draft,
+        author: &str,
+        now_millis: u64,
+    ) -> Result<Option<Applied>, LedgerError> {
+        let staged = self.stage_draft(draft, author, now_millis).await?;
+        match staged {
+            Some(staged) => self.commit(staged).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes in a change of another writer, with the blocks it names. `Ok(None)` when it is known.
+    ///
+    /// # Errors
+    /// [`LedgerError`], as [`Ledger::write`].
+    pub async fn receive(
+        &self,
+        change: Change,
+        blocks: Vec<Block>,
+    ) -> Result<Option<Applied>, LedgerError> {
+        if self.change(change.id).await?.is_some() {
+            return Ok(None);
+        }
+        let staged = self.stage(change, blocks).await?;
+        self.commit(staged).await.map(Some)
+    }
+
+    async fn commit(&self, staged: Staged) -> Result<Applied, LedgerError> {
+        let Staged {
+            mut applied,
+            mut writes,
+            own,
+        } = staged;
+        let clock = self.clock.get();
+        let clock = Clock {
+            seq: if own { applied.change.seq } else { clock.seq },
+            stamp: clock.stamp.max(applied.stamp),
+            ..clock
+        };
+        writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
+        applied.head = self.rows.store().commit(self.head.get(), writes).await?;
+        self.head.set(applied.head);
+        self.clock.set(clock);
+        Ok(applied)
+    }
+
+    /// What other tabs wrote since this one last looked, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn catch_up(&self) -> Result<Vec<Applied>, LedgerError> {
+        let seen = self.head.get();
+        self.refresh().await?;
+        let (log, _) = self
+            .rows
+            .scan::<ChangeId>(
+                Table::Log,
+                &commit_key(seen + 1),
+                &commit_key(self.head.get() + 1),
+            )
+            .await?;
+        let mut news = Vec::with_capacity(log.len());
+        for (_, id) in log {
+            let change = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
+            news.push(self.applied(change).await?);
+        }
+        Ok(news)
+    }
+
+    /// A change by its id.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn change(&self, id: ChangeId) -> Result<Option<Change>, LedgerError> {
+        Ok(self.rows.get(Table::Changes, &change_key(id)).await?)
+    }
+
+    /// What a written change leaves to be shown.
+    async fn applied(&self, change: Change) -> Result<Applied, LedgerError> {
+        let touched = change.touched();
+        let overlays = self.overlays(touched.keys()).await?;
+        let records = touched
+            .values()
+            .zip(overlays)
+            .filter_map(|(places, overlay)| Some(staging::shown(&change, places, &overlay?.state)))
+            .collect();
+        Ok(Applied {
+            head: self.head.get(),
+            change: change.id,
+            stamp: change.stamp,
+            records,
+            blocks: self.blocks(&change.blocks).await?,
+            withdrawn: self.blocks(&change.withdrawn).await?,
+            author: change.author,
+            action: change.action,
+        })
+    }
+
+    /// Keeps an attachment and answers its name, the BLAKE3 hash of its bytes.
+    ///
+    /// # Errors
+    /// [`LedgerError`], as [`Ledger::write`].
+    pub async fn put_blob(&self, bytes: Vec<u8>) -> Result<String, LedgerError> {
+        let name = blake3::hash(&bytes).to_hex().to_string();
+        let write = self.rows.write_bytes(Table::Blobs, name.clone(), bytes);
+        let head = self
+            .rows
+            .store()
+            .commit(self.head.get(), vec![write])
+            .await?;
+        self.head.set(head);
+        Ok(name)
+    }
+
+    /// An attachment by its name.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn blob(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        Ok(self.rows.get_bytes(Table::Blobs, name).await?)
+    }
+
+    /// How many changes wait to be sent.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn pending(&self) -> Result<usize, LedgerError> {
+        Ok(self.rows.store().scan(Table::Outbox, "", END).await?.len())
+    }
+}
+
+/// Comes after every key there is.
+const END: &str = "\u{10ffff}";
+
+fn commit_key(head: u64) -> String {
+    format!("{head:012}")
+}
+
+fn change_key(id: ChangeId) -> String {
+    format!("{}/{:012}", id.writer.0, id.seq)
+}
+
+fn record_key(kind: &str, id: Uuid) -> String {
+    format!("{kind}/{id}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! Reading the ledger: everything at start, or the facts of some meters.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::{BlockContent, BlockEntry, END, Ledger, LedgerError, staging::Overlay};
+use crate::{
+    domain::{
+        Value,
+        bills::BillBlock,
+        draft::{Block, RecordBlock},
+        readings::ReadingBlock,
+    },
+    storage::{
+        port::{Storage, Table},
+        rows::Unreadable,
+        seal::Seal,
+    },
+    sync::BlockId,
+};
+
+/// A record as it is shown: fields by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRecord {
+    /// The kind, as stored.
+    pub kind: String,
+    /// The id.
+    pub id: Uuid,
+    /// The fields; those never written are absent.
+    pub fields: Vec<(String, Value)>,
+}
+
+/// Every record there is. Records of `records` stand over those of the same id in `blocks`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    /// As imports brought them.
+    pub blocks: Vec<RecordBlock>,
+    /// As single fields were written.
+    pub records: Vec<StoredRecord>,
+    /// The records with fields whose values did not see each other: kind and id.
+    pub in_conflict: Vec<(String, Uuid)>,
+    /// Rows that do not read; they stay in the store.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// Every record.
+    ///
+    /// # Errors
+    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named in the
+    /// snapshot and keeps nothing else back.
+    pub async fn snapshot(&self) -> Result<Snapshot, LedgerError> {
+        let mut snapshot = Snapshot::default();
+        let (entries, damaged) = self.index().await?;
+        snapshot.unreadable.extend(damaged);
+        let mut live = Vec::new();
+        let mut withdrawn: HashSet<BlockId> = HashSet::new();
+        for (_, entry) in entries {
+            if let BlockContent::Records(_) = entry.content {
+                if entry.withdrawn.is_none() {
+                    live.push(entry.block);
+                } else {
+                    withdrawn.insert(entry.block);
+                }
+            }
+        }
+        withdrawn.retain(|block| !live.contains(block));
+        for block in self.open_blocks(&live).await? {
+            match block {
+                Ok(Block::Records(block)) => snapshot.blocks.push(block),
+                Ok(_) => {}
+                Err(unreadable) => snapshot.unreadable.push(unreadable),
+            }
+        }
+        let (overlays, damaged) = self.rows.scan::<Overlay>(Table::Records, "", END).await?;
+        snapshot.unreadable.extend(damaged);
+        for (_, Overlay { block, state }) in overlays {
+            if block.is_some_and(|block| withdrawn.contains(&block)) {
+                continue;
+            }
+            if state.in_conflict().next().is_some() {
+                snapshot.in_conflict.push((state.kind.clone(), state.id));
+            }
+            snapshot.records.push(StoredRecord {
+                fields: state
+                    .displayed()
+                    .map(|(name, value)| (name.to_owned(), value.clone()))
+                    .collect(),
+                kind: state.kind,
+                id: state.id,
+            });
+        }
+        Ok(snapshot)
+    }
+
+    /// The readings of these meters, or of all, by import: only the blocks that may speak of them
+    /// are opened.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn readings(
+        &self,
+        meters: Option<&[Uuid]>,
+    ) -> Result<Vec<ReadingBlock>, LedgerError> {
+        let blocks = self.facts(&BlockContent::Readings, meters).await?;
+        Ok(blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Readings(block) => Some(block),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// The bills of these meters, or of all, by import.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn bills(&self, meters: Option<&[Uuid]>) -> Result<Vec<BillBlock>, LedgerError> {
+        let blocks = self.facts(&BlockContent::Bills, meters).await?;
+        Ok(blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Bills(block) => Some(block),
+                _ => None,
+            })
+            .collect())
+    }
+
+    async fn facts(
+        &self,
+        content: &BlockContent,
+        meters: Option<&[Uuid]>,
+    ) -> Result<Vec<Block>, LedgerError> {
+        let wanted: Vec<BlockId> = self
+            .index()
+            .await?
+            .0
+            .into_iter()
+            .map(|(_, entry)| entry)
+            .filter(|entry| entry.content == *content && entry.withdrawn.is_none())
+            .filter(|entry| {
+                meters.is_none_or(|meters| meters.iter().any(|meter| entry.spans(*meter)))
+            })
+            .map(|entry| entry.block)
+            .collect();
+        self.blocks(&wanted).await
+    }
+
+    pub(super) async fn index(
+        &self,
+    ) -> Result<(Vec<(String, BlockEntry)>, Vec<Unreadable>), LedgerError> {
+        Ok(self.rows.scan(Table::Index, "", END).await?)
+    }
+
+    pub(super) async fn blocks(&self, ids: &[BlockId]) -> Result<Vec<Block>, LedgerError> {
+        Ok(self
+            .open_blocks(ids)
+            .await?
+            .into_iter()
+            .collect::<Result<_, _>>()?)
+    }
+
+    async fn open_blocks(
+        &self,
+        ids: &[BlockId],
+    ) -> Result<Vec<Result<Block, Unreadable>>, LedgerError> {
+        let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let rows = self.rows.get_many::<Block>(Table::Blocks, &keys).await?;
+        Ok(keys
+            .into_iter()
+            .zip(rows)
+            .map(|(key, row)| {
+                row.and_then(|block| {
+                    block.ok_or(Unreadable {
+                        table: Table::Blocks,
+                        key,
+                        is_newer: false,
+                    })
+                })
+            })
+            .collect())
+    }
+}

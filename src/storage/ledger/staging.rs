@@ -1,0 +1,277 @@
+//! From a draft to the rows of one commit: pure planning over what was read; nothing is written here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Applied, BlockContent, BlockEntry, Ledger, LedgerError, StoredRecord, change_key, commit_key,
+    index::implied_edits, record_key,
+};
+use crate::{
+    domain::{
+        Value,
+        draft::{Block, Draft, RecordBlock},
+    },
+    storage::{
+        port::{Storage, Table, Write},
+        seal::Seal,
+    },
+    sync::{
+        BlockId, Change, ChangeId, Edit, RecordState, codec,
+        register::{Register, Version},
+    },
+};
+
+/// A commit that waits to be written.
+pub(super) struct Staged {
+    pub applied: Applied,
+    pub writes: Vec<Write>,
+    /// Made here, not received.
+    pub own: bool,
+}
+
+/// A record of which single fields were written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Overlay {
+    /// The block that brought the record; the overlay is hidden while that is withdrawn.
+    pub block: Option<BlockId>,
+    pub state: RecordState,
+}
+
+/// What the edits at these places of a change leave to be shown of their record.
+pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
+    let edited: BTreeSet<&str> = places
+        .iter()
+        .map(|place| change.edits[*place].field.as_str())
+        .collect();
+    StoredRecord {
+        kind: state.kind.clone(),
+        id: state.id,
+        fields: state
+            .displayed()
+            .filter(|(name, _)| edited.contains(name))
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect(),
+    }
+}
+
+impl<S: Storage, K: Seal> Ledger<S, K> {
+    pub(super) async fn stage_draft(
+        &self,
+        draft: Draft,
+        author: &str,
+        now_millis: u64,
+    ) -> Result<Option<Staged>, LedgerError> {
+        let clock = self.clock.get();
+        let mut change = Change {
+            id: ChangeId {
+                writer: clock.writer,
+                seq: clock.seq + 1,
+            },
+            stamp: clock.stamp.next(now_millis),
+            author: author.to_owned(),
+            action: draft.action.to_owned(),
+            edits: draft
+                .edits
+                .into_iter()
+                .map(|edit| Edit {
+                    kind: edit.kind.to_owned(),
+                    record: edit.record,
+                    field: edit.field.to_owned(),
+                    value: edit.value,
+                    replaces: Vec::new(),
+                })
+                .collect(),
+            blocks: Vec::new(),
+            withdrawn: Vec::new(),
+            undoes: None,
+        };
+        self.inform(&mut change).await?;
+        if change.edits.is_empty() && draft.blocks.is_empty() {
+            return Ok(None);
+        }
+        self.stage(change, draft.blocks).await.map(Some)
+    }
+
+    /// Lets every edit name what it replaces, and drops those that change nothing.
+    pub(super) async fn inform(&self, change: &mut Change) -> Result<(), LedgerError> {
+        let states = self.states(change.touched().keys()).await?;
+        change.edits.retain_mut(|edit| {
+            let state = states.get(&(edit.kind.clone(), edit.record));
+            let field = state.and_then(|overlay| overlay.state.fields.get(&edit.field));
+            edit.replaces = field.map(Register::current).unwrap_or_default();
+            let shown = field
+                .and_then(Register::displayed)
+                .map_or(&Value::Empty, |v| &v.value);
+            edit.replaces.len() > 1 || *shown != edit.value
+        });
+        Ok(())
+    }
+
+    pub(super) async fn stage(
+        &self,
+        mut change: Change,
+        blocks: Vec<Block>,
+    ) -> Result<Staged, LedgerError> {
+        let own = change.id.writer == self.clock.get().writer;
+        let head = self.head.get() + 1;
+        let mut writes = Vec::new();
+        let mut first_edit = change.edits.len() as u64;
+        for (place, block) in blocks.iter().enumerate() {
+            let bytes = codec::encode(block).map_err(|error| {
+                LedgerError::Storage(crate::storage::StorageError::Backend(error.to_string()))
+            })?;
+            let id = BlockId(*blake3::hash(&bytes).as_bytes());
+            let entry = BlockEntry::new(id, block, change.id, change.stamp, first_edit);
+            first_edit += implied_edits(block);
+            if !change.blocks.contains(&id) {
+                change.blocks.push(id);
+            }
+            let key = format!("{}/{place:06}", commit_key(head));
+            writes.push(self.rows.write(Table::Index, key, &entry)?);
+            writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
+        }
+        let withdrawn = self.withdraw(&change, &mut writes).await?;
+        let records = self.write_records(&change, head, &mut writes).await?;
+        writes.push(
+            self.rows
+                .write(Table::Changes, change_key(change.id), &change)?,
+        );
+        writes.push(self.rows.write(Table::Log, commit_key(head), &change.id)?);
+        if own {
+            writes.push(
+                self.rows
+                    .write(Table::Outbox, commit_key(head), &change.id)?,
+            );
+        }
+        let applied = Applied {
+            head,
+            change: change.id,
+            stamp: change.stamp,
+            author: change.author,
+            action: change.action,
+            records,
+            blocks,
+            withdrawn,
+        };
+        Ok(Staged {
+            applied,
+            writes,
+            own,
+        })
+    }
+
+    /// Marks the blocks that the change takes back, and answers them.
+    async fn withdraw(
+        &self,
+        change: &Change,
+        writes: &mut Vec<Write>,
+    ) -> Result<Vec<Block>, LedgerError> {
+        if change.withdrawn.is_empty() {
+            return Ok(Vec::new());
+        }
+        for (key, mut entry) in self.index().await?.0 {
+            let is_meant = change.withdrawn.contains(&entry.block) && entry.withdrawn.is_none();
+            if is_meant && Some(entry.change) == change.undoes {
+                entry.withdrawn = Some(change.id);
+                writes.push(self.rows.write(Table::Index, key, &entry)?);
+            }
+        }
+        self.blocks(&change.withdrawn).await
+    }
+
+    async fn write_records(
+        &self,
+        change: &Change,
+        head: u64,
+        writes: &mut Vec<Write>,
+    ) -> Result<Vec<StoredRecord>, LedgerError> {
+        let touched = change.touched();
+        let mut records = Vec::with_capacity(touched.len());
+        for (record, mut overlay) in self.states(touched.keys()).await? {
+            let places = &touched[&record];
+            overlay.state.apply(change, places);
+            let key = record_key(&record.0, record.1);
+            let history = format!("{key}/{}", commit_key(head));
+            writes.push(self.rows.write(Table::Touched, history, &change.id)?);
+            writes.push(self.rows.write(Table::Records, key, &overlay)?);
+            records.push(shown(change, places, &overlay.state));
+        }
+        Ok(records)
+    }
+
+    pub(super) async fn overlays(
+        &self,
+        records: impl Iterator<Item = &(String, Uuid)>,
+    ) -> Result<Vec<Option<Overlay>>, LedgerError> {
+        let keys: Vec<String> = records.map(|(kind, id)| record_key(kind, *id)).collect();
+        let rows = self.rows.get_many::<Overlay>(Table::Records, &keys).await?;
+        Ok(rows.into_iter().collect::<Result<_, _>>()?)
+    }
+
+    /// The registers of records: as written field by field or, where a block brought them, as it
+    /// implies.
+    pub(super) async fn states(
+        &self,
+        records: impl Iterator<Item = &(String, Uuid)> + Clone,
+    ) -> Result<BTreeMap<(String, Uuid), Overlay>, LedgerError> {
+        let overlays = self.overlays(records.clone()).await?;
+        let mut states = BTreeMap::new();
+        let mut without = Vec::new();
+        for (record, overlay) in records.zip(overlays) {
+            match overlay {
+                Some(overlay) => {
+                    states.insert(record.clone(), overlay);
+                }
+                None => without.push(record.clone()),
+            }
+        }
+        if without.is_empty() {
+            return Ok(states);
+        }
+        let entries = self.index().await?.0;
+        let mut opened: HashMap<BlockId, RecordBlock> = HashMap::new();
+        for (kind, id) in without {
+            let mut overlay = Overlay {
+                block: None,
+                state: RecordState::new(kind.clone(), id),
+            };
+            let spanning = entries.iter().map(|(_, entry)| entry).filter(|entry| {
+                entry.withdrawn.is_none()
+                    && entry.content == BlockContent::Records(kind.clone())
+                    && entry.spans(id)
+            });
+            for entry in spanning {
+                if !opened.contains_key(&entry.block)
+                    && let Some(Block::Records(block)) =
+                        self.blocks(&[entry.block]).await?.into_iter().next()
+                {
+                    opened.insert(entry.block, block);
+                }
+                let Some(block) = opened.get(&entry.block) else {
+                    continue;
+                };
+                if block.ids.binary_search(&id).is_ok() {
+                    overlay.block = Some(entry.block);
+                    overlay.state.fields.extend(implied(entry, block, id));
+                }
+            }
+            states.insert((kind, id), overlay);
+        }
+        Ok(states)
+    }
+}
+
+/// The registers that a block implies for one of its records.
+fn implied<'a>(
+    entry: &'a BlockEntry,
+    block: &'a RecordBlock,
+    id: Uuid,
+) -> impl Iterator<Item = (String, Register)> + 'a {
+    block.fields.iter().filter_map(move |(name, _)| {
+        let version: Version = entry.version(block, id, name)?;
+        Some((name.clone(), Register::of(version)))
+    })
+}

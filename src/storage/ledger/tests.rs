@@ -1,0 +1,326 @@
+use pollster::block_on;
+
+use super::*;
+use crate::{
+    domain::{
+        Customer, Id, Record, Value,
+        draft::RecordBlock,
+        month::Month,
+        readings::{Quantity, QuantityColumn, ReadingBlock},
+    },
+    storage::{Memory, rows::Unreadable, seal::Plain},
+};
+
+type Tab = Ledger<Memory, Plain>;
+
+async fn tab(store: &Memory) -> Tab {
+    Ledger::open(store.clone(), Plain, Writer(Uuid::from_u128(77)))
+        .await
+        .unwrap()
+}
+
+fn customer(n: u128, name: &str) -> Customer {
+    Customer {
+        name: name.into(),
+        ..Customer::empty(Id::new(Uuid::from_u128(n)))
+    }
+}
+
+fn rename(n: u128, name: &str) -> Draft {
+    Draft::new("customer.edit").edit(
+        Id::<Customer>::new(Uuid::from_u128(n)),
+        "name",
+        Value::Text(name.into()),
+    )
+}
+
+fn import(names: &[&str]) -> Draft {
+    let customers = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| customer(n as u128, name))
+        .collect();
+    let blocks = RecordBlock::pack(customers)
+        .into_iter()
+        .map(Block::Records)
+        .collect();
+    Draft {
+        blocks,
+        ..Draft::new("import")
+    }
+}
+
+/// What a page would show: blocks with the overlays over them.
+async fn names(tab: &Tab) -> Vec<String> {
+    let snapshot = tab.snapshot().await.unwrap();
+    let mut customers: Vec<Customer> = snapshot
+        .blocks
+        .iter()
+        .flat_map(|block| block.unpack().unwrap())
+        .collect();
+    for record in snapshot.records {
+        let id = Id::new(record.id);
+        if customers.iter().all(|customer| customer.id != id) {
+            customers.push(Customer::empty(id));
+        }
+        let customer = customers
+            .iter_mut()
+            .find(|customer| customer.id == id)
+            .unwrap();
+        for (field, value) in record.fields {
+            customer.set(&field, &value).unwrap();
+        }
+    }
+    customers
+        .into_iter()
+        .map(|customer| customer.name)
+        .collect()
+}
+
+#[test]
+fn a_field_of_an_imported_record_is_written_over_its_block_and_back() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        page.write(import(&["甲", "乙"]), "王", 10)
+            .await
+            .unwrap()
+            .unwrap();
+        let renamed = page
+            .write(rename(1, "丙"), "李", 20)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(names(&tab(&store).await).await, ["甲", "丙"]);
+
+        let history = page.history("customer", Uuid::from_u128(1)).await.unwrap();
+        let told: Vec<(&str, &str, &Value, &Value)> = history
+            .iter()
+            .map(|entry| {
+                let field = &entry.fields[0];
+                (
+                    entry.author.as_str(),
+                    entry.action.as_str(),
+                    &field.before,
+                    &field.after,
+                )
+            })
+            .collect();
+        let (first, second) = (Value::Text("乙".into()), Value::Text("丙".into()));
+        assert_eq!(
+            told,
+            [
+                ("王", "import", &Value::Empty, &first),
+                ("李", "customer.edit", &first, &second)
+            ]
+        );
+
+        let undone = page.undo(renamed.change, "李", 30).await.unwrap();
+        assert_eq!(undone.records[0].fields, [("name".to_owned(), first)]);
+        assert_eq!(names(&tab(&store).await).await, ["甲", "乙"]);
+        assert_eq!(
+            page.undo(renamed.change, "李", 40).await,
+            Err(LedgerError::Superseded)
+        );
+        page.undo(undone.change, "李", 50).await.unwrap();
+        assert_eq!(names(&page).await, ["甲", "丙"]);
+        assert_eq!(page.pending().await, Ok(4));
+    });
+}
+
+#[test]
+fn writing_what_is_there_already_writes_nothing() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        page.write(import(&["甲"]), "王", 10).await.unwrap();
+        assert_eq!(page.write(rename(0, "甲"), "王", 20).await, Ok(None));
+        assert_eq!(page.head(), 1);
+    });
+}
+
+#[test]
+fn an_import_is_taken_back_whole_and_brought_again() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let imported = page
+            .write(import(&["甲", "乙"]), "王", 10)
+            .await
+            .unwrap()
+            .unwrap();
+        page.write(rename(1, "丙"), "王", 20).await.unwrap();
+        let undone = page.undo(imported.change, "王", 30).await.unwrap();
+        assert_eq!(undone.withdrawn, imported.blocks);
+        assert!(names(&page).await.is_empty());
+        page.undo(undone.change, "王", 40).await.unwrap();
+        assert_eq!(names(&page).await, ["甲", "丙"]);
+    });
+}
+
+#[test]
+fn a_tab_that_is_behind_is_told_and_catches_up() {
+    block_on(async {
+        let store = Memory::default();
+        let (left, right) = (tab(&store).await, tab(&store).await);
+        left.write(import(&["甲", "乙"]), "王", 10).await.unwrap();
+        let refused = right.write(rename(0, "丁"), "李", 20).await;
+        assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
+        let news = right.catch_up().await.unwrap();
+        assert_eq!(
+            news.iter().map(|n| n.action.as_str()).collect::<Vec<_>>(),
+            ["import"]
+        );
+        assert_eq!(news[0].blocks.len(), 1);
+        right.write(rename(0, "丁"), "李", 20).await.unwrap();
+        let news = left.catch_up().await.unwrap();
+        assert_eq!(
+            news[0].records[0].fields,
+            [("name".to_owned(), Value::Text("丁".into()))]
+        );
+        assert!(left.catch_up().await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn two_tablets_keep_both_values_until_somebody_chooses() {
+    block_on(async {
+        let stores = [Memory::default(), Memory::default()];
+        let left = Ledger::open(stores[0].clone(), Plain, Writer(Uuid::from_u128(1)))
+            .await
+            .unwrap();
+        let right = Ledger::open(stores[1].clone(), Plain, Writer(Uuid::from_u128(2)))
+            .await
+            .unwrap();
+        let made = Draft::new("customer.create").create(&customer(5, "甲"));
+        let made = left.write(made, "王", 10).await.unwrap().unwrap();
+        let made = left.change(made.change).await.unwrap().unwrap();
+        right
+            .receive(made.clone(), Vec::new())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(right.receive(made, Vec::new()).await, Ok(None));
+
+        let one = left
+            .write(rename(5, "乙"), "王", 30)
+            .await
+            .unwrap()
+            .unwrap();
+        let other = right
+            .write(rename(5, "丙"), "李", 20)
+            .await
+            .unwrap()
+            .unwrap();
+        let one = left.change(one.change).await.unwrap().unwrap();
+        let other = right.change(other.change).await.unwrap().unwrap();
+        right.receive(one, Vec::new()).await.unwrap();
+        left.receive(other, Vec::new()).await.unwrap();
+        for ledger in [&left, &right] {
+            let register = ledger
+                .register("customer", Uuid::from_u128(5), "name")
+                .await
+                .unwrap();
+            let values: Vec<&Value> = register.versions().iter().map(|v| &v.value).collect();
+            assert_eq!(
+                values,
+                [&Value::Text("乙".into()), &Value::Text("丙".into())]
+            );
+            assert_eq!(ledger.snapshot().await.unwrap().in_conflict.len(), 1);
+        }
+        // The clock of the one who chooses stands far behind, and it does not matter.
+        let chosen = right
+            .write(rename(5, "丙"), "李", 1)
+            .await
+            .unwrap()
+            .unwrap();
+        let chosen = right.change(chosen.change).await.unwrap().unwrap();
+        left.receive(chosen, Vec::new()).await.unwrap();
+        assert_eq!(names(&left).await, ["丙"]);
+        assert!(left.snapshot().await.unwrap().in_conflict.is_empty());
+        assert_eq!(left.snapshot().await, right.snapshot().await);
+    });
+}
+
+#[test]
+fn only_the_blocks_of_the_meters_asked_for_are_opened() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let block = |first: u128| ReadingBlock {
+            meters: vec![Uuid::from_u128(first), Uuid::from_u128(first + 5)],
+            first_month: Month::new(2026, 1).unwrap(),
+            months: 1,
+            columns: vec![QuantityColumn {
+                quantity: Quantity::EnergyKwh,
+                values: vec![1.0, 2.0],
+            }],
+        };
+        let blocks = vec![Block::Readings(block(10)), Block::Readings(block(20))];
+        page.write(
+            Draft {
+                blocks,
+                ..Draft::new("import")
+            },
+            "王",
+            10,
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            page.readings(Some(&[Uuid::from_u128(25)])).await,
+            Ok(vec![block(20)])
+        );
+        assert_eq!(page.readings(None).await.unwrap().len(), 2);
+        assert!(page.bills(None).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_damaged_row_is_named_and_keeps_nothing_else_back() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        page.write(rename(1, "甲"), "王", 10).await.unwrap();
+        page.write(rename(2, "乙"), "王", 10).await.unwrap();
+        let key = record_key("customer", Uuid::from_u128(1));
+        store.damage(Table::Records, &key, vec![1, 255, 3]);
+        let newer = record_key("customer", Uuid::from_u128(3));
+        store.damage(Table::Records, &newer, vec![9, 0]);
+        let snapshot = page.snapshot().await.unwrap();
+        assert_eq!(snapshot.records.len(), 1);
+        let unreadable = |key, is_newer| Unreadable {
+            table: Table::Records,
+            key,
+            is_newer,
+        };
+        assert_eq!(
+            snapshot.unreadable,
+            [unreadable(key, false), unreadable(newer, true)]
+        );
+    });
+}
+
+#[test]
+fn a_full_store_changes_nothing() {
+    block_on(async {
+        let page = tab(&Memory::with_capacity(900)).await;
+        page.write(rename(1, "甲"), "王", 10).await.unwrap();
+        let full = page.write(rename(1, &"长".repeat(900)), "王", 10).await;
+        assert_eq!(full, Err(LedgerError::Storage(StorageError::Full)));
+        assert_eq!(names(&page).await, ["甲"]);
+        page.write(rename(1, "乙"), "王", 10).await.unwrap();
+        assert_eq!(names(&page).await, ["乙"]);
+    });
+}
+
+#[test]
+fn attachments_are_named_by_what_is_in_them() {
+    block_on(async {
+        let page = tab(&Memory::default()).await;
+        let name = page.put_blob(b"photo".to_vec()).await.unwrap();
+        assert_eq!(name, blake3::hash(b"photo").to_hex().as_str());
+        assert_eq!(page.blob(&name).await, Ok(Some(b"photo".to_vec())));
+        assert_eq!(page.blob("0000").await, Ok(None));
+    });
+}

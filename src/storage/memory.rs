@@ -1,0 +1,97 @@
+//! A store in memory, for tests and for the command line: what it holds goes with it.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use super::port::{Storage, StorageError, Table, Write};
+
+/// A store in memory. Clones share it, as tabs do.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    inner: Rc<RefCell<Inner>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    head: u64,
+    rows: BTreeMap<(Table, String), Vec<u8>>,
+    capacity: Option<usize>,
+}
+
+impl Memory {
+    /// A store that is full when it holds more than `bytes`, to test what happens then.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let memory = Self::default();
+        memory.inner.borrow_mut().capacity = Some(bytes);
+        memory
+    }
+
+    /// Puts bytes behind the ledger's back, to test damage.
+    pub fn damage(&self, table: Table, key: &str, bytes: Vec<u8>) {
+        self.inner
+            .borrow_mut()
+            .rows
+            .insert((table, key.to_owned()), bytes);
+    }
+}
+
+impl Storage for Memory {
+    async fn head(&self) -> Result<u64, StorageError> {
+        Ok(self.inner.borrow().head)
+    }
+
+    async fn get_many(
+        &self,
+        table: Table,
+        keys: &[String],
+    ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
+        let inner = self.inner.borrow();
+        Ok(keys
+            .iter()
+            .map(|key| inner.rows.get(&(table, key.clone())).cloned())
+            .collect())
+    }
+
+    async fn scan(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        if from >= to {
+            return Ok(Vec::new());
+        }
+        let inner = self.inner.borrow();
+        Ok(inner
+            .rows
+            .range((table, from.to_owned())..(table, to.to_owned()))
+            .map(|((_, key), row)| (key.clone(), row.clone()))
+            .collect())
+    }
+
+    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if inner.head != expect {
+            return Err(StorageError::Moved);
+        }
+        let held: usize = inner.rows.values().map(Vec::len).sum();
+        let added: usize = writes
+            .iter()
+            .filter_map(|write| write.value.as_ref())
+            .map(Vec::len)
+            .sum();
+        if inner
+            .capacity
+            .is_some_and(|capacity| held + added > capacity)
+        {
+            return Err(StorageError::Full);
+        }
+        for Write { table, key, value } in writes {
+            match value {
+                Some(value) => inner.rows.insert((table, key), value),
+                None => inner.rows.remove(&(table, key)),
+            };
+        }
+        inner.head += 1;
+        Ok(inner.head)
+    }
+}

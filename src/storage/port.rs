@@ -1,0 +1,136 @@
+//! What a store must do: tables of bytes by text key, read at will, written only by whole commits.
+//!
+//! Commits are numbered. One that was planned on an older number is refused as [`StorageError::Moved`]
+//! and changes nothing: its author reads what is new and plans again. This makes two tabs safe even
+//! in a browser without locks.
+
+/// A table of the store. The names are part of the stored format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Who writes here, and the clock.
+    Meta,
+    /// Commit number → the change it wrote.
+    Log,
+    /// Writer and sequence → the change.
+    Changes,
+    /// Record and commit number → the change that touched it.
+    Touched,
+    /// Record → its registers, once a single field of it was written.
+    Records,
+    /// Commit number and place → what is in a block.
+    Index,
+    /// Hash → block.
+    Blocks,
+    /// Commit number → a change not yet sent.
+    Outbox,
+    /// Hash → attachment.
+    Blobs,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: &'static [Self] = &[
+        Self::Meta,
+        Self::Log,
+        Self::Changes,
+        Self::Touched,
+        Self::Records,
+        Self::Index,
+        Self::Blocks,
+        Self::Outbox,
+        Self::Blobs,
+    ];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Log => "log",
+            Self::Changes => "changes",
+            Self::Touched => "touched",
+            Self::Records => "records",
+            Self::Index => "index",
+            Self::Blocks => "blocks",
+            Self::Outbox => "outbox",
+            Self::Blobs => "blobs",
+        }
+    }
+}
+
+/// One row of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// Where.
+    pub table: Table,
+    /// Under which key.
+    pub key: String,
+    /// What from now on; `None` takes the row away.
+    pub value: Option<Vec<u8>>,
+}
+
+/// The store could not do it. Whatever was asked, nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// Somebody else committed since the number this was planned on.
+    #[error("another tab wrote in between")]
+    Moved,
+    /// No room left.
+    #[error("the device has no room left for this")]
+    Full,
+    /// The connection was closed: by the browser, or because a newer tab upgrades the store.
+    #[error("the connection to the store was closed")]
+    Closed,
+    /// A tab with an older version keeps the store from being upgraded.
+    #[error("an older tab keeps the store from being upgraded")]
+    Blocked,
+    /// The store was written by a newer version of the app.
+    #[error("the store was written by a newer version")]
+    Newer,
+    /// The browser offers no store: private browsing, or forbidden.
+    #[error("this browser offers no store")]
+    Unavailable,
+    /// Anything else, in the store's own words.
+    #[error("the store answered: {0}")]
+    Backend(String),
+}
+
+/// A store. Handles are cheap to clone in spirit: one a tab.
+#[expect(
+    async_fn_in_trait,
+    reason = "stores live on one thread, in the page or a worker"
+)]
+pub trait Storage {
+    /// The number of commits so far.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be read.
+    async fn head(&self) -> Result<u64, StorageError>;
+
+    /// The rows under these keys, in their order.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    async fn get_many(
+        &self,
+        table: Table,
+        keys: &[String],
+    ) -> Result<Vec<Option<Vec<u8>>>, StorageError>;
+
+    /// The rows whose keys lie in `from..to`, by key.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    async fn scan(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
+
+    /// Writes all rows or none, if no other commit came after number `expect`. Answers the number
+    /// of this one, `expect + 1`, once it is on disk.
+    ///
+    /// # Errors
+    /// [`StorageError::Moved`] when another commit came first; the others as they say.
+    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError>;
+}

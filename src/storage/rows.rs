@@ -1,0 +1,174 @@
+//! Typed rows over a store: encoded, sealed, and read back or put aside. What rows mean is the
+//! ledger's.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    port::{Storage, StorageError, Table, Write},
+    seal::Seal,
+};
+use crate::sync::codec::{self, CodecError};
+
+/// A row that is in the store and cannot be read. It stays there, and the rest goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where.
+    pub table: Table,
+    /// Under which key.
+    pub key: String,
+    /// Whether a newer version of the app may read it.
+    pub is_newer: bool,
+}
+
+/// A store whose rows are typed.
+#[derive(Clone, Debug)]
+pub struct Rows<S, K> {
+    store: S,
+    seal: K,
+}
+
+impl<S: Storage, K: Seal> Rows<S, K> {
+    /// Typed rows over this store, sealed like this.
+    pub const fn new(store: S, seal: K) -> Self {
+        Self { store, seal }
+    }
+
+    /// The store itself, for its commit numbers.
+    pub const fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// A row of a commit.
+    ///
+    /// # Errors
+    /// [`StorageError::Backend`] when the row cannot be encoded, which none of ours is.
+    pub fn write<T: Serialize>(
+        &self,
+        table: Table,
+        key: impl Into<String>,
+        row: &T,
+    ) -> Result<Write, StorageError> {
+        let row = codec::encode(row).map_err(|error| StorageError::Backend(error.to_string()))?;
+        Ok(self.write_bytes(table, key, row))
+    }
+
+    /// A row of a commit, of bytes as they are.
+    pub fn write_bytes(&self, table: Table, key: impl Into<String>, row: Vec<u8>) -> Write {
+        let key = key.into();
+        let value = Some(self.seal.seal(table, &key, row));
+        Write { table, key, value }
+    }
+
+    /// One row; `Ok(None)` when there is none.
+    ///
+    /// # Errors
+    /// [`StorageError`] of the store; [`RowError::Unreadable`] when the row does not read.
+    pub async fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<T>, RowError> {
+        let rows = self.get_many(table, &[key.to_owned()]).await?;
+        rows.into_iter()
+            .next()
+            .unwrap_or(Ok(None))
+            .map_err(RowError::Unreadable)
+    }
+
+    /// Rows by key, in the order of the keys.
+    ///
+    /// # Errors
+    /// [`StorageError`] of the store. A row that does not read is an error of its own.
+    pub async fn get_many<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        keys: &[String],
+    ) -> Result<Vec<Result<Option<T>, Unreadable>>, StorageError> {
+        let rows = self.store.get_many(table, keys).await?;
+        Ok(keys
+            .iter()
+            .zip(rows)
+            .map(|(key, row)| row.map(|row| self.read(table, key, row)).transpose())
+            .collect())
+    }
+
+    /// Bytes as they are.
+    ///
+    /// # Errors
+    /// As [`Rows::get`].
+    pub async fn get_bytes(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, RowError> {
+        let row = self
+            .store
+            .get_many(table, &[key.to_owned()])
+            .await?
+            .into_iter()
+            .flatten()
+            .next();
+        row.map(|row| {
+            self.seal
+                .open(table, key, row)
+                .map_err(|_| unreadable(table, key, false).into())
+        })
+        .transpose()
+    }
+
+    /// The rows whose keys lie in `from..to`, by key; those that do not read stand apart.
+    ///
+    /// # Errors
+    /// [`StorageError`] of the store.
+    pub async fn scan<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+    ) -> Result<(Vec<(String, T)>, Vec<Unreadable>), StorageError> {
+        let mut rows = Vec::new();
+        let mut damaged = Vec::new();
+        for (key, row) in self.store.scan(table, from, to).await? {
+            match self.read(table, &key, row) {
+                Ok(row) => rows.push((key, row)),
+                Err(error) => damaged.push(error),
+            }
+        }
+        Ok((rows, damaged))
+    }
+
+    fn read<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &str,
+        row: Vec<u8>,
+    ) -> Result<T, Unreadable> {
+        let row = self
+            .seal
+            .open(table, key, row)
+            .map_err(|_| unreadable(table, key, false))?;
+        codec::decode(&row)
+            .map_err(|error| unreadable(table, key, matches!(error, CodecError::Newer(_))))
+    }
+}
+
+/// A row was asked for and could not be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    /// The store failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The row is there and does not read.
+    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    Unreadable(Unreadable),
+}
+
+impl From<Unreadable> for RowError {
+    fn from(row: Unreadable) -> Self {
+        Self::Unreadable(row)
+    }
+}
+
+fn unreadable(table: Table, key: &str, is_newer: bool) -> Unreadable {
+    Unreadable {
+        table,
+        key: key.into(),
+        is_newer,
+    }
+}
