@@ -1,3 +1,8 @@
 //! Numbers: each file has its formula, units, source and a worked example. No clock and no storage.
 
+pub mod k_means;
+pub mod matrix;
+pub mod pareto;
+pub mod seeded;
+pub mod standardise;
 pub mod summary;

@@ -1,0 +1,89 @@
+//! Features of different units made comparable: each less its mean, over its standard deviation.
+
+use super::matrix::Matrix;
+
+/// How the columns were made comparable, and the way back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// Mean of each column, in its unit.
+    pub mean: Vec<f64>,
+    /// Population standard deviation of each column, in its unit; 0 for a constant one.
+    pub sd: Vec<f64>,
+}
+
+/// A standard deviation this small against the numbers is what rounding leaves of a constant.
+const ROUNDING: f64 = 1e-12;
+
+impl Scale {
+    /// Measures the columns: μ = Σx ÷ n, σ = √(Σ(x − μ)² ÷ n), in two passes.
+    pub fn of(matrix: &Matrix) -> Self {
+        let n = (matrix.rows() as f64).max(1.0);
+        let mut mean = vec![0.0; matrix.columns()];
+        for row in matrix {
+            for (mean, value) in mean.iter_mut().zip(row) {
+                *mean += value / n;
+            }
+        }
+        let mut sd = vec![0.0; matrix.columns()];
+        let mut greatest = vec![0.0_f64; matrix.columns()];
+        for row in matrix {
+            for (column, value) in row.iter().enumerate() {
+                sd[column] += (value - mean[column]).powi(2) / n;
+                greatest[column] = greatest[column].max(value.abs());
+            }
+        }
+        for (sd, greatest) in sd.iter_mut().zip(greatest) {
+            *sd = sd.sqrt();
+            if *sd <= ROUNDING * greatest {
+                *sd = 0.0;
+            }
+        }
+        Self { mean, sd }
+    }
+
+    /// The columns in standard deviations from their means; a constant one is 0 throughout, and so
+    /// sets nobody apart.
+    pub fn standardise(&self, matrix: &Matrix) -> Vec<f64> {
+        matrix
+            .iter()
+            .flat_map(|row| {
+                row.iter()
+                    .enumerate()
+                    .map(|(column, value)| match self.sd[column] {
+                        0.0 => 0.0,
+                        sd => (value - self.mean[column]) / sd,
+                    })
+            })
+            .collect()
+    }
+
+    /// One row, from standard deviations back to the original units.
+    pub fn restore(&self, row: &[f64]) -> Vec<f64> {
+        row.iter()
+            .zip(&self.mean)
+            .zip(&self.sd)
+            .map(|((value, mean), sd)| mean + value * sd)
+            .collect()
+    }
+}
+
+/// The columns in standard deviations from their means: z = (x − μ) ÷ σ with the population σ.
+///
+/// ```
+/// use busbar::analysis::{matrix::Matrix, standardise::standardise};
+/// // Mean 5 and σ 2 of these eight is the textbook example of the standard deviation.
+/// let (z, scale) = standardise(&Matrix::new(1, vec![2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])?);
+/// assert_eq!((scale.mean[0], scale.sd[0]), (5.0, 2.0));
+/// assert_eq!(z.values()[7], 2.0);
+/// # Ok::<(), busbar::analysis::matrix::MatrixError>(())
+/// ```
+///
+/// # Errors
+/// [`MatrixError`](super::matrix::MatrixError) when numbers are so large that their squares are no longer finite.
+pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), super::matrix::MatrixError> {
+    let scale = Scale::of(matrix);
+    Ok((
+        Matrix::new(matrix.columns(), scale.standardise(matrix))?,
+        scale,
+    ))
+}
