@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
 
     const LOCALES: &str = "src/ui/locales";
-    println!("cargo::rerun-if-changed=build.rs");
+    track();
     println!("cargo::rerun-if-changed={LOCALES}");
 
     let mut namespaces = Vec::new();
@@ -43,5 +43,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(not(feature = "app"))]
 fn main() {
+    track();
+}
+
+/// Cargo knows a checkout by the times of its files alone. Where several checkouts share one target
+/// folder, the folder that the build was called from tells them apart.
+fn track() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=PWD");
 }

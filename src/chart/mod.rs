@@ -1,1 +1,70 @@
-//! (being built)
+//! Charts: data in, SVG out, drawn by plotters. Each kind is a struct of what it needs, words and ways
+//! of writing numbers included, whose `draw` gives a [`Drawing`]: the picture, the points that answer
+//! to a finger, and the same as a table. How it stands on a page is `ui::components::chart`.
+//!
+//! Colours are the style sheet's variables, so one picture serves both themes and print. What a
+//! colour tells, a shape, a dash or a word tells too.
+
+mod bars;
+mod canvas;
+mod curve;
+mod line;
+mod pareto;
+mod profile;
+mod quadrants;
+mod scatter;
+mod shares;
+mod spark;
+mod ticks;
+mod trend;
+
+pub use bars::{Bar, Bars, Mark};
+pub use curve::Curve;
+pub use line::{Band, Line, Series};
+pub use pareto::Pareto;
+pub use profile::Profile;
+pub use quadrants::{Item, Quadrants};
+pub use scatter::{Cluster, Point, Scatter};
+pub use shares::Shares;
+pub use spark::spark;
+pub use trend::{Estimate, Trend};
+
+/// How a number is written, on an axis or in a label.
+pub type Write<'a> = &'a dyn Fn(f64) -> String;
+
+/// A chart as drawn for one width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// The picture: an `<svg>` element.
+    pub svg: String,
+    /// Its width, in pixels.
+    pub width: f64,
+    /// Its height, in pixels.
+    pub height: f64,
+    /// What answers to a finger, from left to right.
+    pub hits: Vec<Hit>,
+    /// The same in rows.
+    pub table: Table,
+}
+
+/// A point of a chart that tells its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// From the left, in pixels.
+    pub x: f64,
+    /// From the top, in pixels.
+    pub y: f64,
+    /// What it is.
+    pub title: String,
+    /// Its values, with their names and units.
+    pub lines: Vec<String>,
+}
+
+/// A chart in rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The headings.
+    pub head: Vec<String>,
+    /// The rows; the first cell names the row.
+    pub body: Vec<Vec<String>>,
+}

@@ -1,9 +1,17 @@
 //! The root: language, address and preferences, the shell, and which page stands in it.
 
-use leptos::prelude::*;
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
-use super::{i18n::*, navigation::Navigation, pages, routes::Page, shell::Shell};
+use leptos::prelude::*;
+
+use super::{
+    components::{ToastPlace, Toasts},
+    i18n::*,
+    navigation::Navigation,
+    pages,
+    routes::Page,
+    shell::Shell,
+};
 use crate::{
     platform::preferences,
     state::{address::Address, preferences::Preferences},
@@ -13,13 +21,16 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
+    Toasts::provide();
     let navigation = Navigation::provide(Address::follow());
+    listen_for_search(navigation);
     view! {
         <I18nContextProvider set_lang_attr_on_html=false>
             <Spoken />
             <Shell>
                 <CurrentPage navigation=navigation />
             </Shell>
+            <ToastPlace />
         </I18nContextProvider>
     }
 }
@@ -55,4 +66,22 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         }
         other => view! { <pages::not_found::NotFound address=other.href() /> }.into_any(),
     }
+}
+
+/// `/` goes to the search of this page, or to the customers' where it has none.
+fn listen_for_search(navigation: Navigation) {
+    const SEARCH: &str = "[data-search]";
+    preferences::listen_keys(move |key| {
+        if key != "/" {
+            return false;
+        }
+        if !preferences::focus(SEARCH) {
+            navigation.go(&Page::Customers.route());
+            set_timeout(
+                move || drop(preferences::focus(SEARCH)),
+                Duration::from_millis(60),
+            );
+        }
+        true
+    });
 }

@@ -25,6 +25,8 @@ include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 
 pub mod app;
 pub mod components;
+pub mod format;
+pub mod labels;
 pub mod navigation;
 pub mod pages;
 pub mod routes;

@@ -4,14 +4,48 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub mod button;
+pub mod card;
+pub mod chart;
 pub mod choice;
+pub mod dialog;
+pub mod editable;
+pub mod empty;
+pub mod entry;
+pub mod figure;
+pub mod filter;
+pub mod form;
 pub mod icon;
 pub mod popover;
+pub mod progress;
+pub mod row;
+pub mod split;
+pub mod table;
+pub mod tabs;
+pub mod tag;
+pub mod toast;
+pub mod virtual_list;
 
 pub use button::{Button, ButtonLink, Emphasis};
+pub use card::{Card, PageHead};
+pub use chart::ChartFrame;
 pub use choice::Choice;
+pub use dialog::Dialog;
+pub use editable::{Editable, Input, Reply};
+pub use empty::EmptyState;
+pub use entry::{Bounds, Entry, EntryError};
+pub use figure::{Explained, Explanation, Figure, Figures, Number};
+pub use filter::{Chip, Chips, SearchBox};
+pub use form::{DateInput, NumberInput, Select, Switch, TextInput};
 pub use icon::{Glyph, Icon};
 pub use popover::{Popover, Trigger};
+pub use progress::Progress;
+pub use row::{Row, Rows};
+pub use split::SplitView;
+pub use table::{Column, DataTable, Sort};
+pub use tabs::{Tab, Tabs};
+pub use tag::{Tag, Tone};
+pub use toast::{ToastPlace, Toasts, use_toasts};
+pub use virtual_list::VirtualList;
 
 /// An id for an element, different from every other on the page.
 pub fn unique_id(kind: &str) -> String {

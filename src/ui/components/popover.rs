@@ -17,6 +17,10 @@ pub enum Trigger {
     Chip,
     /// An entry of the rail.
     Rail,
+    /// A figure: the whole of it.
+    Figure,
+    /// A number among others.
+    Number,
 }
 
 impl Trigger {
@@ -26,6 +30,8 @@ impl Trigger {
             Self::Button => "button",
             Self::Chip => "chip",
             Self::Rail => "rail-item",
+            Self::Figure => "figure opens",
+            Self::Number => "number-opens",
         }
     }
 }
@@ -33,7 +39,7 @@ impl Trigger {
 /// A button and the panel that it opens. The panel's content is made when it first opens.
 #[component]
 pub fn Popover(
-    /// What the button says to a screen reader; the panel carries it too.
+    /// What the panel is about; where the button shows no words, its name too.
     #[prop(into)]
     label: TextProp,
     /// What the button shows.
@@ -98,7 +104,7 @@ pub fn Popover(
             class=kind.class()
             class:pressed=pressed
             popovertarget=id.clone()
-            aria-label=move || label.get()
+            aria-label=move || (kind == Trigger::Bare).then(|| label.get().to_string())
             on:click=place
         >
             {move || trigger.run()}

@@ -1,0 +1,120 @@
+//! Bars over time or over kinds: bills, and which of them came late.
+
+use super::{
+    Drawing, Table, Write,
+    canvas::{Axes, Ink, Shape, draw, room_for, upward},
+    ticks,
+};
+
+/// What a bar tells besides its length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Look at it: a triangle above it.
+    Warn,
+    /// Act on it: an empty bar with a diamond above it.
+    Bad,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it is called, as on the axis.
+    pub name: String,
+    /// How long it is; NaN where nothing is known.
+    pub value: f64,
+    /// What else it tells.
+    pub mark: Mark,
+    /// What to add when it is tapped.
+    pub note: Option<String>,
+}
+
+/// Bars from left to right.
+pub struct Bars<'a> {
+    /// The bars.
+    pub bars: Vec<Bar>,
+    /// The headings of the table: what the bars are, their number, their note.
+    pub head: [String; 3],
+    /// How a number on the axis is written.
+    pub write: Write<'a>,
+    /// How a number is written where there is room: with its unit.
+    pub write_full: Write<'a>,
+}
+
+impl Bars<'_> {
+    /// Draws it at this width, in pixels.
+    pub fn draw(&self, width: f64, height: f64) -> Drawing {
+        let (least, most) =
+            ticks::extent(self.bars.iter().map(|bar| bar.value)).unwrap_or((0.0, 1.0));
+        let marks = upward(most, least, height);
+        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let left = room_for(words.iter().map(String::as_str));
+        let count = self.bars.len();
+        let step = ticks::every(count, ((width - left) / 68.0) as usize);
+        draw(width, height, |sheet| {
+            let plane = sheet.plane(&Axes {
+                x: 0.0..count.max(1) as f64,
+                y: ticks::span(&marks),
+                room: (left, 10.0, 18.0, 28.0),
+                x_marks: (0..count)
+                    .step_by(step)
+                    .map(|place| (place as f64 + 0.5, self.bars[place].name.clone()))
+                    .collect(),
+                y_marks: &marks,
+                y_write: self.write,
+            })?;
+            // Bars stay slim where there are few of them.
+            let slot = (width - left - 10.0) / count.max(1) as f64;
+            let half = (slot * 0.34).min(22.0) / slot;
+            let mut hits = Vec::new();
+            for (place, bar) in self
+                .bars
+                .iter()
+                .enumerate()
+                .filter(|(_, bar)| bar.value.is_finite())
+            {
+                let middle = place as f64 + 0.5;
+                let (from, to) = ((middle - half, 0.0), (middle + half, bar.value));
+                match bar.mark {
+                    Mark::Plain => plane.block(from, to, Ink::Series(0), 1.0)?,
+                    Mark::Warn => {
+                        plane.block(from, to, Ink::Series(0), 1.0)?;
+                        let (x, y) = plane.place((middle, bar.value.max(0.0)));
+                        sheet.mark((x, y - 8.0), Shape::Triangle, 3.5, Ink::Warn)?;
+                    }
+                    Mark::Bad => {
+                        plane.block(from, to, Ink::Bad, 0.15)?;
+                        plane.frame(from, to, Ink::Bad)?;
+                        let (x, y) = plane.place((middle, bar.value.max(0.0)));
+                        sheet.mark((x, y - 8.0), Shape::Diamond, 3.5, Ink::Bad)?;
+                    }
+                }
+                let lines = std::iter::once((self.write_full)(bar.value))
+                    .chain(bar.note.clone())
+                    .collect();
+                hits.push(plane.hit((middle, bar.value), bar.name.clone(), lines));
+            }
+            let body = self.bars.iter().map(|bar| {
+                let value = if bar.value.is_finite() {
+                    (self.write_full)(bar.value)
+                } else {
+                    "—".into()
+                };
+                vec![
+                    bar.name.clone(),
+                    value,
+                    bar.note.clone().unwrap_or_default(),
+                ]
+            });
+            Ok((
+                hits,
+                Table {
+                    head: self.head.to_vec(),
+                    body: body.collect(),
+                },
+            ))
+        })
+    }
+}

@@ -1,0 +1,552 @@
+//! The ground that every chart is drawn on: a plotters area over an SVG text, axes and their marks,
+//! and the few strokes the charts are made of.
+//!
+//! plotters knows whole pixels and fixed colours. So the picture is drawn [`FINE`] times as large and
+//! shown at its size, and an [`Ink`] is drawn as a colour that stands for a variable of the style
+//! sheet, which takes its place at the end. No label is measured: measuring asks the page.
+
+use std::ops::Range;
+
+use plotters::{
+    coord::{Shift, types::RangedCoordf64},
+    prelude::*,
+    style::text_anchor::{HPos, Pos, VPos},
+};
+
+use super::{Drawing, Hit, Table, Write, ticks};
+
+/// Steps a pixel.
+const FINE: f64 = 4.0;
+/// The size of labels, in pixels.
+const LABEL: f64 = 13.0;
+/// plotters writes a font's size divided by this.
+const PLOTTERS_FONT: f64 = 1.24;
+
+type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
+type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
+
+/// Writing into a text cannot fail, so neither can drawing into it; plotters has the type all the
+/// same, and it is passed up to [`draw`].
+pub type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
+
+/// A stroke's or a surface's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// The series of this place, from 0.
+    Series(usize),
+    /// The same, dashed.
+    Dashed(usize),
+    /// Lines to read along.
+    Grid,
+    /// The axis, and lines that divide.
+    Axis,
+    /// A line that marks a place, dotted.
+    Mark,
+    /// Words.
+    Word,
+    /// Words that make the point.
+    Strong,
+    /// The ground, to keep words and marks apart.
+    Ground,
+    /// As it should be.
+    Good,
+    /// Look at it.
+    Warn,
+    /// Act on it.
+    Bad,
+}
+
+/// How many series have a colour of their own.
+const SERIES: usize = 8;
+
+impl Ink {
+    fn color(self) -> RGBColor {
+        let code = |n: usize| n as u8;
+        match self {
+            Self::Series(place) => RGBColor(1, 1, code(place % SERIES)),
+            Self::Dashed(place) => RGBColor(1, 2, code(place % SERIES)),
+            Self::Grid => RGBColor(1, 3, 0),
+            Self::Axis => RGBColor(1, 3, 1),
+            Self::Mark => RGBColor(1, 3, 2),
+            Self::Word => RGBColor(1, 3, 3),
+            Self::Strong => RGBColor(1, 3, 4),
+            Self::Ground => RGBColor(1, 3, 5),
+            Self::Good => RGBColor(1, 3, 6),
+            Self::Warn => RGBColor(1, 3, 7),
+            Self::Bad => RGBColor(1, 3, 8),
+        }
+    }
+
+    fn variable(self) -> String {
+        match self {
+            Self::Series(place) | Self::Dashed(place) => format!("--s{}", place % SERIES + 1),
+            Self::Grid => "--line".into(),
+            Self::Axis | Self::Mark => "--ink-3".into(),
+            Self::Word => "--ink-2".into(),
+            Self::Strong => "--ink".into(),
+            Self::Ground => "--surface".into(),
+            Self::Good => "--good".into(),
+            Self::Warn => "--warn".into(),
+            Self::Bad => "--bad".into(),
+        }
+    }
+
+    fn dash(self) -> &'static str {
+        match self {
+            Self::Dashed(_) => " stroke-dasharray=\"20 16\"",
+            Self::Mark => " stroke-dasharray=\"4 12\"",
+            _ => "",
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
+        let series = (0..SERIES).flat_map(|place| [Self::Series(place), Self::Dashed(place)]);
+        series.chain([
+            Self::Grid,
+            Self::Axis,
+            Self::Mark,
+            Self::Word,
+            Self::Strong,
+            Self::Ground,
+            Self::Good,
+            Self::Warn,
+            Self::Bad,
+        ])
+    }
+}
+
+/// A mark's form; a cluster has one, so that it is known without its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// ●
+    Disc,
+    /// ▲
+    Triangle,
+    /// ■
+    Square,
+    /// ◆
+    Diamond,
+    /// ○
+    Ring,
+    /// ▼
+    Down,
+    /// ✚
+    Cross,
+    /// □
+    Frame,
+}
+
+impl Shape {
+    /// The form of the series of this place.
+    pub const fn of(place: usize) -> Self {
+        match place % SERIES {
+            0 => Self::Disc,
+            1 => Self::Triangle,
+            2 => Self::Square,
+            3 => Self::Diamond,
+            4 => Self::Ring,
+            5 => Self::Down,
+            6 => Self::Cross,
+            _ => Self::Frame,
+        }
+    }
+}
+
+/// Where a word stands beside its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Ends at it.
+    Left,
+    /// Begins at it.
+    Right,
+    /// Centred above it.
+    Above,
+    /// Centred below it.
+    Below,
+}
+
+/// Draws a chart of this size in pixels.
+pub fn draw(
+    width: f64,
+    height: f64,
+    paint: impl FnOnce(&Sheet<'_>) -> Drawn<(Vec<Hit>, Table)>,
+) -> Drawing {
+    let mut svg = String::new();
+    let size = ((width * FINE) as u32, (height * FINE) as u32);
+    let painted = {
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        let sheet = Sheet {
+            area,
+            width,
+            height,
+        };
+        paint(&sheet).and_then(|painted| sheet.area.present().map(|()| painted))
+    };
+    let (hits, table) = painted.unwrap_or_default();
+    // The element itself is ours; plotters' has a size of its own that the page could not change.
+    let inside = svg.find('>').map_or("", |end| &svg[end + 1..]);
+    let mut svg = format!(
+        r#"<svg viewBox="0 0 {} {}" width="{width}" height="{height}" aria-hidden="true">{inside}"#,
+        size.0, size.1
+    );
+    for ink in Ink::all() {
+        let RGBColor(red, green, blue) = ink.color();
+        let code = format!("\"#{red:02X}{green:02X}{blue:02X}\"");
+        if svg.contains(&code) {
+            svg = svg.replace(&code, &format!("\"var({})\"{}", ink.variable(), ink.dash()));
+        }
+    }
+    Drawing {
+        svg,
+        width,
+        height,
+        hits,
+        table,
+    }
+}
+
+/// The whole picture, before it has axes. Lengths are in pixels.
+pub struct Sheet<'a> {
+    area: Area<'a, Shift>,
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+}
+
+/// The axes of a chart.
+pub struct Axes<'a> {
+    /// The range from left to right.
+    pub x: Range<f64>,
+    /// The range from bottom to top.
+    pub y: Range<f64>,
+    /// Room for words: left, right, top, bottom.
+    pub room: (f64, f64, f64, f64),
+    /// The marks below, with their words.
+    pub x_marks: Vec<(f64, String)>,
+    /// The marks at the left, with a line across.
+    pub y_marks: &'a [f64],
+    /// How a number at the left is written.
+    pub y_write: Write<'a>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Lays axes on the sheet and draws their lines and words.
+    pub fn plane(&self, axes: &Axes<'_>) -> Drawn<Plane2d<'a>> {
+        let (left, right, top, bottom) = axes.room;
+        let pixels = |length: f64| (length * FINE) as i32;
+        let plane = Plane2d {
+            area: self
+                .area
+                .apply_coord_spec(Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(
+                    axes.x.clone(),
+                    axes.y.clone(),
+                    (
+                        pixels(left)..pixels(self.width - right),
+                        pixels(self.height - bottom)..pixels(top),
+                    ),
+                )),
+            sheet: self.area.clone(),
+        };
+        for mark in axes.y_marks {
+            plane.line(
+                &[(axes.x.start, *mark), (axes.x.end, *mark)],
+                Ink::Grid,
+                1.0,
+            )?;
+            plane.word(
+                (axes.x.start, *mark),
+                (-8.0, 0.0),
+                &(axes.y_write)(*mark),
+                Side::Left,
+                Ink::Word,
+            )?;
+        }
+        for (place, word) in &axes.x_marks {
+            plane.word(
+                (*place, axes.y.start),
+                (0.0, 8.0),
+                word,
+                Side::Below,
+                Ink::Word,
+            )?;
+        }
+        Ok(plane)
+    }
+
+    /// A word at a place of the sheet.
+    pub fn word(&self, at: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
+        write(
+            &self.area,
+            ((at.0 * FINE) as i32, (at.1 * FINE) as i32),
+            word,
+            side,
+            ink,
+        )
+    }
+
+    /// A filled rectangle between two corners of the sheet.
+    pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
+        let fine = |(x, y): (f64, f64)| ((x * FINE) as i32, (y * FINE) as i32);
+        self.area.draw(&Rectangle::new(
+            [fine(from), fine(to)],
+            ink.color().mix(opacity).filled(),
+        ))
+    }
+
+    /// A mark at a place of the sheet.
+    pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink) -> Drawn {
+        stamp(
+            &self.area,
+            ((at.0 * FINE) as i32, (at.1 * FINE) as i32),
+            shape,
+            size,
+            ink,
+            1.0,
+        )
+    }
+
+    /// A line over the sheet.
+    pub fn line(&self, points: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
+        let points: Vec<(i32, i32)> = points
+            .iter()
+            .map(|(x, y)| ((x * FINE) as i32, (y * FINE) as i32))
+            .collect();
+        self.area
+            .draw(&PathElement::new(points, stroke(ink, width)))
+    }
+}
+
+/// A plane with axes: places are in the numbers of the data, lengths and sizes in pixels.
+pub struct Plane2d<'a> {
+    area: Area<'a, Plane>,
+    sheet: Area<'a, Shift>,
+}
+
+impl Plane2d<'_> {
+    /// Where a place of the data is on the sheet, in pixels.
+    pub fn place(&self, at: (f64, f64)) -> (f64, f64) {
+        let (x, y) = self.area.map_coordinate(&at);
+        (f64::from(x) / FINE, f64::from(y) / FINE)
+    }
+
+    /// A point that tells its value.
+    pub fn hit(&self, at: (f64, f64), title: impl Into<String>, lines: Vec<String>) -> Hit {
+        let (x, y) = self.place(at);
+        Hit {
+            x,
+            y,
+            title: title.into(),
+            lines,
+        }
+    }
+
+    /// A line through these places.
+    pub fn line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
+        if places.len() < 2 {
+            return Ok(());
+        }
+        self.area
+            .draw(&PathElement::new(places.to_vec(), stroke(ink, width)))
+    }
+
+    /// A line that breaks where nothing is known.
+    pub fn broken_line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
+        places
+            .split(|(_, y)| !y.is_finite())
+            .try_for_each(|part| match part {
+                // A month between two gaps would be no line at all.
+                [alone] => self.mark(*alone, Shape::Disc, width * 1.6, ink, 1.0),
+                part => self.line(part, ink, width),
+            })
+    }
+
+    /// The ground between an upper and a lower line.
+    pub fn band(&self, upper: &[(f64, f64)], lower: &[(f64, f64)], ink: Ink) -> Drawn {
+        let outline: Vec<_> = upper.iter().chain(lower.iter().rev()).copied().collect();
+        self.area
+            .draw(&Polygon::new(outline, ink.color().mix(0.18).filled()))
+    }
+
+    /// A filled rectangle between two corners.
+    pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
+        self.area.draw(&Rectangle::new(
+            [from, to],
+            ink.color().mix(opacity).filled(),
+        ))
+    }
+
+    /// An empty rectangle between two corners.
+    pub fn frame(&self, from: (f64, f64), to: (f64, f64), ink: Ink) -> Drawn {
+        self.area
+            .draw(&Rectangle::new([from, to], stroke(ink, 1.5)))
+    }
+
+    /// A mark.
+    pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink, opacity: f64) -> Drawn {
+        stamp(
+            &self.sheet,
+            self.area.map_coordinate(&at),
+            shape,
+            size,
+            ink,
+            opacity,
+        )
+    }
+
+    /// A word beside a place, moved by some pixels.
+    pub fn word(&self, at: (f64, f64), by: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
+        let (x, y) = self.area.map_coordinate(&at);
+        write(
+            &self.sheet,
+            (x + (by.0 * FINE) as i32, y + (by.1 * FINE) as i32),
+            word,
+            side,
+            ink,
+        )
+    }
+}
+
+fn stroke(ink: Ink, width: f64) -> ShapeStyle {
+    ink.color().stroke_width((width * FINE) as u32)
+}
+
+fn write(area: &Area<'_, Shift>, at: (i32, i32), word: &str, side: Side, ink: Ink) -> Drawn {
+    let pos = match side {
+        Side::Left => Pos::new(HPos::Right, VPos::Center),
+        Side::Right => Pos::new(HPos::Left, VPos::Center),
+        Side::Above => Pos::new(HPos::Center, VPos::Bottom),
+        Side::Below => Pos::new(HPos::Center, VPos::Top),
+    };
+    let weight = if ink == Ink::Strong {
+        FontStyle::Bold
+    } else {
+        FontStyle::Normal
+    };
+    let font = FontDesc::new(FontFamily::SansSerif, LABEL * FINE * PLOTTERS_FONT, weight);
+    area.draw(&Text::new(
+        word.to_owned(),
+        at,
+        font.color(&ink.color()).pos(pos),
+    ))
+}
+
+fn stamp(
+    area: &Area<'_, Shift>,
+    (x, y): (i32, i32),
+    shape: Shape,
+    size: f64,
+    ink: Ink,
+    opacity: f64,
+) -> Drawn {
+    let r = (size * FINE) as i32;
+    let filled = ink.color().mix(opacity).filled();
+    let hollow = stroke(ink, (size * 0.45).max(1.0));
+    let corners = |corners: &[(i32, i32)]| {
+        area.draw(&Polygon::new(
+            corners
+                .iter()
+                .map(|(dx, dy)| (x + dx, y + dy))
+                .collect::<Vec<_>>(),
+            filled,
+        ))
+    };
+    match shape {
+        Shape::Disc => area.draw(&Circle::new((x, y), r, filled)),
+        Shape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
+        Shape::Triangle => corners(&[
+            (0, -r * 5 / 4),
+            (r * 11 / 10, r * 3 / 4),
+            (-r * 11 / 10, r * 3 / 4),
+        ]),
+        Shape::Down => corners(&[
+            (0, r * 5 / 4),
+            (r * 11 / 10, -r * 3 / 4),
+            (-r * 11 / 10, -r * 3 / 4),
+        ]),
+        Shape::Diamond => corners(&[
+            (0, -r * 5 / 4),
+            (r * 5 / 4, 0),
+            (0, r * 5 / 4),
+            (-r * 5 / 4, 0),
+        ]),
+        Shape::Square => area.draw(&Rectangle::new(
+            [
+                (x - r * 9 / 10, y - r * 9 / 10),
+                (x + r * 9 / 10, y + r * 9 / 10),
+            ],
+            filled,
+        )),
+        Shape::Frame => area.draw(&Rectangle::new(
+            [
+                (x - r * 4 / 5, y - r * 4 / 5),
+                (x + r * 4 / 5, y + r * 4 / 5),
+            ],
+            hollow,
+        )),
+        Shape::Cross => {
+            area.draw(&PathElement::new(vec![(x - r, y), (x + r, y)], hollow))?;
+            area.draw(&PathElement::new(vec![(x, y - r), (x, y + r)], hollow))
+        }
+    }
+}
+
+/// Marks for an axis at the left that begins at zero, or below where a number is negative.
+pub fn upward(most: f64, least: f64, height: f64) -> Vec<f64> {
+    ticks::round_numbers(
+        least.min(0.0),
+        most.max(0.0),
+        ((height / 44.0) as usize).clamp(2, 6),
+    )
+}
+
+/// About how wide a word is, in pixels: a Chinese sign is as wide as it is high, others half that.
+pub fn width_of(word: &str) -> f64 {
+    word.chars()
+        .map(|sign| {
+            if u32::from(sign) >= 0x2e80 {
+                LABEL
+            } else {
+                LABEL * 0.56
+            }
+        })
+        .sum()
+}
+
+/// Room at the left for the widest of these words.
+pub fn room_for<'a>(words: impl IntoIterator<Item = &'a str>) -> f64 {
+    words.into_iter().map(width_of).fold(0.0, f64::max) + 14.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_the_style_sheets() {
+        let drawing = draw(200.0, 100.0, |sheet| {
+            let plane = sheet.plane(&Axes {
+                x: 0.0..10.0,
+                y: 0.0..1.0,
+                room: (20.0, 0.0, 0.0, 20.0),
+                x_marks: vec![(0.0, "甲 <b>".into())],
+                y_marks: &[0.0, 1.0],
+                y_write: &|number| number.to_string(),
+            })?;
+            plane.line(&[(0.0, 0.0), (10.0, 1.0)], Ink::Dashed(1), 2.0)?;
+            plane.mark((5.0, 0.5), Shape::Diamond, 5.0, Ink::Series(2), 0.8)?;
+            Ok((vec![plane.hit((5.0, 0.5), "半", vec![])], Table::default()))
+        });
+        assert!(!drawing.svg.contains("#01"), "{}", drawing.svg);
+        for part in [
+            "var(--s2)\" stroke-dasharray",
+            "var(--s3)",
+            "var(--line)",
+            "&lt;b&gt;",
+        ] {
+            assert!(drawing.svg.contains(part), "{part} in {}", drawing.svg);
+        }
+        assert!(drawing.svg.ends_with("</svg>\n"), "{}", drawing.svg);
+        assert_eq!((drawing.hits[0].x, drawing.hits[0].y), (110.0, 40.0));
+    }
+}

@@ -1,0 +1,204 @@
+//! Lines over time, with a band around what is only expected: monthly use, later its forecast.
+
+use super::{
+    Drawing, Hit, Table, Write,
+    canvas::{Axes, Ink, Shape, Side, draw, room_for, upward},
+    ticks,
+};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// A number a step; NaN where nothing is known.
+    pub values: Vec<f64>,
+    /// Expected, or of another year: dashed.
+    pub is_dashed: bool,
+}
+
+/// Where a value lies with a stated chance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Its name: `80%`.
+    pub name: String,
+    /// The step that it begins at.
+    pub from: usize,
+    /// The lower bound a step from there on.
+    pub low: Vec<f64>,
+    /// The upper bound a step from there on.
+    pub high: Vec<f64>,
+}
+
+/// Lines over time.
+pub struct Line<'a> {
+    /// What the steps are called, as on the axis.
+    pub steps: Vec<String>,
+    /// The heading of the steps, for the table.
+    pub step_name: String,
+    /// The lines; the first is what the chart is about.
+    pub series: Vec<Series>,
+    /// Around the last line.
+    pub band: Option<Band>,
+    /// A step that divides, with its word: today.
+    pub divide: Option<(usize, String)>,
+    /// How a number on the axis is written.
+    pub write: Write<'a>,
+    /// How a number is written where there is room: with its unit.
+    pub write_full: Write<'a>,
+}
+
+impl Line<'_> {
+    /// Draws it at this width, in pixels.
+    pub fn draw(&self, width: f64, height: f64) -> Drawing {
+        let all = self
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().copied());
+        let bounds = self
+            .band
+            .iter()
+            .flat_map(|band| band.low.iter().chain(&band.high).copied());
+        let (least, most) = ticks::extent(all.chain(bounds)).unwrap_or((0.0, 1.0));
+        // A line that never comes near zero is read by its shape, not by its length.
+        let marks = if least > most * 0.5 && least < most {
+            ticks::round_numbers(least, most, ((height / 44.0) as usize).clamp(2, 6))
+        } else {
+            upward(most, least, height)
+        };
+        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let left = room_for(words.iter().map(String::as_str));
+        let many = self.series.len() > 1;
+        let top = if many { 30.0 } else { 14.0 };
+        let count = self.steps.len();
+        let step = ticks::every(count, ((width - left) / 68.0) as usize);
+
+        draw(width, height, |sheet| {
+            let plane = sheet.plane(&Axes {
+                x: -0.3..(count.max(2) as f64 - 0.7),
+                y: ticks::span(&marks),
+                room: (left, 10.0, top, 28.0),
+                x_marks: (0..count)
+                    .step_by(step)
+                    .map(|place| (place as f64, self.steps[place].clone()))
+                    .collect(),
+                y_marks: &marks,
+                y_write: self.write,
+            })?;
+            if let Some(band) = &self.band {
+                let side = |values: &[f64]| {
+                    values
+                        .iter()
+                        .enumerate()
+                        .map(|(step, value)| ((band.from + step) as f64, *value))
+                        .collect::<Vec<_>>()
+                };
+                let place = self.series.len().saturating_sub(1);
+                plane.band(&side(&band.high), &side(&band.low), Ink::Series(place))?;
+            }
+            if let Some((step, word)) = &self.divide {
+                let (x, top) = (*step as f64, ticks::span(&marks).end);
+                plane.line(&[(x, ticks::span(&marks).start), (x, top)], Ink::Mark, 1.0)?;
+                plane.word((x, top), (5.0, 0.0), word, Side::Right, Ink::Word)?;
+            }
+            // The first line is drawn last, on top of the others.
+            for (place, series) in self.series.iter().enumerate().rev() {
+                let ink = if series.is_dashed {
+                    Ink::Dashed(place)
+                } else {
+                    Ink::Series(place)
+                };
+                let points: Vec<(f64, f64)> = series
+                    .values
+                    .iter()
+                    .enumerate()
+                    .map(|(step, value)| (step as f64, *value))
+                    .collect();
+                plane.broken_line(&points, ink, if place == 0 { 2.25 } else { 1.75 })?;
+            }
+            if many {
+                let mut x = left;
+                for (place, series) in self.series.iter().enumerate() {
+                    let ink = if series.is_dashed {
+                        Ink::Dashed(place)
+                    } else {
+                        Ink::Series(place)
+                    };
+                    sheet.line(&[(x, 9.0), (x + 20.0, 9.0)], ink, 2.25)?;
+                    sheet.word((x + 26.0, 9.0), &series.name, Side::Right, Ink::Word)?;
+                    x += 46.0 + super::canvas::width_of(&series.name);
+                }
+            }
+            if let (Some(series), 1) = (self.series.first(), self.series.len()) {
+                if let Some((step, value)) = series
+                    .values
+                    .iter()
+                    .copied()
+                    .enumerate()
+                    .rfind(|(_, value)| value.is_finite())
+                {
+                    plane.mark((step as f64, value), Shape::Disc, 3.5, Ink::Series(0), 1.0)?;
+                }
+            }
+            let hits = (0..count)
+                .filter_map(|step| self.hit(step, &plane))
+                .collect();
+            Ok((hits, self.table()))
+        })
+    }
+
+    fn hit(&self, step: usize, plane: &super::canvas::Plane2d<'_>) -> Option<Hit> {
+        let known = |series: &Series| {
+            series
+                .values
+                .get(step)
+                .copied()
+                .filter(|value| value.is_finite())
+        };
+        let height = self.series.iter().find_map(known)?;
+        let lines = self
+            .series
+            .iter()
+            .filter_map(|series| {
+                let value = (self.write_full)(known(series)?);
+                Some(if self.series.len() > 1 {
+                    format!("{}　{value}", series.name)
+                } else {
+                    value
+                })
+            })
+            .chain(self.band.iter().filter_map(|band| {
+                let at = step.checked_sub(band.from)?;
+                let (low, high) = (band.low.get(at)?, band.high.get(at)?);
+                Some(format!(
+                    "{}　{}–{}",
+                    band.name,
+                    (self.write)(*low),
+                    (self.write_full)(*high)
+                ))
+            }))
+            .collect();
+        Some(plane.hit((step as f64, height), self.steps[step].clone(), lines))
+    }
+
+    fn table(&self) -> Table {
+        let head = std::iter::once(self.step_name.clone())
+            .chain(self.series.iter().map(|series| series.name.clone()))
+            .collect();
+        let body = self.steps.iter().enumerate().map(|(step, name)| {
+            let cells = self.series.iter().map(|series| {
+                let value = series.values.get(step).copied().unwrap_or(f64::NAN);
+                if value.is_finite() {
+                    (self.write_full)(value)
+                } else {
+                    "—".into()
+                }
+            });
+            std::iter::once(name.clone()).chain(cells).collect()
+        });
+        Table {
+            head,
+            body: body.collect(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Importance against performance in four fields: concentrate here, keep up the good work, low
+//! priority, possible overkill [Martilla & James 1977].
+
+use super::{
+    Drawing, Table, Write,
+    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
+    ticks,
+};
+
+/// One dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// How well it is done: below.
+    pub performance: f64,
+    /// How much it matters: at the left.
+    pub importance: f64,
+}
+
+/// Dimensions in four fields.
+pub struct Quadrants<'a> {
+    /// The dimensions.
+    pub items: Vec<Item>,
+    /// Where the fields meet: performance, importance.
+    pub middle: (f64, f64),
+    /// The names of the fields: much and badly, much and well, little and badly, little and well.
+    pub fields: [String; 4],
+    /// The names of the axes: performance, importance.
+    pub axes: [String; 2],
+    /// How a number is written.
+    pub write: Write<'a>,
+    /// The headings of the table: dimension, field.
+    pub head: [String; 2],
+}
+
+impl Quadrants<'_> {
+    fn field(&self, item: &Item) -> usize {
+        let well = item.performance >= self.middle.0;
+        let much = item.importance >= self.middle.1;
+        match (much, well) {
+            (true, false) => 0,
+            (true, true) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        }
+    }
+
+    /// Draws it at this width, in pixels.
+    pub fn draw(&self, width: f64, height: f64) -> Drawing {
+        // The middle is in the middle: the fields are of one size, whatever the data.
+        let around = |middle: f64, values: &mut dyn Iterator<Item = f64>| {
+            let far = values
+                .filter(|value| value.is_finite())
+                .map(|value| (value - middle).abs())
+                .fold(0.0, f64::max);
+            let far = if far > 0.0 { far * 1.18 } else { 1.0 };
+            middle - far..middle + far
+        };
+        let x = around(
+            self.middle.0,
+            &mut self.items.iter().map(|item| item.performance),
+        );
+        let y = around(
+            self.middle.1,
+            &mut self.items.iter().map(|item| item.importance),
+        );
+        let inside = |range: &std::ops::Range<f64>, wanted| {
+            let mut marks = ticks::round_numbers(range.start, range.end, wanted);
+            marks.retain(|mark| range.contains(mark));
+            marks
+        };
+        let y_marks = inside(&y, 4);
+        let words: Vec<String> = y_marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let left = room_for(words.iter().map(String::as_str));
+
+        draw(width, height, |sheet| {
+            let plane = sheet.plane(&Axes {
+                x: x.clone(),
+                y: y.clone(),
+                room: (left, 12.0, 28.0, 52.0),
+                x_marks: inside(&x, 4)
+                    .into_iter()
+                    .map(|mark| (mark, (self.write)(mark)))
+                    .collect(),
+                y_marks: &[],
+                y_write: self.write,
+            })?;
+            for (mark, word) in y_marks.iter().zip(&words) {
+                plane.word((x.start, *mark), (-8.0, 0.0), word, Side::Left, Ink::Word)?;
+            }
+            plane.block(
+                (x.start, self.middle.1),
+                (self.middle.0, y.end),
+                Ink::Warn,
+                0.1,
+            )?;
+            plane.frame((x.start, y.start), (x.end, y.end), Ink::Grid)?;
+            plane.line(
+                &[(self.middle.0, y.start), (self.middle.0, y.end)],
+                Ink::Axis,
+                1.25,
+            )?;
+            plane.line(
+                &[(x.start, self.middle.1), (x.end, self.middle.1)],
+                Ink::Axis,
+                1.25,
+            )?;
+            sheet.word(
+                (left, 9.0),
+                &format!("{} ↑", self.axes[1]),
+                Side::Right,
+                Ink::Word,
+            )?;
+            let below = format!("{} →", self.axes[0]);
+            sheet.word((width - 12.0, height - 9.0), &below, Side::Left, Ink::Word)?;
+            let corners = [
+                ((x.start, y.end), (10.0, 14.0), Side::Right),
+                ((x.end, y.end), (-10.0, 14.0), Side::Left),
+                ((x.start, y.start), (10.0, -14.0), Side::Right),
+                ((x.end, y.start), (-10.0, -14.0), Side::Left),
+            ];
+            for (place, (at, by, side)) in corners.into_iter().enumerate() {
+                let ink = if place == 0 { Ink::Strong } else { Ink::Word };
+                plane.word(at, by, &self.fields[place], side, ink)?;
+            }
+
+            let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+            let (mut hits, mut body) = (Vec::new(), Vec::new());
+            for item in &self.items {
+                if !(item.performance.is_finite() && item.importance.is_finite()) {
+                    continue;
+                }
+                let field = self.field(item);
+                let at = (item.performance, item.importance);
+                let (ink, shape) = match field {
+                    0 => (Ink::Warn, Shape::Triangle),
+                    1 => (Ink::Series(0), Shape::Disc),
+                    2 => (Ink::Series(4), Shape::Square),
+                    _ => (Ink::Series(2), Shape::Diamond),
+                };
+                plane.mark(at, shape, 6.0, ink, 1.0)?;
+                // A name moves down until it covers no other.
+                let (px, py) = plane.place(at);
+                let length = width_of(&item.name);
+                let to_left = px + length + 14.0 > width - 8.0;
+                let start = if to_left {
+                    px - 11.0 - length
+                } else {
+                    px + 11.0
+                };
+                let mut line = py;
+                while taken.iter().any(|(from, to, y)| {
+                    start < *to && start + length > *from && (line - y).abs() < 15.0
+                }) {
+                    line += 15.0;
+                }
+                taken.push((start, start + length, line));
+                let end = if to_left {
+                    (px - 11.0, Side::Left)
+                } else {
+                    (px + 11.0, Side::Right)
+                };
+                sheet.word((end.0, line), &item.name, end.1, Ink::Word)?;
+                let numbers = [
+                    (self.write)(item.performance),
+                    (self.write)(item.importance),
+                ];
+                hits.push(plane.hit(
+                    at,
+                    item.name.clone(),
+                    vec![
+                        self.fields[field].clone(),
+                        format!("{}　{}", self.axes[0], numbers[0]),
+                        format!("{}　{}", self.axes[1], numbers[1]),
+                    ],
+                ));
+                let [performance, importance] = numbers;
+                body.push(vec![
+                    item.name.clone(),
+                    performance,
+                    importance,
+                    self.fields[field].clone(),
+                ]);
+            }
+            hits.sort_by(|a, b| a.x.total_cmp(&b.x));
+            let [name, field] = self.head.clone();
+            let head = vec![name, self.axes[0].clone(), self.axes[1].clone(), field];
+            Ok((hits, Table { head, body }))
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Customers as marks on two of their features, a form and a colour a cluster.
+
+use super::{
+    Drawing, Table, Write,
+    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
+    ticks,
+};
+
+/// How many marks are drawn at most: beyond that they only cover each other. What is left out is
+/// every n-th of each cluster, so that its form stays.
+const MOST_MARKS: usize = 1500;
+
+/// One customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its name.
+    pub name: String,
+    /// On the axis below.
+    pub x: f64,
+    /// On the axis at the left.
+    pub y: f64,
+}
+
+/// Those that are alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// What they are called.
+    pub name: String,
+    /// They.
+    pub points: Vec<Point>,
+}
+
+/// Customers on two features.
+pub struct Scatter<'a> {
+    /// The clusters, in the order of their colours and forms.
+    pub clusters: &'a [Cluster],
+    /// What is below, with its unit.
+    pub x_name: String,
+    /// What is at the left, with its unit.
+    pub y_name: String,
+    /// How a number below is written.
+    pub x_write: Write<'a>,
+    /// How a number at the left is written.
+    pub y_write: Write<'a>,
+    /// The headings of the table that come before the two features: customer, cluster.
+    pub head: [String; 2],
+}
+
+impl Scatter<'_> {
+    /// Draws it at this width, in pixels.
+    pub fn draw(&self, width: f64, height: f64) -> Drawing {
+        let points = || self.clusters.iter().flat_map(|cluster| &cluster.points);
+        let marks = |numbers: Option<(f64, f64)>, length: f64, slot: f64| {
+            let (least, most) = numbers.unwrap_or((0.0, 1.0));
+            ticks::round_numbers(least, most, ((length / slot) as usize).clamp(2, 8))
+        };
+        let x_marks = marks(ticks::extent(points().map(|point| point.x)), width, 90.0);
+        let y_marks = marks(ticks::extent(points().map(|point| point.y)), height, 52.0);
+        let words: Vec<String> = y_marks.iter().map(|mark| (self.y_write)(*mark)).collect();
+        let left = room_for(words.iter().map(String::as_str));
+        let total = points().count();
+        let stride = total.div_ceil(MOST_MARKS).max(1);
+        let size = if total > 400 { 3.0 } else { 4.2 };
+
+        draw(width, height, |sheet| {
+            let plane = sheet.plane(&Axes {
+                x: ticks::span(&x_marks),
+                y: ticks::span(&y_marks),
+                room: (left, 14.0, 26.0, 50.0),
+                x_marks: x_marks
+                    .iter()
+                    .map(|mark| (*mark, (self.x_write)(*mark)))
+                    .collect(),
+                y_marks: &y_marks,
+                y_write: self.y_write,
+            })?;
+            sheet.word(
+                (left, 9.0),
+                &format!("{} ↑", self.y_name),
+                Side::Right,
+                Ink::Word,
+            )?;
+            let below = format!("{} →", self.x_name);
+            sheet.word((width - 14.0, height - 9.0), &below, Side::Left, Ink::Word)?;
+            let (mut hits, mut body) = (Vec::new(), Vec::new());
+            for (place, cluster) in self.clusters.iter().enumerate() {
+                for point in cluster.points.iter().step_by(stride) {
+                    if !(point.x.is_finite() && point.y.is_finite()) {
+                        continue;
+                    }
+                    let at = (point.x, point.y);
+                    plane.mark(at, Shape::of(place), size, Ink::Series(place), 0.75)?;
+                    let (x, y) = ((self.x_write)(point.x), (self.y_write)(point.y));
+                    hits.push(plane.hit(
+                        at,
+                        point.name.clone(),
+                        vec![
+                            cluster.name.clone(),
+                            format!("{}　{x}", self.x_name),
+                            format!("{}　{y}", self.y_name),
+                        ],
+                    ));
+                    body.push(vec![point.name.clone(), cluster.name.clone(), x, y]);
+                }
+            }
+            hits.sort_by(|a, b| a.x.total_cmp(&b.x));
+            // The key, while it fits in the line.
+            let mut x = left;
+            for (place, cluster) in self.clusters.iter().enumerate() {
+                let length = width_of(&cluster.name) + 34.0;
+                if x + length > width - width_of(&below) - 24.0 {
+                    break;
+                }
+                sheet.mark(
+                    (x + 5.0, height - 9.0),
+                    Shape::of(place),
+                    4.5,
+                    Ink::Series(place),
+                )?;
+                sheet.word(
+                    (x + 15.0, height - 9.0),
+                    &cluster.name,
+                    Side::Right,
+                    Ink::Word,
+                )?;
+                x += length;
+            }
+            let [customer, cluster] = self.head.clone();
+            let head = vec![customer, cluster, self.x_name.clone(), self.y_name.clone()];
+            Ok((hits, Table { head, body }))
+        })
+    }
+}

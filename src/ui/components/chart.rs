@@ -1,0 +1,227 @@
+//! A chart on a page: the point it makes as its heading, the picture drawn at its true width, the value
+//! under the finger or under the arrow keys, and the same as a table.
+
+use leptos::{html, prelude::*};
+use leptos_use::{UseElementSizeReturn, use_element_size};
+
+use super::{
+    button::{Button, Emphasis},
+    icon::Icon,
+    unique_id,
+};
+use crate::{chart::Drawing, ui::i18n::*};
+
+/// How near a finger has to come to a point, in pixels.
+const REACH: f64 = 64.0;
+
+/// Which point of a drawing is nearest to a place: along the axis first, because a finger covers
+/// what it points at.
+fn nearest(drawing: &Drawing, x: f64, y: f64) -> Option<usize> {
+    drawing
+        .hits
+        .iter()
+        .enumerate()
+        .map(|(place, hit)| (place, (hit.x - x).abs(), (hit.y - y).abs() * 0.35))
+        .filter(|(_, dx, _)| *dx < REACH)
+        .min_by(|a, b| (a.1 + a.2).total_cmp(&(b.1 + b.2)))
+        .map(|(place, ..)| place)
+}
+
+/// A chart with its heading.
+#[component]
+pub fn ChartFrame(
+    /// The point it makes.
+    #[prop(into)]
+    title: TextProp,
+    /// The unit, the period, how sure it is.
+    #[prop(into, optional)]
+    note: Option<TextProp>,
+    /// Draws it for a width in pixels; it may read signals.
+    #[prop(into)]
+    draw: Callback<f64, Drawing>,
+    /// More tools, before the table's.
+    #[prop(into, optional)]
+    tools: Option<ViewFn>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = unique_id("chart");
+    let heading = id.clone();
+    let place = NodeRef::<html::Div>::new();
+    let UseElementSizeReturn { width, .. } = use_element_size(place);
+    let drawing = Memo::new(move |_| {
+        // Redrawn when the width changes by a step, not by a pixel.
+        let width = (width.get() / 4.0).floor() * 4.0;
+        if width > 0.0 {
+            draw.run(width)
+        } else {
+            Drawing::default()
+        }
+    });
+    let as_table = RwSignal::new(false);
+    let shown = RwSignal::new(None::<usize>);
+
+    let point = move |event: leptos::ev::PointerEvent| {
+        if let Some(place) = place.get_untracked() {
+            let edge = place.get_bounding_client_rect();
+            let x = f64::from(event.client_x()) - edge.left();
+            let y = f64::from(event.client_y()) - edge.top();
+            shown.set(drawing.with_untracked(|drawing| nearest(drawing, x, y)));
+        }
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let count = drawing.with_untracked(|drawing| drawing.hits.len());
+        let last = count.saturating_sub(1);
+        let next = match (event.key().as_str(), shown.get_untracked()) {
+            ("ArrowRight", now) => now.map_or(0, |now| (now + 1).min(last)),
+            ("ArrowLeft", now) => now.map_or(last, |now| now.saturating_sub(1)),
+            ("Home", _) => 0,
+            ("End", _) => last,
+            ("Escape", Some(_)) => return shown.set(None),
+            _ => return,
+        };
+        event.prevent_default();
+        shown.set((count > 0).then_some(next));
+    };
+
+    let tip = move || {
+        let hit = drawing.with(|drawing| {
+            let hit = drawing.hits.get(shown.get()?)?;
+            Some((hit.clone(), drawing.width))
+        });
+        hit.map(|(hit, width)| {
+            let is_late = hit.x > width * 0.6;
+            view! {
+                <div
+                    class="chart-point"
+                    style=("left", format!("{}px", hit.x))
+                    style=("top", format!("{}px", hit.y))
+                />
+                <div
+                    class="chart-tip"
+                    class:at-end=is_late
+                    style=("left", format!("{}px", hit.x))
+                    style=("top", format!("{}px", hit.y))
+                >
+                    <strong>{hit.title}</strong>
+                    {hit.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+                </div>
+            }
+        })
+    };
+    // What the picture says to those who hear it: the point under the keys.
+    let said = move || {
+        drawing.with(|drawing| {
+            let hit = drawing.hits.get(shown.get()?)?;
+            Some(format!("{}: {}", hit.title, hit.lines.join(", ")))
+        })
+    };
+    let table = move || {
+        let table = drawing.with(|drawing| drawing.table.clone());
+        view! {
+            <table class="plain-table">
+                <thead>
+                    <tr>
+                        {table
+                            .head
+                            .into_iter()
+                            .map(|cell| view! { <th scope="col">{cell}</th> })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody>
+                    {table
+                        .body
+                        .into_iter()
+                        .map(|row| {
+                            let mut cells = row.into_iter();
+                            view! {
+                                <tr>
+                                    <th scope="row">{cells.next()}</th>
+                                    {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        }
+    };
+
+    let picture_name = title.clone();
+    view! {
+        <section class="card chart" aria-labelledby=id>
+            <header>
+                <h2 id=heading>{move || title.get()}</h2>
+                {note.map(|note| view! { <small>{move || note.get()}</small> })}
+                <div class="tools chart-tools">
+                    {tools.map(|tools| tools.run())}
+                    <Button
+                        label=move || {
+                            if as_table.get() {
+                                t_string!(i18n, labels.as_chart)
+                            } else {
+                                t_string!(i18n, labels.as_table)
+                            }
+                        }
+                        icon=Icon::Table
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| as_table.update(|as_table| *as_table = !*as_table)
+                    />
+                </div>
+            </header>
+            <div
+                node_ref=place
+                class="chart-place"
+                hidden=move || as_table.get()
+                tabindex="0"
+                role="img"
+                aria-label=move || picture_name.get()
+                on:pointermove=point
+                on:pointerdown=point
+                on:pointerleave=move |_| shown.set(None)
+                on:blur=move |_| shown.set(None)
+                on:keydown=key
+            >
+                <div inner_html=move || drawing.with(|drawing| drawing.svg.clone()) />
+                {tip}
+            </div>
+            <p class="visually-hidden" aria-live="polite">
+                {said}
+            </p>
+            <Show when=move || as_table.get()>
+                <div class="table-scroll" tabindex="0" role="region">
+                    {table}
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Hit;
+
+    #[test]
+    fn the_point_under_the_finger() {
+        let hit = |x, y| Hit {
+            x,
+            y,
+            title: String::new(),
+            lines: vec![],
+        };
+        let drawing = Drawing {
+            hits: vec![hit(10.0, 10.0), hit(100.0, 10.0), hit(100.0, 90.0)],
+            ..Drawing::default()
+        };
+        let cases = [
+            (12.0, 80.0, Some(0)),
+            (95.0, 20.0, Some(1)),
+            (95.0, 80.0, Some(2)),
+            (300.0, 10.0, None),
+        ];
+        for (x, y, place) in cases {
+            assert_eq!(nearest(&drawing, x, y), place, "{x},{y}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! A place with nothing in it yet: what it is for, and what to do about it.
+
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+
+/// Nothing here yet.
+#[component]
+pub fn EmptyState(
+    /// A drawing, where the whole screen is empty.
+    #[prop(into, optional)]
+    icon: Option<Icon>,
+    /// What is missing.
+    #[prop(into)]
+    title: TextProp,
+    /// What it would show, and what to do.
+    #[prop(into, optional)]
+    text: Option<TextProp>,
+    /// The ways out, as buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty" class:small=icon.is_none()>
+            {icon.map(|icon| view! { <Glyph icon=icon /> })}
+            <h2>{move || title.get()}</h2>
+            {text.map(|text| view! { <p>{move || text.get()}</p> })}
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}

@@ -1,0 +1,235 @@
+//! Form controls: the browser's own inputs with a label above, a hint below and the error beside the
+//! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{
+    entry::{Bounds, read_date, read_number},
+    unique_id,
+};
+use crate::ui::i18n::*;
+
+/// What a control is tied to: its own id, and the id of what describes it.
+struct Ties {
+    id: String,
+    about: String,
+}
+
+/// A label, a control, a hint and an error, tied together for those who hear the page.
+fn field(
+    label: TextProp,
+    hint: Option<TextProp>,
+    error: Signal<Option<String>>,
+    control: impl FnOnce(Ties) -> AnyView,
+) -> impl IntoView {
+    let id = unique_id("field");
+    let about = format!("{id}-about");
+    view! {
+        <div class="field" class:wrong=move || error.with(Option::is_some)>
+            <label for=id.clone()>{move || label.get()}</label>
+            {control(Ties { id, about: about.clone() })}
+            <div id=about class="field-about">
+                {move || {
+                    error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })
+                }}
+                {hint.map(|hint| view! { <p class="quiet-text">{move || hint.get()}</p> })}
+            </div>
+        </div>
+    }
+}
+
+/// A line of text, or several.
+#[component]
+pub fn TextInput(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// What it holds.
+    #[prop(into)]
+    value: Signal<String>,
+    /// It was left with another value.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// What to bear in mind.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
+    /// What is wrong.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// Several lines.
+    #[prop(optional)]
+    long: bool,
+) -> impl IntoView {
+    field(label, hint, error, move |Ties { id, about }| {
+        let left = move |event| on_change.run(event_target_value(&event));
+        if long {
+            view! { <textarea id=id aria-describedby=about rows="3" prop:value=value on:change=left /> }
+                .into_any()
+        } else {
+            view! { <input type="text" id=id aria-describedby=about prop:value=value on:change=left /> }
+                .into_any()
+        }
+    })
+}
+
+/// A number.
+#[component]
+pub fn NumberInput(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// What it holds.
+    #[prop(into)]
+    value: Signal<Option<f64>>,
+    /// It was left with another number, or with nothing.
+    #[prop(into)]
+    on_change: Callback<Option<f64>>,
+    /// The unit, beside the field.
+    #[prop(into, optional)]
+    unit: Option<TextProp>,
+    /// What it may be.
+    #[prop(optional)]
+    bounds: Bounds,
+    /// What to bear in mind.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = RwSignal::new(None);
+    let left = move |event| match read_number(&event_target_value(&event), bounds) {
+        Ok(number) => {
+            error.set(None);
+            on_change.run(number);
+        }
+        Err(wrong) => error.set(Some(wrong.text(i18n.get_locale_untracked()))),
+    };
+    field(label, hint, error.into(), move |Ties { id, about }| {
+        view! {
+            <span class="with-unit">
+                <input
+                    type="text"
+                    inputmode="decimal"
+                    class="number"
+                    id=id
+                    aria-describedby=about
+                    prop:value=move || value.get().map(|number| number.to_string()).unwrap_or_default()
+                    on:change=left
+                />
+                {unit.map(|unit| view! { <span>{move || unit.get()}</span> })}
+            </span>
+        }
+        .into_any()
+    })
+}
+
+/// A calendar day.
+#[component]
+pub fn DateInput(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// What it holds.
+    #[prop(into)]
+    value: Signal<Option<Date>>,
+    /// It was left with another day, or with none.
+    #[prop(into)]
+    on_change: Callback<Option<Date>>,
+    /// What to bear in mind.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = RwSignal::new(None);
+    let left = move |event| match read_date(&event_target_value(&event)) {
+        Ok(date) => {
+            error.set(None);
+            on_change.run(date);
+        }
+        Err(wrong) => error.set(Some(wrong.text(i18n.get_locale_untracked()))),
+    };
+    field(label, hint, error.into(), move |Ties { id, about }| {
+        view! {
+            <input
+                type="date"
+                id=id
+                aria-describedby=about
+                prop:value=move || value.get().map(|date| date.to_string()).unwrap_or_default()
+                on:change=left
+            />
+        }
+        .into_any()
+    })
+}
+
+/// One of many, by name. Where few enough to see at once, [`super::Choice`].
+#[component]
+pub fn Select(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// The stable names and the words of the choices.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The name of the chosen one; empty for none.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Another one was chosen.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// What to bear in mind.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
+) -> impl IntoView {
+    let list = move || {
+        options
+            .get()
+            .into_iter()
+            .map(|(name, text)| {
+                let this = name.clone();
+                view! {
+                    <option value=name prop:selected=move || value.with(|value| *value == this)>
+                        {text}
+                    </option>
+                }
+            })
+            .collect_view()
+    };
+    field(label, hint, Signal::default(), move |Ties { id, about }| {
+        view! {
+            <select
+                id=id
+                aria-describedby=about
+                on:change=move |event| on_change.run(event_target_value(&event))
+            >
+                {list}
+            </select>
+        }
+        .into_any()
+    })
+}
+
+/// Yes or no.
+#[component]
+pub fn Switch(
+    /// What is so or not.
+    #[prop(into)]
+    label: TextProp,
+    /// Whether it is.
+    #[prop(into)]
+    value: Signal<bool>,
+    /// It was changed.
+    #[prop(into)]
+    on_change: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="switch">
+            <input
+                type="checkbox"
+                prop:checked=value
+                on:change=move |event| on_change.run(event_target_checked(&event))
+            />
+            <span>{move || label.get()}</span>
+        </label>
+    }
+}

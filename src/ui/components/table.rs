@@ -1,0 +1,241 @@
+//! A table of any length: a heading that stays, columns to sort by, rows to open. Which columns, which
+//! order and which rows are the caller's.
+
+use std::{fmt, str::FromStr};
+
+use leptos::prelude::*;
+
+use super::{
+    icon::{Glyph, Icon},
+    virtual_list::VirtualList,
+};
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The stable name, for the address.
+    pub key: &'static str,
+    /// The heading.
+    pub label: String,
+    /// The width, as a track of a CSS grid: `minmax(12rem, 2fr)`.
+    pub width: &'static str,
+    /// Numbers stand at the right.
+    pub is_number: bool,
+    /// Whether rows can be put in its order.
+    pub is_sortable: bool,
+}
+
+/// An order of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The column.
+    pub key: String,
+    /// The largest first.
+    pub is_descending: bool,
+}
+
+impl Sort {
+    /// The largest of this column first.
+    pub fn descending(key: &str) -> Self {
+        Self {
+            key: key.into(),
+            is_descending: true,
+        }
+    }
+
+    /// The order after this column's heading was pressed: its numbers from the largest down first,
+    /// its words from the first on, and the other way round when pressed again.
+    #[must_use]
+    pub fn pressed(before: Option<&Self>, column: &Column) -> Self {
+        let is_descending = match before {
+            Some(before) if before.key == column.key => !before.is_descending,
+            _ => column.is_number,
+        };
+        Self {
+            key: column.key.into(),
+            is_descending,
+        }
+    }
+}
+
+/// Writes `-energy` for the largest first.
+impl fmt::Display for Sort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}{}",
+            if self.is_descending { "-" } else { "" },
+            self.key
+        )
+    }
+}
+
+impl FromStr for Sort {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text.strip_prefix('-') {
+            Some(key) => Self {
+                key: key.into(),
+                is_descending: true,
+            },
+            None => Self {
+                key: text.into(),
+                is_descending: false,
+            },
+        })
+    }
+}
+
+/// The height of a row, in pixels.
+const ROW: f64 = 52.0;
+
+/// A table.
+#[component]
+pub fn DataTable(
+    /// What it lists.
+    #[prop(into)]
+    label: TextProp,
+    /// The columns that are shown.
+    #[prop(into)]
+    columns: Signal<Vec<Column>>,
+    /// How many rows there are.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// What stands in a cell; it may read signals.
+    #[prop(into)]
+    cell: Callback<(usize, &'static str), AnyView>,
+    /// The order the rows are in.
+    #[prop(into)]
+    sort: Signal<Option<Sort>>,
+    /// Another order was asked for.
+    #[prop(into)]
+    on_sort: Callback<Sort>,
+    /// A row was opened.
+    #[prop(into)]
+    on_open: Callback<usize>,
+    /// Changes when the table becomes another one: it goes back to its top.
+    #[prop(into, optional)]
+    subject: Signal<String>,
+) -> impl IntoView {
+    let tracks = Signal::derive(move || {
+        columns.with(|columns| {
+            columns
+                .iter()
+                .map(|column| column.width)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+    });
+    let heading = move |column: Column| {
+        let key = column.key;
+        let direction = move || {
+            sort.with(|sort| {
+                sort.as_ref()
+                    .filter(|sort| sort.key == key)
+                    .map(|sort| sort.is_descending)
+            })
+        };
+        let is_number = column.is_number;
+        let content = if column.is_sortable {
+            let label = column.label.clone();
+            view! {
+                <button
+                    type="button"
+                    on:click=move |_| {
+                        on_sort.run(sort.with_untracked(|sort| Sort::pressed(sort.as_ref(), &column)))
+                    }
+                >
+                    <span>{label}</span>
+                    {move || {
+                        direction()
+                            .map(|is_descending| {
+                                view! { <Glyph icon=if is_descending { Icon::Down } else { Icon::Up } /> }
+                            })
+                    }}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <span>{column.label}</span> }.into_any()
+        };
+        view! {
+            <div
+                role="columnheader"
+                class="table-head-cell"
+                class:number=is_number
+                aria-sort=move || match direction() {
+                    Some(true) => "descending",
+                    Some(false) => "ascending",
+                    None => "none",
+                }
+            >
+                {content}
+            </div>
+        }
+    };
+    let head = move || {
+        view! {
+            <div class="table-head" role="rowgroup">
+                <div class="table-tracks" role="row" aria-rowindex="1">
+                    {move || columns.get().into_iter().map(heading).collect_view()}
+                </div>
+            </div>
+        }
+    };
+    let row = move |place: usize| {
+        columns
+            .get()
+            .into_iter()
+            .map(|column| {
+                view! {
+                    <div role="gridcell" class="table-cell" class:number=column.is_number>
+                        {cell.run((place, column.key))}
+                    </div>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <div class="table" style=("--tracks", tracks)>
+            <VirtualList
+                label=label
+                count=count
+                row_height=ROW
+                row=row
+                on_open=on_open
+                head=head
+                is_grid=true
+                subject=subject
+            />
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_turns_the_order_round() {
+        let column = |key, is_number| Column {
+            key,
+            label: String::new(),
+            width: "1fr",
+            is_number,
+            is_sortable: true,
+        };
+        let cases = [
+            ("", column("energy", true), "-energy"),
+            ("-energy", column("energy", true), "energy"),
+            ("energy", column("energy", true), "-energy"),
+            ("-energy", column("name", false), "name"),
+            ("name", column("name", false), "-name"),
+        ];
+        for (before, column, after) in cases {
+            let before = (!before.is_empty()).then(|| before.parse().unwrap());
+            assert_eq!(Sort::pressed(before.as_ref(), &column).to_string(), after);
+        }
+    }
+}

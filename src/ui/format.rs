@@ -1,0 +1,350 @@
+//! Numbers, units and dates as each language writes them. Only the ways of writing: the words are in
+//! `locales/*/labels.json`, and what a number means is the business of who has it.
+//!
+//! Chinese groups digits by a thin space, as GB/T 15835 has it for technical text, and counts in
+//! 万 (10⁴) and 亿 (10⁸); English groups by a comma and counts in k, M and bn. A number that belongs
+//! to others (a column, an axis) is written on one [`Scale`] with them; one that stands alone finds
+//! its own.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use leptos_i18n::td_string;
+
+use super::i18n::*;
+use crate::domain::Month;
+
+/// Between a number and its unit, so that no line breaks there.
+const NO_BREAK: char = '\u{a0}';
+/// Between groups of three digits in Chinese.
+const THIN: char = '\u{202f}';
+
+/// A number as written, and its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The digits.
+    pub number: String,
+    /// The unit, in the language of the page.
+    pub unit: &'static str,
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{NO_BREAK}{}", self.number, self.unit)
+    }
+}
+
+/// How a set of numbers is written together: what they are divided by, and the unit that makes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// What a number is divided by.
+    pub divisor: f64,
+    /// The unit then.
+    pub unit: &'static str,
+    locale: Locale,
+}
+
+impl Scale {
+    /// For energy in kWh of at most `most`.
+    pub fn energy(locale: Locale, most: f64) -> Self {
+        let steps = match locale {
+            Locale::zh => [
+                (1e8, td_string!(locale, labels.unit_hundred_million_kwh)),
+                (1e4, td_string!(locale, labels.unit_ten_thousand_kwh)),
+                (1.0, td_string!(locale, labels.unit_kwh)),
+            ],
+            Locale::en => [
+                (1e6, td_string!(locale, labels.unit_gwh)),
+                (1e3, td_string!(locale, labels.unit_mwh)),
+                (1.0, td_string!(locale, labels.unit_kwh)),
+            ],
+        };
+        Self::among(locale, most, &steps)
+    }
+
+    /// For money in CNY of at most `most`.
+    pub fn money(locale: Locale, most: f64) -> Self {
+        match locale {
+            Locale::zh => Self::among(
+                locale,
+                most,
+                &[
+                    (1e8, td_string!(locale, labels.unit_hundred_million_cny)),
+                    (1e4, td_string!(locale, labels.unit_ten_thousand_cny)),
+                    (1.0, td_string!(locale, labels.unit_cny)),
+                ],
+            ),
+            Locale::en => Self::among(
+                locale,
+                most,
+                &[
+                    (1e9, td_string!(locale, labels.unit_billion_cny)),
+                    (1e6, td_string!(locale, labels.unit_million_cny)),
+                    (1e3, td_string!(locale, labels.unit_thousand_cny)),
+                    (1.0, td_string!(locale, labels.unit_cny)),
+                ],
+            ),
+        }
+    }
+
+    fn among(locale: Locale, most: f64, steps: &[(f64, &'static str)]) -> Self {
+        let fitting = steps
+            .iter()
+            .find(|(divisor, _)| most.abs() >= *divisor)
+            .or(steps.last());
+        let (divisor, unit) = fitting.copied().unwrap_or((1.0, ""));
+        Self {
+            divisor,
+            unit,
+            locale,
+        }
+    }
+
+    /// A number on this scale, without the unit.
+    pub fn number(self, value: f64) -> String {
+        rounded(self.locale, value / self.divisor)
+    }
+
+    /// A number on this scale, with the unit.
+    pub fn measure(self, value: f64) -> Measure {
+        Measure {
+            number: self.number(value),
+            unit: self.unit,
+        }
+    }
+}
+
+/// Energy in kWh, on its own scale.
+pub fn energy(locale: Locale, kwh: f64) -> Measure {
+    Scale::energy(locale, kwh).measure(kwh)
+}
+
+/// Money in CNY, on its own scale.
+pub fn money(locale: Locale, cny: f64) -> Measure {
+    Scale::money(locale, cny).measure(cny)
+}
+
+/// How many.
+pub fn count(locale: Locale, n: usize) -> String {
+    grouped(locale, &n.to_string())
+}
+
+/// A number with this many places.
+pub fn decimal(locale: Locale, value: f64, places: usize) -> String {
+    if !value.is_finite() {
+        return td_string!(locale, labels.nothing).to_owned();
+    }
+    let text = format!("{value:.places$}");
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |rest| ("−", rest));
+    // −0.0 is 0.
+    let sign = if digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) {
+        ""
+    } else {
+        sign
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", grouped(locale, whole))
+}
+
+/// A number with about three digits that mean something: 0.71, 12.4, 6 318.
+pub fn rounded(locale: Locale, value: f64) -> String {
+    let places = match value.abs() {
+        size if size >= 99.95 => 0,
+        size if size >= 9.995 => 1,
+        size if size == 0.0 => 0,
+        _ => 2,
+    };
+    decimal(locale, value, places)
+}
+
+/// A number as it was entered: no more places than it has, at most six.
+pub fn plain(locale: Locale, value: f64) -> String {
+    let text = decimal(locale, value, 6);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// A share of 1 as a percentage with this many places.
+pub fn percent(locale: Locale, share: f64, places: usize) -> String {
+    format!("{}%", decimal(locale, share * 100.0, places))
+}
+
+/// A change as a percentage, with its sign.
+pub fn change(locale: Locale, share: f64) -> String {
+    let text = percent(locale, share, if share.abs() < 0.1 { 1 } else { 0 });
+    if share > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+/// A number with a unit that is written the same in every language: `35 kV`, `12 500 kVA`.
+pub fn with_unit(locale: Locale, value: f64, unit: &'static str) -> Measure {
+    Measure {
+        number: plain(locale, value),
+        unit,
+    }
+}
+
+/// `2026年11月23日`, `23 Nov 2026`.
+pub fn date(locale: Locale, date: Date) -> String {
+    td_string!(
+        locale,
+        labels.date_long,
+        year = date.year(),
+        month = month_name(locale, i32::from(date.month())),
+        day = date.day()
+    )
+}
+
+/// `11月23日`, `23 Nov`.
+pub fn day(locale: Locale, date: Date) -> String {
+    td_string!(
+        locale,
+        labels.day_of_month,
+        month = month_name(locale, i32::from(date.month())),
+        day = date.day()
+    )
+}
+
+/// `星期一`, `Monday`.
+pub fn weekday(locale: Locale, date: Date) -> &'static str {
+    match date.weekday().to_monday_one_offset() {
+        1 => td_string!(locale, labels.weekday_1),
+        2 => td_string!(locale, labels.weekday_2),
+        3 => td_string!(locale, labels.weekday_3),
+        4 => td_string!(locale, labels.weekday_4),
+        5 => td_string!(locale, labels.weekday_5),
+        6 => td_string!(locale, labels.weekday_6),
+        _ => td_string!(locale, labels.weekday_7),
+    }
+}
+
+/// `2026年11月`, `Nov 2026`.
+pub fn month(locale: Locale, month: Month) -> String {
+    td_string!(
+        locale,
+        labels.month_long,
+        year = month.year(),
+        month = month_name(locale, month.month())
+    )
+}
+
+/// `2026-11`, for axes and columns, where months stand in a row.
+pub fn month_short(month: Month) -> String {
+    month.to_string()
+}
+
+/// `2026年11月23日 14:05`, `23 Nov 2026 14:05`.
+pub fn moment(locale: Locale, at: DateTime) -> String {
+    format!(
+        "{} {:02}:{:02}",
+        date(locale, at.date()),
+        at.hour(),
+        at.minute()
+    )
+}
+
+fn month_name(locale: Locale, month: i32) -> &'static str {
+    match month {
+        1 => td_string!(locale, labels.month_1),
+        2 => td_string!(locale, labels.month_2),
+        3 => td_string!(locale, labels.month_3),
+        4 => td_string!(locale, labels.month_4),
+        5 => td_string!(locale, labels.month_5),
+        6 => td_string!(locale, labels.month_6),
+        7 => td_string!(locale, labels.month_7),
+        8 => td_string!(locale, labels.month_8),
+        9 => td_string!(locale, labels.month_9),
+        10 => td_string!(locale, labels.month_10),
+        11 => td_string!(locale, labels.month_11),
+        _ => td_string!(locale, labels.month_12),
+    }
+}
+
+fn grouped(locale: Locale, digits: &str) -> String {
+    let mark = match locale {
+        Locale::zh => THIN,
+        Locale::en => ',',
+    };
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * mark.len_utf8());
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn energy_and_money_by_language() {
+        let cases = [
+            (
+                Locale::zh,
+                energy as fn(Locale, f64) -> Measure,
+                63_180_000.0,
+                "6\u{202f}318\u{a0}万千瓦时",
+            ),
+            (Locale::zh, energy, 1.234e9, "12.3\u{a0}亿千瓦时"),
+            (Locale::zh, energy, 812.0, "812\u{a0}千瓦时"),
+            (Locale::zh, energy, 0.0, "0\u{a0}千瓦时"),
+            (Locale::en, energy, 63_180_000.0, "63.2\u{a0}GWh"),
+            (Locale::en, energy, 8_120.0, "8.12\u{a0}MWh"),
+            (Locale::zh, money, 41_060_000.0, "4\u{202f}106\u{a0}万元"),
+            (Locale::zh, money, -386_000.0, "−38.6\u{a0}万元"),
+            (Locale::en, money, 41_060_000.0, "41.1\u{a0}M CNY"),
+            (Locale::en, money, 12_345.0, "12.3\u{a0}k CNY"),
+        ];
+        for (locale, write, value, written) in cases {
+            assert_eq!(write(locale, value).to_string(), written, "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_what_means_something() {
+        let cases = [
+            (rounded(Locale::en, 6318.4), "6,318"),
+            (rounded(Locale::en, 99.96), "100"),
+            (rounded(Locale::en, 12.44), "12.4"),
+            (rounded(Locale::en, 0.714), "0.71"),
+            (rounded(Locale::en, -0.001), "0.00"),
+            (plain(Locale::en, 1250.5), "1,250.5"),
+            (plain(Locale::en, 35.0), "35"),
+            (percent(Locale::en, 0.6129, 1), "61.3%"),
+            (change(Locale::en, 0.182), "+18%"),
+            (change(Locale::en, -0.054), "−5.4%"),
+            (change(Locale::en, 0.0001), "0.0%"),
+            (count(Locale::en, 1_000_000), "1,000,000"),
+            (decimal(Locale::zh, f64::NAN, 1), "—"),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(written, expected);
+        }
+    }
+
+    #[test]
+    fn dates_by_language() {
+        let day_of_mock = jiff::civil::date(2026, 11, 23);
+        assert_eq!(date(Locale::zh, day_of_mock), "2026年11月23日");
+        assert_eq!(date(Locale::en, day_of_mock), "23 Nov 2026");
+        assert_eq!(day(Locale::zh, day_of_mock), "11月23日");
+        assert_eq!(weekday(Locale::zh, day_of_mock), "星期一");
+        assert_eq!(month(Locale::en, Month::of(day_of_mock)), "Nov 2026");
+        assert_eq!(
+            moment(Locale::zh, day_of_mock.at(9, 5, 0, 0)),
+            "2026年11月23日 09:05"
+        );
+    }
+}
