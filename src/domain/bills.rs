@@ -88,6 +88,11 @@ impl Bills {
         self.by_meter.get(&meter).map_or(&[], Vec::as_slice)
     }
 
+    /// The meters that have bills, in no order.
+    pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.by_meter.keys().copied()
+    }
+
     /// The last month that anybody was billed for.
     pub fn last_month(&self) -> Option<Month> {
         self.by_meter

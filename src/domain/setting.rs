@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
-    Id, Record, Value,
+    Id, Value,
     draft::Draft,
     record::{FieldValue, Whole, record},
 };
@@ -72,6 +72,7 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Record;
 
     #[test]
     fn a_setting_is_written_and_read_by_its_name() {

@@ -4,4 +4,14 @@
 #[cfg(feature = "app")]
 pub mod address;
 #[cfg(feature = "app")]
+pub mod clock;
+#[cfg(feature = "app")]
+pub mod idb;
+#[cfg(feature = "app")]
+pub mod persist;
+#[cfg(feature = "app")]
 pub mod preferences;
+#[cfg(feature = "app")]
+pub mod random;
+#[cfg(feature = "app")]
+pub mod tabs;

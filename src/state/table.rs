@@ -16,7 +16,10 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), places: HashMap::new() }
+        Self {
+            rows: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 }
 
@@ -61,11 +64,7 @@ impl<T: Record> Table<T> {
 
     /// Sets fields of one record, making it when it is new. A field of a newer version, or one
     /// whose value does not fit, stays as it is: the log keeps what was written.
-    pub fn apply<'a>(
-        &mut self,
-        id: Uuid,
-        fields: impl IntoIterator<Item = (&'a str, &'a Value)>,
-    ) {
+    pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
         let place = *self.places.entry(id).or_insert_with(|| {
             self.rows.push(T::empty(Id::new(id)));
             self.rows.len() - 1
@@ -78,8 +77,12 @@ impl<T: Record> Table<T> {
     /// Takes records out: those of an import that was taken back.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
         self.rows.retain(|record| !gone(record.id().uuid()));
-        self.places =
-            self.rows.iter().enumerate().map(|(place, row)| (row.id().uuid(), place)).collect();
+        self.places = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| (row.id().uuid(), place))
+            .collect();
     }
 }
 
@@ -98,7 +101,10 @@ mod tests {
     use crate::domain::Customer;
 
     fn customer(n: u128, name: &str) -> Customer {
-        Customer { name: name.into(), ..Customer::empty(Id::new(Uuid::from_u128(n))) }
+        Customer {
+            name: name.into(),
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        }
     }
 
     #[test]
@@ -107,13 +113,24 @@ mod tests {
         table.extend([customer(1, "甲"), customer(2, "乙")]);
         table.extend([customer(1, "丙")]);
         table.apply(Uuid::from_u128(3), [("name", &Value::Text("丁".into()))]);
-        table.apply(Uuid::from_u128(2), [("name", &Value::Number(1.0)), ("new_field", &Value::Empty)]);
+        table.apply(
+            Uuid::from_u128(2),
+            [("name", &Value::Number(1.0)), ("new_field", &Value::Empty)],
+        );
         let names = |table: &Table<Customer>| {
-            table.iter().map(|customer| customer.name.clone()).collect::<Vec<_>>()
+            table
+                .iter()
+                .map(|customer| customer.name.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(names(&table), ["丙", "乙", "丁"]);
         table.remove(|id| id == Uuid::from_u128(1));
         assert_eq!(names(&table), ["乙", "丁"]);
-        assert_eq!(table.get(Id::new(Uuid::from_u128(3))).map(|c| c.name.as_str()), Some("丁"));
+        assert_eq!(
+            table
+                .get(Id::new(Uuid::from_u128(3)))
+                .map(|c| c.name.as_str()),
+            Some("丁")
+        );
     }
 }

@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use super::table::Table;
 use crate::domain::{
-    Contact, Customer, FieldError, Record, SupplyPoint, Value, draft::RecordBlock,
-    setting::Setting,
+    Contact, Customer, Record, SupplyPoint, Value, draft::RecordBlock, setting::Setting,
 };
 
 macro_rules! tables {
@@ -28,15 +27,8 @@ macro_rules! tables {
 
         impl Tables {
             /// Puts blocks of new records in.
-            ///
-            /// # Errors
-            /// [`FieldError`] when a block does not hold what its kind has.
-            pub fn load<'a>(
-                &self,
-                blocks: impl IntoIterator<Item = &'a RecordBlock> + Clone,
-            ) -> Result<(), FieldError> {
-                $(load_into(self.$name, blocks.clone())?;)+
-                Ok(())
+            pub fn load<'a>(&self, blocks: impl IntoIterator<Item = &'a RecordBlock> + Clone) {
+                $(load_into(self.$name, blocks.clone());)+
             }
 
             /// Puts changed fields in, record by record. Kinds of a newer version are passed over;
@@ -70,28 +62,31 @@ tables! {
 fn load_into<'a, T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     blocks: impl IntoIterator<Item = &'a RecordBlock>,
-) -> Result<(), FieldError> {
-    let records = blocks
+) {
+    let mut of_this_kind = blocks
         .into_iter()
         .filter(|block| block.kind == T::KIND)
-        .map(RecordBlock::unpack::<T>)
-        .collect::<Result<Vec<_>, _>>()?;
-    if !records.is_empty() {
-        table.update(|table| table.extend(records.into_iter().flatten()));
+        .peekable();
+    if of_this_kind.peek().is_some() {
+        table.update(|table| table.extend(of_this_kind.flat_map(RecordBlock::unpack)));
     }
-    Ok(())
 }
 
 fn apply_to<'a, T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])>,
 ) {
-    let mut of_this_kind =
-        changes.into_iter().filter(|(kind, ..)| *kind == T::KIND).peekable();
+    let mut of_this_kind = changes
+        .into_iter()
+        .filter(|(kind, ..)| *kind == T::KIND)
+        .peekable();
     if of_this_kind.peek().is_some() {
         table.update(|table| {
             for (_, id, fields) in of_this_kind {
-                table.apply(id, fields.iter().map(|(name, value)| (name.as_str(), value)));
+                table.apply(
+                    id,
+                    fields.iter().map(|(name, value)| (name.as_str(), value)),
+                );
             }
         });
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     platform::preferences,
-    state::{address::Address, preferences::Preferences},
+    state::{address::Address, preferences::Preferences, workspace::Workspace},
 };
 
 /// The whole page.
@@ -22,6 +22,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
     Toasts::provide();
+    Workspace::provide();
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
     view! {

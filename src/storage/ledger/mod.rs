@@ -175,6 +175,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     async fn commit(&self, staged: Staged) -> Result<Applied, LedgerError> {
         let Staged {
+            expect,
             mut applied,
             mut writes,
             own,
@@ -186,7 +187,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             ..clock
         };
         writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
-        applied.head = self.rows.store().commit(self.head.get(), writes).await?;
+        applied.head = self.rows.store().commit(expect, writes).await?;
         self.head.set(applied.head);
         self.clock.set(clock);
         Ok(applied)

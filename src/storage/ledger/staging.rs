@@ -26,6 +26,8 @@ use crate::{
 
 /// A commit that waits to be written.
 pub(super) struct Staged {
+    /// The commit it was planned on: another write of this tab may have come in between.
+    pub expect: u64,
     pub applied: Applied,
     pub writes: Vec<Write>,
     /// Made here, not received.
@@ -116,7 +118,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         blocks: Vec<Block>,
     ) -> Result<Staged, LedgerError> {
         let own = change.id.writer == self.clock.get().writer;
-        let head = self.head.get() + 1;
+        let expect = self.head.get();
+        let head = expect + 1;
         let mut writes = Vec::new();
         let mut first_edit = change.edits.len() as u64;
         for (place, block) in blocks.iter().enumerate() {
@@ -157,6 +160,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             withdrawn,
         };
         Ok(Staged {
+            expect,
             applied,
             writes,
             own,

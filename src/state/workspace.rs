@@ -1,0 +1,355 @@
+//! The workspace on this tablet: opens the store, shows what is in it, and writes what people do.
+//! Which records there are is `tables`; what follows from readings and bills is `facts`.
+
+use std::{collections::HashSet, rc::Rc};
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{facts::Facts, tables::Tables};
+use crate::{
+    domain::{
+        bills::Bills,
+        draft::{Block, Draft},
+        readings::Readings,
+        setting::Setting,
+    },
+    platform::{clock, idb::Idb, preferences, random, tabs::Tabs},
+    storage::{
+        Applied, Ledger, LedgerError, StorageError,
+        ledger::{HistoryEntry, StoredRecord},
+        rows::Unreadable,
+        seal::Plain,
+    },
+    sync::{ChangeId, Register, Writer},
+};
+
+/// The database of the workspace.
+pub const DATABASE: &str = "busbar";
+
+/// The ledger in this browser.
+pub type BrowserLedger = Ledger<Idb, Plain>;
+
+/// How far the workspace has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// Being read.
+    Opening,
+    /// Waits for an older tab to close.
+    Blocked,
+    /// Here.
+    Ready,
+    /// Cannot be read, or was taken away.
+    Failed(LedgerError),
+}
+
+/// What happened to the last thing a person did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saving {
+    /// All that was done is on this tablet.
+    Saved,
+    /// On its way to the disk.
+    Writing,
+    /// Could not be written; what was typed still stands in its field.
+    Failed(LedgerError),
+}
+
+/// The last thing a person did here, to offer to take it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The change.
+    pub change: ChangeId,
+    /// What it was, as a stable name.
+    pub action: String,
+}
+
+/// The workspace, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Workspace {
+    /// The records.
+    pub tables: Tables,
+    /// Readings and bills.
+    pub facts: Facts,
+    /// How far it has come.
+    pub opening: RwSignal<Opening>,
+    /// What happened to the last write.
+    pub saving: RwSignal<Saving>,
+    /// The last thing done here.
+    pub done: RwSignal<Option<Done>>,
+    /// Rows that do not read; they stay in the store.
+    pub unreadable: RwSignal<Vec<Unreadable>>,
+    /// The records with fields whose values did not see each other: kind and id.
+    pub in_conflict: RwSignal<Vec<(String, Uuid)>>,
+    /// The name of the person who works here, as the history will have it.
+    pub author: RwSignal<String>,
+    ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+}
+
+impl Workspace {
+    /// Opens the workspace of this browser and offers it to everything below; once, by the root.
+    pub fn provide() -> Self {
+        let tables = Tables::default();
+        let this = Self {
+            tables,
+            facts: Facts::new(tables),
+            opening: RwSignal::new(Opening::Opening),
+            saving: RwSignal::new(Saving::Saved),
+            done: RwSignal::new(None),
+            unreadable: RwSignal::new(Vec::new()),
+            in_conflict: RwSignal::new(Vec::new()),
+            author: RwSignal::new(preferences::load("author").unwrap_or_default()),
+            ledger: StoredValue::new_local(None),
+            tabs: StoredValue::new_local(None),
+        };
+        provide_context(this);
+        spawn_local(async move {
+            let opened = this.open().await;
+            this.opening.set(match opened {
+                Ok(()) => Opening::Ready,
+                Err(error) => Opening::Failed(error),
+            });
+            if this
+                .opening
+                .with_untracked(|opening| *opening == Opening::Ready)
+                && let Err(error) = this.load_facts().await
+            {
+                this.opening.set(Opening::Failed(error));
+            }
+        });
+        this
+    }
+
+    async fn open(self) -> Result<(), LedgerError> {
+        let closed = move || {
+            self.opening
+                .set(Opening::Failed(LedgerError::Storage(StorageError::Closed)));
+        };
+        let blocked = move || self.opening.set(Opening::Blocked);
+        let store = Idb::open(DATABASE, closed, blocked).await?;
+        let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
+        let snapshot = ledger.snapshot().await?;
+        self.tables.load(&snapshot.blocks);
+        self.tables.apply(fields(&snapshot.records));
+        self.unreadable.set(snapshot.unreadable);
+        self.in_conflict.set(snapshot.in_conflict);
+        self.ledger.set_value(Some(Rc::new(ledger)));
+        self.tabs.set_value(Some(Tabs::join(move || {
+            spawn_local(async move {
+                if let Err(error) = self.catch_up().await {
+                    self.saving.set(Saving::Failed(error));
+                }
+            });
+        })));
+        Ok(())
+    }
+
+    async fn load_facts(self) -> Result<(), LedgerError> {
+        let ledger = self.ledger()?;
+        self.facts
+            .readings
+            .set(Readings::new(ledger.readings(None).await?));
+        self.facts.bills.set(Bills::new(ledger.bills(None).await?));
+        self.facts.loaded.set(true);
+        Ok(())
+    }
+
+    /// The ledger itself, for what has no command of its own.
+    ///
+    /// # Errors
+    /// [`StorageError::Closed`] before it is open.
+    pub fn ledger(self) -> Result<Rc<BrowserLedger>, LedgerError> {
+        self.ledger
+            .get_value()
+            .ok_or(LedgerError::Storage(StorageError::Closed))
+    }
+
+    /// Writes what a person did, shows it once it is on disk, and offers to take it back. Answers
+    /// the change, or `None` when it changed nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
+    pub async fn act(self, draft: Draft) -> Result<Option<ChangeId>, LedgerError> {
+        let ledger = self.ledger()?;
+        let author = self.author.get_untracked();
+        let written = self
+            .settle(async || {
+                ledger
+                    .write(draft.clone(), &author, clock::now_millis())
+                    .await
+            })
+            .await?;
+        Ok(written.map(|applied| self.after(applied)))
+    }
+
+    /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
+    /// is told by [`Workspace::saving`].
+    pub fn act_detached(self, draft: Draft) {
+        spawn_local(async move {
+            let _ = self.act(draft).await;
+        });
+    }
+
+    /// Takes a change back.
+    ///
+    /// # Errors
+    /// [`LedgerError::Superseded`] when later changes took the place of all of it, and those of
+    /// [`Workspace::act`].
+    pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
+        let ledger = self.ledger()?;
+        let author = self.author.get_untracked();
+        let written = self
+            .settle(async || ledger.undo(change, &author, clock::now_millis()).await)
+            .await?;
+        Ok(self.after(written))
+    }
+
+    /// What happened to a record, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn history(self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
+        self.ledger()?.history(kind, id).await
+    }
+
+    /// The values of a field that stand beside each other.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn register(
+        self,
+        kind: &str,
+        id: Uuid,
+        field: &str,
+    ) -> Result<Register, LedgerError> {
+        self.ledger()?.register(kind, id, field).await
+    }
+
+    /// The setting of this name, and hears of its changes; its default while it was never set.
+    pub fn setting<T>(self, name: &'static str) -> Memo<T>
+    where
+        T: DeserializeOwned + Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            let settings = self.tables.settings.read();
+            settings
+                .get(Setting::id_of(name))
+                .and_then(Setting::read)
+                .unwrap_or_default()
+        })
+    }
+
+    /// Sets the setting of this name.
+    ///
+    /// # Errors
+    /// As [`Workspace::act`].
+    pub async fn set_setting<T>(self, name: &str, content: &T) -> Result<(), LedgerError>
+    where
+        T: Serialize + DeserializeOwned + Default + Clone,
+    {
+        self.act(Setting::write(name, content)).await.map(drop)
+    }
+
+    /// Remembers who works here.
+    pub fn set_author(self, name: &str) {
+        preferences::save("author", name);
+        self.author.set(name.to_owned());
+    }
+
+    /// Writes, catching up and writing again for as long as other tabs come first.
+    async fn settle<T>(
+        self,
+        write: impl AsyncFn() -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        self.saving.set(Saving::Writing);
+        let written = loop {
+            match write().await {
+                Err(LedgerError::Storage(StorageError::Moved)) => {
+                    if let Err(error) = self.catch_up().await {
+                        break Err(error);
+                    }
+                }
+                written => break written,
+            }
+        };
+        self.saving.set(match &written {
+            Ok(_) => Saving::Saved,
+            Err(error) => Saving::Failed(error.clone()),
+        });
+        written
+    }
+
+    fn after(self, applied: Applied) -> ChangeId {
+        let change = applied.change;
+        self.done.set(Some(Done {
+            change,
+            action: applied.action.clone(),
+        }));
+        self.show(applied);
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.tell();
+            }
+        });
+        change
+    }
+
+    async fn catch_up(self) -> Result<(), LedgerError> {
+        for news in self.ledger()?.catch_up().await? {
+            self.show(news);
+        }
+        Ok(())
+    }
+
+    /// Lets the signals follow what was written.
+    fn show(self, applied: Applied) {
+        let new_records: Vec<_> = applied
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Records(block) => Some(block),
+                _ => None,
+            })
+            .collect();
+        self.tables.load(new_records);
+        self.tables.apply(fields(&applied.records));
+        self.facts.push(applied.blocks);
+        if applied.withdrawn.is_empty() {
+            return;
+        }
+        let gone: HashSet<Uuid> = applied
+            .withdrawn
+            .iter()
+            .filter_map(|block| match block {
+                Block::Records(block) => Some(block.ids.iter().copied()),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        if !gone.is_empty() {
+            self.tables.remove(&gone);
+        }
+        spawn_local(async move {
+            if let Err(error) = self.load_facts().await {
+                self.opening.set(Opening::Failed(error));
+            }
+        });
+    }
+}
+
+/// The workspace.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_workspace() -> Workspace {
+    expect_context()
+}
+
+fn fields(
+    records: &[StoredRecord],
+) -> impl Iterator<Item = (&str, Uuid, &[(String, crate::domain::Value)])> + Clone {
+    records
+        .iter()
+        .map(|record| (record.kind.as_str(), record.id, record.fields.as_slice()))
+}
