@@ -11,7 +11,6 @@ pub mod sample;
 pub mod storage;
 pub mod sync;
 
-#[cfg(any(feature = "app", feature = "worker"))]
 pub mod worker;
 
 #[cfg(feature = "app")]

@@ -1,7 +1,9 @@
 //! A table of numbers, row after row: one row a customer, one column a feature.
 
+use serde::{Deserialize, Serialize};
+
 /// Numbers that make no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum MatrixError {
     /// There are no columns.
     #[error("no columns")]

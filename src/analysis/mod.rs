@@ -4,5 +4,6 @@ pub mod k_means;
 pub mod matrix;
 pub mod pareto;
 pub mod seeded;
+pub mod silhouette;
 pub mod standardise;
 pub mod summary;

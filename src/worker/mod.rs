@@ -1,1 +1,5 @@
-//! (being built)
+//! What is computed off the page: the jobs, and how they are done. Pure; how a worker is started and
+//! spoken to is the platform's.
+
+pub mod compute;
+pub mod protocol;

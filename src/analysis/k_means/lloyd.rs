@@ -75,7 +75,7 @@ impl Tiles {
 
 /// Squared Euclidean distance.
 #[inline]
-pub(super) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
+pub(in crate::analysis) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 

@@ -12,10 +12,14 @@ mod start;
 
 use std::ops::ControlFlow;
 
+use serde::{Deserialize, Serialize};
+
+pub(super) use lloyd::squared_distance;
+
 use super::{matrix::Matrix, seeded::Seeded};
 
 /// Parameters or points that cannot be clustered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum KMeansError {
     /// k is 0.
     #[error("the number of clusters must be at least 1")]
@@ -40,7 +44,7 @@ pub enum KMeansError {
 }
 
 /// How to cluster; made valid by [`KMeansParams::check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KMeansParams {
     /// How many clusters.
     pub k: usize,
@@ -179,7 +183,9 @@ impl KMeans {
         let mut best: Option<lloyd::Fit> = None;
         for start in 1..=starts {
             let centres = match &best {
-                Some(best) if start % FRESH != 0 => start::swapped(points, best, &mut chance),
+                Some(best) if start % FRESH != 0 => {
+                    start::best_swap(points, best, trials(points, k), &mut chance)
+                }
                 _ => start::plus_plus(points, k, &mut chance),
             };
             let mut fit = lloyd::lloyd(points, centres, max_iterations);
@@ -207,6 +213,13 @@ impl KMeans {
 
 /// Every so many starts one begins afresh, so that a search that is stuck can leave.
 const FRESH: usize = 4;
+
+/// How many swaps a start tries before it follows the best one: many while that costs little, two at
+/// least.
+fn trials(points: &Matrix, k: usize) -> usize {
+    const EFFORT: usize = 4_000_000;
+    (EFFORT / (points.values().len() * k)).clamp(2, 24)
+}
 
 /// How many different points there are, counted up to `enough`.
 fn distinct(points: &Matrix, enough: usize) -> usize {

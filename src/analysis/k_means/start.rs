@@ -2,7 +2,7 @@
 
 use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
-use super::lloyd::{Fit, nearest_two, squared_distance};
+use super::lloyd::{Fit, lloyd, nearest_two, squared_distance};
 
 /// Draws a point with the chance of its weight; weights of zero are never drawn unless all are.
 fn draw(weights: &[f64], chance: &mut Seeded) -> usize {
@@ -64,9 +64,23 @@ pub(super) fn plus_plus(points: &Matrix, k: usize, chance: &mut Seeded) -> Vec<f
     centres
 }
 
+/// Of some swaps the one that looks best after a few iterations.
+pub(super) fn best_swap(
+    points: &Matrix,
+    best: &Fit,
+    trials: usize,
+    chance: &mut Seeded,
+) -> Vec<f64> {
+    const GLIMPSE: usize = 4;
+    (0..trials)
+        .map(|_| lloyd(points, swapped(points, best, chance), GLIMPSE))
+        .min_by(|a, b| a.inertia.total_cmp(&b.inertia))
+        .map_or_else(|| best.centres.clone(), |fit| fit.centres)
+}
+
 /// The best so far with one centre taken away and put where it helps: the centre is drawn by how
 /// little its loss costs, its new place as in k-means++.
-pub(super) fn swapped(points: &Matrix, best: &Fit, chance: &mut Seeded) -> Vec<f64> {
+fn swapped(points: &Matrix, best: &Fit, chance: &mut Seeded) -> Vec<f64> {
     let columns = points.columns();
     let k = best.centres.len() / columns;
     let mut centres = best.centres.clone();

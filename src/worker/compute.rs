@@ -1,0 +1,143 @@
+//! Does the jobs of the protocol, in a worker or anywhere else.
+
+use std::ops::ControlFlow;
+
+use crate::analysis::{
+    k_means::{KMeansError, KMeansProgress},
+    matrix::Matrix,
+    silhouette::silhouette,
+    standardise::{Scale, standardise},
+};
+
+use super::protocol::{
+    Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, numbers_of_bytes,
+};
+
+/// What a job brought: the head of its answer and its attachments.
+pub type Computed = Result<(Outcome, Vec<Vec<u8>>), JobError>;
+
+/// Does one job, telling `observe` how far it is; it stops early when `observe` breaks.
+///
+/// # Errors
+/// [`JobError`] of the job.
+pub fn compute(
+    job: &Job,
+    attachments: &[Vec<u8>],
+    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Computed {
+    match job {
+        Job::KMeans(job) => k_means(
+            *job,
+            attachments.first().ok_or(JobError::Malformed)?,
+            observe,
+        ),
+    }
+}
+
+fn k_means(
+    job: KMeansJob,
+    table: &[u8],
+    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Computed {
+    let params = job.params.check()?;
+    let table = Matrix::new(job.columns as usize, numbers_of_bytes(table))?;
+    let (points, scale) = if job.standardise {
+        standardise(&table)?
+    } else {
+        (table.clone(), Scale::of(&table))
+    };
+    drop(table);
+    // The silhouette is the last step.
+    let mut step = |progress: KMeansProgress| {
+        observe(Progress {
+            done: progress.start as u64,
+            of: progress.of as u64 + u64::from(job.silhouette),
+        })
+    };
+    let clusters = params
+        .fit_observed(&points, &mut step)
+        .map_err(|error| match error {
+            KMeansError::Cancelled => JobError::Cancelled,
+            error => error.into(),
+        })?;
+    let silhouette = job
+        .silhouette
+        .then(|| silhouette(&points, &clusters.assignments, job.params.seed))
+        .flatten();
+    let centroids = clusters.centroids.iter().flat_map(|row| {
+        if job.standardise {
+            scale.restore(row)
+        } else {
+            row.to_vec()
+        }
+    });
+    let outcome = KMeansOutcome {
+        k: job.params.k,
+        centroids: centroids.collect(),
+        sizes: clusters.sizes,
+        inertia: clusters.inertia,
+        silhouette,
+        mean: scale.mean,
+        sd: scale.sd,
+    };
+    Ok((
+        Outcome::KMeans(outcome),
+        vec![clusters_to_bytes(&clusters.assignments)],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        analysis::k_means::KMeansParams,
+        worker::protocol::{Request, clusters_of_bytes, decode, encode, numbers_to_bytes},
+    };
+
+    fn job(k: usize) -> Job {
+        Job::KMeans(KMeansJob {
+            columns: 2,
+            params: KMeansParams::new(k).starts(3),
+            standardise: true,
+            silhouette: true,
+        })
+    }
+
+    #[test]
+    fn a_job_goes_over_and_its_outcome_comes_back() {
+        let table = numbers_to_bytes(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
+        let head = encode(&Request { id: 7, job: job(2) }).unwrap();
+        let request: Request = decode(&head).unwrap();
+        let mut steps = Vec::new();
+        let (outcome, attachments) = compute(&request.job, &[table], &mut |progress| {
+            steps.push((progress.done, progress.of));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let Outcome::KMeans(outcome) = outcome;
+        assert_eq!(clusters_of_bytes(&attachments[0]), [0, 0, 0, 1, 1, 1]);
+        assert_eq!(steps, [(1, 4), (2, 4), (3, 4)]);
+        for (ours, expected) in outcome.centroids.iter().zip([1.0, 20.0, 10.0, 20.0]) {
+            assert!((ours - expected).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn refusals_name_their_cause() {
+        let mut go_on = |_| ControlFlow::Continue(());
+        assert_eq!(
+            compute(&job(2), &[], &mut go_on).unwrap_err(),
+            JobError::Malformed
+        );
+        assert_eq!(
+            compute(&job(2), &[numbers_to_bytes(&[1.0, 2.0])], &mut go_on).unwrap_err(),
+            JobError::KMeans(KMeansError::TooFewPoints { k: 2, distinct: 1 })
+        );
+        let mut stop = |_| ControlFlow::Break(());
+        let table = numbers_to_bytes(&[1.0, 2.0, 3.0, 5.0]);
+        assert_eq!(
+            compute(&job(2), &[table], &mut stop).unwrap_err(),
+            JobError::Cancelled
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! What the page and its workers say to each other. A message is a head, written by postcard, and
+//! attachments: plain bytes that are handed over without a copy.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::analysis::{
+    k_means::{KMeansError, KMeansParams},
+    matrix::MatrixError,
+};
+
+/// The version of these messages. A worker of another version is not given work: the page reloads,
+/// so that an old worker is never paired with a new page.
+pub const VERSION: u32 = 1;
+
+/// Names a job between the page and one worker.
+pub type JobId = u32;
+
+/// What a worker can do. The order is part of the protocol and only grows at its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// Cluster the rows of a table; attached: the table, `f64` row after row.
+    KMeans(KMeansJob),
+}
+
+/// How a table is to be clustered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KMeansJob {
+    /// Columns of the table.
+    pub columns: u32,
+    /// k, seed, starts.
+    pub params: KMeansParams,
+    /// Whether the columns are made comparable first.
+    pub standardise: bool,
+    /// Whether the silhouette is measured.
+    pub silhouette: bool,
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps in all; 0 while not known.
+    pub of: u64,
+}
+
+/// What came of a job, in the order of [`Job`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Clusters; attached: the cluster of each row, `u32`.
+    KMeans(KMeansOutcome),
+}
+
+/// The clusters of a table, the largest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KMeansOutcome {
+    /// How many clusters.
+    pub k: usize,
+    /// Centres in the units of the table, one after the other.
+    pub centroids: Vec<f64>,
+    /// Rows in each cluster.
+    pub sizes: Vec<usize>,
+    /// Σ of squared distances to the own centre; in squared standard deviations when standardised.
+    pub inertia: f64,
+    /// Mean silhouette, when asked for and there are two clusters.
+    pub silhouette: Option<f64>,
+    /// Mean of each column over all rows, in its unit.
+    pub mean: Vec<f64>,
+    /// Population standard deviation of each column, in its unit.
+    pub sd: Vec<f64>,
+}
+
+/// Why a job has no outcome.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum JobError {
+    /// The message does not read: another version wrote it.
+    #[error("the message to the worker does not read")]
+    Malformed,
+    /// The table is none.
+    #[error(transparent)]
+    Matrix(#[from] MatrixError),
+    /// The points cannot be clustered.
+    #[error(transparent)]
+    KMeans(#[from] KMeansError),
+    /// The person asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// The worker is gone: out of memory, or it could not be loaded.
+    #[error("the worker stopped: {0}")]
+    Lost(String),
+}
+
+/// The head of a message to a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Given back with each answer.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+}
+
+/// The head of a message from a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Loaded, and speaks this version. The first variant, so that every version can read it.
+    Ready {
+        /// [`VERSION`] of the worker.
+        version: u32,
+    },
+    /// A job goes on.
+    Progress {
+        /// Which job.
+        id: JobId,
+        /// How far it is.
+        progress: Progress,
+    },
+    /// A job ended; the attachments are its outcome's.
+    Done {
+        /// Which job.
+        id: JobId,
+        /// What came of it.
+        result: Result<Outcome, JobError>,
+    },
+}
+
+/// Writes the head of a message.
+///
+/// # Errors
+/// [`JobError::Malformed`] when it cannot be written.
+pub fn encode<T: Serialize>(head: &T) -> Result<Vec<u8>, JobError> {
+    postcard::to_allocvec(head).map_err(|_| JobError::Malformed)
+}
+
+/// Reads the head of a message.
+///
+/// # Errors
+/// [`JobError::Malformed`] when it is of another version.
+pub fn decode<T: DeserializeOwned>(head: &[u8]) -> Result<T, JobError> {
+    postcard::from_bytes(head).map_err(|_| JobError::Malformed)
+}
+
+/// Numbers as an attachment: little-endian, one after the other.
+pub fn numbers_to_bytes(numbers: &[f64]) -> Vec<u8> {
+    numbers
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect()
+}
+
+/// Numbers of an attachment; bytes past the last whole number are passed over.
+pub fn numbers_of_bytes(bytes: &[u8]) -> Vec<f64> {
+    bytes
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .map(|bytes| f64::from_le_bytes(*bytes))
+        .collect()
+}
+
+/// Cluster numbers as an attachment.
+pub fn clusters_to_bytes(clusters: &[u32]) -> Vec<u8> {
+    clusters
+        .iter()
+        .flat_map(|cluster| cluster.to_le_bytes())
+        .collect()
+}
+
+/// Cluster numbers of an attachment.
+pub fn clusters_of_bytes(bytes: &[u8]) -> Vec<u32> {
+    bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|bytes| u32::from_le_bytes(*bytes))
+        .collect()
+}
