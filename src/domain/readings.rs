@@ -38,6 +38,14 @@ impl Quantity {
         Self::PeakDemandKw,
         Self::ReactiveKvarh,
     ];
+
+    /// Whether it is the energy of a period of the day: a part of [`Quantity::EnergyKwh`].
+    pub const fn is_period(self) -> bool {
+        matches!(
+            self,
+            Self::SharpKwh | Self::PeakKwh | Self::FlatKwh | Self::ValleyKwh
+        )
+    }
 }
 
 /// One quantity of a block: row after row (one row a meter), `months` numbers a row, NaN where

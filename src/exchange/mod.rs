@@ -1,1 +1,29 @@
-//! (being built)
+//! What comes in and goes out as files: customers, supply points, readings and bills as delimited
+//! text or spreadsheets. Pure: bytes in, a draft and a list of problems out; who reads the file from
+//! disk is the platform's, who writes the draft is the ledger's.
+//!
+//! The way of a file: [`source`] says what it is and gives its rows → [`mapping`] says which column
+//! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
+
+pub mod delimited;
+pub mod export;
+pub mod field;
+pub mod inspection;
+pub mod mapping;
+pub mod plan;
+pub mod portfolio;
+pub mod problem;
+pub mod row;
+pub mod sheet;
+pub mod source;
+pub mod text;
+pub mod unit;
+pub mod value;
+
+pub use field::Kind;
+pub use inspection::{Inspection, inspect};
+pub use mapping::Mapping;
+pub use plan::{Input, Options, Plan, plan};
+pub use portfolio::Portfolio;
+pub use problem::{Problem, Problems, Reason};
+pub use source::{Opening, Source};

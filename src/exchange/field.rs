@@ -1,0 +1,712 @@
+//! The fields that a file can bring, table by table: the stable name, how a cell is read, and the
+//! headings under which the exports of utilities have it. How a heading is matched is `mapping`'s.
+
+use serde::{Deserialize, Serialize};
+
+use super::unit::Dimension;
+use crate::domain::readings::Quantity;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 客户.
+    Customers,
+    /// 户号.
+    SupplyPoints,
+    /// 月度电量.
+    Readings,
+    /// 电费.
+    Bills,
+}
+
+/// How the cells of a field are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A number that names something; spaces and the marks of spreadsheets around it go.
+    Key,
+    /// Free text.
+    Text,
+    /// A bare number.
+    Number,
+    /// A number with a unit.
+    Measure(Dimension),
+    /// A month.
+    Month,
+    /// A day.
+    Date,
+    /// 重要用户等级.
+    Importance,
+    /// 电源.
+    SourceKind,
+}
+
+/// A field that a file can bring.
+#[derive(Debug, PartialEq)]
+pub struct Field {
+    /// The stable name; of customers and supply points, the name in the record.
+    pub name: &'static str,
+    /// How its cells are read.
+    pub shape: Shape,
+    /// Headings that mean it, as `mapping::plain_heading` writes them, the most usual first: Chinese,
+    /// then English.
+    pub headings: &'static [&'static str],
+}
+
+const fn field(name: &'static str, shape: Shape, headings: &'static [&'static str]) -> Field {
+    Field {
+        name,
+        shape,
+        headings,
+    }
+}
+
+const CUSTOMERS: &[Field] = &[
+    field(
+        "account_number",
+        Shape::Key,
+        &[
+            "客户编号",
+            "用户编号",
+            "客户号",
+            "用户号",
+            "客户代码",
+            "户号",
+            "总户号",
+            "用电户号",
+            "编号",
+            "customerid",
+            "customernumber",
+            "customerno",
+            "customercode",
+            "accountnumber",
+            "accountno",
+            "account",
+            "accountid",
+            "id",
+        ],
+    ),
+    field(
+        "name",
+        Shape::Text,
+        &[
+            "客户名称",
+            "用户名称",
+            "户名",
+            "用电户名",
+            "单位名称",
+            "企业名称",
+            "公司名称",
+            "名称",
+            "customername",
+            "accountname",
+            "name",
+            "company",
+        ],
+    ),
+    field(
+        "industry",
+        Shape::Text,
+        &[
+            "行业分类",
+            "行业类别",
+            "行业名称",
+            "所属行业",
+            "行业",
+            "国民经济行业",
+            "industry",
+            "industryclass",
+            "sector",
+            "subindustry",
+        ],
+    ),
+    field(
+        "region",
+        Shape::Text,
+        &[
+            "供电区域",
+            "供电单位",
+            "供电所",
+            "管理单位",
+            "所属单位",
+            "区域",
+            "地区",
+            "台区",
+            "region",
+            "area",
+            "district",
+            "branch",
+        ],
+    ),
+    field(
+        "address",
+        Shape::Text,
+        &[
+            "用电地址",
+            "客户地址",
+            "通讯地址",
+            "地址",
+            "address",
+            "siteaddress",
+        ],
+    ),
+    field("latitude", Shape::Number, &["纬度", "latitude", "lat"]),
+    field(
+        "longitude",
+        Shape::Number,
+        &["经度", "longitude", "lon", "lng", "long"],
+    ),
+    field(
+        "voltage_level_kv",
+        Shape::Measure(Dimension::Voltage),
+        &[
+            "电压等级",
+            "供电电压",
+            "电压",
+            "voltagelevel",
+            "voltage",
+            "supplyvoltage",
+        ],
+    ),
+    field(
+        "contracted_capacity_kva",
+        Shape::Measure(Dimension::Capacity),
+        &[
+            "合同容量",
+            "报装容量",
+            "用电容量",
+            "受电容量",
+            "容量",
+            "contractedcapacity",
+            "contractcapacity",
+            "capacity",
+        ],
+    ),
+    field(
+        "importance",
+        Shape::Importance,
+        &[
+            "重要用户等级",
+            "重要性等级",
+            "重要客户等级",
+            "重要等级",
+            "重要性",
+            "importance",
+            "importancegrade",
+        ],
+    ),
+    field(
+        "source_kind",
+        Shape::SourceKind,
+        &[
+            "电源",
+            "电源类型",
+            "供电方式",
+            "电源数目",
+            "sourcekind",
+            "supplykind",
+            "powersource",
+        ],
+    ),
+    field(
+        "security_load_kw",
+        Shape::Measure(Dimension::Power),
+        &["保安负荷", "保安负荷容量", "securityload"],
+    ),
+    field(
+        "backup_kw",
+        Shape::Measure(Dimension::Power),
+        &[
+            "自备应急电源",
+            "自备电源容量",
+            "自备应急电源容量",
+            "应急电源",
+            "backup",
+            "backuppower",
+        ],
+    ),
+    field(
+        "strategic_importance",
+        Shape::Number,
+        &["战略重要性", "战略评分", "strategicimportance"],
+    ),
+    field(
+        "account_manager",
+        Shape::Text,
+        &[
+            "客户经理",
+            "大客户经理",
+            "责任人",
+            "accountmanager",
+            "manager",
+        ],
+    ),
+    field(
+        "note",
+        Shape::Text,
+        &["备注", "说明", "note", "notes", "remark", "remarks"],
+    ),
+];
+
+const CUSTOMER: Field = field(
+    "customer",
+    Shape::Key,
+    &[
+        "客户编号",
+        "客户号",
+        "客户代码",
+        "所属客户",
+        "总户号",
+        "customerid",
+        "customernumber",
+        "customerno",
+        "customer",
+        "customercode",
+        "customeraccount",
+    ],
+);
+
+const SUPPLY_POINTS: &[Field] = &[
+    CUSTOMER,
+    field(
+        "account_number",
+        Shape::Key,
+        &[
+            "户号",
+            "用户编号",
+            "用户号",
+            "用电户号",
+            "用电编号",
+            "计量点编号",
+            "计量点",
+            "分户号",
+            "supplypoint",
+            "supplypointid",
+            "supplypointnumber",
+            "meter",
+            "meterid",
+            "meternumber",
+            "accountnumber",
+            "account",
+        ],
+    ),
+    field(
+        "address",
+        Shape::Text,
+        &["用电地址", "安装地址", "地址", "address", "siteaddress"],
+    ),
+    field(
+        "voltage_level_kv",
+        Shape::Measure(Dimension::Voltage),
+        &[
+            "电压等级",
+            "供电电压",
+            "计量点电压",
+            "电压",
+            "voltagelevel",
+            "voltage",
+        ],
+    ),
+    field(
+        "contracted_capacity_kva",
+        Shape::Measure(Dimension::Capacity),
+        &[
+            "合同容量",
+            "报装容量",
+            "容量",
+            "contractedcapacity",
+            "contractcapacity",
+            "capacity",
+        ],
+    ),
+    field(
+        "running_capacity_kva",
+        Shape::Measure(Dimension::Capacity),
+        &[
+            "运行容量",
+            "实际容量",
+            "runningcapacity",
+            "operatingcapacity",
+        ],
+    ),
+    field(
+        "note",
+        Shape::Text,
+        &["备注", "说明", "note", "notes", "remark", "remarks"],
+    ),
+];
+
+const SUPPLY_POINT: Field = field(
+    "supply_point",
+    Shape::Key,
+    &[
+        "户号",
+        "用户编号",
+        "用户号",
+        "用电户号",
+        "用电编号",
+        "计量点编号",
+        "计量点",
+        "分户号",
+        "电表号",
+        "表号",
+        "supplypoint",
+        "supplypointid",
+        "supplypointnumber",
+        "meter",
+        "meterid",
+        "meternumber",
+        "accountnumber",
+        "accountno",
+        "account",
+        "accountid",
+        "id",
+    ],
+);
+
+const MONTH: Field = field(
+    "month",
+    Shape::Month,
+    &[
+        "年月",
+        "月份",
+        "电费年月",
+        "抄表年月",
+        "统计年月",
+        "账期",
+        "电费月份",
+        "数据月份",
+        "用电月份",
+        "month",
+        "period",
+        "yearmonth",
+        "billingmonth",
+        "billmonth",
+        "readingmonth",
+    ],
+);
+
+const ENERGY: Field = field(
+    "energy_kwh",
+    Shape::Measure(Dimension::Energy),
+    &[
+        "电量",
+        "总电量",
+        "用电量",
+        "售电量",
+        "月用电量",
+        "月电量",
+        "有功电量",
+        "有功总电量",
+        "计费电量",
+        "结算电量",
+        "抄见电量",
+        "总用电量",
+        "kwh",
+        "energy",
+        "consumption",
+        "usage",
+        "totalenergy",
+        "totalkwh",
+        "activeenergy",
+    ],
+);
+const SHARP: Field = field(
+    "sharp_kwh",
+    Shape::Measure(Dimension::Energy),
+    &[
+        "尖",
+        "尖电量",
+        "尖峰电量",
+        "尖段电量",
+        "尖时段电量",
+        "sharp",
+        "sharpkwh",
+        "sharpenergy",
+        "criticalpeak",
+    ],
+);
+const PEAK: Field = field(
+    "peak_kwh",
+    Shape::Measure(Dimension::Energy),
+    &[
+        "峰",
+        "峰电量",
+        "峰段电量",
+        "高峰电量",
+        "峰时段电量",
+        "peakkwh",
+        "peakenergy",
+        "onpeak",
+        "onpeakenergy",
+    ],
+);
+const FLAT: Field = field(
+    "flat_kwh",
+    Shape::Measure(Dimension::Energy),
+    &[
+        "平",
+        "平电量",
+        "平段电量",
+        "平时段电量",
+        "flat",
+        "flatkwh",
+        "flatenergy",
+        "shoulder",
+        "midpeak",
+    ],
+);
+const VALLEY: Field = field(
+    "valley_kwh",
+    Shape::Measure(Dimension::Energy),
+    &[
+        "谷",
+        "谷电量",
+        "谷段电量",
+        "低谷电量",
+        "谷时段电量",
+        "valley",
+        "valleykwh",
+        "valleyenergy",
+        "offpeak",
+    ],
+);
+const PEAK_DEMAND: Field = field(
+    "peak_demand_kw",
+    Shape::Measure(Dimension::Power),
+    &[
+        "最大需量",
+        "需量",
+        "最大负荷",
+        "最高负荷",
+        "抄见最大需量",
+        "peakdemand",
+        "maxdemand",
+        "maximumdemand",
+        "demand",
+        "peakkw",
+        "peakload",
+        "maxload",
+    ],
+);
+const REACTIVE: Field = field(
+    "reactive_kvarh",
+    Shape::Measure(Dimension::ReactiveEnergy),
+    &[
+        "无功电量",
+        "无功",
+        "无功总电量",
+        "正向无功电量",
+        "reactive",
+        "reactiveenergy",
+        "kvarh",
+    ],
+);
+
+const READINGS: &[Field] = &[
+    SUPPLY_POINT,
+    CUSTOMER,
+    MONTH,
+    ENERGY,
+    SHARP,
+    PEAK,
+    FLAT,
+    VALLEY,
+    PEAK_DEMAND,
+    REACTIVE,
+];
+
+const BILLS: &[Field] = &[
+    SUPPLY_POINT,
+    CUSTOMER,
+    MONTH,
+    field(
+        "billed_on",
+        Shape::Date,
+        &[
+            "出账日期",
+            "发行日期",
+            "账单日期",
+            "开票日期",
+            "抄表日期",
+            "billdate",
+            "billedon",
+            "invoicedate",
+            "issuedon",
+        ],
+    ),
+    field(
+        "amount_cny",
+        Shape::Measure(Dimension::Money),
+        &[
+            "应收电费",
+            "电费",
+            "应收金额",
+            "电费金额",
+            "总电费",
+            "应收",
+            "金额",
+            "合计电费",
+            "billamount",
+            "amount",
+            "amountdue",
+            "totaldue",
+            "totaldueusd",
+            "bill",
+            "totalamount",
+            "charge",
+        ],
+    ),
+    field(
+        "due_on",
+        Shape::Date,
+        &[
+            "截止日",
+            "截止日期",
+            "缴费截止日",
+            "缴费截止日期",
+            "应缴日期",
+            "到期日",
+            "dueon",
+            "duedate",
+            "due",
+        ],
+    ),
+    field(
+        "paid_on",
+        Shape::Date,
+        &[
+            "缴费日",
+            "缴费日期",
+            "实收日期",
+            "到账日期",
+            "付款日期",
+            "交费日期",
+            "paidon",
+            "paiddate",
+            "paymentdate",
+            "datepaid",
+        ],
+    ),
+    ENERGY,
+    SHARP,
+    PEAK,
+    FLAT,
+    VALLEY,
+    PEAK_DEMAND,
+    REACTIVE,
+];
+
+impl Kind {
+    /// Every kind, in the order in which files build on each other.
+    pub const ALL: &'static [Self] = &[
+        Self::Customers,
+        Self::SupplyPoints,
+        Self::Readings,
+        Self::Bills,
+    ];
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::SupplyPoints => "supply_points",
+            Self::Readings => "readings",
+            Self::Bills => "bills",
+        }
+    }
+
+    /// The kind with this stable name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// The fields that a file of this kind can bring.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Customers => CUSTOMERS,
+            Self::SupplyPoints => SUPPLY_POINTS,
+            Self::Readings => READINGS,
+            Self::Bills => BILLS,
+        }
+    }
+
+    /// The field of this kind with this stable name.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// What a file of this kind cannot do without; of each list, one is enough.
+    pub const fn required(self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::Customers => &[&["account_number"]],
+            Self::SupplyPoints => &[&["account_number"], &["customer"]],
+            Self::Readings => &[
+                &["supply_point", "customer"],
+                &["month"],
+                &[
+                    "energy_kwh",
+                    "sharp_kwh",
+                    "peak_kwh",
+                    "flat_kwh",
+                    "valley_kwh",
+                    "peak_demand_kw",
+                    "reactive_kvarh",
+                ],
+            ],
+            Self::Bills => &[
+                &["supply_point", "customer"],
+                &["month", "billed_on"],
+                &["amount_cny"],
+            ],
+        }
+    }
+}
+
+impl Field {
+    /// The quantity of a reading that this field is.
+    pub fn quantity(&self) -> Option<Quantity> {
+        Some(match self.name {
+            "energy_kwh" => Quantity::EnergyKwh,
+            "sharp_kwh" => Quantity::SharpKwh,
+            "peak_kwh" => Quantity::PeakKwh,
+            "flat_kwh" => Quantity::FlatKwh,
+            "valley_kwh" => Quantity::ValleyKwh,
+            "peak_demand_kw" => Quantity::PeakDemandKw,
+            "reactive_kvarh" => Quantity::ReactiveKvarh,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Customer, Record, SupplyPoint};
+
+    #[test]
+    fn fields_of_records_are_fields_of_records() {
+        for (kind, fields) in [
+            (Kind::Customers, Customer::FIELDS),
+            (Kind::SupplyPoints, SupplyPoint::FIELDS),
+        ] {
+            for field in kind.fields() {
+                assert!(fields.contains(&field.name), "{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_heading_means_two_fields_of_a_kind_but_the_account() {
+        for kind in Kind::ALL {
+            let mut seen = std::collections::HashMap::new();
+            for field in kind.fields() {
+                for heading in field.headings {
+                    if let Some(other) = seen.insert(heading, field.name) {
+                        panic!("{heading} means {other} and {}", field.name);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A first look at a file, for a person to check before anything is read: what it is, where its
+//! headings are, its first rows, and what the columns seem to hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    field::Kind,
+    mapping::{Mapping, Remembered},
+    problem::Reason,
+    source::{Opening, Source, open},
+    text::{EncodingReason, TextEncoding},
+};
+
+/// How the bytes of the file were read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Format {
+    /// Delimited text.
+    Text {
+        /// In which encoding.
+        encoding: TextEncoding,
+        /// Why we think so.
+        reason: EncodingReason,
+        /// The separator.
+        delimiter: u8,
+    },
+    /// A spreadsheet.
+    Sheet {
+        /// Which sheet was read.
+        name: String,
+        /// Which there are.
+        names: Vec<String>,
+    },
+}
+
+/// What a first look shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// How it was read.
+    pub format: Format,
+    /// What it seems to hold, and in which columns.
+    pub mapping: Mapping,
+    /// The first rows under the headings, each with its line.
+    pub rows: Vec<(u32, Vec<String>)>,
+}
+
+/// How many rows a first look shows.
+const ROWS: usize = 8;
+/// How far down headings are looked for, below the titles that reports begin with.
+const HEADING_ROWS: usize = 12;
+
+/// Looks at a file. `kind` is what a person says it holds, if they did; `chosen` what they chose for
+/// earlier files of a kind.
+///
+/// # Errors
+/// A [`Reason`] of the file as a whole.
+pub fn inspect(
+    bytes: &[u8],
+    opening: &Opening,
+    kind: Option<Kind>,
+    chosen: impl Fn(Kind) -> Remembered,
+) -> Result<Inspection, Reason> {
+    let source = open(bytes, opening)?;
+    let mut head: Vec<(u32, Vec<String>)> = Vec::new();
+    let mut rows = source.rows();
+    while head.len() < HEADING_ROWS + ROWS {
+        match rows.next_row() {
+            None => break,
+            Some(Ok(row)) if !row.is_blank() => {
+                head.push((
+                    row.line,
+                    row.cells().map(|cell| cell.trim().to_owned()).collect(),
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    let map = |(line, headings): &(u32, Vec<String>)| match kind {
+        Some(kind) => Mapping::guess(kind, *line, headings, &chosen(kind)),
+        None => Mapping::recognise(*line, headings, &chosen),
+    };
+    // The headings are the first of the rows that match the most fields.
+    let best = (0..head.len().min(HEADING_ROWS))
+        .map(|place| (place, map(&head[place])))
+        .rev()
+        .max_by_key(|(_, mapping)| mapping.matches());
+    let (place, mapping) = best.ok_or(Reason::EmptyFile)?;
+    let rows = head.split_off(place + 1);
+    if rows.is_empty() {
+        return Err(Reason::EmptyFile);
+    }
+    Ok(Inspection {
+        format: match source {
+            Source::Text {
+                encoding,
+                reason,
+                delimiter,
+                ..
+            } => Format::Text {
+                encoding,
+                reason,
+                delimiter,
+            },
+            Source::Sheet(sheet) => Format::Sheet {
+                name: sheet.name,
+                names: sheet.names,
+            },
+        },
+        mapping,
+        rows: rows.into_iter().take(ROWS).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_below_a_title_are_found() {
+        let text =
+            "2025年大客户用电明细,,\n,,\n户号,年月,电量（kWh）\n001,2025-01,10\n002,2025-01,20\n";
+        let seen = inspect(text.as_bytes(), &Opening::default(), None, |_| {
+            Remembered::new()
+        })
+        .unwrap();
+        assert_eq!(seen.mapping.kind, Kind::Readings);
+        assert_eq!(seen.mapping.heading_line, 3);
+        assert_eq!(seen.rows.len(), 2);
+        assert_eq!(seen.rows[0].0, 4);
+    }
+
+    #[test]
+    fn headings_alone_are_an_empty_file() {
+        let seen = inspect(
+            "户号,年月,电量\n".as_bytes(),
+            &Opening::default(),
+            None,
+            |_| Remembered::new(),
+        );
+        assert_eq!(seen, Err(Reason::EmptyFile));
+    }
+}

@@ -1,0 +1,148 @@
+//! One column of numbers with a unit, which stays the same from its first cell to its last.
+
+use super::super::{
+    field::{Field, Shape},
+    mapping::Column,
+    problem::Reason,
+    unit::{Dimension, Unit},
+    value,
+};
+
+/// A column of measured numbers.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    dimension: Dimension,
+    decimal_comma: bool,
+    may_be_negative: bool,
+    /// The unit of the heading.
+    heading: Option<Unit>,
+    /// What the cells carry, once one was read: `Some(None)` where they are bare.
+    cells: Option<Option<Unit>>,
+}
+
+impl Measure {
+    /// A column that holds this field; `None` when the field is no measure.
+    pub fn new(field: &Field, column: &Column, decimal_comma: bool) -> Option<Self> {
+        let Shape::Measure(dimension) = field.shape else {
+            return None;
+        };
+        Some(Self {
+            dimension,
+            decimal_comma,
+            may_be_negative: dimension == Dimension::Money,
+            heading: column
+                .unit
+                .as_deref()
+                .and_then(|unit| Unit::named(dimension, unit)),
+            cells: None,
+        })
+    }
+
+    /// How many kept units a number of this column is worth by its heading.
+    pub fn heading_factor(&self) -> f64 {
+        self.heading.map_or(1.0, |unit| unit.factor)
+    }
+
+    /// Reads a cell, in the unit that Busbar keeps.
+    ///
+    /// # Errors
+    /// [`Reason::NotANumber`], [`Reason::Negative`], [`Reason::MixedUnits`].
+    pub fn read(&mut self, cell: &str) -> Result<f64, Reason> {
+        let number = value::number(cell, self.decimal_comma)?;
+        let factor = match number.unit {
+            "" => self.bare_factor()?,
+            unit => self.factor_of(unit)?,
+        };
+        if number.value < 0.0 && !self.may_be_negative {
+            return Err(Reason::Negative);
+        }
+        Ok(if factor == 1.0 {
+            number.value
+        } else {
+            number.value * factor
+        })
+    }
+
+    fn bare_factor(&mut self) -> Result<f64, Reason> {
+        match *self.cells.get_or_insert(None) {
+            // The heading has a unit, or no cell has: a bare number is in the column's.
+            None => Ok(self.heading_factor()),
+            Some(unit) if self.heading.is_some() => Ok(unit.factor),
+            Some(unit) => Err(Reason::MixedUnits {
+                column: unit.name.into(),
+                cell: String::new(),
+            }),
+        }
+    }
+
+    fn factor_of(&mut self, text: &str) -> Result<f64, Reason> {
+        let unit = Unit::named(self.dimension, text).ok_or(Reason::NotANumber)?;
+        let column = match (self.heading, *self.cells.get_or_insert(Some(unit))) {
+            (Some(heading), _) => heading,
+            (None, Some(first)) => first,
+            (None, None) => Unit {
+                name: "",
+                dimension: self.dimension,
+                factor: 1.0,
+            },
+        };
+        if column.factor == unit.factor {
+            Ok(unit.factor)
+        } else {
+            Err(Reason::MixedUnits {
+                column: column.name.into(),
+                cell: unit.name.into(),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::field::Kind;
+
+    fn column(unit: Option<&str>) -> Measure {
+        let column = Column {
+            unit: unit.map(str::to_owned),
+            ..Column::default()
+        };
+        Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column, false).unwrap()
+    }
+
+    #[test]
+    fn a_column_keeps_its_unit() {
+        let mixed = |column: &str, cell: &str| {
+            Err(Reason::MixedUnits {
+                column: column.into(),
+                cell: cell.into(),
+            })
+        };
+        let cases = [
+            (None, "12", Ok(12.0), "3 MWh", mixed("", "mwh")),
+            (None, "12", Ok(12.0), "3 kWh", Ok(3.0)),
+            (None, "12 MWh", Ok(12_000.0), "3", mixed("mwh", "")),
+            (None, "12 MWh", Ok(12_000.0), "3 kWh", mixed("mwh", "kwh")),
+            (
+                Some("万千瓦时"),
+                "1.5",
+                Ok(15_000.0),
+                "2 万kWh",
+                Ok(20_000.0),
+            ),
+            (Some("mwh"), "1", Ok(1_000.0), "5 kWh", mixed("mwh", "kwh")),
+            (
+                None,
+                "-1",
+                Err(Reason::Negative),
+                "1 t",
+                Err(Reason::NotANumber),
+            ),
+        ];
+        for (unit, first, read, second, then) in cases {
+            let mut column = column(unit);
+            assert_eq!(column.read(first), read, "{first}");
+            assert_eq!(column.read(second), then, "{first} then {second}");
+        }
+    }
+}

@@ -1,0 +1,489 @@
+//! Rows that say something of a meter in a month: whose meter it is, which month, and what is said.
+//! What is new of it is worked out by `reading` and `bill`.
+//!
+//! A million rows are kept as columns, a number a cell; a meter is found by its number once and is an
+//! index from there on.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::{
+    super::{field::Kind, mapping::Target, portfolio::Portfolio, problem::Reason, row::Row, value},
+    Cancelled, File, Options, Outcome, bill,
+    measure::Measure,
+    reading,
+    shelf::{Account, Shelf, customer_numbered},
+};
+use crate::domain::{
+    Customer, Month, SupplyPoint,
+    bills::Bills,
+    draft::{Block, Draft},
+    id::IdSequence,
+    readings::{Quantity, Readings},
+};
+
+/// A meter: the place of a supply point or of a customer on its shelf, and which of the two.
+type Meter = u32;
+
+/// Finds meters by their numbers.
+pub struct Book<'b, 'a> {
+    customers: &'b mut Shelf<'a, Customer>,
+    points: &'b mut Shelf<'a, SupplyPoint>,
+    options: Options,
+    ids: &'b mut IdSequence,
+    /// The last that was asked for: files list a meter's months together.
+    last: Option<(String, String, Meter)>,
+}
+
+impl<'b, 'a> Book<'b, 'a> {
+    pub fn new(
+        customers: &'b mut Shelf<'a, Customer>,
+        points: &'b mut Shelf<'a, SupplyPoint>,
+        options: Options,
+        ids: &'b mut IdSequence,
+    ) -> Self {
+        Self {
+            customers,
+            points,
+            options,
+            ids,
+            last: None,
+        }
+    }
+
+    /// The meter with this number, or this customer's own where the file names no supply point.
+    fn find(&mut self, point: &str, customer: &str) -> Result<Meter, Reason> {
+        if let Some((last_point, last_customer, meter)) = &self.last
+            && last_point == point
+            && last_customer == customer
+        {
+            return Ok(*meter);
+        }
+        let meter = self.look_up(value::unmarked(point), value::unmarked(customer))?;
+        let (mut last_point, mut last_customer, _) = self.last.take().unwrap_or_default();
+        last_point.clear();
+        last_point.push_str(point);
+        last_customer.clear();
+        last_customer.push_str(customer);
+        self.last = Some((last_point, last_customer, meter));
+        Ok(meter)
+    }
+
+    fn look_up(&mut self, point: &str, customer: &str) -> Result<Meter, Reason> {
+        let of_point = |place: usize| (place as u32) << 1 | 1;
+        let of_customer = |place: usize| (place as u32) << 1;
+        let number = if point.is_empty() { customer } else { point };
+        if number.is_empty() {
+            return Err(Reason::MissingValue);
+        }
+        if let Some(place) = self.points.find(number) {
+            return Ok(of_point(place));
+        }
+        if let Some(place) = self.customers.find(number) {
+            return Ok(of_customer(place));
+        }
+        let owner = if customer.is_empty() {
+            number
+        } else {
+            customer
+        };
+        let owner = customer_numbered(self.customers, owner, self.options, self.ids)
+            .ok_or(Reason::UnknownCustomer)?;
+        if point.is_empty() || customer.is_empty() {
+            return Ok(of_customer(owner));
+        }
+        // The file itself says whose supply it is.
+        let point = SupplyPoint {
+            customer: Some(self.customers.get(owner).id),
+            ..SupplyPoint::numbered(self.ids.next_id(), point)
+        };
+        Ok(of_point(self.points.insert(point)))
+    }
+
+    fn uuid(&self, meter: Meter) -> Uuid {
+        let place = (meter >> 1) as usize;
+        if meter & 1 == 1 {
+            self.points.get(place).id.uuid()
+        } else {
+            self.customers.get(place).id.uuid()
+        }
+    }
+}
+
+/// The entries of one file as columns: the same place in each is one entry.
+#[derive(Default)]
+pub struct Entries {
+    meter: Vec<Meter>,
+    /// The month of each, as the number that [`Month`] is.
+    pub month: Vec<i32>,
+    /// The line that each stands in.
+    pub line: Vec<u32>,
+    /// What is measured.
+    pub quantities: Vec<Quantity>,
+    /// A column a quantity, NaN where nothing is said.
+    pub values: Vec<Vec<f64>>,
+    /// What is charged, where the file is one of bills.
+    pub charges: Vec<Charge>,
+    /// What becomes of each.
+    pub outcome: Vec<Outcome>,
+    /// The entries that repeat another, and the line of that.
+    pub repeats: Vec<(u32, u32)>,
+}
+
+/// What a row of a bill says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Charge {
+    pub amount_cny: f64,
+    pub billed_on: Option<Date>,
+    pub due_on: Option<Date>,
+    pub paid_on: Option<Date>,
+}
+
+/// The entries of one meter.
+pub struct Group {
+    pub meter: Uuid,
+    /// Places of entries, by month and in a month by line.
+    pub entries: Vec<u32>,
+}
+
+impl Entries {
+    /// The entries by meter, the meters in ascending order.
+    fn groups(&self, book: &Book<'_, '_>) -> Vec<Group> {
+        let meters = self.meter.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut sizes = vec![0_u32; meters];
+        for meter in &self.meter {
+            sizes[*meter as usize] += 1;
+        }
+        let mut place = vec![u32::MAX; meters];
+        let mut groups = Vec::new();
+        for (entry, meter) in self.meter.iter().enumerate() {
+            let meter = *meter as usize;
+            if place[meter] == u32::MAX {
+                place[meter] = groups.len() as u32;
+                groups.push(Group {
+                    meter: book.uuid(meter as u32),
+                    entries: Vec::with_capacity(sizes[meter] as usize),
+                });
+            }
+            groups[place[meter] as usize].entries.push(entry as u32);
+        }
+        for group in &mut groups {
+            group
+                .entries
+                .sort_by_key(|entry| self.month[*entry as usize]);
+        }
+        groups.sort_unstable_by_key(|group| group.meter);
+        groups
+    }
+}
+
+/// What the files of readings and bills bring, one after another: a later file is compared with what
+/// the portfolio has and with what the earlier ones bring.
+pub struct Months<'a> {
+    known: &'a Portfolio,
+    fresh_readings: Readings,
+    fresh_bills: Bills,
+    blocks: Vec<Block>,
+    /// How many of the blocks are in the fresh readings and bills.
+    taken_up: usize,
+}
+
+impl<'a> Months<'a> {
+    pub fn new(known: &'a Portfolio) -> Self {
+        Self {
+            known,
+            fresh_readings: Readings::default(),
+            fresh_bills: Bills::default(),
+            blocks: Vec::new(),
+            taken_up: 0,
+        }
+    }
+
+    /// Reads a file of readings or bills.
+    pub fn read(&mut self, file: &mut File<'_>, book: &mut Book<'_, '_>) -> Result<(), Cancelled> {
+        // What earlier files brought is known to this one.
+        for block in &self.blocks[self.taken_up..] {
+            match block {
+                Block::Readings(block) => self.fresh_readings.push(block.clone()),
+                Block::Bills(block) => self.fresh_bills.push(block.clone()),
+                Block::Records(_) => {}
+            }
+        }
+        self.taken_up = self.blocks.len();
+        let mut layout = Layout::new(file);
+        let mut entries = Entries {
+            values: vec![Vec::new(); layout.quantities.len()],
+            quantities: layout.quantities.clone(),
+            ..Entries::default()
+        };
+        file.each_row(|file, row| layout.read(file, row, book, &mut entries))?;
+        entries.outcome = vec![Outcome::Unchanged; entries.meter.len()];
+        let groups = entries.groups(book);
+        let known = [&self.known.bills, &self.fresh_bills];
+        let is_bills = file.input.mapping.kind == Kind::Bills;
+        if is_bills {
+            bill::settle(&mut entries, &groups, known, &mut self.blocks);
+        }
+        let known = [&self.known.readings, &self.fresh_readings];
+        reading::settle(&mut entries, &groups, known, is_bills, &mut self.blocks);
+        layout.count(file, &entries);
+        Ok(())
+    }
+
+    /// Drafts what is new.
+    pub fn draft(self, draft: &mut Draft) {
+        draft.blocks.extend(self.blocks);
+    }
+}
+
+/// Which column of a file holds what.
+struct Layout {
+    point: Option<usize>,
+    customer: Option<usize>,
+    month: Option<usize>,
+    billed_on: Option<usize>,
+    due_on: Option<usize>,
+    paid_on: Option<usize>,
+    amount: Option<(usize, Measure)>,
+    quantities: Vec<Quantity>,
+    measures: Vec<(usize, Measure)>,
+    /// The months of a table that has a column a month, and the place of its energy.
+    wide: Vec<(usize, Month, Measure)>,
+    /// The energy is the sum of its periods, as the file has no column for it.
+    sums_periods: bool,
+    /// The values of the row that is read.
+    row: Vec<f64>,
+}
+
+impl Layout {
+    fn new(file: &File<'_>) -> Self {
+        let mapping = file.input.mapping;
+        let comma = file.input.source.has_decimal_comma();
+        let mut layout = Self {
+            point: None,
+            customer: None,
+            month: None,
+            billed_on: None,
+            due_on: None,
+            paid_on: None,
+            amount: None,
+            quantities: Vec::new(),
+            measures: Vec::new(),
+            wide: Vec::new(),
+            sums_periods: false,
+            row: Vec::new(),
+        };
+        for (place, column) in mapping.columns.iter().enumerate() {
+            let name = match &column.target {
+                Some(Target::Field(name)) => name.as_str(),
+                Some(Target::EnergyOf(_)) => "energy_kwh",
+                None => continue,
+            };
+            let Some(field) = mapping.kind.field(name) else {
+                continue;
+            };
+            let measure = Measure::new(field, column, comma);
+            match (&column.target, field.quantity(), measure) {
+                (Some(Target::EnergyOf(month)), _, Some(measure)) => {
+                    layout.wide.push((place, *month, measure));
+                }
+                (_, Some(quantity), Some(measure)) => {
+                    layout.quantities.push(quantity);
+                    layout.measures.push((place, measure));
+                }
+                (_, None, Some(measure)) => layout.amount = Some((place, measure)),
+                _ => match name {
+                    "supply_point" => layout.point = Some(place),
+                    "customer" => layout.customer = Some(place),
+                    "month" => layout.month = Some(place),
+                    "billed_on" => layout.billed_on = Some(place),
+                    "due_on" => layout.due_on = Some(place),
+                    "paid_on" => layout.paid_on = Some(place),
+                    _ => {}
+                },
+            }
+        }
+        if !layout.wide.is_empty() {
+            layout.quantities = vec![Quantity::EnergyKwh];
+            layout.measures.clear();
+        }
+        let has = |quantity| layout.quantities.contains(&quantity);
+        layout.sums_periods = !has(Quantity::EnergyKwh)
+            && [Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh]
+                .into_iter()
+                .all(has);
+        if layout.sums_periods {
+            layout.quantities.push(Quantity::EnergyKwh);
+        }
+        layout
+    }
+
+    /// Reads a row into the entries. Returns what becomes of it where that is known at once.
+    fn read(
+        &mut self,
+        file: &mut File<'_>,
+        row: &Row<'_>,
+        book: &mut Book<'_, '_>,
+        entries: &mut Entries,
+    ) -> Option<Outcome> {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
+        let mut is_wrong = false;
+        let mut wrong = |file: &mut File<'_>, column: Option<usize>, reason| {
+            file.wrong(row, column.unwrap_or_default(), reason);
+            is_wrong = true;
+        };
+        let meter = book.find(cell(self.point), cell(self.customer));
+        let meter = meter.unwrap_or_else(|reason| {
+            wrong(file, self.point.or(self.customer), reason);
+            0
+        });
+        let date = |column: Option<usize>| match cell(column) {
+            text if value::is_absent(text) => Ok(None),
+            text => value::date(text)
+                .map(Some)
+                .map_err(|reason| (column, reason)),
+        };
+        let mut charge = None;
+        if let Some((column, amount)) = &mut self.amount {
+            let column = Some(*column);
+            let read = || -> Result<Charge, (Option<usize>, Reason)> {
+                if value::is_absent(cell(column)) {
+                    return Err((column, Reason::MissingValue));
+                }
+                Ok(Charge {
+                    amount_cny: amount
+                        .read(cell(column))
+                        .map_err(|reason| (column, reason))?,
+                    billed_on: date(self.billed_on)?,
+                    due_on: date(self.due_on)?,
+                    paid_on: date(self.paid_on)?,
+                })
+            };
+            match { read }() {
+                Ok(read) => charge = Some(read),
+                Err((column, reason)) => wrong(file, column, reason),
+            }
+        }
+        if !self.wide.is_empty() {
+            let before = entries.meter.len();
+            for (column, month, measure) in &mut self.wide {
+                let text = row.cell(*column);
+                if value::is_absent(text) {
+                    continue;
+                }
+                match measure.read(text) {
+                    Ok(energy) => entries.push(meter, *month, row.line, &[energy], None),
+                    Err(reason) => wrong(file, Some(*column), reason),
+                }
+            }
+            if is_wrong {
+                entries.truncate(before);
+                return Some(Outcome::LeftOut);
+            }
+            return (entries.meter.len() == before).then_some(Outcome::Unchanged);
+        }
+        let month = match (cell(self.month), charge.and_then(|charge| charge.billed_on)) {
+            (text, Some(day)) if value::is_absent(text) => Some(Month::of(day)),
+            (text, None) if value::is_absent(text) => {
+                wrong(file, self.month.or(self.billed_on), Reason::MissingValue);
+                None
+            }
+            (text, _) => match value::month(text) {
+                Ok(month) => Some(month),
+                Err(reason) => {
+                    wrong(file, self.month, reason);
+                    None
+                }
+            },
+        };
+        self.row.clear();
+        for (column, measure) in &mut self.measures {
+            let text = row.cell(*column);
+            let value = if text.is_empty() || value::is_absent(text) {
+                Ok(f64::NAN)
+            } else {
+                measure.read(text)
+            };
+            self.row.push(value.unwrap_or_else(|reason| {
+                wrong(file, Some(*column), reason);
+                f64::NAN
+            }));
+        }
+        let (Some(month), false) = (month, is_wrong) else {
+            return Some(Outcome::LeftOut);
+        };
+        if self.sums_periods {
+            let periods = self.quantities.iter().zip(&self.row);
+            let energy = periods
+                .filter(|(quantity, _)| quantity.is_period())
+                .map(|(_, value)| *value)
+                .filter(|value| !value.is_nan())
+                .reduce(|sum, value| sum + value);
+            self.row.push(energy.unwrap_or(f64::NAN));
+        }
+        if charge.is_none() && self.row.iter().all(|value| value.is_nan()) {
+            return Some(Outcome::Unchanged);
+        }
+        entries.push(meter, month, row.line, &self.row, charge);
+        None
+    }
+
+    /// Counts the rows by what became of their entries, and notes the repeated ones.
+    fn count(&self, file: &mut File<'_>, entries: &Entries) {
+        let mut place = 0;
+        while let Some(line) = entries.line.get(place) {
+            let mut worst = entries.outcome[place];
+            place += 1;
+            while entries.line.get(place) == Some(line) {
+                worst = worst.max(entries.outcome[place]);
+                place += 1;
+            }
+            file.counts.count(worst);
+        }
+        let column = self
+            .month
+            .or(self.billed_on)
+            .or(self.point)
+            .or(self.customer);
+        let heading = file.heading(column.unwrap_or_default());
+        for (entry, first_line) in &entries.repeats {
+            let (line, month) = (
+                entries.line[*entry as usize],
+                entries.month[*entry as usize],
+            );
+            let month = Month::try_from(month).map(|month| month.to_string());
+            let reason = Reason::Duplicate {
+                first_line: *first_line,
+            };
+            file.problem(line, &heading, &month.unwrap_or_default(), reason);
+        }
+    }
+}
+
+impl Entries {
+    fn push(
+        &mut self,
+        meter: Meter,
+        month: Month,
+        line: u32,
+        values: &[f64],
+        charge: Option<Charge>,
+    ) {
+        self.meter.push(meter);
+        self.month.push(month.into());
+        self.line.push(line);
+        for (column, value) in self.values.iter_mut().zip(values) {
+            column.push(*value);
+        }
+        self.charges.extend(charge);
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.meter.truncate(length);
+        self.month.truncate(length);
+        self.line.truncate(length);
+        for column in &mut self.values {
+            column.truncate(length);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What readings say that is not known yet, as blocks. Only the cells that are new or different go
+//! into a block, so that an import is no larger than what it brings.
+
+use super::{
+    Outcome,
+    monthly::{Entries, Group},
+};
+use crate::domain::{
+    Month,
+    draft::Block,
+    readings::{QuantityColumn, ReadingBlock, Readings},
+    series::Series,
+};
+
+/// A gap of more months than this begins another block, so that one mistyped year does not make a
+/// block of empty decades.
+const LONGEST_GAP: i32 = 24;
+
+/// A cell to be kept: the meter's place in its chunk, the month, the entry.
+type Kept = (u32, i32, u32);
+
+/// Compares the entries with what is known, `known` from the earliest to the latest; notes what
+/// becomes of each, and makes blocks of what is new. Where a month of a meter comes twice, the later
+/// is a repeat, or, with `adds_up` (several bills of one month), both count together.
+pub fn settle(
+    entries: &mut Entries,
+    groups: &[Group],
+    known: [&Readings; 2],
+    adds_up: bool,
+    blocks: &mut Vec<Block>,
+) {
+    if entries.quantities.is_empty() {
+        return;
+    }
+    let mut kept: Vec<Kept> = Vec::new();
+    for chunk in groups.chunks(ReadingBlock::METERS) {
+        kept.clear();
+        for (place, group) in chunk.iter().enumerate() {
+            let before = before(entries, group, known);
+            let mut first: Option<u32> = None;
+            let mut ends: Vec<u32> = Vec::new();
+            for entry in &group.entries {
+                let at = *entry as usize;
+                if adds_up && entries.outcome[at] == Outcome::LeftOut {
+                    continue;
+                }
+                match first {
+                    Some(first) if entries.month[first as usize] == entries.month[at] => {
+                        if adds_up {
+                            add(entries, first as usize, at);
+                        } else {
+                            entries.outcome[at] = Outcome::LeftOut;
+                            entries.repeats.push((*entry, entries.line[first as usize]));
+                        }
+                    }
+                    _ => {
+                        first = Some(*entry);
+                        ends.push(*entry);
+                    }
+                }
+            }
+            for entry in ends {
+                let outcome = compare(entries, entry as usize, &before);
+                let at = &mut entries.outcome[entry as usize];
+                *at = (*at).max(outcome);
+                if outcome != Outcome::Unchanged {
+                    kept.push((place as u32, entries.month[entry as usize], entry));
+                }
+            }
+        }
+        pack(entries, chunk, &mut kept, blocks);
+    }
+}
+
+/// What is known of a meter, quantity by quantity.
+fn before(entries: &Entries, group: &Group, known: [&Readings; 2]) -> Vec<Option<Series>> {
+    if known.iter().all(|readings| readings.blocks().is_empty()) {
+        return vec![None; entries.quantities.len()];
+    }
+    entries
+        .quantities
+        .iter()
+        .map(|quantity| {
+            known
+                .iter()
+                .filter_map(|readings| readings.series(group.meter, *quantity))
+                .reduce(|mut series, later| {
+                    series.supersede(&later);
+                    series
+                })
+        })
+        .collect()
+}
+
+fn add(entries: &mut Entries, first: usize, at: usize) {
+    for column in &mut entries.values {
+        match (column[first].is_nan(), column[at].is_nan()) {
+            (true, _) => column[first] = column[at],
+            (false, false) => column[first] += column[at],
+            (false, true) => {}
+        }
+    }
+}
+
+/// What an entry says against what is known; the cells that say nothing new are blanked.
+fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Outcome {
+    let month = Month::try_from(entries.month[entry]).ok();
+    let (mut was_known, mut is_new) = (false, false);
+    for (column, series) in entries.values.iter_mut().zip(before) {
+        let value = &mut column[entry];
+        let known = month.and_then(|month| series.as_ref()?.at(month));
+        was_known |= known.is_some();
+        if known == Some(*value) {
+            *value = f64::NAN;
+        }
+        is_new |= !value.is_nan();
+    }
+    match (is_new, was_known) {
+        (false, _) => Outcome::Unchanged,
+        (true, false) => Outcome::Added,
+        (true, true) => Outcome::Changed,
+    }
+}
+
+fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<Block>) {
+    let (Some(first), Some(last)) = (
+        kept.iter().map(|(_, month, _)| *month).min(),
+        kept.iter().map(|(_, month, _)| *month).max(),
+    ) else {
+        return;
+    };
+    let mut present = vec![false; (last - first + 1) as usize];
+    for (_, month, _) in kept.iter() {
+        present[(month - first) as usize] = true;
+    }
+    let mut months = (first..=last).filter(|month| present[(month - first) as usize]);
+    let mut run = months.next().map(|month| (month, month));
+    for month in months.chain([i32::MAX]) {
+        let Some((from, to)) = run else {
+            return;
+        };
+        if month.saturating_sub(to) <= LONGEST_GAP {
+            run = Some((from, month));
+            continue;
+        }
+        blocks.extend(block(entries, chunk, kept, from, to).map(Block::Readings));
+        run = Some((month, month));
+    }
+}
+
+/// The block of the cells in a run of months.
+fn block(
+    entries: &Entries,
+    chunk: &[Group],
+    kept: &[Kept],
+    from: i32,
+    to: i32,
+) -> Option<ReadingBlock> {
+    let months = (to - from + 1) as usize;
+    let in_run = || {
+        kept.iter()
+            .filter(|(_, month, _)| (from..=to).contains(month))
+    };
+    // The row of each meter of the chunk that has a cell in the run; `kept` has them in order.
+    let mut rows = vec![u32::MAX; chunk.len()];
+    let mut meters = Vec::new();
+    for (meter, _, _) in in_run() {
+        let row = &mut rows[*meter as usize];
+        if *row == u32::MAX {
+            *row = meters.len() as u32;
+            meters.push(chunk[*meter as usize].meter);
+        }
+    }
+    let columns = entries
+        .quantities
+        .iter()
+        .zip(&entries.values)
+        .filter_map(|(quantity, column)| {
+            let mut values = vec![f64::NAN; meters.len() * months];
+            let mut is_known = false;
+            for (meter, month, entry) in in_run() {
+                let value = column[*entry as usize];
+                let row = rows[*meter as usize] as usize;
+                values[row * months + (month - from) as usize] = value;
+                is_known |= !value.is_nan();
+            }
+            is_known.then_some(QuantityColumn {
+                quantity: *quantity,
+                values,
+            })
+        })
+        .collect();
+    Some(ReadingBlock {
+        meters,
+        first_month: Month::try_from(from).ok()?,
+        months,
+        columns,
+    })
+}

@@ -1,0 +1,143 @@
+//! What the portfolio has, as an import needs it for comparison, and a portfolio read from files
+//! alone, for the command line. How it is stored is the storage room's.
+
+use uuid::Uuid;
+
+use super::{
+    Input, Mapping, Options, Problems, Reason, Source, inspect, plan,
+    problem::Problem,
+    source::{Opening, open},
+};
+use crate::domain::{
+    Customer, FieldError, Id, Record, SupplyPoint,
+    bills::Bills,
+    draft::{Block, Draft},
+    id::IdSequence,
+    readings::Readings,
+};
+
+/// Customers and what is known of their use.
+#[derive(Clone, Debug, Default)]
+pub struct Portfolio {
+    /// The customers, also those that were taken out.
+    pub customers: Vec<Customer>,
+    /// The supply points, also those that were taken out.
+    pub supply_points: Vec<SupplyPoint>,
+    /// The readings, or at least those of the meters that the files name.
+    pub readings: Readings,
+    /// The bills, or at least those of the meters that the files name.
+    pub bills: Bills,
+}
+
+/// Why no portfolio could be read: the file, by its place, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("file {file}: {}", reason.name())]
+pub struct UnreadableFile {
+    /// Which of the files, from 0.
+    pub file: usize,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+impl Portfolio {
+    /// Reads a portfolio from the bytes of files of any kinds, in any order, and tells what in them
+    /// was wrong. Ids are counted up from `first_id`.
+    ///
+    /// # Errors
+    /// [`UnreadableFile`] for a file that cannot be read at all.
+    pub fn read(files: &[&[u8]], first_id: Uuid) -> Result<(Self, Problems), UnreadableFile> {
+        let opening = Opening::default();
+        let mut sources: Vec<(Source<'_>, Mapping)> = Vec::new();
+        for (file, bytes) in files.iter().enumerate() {
+            let failed = |reason| UnreadableFile { file, reason };
+            let seen = inspect(bytes, &opening, None, |_| Default::default()).map_err(failed)?;
+            sources.push((open(bytes, &opening).map_err(failed)?, seen.mapping));
+        }
+        let inputs: Vec<Input<'_>> = sources
+            .iter()
+            .map(|(source, mapping)| Input { source, mapping })
+            .collect();
+        let mut portfolio = Self::default();
+        let mut ids = IdSequence::after(first_id);
+        let planned = plan(
+            &inputs,
+            &portfolio,
+            Options::default(),
+            &mut ids,
+            &mut |_, _| std::ops::ControlFlow::Continue(()),
+        );
+        let Ok(planned) = planned else {
+            // Nobody asked to stop.
+            return Ok((portfolio, Problems::default()));
+        };
+        let mut problems = planned.problems;
+        if portfolio.apply(&planned.draft).is_err() {
+            problems.push(Problem {
+                file: 0,
+                line: 0,
+                column: String::new(),
+                value: String::new(),
+                reason: Reason::Unreadable,
+            });
+        }
+        Ok((portfolio, problems))
+    }
+
+    /// Takes up what a draft brings, as the ledger would.
+    ///
+    /// # Errors
+    /// [`FieldError`] when the draft holds what a record cannot.
+    pub fn apply(&mut self, draft: &Draft) -> Result<(), FieldError> {
+        for block in &draft.blocks {
+            match block {
+                Block::Records(block) if block.kind == Customer::KIND => {
+                    self.customers.extend(block.unpack()?);
+                }
+                Block::Records(block) if block.kind == SupplyPoint::KIND => {
+                    self.supply_points.extend(block.unpack()?);
+                }
+                Block::Records(_) => {}
+                Block::Readings(block) => self.readings.push(block.clone()),
+                Block::Bills(block) => self.bills.push(block.clone()),
+            }
+        }
+        for edit in &draft.edits {
+            if edit.kind == Customer::KIND {
+                set(&mut self.customers, edit.record, edit.field, &edit.value)?;
+            } else if edit.kind == SupplyPoint::KIND {
+                set(
+                    &mut self.supply_points,
+                    edit.record,
+                    edit.field,
+                    &edit.value,
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The meters of a customer: its own id, under which files that know no supply points keep its
+    /// use, and its supply points.
+    pub fn meters_of(&self, customer: Id<Customer>) -> Vec<Uuid> {
+        std::iter::once(customer.uuid())
+            .chain(
+                self.supply_points
+                    .iter()
+                    .filter(|point| point.customer == Some(customer) && !point.is_deleted)
+                    .map(|point| point.id.uuid()),
+            )
+            .collect()
+    }
+}
+
+fn set<T: Record>(
+    records: &mut [T],
+    id: Uuid,
+    field: &str,
+    value: &crate::domain::Value,
+) -> Result<(), FieldError> {
+    match records.iter_mut().find(|record| record.id().uuid() == id) {
+        Some(record) => record.set(field, value),
+        None => Ok(()),
+    }
+}

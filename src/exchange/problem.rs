@@ -1,0 +1,233 @@
+//! What can be wrong with a file or a row of it, as data: the words for people are the page's.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::export;
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FileType {
+    /// A spreadsheet of Excel before 2007, `.xls`, or an encrypted one.
+    OldSpreadsheet,
+    /// A zip archive that is no spreadsheet.
+    Archive,
+    /// A compressed file: gzip, 7z, rar.
+    Compressed,
+    /// A PDF.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// A web page, as some systems send under the name of a spreadsheet.
+    WebPage,
+    /// Bytes that are no text in any known encoding.
+    Binary,
+}
+
+/// Why a file, or a row of it, does not go in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reason {
+    /// There is no row in the file, or none under its headings.
+    EmptyFile,
+    /// The file is larger than Busbar reads at once, in bytes.
+    TooLarge {
+        /// How large it is.
+        bytes: u64,
+        /// How large it may be.
+        limit: u64,
+    },
+    /// A small file that unpacks to a huge one.
+    ZipBomb {
+        /// What it would unpack to, as far as was read.
+        unpacked: u64,
+        /// What it may unpack to.
+        limit: u64,
+    },
+    /// The file is of a type that Busbar does not read.
+    WrongType(FileType),
+    /// The spreadsheet is damaged.
+    Unreadable,
+    /// The spreadsheet has no such sheet.
+    NoSuchSheet,
+    /// No column holds a field that this kind cannot do without.
+    MissingColumn,
+    /// A quotation mark that opens and never closes, or closes in the middle of a cell.
+    BrokenQuoting,
+    /// Nobody in the portfolio or in the files has this number.
+    UnknownCustomer,
+    /// The same thing stands in an earlier line.
+    Duplicate {
+        /// That line; 0 where it came from another file.
+        first_line: u32,
+    },
+    /// A cell that must not be empty is.
+    MissingValue,
+    /// The cell holds no number.
+    NotANumber,
+    /// Energy, demand and capacity are never below zero.
+    Negative,
+    /// No month between 1900 and 2199.
+    ImpossibleMonth,
+    /// No day of the calendar, or one written so that day and month cannot be told apart.
+    ImpossibleDate,
+    /// A cell in another unit than its column.
+    MixedUnits {
+        /// The column's unit.
+        column: String,
+        /// The cell's.
+        cell: String,
+    },
+    /// A word that is none of the choices of this field.
+    UnknownChoice,
+    /// A number outside of what the field can be.
+    OutOfRange,
+}
+
+impl Reason {
+    /// The stable name: for the file of problems, and for the words that the page has for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::EmptyFile => "empty_file",
+            Self::TooLarge { .. } => "too_large",
+            Self::ZipBomb { .. } => "zip_bomb",
+            Self::WrongType(_) => "wrong_type",
+            Self::Unreadable => "unreadable",
+            Self::NoSuchSheet => "no_such_sheet",
+            Self::MissingColumn => "missing_column",
+            Self::BrokenQuoting => "broken_quoting",
+            Self::UnknownCustomer => "unknown_customer",
+            Self::Duplicate { .. } => "duplicate",
+            Self::MissingValue => "missing_value",
+            Self::NotANumber => "not_a_number",
+            Self::Negative => "negative",
+            Self::ImpossibleMonth => "impossible_month",
+            Self::ImpossibleDate => "impossible_date",
+            Self::MixedUnits { .. } => "mixed_units",
+            Self::UnknownChoice => "unknown_choice",
+            Self::OutOfRange => "out_of_range",
+        }
+    }
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Which of the files that were read together, from 0.
+    pub file: u32,
+    /// The line of the file or the row of the sheet, from 1; 0 for the file as a whole.
+    pub line: u32,
+    /// The column's heading; for a missing column, the field's stable name; may be empty.
+    pub column: String,
+    /// What stands there, cut to a readable length.
+    pub value: String,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// All that is wrong: every problem is counted, and enough of them are kept to be shown and mended.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    counts: BTreeMap<String, u64>,
+}
+
+impl Problems {
+    /// How many are kept; a file with more wrong rows was made wrong as a whole.
+    pub const KEPT: usize = 10_000;
+    /// How many characters of a value are kept.
+    const VALUE: usize = 80;
+
+    /// Notes one.
+    pub fn push(&mut self, mut problem: Problem) {
+        *self.counts.entry(problem.reason.name().into()).or_default() += 1;
+        if self.kept.len() < Self::KEPT {
+            if let Some((cut, _)) = problem.value.char_indices().nth(Self::VALUE) {
+                problem.value.truncate(cut);
+                problem.value.push('…');
+            }
+            self.kept.push(problem);
+        }
+    }
+
+    /// Those that are kept, by file and line.
+    pub fn list(&self) -> &[Problem] {
+        &self.kept
+    }
+
+    /// How many there are of each reason, by its stable name.
+    pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.counts
+            .iter()
+            .map(|(name, count)| (name.as_str(), *count))
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.kept
+            .sort_by_key(|problem| (problem.file, problem.line));
+    }
+
+    /// The kept ones as a CSV file, to be mended beside the original. `files` are the names of the
+    /// files, `headings` and `words` the text for people: file, line, column, value, reason.
+    pub fn to_csv(
+        &self,
+        files: &[String],
+        headings: [String; 5],
+        words: impl Fn(&Reason) -> String,
+    ) -> Vec<u8> {
+        let rows = self.kept.iter().map(|problem| {
+            vec![
+                export::Cell::Text(
+                    files
+                        .get(problem.file as usize)
+                        .cloned()
+                        .unwrap_or_default(),
+                ),
+                match problem.line {
+                    0 => export::Cell::Empty,
+                    line => export::Cell::Number(f64::from(line)),
+                },
+                export::Cell::Text(problem.column.clone()),
+                export::Cell::Text(problem.value.clone()),
+                export::Cell::Text(words(&problem.reason)),
+            ]
+        });
+        export::csv(&headings, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_are_counted_and_enough_are_kept() {
+        let mut problems = Problems::default();
+        for line in 0..20_000 {
+            problems.push(Problem {
+                file: 0,
+                line,
+                column: "电量".into(),
+                value: "九".repeat(100),
+                reason: Reason::NotANumber,
+            });
+        }
+        assert_eq!(problems.total(), 20_000);
+        assert_eq!(problems.list().len(), Problems::KEPT);
+        assert_eq!(problems.list()[0].value.chars().count(), 81);
+        assert_eq!(
+            problems.counts().collect::<Vec<_>>(),
+            [("not_a_number", 20_000)]
+        );
+    }
+}

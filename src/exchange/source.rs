@@ -1,0 +1,220 @@
+//! What a file is, by its first bytes and not by its name, and its rows one after another.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    delimited::{self, DelimitedRows},
+    problem::{FileType, Reason},
+    row::{Broken, Row},
+    sheet::{self, Sheet},
+    text::{self, EncodingReason, TextEncoding},
+};
+
+/// How a file is to be opened, where a person chose otherwise than the file suggests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The sheet of a spreadsheet; the first that has cells when `None`.
+    pub sheet: Option<String>,
+    /// The separator of a text; the likeliest when `None`.
+    pub delimiter: Option<u8>,
+}
+
+/// A file that can be read row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source<'a> {
+    /// Delimited text.
+    Text {
+        /// The text.
+        text: Cow<'a, str>,
+        /// What it was encoded in.
+        encoding: TextEncoding,
+        /// Why we think so.
+        reason: EncodingReason,
+        /// What separates the cells.
+        delimiter: u8,
+    },
+    /// A sheet of a spreadsheet.
+    Sheet(Sheet),
+}
+
+/// The size up to which a file is read, bytes. Everything is in memory at once, so a tablet sets it.
+pub const LIMIT: u64 = 256 << 20;
+
+/// Opens a file.
+///
+/// # Errors
+/// A [`Reason`] of the file as a whole: empty, too large, of a wrong type, damaged.
+pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+    check_size(bytes.len() as u64)?;
+    match kind_of(bytes) {
+        Some(FileType::Archive) => sheet::read(bytes, opening.sheet.as_deref()).map(Source::Sheet),
+        Some(wrong) => Err(Reason::WrongType(wrong)),
+        None => {
+            let decoded = text::decode(bytes).map_err(Reason::WrongType)?;
+            if decoded.text.trim().is_empty() {
+                return Err(Reason::EmptyFile);
+            }
+            let text = with_line_feeds(decoded.text);
+            Ok(Source::Text {
+                delimiter: opening.delimiter.unwrap_or_else(|| delimited::sniff(&text)),
+                encoding: decoded.encoding,
+                reason: decoded.reason,
+                text,
+            })
+        }
+    }
+}
+
+/// Refuses a file by its size, before it is read.
+///
+/// # Errors
+/// [`Reason::TooLarge`] above [`LIMIT`], [`Reason::EmptyFile`] for no bytes at all.
+pub const fn check_size(bytes: u64) -> Result<(), Reason> {
+    match bytes {
+        0 => Err(Reason::EmptyFile),
+        bytes if bytes > LIMIT => Err(Reason::TooLarge {
+            bytes,
+            limit: LIMIT,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The type of a file that is not plain text, by its first bytes.
+fn kind_of(bytes: &[u8]) -> Option<FileType> {
+    const MAGIC: &[(&[u8], FileType)] = &[
+        (b"PK\x03\x04", FileType::Archive),
+        (b"PK\x05\x06", FileType::Archive),
+        (b"\xd0\xcf\x11\xe0", FileType::OldSpreadsheet),
+        (b"%PDF", FileType::Pdf),
+        (b"\x1f\x8b", FileType::Compressed),
+        (b"7z\xbc\xaf", FileType::Compressed),
+        (b"Rar!", FileType::Compressed),
+        (b"\x89PNG", FileType::Picture),
+        (b"\xff\xd8\xff", FileType::Picture),
+        (b"GIF8", FileType::Picture),
+    ];
+    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    if let Some((_, found)) = magic {
+        return Some(*found);
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let head = text.trim_ascii_start();
+    let is = |tag: &[u8]| {
+        head.get(..tag.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(tag))
+    };
+    (is(b"<html") || is(b"<!doctype") || is(b"<?xml") || is(b"<table")).then_some(FileType::WebPage)
+}
+
+/// Text whose lines end in carriage returns alone, as old programs write it, with line feeds.
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains('\r') {
+        text
+    } else {
+        text.replace('\r', "\n").into()
+    }
+}
+
+/// The rows of a source, one after another.
+pub enum Rows<'a> {
+    /// Of a text.
+    Delimited(Box<DelimitedRows<'a>>, usize),
+    /// Of a sheet, and which comes next.
+    Sheet(&'a sheet::SheetCells, usize),
+}
+
+impl Source<'_> {
+    /// The rows, from the first.
+    pub fn rows(&self) -> Rows<'_> {
+        match self {
+            Self::Text {
+                text, delimiter, ..
+            } => Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len()),
+            Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
+        }
+    }
+
+    /// Whether numbers are written with a comma before the decimals: where a semicolon separates
+    /// the cells, it does so because the comma was taken.
+    pub const fn has_decimal_comma(&self) -> bool {
+        matches!(
+            self,
+            Self::Text {
+                delimiter: b';',
+                ..
+            }
+        )
+    }
+}
+
+impl Rows<'_> {
+    /// The next row, `None` at the end.
+    ///
+    /// # Errors
+    /// [`Broken`] for a line that could not be taken apart; the next call goes on below it.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+        match self {
+            Self::Delimited(rows, _) => rows.next_row(),
+            Self::Sheet(cells, place) => {
+                *place += 1;
+                cells.row(*place - 1).map(Ok)
+            }
+        }
+    }
+
+    /// How much was read, and of how much; bytes of a text, rows of a sheet.
+    pub fn progress(&self) -> (u64, u64) {
+        match self {
+            Self::Delimited(rows, length) => (rows.position().min(*length) as u64, *length as u64),
+            Self::Sheet(cells, place) => ((*place).min(cells.len()) as u64, cells.len() as u64),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_files_are_refused_by_what_they_are() {
+        let refused = |bytes: &[u8]| open(bytes, &Opening::default()).err();
+        let cases: [(&[u8], Reason); 8] = [
+            (b"", Reason::EmptyFile),
+            (b" \r\n \n", Reason::EmptyFile),
+            (b"%PDF-1.7", Reason::WrongType(FileType::Pdf)),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+                Reason::WrongType(FileType::OldSpreadsheet),
+            ),
+            (b"\x89PNG\r\n", Reason::WrongType(FileType::Picture)),
+            (b" <HTML><table>", Reason::WrongType(FileType::WebPage)),
+            (b"PK\x03\x04rest", Reason::WrongType(FileType::Archive)),
+            (b"a,b\n\0\0\0", Reason::WrongType(FileType::Binary)),
+        ];
+        for (bytes, reason) in cases {
+            assert_eq!(refused(bytes), Some(reason));
+        }
+        assert_eq!(
+            check_size(500 << 20),
+            Err(Reason::TooLarge {
+                bytes: 500 << 20,
+                limit: LIMIT
+            })
+        );
+    }
+
+    #[test]
+    fn old_line_ends_are_line_ends() {
+        let source = open(b"a,b\r1,2\r", &Opening::default()).unwrap();
+        let mut rows = source.rows();
+        let mut count = 0;
+        while rows.next_row().is_some() {
+            count += 1;
+        }
+        assert_eq!(count, 2);
+        assert_eq!(rows.progress().0, rows.progress().1);
+    }
+}
