@@ -91,10 +91,10 @@ impl Portfolio {
         for block in &draft.blocks {
             match block {
                 Block::Records(block) if block.kind == Customer::KIND => {
-                    self.customers.extend(block.unpack()?);
+                    self.customers.extend(block.unpack());
                 }
                 Block::Records(block) if block.kind == SupplyPoint::KIND => {
-                    self.supply_points.extend(block.unpack()?);
+                    self.supply_points.extend(block.unpack());
                 }
                 Block::Records(_) => {}
                 Block::Readings(block) => self.readings.push(block.clone()),
