@@ -1,6 +1,8 @@
 //! Numbers: each file has its formula, units, source and a worked example. No clock and no storage.
 
+pub mod features;
 pub mod k_means;
+pub mod key_account;
 pub mod matrix;
 pub mod pareto;
 pub mod seeded;

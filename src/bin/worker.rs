@@ -1,3 +1,5 @@
-//! The compute worker.
+//! The compute worker: answers the page's jobs, draws nothing.
 
-fn main() {}
+fn main() {
+    busbar::platform::worker_scope::serve();
+}

@@ -104,3 +104,82 @@ impl From<AbcCuts> for (f64, f64) {
         (cuts.a, cuts.b)
     }
 }
+
+/// What makes a customer a key account, and how it is scored [DOMAIN §3]. Any one rule is enough; a
+/// rule that is `None` is not asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyAccountRules {
+    /// 电压等级 at or above, kV.
+    pub voltage_level_kv: Option<f64>,
+    /// 合同容量 at or above, kVA.
+    pub contracted_capacity_kva: Option<f64>,
+    /// 电量 of twelve months at or above, kWh.
+    pub energy_kwh: Option<f64>,
+    /// 电费 of twelve months at or above, CNY.
+    pub spend_cny: Option<f64>,
+    /// Whether an importance grade (special, first, second) is enough.
+    pub importance: bool,
+    /// A score at or above, 0 to 100.
+    pub score: Option<f64>,
+    /// What the score weighs.
+    pub weights: ScoreWeights,
+}
+
+impl Default for KeyAccountRules {
+    /// 35 kV, 3 150 kVA, an importance grade, or a score of 75; thresholds of energy and spend are
+    /// the company's own to set.
+    fn default() -> Self {
+        Self {
+            voltage_level_kv: Some(35.0),
+            contracted_capacity_kva: Some(3150.0),
+            energy_kwh: None,
+            spend_cny: None,
+            importance: true,
+            score: Some(75.0),
+            weights: ScoreWeights::default(),
+        }
+    }
+}
+
+/// What the parts of the score weigh against each other; only their proportions count.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScoreWeights {
+    /// Value: the place in the portfolio by spend, or by energy where there are no bills.
+    pub value: f64,
+    /// Growth of energy.
+    pub growth: f64,
+    /// Load factor.
+    pub load_factor: f64,
+    /// Payment in time.
+    pub payment: f64,
+    /// Strategic importance.
+    pub strategic: f64,
+}
+
+impl Default for ScoreWeights {
+    fn default() -> Self {
+        Self {
+            value: 40.0,
+            growth: 15.0,
+            load_factor: 15.0,
+            payment: 15.0,
+            strategic: 15.0,
+        }
+    }
+}
+
+choice! {
+    /// 等级 of a customer by consumption × spend × payment.
+    pub enum Tier {
+        /// 白金
+        Platinum = "platinum",
+        /// 黄金
+        Gold = "gold",
+        /// 白银
+        Silver = "silver",
+        /// 普通
+        Standard = "standard",
+    }
+}

@@ -10,8 +10,12 @@ pub mod idb;
 #[cfg(feature = "app")]
 pub mod persist;
 #[cfg(feature = "app")]
+pub mod pool;
+#[cfg(feature = "app")]
 pub mod preferences;
 #[cfg(feature = "app")]
 pub mod random;
 #[cfg(feature = "app")]
 pub mod tabs;
+#[cfg(feature = "worker")]
+pub mod worker_scope;

@@ -82,6 +82,9 @@ pub enum JobError {
     /// The points cannot be clustered.
     #[error(transparent)]
     KMeans(#[from] KMeansError),
+    /// The worker speaks this other version: the page is to be loaded anew.
+    #[error("the worker is of version {0}")]
+    OtherVersion(u32),
     /// The person asked to stop.
     #[error("cancelled")]
     Cancelled,

@@ -4,6 +4,7 @@
 use crate::analysis::matrix::Matrix;
 
 /// Where one start ended.
+#[derive(Clone)]
 pub(super) struct Fit {
     /// k rows.
     pub centres: Vec<f64>,

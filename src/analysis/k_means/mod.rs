@@ -1,7 +1,8 @@
 //! k-means clustering [Lloyd 1982]: the parameters, the search over starts, and its result.
 //!
-//! Each start begins by k-means++ [Arthur & Vassilvitskii 2007] or, learning from the best so far, by
-//! moving one of its centres [Fränti 2018, "Efficiency of random swap clustering"]; it goes on by
+//! Starts begin in turn by k-means++ [Arthur & Vassilvitskii 2007] and from the best so far; each but
+//! the first learns by moving one centre to where it helps more, as long as that helps [Fränti 2018,
+//! "Efficiency of random swap clustering"]. Each goes on by
 //! Lloyd's iterations with distance bounds [Hamerly 2010], and ends by moving single points
 //! [Hartigan & Wong 1979], which leaves optima that Lloyd's iterations cannot. Choosing k is
 //! `silhouette`'s business, standardising `standardise`'s.
@@ -180,17 +181,31 @@ impl KMeans {
             return Err(KMeansError::TooFewPoints { k, distinct });
         }
         let mut chance = Seeded::new(seed);
-        let mut best: Option<lloyd::Fit> = None;
-        for start in 1..=starts {
-            let centres = match &best {
-                Some(best) if start % FRESH != 0 => {
-                    start::best_swap(points, best, trials(points, k), &mut chance)
-                }
-                _ => start::plus_plus(points, k, &mut chance),
-            };
+        let search = |centres| {
             let mut fit = lloyd::lloyd(points, centres, max_iterations);
             if fit.settled {
                 exchange::exchange(points, &mut fit);
+            }
+            fit
+        };
+        let mut best: Option<lloyd::Fit> = None;
+        for start in 1..=starts {
+            let mut fit = match &best {
+                Some(best) if start % 2 == 1 => best.clone(),
+                _ => search(start::plus_plus(points, k, &mut chance)),
+            };
+            // The first start is plain k-means; the others climb from where they are, swap by swap.
+            while start > 1 && k > 1 {
+                let swapped = search(start::best_swap(
+                    points,
+                    &fit,
+                    trials(points, k),
+                    &mut chance,
+                ));
+                if swapped.inertia >= fit.inertia * (1.0 - ROUNDING) {
+                    break;
+                }
+                fit = swapped;
             }
             if best.as_ref().is_none_or(|best| fit.inertia < best.inertia) {
                 best = Some(fit);
@@ -211,8 +226,8 @@ impl KMeans {
     }
 }
 
-/// Every so many starts one begins afresh, so that a search that is stuck can leave.
-const FRESH: usize = 4;
+/// A swap that saves less than this part is rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// How many swaps a start tries before it follows the best one: many while that costs little, two at
 /// least.

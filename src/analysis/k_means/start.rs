@@ -1,4 +1,5 @@
-//! Where a start begins: k-means++ afresh, or the best so far with one centre moved.
+//! Where a start begins: k-means++ afresh, or the best so far with one centre moved to where it helps
+//! more.
 
 use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
@@ -55,9 +56,8 @@ pub(super) fn plus_plus(points: &Matrix, k: usize, chance: &mut Seeded) -> Vec<f
         .iter()
         .map(|point| squared_distance(point, points.row(first)))
         .collect();
-    let draws = 2 + (k as f64).ln() as usize;
     for _ in 1..k {
-        let (left, point) = draw_best(points, &squared, draws, chance);
+        let (left, point) = draw_best(points, &squared, draws(k), chance);
         centres.extend_from_slice(points.row(point));
         squared = left;
     }
@@ -72,44 +72,50 @@ pub(super) fn best_swap(
     chance: &mut Seeded,
 ) -> Vec<f64> {
     const GLIMPSE: usize = 4;
+    let centre = |cluster: usize| {
+        let at = cluster * points.columns();
+        at..at + points.columns()
+    };
+    let nearest = nearest_two(points, &best.centres);
+    // What the loss of each centre would cost.
+    let mut loss = vec![f64::MIN_POSITIVE; best.sizes.len()];
+    for nearest in &nearest {
+        loss[nearest.centre as usize] += nearest.second - nearest.first;
+    }
+    let ease: Vec<f64> = loss.iter().map(|loss| 1.0 / loss).collect();
     (0..trials)
-        .map(|_| lloyd(points, swapped(points, best, chance), GLIMPSE))
+        .map(|trial| {
+            // The likely swaps alone would be tried again and again: every other one is any centre,
+            // every other place is any point.
+            let gone = match trial % 2 {
+                0 => draw(&ease, chance),
+                _ => chance.below(ease.len()),
+            };
+            let point = match trial / 2 % 2 {
+                0 => {
+                    let squared: Vec<f64> = nearest
+                        .iter()
+                        .map(|nearest| {
+                            if nearest.centre as usize == gone {
+                                nearest.second
+                            } else {
+                                nearest.first
+                            }
+                        })
+                        .collect();
+                    draw_best(points, &squared, draws(ease.len()), chance).1
+                }
+                _ => chance.below(points.rows()),
+            };
+            let mut centres = best.centres.clone();
+            centres[centre(gone)].copy_from_slice(points.row(point));
+            lloyd(points, centres, GLIMPSE)
+        })
         .min_by(|a, b| a.inertia.total_cmp(&b.inertia))
         .map_or_else(|| best.centres.clone(), |fit| fit.centres)
 }
 
-/// The best so far with one centre taken away and put where it helps: the centre is drawn by how
-/// little its loss costs, its new place as in k-means++.
-fn swapped(points: &Matrix, best: &Fit, chance: &mut Seeded) -> Vec<f64> {
-    let columns = points.columns();
-    let k = best.centres.len() / columns;
-    let mut centres = best.centres.clone();
-    if k < 2 {
-        return centres;
-    }
-    let nearest = nearest_two(points, &centres);
-    let mut loss = vec![0.0; k];
-    for nearest in &nearest {
-        loss[nearest.centre as usize] += nearest.second - nearest.first;
-    }
-    let ease: Vec<f64> = loss
-        .iter()
-        .map(|loss| 1.0 / (loss + f64::MIN_POSITIVE))
-        .collect();
-    let gone = draw(&ease, chance) as u32;
-    let squared: Vec<f64> = nearest
-        .iter()
-        .map(|nearest| {
-            if nearest.centre == gone {
-                nearest.second
-            } else {
-                nearest.first
-            }
-        })
-        .collect();
-    let draws = 2 + (k as f64).ln() as usize;
-    let (_, point) = draw_best(points, &squared, draws, chance);
-    let gone = gone as usize * columns;
-    centres[gone..gone + columns].copy_from_slice(points.row(point));
-    centres
+/// How many points greedy k-means++ draws for one centre.
+fn draws(k: usize) -> usize {
+    2 + (k as f64).ln() as usize
 }

@@ -1,0 +1,329 @@
+//! The figures that customers are compared by, from their readings, bills and facts. A figure that
+//! cannot be known is missing, never guessed; how clustering fills gaps stands at [`table`].
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::matrix::{Matrix, MatrixError};
+use crate::domain::{
+    Month,
+    bills::Bills,
+    readings::{Quantity, Readings},
+    segment::Feature,
+    series::Series,
+};
+
+/// The figures of one customer, in the order of [`Feature::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Features([Option<f64>; Feature::ALL.len()]);
+
+impl Features {
+    /// One figure, in the unit of its [`Feature`]; `None` when it cannot be known.
+    pub const fn get(&self, feature: Feature) -> Option<f64> {
+        self.0[feature as usize]
+    }
+
+    /// Enters a figure; one that is not finite counts as missing.
+    pub fn set(&mut self, feature: Feature, value: Option<f64>) {
+        self.0[feature as usize] = value.filter(|value| value.is_finite());
+    }
+
+    /// 电量 of twelve months, kWh: the energy feature without its logarithm.
+    pub fn energy_kwh(&self) -> Option<f64> {
+        self.get(Feature::Energy).map(|log| 10_f64.powf(log))
+    }
+}
+
+/// What is known of a customer besides its readings and bills.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerFacts {
+    /// The supply points, and the customer itself, whose readings and bills are its.
+    pub meters: Vec<Uuid>,
+    /// 合同容量, kVA.
+    pub contracted_capacity_kva: Option<f64>,
+    /// 满意度, 0 to 100.
+    pub satisfaction: Option<f64>,
+}
+
+/// Months of the year that must be known before it can stand for one; gaps are then filled with the
+/// mean of the known months.
+pub const LEAST_MONTHS: usize = 6;
+
+/// Hours of a mean month (365.25 × 24 ÷ 12).
+const HOURS_OF_MONTH: f64 = 730.5;
+
+/// The figures of one customer over the twelve months that end with `last_month`.
+///
+/// With Eₘ the energy of the m known months of twelve, and D the peak demand:
+/// - energy = log₁₀(12 ΣE ÷ m), kWh; spend = 12 Σbills ÷ months billed, CNY
+/// - load factor = ΣE ÷ (hours of the known months · D) [DOMAIN §2]
+/// - growth = ΣE ÷ ΣE of the year before − 1, over the months known in both
+/// - seasonality = sd(E) ÷ mean(E), population sd over the known months
+/// - peak share = (sharp + peak) ÷ (sharp + peak + flat + valley); valley share alike
+/// - power factor = ΣE ÷ √((ΣE)² + (Σkvarh)²) over the months with both
+/// - payment delay = Σ amount · days late ÷ Σ amount, early days counted as 0
+/// - capacity use = D ÷ contracted capacity
+///
+/// A month stands for 730.5 hours:
+///
+/// ```
+/// use busbar::{analysis::features::{CustomerFacts, features}, domain::{Month, bills::Bills, segment::Feature,
+///     readings::{Quantity, QuantityColumn, ReadingBlock, Readings}}};
+/// let meter = uuid::Uuid::from_u128(1);
+/// let column = |quantity, value: f64| QuantityColumn { quantity, values: vec![value; 12] };
+/// let readings = Readings::new(vec![ReadingBlock {
+///     meters: vec![meter],
+///     first_month: Month::new(2026, 1)?,
+///     months: 12,
+///     columns: vec![column(Quantity::EnergyKwh, 4.0), column(Quantity::ReactiveKvarh, 3.0)],
+/// }]);
+/// let facts = CustomerFacts { meters: vec![meter], ..CustomerFacts::default() };
+/// let today = jiff::civil::date(2027, 1, 5);
+/// let features = features(&readings, &Bills::default(), &facts, Month::new(2026, 12)?, today);
+/// // The triangle of 3, 4 and 5.
+/// assert_eq!(features.get(Feature::PowerFactor), Some(0.8));
+/// assert_eq!(features.get(Feature::Seasonality), Some(0.0));
+/// assert_eq!(features.get(Feature::LoadFactor), None);
+/// # Ok::<(), busbar::domain::month::MonthError>(())
+/// ```
+pub fn features(
+    readings: &Readings,
+    bills: &Bills,
+    facts: &CustomerFacts,
+    last_month: Month,
+    today: Date,
+) -> Features {
+    let mut features = Features::default();
+    let of = |quantity| readings.total(facts.meters.iter().copied(), quantity);
+    let year = |series: &Series| -> Vec<f64> {
+        (0..12)
+            .filter_map(|back| series.at(last_month.plus(-back)))
+            .collect()
+    };
+
+    let demand = of(Quantity::PeakDemandKw)
+        .and_then(|demand| year(&demand).into_iter().reduce(f64::max))
+        .filter(|demand| *demand > 0.0);
+    features.set(Feature::PeakDemand, demand);
+    features.set(
+        Feature::CapacityUse,
+        demand
+            .zip(facts.contracted_capacity_kva.filter(|kva| *kva > 0.0))
+            .map(|(kw, kva)| kw / kva),
+    );
+    if let Some(energy) = of(Quantity::EnergyKwh) {
+        use_of_year(&mut features, &energy, &year(&energy), demand, last_month);
+        if let Some(reactive) = of(Quantity::ReactiveKvarh) {
+            features.set(
+                Feature::PowerFactor,
+                power_factor(&energy, &reactive, last_month),
+            );
+        }
+    }
+    let periods = [
+        Quantity::SharpKwh,
+        Quantity::PeakKwh,
+        Quantity::FlatKwh,
+        Quantity::ValleyKwh,
+    ]
+    .map(|quantity| of(quantity).map_or(0.0, |series| year(&series).iter().sum()));
+    let all: f64 = periods.iter().sum();
+    if all > 0.0 {
+        features.set(Feature::PeakShare, Some((periods[0] + periods[1]) / all));
+        features.set(Feature::ValleyShare, Some(periods[3] / all));
+    }
+    payment(&mut features, bills, facts, last_month, today);
+    features.set(Feature::Satisfaction, facts.satisfaction);
+    features
+}
+
+/// The figures of the energy of the year.
+fn use_of_year(
+    features: &mut Features,
+    energy: &Series,
+    known: &[f64],
+    demand: Option<f64>,
+    last_month: Month,
+) {
+    let count = known.len() as f64;
+    let sum: f64 = known.iter().sum();
+    if known.len() >= LEAST_MONTHS && sum > 0.0 {
+        let mean = sum / count;
+        let variance = known.iter().map(|kwh| (kwh - mean).powi(2)).sum::<f64>() / count;
+        features.set(Feature::Energy, Some((12.0 * mean).log10()));
+        features.set(Feature::Seasonality, Some(variance.sqrt() / mean));
+        features.set(
+            Feature::LoadFactor,
+            demand.map(|demand| sum / (count * HOURS_OF_MONTH * demand)),
+        );
+    }
+    let (now, before, pairs) = (0..12)
+        .map(|back| last_month.plus(-back))
+        .filter_map(|month| energy.at(month).zip(energy.at(month.plus(-12))))
+        .fold((0.0, 0.0, 0), |(now, before, pairs), (a, b)| {
+            (now + a, before + b, pairs + 1)
+        });
+    if pairs >= LEAST_MONTHS && before > 0.0 {
+        features.set(Feature::Growth, Some(now / before - 1.0));
+    }
+}
+
+/// Over the months of which both are known.
+fn power_factor(energy: &Series, reactive: &Series, last_month: Month) -> Option<f64> {
+    let (kwh, kvarh) = (0..12)
+        .map(|back| last_month.plus(-back))
+        .filter_map(|month| energy.at(month).zip(reactive.at(month)))
+        .fold((0.0, 0.0), |(kwh, kvarh), (a, b)| (kwh + a, kvarh + b));
+    (kwh > 0.0).then(|| kwh / kwh.hypot(kvarh))
+}
+
+/// The figures of the bills of the year.
+fn payment(
+    features: &mut Features,
+    bills: &Bills,
+    facts: &CustomerFacts,
+    last_month: Month,
+    today: Date,
+) {
+    let mut months = std::collections::BTreeSet::new();
+    let (mut spend, mut due, mut late) = (0.0, 0.0, 0.0);
+    for bill in facts.meters.iter().flat_map(|meter| bills.of(*meter)) {
+        if !(0..12).contains(&last_month.since(bill.month)) {
+            continue;
+        }
+        months.insert(bill.month);
+        spend += bill.amount_cny;
+        if let Some(days) = bill.days_late(today).filter(|_| bill.amount_cny > 0.0) {
+            due += bill.amount_cny;
+            late += bill.amount_cny * f64::from(days.max(0));
+        }
+    }
+    if !months.is_empty() {
+        features.set(Feature::Spend, Some(12.0 * spend / months.len() as f64));
+    }
+    features.set(Feature::PaymentDelay, (due > 0.0).then(|| late / due));
+}
+
+/// How one column of a table was filled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Filled {
+    /// The figure.
+    pub feature: Feature,
+    /// Customers without it.
+    pub missing: usize,
+    /// What stands in for it: the median of those who have it.
+    pub median: f64,
+}
+
+/// A table of the chosen figures, ready to be standardised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeatureTable {
+    /// The columns.
+    pub features: Vec<Feature>,
+    /// One row a customer that has at least half of the figures.
+    pub table: Matrix,
+    /// The place, among the customers given, of each row.
+    pub rows: Vec<usize>,
+    /// Columns with gaps, and what fills them.
+    pub filled: Vec<Filled>,
+    /// Chosen figures that nobody has; they are left out.
+    pub unknown: Vec<Feature>,
+}
+
+/// Makes a table of the chosen figures. A customer with fewer than half of them is left out; a gap of
+/// any other is filled with the median, which moves the clusters least, and reported.
+///
+/// # Errors
+/// [`MatrixError::NoColumns`] when nobody has any of the figures.
+pub fn table(customers: &[Features], chosen: &[Feature]) -> Result<FeatureTable, MatrixError> {
+    let (features, unknown): (Vec<Feature>, Vec<Feature>) = chosen
+        .iter()
+        .partition(|feature| customers.iter().any(|of| of.get(**feature).is_some()));
+    let rows: Vec<usize> = (0..customers.len())
+        .filter(|place| {
+            let known = features
+                .iter()
+                .filter(|f| customers[*place].get(**f).is_some())
+                .count();
+            known > 0 && 2 * known >= features.len()
+        })
+        .collect();
+    let mut filled = Vec::new();
+    let mut fill = Vec::with_capacity(features.len());
+    for feature in &features {
+        let mut known: Vec<f64> = rows
+            .iter()
+            .filter_map(|place| customers[*place].get(*feature))
+            .collect();
+        known.sort_by(f64::total_cmp);
+        let median = median(&known);
+        if known.len() < rows.len() {
+            filled.push(Filled {
+                feature: *feature,
+                missing: rows.len() - known.len(),
+                median,
+            });
+        }
+        fill.push(median);
+    }
+    let values = rows
+        .iter()
+        .flat_map(|place| {
+            features
+                .iter()
+                .zip(&fill)
+                .map(|(feature, median)| customers[*place].get(*feature).unwrap_or(*median))
+        })
+        .collect();
+    Ok(FeatureTable {
+        table: Matrix::new(features.len(), values)?,
+        features,
+        rows,
+        filled,
+        unknown,
+    })
+}
+
+/// The median of numbers in order; 0 of none.
+fn median(sorted: &[f64]) -> f64 {
+    match (sorted.len() / 2, sorted.len() % 2) {
+        (0, 0) => 0.0,
+        (half, 0) => f64::midpoint(sorted[half - 1], sorted[half]),
+        (half, _) => sorted[half],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_with_the_median_and_reported() {
+        let mut customers = [Features::default(); 5];
+        for (customer, (energy, growth)) in customers.iter_mut().zip([
+            (Some(3.0), Some(0.1)),
+            (Some(4.0), None),
+            (Some(5.0), Some(0.3)),
+            (None, None),
+            (None, Some(0.5)),
+        ]) {
+            customer.set(Feature::Energy, energy);
+            customer.set(Feature::Growth, growth);
+        }
+        let chosen = [Feature::Energy, Feature::Growth, Feature::Satisfaction];
+        let table = table(&customers, &chosen).unwrap();
+        assert_eq!(table.rows, [0, 1, 2, 4]);
+        assert_eq!(table.unknown, [Feature::Satisfaction]);
+        assert_eq!(
+            table.table.values(),
+            [3.0, 0.1, 4.0, 0.3, 5.0, 0.3, 4.0, 0.5]
+        );
+        let missing: Vec<_> = table
+            .filled
+            .iter()
+            .map(|f| (f.feature, f.missing))
+            .collect();
+        assert_eq!(missing, [(Feature::Energy, 1), (Feature::Growth, 1)]);
+        assert!(super::table(&customers, &[Feature::Satisfaction]).is_err());
+    }
+}

@@ -1,0 +1,377 @@
+//! Key accounts: which rules a customer meets, what it scores and why, and what those next in line
+//! lack. The rules and weights are settings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    Importance,
+    segment::{KeyAccountRules, ScoreWeights},
+};
+
+/// What the rules and the score look at; `None` where it is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AccountFigures {
+    /// 电压等级, kV.
+    pub voltage_level_kv: Option<f64>,
+    /// 合同容量, kVA.
+    pub contracted_capacity_kva: Option<f64>,
+    /// 重要用户等级.
+    pub importance: Option<Importance>,
+    /// 电量 of twelve months, kWh.
+    pub energy_kwh: Option<f64>,
+    /// 电费 of twelve months, CNY.
+    pub spend_cny: Option<f64>,
+    /// Energy against the year before, a share.
+    pub growth: Option<f64>,
+    /// 负荷率, a share.
+    pub load_factor: Option<f64>,
+    /// Days bills were paid after their due day.
+    pub payment_delay_days: Option<f64>,
+    /// 战略重要性, 0 to 100.
+    pub strategic_importance: Option<f64>,
+}
+
+/// A rule that makes a key account. The order is part of the stored format and only grows at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Rule {
+    /// Voltage, kV.
+    Voltage,
+    /// Contracted capacity, kVA.
+    Capacity,
+    /// Energy of twelve months, kWh.
+    Energy,
+    /// Spend of twelve months, CNY.
+    Spend,
+    /// An importance grade.
+    Importance,
+    /// The score.
+    Score,
+}
+
+/// A part of the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ScorePart {
+    /// The place in the portfolio by value.
+    Value,
+    /// Growth of energy.
+    Growth,
+    /// Load factor.
+    LoadFactor,
+    /// Payment in time.
+    Payment,
+    /// Strategic importance.
+    Strategic,
+}
+
+/// What one part brought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScorePoints {
+    /// The part.
+    pub part: ScorePart,
+    /// The figure it was made of, in the unit of [`AccountFigures`]; for value the share of customers
+    /// with less.
+    pub figure: f64,
+    /// Points, 0 to `most`.
+    pub points: f64,
+    /// The most this part can bring this customer.
+    pub most: f64,
+}
+
+/// How far a customer is from a rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// The rule.
+    pub rule: Rule,
+    /// What the customer has, in the rule's unit.
+    pub has: f64,
+    /// What the rule asks.
+    pub needs: f64,
+}
+
+impl Gap {
+    /// How near, from 0 to 1.
+    pub fn nearness(&self) -> f64 {
+        (self.has / self.needs).clamp(0.0, 1.0)
+    }
+}
+
+/// Why a customer is a key account, or how near it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyAccount {
+    /// The rules it meets; none for one that is no key account.
+    pub met: Vec<Gap>,
+    /// The rules it does not meet, nearest first.
+    pub lacks: Vec<Gap>,
+    /// Its score, 0 to 100.
+    pub score: f64,
+    /// What the score is made of; parts of which nothing is known are left out.
+    pub points: Vec<ScorePoints>,
+}
+
+impl KeyAccount {
+    /// It meets at least one rule.
+    pub const fn is_key(&self) -> bool {
+        !self.met.is_empty()
+    }
+
+    /// The rule it comes nearest to.
+    pub fn nearest(&self) -> Option<Gap> {
+        self.lacks.first().copied()
+    }
+}
+
+/// Growth of which a part earns nothing and all of its points.
+const GROWTH: (f64, f64) = (-0.2, 0.2);
+/// Load factor of which a part earns nothing and all of its points.
+const LOAD_FACTOR: (f64, f64) = (0.2, 0.8);
+/// Days late of which a part earns nothing and all of its points.
+const DELAY_DAYS: (f64, f64) = (30.0, 0.0);
+
+/// Where `value` lies from `none` (0) to `all` (1).
+fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
+    ((value - none) / (all - none)).clamp(0.0, 1.0)
+}
+
+/// Judges every customer of a portfolio.
+///
+/// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over the parts that are known, with s in 0 to 1: value = share of
+/// customers with less value (spend, or energy where nobody has bills); growth from −20 % to +20 %;
+/// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. The
+/// scale is this product's own; the parts are those of DOMAIN §3.
+///
+/// ```
+/// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts}, domain::segment::KeyAccountRules};
+/// let figures = AccountFigures {
+///     voltage_level_kv: Some(35.0),
+///     load_factor: Some(0.5),
+///     growth: Some(0.2),
+///     ..AccountFigures::default()
+/// };
+/// let judged = key_accounts(&[figures], &KeyAccountRules::default());
+/// assert_eq!(judged[0].met[0].rule, Rule::Voltage);
+/// // Half of the 15 points of load factor and all 15 of growth, of 30 that could be earned.
+/// assert_eq!(judged[0].score.round(), 75.0);
+/// ```
+pub fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
+    let places = value_places(figures);
+    figures
+        .iter()
+        .zip(places)
+        .map(|(figures, place)| judge(figures, place, rules))
+        .collect()
+}
+
+/// The share of customers with less value than each, of those that have a value.
+fn value_places(figures: &[AccountFigures]) -> Vec<Option<f64>> {
+    let billed = figures.iter().any(|figures| figures.spend_cny.is_some());
+    let value = |figures: &AccountFigures| {
+        if billed {
+            figures.spend_cny
+        } else {
+            figures.energy_kwh
+        }
+    };
+    let mut known: Vec<f64> = figures.iter().filter_map(value).collect();
+    known.sort_by(f64::total_cmp);
+    let others = known.len().saturating_sub(1).max(1) as f64;
+    figures
+        .iter()
+        .map(|figures| {
+            value(figures)
+                .map(|value| known.partition_point(|other| *other < value) as f64 / others)
+        })
+        .collect()
+}
+
+fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
+    let (score, points) = score(figures, place, &rules.weights);
+    let graded = matches!(
+        figures.importance,
+        Some(Importance::Special | Importance::First | Importance::Second)
+    );
+    let asked = [
+        (
+            Rule::Voltage,
+            figures.voltage_level_kv,
+            rules.voltage_level_kv,
+        ),
+        (
+            Rule::Capacity,
+            figures.contracted_capacity_kva,
+            rules.contracted_capacity_kva,
+        ),
+        (Rule::Energy, figures.energy_kwh, rules.energy_kwh),
+        (Rule::Spend, figures.spend_cny, rules.spend_cny),
+        (
+            Rule::Importance,
+            Some(f64::from(u8::from(graded))),
+            rules.importance.then_some(1.0),
+        ),
+        (Rule::Score, Some(score), rules.score),
+    ];
+    let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = asked
+        .into_iter()
+        .filter_map(|(rule, has, needs)| {
+            Some(Gap {
+                rule,
+                has: has?,
+                needs: needs?,
+            })
+        })
+        .partition(|gap| gap.has >= gap.needs);
+    lacks.sort_by(|a, b| b.nearness().total_cmp(&a.nearness()));
+    KeyAccount {
+        met,
+        lacks,
+        score,
+        points,
+    }
+}
+
+fn score(
+    figures: &AccountFigures,
+    place: Option<f64>,
+    weights: &ScoreWeights,
+) -> (f64, Vec<ScorePoints>) {
+    let parts = [
+        (ScorePart::Value, weights.value, place, (0.0, 1.0)),
+        (ScorePart::Growth, weights.growth, figures.growth, GROWTH),
+        (
+            ScorePart::LoadFactor,
+            weights.load_factor,
+            figures.load_factor,
+            LOAD_FACTOR,
+        ),
+        (
+            ScorePart::Payment,
+            weights.payment,
+            figures.payment_delay_days,
+            DELAY_DAYS,
+        ),
+        (
+            ScorePart::Strategic,
+            weights.strategic,
+            figures.strategic_importance,
+            (0.0, 100.0),
+        ),
+    ];
+    let known = || {
+        parts
+            .iter()
+            .filter(|(_, weight, ..)| *weight > 0.0)
+            .filter_map(|(part, weight, figure, range)| Some((*part, *weight, (*figure)?, *range)))
+    };
+    let all: f64 = known().map(|(_, weight, ..)| weight).sum();
+    let points: Vec<ScorePoints> = known()
+        .map(|(part, weight, figure, range)| {
+            let most = 100.0 * weight / all;
+            ScorePoints {
+                part,
+                figure,
+                points: most * part_of(figure, range),
+                most,
+            }
+        })
+        .collect();
+    (points.iter().map(|points| points.points).sum(), points)
+}
+
+/// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
+/// near ones the higher score. An importance grade is given, not grown into, so it does not count.
+pub fn next_in_line(judged: &[KeyAccount], count: usize) -> Vec<(usize, Gap)> {
+    let mut next: Vec<(usize, Gap)> = judged
+        .iter()
+        .enumerate()
+        .filter(|(_, account)| !account.is_key())
+        .filter_map(|(place, account)| {
+            let gap = account
+                .lacks
+                .iter()
+                .find(|gap| gap.rule != Rule::Importance)?;
+            Some((place, *gap))
+        })
+        .collect();
+    next.sort_by(|(a, a_gap), (b, b_gap)| {
+        b_gap
+            .nearness()
+            .total_cmp(&a_gap.nearness())
+            .then(judged[*b].score.total_cmp(&judged[*a].score))
+    });
+    next.truncate(count);
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(kv: f64, kva: f64, spend: f64) -> AccountFigures {
+        AccountFigures {
+            voltage_level_kv: Some(kv),
+            contracted_capacity_kva: Some(kva),
+            spend_cny: Some(spend),
+            ..AccountFigures::default()
+        }
+    }
+
+    #[test]
+    fn any_one_rule_is_enough() {
+        let rules = KeyAccountRules {
+            score: None,
+            ..KeyAccountRules::default()
+        };
+        let graded = |importance| AccountFigures {
+            importance: Some(importance),
+            ..figures(10.0, 500.0, 1.0)
+        };
+        for (figures, expected) in [
+            (figures(35.0, 500.0, 1.0), vec![Rule::Voltage]),
+            (figures(10.0, 3150.0, 1.0), vec![Rule::Capacity]),
+            (
+                figures(110.0, 40_000.0, 1.0),
+                vec![Rule::Voltage, Rule::Capacity],
+            ),
+            (graded(Importance::Second), vec![Rule::Importance]),
+            (graded(Importance::Temporary), vec![]),
+            (figures(10.0, 3149.0, 1.0), vec![]),
+            (AccountFigures::default(), vec![]),
+        ] {
+            let judged = key_accounts(&[figures], &rules);
+            let met: Vec<Rule> = judged[0].met.iter().map(|gap| gap.rule).collect();
+            assert_eq!(met, expected, "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn the_next_in_line_is_the_nearest_to_a_rule() {
+        let rules = KeyAccountRules::default();
+        let portfolio = [
+            figures(10.0, 500.0, 1.0),
+            figures(10.0, 3000.0, 2.0),
+            figures(35.0, 10.0, 3.0),
+        ];
+        let judged = key_accounts(&portfolio, &rules);
+        let next = next_in_line(&judged, 5);
+        assert_eq!(next[0].0, 1);
+        assert_eq!(
+            next[0].1,
+            Gap {
+                rule: Rule::Capacity,
+                has: 3000.0,
+                needs: 3150.0
+            }
+        );
+        assert_eq!(next.len(), 2);
+    }
+
+    #[test]
+    fn points_add_up_to_the_score() {
+        let portfolio = [figures(10.0, 1.0, 5.0), figures(10.0, 1.0, 9.0)];
+        for account in key_accounts(&portfolio, &KeyAccountRules::default()) {
+            let most: f64 = account.points.iter().map(|points| points.most).sum();
+            let sum: f64 = account.points.iter().map(|points| points.points).sum();
+            assert!((most - 100.0).abs() < 1e-9);
+            assert_eq!(sum, account.score);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! The page's side of the compute workers: starts up to four, hands them jobs in turn, and ends one
+//! to cancel its job. What the jobs are is the worker room's.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    future::Future,
+    pin::Pin,
+    rc::{Rc, Weak},
+    task::{Context, Poll},
+};
+
+use futures_channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
+
+use crate::worker::protocol::{
+    Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
+};
+
+/// Where Trunk puts the script that loads the worker, beside the page.
+const LOADER: &str = "./worker_loader.js";
+
+/// More would compete with the page for the cores of a tablet.
+const MOST_WORKERS: usize = 4;
+
+/// What goes along with a job.
+#[derive(Clone, Debug)]
+pub enum Attachment {
+    /// Bytes, handed over without a copy on the worker's side.
+    Bytes(Vec<u8>),
+    /// A file that the worker reads itself, so that the page never holds it.
+    File(Blob),
+}
+
+/// What came of a job: its outcome and attachments.
+pub type Finished = Result<(Outcome, Vec<Vec<u8>>), JobError>;
+
+type OnProgress = Rc<dyn Fn(Progress)>;
+
+struct Task {
+    id: JobId,
+    job: Job,
+    attachments: Vec<Attachment>,
+    on_progress: OnProgress,
+    finish: oneshot::Sender<Finished>,
+}
+
+struct Busy {
+    id: JobId,
+    on_progress: OnProgress,
+    finish: oneshot::Sender<Finished>,
+}
+
+struct Slot {
+    key: u32,
+    worker: Worker,
+    is_ready: bool,
+    busy: Option<Busy>,
+    // The worker calls them as long as it lives.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+#[derive(Default)]
+struct Workers {
+    slots: Vec<Slot>,
+    queue: VecDeque<Task>,
+    last_id: u32,
+}
+
+/// The compute workers of this page.
+#[derive(Clone, Default)]
+pub struct Pool(Rc<RefCell<Workers>>);
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+/// A job under way: await it for its outcome; drop it to cancel.
+#[derive(Debug)]
+#[must_use = "a dropped job is cancelled"]
+pub struct Running {
+    id: JobId,
+    pool: Pool,
+    outcome: oneshot::Receiver<Finished>,
+    is_finished: bool,
+}
+
+impl Future for Running {
+    type Output = Finished;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Finished> {
+        let outcome = Pin::new(&mut self.outcome).poll(context);
+        outcome.map(|outcome| {
+            self.is_finished = true;
+            outcome.unwrap_or(Err(JobError::Cancelled))
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            self.pool.cancel(self.id);
+        }
+    }
+}
+
+impl Pool {
+    /// How many jobs can run at once.
+    pub fn width() -> usize {
+        let cores =
+            web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+        (cores as usize).clamp(1, MOST_WORKERS)
+    }
+
+    /// Gives the workers a job; it starts when one is free.
+    pub fn run(
+        &self,
+        job: Job,
+        attachments: Vec<Attachment>,
+        on_progress: impl Fn(Progress) + 'static,
+    ) -> Running {
+        let (finish, outcome) = oneshot::channel();
+        let id = {
+            let mut workers = self.0.borrow_mut();
+            workers.last_id += 1;
+            let id = workers.last_id;
+            let on_progress = Rc::new(on_progress);
+            workers.queue.push_back(Task {
+                id,
+                job,
+                attachments,
+                on_progress,
+                finish,
+            });
+            id
+        };
+        self.next();
+        Running {
+            id,
+            pool: self.clone(),
+            outcome,
+            is_finished: false,
+        }
+    }
+
+    /// Takes a job out of the queue, or ends the worker that does it; the next job gets a new one.
+    fn cancel(&self, id: JobId) {
+        {
+            let mut workers = self.0.borrow_mut();
+            workers.queue.retain(|task| task.id != id);
+            workers
+                .slots
+                .retain(|slot| slot.busy.as_ref().is_none_or(|busy| busy.id != id));
+        }
+        self.next();
+    }
+
+    /// Hands waiting jobs to free workers, and starts workers while there are jobs for them.
+    fn next(&self) {
+        let mut failed = None;
+        {
+            let mut workers = self.0.borrow_mut();
+            let Workers { slots, queue, .. } = &mut *workers;
+            for slot in slots
+                .iter_mut()
+                .filter(|slot| slot.is_ready && slot.busy.is_none())
+            {
+                let Some(task) = queue.pop_front() else { break };
+                let Task {
+                    id,
+                    job,
+                    attachments,
+                    on_progress,
+                    finish,
+                } = task;
+                match post(&slot.worker, id, job, attachments) {
+                    Ok(()) => {
+                        slot.busy = Some(Busy {
+                            id,
+                            on_progress,
+                            finish,
+                        })
+                    }
+                    Err(error) => drop(finish.send(Err(error))),
+                }
+            }
+            let loading = workers.slots.iter().filter(|slot| !slot.is_ready).count();
+            let room = Self::width().saturating_sub(workers.slots.len());
+            for _ in 0..workers.queue.len().saturating_sub(loading).min(room) {
+                workers.last_id += 1;
+                let key = workers.last_id;
+                match start(Rc::downgrade(&self.0), key) {
+                    Ok(slot) => workers.slots.push(slot),
+                    Err(error) => failed = Some(error),
+                }
+            }
+        }
+        if let Some(error) = failed {
+            self.give_up(&error);
+        }
+    }
+
+    /// Nothing can be computed here: every waiting job ends with the reason.
+    fn give_up(&self, error: &JobError) {
+        let waiting: Vec<Task> = {
+            let mut workers = self.0.borrow_mut();
+            if !workers.slots.is_empty() {
+                return;
+            }
+            workers.queue.drain(..).collect()
+        };
+        for task in waiting {
+            drop(task.finish.send(Err(error.clone())));
+        }
+    }
+
+    fn hear(&self, key: u32, message: &MessageEvent) {
+        let Some((answer, attachments)) = read(message) else {
+            return self.lose(key, JobError::Malformed);
+        };
+        match answer {
+            Answer::Ready { version } if version == VERSION => {
+                if let Some(slot) = self.0.borrow_mut().slots.iter_mut().find(|s| s.key == key) {
+                    slot.is_ready = true;
+                }
+                self.next();
+            }
+            Answer::Ready { version } => self.lose(key, JobError::OtherVersion(version)),
+            Answer::Progress { id, progress } => {
+                let on_progress = self.0.borrow().slots.iter().find_map(|slot| {
+                    slot.busy
+                        .as_ref()
+                        .filter(|busy| busy.id == id)
+                        .map(|b| b.on_progress.clone())
+                });
+                if let Some(on_progress) = on_progress {
+                    on_progress(progress);
+                }
+            }
+            Answer::Done { id, result } => {
+                let busy = {
+                    let mut workers = self.0.borrow_mut();
+                    let slot = workers.slots.iter_mut().find(|slot| slot.key == key);
+                    slot.and_then(|slot| slot.busy.take_if(|busy| busy.id == id))
+                };
+                if let Some(busy) = busy {
+                    drop(
+                        busy.finish
+                            .send(result.map(|outcome| (outcome, attachments))),
+                    );
+                }
+                self.next();
+            }
+        }
+    }
+
+    /// A worker is gone: its job ends with the reason, and one that never was ready is not tried
+    /// again for the jobs that wait.
+    fn lose(&self, key: u32, error: JobError) {
+        let slot = {
+            let mut workers = self.0.borrow_mut();
+            let place = workers.slots.iter().position(|slot| slot.key == key);
+            place.map(|place| workers.slots.swap_remove(place))
+        };
+        let Some(mut slot) = slot else { return };
+        if let Some(busy) = slot.busy.take() {
+            drop(busy.finish.send(Err(error.clone())));
+        }
+        if slot.is_ready {
+            self.next();
+        } else {
+            self.give_up(&error);
+        }
+    }
+}
+
+fn lost(error: &JsValue) -> JobError {
+    JobError::Lost(format!("{error:?}"))
+}
+
+fn start(pool: Weak<RefCell<Workers>>, key: u32) -> Result<Slot, JobError> {
+    let worker = Worker::new(LOADER).map_err(|error| lost(&error))?;
+    let page = pool.clone();
+    let on_message = Closure::new(move |message: MessageEvent| {
+        if let Some(workers) = page.upgrade() {
+            Pool(workers).hear(key, &message);
+        }
+    });
+    let on_error = Closure::new(move |error: ErrorEvent| {
+        if let Some(workers) = pool.upgrade() {
+            Pool(workers).lose(key, JobError::Lost(error.message()));
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    Ok(Slot {
+        key,
+        worker,
+        is_ready: false,
+        busy: None,
+        _on_message: on_message,
+        _on_error: on_error,
+    })
+}
+
+fn post(
+    worker: &Worker,
+    id: JobId,
+    job: Job,
+    attachments: Vec<Attachment>,
+) -> Result<(), JobError> {
+    let head = encode(&Request { id, job })?;
+    let (message, transfer) = (Array::new(), Array::new());
+    message.push(&Uint8Array::from(head.as_slice()));
+    for attachment in attachments {
+        match attachment {
+            Attachment::Bytes(bytes) => {
+                let bytes = Uint8Array::from(bytes.as_slice());
+                transfer.push(&bytes.buffer());
+                message.push(&bytes);
+            }
+            Attachment::File(file) => {
+                message.push(&file);
+            }
+        }
+    }
+    worker
+        .post_message_with_transfer(&message, &transfer)
+        .map_err(|error| lost(&error))
+}
+
+fn read(message: &MessageEvent) -> Option<(Answer, Vec<Vec<u8>>)> {
+    let parts: Array = message.data().dyn_into().ok()?;
+    let mut parts = parts.iter().map(|part| part.dyn_into::<Uint8Array>());
+    let answer = decode(&parts.next()?.ok()?.to_vec()).ok()?;
+    let attachments = parts
+        .map(|part| Some(part.ok()?.to_vec()))
+        .collect::<Option<_>>()?;
+    Some((answer, attachments))
+}

@@ -1,0 +1,86 @@
+//! The worker's side: hears jobs from the page, does them, and answers. What the jobs are is the
+//! worker room's.
+
+use std::ops::ControlFlow;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+use crate::worker::{
+    compute::{Computed, compute},
+    protocol::{Answer, JobError, Request, VERSION, decode, encode},
+};
+
+/// Serves the page that started this worker, as long as it lives.
+pub fn serve() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let page = scope.clone();
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        answer(&page, &message);
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // It lives as long as the worker does.
+    hear.forget();
+    post(&scope, &Answer::Ready { version: VERSION }, Vec::new());
+}
+
+fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
+    let parts: Array = message.data().unchecked_into();
+    let head = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
+    // A head that does not read has no id to answer to: the page would wait for ever, so the error
+    // is thrown to it.
+    let request: Request = match decode(&head) {
+        Ok(request) => request,
+        Err(error) => wasm_bindgen::throw_str(&error.to_string()),
+    };
+    let id = request.id;
+    let computed: Computed = parts
+        .iter()
+        .skip(1)
+        .map(bytes)
+        .collect::<Result<Vec<_>, _>>()
+        .and_then(|attachments| {
+            compute(&request.job, &attachments, &mut |progress| {
+                post(page, &Answer::Progress { id, progress }, Vec::new());
+                ControlFlow::Continue(())
+            })
+        });
+    let (result, attachments) = match computed {
+        Ok((outcome, attachments)) => (Ok(outcome), attachments),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    post(page, &Answer::Done { id, result }, attachments);
+}
+
+/// The bytes of an attachment; a file is read here, off the page.
+fn bytes(attachment: JsValue) -> Result<Vec<u8>, JobError> {
+    let lost = |error: JsValue| JobError::Lost(format!("{error:?}"));
+    match attachment.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(other) => {
+            let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
+            let buffer = FileReaderSync::new()
+                .and_then(|reader| reader.read_as_array_buffer(&file))
+                .map_err(lost)?;
+            Ok(Uint8Array::new(&buffer).to_vec())
+        }
+    }
+}
+
+fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec<u8>>) {
+    let sent = encode(answer).map_err(|_| JsValue::NULL).and_then(|head| {
+        let (message, transfer) = (Array::new(), Array::new());
+        message.push(&Uint8Array::from(head.as_slice()));
+        for attachment in attachments {
+            let bytes = Uint8Array::from(attachment.as_slice());
+            transfer.push(&bytes.buffer());
+            message.push(&bytes);
+        }
+        page.post_message_with_transfer(&message, &transfer)
+    });
+    if let Err(error) = sent {
+        // The page hears it as the worker's failure, and ends the job with it.
+        wasm_bindgen::throw_val(error);
+    }
+}
