@@ -8,6 +8,7 @@
 mod bars;
 mod canvas;
 mod curve;
+mod key;
 mod line;
 mod pareto;
 mod profile;

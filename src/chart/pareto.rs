@@ -12,8 +12,6 @@ pub struct Pareto<'a> {
     pub values: &'a [f64],
     /// How many are in class A, and how many in A and B together.
     pub classes: (usize, usize),
-    /// The cuts of A and B, as shares of 1.
-    pub cuts: (f64, f64),
     /// The point it makes, beside the mark: `18 户带来 80%`.
     pub point: String,
     /// Below the axis: what the bars are and how they are ordered.
@@ -105,7 +103,11 @@ impl Pareto<'_> {
                 body.push(vec![title, value, share_word]);
             }
             plane.line(&curve, Ink::Strong, 1.75)?;
-            let at = (self.classes.0 as f64, self.cuts.0);
+            let first: f64 = self.values[..self.classes.0.min(count)]
+                .iter()
+                .map(positive)
+                .sum();
+            let at = (self.classes.0 as f64, first / total);
             plane.line(&[(at.0, 0.0), (at.0, at.1)], Ink::Mark, 1.25)?;
             plane.mark(at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
             let (x, _) = plane.place(at);

@@ -4,6 +4,7 @@
 use super::{
     Drawing, Hit, Table, Write,
     canvas::{Axes, Ink, Shape, Side, draw, width_of},
+    key::{self, Key},
     ticks,
 };
 
@@ -42,13 +43,15 @@ impl Profile<'_> {
         let marks = ticks::round_numbers(-far, far, if width < 500.0 { 4 } else { 6 });
         let span = ticks::span(&marks);
         let count = self.features.len();
-        let height = count as f64 * ROW + 74.0;
+        let names = || self.groups.iter().map(|(name, ..)| name.as_str());
+        let key = Key::new(names(), 4.0, width);
+        let height = count as f64 * ROW + key.height + 54.0;
 
         draw(width, height, |sheet| {
             let plane = sheet.plane(&Axes {
                 x: span.clone(),
                 y: 0.0..count.max(1) as f64,
-                room: (left, 16.0, 44.0, 30.0),
+                room: (left, 16.0, key.height + 24.0, 30.0),
                 x_marks: marks
                     .iter()
                     .map(|mark| (*mark, (self.write)(*mark)))
@@ -64,12 +67,7 @@ impl Profile<'_> {
                 Side::Above,
                 Ink::Word,
             )?;
-            let mut x = left;
-            for (place, (name, ..)) in self.groups.iter().enumerate() {
-                sheet.mark((x + 5.0, 9.0), Shape::of(place), 4.5, Ink::Series(place))?;
-                sheet.word((x + 15.0, 9.0), name, Side::Right, Ink::Word)?;
-                x += width_of(name) + 34.0;
-            }
+            key.draw(sheet, 0.0, names(), key::shape)?;
             let mut hits: Vec<Hit> = Vec::new();
             for (row, feature) in self.features.iter().enumerate() {
                 let y = count as f64 - row as f64 - 0.5;

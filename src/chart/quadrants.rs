@@ -125,7 +125,18 @@ impl Quadrants<'_> {
                 plane.word(at, by, &self.fields[place], side, ink)?;
             }
 
-            let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+            // The names of the fields are taken ground.
+            let edges = [(left, 28.0 + 14.0), (left, height - 52.0 - 14.0)];
+            let mut taken: Vec<(f64, f64, f64)> = edges
+                .into_iter()
+                .zip([[0, 1], [2, 3]])
+                .flat_map(|((left, y), [first, second])| {
+                    let right = width - 12.0;
+                    let [first, second] =
+                        [first, second].map(|place| width_of(&self.fields[place]) + 14.0);
+                    [(left, left + first, y), (right - second, right, y)]
+                })
+                .collect();
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for item in &self.items {
                 if !(item.performance.is_finite() && item.importance.is_finite()) {

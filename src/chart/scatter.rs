@@ -2,7 +2,8 @@
 
 use super::{
     Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
+    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    key::{self, Key},
     ticks,
 };
 
@@ -58,6 +59,8 @@ impl Scatter<'_> {
         let y_marks = marks(ticks::extent(points().map(|point| point.y)), height, 52.0);
         let words: Vec<String> = y_marks.iter().map(|mark| (self.y_write)(*mark)).collect();
         let left = room_for(words.iter().map(String::as_str));
+        let names = || self.clusters.iter().map(|cluster| cluster.name.as_str());
+        let key = Key::new(names(), 4.0, width);
         let total = points().count();
         let stride = total.div_ceil(MOST_MARKS).max(1);
         let size = if total > 400 { 3.0 } else { 4.2 };
@@ -66,7 +69,7 @@ impl Scatter<'_> {
             let plane = sheet.plane(&Axes {
                 x: ticks::span(&x_marks),
                 y: ticks::span(&y_marks),
-                room: (left, 14.0, 26.0, 50.0),
+                room: (left, 14.0, 26.0, key.height + 54.0),
                 x_marks: x_marks
                     .iter()
                     .map(|mark| (*mark, (self.x_write)(*mark)))
@@ -81,7 +84,12 @@ impl Scatter<'_> {
                 Ink::Word,
             )?;
             let below = format!("{} →", self.x_name);
-            sheet.word((width - 14.0, height - 9.0), &below, Side::Left, Ink::Word)?;
+            sheet.word(
+                (width - 14.0, height - key.height - 12.0),
+                &below,
+                Side::Left,
+                Ink::Word,
+            )?;
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for (place, cluster) in self.clusters.iter().enumerate() {
                 for point in cluster.points.iter().step_by(stride) {
@@ -104,27 +112,7 @@ impl Scatter<'_> {
                 }
             }
             hits.sort_by(|a, b| a.x.total_cmp(&b.x));
-            // The key, while it fits in the line.
-            let mut x = left;
-            for (place, cluster) in self.clusters.iter().enumerate() {
-                let length = width_of(&cluster.name) + 34.0;
-                if x + length > width - width_of(&below) - 24.0 {
-                    break;
-                }
-                sheet.mark(
-                    (x + 5.0, height - 9.0),
-                    Shape::of(place),
-                    4.5,
-                    Ink::Series(place),
-                )?;
-                sheet.word(
-                    (x + 15.0, height - 9.0),
-                    &cluster.name,
-                    Side::Right,
-                    Ink::Word,
-                )?;
-                x += length;
-            }
+            key.draw(sheet, height - key.height, names(), key::shape)?;
             let [customer, cluster] = self.head.clone();
             let head = vec![customer, cluster, self.x_name.clone(), self.y_name.clone()];
             Ok((hits, Table { head, body }))

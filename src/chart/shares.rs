@@ -2,7 +2,8 @@
 
 use super::{
     Drawing, Table,
-    canvas::{Ink, Shape, Side, draw, width_of},
+    canvas::{Ink, Side, draw, width_of},
+    key::{self, Key},
 };
 
 /// The height of a row, in pixels.
@@ -33,17 +34,14 @@ impl Shares<'_> {
         } else {
             0.0
         };
-        let height = self.rows.len() as f64 * ROW + 34.0;
+        let parts = || self.parts.iter().map(String::as_str);
+        let key = Key::new(parts(), 4.0, width);
+        let height = self.rows.len() as f64 * ROW + key.height + 10.0;
         draw(width, height, |sheet| {
-            let mut x = left;
-            for (place, part) in self.parts.iter().enumerate() {
-                sheet.mark((x + 6.0, 10.0), Shape::Square, 5.5, Ink::Series(place))?;
-                sheet.word((x + 17.0, 10.0), part, Side::Right, Ink::Word)?;
-                x += width_of(part) + 36.0;
-            }
+            key.draw(sheet, 0.0, parts(), key::square)?;
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for (row, (name, values)) in self.rows.iter().enumerate() {
-                let top = 30.0 + row as f64 * ROW;
+                let top = key.height + 8.0 + row as f64 * ROW;
                 sheet.word((left - 10.0, top + ROW * 0.4), name, Side::Left, Ink::Word)?;
                 let total: f64 = values.iter().map(|value| value.max(0.0)).sum();
                 let mut from = left;

@@ -53,6 +53,13 @@ pub fn print() {
     }
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// Calls `pressed` for every key that is pressed outside a field where text is typed, for as long
 /// as the page lives; what it answers with `true` is not passed on.
 pub fn listen_keys(mut pressed: impl FnMut(&str) -> bool + 'static) {

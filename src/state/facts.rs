@@ -103,6 +103,11 @@ impl Facts {
         last_month(&self.readings.read(), &self.bills.read())
     }
 
+    /// Today, as bills are judged by.
+    pub fn today(self) -> jiff::civil::Date {
+        clock::today()
+    }
+
     /// Adds what an import brought.
     pub(super) fn push(self, blocks: Vec<Block>) {
         for block in blocks {

@@ -1,7 +1,9 @@
 //! What the page knows, as signals, and the commands that change it. No `view!` here.
 
 pub mod address;
+pub mod commands;
 pub mod facts;
+pub mod portfolio;
 pub mod preferences;
 pub mod table;
 pub mod tables;

@@ -38,6 +38,8 @@ pub struct Preferences {
     pub theme: RwSignal<Theme>,
     /// The language's code, when a person chose one.
     pub language: RwSignal<Option<String>>,
+    /// The columns of the table of customers, when a person chose them.
+    pub columns: RwSignal<Option<Vec<String>>>,
 }
 
 impl Preferences {
@@ -51,6 +53,10 @@ impl Preferences {
         let this = Self {
             theme: RwSignal::new(theme.unwrap_or_default()),
             language: RwSignal::new(preferences::load("language")),
+            columns: RwSignal::new(
+                preferences::load("columns")
+                    .map(|names| names.split(',').map(str::to_owned).collect()),
+            ),
         };
         Effect::new(move |_| match this.theme.get() {
             Theme::System => preferences::remove_root_attribute("data-theme"),
@@ -66,6 +72,15 @@ impl Preferences {
             |language, _, _| {
                 if let Some(language) = language {
                     preferences::save("language", language);
+                }
+            },
+            false,
+        );
+        Effect::watch(
+            move || this.columns.get(),
+            |columns, _, _| {
+                if let Some(columns) = columns {
+                    preferences::save("columns", &columns.join(","));
                 }
             },
             false,

@@ -3,18 +3,21 @@
 use std::{str::FromStr, time::Duration};
 
 use leptos::prelude::*;
+use leptos_use::use_media_query;
 
 use super::{
-    components::{ToastPlace, Toasts},
+    components::{SplitView, ToastPlace, Toasts},
     i18n::*,
     navigation::Navigation,
     pages,
     routes::Page,
-    shell::Shell,
+    shell::{Opened, Shell},
 };
 use crate::{
     platform::preferences,
-    state::{address::Address, preferences::Preferences, workspace::Workspace},
+    state::{
+        address::Address, portfolio::PortfolioNow, preferences::Preferences, workspace::Workspace,
+    },
 };
 
 /// The whole page.
@@ -22,14 +25,16 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
     Toasts::provide();
-    Workspace::provide();
+    PortfolioNow::provide(Workspace::provide());
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
     view! {
         <I18nContextProvider set_lang_attr_on_html=false>
             <Spoken />
             <Shell>
-                <CurrentPage navigation=navigation />
+                <Opened>
+                    <CurrentPage navigation=navigation />
+                </Opened>
             </Shell>
             <ToastPlace />
         </I18nContextProvider>
@@ -58,14 +63,47 @@ fn Spoken() -> impl IntoView {
     });
 }
 
+/// The page that the address names. Pages that share a place (the list of customers and one of them)
+/// are one section, so that going from one to the other keeps what stands.
 #[component]
 fn CurrentPage(navigation: Navigation) -> impl IntoView {
-    let page = Memo::new(move |_| navigation.page());
-    move || match page.get() {
-        Page::Unknown(address) => {
+    #[derive(Clone, PartialEq)]
+    enum Section {
+        Customers,
+        Other(Page),
+    }
+    let section = Memo::new(move |_| match navigation.page() {
+        Page::Customers | Page::Customer(_) => Section::Customers,
+        other => Section::Other(other),
+    });
+    move || match section.get() {
+        Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
+        Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
+        Section::Other(page) => {
+            let address = match page {
+                Page::Unknown(address) => address,
+                known => known.href(),
+            };
             view! { <pages::not_found::NotFound address=address /> }.into_any()
         }
-        other => view! { <pages::not_found::NotFound address=other.href() /> }.into_any(),
+    }
+}
+
+/// The list, and beside it or in its place the customer that is open.
+#[component]
+fn Customers(navigation: Navigation) -> impl IntoView {
+    let selected = Memo::new(move |_| match navigation.page() {
+        Page::Customer(id) => Some(id),
+        _ => None,
+    });
+    let is_wide = use_media_query("(min-width: 60rem)");
+    view! {
+        <SplitView
+            chosen=Signal::derive(move || selected.with(Option::is_some))
+            list=move || view! { <pages::customers::CustomerList selected=selected is_wide=is_wide /> }
+        >
+            {move || selected.get().map(|id| view! { <pages::customer::CustomerPage id=id /> })}
+        </SplitView>
     }
 }
 
@@ -79,7 +117,9 @@ fn listen_for_search(navigation: Navigation) {
         if !preferences::focus(SEARCH) {
             navigation.go(&Page::Customers.route());
             set_timeout(
-                move || drop(preferences::focus(SEARCH)),
+                move || {
+                    preferences::focus(SEARCH);
+                },
                 Duration::from_millis(60),
             );
         }

@@ -1,10 +1,13 @@
-//! The words of choices that the domain knows by stable names. Errors are worded where they are
-//! shown, in the namespace of the feature that can say what to do.
+//! The words of choices that the domain knows by stable names, of what a person did, and of what the
+//! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
 
 use leptos_i18n::td_string;
 
 use super::i18n::*;
-use crate::domain::{Importance, SourceKind, readings::Quantity};
+use crate::{
+    domain::{Importance, SourceKind, readings::Quantity, segment::AbcClass},
+    storage::{LedgerError, StorageError},
+};
 
 /// 重要用户等级.
 pub fn importance(locale: Locale, importance: Importance) -> &'static str {
@@ -41,5 +44,58 @@ pub fn quantity(locale: Locale, quantity: Quantity) -> &'static str {
         Quantity::ValleyKwh => td_string!(locale, labels.quantity_valley),
         Quantity::PeakDemandKw => td_string!(locale, labels.quantity_peak_demand),
         Quantity::ReactiveKvarh => td_string!(locale, labels.quantity_reactive),
+    }
+}
+
+/// ABC 类.
+pub fn abc_class(locale: Locale, class: AbcClass) -> &'static str {
+    match class {
+        AbcClass::A => td_string!(locale, labels.class_a),
+        AbcClass::B => td_string!(locale, labels.class_b),
+        AbcClass::C => td_string!(locale, labels.class_c),
+    }
+}
+
+/// What a person did, by the action's stable name, as it is told right after.
+pub fn action(locale: Locale, action: &str) -> &'static str {
+    match action {
+        "customer.edit" => td_string!(locale, labels.action_customer_edit),
+        "customer.add" => td_string!(locale, labels.action_customer_add),
+        "customer.delete" => td_string!(locale, labels.action_customer_delete),
+        "supply_point.edit" => td_string!(locale, labels.action_supply_point_edit),
+        "supply_point.add" => td_string!(locale, labels.action_supply_point_add),
+        "supply_point.delete" => td_string!(locale, labels.action_supply_point_delete),
+        "contact.edit" => td_string!(locale, labels.action_contact_edit),
+        "contact.add" => td_string!(locale, labels.action_contact_add),
+        "contact.delete" => td_string!(locale, labels.action_contact_delete),
+        "import" => td_string!(locale, labels.action_import),
+        "sample" => td_string!(locale, labels.action_sample),
+        "setting" => td_string!(locale, labels.action_setting),
+        "undo" => td_string!(locale, labels.action_undo),
+        _ => td_string!(locale, labels.action_other),
+    }
+}
+
+/// Why something was not written or read, and what to do.
+pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
+    match error {
+        LedgerError::Storage(error) => storage_error(locale, error),
+        LedgerError::Unreadable(_) => td_string!(locale, labels.error_unreadable).to_owned(),
+        LedgerError::NoSuchChange => td_string!(locale, labels.error_no_such_change).to_owned(),
+        LedgerError::Superseded => td_string!(locale, labels.error_superseded).to_owned(),
+    }
+}
+
+fn storage_error(locale: Locale, error: &StorageError) -> String {
+    match error {
+        StorageError::Moved => td_string!(locale, labels.error_moved).to_owned(),
+        StorageError::Full => td_string!(locale, labels.error_full).to_owned(),
+        StorageError::Closed => td_string!(locale, labels.error_closed).to_owned(),
+        StorageError::Blocked => td_string!(locale, labels.error_blocked).to_owned(),
+        StorageError::Newer => td_string!(locale, labels.error_newer).to_owned(),
+        StorageError::Unavailable => td_string!(locale, labels.error_unavailable).to_owned(),
+        StorageError::Backend(words) => {
+            td_string!(locale, labels.error_backend, words = words.as_str())
+        }
     }
 }

@@ -21,6 +21,8 @@ pub enum Trigger {
     Figure,
     /// A number among others.
     Number,
+    /// A word with an icon in a line of small text.
+    Line,
 }
 
 impl Trigger {
@@ -32,6 +34,7 @@ impl Trigger {
             Self::Rail => "rail-item",
             Self::Figure => "figure opens",
             Self::Number => "number-opens",
+            Self::Line => "line-opens",
         }
     }
 }

@@ -2,10 +2,14 @@
 //! below on phones), the line at the top, and the place of the page itself.
 
 mod appearance;
+mod opened;
 mod rail;
+mod saving;
 mod top_line;
 
 use leptos::prelude::*;
+
+pub use opened::Opened;
 
 use crate::{platform::preferences, ui::i18n::*};
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::appearance::Appearance;
+use super::{appearance::Appearance, saving::SaveState};
 use crate::ui::{
     components::{Glyph, Icon},
     i18n::*,
@@ -19,6 +19,7 @@ pub fn TopLine() -> impl IntoView {
                 <Glyph icon=Icon::Search />
                 <span>{t!(i18n, shell.search_hint)}</span>
             </a>
+            <SaveState />
             <Appearance />
         </header>
     }

@@ -1,0 +1,3 @@
+//! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
+
+pub mod customer;

@@ -1,0 +1,253 @@
+//! The portfolio as it stands: what each customer weighs in it, and what it sums up to. It follows from
+//! the records and the last twelve months alone; kept runs of a segmentation are another matter.
+
+use std::{collections::HashMap, sync::Arc};
+
+use leptos::prelude::*;
+
+use super::{facts::Summaries, table::Table, workspace::Workspace};
+use crate::{
+    analysis::{pareto::pareto, summary::AccountSummary},
+    domain::{
+        Customer, Id,
+        segment::{AbcClass, AbcCuts},
+    },
+};
+
+/// What a customer is weighed by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// 电费 of twelve months, CNY.
+    #[default]
+    Spend,
+    /// 电量 of twelve months, kWh: where no bills are known.
+    Energy,
+}
+
+/// What one customer weighs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// Its class.
+    pub class: AbcClass,
+    /// Its place, from 1.
+    pub rank: usize,
+    /// Its share of the value of all, 0 to 1.
+    pub share: f64,
+}
+
+/// The portfolio as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Portfolio {
+    /// What the classes are by.
+    pub basis: Basis,
+    /// How many customers there are.
+    pub customers: usize,
+    /// 电量 of twelve months, kWh; `None` where nothing is known.
+    pub energy_kwh: Option<f64>,
+    /// 电费 of twelve months, CNY; `None` where nothing is known.
+    pub billed_cny: Option<f64>,
+    /// 欠费 of all, CNY.
+    pub arrears_cny: f64,
+    /// Who is in arrears, the largest first.
+    pub in_arrears: Vec<Id<Customer>>,
+    /// How many customers make class A's share, and the share.
+    pub class_a: Option<(usize, f64)>,
+    /// Gini coefficient of the value, 0 to 1.
+    pub gini: Option<f64>,
+    /// Customers that use less than the year before, the largest loss first: kWh lost.
+    pub falling: Vec<(Id<Customer>, f64)>,
+    standings: HashMap<Id<Customer>, Standing>,
+    summaries: Arc<Summaries>,
+}
+
+/// A fall in use that is worth a word.
+pub const FALL: f64 = -0.1;
+
+impl Portfolio {
+    /// What a customer weighs; `None` without readings and bills.
+    pub fn standing(&self, customer: Id<Customer>) -> Option<Standing> {
+        self.standings.get(&customer).copied()
+    }
+
+    /// The last twelve months of a customer; `None` without readings and bills.
+    pub fn summary(&self, customer: Id<Customer>) -> Option<&AccountSummary> {
+        self.summaries.get(&customer)
+    }
+
+    /// How many customers have any readings or bills.
+    pub fn measured(&self) -> usize {
+        self.standings.len()
+    }
+
+    /// Weighs these customers.
+    pub fn of(customers: &Table<Customer>, summaries: Arc<Summaries>, cuts: AbcCuts) -> Self {
+        let present = || customers.iter().filter(|customer| !customer.is_deleted);
+        let measured: Vec<(Id<Customer>, &AccountSummary)> = present()
+            .filter_map(|customer| Some((customer.id, summaries.get(&customer.id)?)))
+            .collect();
+        let sum = |of: fn(&AccountSummary) -> Option<f64>| {
+            measured
+                .iter()
+                .filter_map(|(_, summary)| of(summary))
+                .reduce(|sum, value| sum + value)
+        };
+        let (energy_kwh, billed_cny) = (sum(|s| s.energy_kwh), sum(|s| s.billed_cny));
+        let basis = if billed_cny.is_some() {
+            Basis::Spend
+        } else {
+            Basis::Energy
+        };
+        let values: Vec<f64> = measured
+            .iter()
+            .map(|(_, summary)| match basis {
+                Basis::Spend => summary.billed_cny,
+                Basis::Energy => summary.energy_kwh,
+            })
+            .map(Option::unwrap_or_default)
+            .collect();
+        // No values at all have no order; then nobody has a class.
+        let ranking = pareto(&values, cuts).ok();
+        let standings = ranking
+            .iter()
+            .flat_map(|ranking| ranking.ranked.iter().enumerate())
+            .map(|(place, ranked)| {
+                let standing = Standing {
+                    class: ranked.class,
+                    rank: place + 1,
+                    share: ranked.share,
+                };
+                (measured[ranked.index].0, standing)
+            })
+            .collect();
+
+        let mut in_arrears: Vec<_> = measured
+            .iter()
+            .filter(|(_, summary)| summary.arrears_bills > 0)
+            .collect();
+        in_arrears.sort_by(|(_, a), (_, b)| b.arrears_cny.total_cmp(&a.arrears_cny));
+        let mut falling: Vec<_> = measured
+            .iter()
+            .filter_map(|(id, summary)| {
+                let growth = summary.growth.filter(|growth| *growth <= FALL)?;
+                let now = summary.energy_kwh?;
+                Some((*id, now / (1.0 + growth).max(0.01) - now))
+            })
+            .collect();
+        falling.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+
+        Self {
+            basis,
+            customers: present().count(),
+            energy_kwh,
+            billed_cny,
+            arrears_cny: in_arrears
+                .iter()
+                .map(|(_, summary)| summary.arrears_cny)
+                .sum(),
+            in_arrears: in_arrears.into_iter().map(|(id, _)| *id).collect(),
+            class_a: ranking
+                .as_ref()
+                .map(|ranking| ranking.class(AbcClass::A))
+                .map(|class| (class.count, class.share)),
+            gini: ranking.as_ref().map(|ranking| ranking.gini),
+            falling,
+            standings,
+            summaries,
+        }
+    }
+}
+
+/// The portfolio as a signal, in context below the root; computed when first looked at, and again
+/// when records or readings change.
+#[derive(Clone, Copy, Debug)]
+pub struct PortfolioNow(Memo<Arc<Portfolio>>);
+
+impl PortfolioNow {
+    /// Follows the workspace, and offers itself to everything below.
+    pub fn provide(workspace: Workspace) -> Self {
+        let this = Self(Memo::new(move |_| {
+            Arc::new(Portfolio::of(
+                &workspace.tables.customers.read(),
+                workspace.facts.summaries(),
+                AbcCuts::default(),
+            ))
+        }));
+        provide_context(this);
+        this
+    }
+
+    /// The portfolio, and hears of its changes.
+    pub fn get(self) -> Arc<Portfolio> {
+        self.0.get()
+    }
+}
+
+/// The portfolio.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_portfolio() -> PortfolioNow {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id(n: u128) -> Id<Customer> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    fn summary(energy: f64, growth: Option<f64>, arrears: f64) -> AccountSummary {
+        AccountSummary {
+            energy_kwh: Some(energy),
+            growth,
+            arrears_cny: arrears,
+            arrears_bills: usize::from(arrears > 0.0),
+            ..AccountSummary::default()
+        }
+    }
+
+    #[test]
+    fn a_small_portfolio() {
+        let mut customers = Table::default();
+        customers.extend((1..=5).map(|n| Customer {
+            is_deleted: n == 4,
+            ..Customer::empty(id(n))
+        }));
+        let summaries = HashMap::from([
+            (id(1), summary(10.0, Some(0.2), 0.0)),
+            (id(2), summary(800.0, Some(-0.2), 5.0)),
+            (id(3), summary(190.0, Some(-0.05), 9.0)),
+            (id(4), summary(9000.0, Some(-0.9), 70.0)),
+        ]);
+        let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
+
+        assert_eq!((portfolio.customers, portfolio.measured()), (4, 3));
+        assert_eq!(
+            (portfolio.basis, portfolio.energy_kwh),
+            (Basis::Energy, Some(1000.0))
+        );
+        assert_eq!(portfolio.billed_cny, None);
+        assert_eq!(portfolio.in_arrears, [id(3), id(2)]);
+        assert_eq!(portfolio.arrears_cny, 14.0);
+        assert_eq!(portfolio.falling.len(), 1);
+        assert_eq!(portfolio.falling[0].0, id(2));
+        assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);
+        let classes: Vec<_> = [1, 2, 3, 4, 5]
+            .map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank)))
+            .into();
+        assert_eq!(
+            classes,
+            [
+                Some((AbcClass::C, 3)),
+                Some((AbcClass::A, 1)),
+                Some((AbcClass::B, 2)),
+                None,
+                None
+            ]
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! What is known of one customer's use and payment, as signals that only its own readings wake.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    analysis::summary::AccountSummary,
+    domain::{Customer, Id, Month, bills::Bill, readings::Quantity, series::Series},
+    state::{
+        portfolio::{PortfolioNow, Standing, use_portfolio},
+        workspace::{Workspace, use_workspace},
+    },
+};
+
+/// One customer's readings and bills.
+#[derive(Clone, Copy)]
+pub struct About {
+    id: Id<Customer>,
+    workspace: Workspace,
+    portfolio: PortfolioNow,
+    meters: Memo<Arc<Vec<Uuid>>>,
+}
+
+impl About {
+    /// About this customer.
+    pub fn new(id: Id<Customer>) -> Self {
+        let workspace = use_workspace();
+        let meters = Memo::new(move |_| {
+            Arc::new(
+                workspace
+                    .facts
+                    .meters()
+                    .get(&id)
+                    .cloned()
+                    .unwrap_or_default(),
+            )
+        });
+        Self {
+            id,
+            workspace,
+            portfolio: use_portfolio(),
+            meters,
+        }
+    }
+
+    /// One quantity, all its meters together; `None` when none of them has it.
+    pub fn series(self, quantity: Quantity) -> Memo<Option<Series>> {
+        Memo::new(move |_| {
+            let meters = self.meters.get();
+            self.workspace
+                .facts
+                .readings
+                .read()
+                .total(meters.iter().copied(), quantity)
+        })
+    }
+
+    /// The bills of all its meters, the latest first.
+    pub fn bills(self) -> Memo<Vec<Bill>> {
+        Memo::new(move |_| {
+            let bills = self.workspace.facts.bills.read();
+            let meters = self.meters.get();
+            let mut all: Vec<Bill> = meters
+                .iter()
+                .flat_map(|meter| bills.of(*meter))
+                .copied()
+                .collect();
+            all.sort_by_key(|bill| std::cmp::Reverse(bill.month));
+            all
+        })
+    }
+
+    /// The last twelve months in figures; empty ones when nothing is known.
+    pub fn summary(self) -> AccountSummary {
+        self.portfolio
+            .get()
+            .summary(self.id)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// What it weighs in the portfolio.
+    pub fn standing(self) -> Option<Standing> {
+        self.portfolio.get().standing(self.id)
+    }
+
+    /// The last month that the portfolio is known to.
+    pub fn last_month(self) -> Option<Month> {
+        self.workspace.facts.last_month()
+    }
+
+    /// Today.
+    pub fn today(self) -> Date {
+        self.workspace.facts.today()
+    }
+}

@@ -1,0 +1,304 @@
+//! 电费: the bills month by month, which came late and which are owed, and each in a row.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::about::About;
+use crate::{
+    chart::{Bar, Bars, Mark},
+    domain::{Month, bills::Bill},
+    ui::{
+        components::{ButtonLink, Card, ChartFrame, EmptyState, Icon, Tag, Tone},
+        format::{self, Scale},
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// The height of the chart, in pixels.
+const HEIGHT: f64 = 220.0;
+/// How many months the chart goes back.
+const MONTHS: i32 = 24;
+
+/// How a bill was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Payment {
+    OnTime,
+    Late(i32),
+    Arrears(i32),
+    NotDue,
+    Unknown,
+}
+
+impl Payment {
+    fn of(bill: &Bill, today: Date) -> Self {
+        match (bill.paid_on, bill.days_late(today)) {
+            (None, Some(days)) => Self::Arrears(days),
+            (None, None) if bill.due_on.is_some() => Self::NotDue,
+            (None, None) => Self::Unknown,
+            (Some(_), Some(days)) if days > 0 => Self::Late(days),
+            (Some(_), _) => Self::OnTime,
+        }
+    }
+
+    const fn mark(self) -> Mark {
+        match self {
+            Self::Late(_) => Mark::Warn,
+            Self::Arrears(_) => Mark::Bad,
+            Self::OnTime | Self::NotDue | Self::Unknown => Mark::Plain,
+        }
+    }
+
+    const fn tone(self) -> Tone {
+        match self {
+            Self::OnTime => Tone::Good,
+            Self::Late(_) => Tone::Warn,
+            Self::Arrears(_) => Tone::Bad,
+            Self::NotDue | Self::Unknown => Tone::Plain,
+        }
+    }
+
+    /// The worse of two bills of one month.
+    fn worse(self, other: Self) -> Self {
+        let weight = |payment| match payment {
+            Self::Arrears(days) => (3, days),
+            Self::Late(days) => (2, days),
+            Self::NotDue => (1, 0),
+            Self::OnTime | Self::Unknown => (0, 0),
+        };
+        if weight(other) > weight(self) {
+            other
+        } else {
+            self
+        }
+    }
+}
+
+/// The bills.
+#[component]
+pub fn BillsTab(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let bills = about.bills();
+    view! {
+        <Show
+            when=move || bills.with(|bills| !bills.is_empty())
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Surveys
+                        title=move || t_string!(i18n, customer.bills_none)
+                        text=move || t_string!(i18n, customer.bills_none_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, customer.import)
+                            href=Page::Import.href()
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <div class="stack">
+                <Monthly about=about bills=bills />
+                <BillList about=about bills=bills />
+            </div>
+        </Show>
+    }
+}
+
+/// A payment in words.
+fn words(i18n: leptos_i18n::I18nContext<Locale>, payment: Payment) -> String {
+    match payment {
+        Payment::OnTime => t_string!(i18n, customer.on_time).to_owned(),
+        Payment::Late(days) => t_string!(i18n, customer.late_by, days = days),
+        Payment::Arrears(days) => t_string!(i18n, customer.arrears_by, days = days),
+        Payment::NotDue => t_string!(i18n, customer.not_due).to_owned(),
+        Payment::Unknown => t_string!(i18n, customer.unknown_payment).to_owned(),
+    }
+}
+
+#[component]
+fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let months = Memo::new(move |_| {
+        let today = about.today();
+        let mut months: BTreeMap<Month, (f64, Payment)> = BTreeMap::new();
+        for bill in bills.read().iter() {
+            let payment = Payment::of(bill, today);
+            let (amount, worst) = months.entry(bill.month).or_insert((0.0, payment));
+            *amount += bill.amount_cny;
+            *worst = worst.worse(payment);
+        }
+        months
+    });
+    let scale = Memo::new(move |_| {
+        let most = months.with(|months| {
+            months
+                .values()
+                .map(|(amount, _)| *amount)
+                .fold(0.0, f64::max)
+        });
+        Scale::money(i18n.get_locale(), most)
+    });
+    let title = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        if summary.arrears_bills > 0 {
+            return t_string!(
+                i18n,
+                customer.bills_title_arrears,
+                count = format::count(locale, summary.arrears_bills),
+                amount = format::money(locale, summary.arrears_cny).to_string()
+            );
+        }
+        let amount = format::money(locale, summary.billed_cny.unwrap_or_default()).to_string();
+        let late = months.with(|months| {
+            months
+                .values()
+                .rev()
+                .take(12)
+                .filter(|(_, payment)| matches!(payment, Payment::Late(_)))
+                .count()
+        });
+        if late > 0 {
+            t_string!(
+                i18n,
+                customer.bills_title_late,
+                amount = amount,
+                count = late
+            )
+        } else {
+            t_string!(i18n, customer.bills_title, amount = amount)
+        }
+    };
+    let draw = move |width: f64| {
+        let scale = scale.get();
+        let months = months.read();
+        let Some((last, _)) = months.last_key_value() else {
+            return Default::default();
+        };
+        let first = months
+            .keys()
+            .next()
+            .map_or(*last, |first| (*first).max(last.plus(1 - MONTHS)));
+        let bar = |step: i32| {
+            let month = first.plus(step);
+            let (value, payment) = months
+                .get(&month)
+                .copied()
+                .unwrap_or((f64::NAN, Payment::Unknown));
+            Bar {
+                name: format::month_short(month),
+                value,
+                mark: payment.mark(),
+                note: Some(words(i18n, payment)),
+            }
+        };
+        Bars {
+            bars: (0..=last.since(first)).map(bar).collect(),
+            head: [
+                t_string!(i18n, customer.month),
+                t_string!(i18n, customer.bill_amount),
+                t_string!(i18n, customer.bill_state),
+            ]
+            .map(str::to_owned),
+            write: &|cny| scale.number(cny),
+            write_full: &|cny| scale.measure(cny).to_string(),
+        }
+        .draw(width, HEIGHT)
+    };
+    view! {
+        <ChartFrame
+            title=title
+            note=move || t_string!(i18n, customer.bills_note, unit = scale.get().unit)
+            draw=draw
+        />
+    }
+}
+
+#[component]
+fn BillList(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |bill: &Bill| {
+        let locale = i18n.get_locale();
+        let payment = Payment::of(bill, about.today());
+        let day = |date: Option<Date>| {
+            date.map_or_else(
+                || t_string!(i18n, labels.nothing).to_owned(),
+                |date| format::date(locale, date),
+            )
+        };
+        view! {
+            <tr>
+                <th scope="row">{format::month(locale, bill.month)}</th>
+                <td class="number">{format::decimal(locale, bill.amount_cny, 2)}</td>
+                <td class="number">{day(bill.due_on)}</td>
+                <td class="number">{day(bill.paid_on)}</td>
+                <td class="number">
+                    <Tag text=words(i18n, payment) tone=payment.tone() />
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, customer.bill_list)>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, customer.bill_list)>
+                <table class="plain-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, customer.month)}</th>
+                            <th scope="col">
+                                {t!(i18n, customer.bill_amount)} " " {t!(i18n, labels.unit_cny)}
+                            </th>
+                            <th scope="col">{t!(i18n, customer.bill_due)}</th>
+                            <th scope="col">{t!(i18n, customer.bill_paid)}</th>
+                            <th scope="col">{t!(i18n, customer.bill_state)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || bills.with(|bills| bills.iter().map(row).collect_view())}</tbody>
+                </table>
+            </div>
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn how_a_bill_was_paid() {
+        let today = date(2026, 11, 23);
+        let due = Some(date(2026, 11, 15));
+        let cases = [
+            (due, Some(date(2026, 11, 10)), Payment::OnTime),
+            (due, Some(date(2026, 11, 15)), Payment::OnTime),
+            (due, Some(date(2026, 11, 18)), Payment::Late(3)),
+            (due, None, Payment::Arrears(8)),
+            (Some(date(2026, 11, 23)), None, Payment::NotDue),
+            (None, None, Payment::Unknown),
+            (None, Some(date(2026, 11, 18)), Payment::OnTime),
+        ];
+        for (due_on, paid_on, expected) in cases {
+            let bill = Bill {
+                month: Month::of(today),
+                amount_cny: 1.0,
+                due_on,
+                paid_on,
+            };
+            assert_eq!(
+                Payment::of(&bill, today),
+                expected,
+                "{due_on:?} {paid_on:?}"
+            );
+        }
+        assert_eq!(Payment::OnTime.worse(Payment::Late(2)), Payment::Late(2));
+        assert_eq!(
+            Payment::Arrears(1).worse(Payment::Late(9)),
+            Payment::Arrears(1)
+        );
+    }
+}

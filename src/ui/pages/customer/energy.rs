@@ -1,0 +1,307 @@
+//! 用电: the months as a line against the year before, the shares of the day's periods, and the peak
+//! demand against the capacity.
+
+use leptos::prelude::*;
+
+use super::about::About;
+use crate::{
+    chart::{Bar, Bars, Line, Mark, Series as ChartSeries, Shares},
+    domain::{Customer, Id, Month, readings::Quantity, series::Series},
+    state::workspace::use_workspace,
+    ui::{
+        components::{ButtonLink, ChartFrame, Choice, EmptyState, Icon},
+        format::{self, Scale},
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// The height of a chart, in pixels.
+const HEIGHT: f64 = 232.0;
+
+/// What the line shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Span {
+    /// Twelve months against the twelve before.
+    TwoYears,
+    /// Every month there is.
+    All,
+}
+
+/// Consumption.
+#[component]
+pub fn Energy(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let energy = about.series(Quantity::EnergyKwh);
+    view! {
+        <Show
+            when=move || energy.with(Option::is_some)
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Meter
+                        title=move || t_string!(i18n, customer.use_none)
+                        text=move || t_string!(i18n, customer.use_none_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, customer.import)
+                            href=Page::Import.href()
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <div class="stack">
+                <MonthlyEnergy about=about energy=energy />
+                <div class="columns">
+                    <Periods about=about />
+                    <Demand id=id about=about />
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn MonthlyEnergy(about: About, energy: Memo<Option<Series>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let span = RwSignal::new(Span::TwoYears);
+    let scale = Memo::new(move |_| {
+        let most = energy.with(|energy| {
+            energy
+                .iter()
+                .flat_map(Series::known)
+                .map(|(_, kwh)| kwh)
+                .fold(0.0, f64::max)
+        });
+        Scale::energy(i18n.get_locale(), most)
+    });
+    let title = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        let total = format::energy(locale, summary.energy_kwh.unwrap_or_default()).to_string();
+        match summary.growth {
+            Some(growth) => t_string!(
+                i18n,
+                customer.use_title,
+                energy = total,
+                change = format::change(locale, growth)
+            ),
+            None => t_string!(i18n, customer.use_title_plain, energy = total),
+        }
+    };
+    let draw = move |width: f64| {
+        let scale = scale.get();
+        let Some(energy) = energy.get() else {
+            return Default::default();
+        };
+        let Some(last) = about.last_month() else {
+            return Default::default();
+        };
+        let months = |from: Month, count: i32| -> Vec<f64> {
+            (0..count)
+                .map(|step| energy.at(from.plus(step)).unwrap_or(f64::NAN))
+                .collect()
+        };
+        let (first, count, series) = match span.get() {
+            Span::TwoYears => {
+                let line = |name: &str, from: Month, is_dashed| ChartSeries {
+                    name: name.to_owned(),
+                    values: months(from, 12),
+                    is_dashed,
+                };
+                let this_year = line(t_string!(i18n, customer.this_year), last.plus(-11), false);
+                let before = line(t_string!(i18n, customer.year_before), last.plus(-23), true);
+                let both = [this_year, before];
+                let known = both
+                    .into_iter()
+                    .filter(|series| series.values.iter().any(|value| value.is_finite()))
+                    .collect();
+                (last.plus(-11), 12, known)
+            }
+            Span::All => {
+                let first = energy.first_month();
+                let count = last.since(first) + 1;
+                let name = t_string!(i18n, customer.energy).to_owned();
+                (
+                    first,
+                    count,
+                    vec![ChartSeries {
+                        name,
+                        values: months(first, count),
+                        is_dashed: false,
+                    }],
+                )
+            }
+        };
+        Line {
+            steps: (0..count)
+                .map(|step| format::month_short(first.plus(step)))
+                .collect(),
+            step_name: t_string!(i18n, customer.month).to_owned(),
+            series,
+            band: None,
+            divide: None,
+            write: &|kwh| scale.number(kwh),
+            write_full: &|kwh| scale.measure(kwh).to_string(),
+        }
+        .draw(width, HEIGHT)
+    };
+    let spans = Signal::derive(move || {
+        vec![
+            (
+                Span::TwoYears,
+                t_string!(i18n, customer.two_years).to_owned(),
+            ),
+            (Span::All, t_string!(i18n, customer.all_months).to_owned()),
+        ]
+    });
+    view! {
+        <ChartFrame
+            title=title
+            note=move || t_string!(i18n, customer.monthly_in, unit = scale.get().unit)
+            draw=draw
+            tools=move || {
+                view! {
+                    <Choice
+                        label=move || t_string!(i18n, customer.in_period)
+                        options=spans
+                        value=span
+                        on_choose=move |chosen| span.set(chosen)
+                    />
+                }
+            }
+        />
+    }
+}
+
+/// The shares of sharp, peak, flat and valley hours in the last twelve months.
+#[component]
+fn Periods(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let totals = Memo::new(move |_| {
+        let last = about.last_month()?;
+        let total = |quantity| {
+            about
+                .series(quantity)
+                .with(|series| series.as_ref().map(|series| series.total(last, 12).0))
+        };
+        let totals = [
+            Quantity::SharpKwh,
+            Quantity::PeakKwh,
+            Quantity::FlatKwh,
+            Quantity::ValleyKwh,
+        ]
+        .map(total);
+        totals
+            .iter()
+            .any(Option::is_some)
+            .then(|| totals.map(Option::unwrap_or_default))
+    });
+    let share = move |place: usize| {
+        totals.with(|totals| {
+            totals.map_or(0.0, |totals| {
+                totals[place] / totals.iter().sum::<f64>().max(f64::MIN_POSITIVE)
+            })
+        })
+    };
+    let title = move || {
+        let percent = |share| format::percent(i18n.get_locale(), share, 0);
+        t_string!(
+            i18n,
+            customer.shares_title,
+            valley = percent(share(3)),
+            peak = percent(share(0) + share(1))
+        )
+    };
+    let draw = move |width: f64| {
+        let locale = i18n.get_locale();
+        let words = [
+            t_string!(i18n, customer.sharp),
+            t_string!(i18n, customer.peak_period),
+            t_string!(i18n, customer.flat),
+            t_string!(i18n, customer.valley),
+        ];
+        Shares {
+            parts: words.map(str::to_owned).to_vec(),
+            rows: vec![(String::new(), totals.get().unwrap_or_default().to_vec())],
+            percent: &|share| format::percent(locale, share, 1),
+            head: t_string!(i18n, customer.in_period).to_owned(),
+        }
+        .draw(width)
+    };
+    view! {
+        <Show when=move || totals.with(Option::is_some)>
+            <ChartFrame
+                title=title
+                note=move || t_string!(i18n, customer.shares_note)
+                draw=draw
+            />
+        </Show>
+    }
+}
+
+/// The peak demand of each of the last twelve months.
+#[component]
+fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let demand = about.series(Quantity::PeakDemandKw);
+    let title = move || {
+        let locale = i18n.get_locale();
+        let peak = about.summary().peak_demand_kw.unwrap_or_default();
+        let peak_word = format::with_unit(locale, peak.round(), "kW").to_string();
+        let capacity = customers
+            .with(|customers| {
+                customers
+                    .get(id)
+                    .and_then(|customer| customer.contracted_capacity_kva)
+            })
+            .filter(|capacity| *capacity > 0.0);
+        match capacity {
+            Some(capacity) => t_string!(
+                i18n,
+                customer.demand_title_of,
+                peak = peak_word,
+                share = format::percent(locale, peak / capacity, 0)
+            ),
+            None => t_string!(i18n, customer.demand_title, peak = peak_word),
+        }
+    };
+    let draw = move |width: f64| {
+        let locale = i18n.get_locale();
+        let (Some(demand), Some(last)) = (demand.get(), about.last_month()) else {
+            return Default::default();
+        };
+        let bar = |back: i32| {
+            let month = last.plus(-back);
+            Bar {
+                name: format::month_short(month),
+                value: demand.at(month).unwrap_or(f64::NAN),
+                mark: Mark::Plain,
+                note: None,
+            }
+        };
+        Bars {
+            bars: (0..12).rev().map(bar).collect(),
+            head: [
+                t_string!(i18n, customer.month),
+                t_string!(i18n, customer.peak),
+                "",
+            ]
+            .map(str::to_owned),
+            write: &|kw| format::rounded(locale, kw),
+            write_full: &|kw| format::with_unit(locale, kw.round(), "kW").to_string(),
+        }
+        .draw(width, 170.0)
+    };
+    view! {
+        <Show when=move || demand.with(Option::is_some)>
+            <ChartFrame
+                title=title
+                note=move || t_string!(i18n, customer.demand_note)
+                draw=draw
+            />
+        </Show>
+    }
+}

@@ -1,0 +1,323 @@
+//! The head of a customer's page: who it is, what is to be known at once, and its figures, each of which
+//! opens.
+
+use leptos::prelude::*;
+
+use super::about::About;
+use crate::{
+    domain::{Customer, Id, Importance, segment::AbcClass},
+    state::{portfolio::FALL, workspace::use_workspace},
+    ui::{
+        components::{Explanation, Glyph, Icon, Number, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::{Page, Route},
+    },
+};
+
+/// The head.
+#[component]
+pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let customers = use_workspace().tables.customers;
+    let of = move |text: fn(&Customer) -> &str| {
+        Memo::new(move |_| {
+            customers.with(|customers| {
+                customers
+                    .get(id)
+                    .map(|customer| text(customer).to_owned())
+                    .unwrap_or_default()
+            })
+        })
+    };
+    let name = of(|customer| &customer.name);
+    let number = of(|customer| &customer.account_number);
+    let manager = of(|customer| &customer.account_manager);
+    let over = move || {
+        let said = |text: String| (!text.is_empty()).then_some(text);
+        [
+            said(number.get()).map(|number| t_string!(i18n, customer.account, number = number)),
+            said(manager.get()).map(|name| t_string!(i18n, customer.managed_by, name = name)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+    };
+    let back = move || {
+        let query = navigation.query().with("tab", "");
+        Route {
+            page: Page::Customers,
+            query,
+        }
+        .href()
+    };
+    view! {
+        <header class="page-head">
+            <div>
+                <a class="back only-narrow" href=back>
+                    <Glyph icon=Icon::Back />
+                    {t!(i18n, customer.back)}
+                </a>
+                <p class="over">{over}</p>
+                <h1>{name}</h1>
+                <Tags id=id about=about />
+            </div>
+            <a
+                class="button quiet icon-only only-wide"
+                href=back
+                aria-label=move || t_string!(i18n, customer.back)
+            >
+                <Glyph icon=Icon::Close />
+            </a>
+        </header>
+        <Numbers about=about />
+    }
+}
+
+/// What is to be known at once.
+#[component]
+fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let tags = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        let mut tags: Vec<(String, Tone)> = Vec::new();
+        if let Some(standing) = about.standing() {
+            let text = t_string!(
+                i18n,
+                customer.rank,
+                class = labels::abc_class(locale, standing.class),
+                rank = format::count(locale, standing.rank)
+            );
+            let tone = if standing.class == AbcClass::A {
+                Tone::Accent
+            } else {
+                Tone::Plain
+            };
+            tags.push((text, tone));
+        }
+        customers.with(|customers| {
+            let Some(customer) = customers.get(id) else {
+                return;
+            };
+            if !customer.industry.is_empty() {
+                tags.push((customer.industry.clone(), Tone::Plain));
+            }
+            if let Some(grade) = customer
+                .importance
+                .filter(|grade| *grade != Importance::None)
+            {
+                let grade = labels::importance(locale, grade);
+                tags.push((
+                    t_string!(i18n, customer.important, grade = grade),
+                    Tone::Plain,
+                ));
+            }
+            if customer.is_sample {
+                tags.push((t_string!(i18n, customer.made_up).to_owned(), Tone::Plain));
+            }
+        });
+        if summary.arrears_bills > 0 {
+            let amount = format::money(locale, summary.arrears_cny).to_string();
+            tags.push((
+                t_string!(i18n, customer.in_arrears, amount = amount),
+                Tone::Bad,
+            ));
+        } else if summary.billed_cny.is_some() {
+            tags.push((
+                t_string!(i18n, customer.pays_on_time).to_owned(),
+                Tone::Good,
+            ));
+        }
+        if let Some(growth) = summary.growth.filter(|growth| *growth <= FALL) {
+            let change = format::change(locale, growth);
+            tags.push((
+                t_string!(i18n, customer.use_falls, change = change),
+                Tone::Warn,
+            ));
+        }
+        tags.into_iter()
+            .map(|(text, tone)| view! { <Tag text=text tone=tone /> })
+            .collect_view()
+    };
+    view! { <p class="tags">{tags}</p> }
+}
+
+/// The figures of the last twelve months.
+#[component]
+fn Numbers(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let nothing = move || t_string!(i18n, labels.nothing).to_owned();
+    let period = move || {
+        let locale = i18n.get_locale();
+        let period = about.last_month().map(|last| {
+            t_string!(
+                i18n,
+                customer.period,
+                from = format::month(locale, last.plus(-11)),
+                to = format::month(locale, last)
+            )
+        });
+        (
+            t_string!(i18n, customer.in_period).to_owned(),
+            period.unwrap_or_else(nothing),
+        )
+    };
+    let months = move || {
+        (
+            t_string!(i18n, customer.in_months).to_owned(),
+            format!("{} / 12", about.summary().months_known),
+        )
+    };
+    let readings = move |formula: &str, more: Vec<(String, String)>| Explanation {
+        formula: formula.to_owned(),
+        inputs: std::iter::once(period()).chain(more).collect(),
+        n: Some(months().1),
+        source: t_string!(i18n, customer.source_readings).to_owned(),
+        caution: None,
+    };
+    let bills = move |formula: &str, more: Vec<(String, String)>| Explanation {
+        formula: formula.to_owned(),
+        inputs: std::iter::once(period()).chain(more).collect(),
+        n: None,
+        source: t_string!(i18n, customer.source_bills).to_owned(),
+        caution: None,
+    };
+
+    let energy = move || {
+        let locale = i18n.get_locale();
+        about
+            .summary()
+            .energy_kwh
+            .map_or_else(nothing, |kwh| format::energy(locale, kwh).to_string())
+    };
+    let billed = move || {
+        let locale = i18n.get_locale();
+        about
+            .summary()
+            .billed_cny
+            .map_or_else(nothing, |cny| format::money(locale, cny).to_string())
+    };
+    let growth = move || {
+        about
+            .summary()
+            .growth
+            .map_or_else(nothing, |growth| format::change(i18n.get_locale(), growth))
+    };
+    let peak = move || {
+        let locale = i18n.get_locale();
+        about.summary().peak_demand_kw.map_or_else(nothing, |kw| {
+            format::with_unit(locale, kw.round(), "kW").to_string()
+        })
+    };
+    let price = move || {
+        let summary = about.summary();
+        match (summary.billed_cny, summary.energy_kwh) {
+            (Some(billed), Some(energy)) if energy > 0.0 => format!(
+                "{} {}",
+                format::decimal(i18n.get_locale(), billed / energy, 3),
+                t_string!(i18n, customer.unit_per_kwh)
+            ),
+            _ => nothing(),
+        }
+    };
+    let arrears = move || {
+        let summary = about.summary();
+        if summary.arrears_bills > 0 {
+            format::money(i18n.get_locale(), summary.arrears_cny).to_string()
+        } else {
+            t_string!(i18n, customer.no_arrears).to_owned()
+        }
+    };
+
+    view! {
+        <dl class="facts customer-numbers">
+            <div>
+                <dt>{t!(i18n, customer.energy)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.energy)
+                        value=energy
+                        explain=move |()| readings(t_string!(i18n, customer.ex_energy), vec![])
+                    />
+                </dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, customer.growth)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.growth)
+                        value=growth
+                        explain=move |()| readings(t_string!(i18n, customer.ex_growth), vec![])
+                    />
+                </dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, customer.billed)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.billed)
+                        value=billed
+                        explain=move |()| bills(t_string!(i18n, customer.ex_billed), vec![])
+                    />
+                </dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, customer.mean_price)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.mean_price)
+                        value=price
+                        explain=move |()| {
+                            bills(
+                                t_string!(i18n, customer.ex_mean_price),
+                                vec![
+                                    (t_string!(i18n, customer.billed).to_owned(), billed()),
+                                    (t_string!(i18n, customer.energy).to_owned(), energy()),
+                                ],
+                            )
+                        }
+                    />
+                </dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, customer.peak)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.peak)
+                        value=peak
+                        explain=move |()| readings(t_string!(i18n, customer.ex_peak), vec![])
+                    />
+                </dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, customer.arrears)}</dt>
+                <dd>
+                    <Number
+                        label=move || t_string!(i18n, customer.arrears)
+                        value=arrears
+                        explain=move |()| {
+                            bills(
+                                t_string!(i18n, customer.ex_arrears),
+                                vec![
+                                    (
+                                        t_string!(i18n, customer.in_bills).to_owned(),
+                                        format::count(
+                                            i18n.get_locale(),
+                                            about.summary().arrears_bills,
+                                        ),
+                                    ),
+                                ],
+                            )
+                        }
+                    />
+                </dd>
+            </div>
+        </dl>
+    }
+}

@@ -1,0 +1,161 @@
+//! 客户: one customer. Its head says who it is and how it stands; its parts are tabs, a file each.
+
+mod about;
+mod bills;
+mod energy;
+mod facts;
+mod field;
+mod head;
+mod people;
+mod standing;
+
+use leptos::prelude::*;
+
+use self::about::About;
+use crate::{
+    domain::{Contact, Customer, Id, SupplyPoint},
+    state::workspace::use_workspace,
+    ui::{
+        components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
+        i18n::*,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// A part of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Energy,
+    Bills,
+    Facts,
+    SupplyPoints,
+    Contacts,
+    Standing,
+}
+
+impl Part {
+    const ALL: &'static [Self] = &[
+        Self::Energy,
+        Self::Bills,
+        Self::Facts,
+        Self::SupplyPoints,
+        Self::Contacts,
+        Self::Standing,
+    ];
+
+    /// The stable name, as in the address.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Energy => "use",
+            Self::Bills => "bills",
+            Self::Facts => "facts",
+            Self::SupplyPoints => "points",
+            Self::Contacts => "contacts",
+            Self::Standing => "segment",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|part| part.name() == name)
+    }
+}
+
+/// One customer.
+#[component]
+pub fn CustomerPage(
+    /// Which.
+    id: Id<Customer>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let navigation = use_navigation();
+    let about = About::new(id);
+    let is_here = Memo::new(move |_| {
+        tables.customers.with(|customers| {
+            customers
+                .get(id)
+                .is_some_and(|customer| !customer.is_deleted)
+        })
+    });
+    let part = Memo::new(move |_| {
+        let query = navigation.query();
+        query.get("tab").and_then(Part::named).unwrap_or_default()
+    });
+    let points = Memo::new(move |_| {
+        let is_here = |point: &&SupplyPoint| point.customer == Some(id) && !point.is_deleted;
+        tables
+            .supply_points
+            .with(|points| points.iter().filter(is_here).count())
+    });
+    let contacts = Memo::new(move |_| {
+        let is_here = |contact: &&Contact| contact.customer == Some(id) && !contact.is_deleted;
+        tables
+            .contacts
+            .with(|contacts| contacts.iter().filter(is_here).count())
+    });
+    let tabs = Signal::derive(move || {
+        let route = navigation.route();
+        let counted = |word: &str, count: usize| match count {
+            0 => word.to_owned(),
+            count => t_string!(i18n, customer.counted, word = word, count = count),
+        };
+        let tab = |shown: &Part| Tab {
+            text: match shown {
+                Part::Energy => t_string!(i18n, customer.tab_use).to_owned(),
+                Part::Bills => t_string!(i18n, customer.tab_bills).to_owned(),
+                Part::Facts => t_string!(i18n, customer.tab_facts).to_owned(),
+                Part::SupplyPoints => counted(t_string!(i18n, customer.tab_points), points.get()),
+                Part::Contacts => counted(t_string!(i18n, customer.tab_contacts), contacts.get()),
+                Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
+            },
+            href: route
+                .clone()
+                .with(
+                    "tab",
+                    if *shown == Part::default() {
+                        ""
+                    } else {
+                        shown.name()
+                    },
+                )
+                .href(),
+            is_current: part.get() == *shown,
+        };
+        Part::ALL.iter().map(tab).collect::<Vec<_>>()
+    });
+    let content = move || match part.get() {
+        Part::Energy => view! { <energy::Energy id=id about=about /> }.into_any(),
+        Part::Bills => view! { <bills::BillsTab about=about /> }.into_any(),
+        Part::Facts => view! { <facts::Facts id=id /> }.into_any(),
+        Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
+        Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
+        Part::Standing => view! { <standing::StandingTab about=about /> }.into_any(),
+    };
+    view! {
+        <Show
+            when=move || is_here.get()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Customers
+                        title=move || t_string!(i18n, customer.gone)
+                        text=move || t_string!(i18n, customer.gone_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, customer.back)
+                            href=Page::Customers.href()
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <article class="page customer">
+                <head::Head id=id about=about />
+                <Tabs label=move || t_string!(i18n, customer.parts) tabs=tabs />
+                <div class="customer-part">{content}</div>
+            </article>
+        </Show>
+    }
+}

@@ -1,0 +1,189 @@
+//! The supply points and the people of a customer: a card each, edited where it stands, added and taken
+//! out with a way back.
+
+use leptos::prelude::*;
+
+use super::field::Field;
+use crate::{
+    domain::{Contact, Customer, Id, SupplyPoint},
+    state::{
+        commands::customer::{add_contact, add_supply_point, remove},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Bounds, Button, Emphasis, EmptyState, Glyph, Icon, Input},
+        i18n::*,
+    },
+};
+
+/// The supply points.
+#[component]
+pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.supply_points;
+    let ids = Memo::new(move |_| {
+        let is_here = |point: &&SupplyPoint| point.customer == Some(id) && !point.is_deleted;
+        table.with(|table| {
+            table
+                .iter()
+                .filter(is_here)
+                .map(|point| point.id)
+                .collect::<Vec<_>>()
+        })
+    });
+    let number = |unit| Signal::stored(Input::Number(unit, Bounds::POSITIVE));
+    let point = move |id: Id<SupplyPoint>| {
+        view! {
+            <li class="card entry">
+                <dl class="facts">
+                    <Field
+                        table
+                        id
+                        field="account_number"
+                        label=move || t_string!(i18n, customer.f_point_number)
+                    />
+                    <Field
+                        table
+                        id
+                        field="voltage_level_kv"
+                        label=move || t_string!(i18n, customer.f_voltage_level_kv)
+                        input=number("kV")
+                    />
+                    <Field
+                        table
+                        id
+                        field="contracted_capacity_kva"
+                        label=move || t_string!(i18n, customer.f_contracted_capacity_kva)
+                        input=number("kVA")
+                    />
+                    <Field
+                        table
+                        id
+                        field="running_capacity_kva"
+                        label=move || t_string!(i18n, customer.f_running_capacity_kva)
+                        input=number("kVA")
+                    />
+                    <Field table id field="address" label=move || t_string!(i18n, customer.f_address) />
+                    <Field table id field="note" label=move || t_string!(i18n, customer.f_note) />
+                </dl>
+                <Button
+                    label=move || t_string!(i18n, customer.remove)
+                    icon=Icon::Delete
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| remove(workspace, id)
+                />
+            </li>
+        }
+    };
+    view! {
+        <div class="stack">
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, customer.points_none)
+                            text=move || t_string!(i18n, customer.points_none_text)
+                        />
+                    }
+                }
+            >
+                <ul class="stack">
+                    <For each=move || ids.get() key=|id| *id children=point />
+                </ul>
+            </Show>
+            <div>
+                <Button
+                    label=move || t_string!(i18n, customer.point_add)
+                    icon=Icon::Add
+                    on_press=move |()| add_supply_point(workspace, id)
+                />
+            </div>
+        </div>
+    }
+}
+
+/// The people.
+#[component]
+pub fn Contacts(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.contacts;
+    let ids = Memo::new(move |_| {
+        let is_here = |contact: &&Contact| contact.customer == Some(id) && !contact.is_deleted;
+        table.with(|table| {
+            table
+                .iter()
+                .filter(is_here)
+                .map(|contact| contact.id)
+                .collect::<Vec<_>>()
+        })
+    });
+    let contact = move |id: Id<Contact>| {
+        let phone = Memo::new(move |_| {
+            table.with(|table| {
+                table
+                    .get(id)
+                    .map(|contact| contact.phone.clone())
+                    .unwrap_or_default()
+            })
+        });
+        view! {
+            <li class="card entry">
+                <dl class="facts">
+                    <Field table id field="name" label=move || t_string!(i18n, customer.f_person) />
+                    <Field table id field="role" label=move || t_string!(i18n, customer.f_role) />
+                    <Field table id field="phone" label=move || t_string!(i18n, customer.f_phone) />
+                    <Field table id field="email" label=move || t_string!(i18n, customer.f_email) />
+                    <Field table id field="note" label=move || t_string!(i18n, customer.f_note) />
+                </dl>
+                <div class="entry-tools">
+                    <Show when=move || phone.with(|phone| !phone.is_empty())>
+                        <a
+                            class="button quiet icon-only"
+                            href=move || format!("tel:{}", phone.get().replace(' ', ""))
+                            aria-label=move || t_string!(i18n, customer.call, phone = phone.get())
+                        >
+                            <Glyph icon=Icon::Phone />
+                        </a>
+                    </Show>
+                    <Button
+                        label=move || t_string!(i18n, customer.remove)
+                        icon=Icon::Delete
+                        icon_only=true
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| remove(workspace, id)
+                    />
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <div class="stack">
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, customer.contacts_none)
+                            text=move || t_string!(i18n, customer.contacts_none_text)
+                        />
+                    }
+                }
+            >
+                <ul class="stack">
+                    <For each=move || ids.get() key=|id| *id children=contact />
+                </ul>
+            </Show>
+            <div>
+                <Button
+                    label=move || t_string!(i18n, customer.contact_add)
+                    icon=Icon::Add
+                    on_press=move |()| add_contact(workspace, id)
+                />
+            </div>
+        </div>
+    }
+}

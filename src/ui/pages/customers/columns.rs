@@ -1,0 +1,221 @@
+//! The columns of the table of customers: which there are, what stands in them. Which are shown is the
+//! device's preference.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::{Customer, segment::AbcClass},
+    state::portfolio::{FALL, Portfolio},
+    ui::{
+        components::{Column, Tag, Tone},
+        format::{self, Scale},
+        i18n::*,
+        labels,
+    },
+};
+
+/// What a new device shows.
+pub const USUAL: &[&str] = &[
+    "name", "class", "industry", "voltage", "capacity", "energy", "growth", "billed", "arrears",
+];
+
+/// Every column, in order.
+pub const ALL: &[&str] = &[
+    "name",
+    "class",
+    "account",
+    "industry",
+    "region",
+    "voltage",
+    "capacity",
+    "importance",
+    "energy",
+    "growth",
+    "peak",
+    "billed",
+    "arrears",
+    "manager",
+];
+
+/// The scales of the columns of energy and money: one for all rows, so that they compare.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scales {
+    /// Of energy.
+    pub energy: Scale,
+    /// Of money.
+    pub money: Scale,
+}
+
+impl Scales {
+    /// The scales in a language: 万千瓦时 and 万元, MWh and thousand CNY.
+    pub fn of(locale: Locale) -> Self {
+        match locale {
+            Locale::zh => Self {
+                energy: Scale::energy(locale, 1e4),
+                money: Scale::money(locale, 1e4),
+            },
+            Locale::en => Self {
+                energy: Scale::energy(locale, 1e3),
+                money: Scale::money(locale, 1e3),
+            },
+        }
+    }
+}
+
+/// A column by its stable name.
+pub fn column(locale: Locale, key: &'static str) -> Column {
+    let scales = Scales::of(locale);
+    let (label, width, is_number) = match key {
+        "name" => (
+            td_string!(locale, customers.col_name).to_owned(),
+            "minmax(14rem, 2.4fr)",
+            false,
+        ),
+        "class" => (
+            td_string!(locale, customers.col_class).to_owned(),
+            "5rem",
+            false,
+        ),
+        "account" => (
+            td_string!(locale, customers.col_account).to_owned(),
+            "minmax(8rem, 1fr)",
+            false,
+        ),
+        "industry" => (
+            td_string!(locale, customers.col_industry).to_owned(),
+            "minmax(7rem, 1.1fr)",
+            false,
+        ),
+        "region" => (
+            td_string!(locale, customers.col_region).to_owned(),
+            "minmax(6rem, 1fr)",
+            false,
+        ),
+        "manager" => (
+            td_string!(locale, customers.col_manager).to_owned(),
+            "minmax(5.5rem, 0.8fr)",
+            false,
+        ),
+        "importance" => (
+            td_string!(locale, customers.col_importance).to_owned(),
+            "6.5rem",
+            false,
+        ),
+        "voltage" => (
+            td_string!(locale, customers.col_voltage).to_owned(),
+            "5rem",
+            true,
+        ),
+        "capacity" => (
+            td_string!(locale, customers.col_capacity).to_owned(),
+            "6.5rem",
+            true,
+        ),
+        "growth" => (
+            td_string!(locale, customers.col_growth).to_owned(),
+            "5rem",
+            true,
+        ),
+        "peak" => (
+            td_string!(locale, customers.col_peak).to_owned(),
+            "7rem",
+            true,
+        ),
+        "billed" => (
+            td_string!(locale, customers.col_billed, unit = scales.money.unit),
+            "7.5rem",
+            true,
+        ),
+        "arrears" => (
+            td_string!(locale, customers.col_arrears, unit = scales.money.unit),
+            "6.5rem",
+            true,
+        ),
+        _ => (
+            td_string!(locale, customers.col_energy, unit = scales.energy.unit),
+            "8.5rem",
+            true,
+        ),
+    };
+    Column {
+        key,
+        label,
+        width,
+        is_number,
+        is_sortable: key != "importance",
+    }
+}
+
+/// What stands in a cell.
+pub fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -> AnyView {
+    let scales = Scales::of(locale);
+    let summary = portfolio.summary(customer.id);
+    let number = |value: Option<f64>, write: &dyn Fn(f64) -> String| {
+        value.map_or_else(|| td_string!(locale, labels.nothing).to_owned(), write)
+    };
+    let words = match key {
+        "name" => {
+            return view! {
+                <span class="cell-name">
+                    <strong>{customer.name.clone()}</strong>
+                    {customer.is_sample.then(|| view! { <small>{td_string!(locale, labels.made_up)}</small> })}
+                </span>
+            }
+            .into_any();
+        }
+        "class" => {
+            return portfolio
+                .standing(customer.id)
+                .map(|standing| class_tag(locale, standing.class))
+                .into_any();
+        }
+        "importance" => match customer.importance {
+            Some(grade) => labels::importance(locale, grade).to_owned(),
+            None => String::new(),
+        },
+        "growth" => {
+            let Some(growth) = summary.and_then(|summary| summary.growth) else {
+                return td_string!(locale, labels.nothing).into_any();
+            };
+            let class = if growth <= FALL { "bad" } else { "" };
+            return view! { <span class=class>{format::change(locale, growth)}</span> }.into_any();
+        }
+        "arrears" => {
+            let arrears = summary.map_or(0.0, |summary| summary.arrears_cny);
+            if arrears <= 0.0 {
+                return ().into_any();
+            }
+            return view! { <strong class="bad">{scales.money.number(arrears)}</strong> }
+                .into_any();
+        }
+        "account" => customer.account_number.clone(),
+        "industry" => customer.industry.clone(),
+        "region" => customer.region.clone(),
+        "manager" => customer.account_manager.clone(),
+        "voltage" => number(customer.voltage_level_kv, &|kv| format::plain(locale, kv)),
+        "capacity" => number(customer.contracted_capacity_kva, &|kva| {
+            format::plain(locale, kva)
+        }),
+        "peak" => number(summary.and_then(|s| s.peak_demand_kw), &|kw| {
+            format::rounded(locale, kw)
+        }),
+        "billed" => number(summary.and_then(|s| s.billed_cny), &|cny| {
+            scales.money.number(cny)
+        }),
+        _ => number(summary.and_then(|s| s.energy_kwh), &|kwh| {
+            scales.energy.number(kwh)
+        }),
+    };
+    words.into_any()
+}
+
+/// A class as a tag; only the first stands out.
+pub fn class_tag(locale: Locale, class: AbcClass) -> impl IntoView {
+    let tone = if class == AbcClass::A {
+        Tone::Accent
+    } else {
+        Tone::Plain
+    };
+    view! { <Tag text=labels::abc_class(locale, class) tone=tone /> }
+}

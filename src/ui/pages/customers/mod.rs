@@ -1,0 +1,334 @@
+//! 客户: the list. A table where there is room and nothing is open; beside an open customer, and on a
+//! phone, two lines a customer. Which customers and in which order is `selection`; what stands in a
+//! column is `columns`.
+
+mod columns;
+mod selection;
+mod tools;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use self::{
+    columns::{Scales, USUAL, cell, class_tag, column},
+    selection::{Filter, search_texts, select},
+    tools::Tools,
+};
+use crate::{
+    domain::{Customer, Id},
+    state::{
+        portfolio::{Basis, use_portfolio},
+        preferences::Preferences,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            ButtonLink, DataTable, Emphasis, EmptyState, Icon, PageHead, SearchBox, Sort,
+            VirtualList,
+        },
+        format,
+        i18n::*,
+        navigation::use_navigation,
+        routes::{Page, Route},
+    },
+};
+
+/// What the list shows, for its parts.
+#[derive(Clone, Copy)]
+struct Listing {
+    /// The places in the table of customers.
+    places: Memo<Arc<Vec<u32>>>,
+    /// The order.
+    sort: Memo<Sort>,
+    /// The filters.
+    filter: Memo<Filter>,
+}
+
+/// The height of a customer's two lines, in pixels.
+const TWO_LINES: f64 = 70.0;
+
+/// The list.
+#[component]
+pub fn CustomerList(
+    /// The customer that is open beside it.
+    #[prop(into)]
+    selected: Signal<Option<Id<Customer>>>,
+    /// Whether there is room for a table.
+    #[prop(into)]
+    is_wide: Signal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let portfolio = use_portfolio();
+    let navigation = use_navigation();
+    let customers = workspace.tables.customers;
+
+    let query = Memo::new(move |_| navigation.query());
+    let filter = Memo::new(move |_| query.with(Filter::from_query));
+    let sort = Memo::new(move |_| {
+        query
+            .with(|query| query.parse("sort"))
+            .unwrap_or_else(|| Sort::descending("energy"))
+    });
+    let texts = Memo::new(move |_| {
+        let tables = workspace.tables;
+        Arc::new(search_texts(
+            &tables.customers.read(),
+            &tables.supply_points.read(),
+            &tables.contacts.read(),
+        ))
+    });
+    let places = Memo::new(move |_| {
+        let places = select(
+            &customers.read(),
+            &texts.get(),
+            &portfolio.get(),
+            &filter.read(),
+            &sort.read(),
+        );
+        Arc::new(places)
+    });
+    let listing = Listing {
+        places,
+        sort,
+        filter,
+    };
+    let count = Signal::derive(move || places.with(|places| places.len()));
+    let subject = Signal::derive(move || query.with(|query| format!("{query:?}")));
+
+    let id_at = move |place: usize| {
+        let at = places.with(|places| places.get(place).copied())?;
+        customers.with(|customers| {
+            customers
+                .rows()
+                .get(at as usize)
+                .map(|customer| customer.id)
+        })
+    };
+    let open = move |place: usize| {
+        if let Some(id) = untrack(|| id_at(place)) {
+            let query = query.get_untracked();
+            navigation.go(&Route {
+                page: Page::Customer(id),
+                query: query.with("tab", ""),
+            });
+        }
+    };
+    let selected_place = Memo::new(move |_| {
+        let id = selected.get()?;
+        let customers = customers.read();
+        places.with(|places| {
+            places.iter().position(|place| {
+                customers
+                    .rows()
+                    .get(*place as usize)
+                    .is_some_and(|customer| customer.id == id)
+            })
+        })
+    });
+
+    let is_table = Memo::new(move |_| is_wide.get() && selected.with(Option::is_none));
+    let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
+    let nothing_found = Memo::new(move |_| count.get() == 0);
+
+    let rows = move || {
+        if nothing_found.get() {
+            return view! {
+                <EmptyState
+                    title=move || t_string!(i18n, customers.nothing_found)
+                    text=move || t_string!(i18n, customers.nothing_found_text)
+                >
+                    <ButtonLink
+                        label=move || t_string!(i18n, customers.clear)
+                        href=Page::Customers.href()
+                    />
+                </EmptyState>
+            }
+            .into_any();
+        }
+        if is_table.get() {
+            view! { <Table listing=listing count=count open=open subject=subject /> }.into_any()
+        } else {
+            view! {
+                <VirtualList
+                    label=move || t_string!(i18n, customers.list)
+                    count=count
+                    row_height=TWO_LINES
+                    row=move |place| view! { <TwoLines listing=listing place=place /> }.into_any()
+                    on_open=open
+                    selected=selected_place
+                    subject=subject
+                />
+            }
+            .into_any()
+        }
+    };
+
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Customers
+                        title=move || t_string!(i18n, customers.empty)
+                        text=move || t_string!(i18n, customers.empty_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, customers.import)
+                            href=Page::Import.href()
+                            icon=Icon::Import
+                            emphasis=Emphasis::First
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <div class="list-head" class:is-table=is_table>
+                <Show when=move || is_table.get()>
+                    <Headline />
+                </Show>
+                <div class="list-find">
+                    <SearchBox
+                        label=move || t_string!(i18n, customers.search)
+                        value=Signal::derive(move || {
+                            query.with(|query| query.get("q").unwrap_or_default().to_owned())
+                        })
+                        on_search=move |words: String| navigation.set_filter("q", words)
+                    />
+                </div>
+                <Tools listing=listing is_table=is_table />
+            </div>
+            <div class="list-body">{rows}</div>
+        </Show>
+    }
+}
+
+/// What is true of the portfolio.
+#[component]
+fn Headline() -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = use_workspace().facts;
+    let portfolio = use_portfolio();
+    let over = move || {
+        let locale = i18n.get_locale();
+        match facts.last_month() {
+            Some(month) => {
+                t_string!(
+                    i18n,
+                    customers.over_period,
+                    month = format::month(locale, month)
+                )
+            }
+            None if !facts.loaded.get() => t_string!(i18n, customers.over_loading).to_owned(),
+            None => t_string!(i18n, customers.over_no_readings).to_owned(),
+        }
+    };
+    let title = move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let basis = match portfolio.basis {
+            Basis::Spend => t_string!(i18n, customers.basis_spend),
+            Basis::Energy => t_string!(i18n, customers.basis_energy),
+        };
+        match portfolio.class_a {
+            Some((count, share)) => t_string!(
+                i18n,
+                customers.headline_class_a,
+                count = format::count(locale, count),
+                share = format::percent(locale, share, 0),
+                basis = basis
+            ),
+            None => t_string!(i18n, customers.title).to_owned(),
+        }
+    };
+    view! { <PageHead over=over title=title /> }
+}
+
+#[component]
+fn Table(
+    listing: Listing,
+    #[prop(into)] count: Signal<usize>,
+    #[prop(into)] open: Callback<usize>,
+    #[prop(into)] subject: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let portfolio = use_portfolio();
+    let navigation = use_navigation();
+    let chosen = expect_context::<Preferences>().columns;
+    let columns = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        columns::ALL
+            .iter()
+            .filter(|key| {
+                chosen.with(|chosen| match chosen {
+                    Some(chosen) => **key == "name" || chosen.iter().any(|chosen| chosen == *key),
+                    None => USUAL.contains(key),
+                })
+            })
+            .map(|key| column(locale, key))
+            .collect::<Vec<_>>()
+    });
+    let cell = move |(place, key): (usize, &'static str)| {
+        let customers = customers.read();
+        let at = listing.places.with(|places| places.get(place).copied());
+        match at.and_then(|at| customers.rows().get(at as usize)) {
+            Some(customer) => cell(i18n.get_locale(), key, customer, &portfolio.get()),
+            None => ().into_any(),
+        }
+    };
+    view! {
+        <DataTable
+            label=move || t_string!(i18n, customers.list)
+            columns=columns
+            count=count
+            cell=cell
+            sort=Signal::derive(move || Some(listing.sort.get()))
+            on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
+            on_open=open
+            subject=subject
+        />
+    }
+}
+
+/// A customer in two lines.
+#[component]
+fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let portfolio = use_portfolio();
+    move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let customers = customers.read();
+        let at = listing.places.with(|places| places.get(place).copied())?;
+        let customer = customers.rows().get(at as usize)?;
+        let energy = portfolio
+            .summary(customer.id)
+            .and_then(|summary| summary.energy_kwh)
+            .map(|kwh| Scales::of(locale).energy.number(kwh));
+        let voltage = customer
+            .voltage_level_kv
+            .map(|kv| format::with_unit(locale, kv, "kV").to_string());
+        let under = [
+            Some(customer.industry.clone()).filter(|text| !text.is_empty()),
+            voltage,
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
+        Some(view! {
+            <div class="two-lines">
+                <strong class="clip">{customer.name.clone()}</strong>
+                <span class="number">{energy}</span>
+                <small class="clip">{under}</small>
+                <span class="number">
+                    {portfolio.standing(customer.id).map(|standing| class_tag(locale, standing.class))}
+                </span>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,302 @@
+//! Which customers the list shows and in which order: read from the address, worked out on plain data.
+//! No view here, so that it is tested without a browser.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use crate::{
+    domain::{Contact, Customer, Id, Importance, SupplyPoint, segment::AbcClass},
+    state::{
+        portfolio::{FALL, Portfolio},
+        table::Table,
+    },
+    ui::{components::Sort, routes::Query},
+};
+
+/// What a customer has to have to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Words that its name, numbers or people contain, all of them.
+    pub words: Vec<String>,
+    /// One of these classes; any when empty.
+    pub classes: Vec<AbcClass>,
+    /// An industry.
+    pub industry: Option<String>,
+    /// A region.
+    pub region: Option<String>,
+    /// An account manager.
+    pub manager: Option<String>,
+    /// A grade of importance other than none.
+    pub is_important: bool,
+    /// Bills unpaid and past due.
+    pub in_arrears: bool,
+    /// Uses less than the year before.
+    pub is_falling: bool,
+}
+
+impl Filter {
+    /// Reads the filters of an address.
+    pub fn from_query(query: &Query) -> Self {
+        let text = |name| query.get(name).map(str::to_owned);
+        Self {
+            words: query
+                .get("q")
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_lowercase)
+                .collect(),
+            classes: query.list("class").filter_map(AbcClass::named).collect(),
+            industry: text("industry"),
+            region: text("region"),
+            manager: text("manager"),
+            is_important: query.get("important").is_some(),
+            in_arrears: query.get("arrears").is_some(),
+            is_falling: query.get("falling").is_some(),
+        }
+    }
+
+    fn admits(&self, customer: &Customer, portfolio: &Portfolio) -> bool {
+        let is = |wanted: &Option<String>, has: &str| {
+            wanted.as_deref().is_none_or(|wanted| wanted == has)
+        };
+        is(&self.industry, &customer.industry)
+            && is(&self.region, &customer.region)
+            && is(&self.manager, &customer.account_manager)
+            && (!self.is_important
+                || customer
+                    .importance
+                    .is_some_and(|grade| grade != Importance::None))
+            && (self.classes.is_empty()
+                || portfolio
+                    .standing(customer.id)
+                    .is_some_and(|standing| self.classes.contains(&standing.class)))
+            && (!(self.in_arrears || self.is_falling)
+                || portfolio.summary(customer.id).is_some_and(|summary| {
+                    (!self.in_arrears || summary.arrears_bills > 0)
+                        && (!self.is_falling || summary.growth.is_some_and(|growth| growth <= FALL))
+                }))
+    }
+}
+
+/// What can be searched of every customer, in small letters, in the order of the table.
+pub fn search_texts(
+    customers: &Table<Customer>,
+    points: &Table<SupplyPoint>,
+    contacts: &Table<Contact>,
+) -> Vec<String> {
+    let mut more: HashMap<Id<Customer>, String> = HashMap::new();
+    let mut add = |customer: Option<Id<Customer>>, words: &[&str]| {
+        if let Some(customer) = customer {
+            let text = more.entry(customer).or_default();
+            for word in words.iter().filter(|word| !word.is_empty()) {
+                text.push('\n');
+                text.push_str(word);
+            }
+        }
+    };
+    for point in points.iter().filter(|point| !point.is_deleted) {
+        add(point.customer, &[&point.account_number, &point.address]);
+    }
+    for contact in contacts.iter().filter(|contact| !contact.is_deleted) {
+        add(contact.customer, &[&contact.name, &contact.phone]);
+    }
+    customers
+        .iter()
+        .map(|customer| {
+            let own = [
+                customer.name.as_str(),
+                &customer.account_number,
+                &customer.industry,
+                &customer.region,
+                &customer.address,
+                &customer.account_manager,
+                more.get(&customer.id).map_or("", String::as_str),
+            ];
+            own.join("\n").to_lowercase()
+        })
+        .collect()
+}
+
+/// The places in the table of the customers to show, in order. Customers without the figure that is
+/// sorted by come last, whichever way round.
+pub fn select(
+    customers: &Table<Customer>,
+    texts: &[String],
+    portfolio: &Portfolio,
+    filter: &Filter,
+    sort: &Sort,
+) -> Vec<u32> {
+    let rows = customers.rows();
+    let mut places: Vec<u32> = (0..rows.len() as u32)
+        .filter(|place| {
+            let customer = &rows[*place as usize];
+            !customer.is_deleted
+                && filter.admits(customer, portfolio)
+                && filter.words.iter().all(|word| {
+                    texts
+                        .get(*place as usize)
+                        .is_some_and(|text| text.contains(word.as_str()))
+                })
+        })
+        .collect();
+    if let Some(text) = sorted_text(&sort.key) {
+        places.sort_by(|a, b| {
+            let [a, b] = [a, b].map(|place| text(&rows[*place as usize]));
+            // What was not entered comes last.
+            let order = a.is_empty().cmp(&b.is_empty());
+            order.then_with(|| turned(a.cmp(b), sort.is_descending))
+        });
+    } else {
+        let mut keyed: Vec<(Option<f64>, u32)> = places
+            .into_iter()
+            .map(|place| {
+                (
+                    sorted_number(&sort.key, &rows[place as usize], portfolio),
+                    place,
+                )
+            })
+            .collect();
+        keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+            (Some(a), Some(b)) => turned(a.total_cmp(b), sort.is_descending),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        });
+        places = keyed.into_iter().map(|(_, place)| place).collect();
+    }
+    places
+}
+
+fn turned(order: Ordering, is_descending: bool) -> Ordering {
+    if is_descending {
+        order.reverse()
+    } else {
+        order
+    }
+}
+
+fn sorted_text(key: &str) -> Option<fn(&Customer) -> &str> {
+    Some(match key {
+        "name" => |customer| &customer.name,
+        "account" => |customer| &customer.account_number,
+        "industry" => |customer| &customer.industry,
+        "region" => |customer| &customer.region,
+        "manager" => |customer| &customer.account_manager,
+        _ => return None,
+    })
+}
+
+fn sorted_number(key: &str, customer: &Customer, portfolio: &Portfolio) -> Option<f64> {
+    let summary = || portfolio.summary(customer.id);
+    match key {
+        "voltage" => customer.voltage_level_kv,
+        "capacity" => customer.contracted_capacity_kva,
+        "growth" => summary()?.growth,
+        "peak" => summary()?.peak_demand_kw,
+        "arrears" => summary()
+            .map(|summary| summary.arrears_cny)
+            .filter(|arrears| *arrears > 0.0),
+        "billed" => summary()?.billed_cny,
+        "class" => portfolio
+            .standing(customer.id)
+            .map(|standing| -(standing.rank as f64)),
+        _ => summary()?.energy_kwh,
+    }
+}
+
+/// The values of a text of the customers that most have, with how many have it: what a filter offers.
+pub fn common(customers: &Table<Customer>, text: fn(&Customer) -> &str) -> Vec<(String, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+        let text = text(customer);
+        if !text.is_empty() {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(String, usize)> = counts
+        .into_iter()
+        .map(|(text, count)| (text.to_owned(), count))
+        .collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{analysis::summary::AccountSummary, domain::segment::AbcCuts, ui::routes::Route};
+
+    fn portfolio() -> (Table<Customer>, Portfolio, Vec<String>) {
+        let id = |n: u128| Id::new(Uuid::from_u128(n));
+        let customer = |n, name: &str, industry: &str, kv: Option<f64>| Customer {
+            name: name.into(),
+            industry: industry.into(),
+            voltage_level_kv: kv,
+            ..Customer::empty(id(n))
+        };
+        let mut customers = Table::default();
+        customers.extend([
+            customer(1, "皖北新型建材", "水泥", Some(35.0)),
+            customer(2, "汇源纺织", "纺织", Some(10.0)),
+            customer(3, "Huasheng Electronics", "电子", None),
+            Customer {
+                is_deleted: true,
+                ..customer(4, "旧厂", "水泥", Some(10.0))
+            },
+        ]);
+        let summary = |energy: f64, growth: f64, bills: usize| AccountSummary {
+            energy_kwh: Some(energy),
+            growth: Some(growth),
+            arrears_bills: bills,
+            ..AccountSummary::default()
+        };
+        let summaries = HashMap::from([
+            (id(1), summary(900.0, 0.1, 0)),
+            (id(2), summary(100.0, -0.3, 1)),
+        ]);
+        let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
+        let mut points = Table::default();
+        points.extend([SupplyPoint {
+            customer: Some(id(2)),
+            account_number: "3402-7718".into(),
+            ..SupplyPoint::empty(Id::new(Uuid::from_u128(9)))
+        }]);
+        let texts = search_texts(&customers, &points, &Table::default());
+        (customers, portfolio, texts)
+    }
+
+    #[test]
+    fn the_address_says_who_is_shown_and_in_which_order() {
+        let (customers, portfolio, texts) = portfolio();
+        let cases = [
+            ("#/customers?sort=-energy", vec![0, 1, 2]),
+            ("#/customers?sort=energy", vec![1, 0, 2]),
+            ("#/customers?sort=-voltage", vec![0, 1, 2]),
+            ("#/customers?sort=name", vec![2, 1, 0]),
+            ("#/customers?q=huasheng", vec![2]),
+            ("#/customers?q=3402%20%E7%BA%BA", vec![1]),
+            ("#/customers?q=%E6%97%A7", vec![]),
+            ("#/customers?class=A", vec![0]),
+            ("#/customers?class=A,C", vec![0, 1]),
+            ("#/customers?class=Q", vec![0, 1, 2]),
+            ("#/customers?arrears=1", vec![1]),
+            ("#/customers?falling=1", vec![1]),
+            ("#/customers?industry=%E6%B0%B4%E6%B3%A5", vec![0]),
+            ("#/customers?important=1", vec![]),
+        ];
+        for (address, expected) in cases {
+            let query = Route::read(address).query;
+            let sort = query.parse("sort").unwrap_or(Sort::descending("energy"));
+            let places = select(
+                &customers,
+                &texts,
+                &portfolio,
+                &Filter::from_query(&query),
+                &sort,
+            );
+            assert_eq!(places, expected, "{address}");
+        }
+        assert_eq!(common(&customers, |customer| &customer.industry).len(), 3);
+    }
+}

@@ -1,0 +1,152 @@
+//! The portfolio in four figures, each of which opens.
+
+use leptos::prelude::*;
+
+use crate::{
+    state::{portfolio::use_portfolio, workspace::use_workspace},
+    ui::{
+        components::{Explanation, Figure, Figures, Tone},
+        format::{self, Measure},
+        i18n::*,
+    },
+};
+
+/// The figures.
+#[component]
+pub fn PortfolioFigures() -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = use_workspace().facts;
+    let portfolio = use_portfolio();
+    let nothing = move || Measure {
+        number: t_string!(i18n, labels.nothing).to_owned(),
+        unit: "",
+    };
+    let energy = move || {
+        portfolio
+            .get()
+            .energy_kwh
+            .map_or_else(nothing, |kwh| format::energy(i18n.get_locale(), kwh))
+    };
+    let billed = move || {
+        portfolio
+            .get()
+            .billed_cny
+            .map_or_else(nothing, |cny| format::money(i18n.get_locale(), cny))
+    };
+    let arrears = move || format::money(i18n.get_locale(), portfolio.get().arrears_cny);
+    let month = move || {
+        facts.last_month().map_or_else(
+            || t_string!(i18n, labels.nothing).to_owned(),
+            |month| format::month(i18n.get_locale(), month),
+        )
+    };
+    let measured = move || {
+        let count = format::count(i18n.get_locale(), portfolio.get().measured());
+        t_string!(i18n, today.measured, count = count)
+    };
+    let class_a = move || match portfolio.get().class_a {
+        Some((count, share)) => {
+            let locale = i18n.get_locale();
+            t_string!(
+                i18n,
+                today.class_a,
+                count = format::count(locale, count),
+                share = format::percent(locale, share, 0)
+            )
+        }
+        None => t_string!(i18n, today.no_class).to_owned(),
+    };
+    let price = move || {
+        let portfolio = portfolio.get();
+        match (portfolio.billed_cny, portfolio.energy_kwh) {
+            (Some(billed), Some(energy)) if energy > 0.0 => {
+                let price = format::decimal(i18n.get_locale(), billed / energy, 3);
+                t_string!(i18n, today.mean_price, price = price)
+            }
+            _ => t_string!(i18n, today.to_month, month = month()),
+        }
+    };
+    let owed_by = move || match portfolio.get().in_arrears.len() {
+        0 => t_string!(i18n, today.none_owed).to_owned(),
+        count => t_string!(
+            i18n,
+            today.owed_by,
+            count = format::count(i18n.get_locale(), count)
+        ),
+    };
+    let explain = move |formula: &str, inputs: Vec<(String, String)>, source: &str| Explanation {
+        formula: formula.to_owned(),
+        inputs,
+        n: Some(measured()),
+        source: source.to_owned(),
+        caution: None,
+    };
+    view! {
+        <Figures>
+            <Figure
+                label=move || t_string!(i18n, today.customers)
+                value=move || format::count(i18n.get_locale(), portfolio.get().customers)
+                unit=move || t_string!(i18n, today.unit_households)
+                context=class_a
+                explain=move |()| {
+                    let gini = portfolio
+                        .get()
+                        .gini
+                        .map(|gini| {
+                            (
+                                t_string!(i18n, today.gini).to_owned(),
+                                format::decimal(i18n.get_locale(), gini, 3),
+                            )
+                        });
+                    explain(
+                        t_string!(i18n, today.ex_class),
+                        gini.into_iter().collect(),
+                        t_string!(i18n, today.source_domain),
+                    )
+                }
+            />
+            <Figure
+                label=move || t_string!(i18n, today.energy)
+                value=move || energy().number
+                unit=move || energy().unit
+                context=move || t_string!(i18n, today.to_month, month = month())
+                explain=move |()| {
+                    explain(
+                        t_string!(i18n, today.ex_energy),
+                        vec![],
+                        t_string!(i18n, today.source_import),
+                    )
+                }
+            />
+            <Figure
+                label=move || t_string!(i18n, today.billed)
+                value=move || billed().number
+                unit=move || billed().unit
+                context=price
+                explain=move |()| {
+                    explain(
+                        t_string!(i18n, today.ex_billed),
+                        vec![],
+                        t_string!(i18n, today.source_import),
+                    )
+                }
+            />
+            <Figure
+                label=move || t_string!(i18n, today.arrears)
+                value=move || arrears().number
+                unit=move || arrears().unit
+                context=owed_by
+                tone=Signal::derive(move || {
+                    if portfolio.get().in_arrears.is_empty() { Tone::Good } else { Tone::Bad }
+                })
+                explain=move |()| {
+                    explain(
+                        t_string!(i18n, today.ex_arrears),
+                        vec![],
+                        t_string!(i18n, today.source_import),
+                    )
+                }
+            />
+        </Figures>
+    }
+}

@@ -1,0 +1,75 @@
+//! 今日: what is true today of the portfolio on this device, and what asks for a hand. What visits, requests
+//! and actions will add is not here yet.
+
+mod figures;
+mod first;
+mod watch;
+
+use leptos::prelude::*;
+
+use self::{
+    figures::PortfolioFigures,
+    first::FirstRun,
+    watch::{Arrears, DataState, Falling},
+};
+use crate::{
+    state::{portfolio::use_portfolio, workspace::use_workspace},
+    ui::{components::PageHead, format, i18n::*},
+};
+
+/// Today.
+#[component]
+pub fn Today() -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = use_workspace().facts;
+    let portfolio = use_portfolio();
+    let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
+    let over = move || {
+        let locale = i18n.get_locale();
+        let today = facts.today();
+        t_string!(
+            i18n,
+            today.over,
+            date = format::date(locale, today),
+            weekday = format::weekday(locale, today)
+        )
+    };
+    let title = move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let count = |n: usize| format::count(locale, n);
+        let [arrears, falling] = [portfolio.in_arrears.len(), portfolio.falling.len()];
+        match (portfolio.measured(), arrears, falling) {
+            (0, ..) if !facts.loaded.get() => t_string!(i18n, today.head_loading).to_owned(),
+            (0, ..) => t_string!(
+                i18n,
+                today.head_no_facts,
+                count = count(portfolio.customers)
+            ),
+            (_, 0, 0) => t_string!(i18n, today.head_calm).to_owned(),
+            (_, _, 0) => t_string!(i18n, today.head_arrears, arrears = count(arrears)),
+            (_, 0, _) => t_string!(i18n, today.head_falling, falling = count(falling)),
+            _ => t_string!(
+                i18n,
+                today.head_both,
+                arrears = count(arrears),
+                falling = count(falling)
+            ),
+        }
+    };
+    view! {
+        <Show when=move || !is_empty.get() fallback=|| view! { <FirstRun /> }>
+            <div class="page today">
+                <PageHead over=over title=title />
+                <PortfolioFigures />
+                <div class="columns wide-first">
+                    <div class="stack">
+                        <Arrears />
+                        <Falling />
+                    </div>
+                    <DataState />
+                </div>
+            </div>
+        </Show>
+    }
+}

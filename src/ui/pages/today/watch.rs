@@ -1,0 +1,211 @@
+//! What asks for a hand: who owes, who uses less, and how good the data is.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{Customer, Id},
+    state::{
+        portfolio::{Portfolio, use_portfolio},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{ButtonLink, Card, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
+};
+
+/// How many rows a card shows.
+const ROWS: usize = 5;
+
+/// A customer's row: name and class, what is to be said of it, and a figure.
+fn customer_row(
+    i18n: leptos_i18n::I18nContext<Locale>,
+    portfolio: &Portfolio,
+    customer: &Customer,
+    tag: (String, Tone),
+    figure: String,
+) -> impl IntoView + use<> {
+    let locale = i18n.get_locale();
+    let class = portfolio
+        .standing(customer.id)
+        .map(|standing| labels::abc_class(locale, standing.class));
+    let note = [
+        Some(customer.industry.clone()),
+        class.map(str::to_owned),
+        Some(customer.account_manager.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|word| !word.is_empty())
+    .collect::<Vec<_>>()
+    .join(" · ");
+    let name = customer.name.clone();
+    view! {
+        <Row
+            title=move || name
+            note=move || note
+            lead=move || view! { <Tag text=tag.0 tone=tag.1 /> }
+            end=move || view! { <strong class="number">{figure}</strong> }
+            href=Page::Customer(customer.id).href()
+        />
+    }
+}
+
+/// Who owes, the largest first.
+#[component]
+pub fn Arrears() -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let portfolio = use_portfolio();
+    let note = move || {
+        let amount = format::money(i18n.get_locale(), portfolio.get().arrears_cny).to_string();
+        t_string!(i18n, today.arrears_note, amount = amount)
+    };
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let customers = customers.read();
+        portfolio
+            .in_arrears
+            .iter()
+            .take(ROWS)
+            .filter_map(|id| {
+                let customer = customers.get(*id)?;
+                let summary = portfolio.summary(*id)?;
+                let bills = format::count(locale, summary.arrears_bills);
+                let tag = (t_string!(i18n, today.bills_owed, count = bills), Tone::Bad);
+                let amount = format::money(locale, summary.arrears_cny).to_string();
+                Some(customer_row(i18n, &portfolio, customer, tag, amount))
+            })
+            .collect_view()
+    };
+    let count = Memo::new(move |_| portfolio.get().in_arrears.len());
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Card
+                title=move || t_string!(i18n, today.arrears_card)
+                note=note
+                tools=move || view! { <SeeAll count=count filter="arrears" sort="-arrears" /> }
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// Who uses clearly less than the year before, the largest loss first.
+#[component]
+pub fn Falling() -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let portfolio = use_portfolio();
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let customers = customers.read();
+        portfolio
+            .falling
+            .iter()
+            .take(ROWS)
+            .filter_map(|(id, lost): &(Id<Customer>, f64)| {
+                let customer = customers.get(*id)?;
+                let growth = portfolio.summary(*id)?.growth?;
+                let tag = (format::change(locale, growth), Tone::Warn);
+                let energy = format::energy(locale, *lost).to_string();
+                let lost = t_string!(i18n, today.lost, energy = energy);
+                Some(customer_row(i18n, &portfolio, customer, tag, lost))
+            })
+            .collect_view()
+    };
+    let count = Memo::new(move |_| portfolio.get().falling.len());
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Card
+                title=move || t_string!(i18n, today.falling_card)
+                note=move || t_string!(i18n, today.falling_note)
+                tools=move || view! { <SeeAll count=count filter="falling" sort="growth" /> }
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// The way to all of them, where a card shows only the first.
+#[component]
+fn SeeAll(
+    #[prop(into)] count: Signal<usize>,
+    filter: &'static str,
+    sort: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let href = Page::Customers
+        .route()
+        .with(filter, "1")
+        .with("sort", sort)
+        .href();
+    view! {
+        <Show when=move || { count.get() > ROWS }>
+            <a class="button quiet" href=href.clone()>
+                {move || {
+                    t_string!(i18n, today.see_all, count = format::count(i18n.get_locale(), count.get()))
+                }}
+            </a>
+        </Show>
+    }
+}
+
+/// How far the data goes.
+#[component]
+pub fn DataState() -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = use_workspace().facts;
+    let portfolio = use_portfolio();
+    let customers = use_workspace().tables.customers;
+    let month = move || {
+        facts.last_month().map(|month| {
+            t_string!(
+                i18n,
+                today.data_to,
+                month = format::month(i18n.get_locale(), month)
+            )
+        })
+    };
+    let missing = move || {
+        let portfolio = portfolio.get();
+        match portfolio.customers.saturating_sub(portfolio.measured()) {
+            0 => t_string!(i18n, today.data_complete).to_owned(),
+            count => {
+                t_string!(
+                    i18n,
+                    today.data_missing,
+                    count = format::count(i18n.get_locale(), count)
+                )
+            }
+        }
+    };
+    let is_sample = Memo::new(move |_| {
+        customers.with(|customers| {
+            customers
+                .iter()
+                .any(|customer| customer.is_sample && !customer.is_deleted)
+        })
+    });
+    view! {
+        <Card title=move || t_string!(i18n, today.data_card)>
+            <div class="stack">
+                {move || month().map(|month| view! { <p>{month}</p> })}
+                <p class="quiet-text">{missing}</p>
+                <Show when=move || is_sample.get()>
+                    <p class="quiet-text">{t!(i18n, today.sample_note)}</p>
+                </Show>
+                <div>
+                    <ButtonLink label=move || t_string!(i18n, today.import) href=Page::Import.href() />
+                </div>
+            </div>
+        </Card>
+    }
+}
