@@ -1,1 +1,58 @@
-fn main() {}
+//! `cargo xtask <command>`: sets up what is missing, then does it. Every step says what it does and
+//! how long it took; nothing is set up twice.
+
+mod build;
+mod finish;
+mod serve;
+mod step;
+mod test;
+mod tools;
+
+use std::{env, path::PathBuf, process::ExitCode};
+
+const USAGE: &str = "\
+cargo xtask serve [--port N]        builds the app and serves it on 127.0.0.1 (8080)
+cargo xtask test [part ...]         runs every test, or the parts: core page web e2e
+                                    (e2e: --engine chromium|firefox|webkit for one browser)
+cargo xtask screens                 takes pictures of every screen into target/screenshots
+cargo xtask bench                   measures side by side into target/bench
+cargo xtask dist                    writes dist/, ready for any static host, and its sizes";
+
+/// Something went wrong that a person has to know.
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("", arguments.as_slice()),
+    };
+    let done = match command {
+        "serve" => serve::command(rest),
+        "test" => test::command(rest),
+        "screens" => test::screens(rest),
+        "bench" => test::bench(rest),
+        "dist" => build::dist(),
+        "finish" => finish::command(rest),
+        "setup" => tools::setup(),
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the project.
+fn root() -> PathBuf {
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().map_or(manifest.clone(), PathBuf::from)
+}
+
+/// Where cargo builds: the folder it was told, or `target`.
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}

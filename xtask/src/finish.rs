@@ -1,0 +1,175 @@
+//! From what Trunk wrote to a site that any static host can serve: wasm optimised, the start script
+//! moved out of line (the page's policy allows no inline one), and the service worker told what
+//! there is.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{Failure, step::run, tools};
+
+/// The line of the service worker that names what it keeps.
+const MANIFEST: &str = "const MANIFEST = { version: \"development\", files: [] };";
+
+/// `cargo xtask finish FOLDER`: finishes what a development build wrote.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    match arguments {
+        [folder] => site(Path::new(folder), false),
+        _ => Err("cargo xtask finish FOLDER".into()),
+    }
+}
+
+/// Finishes the site in `dist`.
+pub fn site(dist: &Path, optimise: bool) -> Result<(), Failure> {
+    if optimise {
+        for file in files(dist)?.iter().filter(|file| file.ends_with(".wasm")) {
+            shrink(&dist.join(file))?;
+        }
+    }
+    start_out_of_line(dist)?;
+    tell_service_worker(dist)
+}
+
+/// The files of the site, by name.
+pub fn files(dist: &Path) -> Result<Vec<String>, Failure> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(dist.join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether the page needs the file to be usable for the first time: not the worker, which comes
+/// with the first heavy work, nor icons and samples.
+pub fn is_first_load(file: &str) -> bool {
+    let is_page = file.ends_with(".html") || file.ends_with(".css");
+    let is_code = file.ends_with(".js") || file.ends_with(".wasm");
+    is_page || is_code && !file.starts_with("worker") && file != "service-worker.js"
+}
+
+fn shrink(wasm: &Path) -> Result<(), Failure> {
+    let small = wasm.with_extension("small");
+    let shrunk = run(tools::command("wasm-opt")
+        .args(["-Oz", "--all-features", "--strip-debug", "-o"])
+        .arg(&small)
+        .arg(wasm));
+    match shrunk {
+        Ok(()) => Ok(fs::rename(small, wasm)?),
+        // An old wasm-opt does not know every feature; the file it refused works as it is.
+        Err(failure) => {
+            println!("· left as it is: {} ({failure})", wasm.display());
+            Ok(())
+        }
+    }
+}
+
+fn start_out_of_line(dist: &Path) -> Result<(), Failure> {
+    const OPEN: &str = "<script type=\"module\">";
+    const CLOSE: &str = "</script>";
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    let (before, rest) = html
+        .split_once(OPEN)
+        .ok_or("index.html has no start script; was it built by Trunk?")?;
+    let (script, after) = rest
+        .split_once(CLOSE)
+        .ok_or("the start script does not end")?;
+    let name = format!(
+        "start-{}.js",
+        &blake3::hash(script.as_bytes()).to_hex()[..16]
+    );
+    fs::write(dist.join(&name), script.trim_start())?;
+    let tag = format!("<script type=\"module\" src=\"./{name}\">{CLOSE}");
+    fs::write(page, format!("{before}{tag}{after}"))?;
+    Ok(())
+}
+
+fn tell_service_worker(dist: &Path) -> Result<(), Failure> {
+    let path = dist.join("service-worker.js");
+    let script = fs::read_to_string(&path)?;
+    if !script.contains(MANIFEST) {
+        return Err("service-worker.js has no line for its manifest".into());
+    }
+    let mut version = blake3::Hasher::new();
+    let mut names = Vec::new();
+    for file in files(dist)?
+        .into_iter()
+        .filter(|file| file != "service-worker.js")
+    {
+        version
+            .update(file.as_bytes())
+            .update(&fs::read(dist.join(&file))?);
+        names.push(format!("\"./{file}\""));
+    }
+    version.update(script.as_bytes());
+    let manifest = format!(
+        "const MANIFEST = {{ version: \"{}\", files: [{}] }};",
+        &version.finalize().to_hex()[..16],
+        names.join(", ")
+    );
+    fs::write(path, script.replace(MANIFEST, &manifest))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_has_no_inline_script_and_a_told_service_worker() -> Result<(), Failure> {
+        let dist = std::env::temp_dir().join(format!("busbar-finish-{}", std::process::id()));
+        fs::create_dir_all(dist.join("icons"))?;
+        let page = "<head><script type=\"module\">\nimport init from './app.js';\n</script></head>";
+        fs::write(dist.join("index.html"), page)?;
+        fs::write(dist.join("icons/icon.svg"), "<svg/>")?;
+        fs::write(
+            dist.join("service-worker.js"),
+            format!("{MANIFEST}\nrest();\n"),
+        )?;
+        site(&dist, false)?;
+        let page = fs::read_to_string(dist.join("index.html"))?;
+        let worker = fs::read_to_string(dist.join("service-worker.js"))?;
+        assert!(!page.contains("import init"), "{page}");
+        assert!(page.contains("src=\"./start-"), "{page}");
+        assert!(
+            worker.contains("\"./icons/icon.svg\", \"./index.html\", \"./start-"),
+            "{worker}"
+        );
+        assert!(
+            site(&dist, false).is_err(),
+            "a finished site is not finished again"
+        );
+        fs::remove_dir_all(dist)?;
+        Ok(())
+    }
+
+    #[test]
+    fn the_worker_is_not_part_of_the_first_load() {
+        let first = [
+            "index.html",
+            "app-1.js",
+            "app-1_bg.wasm",
+            "tokens-1.css",
+            "start-1.js",
+        ];
+        let later = [
+            "worker.js",
+            "worker_bg.wasm",
+            "service-worker.js",
+            "icons/512.png",
+        ];
+        assert!(first.iter().all(|file| is_first_load(file)));
+        assert!(!later.iter().any(|file| is_first_load(file)));
+    }
+}

@@ -1,0 +1,109 @@
+//! A small static server for this machine: what a real host does, and no more. No rewrite rule and no
+//! special header, so that what works here works on any host.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use crate::{Failure, build, root};
+
+/// `cargo xtask serve`.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    let port: u16 = match arguments {
+        [] => 8080,
+        [flag, port] if flag == "--port" => port.parse()?,
+        _ => return Err("cargo xtask serve [--port N]".into()),
+    };
+    build::release()?;
+    let listener = TcpListener::bind(("127.0.0.1", port))?;
+    println!("\nBusbar is on http://127.0.0.1:{port}/ (Ctrl-C ends it)");
+    serve(&listener, &root().join("dist"));
+    Ok(())
+}
+
+/// Serves a folder for as long as the listener lives.
+pub fn serve(listener: &TcpListener, folder: &Path) {
+    for stream in listener.incoming().flatten() {
+        let folder = folder.to_owned();
+        thread::spawn(move || {
+            // A visitor who hangs up in the middle is none of our business.
+            let _ = answer(stream, &folder);
+        });
+    }
+}
+
+fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut request = String::new();
+    reader.read_line(&mut request)?;
+    let mut header = String::new();
+    while reader.read_line(&mut header)? > 2 {
+        header.clear();
+    }
+    let mut words = request.split(' ');
+    let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or("/"));
+    let body = file(folder, target).and_then(|path| Some((fs::read(&path).ok()?, path)));
+    let (status, kind, body) = match (method, body) {
+        ("GET" | "HEAD", Some((body, path))) => ("200 OK", kind(&path), body),
+        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        _ => ("405 Method Not Allowed", "text/plain", Vec::new()),
+    };
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    if method != "HEAD" {
+        stream.write_all(&body)?;
+    }
+    stream.flush()
+}
+
+/// The file that an address names, inside the folder and nowhere else.
+fn file(folder: &Path, target: &str) -> Option<PathBuf> {
+    let path = target.split(['?', '#']).next()?.trim_start_matches('/');
+    if path.split('/').any(|part| part == "..") || path.contains('\\') {
+        return None;
+    }
+    let path = folder.join(path);
+    Some(if path.is_dir() {
+        path.join("index.html")
+    } else {
+        path
+    })
+}
+
+fn kind(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json" | "webmanifest") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("csv") => "text/csv; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stays_inside_the_folder() {
+        let folder = Path::new("site");
+        assert_eq!(file(folder, "/app.js?x=1"), Some("site/app.js".into()));
+        for target in ["/../secret", "/a/../../secret", "/..\\secret"] {
+            assert_eq!(file(folder, target), None, "{target}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! One step of the work: says what it does, runs, says how long it took.
+
+use std::{ffi::OsStr, io::Write, process::Command, time::Instant};
+
+use crate::Failure;
+
+/// Runs `work` under a heading.
+pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    println!("· {what} …");
+    let _ = std::io::stdout().flush();
+    let start = Instant::now();
+    let done = work();
+    let how = if done.is_ok() { "done" } else { "failed" };
+    println!("· {what}: {how} in {:.1} s", start.elapsed().as_secs_f64());
+    done
+}
+
+/// Runs a program to its end; its output passes through.
+pub fn run(command: &mut Command) -> Result<(), Failure> {
+    let name = described(command);
+    let status = command
+        .status()
+        .map_err(|error| format!("{name} could not be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{name} ended with {status}").into())
+    }
+}
+
+/// What a program prints, or nothing where there is no such program or it fails.
+pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn described(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

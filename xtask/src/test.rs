@@ -1,0 +1,148 @@
+//! Running the tests. A part whose browser is not there fails and says what to install; it is never
+//! passed over.
+
+use std::process::Command;
+
+use crate::{
+    Failure, build, root,
+    step::{run, step},
+    target, tools,
+};
+
+const PARTS: [&str; 4] = ["core", "page", "web", "e2e"];
+const CHROMIUM: [(&str, &str); 3] = [
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+    (
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "fonts-noto-cjk",
+    ),
+];
+const FIREFOX: [(&str, &str); 1] = [("firefox-esr", "firefox-esr")];
+const WEBKIT: [(&str, &str); 3] = [
+    ("WebKitWebDriver", "webkit2gtk-driver"),
+    ("xvfb-run", "xvfb"),
+    ("xauth", "xauth"),
+];
+
+/// `cargo xtask test [part ...] [--engine E]`.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    let mut arguments = arguments.iter();
+    let (mut parts, mut engine) = (Vec::new(), None);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--engine" => {
+                engine = Some(arguments.next().ok_or("--engine needs a browser")?.as_str())
+            }
+            part if PARTS.contains(&part) => parts.push(part),
+            other => return Err(format!("no such part: {other}; there are {PARTS:?}").into()),
+        }
+    }
+    let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
+    if wanted("core") {
+        step("testing the core", || {
+            cargo(&[
+                "test",
+                "--no-default-features",
+                "--workspace",
+                "--exclude",
+                "e2e",
+            ])
+        })?;
+    }
+    if wanted("page") {
+        step("testing the page's logic", || cargo(&["test", "--lib"]))?;
+    }
+    if wanted("web") {
+        web()?;
+    }
+    if wanted("e2e") {
+        let engines = engine.map_or(vec!["chromium", "firefox", "webkit"], |engine| vec![engine]);
+        build::release()?;
+        for engine in engines {
+            end_to_end(engine, "journey")?;
+        }
+    }
+    Ok(())
+}
+
+/// `cargo xtask screens`.
+pub fn screens(_: &[String]) -> Result<(), Failure> {
+    build::release()?;
+    end_to_end("chromium", "screens")
+}
+
+/// `cargo xtask bench`.
+pub fn bench(_: &[String]) -> Result<(), Failure> {
+    build::release()?;
+    tools::npm("ml-kmeans", "7.0.1")?;
+    tools::npm("dexie", "4.4.7")?;
+    tools::npm("papaparse", "5.7.1")?;
+    end_to_end("chromium", "bench")
+}
+
+fn cargo(arguments: &[&str]) -> Result<(), Failure> {
+    run(Command::new("cargo").args(arguments).current_dir(root()))
+}
+
+/// The tests that run inside a browser.
+fn web() -> Result<(), Failure> {
+    tools::ensure_wasm_target()?;
+    tools::WASM_BINDGEN.ensure()?;
+    tools::ensure_packages(&CHROMIUM)?;
+    step("testing inside Chromium", || {
+        run(Command::new("cargo")
+            .args([
+                "test",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--test",
+                "web",
+            ])
+            .current_dir(root())
+            .env("PATH", tools::path())
+            .env("CHROMEDRIVER", tools::command("chromedriver").get_program())
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            ))
+    })
+}
+
+/// One suite of the end-to-end tests in one browser, on the built site.
+fn end_to_end(engine: &str, suite: &str) -> Result<(), Failure> {
+    match engine {
+        "chromium" => tools::ensure_packages(&CHROMIUM)?,
+        "firefox" => {
+            tools::ensure_packages(&CHROMIUM[2..])?;
+            tools::ensure_packages(&FIREFOX)?;
+            tools::GECKODRIVER.ensure()?;
+        }
+        "webkit" => {
+            tools::ensure_packages(&CHROMIUM[2..])?;
+            tools::ensure_packages(&WEBKIT)?;
+        }
+        other => return Err(format!("no such browser: {other}").into()),
+    }
+    let axe = tools::npm("axe-core", "4.14.1")?;
+    step(&format!("{suite} in {engine}"), || {
+        run(Command::new("cargo")
+            .args([
+                "test",
+                "--package",
+                "e2e",
+                "--test",
+                suite,
+                "--",
+                "--nocapture",
+                "--test-threads=1",
+            ])
+            .current_dir(root())
+            .env("PATH", tools::path())
+            .env("BUSBAR_ENGINE", engine)
+            .env("BUSBAR_SITE", root().join("dist"))
+            .env("BUSBAR_AXE", axe.join("axe.min.js"))
+            .env("BUSBAR_NPM", root().join("target/tools/npm/node_modules"))
+            .env("BUSBAR_OUT", target()))
+    })
+}

@@ -1,0 +1,199 @@
+//! The programs that building and testing need, each at its version: found on the PATH or in
+//! `target/tools`, else installed there. What cannot be installed is named with its package.
+
+use std::{env, ffi::OsString, path::PathBuf, process::Command};
+
+use crate::{
+    Failure, root,
+    step::{output, run, step},
+};
+
+/// A program from crates.io.
+#[derive(Clone, Copy)]
+pub struct Crate {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+}
+
+pub const TRUNK: Crate = Crate {
+    package: "trunk",
+    program: "trunk",
+    version: "0.21.14",
+};
+pub const WASM_BINDGEN: Crate = Crate {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: "0.2.129",
+};
+pub const GECKODRIVER: Crate = Crate {
+    package: "geckodriver",
+    program: "geckodriver",
+    version: "0.37.1",
+};
+pub const CARGO_DENY: Crate = Crate {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+};
+
+/// The optimiser of wasm, from the npm registry.
+const BINARYEN: &str = "132.0.0";
+
+fn folder() -> PathBuf {
+    root().join("target/tools")
+}
+
+fn npm_programs() -> PathBuf {
+    folder().join("npm/node_modules/.bin")
+}
+
+/// `cargo xtask setup`: what the lints need.
+pub fn setup() -> Result<(), Failure> {
+    ensure_wasm_target()?;
+    CARGO_DENY.ensure()
+}
+
+/// The PATH with our own programs first.
+pub fn path() -> OsString {
+    let own = [folder().join("bin"), npm_programs()];
+    let others = env::var_os("PATH").unwrap_or_default();
+    let all = own.into_iter().chain(env::split_paths(&others));
+    env::join_paths(all).unwrap_or(others)
+}
+
+/// A command that finds our own programs first.
+pub fn command(program: &str) -> Command {
+    let found = env::split_paths(&path())
+        .map(|folder| folder.join(program))
+        .find(|candidate| candidate.is_file());
+    let mut command = Command::new(found.unwrap_or_else(|| program.into()));
+    command.env("PATH", path()).current_dir(root());
+    command
+}
+
+fn version_of(program: &str) -> Option<String> {
+    let found = command(program);
+    output(found.get_program(), &["--version"])
+}
+
+impl Crate {
+    /// Makes sure the program is there at its version.
+    pub fn ensure(self) -> Result<(), Failure> {
+        let is_there = version_of(self.program)
+            .is_some_and(|said| said.split_whitespace().any(|word| word == self.version));
+        if is_there {
+            return Ok(());
+        }
+        step(
+            &format!("installing {} {}", self.package, self.version),
+            || {
+                // Unoptimised: what it saves in building is more than it loses in running.
+                run(Command::new("cargo")
+                    .args([
+                        "install", "--locked", "--debug", "--quiet", "--force", "--root",
+                    ])
+                    .arg(folder())
+                    .args([self.package, "--version", self.version])
+                    .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                    .env("CARGO_TARGET_DIR", folder().join("build"))
+                    .env_remove("RUSTFLAGS"))
+            },
+        )
+    }
+}
+
+/// Makes sure that Rust can build for the browser.
+pub fn ensure_wasm_target() -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let installed = output("rustc", &["--print", "sysroot"])
+        .map(|sysroot| {
+            PathBuf::from(sysroot.trim())
+                .join("lib/rustlib")
+                .join(TARGET)
+        })
+        .is_some_and(|folder| folder.is_dir());
+    if installed {
+        return Ok(());
+    }
+    step("adding the wasm target", || {
+        run(Command::new("rustup").args(["target", "add", TARGET]))
+    })
+}
+
+/// Makes sure of wasm-opt where npm can bring it. Without it the app works and is larger.
+pub fn ensure_wasm_opt() -> Result<bool, Failure> {
+    if version_of("wasm-opt").is_some() {
+        return Ok(true);
+    }
+    if version_of("npm").is_some() {
+        npm("binaryen", BINARYEN)?;
+        return Ok(true);
+    }
+    if ensure_packages(&[("wasm-opt", "binaryen")]).is_ok() {
+        return Ok(true);
+    }
+    println!("· without wasm-opt the download is larger: install npm, or the package binaryen");
+    Ok(false)
+}
+
+/// Makes sure of a package from the npm registry and answers its folder.
+pub fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
+    let folder = folder().join("npm");
+    let installed = folder.join("node_modules").join(package);
+    let manifest = std::fs::read_to_string(installed.join("package.json")).unwrap_or_default();
+    if !manifest.contains(&format!("\"version\": \"{version}\"")) {
+        step(&format!("fetching {package} {version}"), || {
+            std::fs::create_dir_all(&folder)?;
+            run(Command::new("npm")
+                .args([
+                    "install",
+                    "--silent",
+                    "--no-fund",
+                    "--no-audit",
+                    "--save-exact",
+                    "--prefix",
+                ])
+                .arg(&folder)
+                .arg(format!("{package}@{version}")))
+        })?;
+    }
+    Ok(installed)
+}
+
+/// Makes sure of programs that Debian packages: `(program or file, package)`. As root they are
+/// installed; otherwise the packages are named.
+pub fn ensure_packages(wanted: &[(&str, &str)]) -> Result<(), Failure> {
+    let missing: Vec<&str> = wanted
+        .iter()
+        .filter(|(program, _)| !is_present(program))
+        .map(|(_, package)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let by_hand = || format!("install these packages first: {}", missing.join(" "));
+    let is_root = output("id", &["-u"]).is_some_and(|id| id.trim() == "0");
+    if !is_root || output("apt-get", &["--version"]).is_none() {
+        return Err(by_hand().into());
+    }
+    step(&format!("installing {}", missing.join(" ")), || {
+        let apt = |arguments: &[&str]| {
+            let mut apt = Command::new("apt-get");
+            apt.args(["-qq", "-o", "Dpkg::Use-Pty=0"]).args(arguments);
+            run(apt
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .stdout(std::process::Stdio::null()))
+        };
+        apt(&["update"])?;
+        let install = ["install", "--yes", "--no-install-recommends"];
+        apt(&[install.as_slice(), missing.as_slice()].concat()).map_err(|_| by_hand().into())
+    })
+}
+
+fn is_present(program: &str) -> bool {
+    if program.starts_with('/') {
+        return std::path::Path::new(program).exists();
+    }
+    env::split_paths(&path()).any(|folder| folder.join(program).is_file())
+}
