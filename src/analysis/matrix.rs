@@ -82,6 +82,20 @@ impl Matrix {
         self.values.chunks_exact(self.columns)
     }
 
+    /// How many different rows there are, counted up to `enough`.
+    pub fn distinct(&self, enough: usize) -> usize {
+        let mut seen: Vec<&[f64]> = Vec::new();
+        for row in self {
+            if seen.len() >= enough {
+                break;
+            }
+            if !seen.contains(&row) {
+                seen.push(row);
+            }
+        }
+        seen.len()
+    }
+
     /// All numbers, row after row.
     pub fn values(&self) -> &[f64] {
         &self.values

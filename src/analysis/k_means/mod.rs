@@ -176,7 +176,7 @@ impl KMeans {
             starts,
             max_iterations,
         } = self.0;
-        let distinct = distinct(points, k);
+        let distinct = points.distinct(k);
         if distinct < k {
             return Err(KMeansError::TooFewPoints { k, distinct });
         }
@@ -234,20 +234,6 @@ const ROUNDING: f64 = 1e-12;
 fn trials(points: &Matrix, k: usize) -> usize {
     const EFFORT: usize = 4_000_000;
     (EFFORT / (points.values().len() * k)).clamp(2, 24)
-}
-
-/// How many different points there are, counted up to `enough`.
-fn distinct(points: &Matrix, enough: usize) -> usize {
-    let mut seen: Vec<&[f64]> = Vec::with_capacity(enough);
-    for point in points {
-        if seen.len() >= enough {
-            break;
-        }
-        if !seen.contains(&point) {
-            seen.push(point);
-        }
-    }
-    seen.len()
 }
 
 /// Numbers the clusters by size, equal ones by their first point, so that a seed gives the same

@@ -1,0 +1,295 @@
+//! Segmentation as a command-line program: CSV in, JSON on standard output; errors on standard error
+//! with exit code 2. The numbers are the analysis room's; only reading and writing live here.
+//!
+//! ```text
+//! segment --features FILE.csv [--k N|auto] [--seed S] [--starts 20]
+//! segment --value FILE.csv [--cuts 80,95]
+//! ```
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    io::Write,
+    process::ExitCode,
+};
+
+use busbar::{
+    analysis::{
+        k_means::{Clusters, KMeansParams},
+        matrix::Matrix,
+        pareto::pareto,
+        silhouette::{FitOfK, best_by_silhouette, silhouette},
+        standardise::standardise,
+    },
+    domain::segment::{AbcClass, AbcCuts},
+};
+use serde_json::{Value, json};
+
+/// Why there is no answer, in words.
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match answer(std::env::args().skip(1)) {
+        Ok(answer) => {
+            // A reader that has seen enough closes its end; that is no failure.
+            let _ = writeln!(std::io::stdout().lock(), "{answer:#}");
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("segment: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+const USAGE: &str = "usage: segment --features FILE.csv [--k N|auto] [--seed S] [--starts 20]
+       segment --value FILE.csv [--cuts 80,95]";
+
+fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
+    let mut options = Options::read(arguments)?;
+    let answer = if let Some(file) = options.take("--features") {
+        let how = Clustering::read(&mut options)?;
+        options.finish()?;
+        clusters(&Table::read(&file, None)?, how)?
+    } else if let Some(file) = options.take("--value") {
+        let cuts = options
+            .take("--cuts")
+            .map_or(Ok(AbcCuts::default()), |text| cuts(&text))?;
+        options.finish()?;
+        classes(&Table::read(&file, Some(1))?, cuts)?
+    } else {
+        return Err(USAGE.into());
+    };
+    Ok(answer)
+}
+
+/// The options given, each `--name value`.
+struct Options(BTreeMap<String, String>);
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let mut options = BTreeMap::new();
+        while let Some(name) = arguments.next() {
+            if !name.starts_with("--") {
+                return Err(format!("unexpected {name}\n{USAGE}").into());
+            }
+            let value = arguments
+                .next()
+                .ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
+            if options.insert(name.clone(), value).is_some() {
+                return Err(format!("{name} is given twice").into());
+            }
+        }
+        Ok(Self(options))
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name)
+    }
+
+    fn number<T: std::str::FromStr>(&mut self, name: &str, default: T) -> Result<T, Failure> {
+        match self.take(name) {
+            None => Ok(default),
+            Some(text) => text
+                .parse()
+                .map_err(|_| format!("{name}: {text} is not a whole number").into()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self.0.into_keys().next() {
+            Some(name) => Err(format!("{name} does not go with these options\n{USAGE}").into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Ids and the numbers beside them.
+struct Table {
+    ids: Vec<String>,
+    columns: usize,
+    numbers: Vec<f64>,
+}
+
+impl Table {
+    /// Reads a CSV file: an id, then numbers. A first line that has anything else than numbers after
+    /// its id is taken as headings.
+    fn read(file: &str, columns: Option<usize>) -> Result<Self, Failure> {
+        let text = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .trim(csv::Trim::All)
+            .from_reader(text);
+        let mut table = Self {
+            ids: Vec::new(),
+            columns: 0,
+            numbers: Vec::new(),
+        };
+        let mut seen = HashSet::new();
+        for (place, row) in reader.records().enumerate() {
+            let row = row.map_err(|error| format!("{file}: {error}"))?;
+            let line = row.position().map_or(0, csv::Position::line);
+            let fail = |what: String| -> Failure { format!("{file}, line {line}: {what}").into() };
+            if place == 0 {
+                table.columns = row.len() - 1;
+                if table.columns == 0 || columns.is_some_and(|columns| columns != table.columns) {
+                    let wanted = columns.map_or("one or more".into(), |n| n.to_string());
+                    let found = table.columns;
+                    return Err(fail(format!(
+                        "needs an id and {wanted} columns of numbers, has {found} beside the id"
+                    )));
+                }
+                if row.iter().skip(1).any(|cell| cell.parse::<f64>().is_err()) {
+                    continue;
+                }
+            }
+            let id = row.get(0).unwrap_or_default();
+            if id.is_empty() {
+                return Err(fail("the id is missing".into()));
+            }
+            if !seen.insert(id.to_owned()) {
+                return Err(fail(format!("the id {id} is there twice")));
+            }
+            for cell in row.iter().skip(1) {
+                let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+                let number = number.ok_or_else(|| fail(format!("'{cell}' is not a number")))?;
+                table.numbers.push(number);
+            }
+            table.ids.push(id.to_owned());
+        }
+        if table.ids.is_empty() {
+            return Err(format!("{file}: there are no rows").into());
+        }
+        Ok(table)
+    }
+}
+
+/// `--cuts 80,95`
+fn cuts(text: &str) -> Result<AbcCuts, Failure> {
+    let wrong = || format!("--cuts: {text} should be two percentages, as in 80,95");
+    let (a, b) = text.split_once(',').ok_or_else(wrong)?;
+    let (a, b) = (a.trim().parse(), b.trim().parse());
+    Ok(AbcCuts::new(
+        a.map_err(|_| wrong())?,
+        b.map_err(|_| wrong())?,
+    )?)
+}
+
+fn classes(table: &Table, cuts: AbcCuts) -> Result<Value, Failure> {
+    let pareto = pareto(&table.numbers, cuts)?;
+    let classes: BTreeMap<&str, Value> = AbcClass::ALL
+        .iter()
+        .map(|class| {
+            let held = pareto.class(*class);
+            (
+                class.name(),
+                json!({ "count": held.count, "share": held.share }),
+            )
+        })
+        .collect();
+    let items: Vec<Value> = pareto
+        .ranked
+        .iter()
+        .map(|item| {
+            json!({
+                "id": table.ids[item.index],
+                "value": item.value,
+                "share": item.share,
+                "cumulative": item.cumulative,
+                "class": item.class.name(),
+            })
+        })
+        .collect();
+    let at_80 = pareto.customers_at(80.0);
+    Ok(json!({
+        "total": pareto.total,
+        "gini": pareto.gini,
+        "customers_at_80": at_80,
+        "share_of_customers_at_80": at_80 as f64 / items.len() as f64,
+        "classes": classes,
+        "items": items,
+    }))
+}
+
+/// How to cluster; without a k the silhouette chooses it.
+#[derive(Clone, Copy)]
+struct Clustering {
+    k: Option<usize>,
+    seed: u64,
+    starts: usize,
+}
+
+impl Clustering {
+    /// The k that are tried when none is given.
+    const MOST: usize = 8;
+
+    fn read(options: &mut Options) -> Result<Self, Failure> {
+        let k = match options.take("--k").as_deref() {
+            None | Some("auto") => None,
+            Some(text) => Some(
+                text.parse()
+                    .map_err(|_| format!("--k: {text} is neither auto nor a number"))?,
+            ),
+        };
+        Ok(Self {
+            k,
+            seed: options.number("--seed", 0)?,
+            starts: options.number("--starts", 20)?,
+        })
+    }
+}
+
+fn clusters(table: &Table, how: Clustering) -> Result<Value, Failure> {
+    let (points, scale) = standardise(&Matrix::new(table.columns, table.numbers.clone())?)?;
+    let tried = match how.k {
+        Some(k) => k..=k,
+        None => {
+            let distinct = points.distinct(Clustering::MOST);
+            distinct.min(2)..=distinct
+        }
+    };
+    let mut fits = Vec::new();
+    let mut found: Vec<Clusters> = Vec::new();
+    for k in tried {
+        let clusters = KMeansParams::new(k)
+            .seed(how.seed)
+            .starts(how.starts)
+            .check()?
+            .fit(&points)?;
+        let silhouette = silhouette(&points, &clusters.assignments, how.seed);
+        fits.push(FitOfK {
+            k,
+            inertia: clusters.inertia,
+            silhouette,
+        });
+        found.push(clusters);
+    }
+    let k = best_by_silhouette(&fits);
+    let chosen = fits
+        .iter()
+        .position(|fit| k.is_none_or(|k| fit.k == k))
+        .unwrap_or_default();
+    let (fit, clusters) = (fits[chosen], &found[chosen]);
+    let assignments: BTreeMap<&str, u32> = table
+        .ids
+        .iter()
+        .map(String::as_str)
+        .zip(clusters.assignments.iter().copied())
+        .collect();
+    let centroids: Vec<Vec<f64>> = clusters
+        .centroids
+        .iter()
+        .map(|centre| scale.restore(centre))
+        .collect();
+    Ok(json!({
+        "k": fit.k,
+        "seed": how.seed,
+        "inertia": fit.inertia,
+        "silhouette": fit.silhouette,
+        "sizes": clusters.sizes,
+        "centroids": centroids,
+        "assignments": assignments,
+        "by_k": fits,
+    }))
+}
