@@ -1,0 +1,118 @@
+//! Made-up names: a prefecture that is on no map, companies that are in no register, people whom
+//! nobody knows. Telephone numbers begin with zeros, so that none can be called.
+
+use crate::analysis::seeded::Seeded;
+
+/// The districts of the prefecture of 云川, and how much of its business each has.
+const DISTRICTS: [(&str, f64); 7] = [
+    ("云川经开区", 0.26),
+    ("临江区", 0.20),
+    ("清河区", 0.16),
+    ("望山县", 0.12),
+    ("平湖县", 0.10),
+    ("青石县", 0.09),
+    ("柳溪县", 0.07),
+];
+const STREETS: [&str; 10] = [
+    "创业路",
+    "工业大道",
+    "淮海路",
+    "建设东路",
+    "长江路",
+    "科技一路",
+    "环城西路",
+    "纬三路",
+    "兴业街",
+    "文昌路",
+];
+const FIRST: [&str; 20] = [
+    "恒", "华", "金", "鑫", "瑞", "盛", "宏", "兴", "永", "嘉", "安", "康", "凯", "天", "中", "新",
+    "远", "德", "信", "汇",
+];
+const SECOND: [&str; 20] = [
+    "泰", "达", "丰", "源", "隆", "通", "利", "和", "润", "昌", "诚", "宇", "联", "科", "阳", "峰",
+    "海", "林", "邦", "腾",
+];
+const SURNAMES: [&str; 20] = [
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
+    "何", "郭", "马", "罗",
+];
+const GIVEN: [&str; 20] = [
+    "建国", "秀英", "伟", "敏", "志强", "丽", "军", "静", "海涛", "晓燕", "鹏", "雪梅", "永刚",
+    "婷", "立新", "文静", "浩", "桂芳", "明辉", "佳",
+];
+const MANAGERS: [&str; 6] = ["沈思远", "顾明月", "陆嘉言", "程晓川", "许知秋", "方亦然"];
+const ROLES: [&str; 4] = ["动力部主任", "设备科科长", "财务经理", "总经理助理"];
+
+/// The town whose name companies carry.
+const TOWN: &str = "云川";
+
+fn pick<'a>(from: &[&'a str], chance: &mut Seeded) -> &'a str {
+    from[chance.below(from.len())]
+}
+
+/// A district.
+pub fn district(chance: &mut Seeded) -> &'static str {
+    let mut left = chance.unit();
+    for (name, share) in DISTRICTS {
+        left -= share;
+        if left < 0.0 {
+            return name;
+        }
+    }
+    DISTRICTS[0].0
+}
+
+/// A street and a number.
+pub fn street(chance: &mut Seeded) -> String {
+    format!("{}{}号", pick(&STREETS, chance), 1 + chance.below(398))
+}
+
+/// A company, by its trade. Public bodies go by the name of the town and a number.
+pub fn company(trade: &str, district: &str, chance: &mut Seeded) -> String {
+    let place = district.trim_end_matches(['区', '县']);
+    let is_public = ["学院", "中学", "医院", "保健院", "枢纽", "交通", "排灌站"]
+        .iter()
+        .any(|end| trade.ends_with(end));
+    if is_public {
+        const WHICH: [&str; 6] = ["", "第一", "第二", "第三", "城东", "城西"];
+        return format!(
+            "{}{}{trade}",
+            if chance.below(2) == 0 { TOWN } else { place },
+            pick(&WHICH, chance)
+        );
+    }
+    let brand = format!("{}{}", pick(&FIRST, chance), pick(&SECOND, chance));
+    let is_place_of_business = ["广场", "中心", "百货", "酒店", "宾馆"]
+        .iter()
+        .any(|end| trade.ends_with(end));
+    if is_place_of_business {
+        return format!("{TOWN}{brand}{trade}");
+    }
+    let form = match chance.below(10) {
+        0 => "集团有限公司",
+        1 => "股份有限公司",
+        _ => "有限公司",
+    };
+    format!("{TOWN}{brand}{trade}{form}")
+}
+
+/// A person.
+pub fn person(chance: &mut Seeded) -> String {
+    format!("{}{}", pick(&SURNAMES, chance), pick(&GIVEN, chance))
+}
+
+/// What a person does at the customer.
+pub fn role(chance: &mut Seeded) -> &'static str {
+    pick(&ROLES, chance)
+}
+
+/// A telephone number that cannot be called.
+pub fn phone(chance: &mut Seeded) -> String {
+    format!("000-0000-{:04}", chance.below(10_000))
+}
+
+/// An account manager.
+pub fn account_manager(chance: &mut Seeded) -> &'static str {
+    pick(&MANAGERS, chance)
+}

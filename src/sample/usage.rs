@@ -1,0 +1,155 @@
+//! The months of one supply point: energy by period, highest demand, reactive energy. What they cost
+//! is `tariff`'s.
+
+use super::{calendar::festival_share, industry::Industry, tariff::PERIODS};
+use crate::{analysis::seeded::Seeded, domain::Month};
+
+/// How a customer uses electricity.
+#[derive(Clone, Copy, Debug)]
+pub struct Habit {
+    /// Its industry.
+    pub industry: &'static Industry,
+    /// Growth a year, as a share.
+    pub growth: f64,
+    /// What happens to it.
+    pub event: Event,
+    /// Its power factor.
+    pub power_factor: f64,
+    /// Its load factor.
+    pub load_factor: f64,
+}
+
+/// What changes a customer's use for good.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// Nothing.
+    None,
+    /// A new line, so many months before the last: use steps up by this share.
+    Expansion {
+        /// Months before the last month.
+        months_ago: i32,
+        /// How much is added, as a share.
+        by: f64,
+    },
+    /// Orders fall away, month by month, from so many months before the last.
+    Decline {
+        /// Months before the last month.
+        months_ago: i32,
+        /// What is lost each month, as a share.
+        by: f64,
+    },
+}
+
+/// A month of a supply point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MonthOfUse {
+    /// 电量, kWh.
+    pub energy_kwh: f64,
+    /// By period, kWh: sharp, peak, flat, valley.
+    pub periods_kwh: [f64; 4],
+    /// 最大需量, kW.
+    pub peak_demand_kw: f64,
+    /// 无功电量, kvarh.
+    pub reactive_kvarh: f64,
+}
+
+impl MonthOfUse {
+    /// The figures in the order of the readings that the sample brings.
+    pub const fn values(&self) -> [f64; 7] {
+        let [sharp, peak, flat, valley] = self.periods_kwh;
+        [
+            self.energy_kwh,
+            sharp,
+            peak,
+            flat,
+            valley,
+            self.peak_demand_kw,
+            self.reactive_kvarh,
+        ]
+    }
+}
+
+/// A month of a supply point that uses `annual_energy_kwh` in the last year, `back` months before the
+/// last.
+pub fn month(
+    habit: &Habit,
+    annual_energy_kwh: f64,
+    month: Month,
+    back: i32,
+    chance: &mut Seeded,
+) -> MonthOfUse {
+    let days = f64::from(month.days());
+    let usual = annual_energy_kwh / 365.25 * days;
+    let level = season(habit.industry, month)
+        * (1.0 - habit.industry.festival_rest * festival_share(month))
+        * (1.0 + habit.growth).powf(-f64::from(back) / 12.0)
+        * habit.event.factor(back);
+    let energy = (usual * level * around(0.05, chance)).max(1.0).round();
+    let shares = period_shares(habit.industry, month);
+    let shifted = around(0.04, chance);
+    let sharp = (energy * shares[0] * shifted).round();
+    let peak = (energy * shares[1] * shifted).round();
+    let flat = (energy * shares[2])
+        .round()
+        .min(energy - sharp - peak)
+        .max(0.0);
+    let valley = energy - sharp - peak - flat;
+    let mean_kw = energy / (days * 24.0);
+    let power_factor = (habit.power_factor * around(0.01, chance)).clamp(0.6, 0.999);
+    MonthOfUse {
+        energy_kwh: energy,
+        periods_kwh: [sharp, peak, flat, valley],
+        peak_demand_kw: tenths(
+            (mean_kw / habit.load_factor * around(0.06, chance)).max(mean_kw * 1.04),
+        ) + 0.1,
+        reactive_kvarh: (energy * power_factor.acos().tan()).round(),
+    }
+}
+
+/// How much a month differs from the mean of the year: heat peaks in July and August, cold in December
+/// and January.
+fn season(industry: &Industry, month: Month) -> f64 {
+    const HEAT: [f64; 12] = [0.0, 0.0, 0.0, 0.0, 0.15, 0.55, 1.0, 1.0, 0.5, 0.0, 0.0, 0.0];
+    const COLD: [f64; 12] = [1.0, 0.8, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.9];
+    let place = (month.month() - 1) as usize;
+    let at = |heat: f64, cold: f64| 1.0 + industry.summer * heat + industry.winter * cold;
+    let mean = at(
+        HEAT.iter().sum::<f64>() / 12.0,
+        COLD.iter().sum::<f64>() / 12.0,
+    );
+    at(HEAT[place], COLD[place]) / mean
+}
+
+/// The share of a day's energy that falls into each period.
+fn period_shares(industry: &Industry, month: Month) -> [f64; 4] {
+    let mut shares = [0.0; 4];
+    for (hour, use_of_hour) in industry.rhythm.hours().into_iter().enumerate() {
+        shares[PERIODS[hour].of(month)] += use_of_hour / 24.0;
+    }
+    shares
+}
+
+impl Event {
+    fn factor(self, back: i32) -> f64 {
+        match self {
+            Self::None => 1.0,
+            // The yearly energy is that of the end, so what came later is taken off before it.
+            Self::Expansion { months_ago, by } if back > months_ago => 1.0 / (1.0 + by),
+            Self::Expansion { .. } => 1.0,
+            Self::Decline { months_ago, by } => {
+                (1.0 - by).powi((months_ago - back).clamp(0, months_ago))
+            }
+        }
+    }
+}
+
+/// About 1, nearly always within three times `spread` (the sum of four even chances).
+pub fn around(spread: f64, chance: &mut Seeded) -> f64 {
+    let sum = chance.unit() + chance.unit() + chance.unit() + chance.unit();
+    // Four even chances have mean 2 and variance 1/3.
+    1.0 + spread * (sum - 2.0) * 1.732
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
