@@ -13,6 +13,7 @@ pub mod mapping;
 pub mod plan;
 pub mod portfolio;
 pub mod problem;
+pub mod questionnaire;
 pub mod row;
 pub mod sheet;
 pub mod source;

@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 use super::table::Table;
 use crate::domain::{
-    Contact, Customer, Record, SupplyPoint, Value, draft::RecordBlock, setting::Setting,
+    Contact, Customer, Record, SupplyPoint, Value,
+    draft::RecordBlock,
+    setting::Setting,
+    survey::{Questionnaire, Response},
 };
 
 macro_rules! tables {
@@ -55,6 +58,10 @@ tables! {
     supply_points: SupplyPoint,
     /// 联系人.
     contacts: Contact,
+    /// 问卷, but for the built-in ones.
+    questionnaires: Questionnaire,
+    /// 答卷.
+    responses: Response,
     /// Settings of the workspace.
     settings: Setting,
 }
