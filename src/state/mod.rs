@@ -3,8 +3,11 @@
 pub mod address;
 pub mod commands;
 pub mod facts;
+pub mod files;
 pub mod portfolio;
 pub mod preferences;
+pub mod private_mode;
+pub mod surveys;
 pub mod table;
 pub mod tables;
 pub mod workspace;

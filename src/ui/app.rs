@@ -14,9 +14,11 @@ use super::{
     shell::{Opened, Shell},
 };
 use crate::{
+    domain::Id,
     platform::preferences,
     state::{
-        address::Address, portfolio::PortfolioNow, preferences::Preferences, workspace::Workspace,
+        address::Address, portfolio::PortfolioNow, preferences::Preferences,
+        private_mode::PrivateMode, surveys::Surveys, workspace::Workspace,
     },
 };
 
@@ -25,17 +27,31 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
     Toasts::provide();
-    PortfolioNow::provide(Workspace::provide());
+    let workspace = Workspace::provide();
+    PortfolioNow::provide(workspace);
+    Surveys::provide(workspace);
+    let private = PrivateMode::provide();
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
     view! {
         <I18nContextProvider set_lang_attr_on_html=false>
             <Spoken />
-            <Shell>
-                <Opened>
-                    <CurrentPage navigation=navigation />
-                </Opened>
-            </Shell>
+            {move || match private.handed() {
+                Some(handed) => view! {
+                    <Opened>
+                        <pages::capture::Capture handed=handed.clone() />
+                    </Opened>
+                }
+                .into_any(),
+                None => view! {
+                    <Shell>
+                        <Opened>
+                            <CurrentPage navigation=navigation />
+                        </Opened>
+                    </Shell>
+                }
+                .into_any(),
+            }}
             <ToastPlace />
         </I18nContextProvider>
     }
@@ -79,6 +95,10 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     move || match section.get() {
         Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
+        Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
+        Section::Other(Page::Survey(id)) => {
+            view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()
+        }
         Section::Other(page) => {
             let address = match page {
                 Page::Unknown(address) => address,

@@ -5,7 +5,12 @@ use leptos_i18n::td_string;
 
 use super::i18n::*;
 use crate::{
-    domain::{Importance, SourceKind, readings::Quantity, segment::AbcClass},
+    domain::{
+        Importance, SourceKind,
+        readings::Quantity,
+        segment::AbcClass,
+        survey::{Dimension, Measure, Wording},
+    },
     storage::{LedgerError, StorageError},
 };
 
@@ -56,6 +61,50 @@ pub fn abc_class(locale: Locale, class: AbcClass) -> &'static str {
     }
 }
 
+/// A text that people wrote in both languages, or in one.
+pub fn wording(locale: Locale, wording: &Wording) -> String {
+    match locale {
+        Locale::zh => Wording::either(&wording.zh, &wording.en),
+        Locale::en => Wording::either(&wording.en, &wording.zh),
+    }
+    .to_owned()
+}
+
+/// 满意度的维度.
+pub fn dimension(locale: Locale, dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Quality => td_string!(locale, labels.dimension_quality),
+        Dimension::Price => td_string!(locale, labels.dimension_price),
+        Dimension::Billing => td_string!(locale, labels.dimension_billing),
+        Dimension::Communication => td_string!(locale, labels.dimension_communication),
+        Dimension::Service => td_string!(locale, labels.dimension_service),
+        Dimension::Processing => td_string!(locale, labels.dimension_processing),
+        Dimension::Citizenship => td_string!(locale, labels.dimension_citizenship),
+    }
+}
+
+/// What an answer counts towards.
+pub fn measure(locale: Locale, measure: Measure) -> String {
+    match measure {
+        Measure::Csat => td_string!(locale, labels.measure_csat).to_owned(),
+        Measure::Nps => td_string!(locale, labels.measure_nps).to_owned(),
+        Measure::Ces => td_string!(locale, labels.measure_ces).to_owned(),
+        Measure::AcsiOverall => td_string!(locale, labels.measure_acsi_overall).to_owned(),
+        Measure::AcsiExpectation => td_string!(locale, labels.measure_acsi_expectation).to_owned(),
+        Measure::AcsiIdeal => td_string!(locale, labels.measure_acsi_ideal).to_owned(),
+        Measure::Performance(of) => td_string!(
+            locale,
+            labels.measure_performance,
+            dimension = dimension(locale, of)
+        ),
+        Measure::Importance(of) => td_string!(
+            locale,
+            labels.measure_importance,
+            dimension = dimension(locale, of)
+        ),
+    }
+}
+
 /// What a person did, by the action's stable name, as it is told right after.
 pub fn action(locale: Locale, action: &str) -> &'static str {
     match action {
@@ -68,9 +117,15 @@ pub fn action(locale: Locale, action: &str) -> &'static str {
         "contact.edit" => td_string!(locale, labels.action_contact_edit),
         "contact.add" => td_string!(locale, labels.action_contact_add),
         "contact.delete" => td_string!(locale, labels.action_contact_delete),
+        "questionnaire.add" => td_string!(locale, labels.action_questionnaire_add),
+        "questionnaire.edit" => td_string!(locale, labels.action_questionnaire_edit),
+        "questionnaire.version" => td_string!(locale, labels.action_questionnaire_version),
+        "questionnaire.delete" => td_string!(locale, labels.action_questionnaire_delete),
+        "response.add" | "response.edit" => td_string!(locale, labels.action_response_keep),
+        "response.delete" => td_string!(locale, labels.action_response_delete),
         "import" => td_string!(locale, labels.action_import),
         "sample" => td_string!(locale, labels.action_sample),
-        "setting" => td_string!(locale, labels.action_setting),
+        "setting.edit" => td_string!(locale, labels.action_setting),
         "undo" => td_string!(locale, labels.action_undo),
         _ => td_string!(locale, labels.action_other),
     }

@@ -27,8 +27,6 @@ pub enum Page {
     Surveys,
     /// One questionnaire.
     Survey(Uuid),
-    /// A questionnaire in front of a customer.
-    Capture(Uuid),
     /// 满意度.
     Satisfaction,
     /// 导入.
@@ -112,7 +110,6 @@ impl Page {
             Self::Segments => "/segments".into(),
             Self::Surveys => "/surveys".into(),
             Self::Survey(id) => format!("/surveys/{id}"),
-            Self::Capture(id) => format!("/capture/{id}"),
             Self::Satisfaction => "/satisfaction".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
@@ -130,7 +127,6 @@ impl Page {
             ["segments"] => Some(Self::Segments),
             ["surveys"] => Some(Self::Surveys),
             ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
-            ["capture", id] => Uuid::from_str(id).ok().map(Self::Capture),
             ["satisfaction"] => Some(Self::Satisfaction),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
@@ -246,8 +242,8 @@ mod tests {
                 Page::Customer(Id::new(id)),
             ),
             (
-                "#/capture/00000000-0000-0000-0000-000000000007",
-                Page::Capture(id),
+                "#/surveys/00000000-0000-0000-0000-000000000007",
+                Page::Survey(id),
             ),
             ("#/data", Page::Data),
             (

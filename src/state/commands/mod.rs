@@ -1,3 +1,4 @@
 //! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
 
 pub mod customer;
+pub mod survey;

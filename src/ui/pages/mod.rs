@@ -1,7 +1,10 @@
 //! The pages, one folder a feature. A page knows the state, the components and the charts, and never
 //! another page: what two of them need is a component.
 
+pub mod capture;
 pub mod customer;
 pub mod customers;
 pub mod not_found;
+pub mod survey;
+pub mod surveys;
 pub mod today;

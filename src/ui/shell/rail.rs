@@ -66,7 +66,7 @@ impl Place {
             Page::Today => Self::Today,
             Page::Customers | Page::Customer(_) => Self::Customers,
             Page::Segments => Self::Segments,
-            Page::Surveys | Page::Survey(_) | Page::Capture(_) => Self::Surveys,
+            Page::Surveys | Page::Survey(_) => Self::Surveys,
             Page::Satisfaction => Self::Satisfaction,
             Page::Import => Self::Import,
             Page::Data => Self::Data,

@@ -1,0 +1,48 @@
+//! Files out and in: what the browser saves for a person, and the text of a file that a person chose.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// Offers bytes to be saved under this name.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    // A browser that refuses says so itself.
+    let _ = try_save(name, kind, bytes);
+}
+
+fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // Safari still reads the address after the click; it is given up with the page.
+    Ok(())
+}
+
+/// The files that a person chose in a file input.
+pub fn chosen(event: &web_sys::Event) -> Vec<web_sys::File> {
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let files = input.as_ref().and_then(HtmlInputElement::files);
+    files.map_or_else(Vec::new, |files| {
+        (0..files.length())
+            .filter_map(|place| files.get(place))
+            .collect()
+    })
+}
+
+/// All bytes of a small file; `None` where it cannot be read any more.
+pub async fn read(file: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}

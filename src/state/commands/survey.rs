@@ -1,0 +1,92 @@
+//! Making questionnaires, and keeping what customers answer.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Id, Record, Value,
+        draft::Draft,
+        record::Whole,
+        survey::{Questionnaire, Response, Wording},
+    },
+    exchange::questionnaire::is_built_in,
+    platform::random,
+    state::{surveys::Surveys, workspace::Workspace},
+    storage::LedgerError,
+};
+
+/// Makes an empty questionnaire of this title and answers its id.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn make(workspace: Workspace, title: Wording) -> Result<Id<Questionnaire>, LedgerError> {
+    let questionnaire = Questionnaire {
+        title: Whole(title),
+        version: Some(1.0),
+        ..Questionnaire::empty(Id::new(random::uuid()))
+    };
+    workspace
+        .act(Draft::new("questionnaire.add").create(&questionnaire))
+        .await?;
+    Ok(questionnaire.id)
+}
+
+/// Changes a questionnaire and answers the id that it has from now on: a new one, where the version
+/// was answered or came with the product, because what was answered never changes.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn revise(
+    workspace: Workspace,
+    surveys: Surveys,
+    before: &Questionnaire,
+    after: &Questionnaire,
+) -> Result<Id<Questionnaire>, LedgerError> {
+    let is_fixed = is_built_in(before.id) || untrack(|| surveys.get()).answered(before.id) > 0;
+    let (id, draft) = if is_fixed {
+        let next = after.next_version(Id::new(random::uuid()));
+        (next.id, Draft::new("questionnaire.version").create(&next))
+    } else {
+        (
+            before.id,
+            Draft::new("questionnaire.edit").change(before, after),
+        )
+    };
+    if !draft.is_empty() {
+        workspace.act(draft).await?;
+    }
+    Ok(id)
+}
+
+/// Takes a questionnaire out; its answers stay, and undo brings it back.
+pub fn remove(workspace: Workspace, id: Id<Questionnaire>) {
+    workspace.act_detached(Draft::new("questionnaire.delete").edit(
+        id,
+        "is_deleted",
+        Value::Bool(true),
+    ));
+}
+
+/// Keeps answers as they stand now: makes the record with the first, and then changes it.
+///
+/// # Errors
+/// As [`Workspace::act`]; the answers stay on the screen then.
+pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), LedgerError> {
+    let before = workspace
+        .tables
+        .responses
+        .with_untracked(|responses| responses.get(response.id).cloned());
+    let draft = match &before {
+        Some(before) => Draft::new("response.edit").change(before, response),
+        None => Draft::new("response.add").create(response),
+    };
+    if draft.is_empty() {
+        return Ok(());
+    }
+    workspace.act(draft).await.map(drop)
+}
+
+/// Takes answers out; they are kept, and undo brings them back.
+pub fn discard(workspace: Workspace, id: Id<Response>) {
+    workspace.act_detached(Draft::new("response.delete").edit(id, "is_deleted", Value::Bool(true)));
+}

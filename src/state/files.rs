@@ -1,0 +1,3 @@
+//! Files out and in, as pages ask for them.
+
+pub use crate::platform::files::{chosen, read, save};

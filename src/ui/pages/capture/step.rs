@@ -1,0 +1,154 @@
+//! Where in a questionnaire somebody is, and what comes before and after. No view here.
+
+use crate::domain::survey::{Answer, Answers, Questionnaire, Response};
+
+/// A screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What the customer agrees to.
+    Consent,
+    /// The question at this place of the questionnaire.
+    Question(usize),
+    /// The end.
+    Thanks,
+}
+
+/// The question has to be answered first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unanswered;
+
+impl Step {
+    /// Where to start, or to go on: at the first question that is asked and not answered.
+    pub fn start(questionnaire: &Questionnaire, begun: Option<&Response>) -> Self {
+        let Some(begun) = begun else {
+            return Self::Consent;
+        };
+        if begun.is_complete {
+            return Self::Thanks;
+        }
+        let answers = &begun.answers.0;
+        let asked = questionnaire.asked(answers);
+        let open = |place: &&usize| !answers.contains_key(&questionnaire.questions.0[**place].key);
+        match asked.iter().find(open).or(asked.last()) {
+            Some(place) => Self::Question(*place),
+            None => Self::Consent,
+        }
+    }
+
+    /// The screen after this one.
+    ///
+    /// # Errors
+    /// [`Unanswered`] when this one has to be answered first.
+    pub fn forward(
+        self,
+        questionnaire: &Questionnaire,
+        answers: &Answers,
+    ) -> Result<Self, Unanswered> {
+        let place = match self {
+            Self::Consent => None,
+            Self::Question(place) => {
+                let question = &questionnaire.questions.0[place];
+                if question.is_required && !answers.get(&question.key).is_some_and(says_something) {
+                    return Err(Unanswered);
+                }
+                Some(place)
+            }
+            Self::Thanks => return Ok(Self::Thanks),
+        };
+        let next = questionnaire
+            .asked(answers)
+            .into_iter()
+            .find(|next| place.is_none_or(|place| *next > place));
+        Ok(next.map_or(Self::Thanks, Self::Question))
+    }
+
+    /// The screen before this one.
+    pub fn back(self, questionnaire: &Questionnaire, answers: &Answers) -> Self {
+        match self {
+            Self::Question(place) => questionnaire
+                .asked(answers)
+                .into_iter()
+                .rev()
+                .find(|before| *before < place)
+                .map_or(Self::Consent, Self::Question),
+            other => other,
+        }
+    }
+
+    /// Which question it is, from 1, and of how many.
+    pub fn count(self, questionnaire: &Questionnaire, answers: &Answers) -> Option<(usize, usize)> {
+        let Self::Question(place) = self else {
+            return None;
+        };
+        let asked = questionnaire.asked(answers);
+        let before = asked.iter().filter(|other| **other <= place).count();
+        Some((before, asked.len()))
+    }
+
+    /// How much is done, 0 to 1.
+    pub fn share_done(self, questionnaire: &Questionnaire, answers: &Answers) -> f64 {
+        match (self, self.count(questionnaire, answers)) {
+            (Self::Thanks, _) => 1.0,
+            (_, Some((place, of))) if of > 0 => (place as f64 - 1.0) / of as f64,
+            _ => 0.0,
+        }
+    }
+}
+
+fn says_something(answer: &Answer) -> bool {
+    match answer {
+        Answer::Text(text) => !text.trim().is_empty(),
+        Answer::Choices(keys) => !keys.is_empty(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{Id, Record, record::Whole},
+        exchange::questionnaire::built_in,
+    };
+
+    #[test]
+    fn from_the_consent_to_the_thanks_and_back() {
+        let visit = built_in().remove(0);
+        let mut answers = Answers::new();
+        let first = Step::Consent.forward(&visit, &answers).unwrap();
+        assert_eq!(first, Step::Question(0));
+        assert_eq!(first.forward(&visit, &answers), Err(Unanswered));
+
+        answers.insert("overall".into(), Answer::Number(5.0));
+        // A satisfied customer is not asked what to better.
+        assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(2)));
+        answers.insert("overall".into(), Answer::Number(2.0));
+        assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(1)));
+        assert_eq!(
+            Step::Question(1).forward(&visit, &answers),
+            Ok(Step::Question(2))
+        );
+        assert_eq!(Step::Question(2).back(&visit, &answers), Step::Question(1));
+        assert_eq!(Step::Question(0).back(&visit, &answers), Step::Consent);
+        assert_eq!(Step::Question(2).count(&visit, &answers), Some((3, 5)));
+        let last = visit.questions.0.len() - 1;
+        assert_eq!(
+            Step::Question(last).forward(&visit, &answers),
+            Ok(Step::Thanks)
+        );
+    }
+
+    #[test]
+    fn it_goes_on_where_it_was_left() {
+        let visit = built_in().remove(0);
+        let mut response = Response::empty(Id::new(Uuid::from_u128(1)));
+        assert_eq!(Step::start(&visit, None), Step::Consent);
+        assert_eq!(Step::start(&visit, Some(&response)), Step::Question(0));
+        response.answers = Whole([("overall".to_owned(), Answer::Number(4.0))].into());
+        assert_eq!(Step::start(&visit, Some(&response)), Step::Question(2));
+        response.is_complete = true;
+        assert_eq!(Step::start(&visit, Some(&response)), Step::Thanks);
+    }
+}

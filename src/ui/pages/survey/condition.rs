@@ -1,0 +1,184 @@
+//! When a question is asked: always, or after a certain answer to an earlier one.
+
+use leptos::prelude::*;
+
+use super::Editing;
+use crate::{
+    domain::survey::{Condition, Question, Test},
+    ui::{
+        components::{Bounds, NumberInput, Select},
+        i18n::*,
+        labels,
+    },
+};
+
+/// The condition of a question.
+#[component]
+pub fn ConditionInput(
+    place: usize,
+    editing: Editing,
+    question: Memo<Option<Question>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let condition =
+        Memo::new(move |_| question.with(|one| one.as_ref().and_then(|one| one.show_if.clone())));
+    let earlier = Memo::new(move |_| {
+        editing.now.with(|now| {
+            let questions = now.as_ref().map(|now| &now.questions.0[..]);
+            let before = questions.and_then(|questions| questions.get(..place));
+            before
+                .unwrap_or_default()
+                .iter()
+                .filter(|one| decides(one))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let set = move |condition: Option<Condition>| {
+        editing.edit_question(place, move |question| question.show_if = condition);
+    };
+    let options = Signal::derive(move || {
+        let always = (String::new(), t_string!(i18n, survey.always).to_owned());
+        let locale = i18n.get_locale();
+        std::iter::once(always)
+            .chain(earlier.get().into_iter().map(|one| {
+                let text = labels::wording(locale, &one.text);
+                (one.key, text)
+            }))
+            .collect::<Vec<_>>()
+    });
+    let chosen = Signal::derive(move || {
+        condition
+            .get()
+            .map(|condition| condition.question)
+            .unwrap_or_default()
+    });
+    let choose = move |key: String| {
+        let asked = earlier
+            .get_untracked()
+            .into_iter()
+            .find(|one| one.key == key);
+        set(asked.map(|asked| Condition {
+            test: first_test(&asked),
+            question: asked.key,
+        }));
+    };
+    let test = move || {
+        let condition = condition.get()?;
+        let asked = earlier
+            .get()
+            .into_iter()
+            .find(|one| one.key == condition.question)?;
+        Some(view! { <TestInput condition asked set=Callback::new(set) /> })
+    };
+    view! {
+        <Show when=move || !earlier.read().is_empty()>
+            <div class="form-pair">
+                <Select
+                    label=move || t_string!(i18n, survey.show_if)
+                    options=options
+                    value=chosen
+                    on_change=choose
+                />
+                {test}
+            </div>
+        </Show>
+    }
+}
+
+/// Whether an answer to this question can decide about another.
+fn decides(question: &Question) -> bool {
+    use crate::domain::survey::QuestionKind;
+    question.kind.boxes().is_some()
+        || !question.kind.choices().is_empty()
+        || matches!(question.kind, QuestionKind::Number { .. })
+}
+
+/// A test that fits the question, to start from.
+fn first_test(question: &Question) -> Test {
+    match (question.kind.choices().first(), question.kind.boxes()) {
+        (Some(choice), _) => Test::Is(choice.key.clone()),
+        (None, Some((least, most))) => Test::AtMost(f64::from((least + most) / 2)),
+        (None, None) => Test::AtLeast(1.0),
+    }
+}
+
+/// What the earlier answer must be.
+#[component]
+fn TestInput(
+    condition: Condition,
+    asked: Question,
+    set: Callback<Option<Condition>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let question = condition.question.clone();
+    let put = move |test: Test| {
+        set.run(Some(Condition {
+            question: question.clone(),
+            test,
+        }));
+    };
+    match condition.test {
+        Test::Is(key) => {
+            let options = Signal::derive(move || {
+                let locale = i18n.get_locale();
+                asked
+                    .kind
+                    .choices()
+                    .iter()
+                    .map(|choice| (choice.key.clone(), labels::wording(locale, &choice.text)))
+                    .collect::<Vec<_>>()
+            });
+            view! {
+                <Select
+                    label=move || t_string!(i18n, survey.is)
+                    options=options
+                    value=Signal::stored(key)
+                    on_change=move |key| put(Test::Is(key))
+                />
+            }
+            .into_any()
+        }
+        Test::AtMost(bound) | Test::AtLeast(bound) => {
+            let is_most = matches!(condition.test, Test::AtMost(_));
+            let turned = put.clone();
+            let sides = Signal::derive(move || {
+                vec![
+                    (
+                        "most".to_owned(),
+                        t_string!(i18n, survey.at_most).to_owned(),
+                    ),
+                    (
+                        "least".to_owned(),
+                        t_string!(i18n, survey.at_least).to_owned(),
+                    ),
+                ]
+            });
+            let test = |is_most: bool, bound: f64| {
+                if is_most {
+                    Test::AtMost(bound)
+                } else {
+                    Test::AtLeast(bound)
+                }
+            };
+            let bounded = move |number: Option<f64>| put(test(is_most, number.unwrap_or(bound)));
+            view! {
+                <div class="form-pair">
+                    <Select
+                        label=move || t_string!(i18n, survey.is)
+                        options=sides
+                        value=Signal::stored(if is_most { "most" } else { "least" }.to_owned())
+                        on_change=move |side: String| turned(test(side == "most", bound))
+                    />
+                    <NumberInput
+                        label=move || t_string!(i18n, survey.bound)
+                        value=Signal::stored(Some(bound))
+                        bounds=Bounds::default()
+                        on_change=bounded
+                    />
+                </div>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! One questionnaire: its wording, its questions, and what each counts towards, changed where they
+//! stand. What was answered already, or came with the product, is changed as a new version.
+
+mod choices;
+mod condition;
+mod question;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use self::question::QuestionCard;
+use crate::{
+    domain::{
+        Id,
+        record::Whole,
+        survey::{Question, QuestionKind, Questionnaire, QuestionnaireFault, Wording, faults},
+    },
+    exchange::questionnaire::{is_built_in, write},
+    state::{commands::survey, files, surveys::use_surveys, workspace::use_workspace},
+    ui::{
+        components::{
+            Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Tag, TextInput, Tone,
+        },
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// The questionnaire that is being changed, for its parts.
+#[derive(Clone, Copy)]
+struct Editing {
+    /// As it stands.
+    now: Memo<Option<Questionnaire>>,
+    /// Changes it.
+    change: Callback<Box<dyn FnOnce(&mut Questionnaire)>>,
+}
+
+impl Editing {
+    /// One question, by its place.
+    fn question(self, place: usize) -> Memo<Option<Question>> {
+        Memo::new(move |_| {
+            self.now.with(|now| {
+                let now = now.as_ref()?;
+                now.questions.0.get(place).cloned()
+            })
+        })
+    }
+
+    /// What is wrong with it.
+    fn faults(self) -> Vec<QuestionnaireFault> {
+        self.now
+            .with(|now| now.as_ref().map(faults).unwrap_or_default())
+    }
+
+    /// Changes the whole.
+    fn edit(self, change: impl FnOnce(&mut Questionnaire) + 'static) {
+        self.change.run(Box::new(change));
+    }
+
+    /// Changes one question.
+    fn edit_question(self, place: usize, change: impl FnOnce(&mut Question) + 'static) {
+        self.edit(move |questionnaire| {
+            if let Some(question) = questionnaire.questions.0.get_mut(place) {
+                change(question);
+            }
+        });
+    }
+}
+
+/// The page.
+#[component]
+pub fn SurveyPage(
+    /// Which questionnaire.
+    id: Id<Questionnaire>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let navigation = use_navigation();
+    let now = Memo::new(move |_| surveys.get().get(id).filter(|one| !one.is_deleted).cloned());
+    let change = Callback::new(move |change: Box<dyn FnOnce(&mut Questionnaire)>| {
+        let Some(before) = now.get_untracked() else {
+            return;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        spawn_local(async move {
+            // What went wrong is told at the top; the field keeps what was typed.
+            if let Ok(kept) = survey::revise(workspace, surveys, &before, &after).await
+                && kept != before.id
+            {
+                navigation.replace(&Page::Survey(kept.uuid()).route());
+            }
+        });
+    });
+    let editing = Editing { now, change };
+    let is_here = Memo::new(move |_| now.with(Option::is_some));
+    let places =
+        Memo::new(move |_| now.with(|now| now.as_ref().map_or(0, |now| now.questions.0.len())));
+    view! {
+        <Show
+            when=move || is_here.get()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Surveys
+                        title=move || t_string!(i18n, survey.gone)
+                        text=move || t_string!(i18n, survey.gone_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, survey.all)
+                            href=Page::Surveys.href()
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <div class="page narrow">
+                <Head id=id editing=editing />
+                <Titles editing=editing />
+                <ol class="stack questions">
+                    <For each=move || 0..places.get() key=|place| *place let:place>
+                        <QuestionCard place=place editing=editing />
+                    </For>
+                </ol>
+                <Button
+                    label=move || t_string!(i18n, survey.add_question)
+                    icon=Icon::Add
+                    on_press=move |()| editing.edit(add_question)
+                />
+            </div>
+        </Show>
+    }
+}
+
+/// A new question at the end: a scale, the most usual.
+fn add_question(questionnaire: &mut Questionnaire) {
+    let questions = &mut questionnaire.questions.0;
+    let is_free = |key: &String| questions.iter().all(|question| question.key != *key);
+    let key = (questions.len() + 1..)
+        .map(|number| format!("q{number}"))
+        .find(is_free)
+        .unwrap_or_default();
+    questions.push(Question {
+        key,
+        text: Wording::default(),
+        hint: Wording::default(),
+        kind: QuestionKind::Scale {
+            least: 1,
+            most: 5,
+            low: Wording::default(),
+            high: Wording::default(),
+        },
+        is_required: true,
+        show_if: None,
+        measure: None,
+    });
+}
+
+#[component]
+fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let navigation = use_navigation();
+    let title = move || {
+        editing.now.with(|now| {
+            now.as_ref()
+                .map(|now| labels::wording(i18n.get_locale(), &now.title.0))
+                .unwrap_or_default()
+        })
+    };
+    let over = move || {
+        let number = editing
+            .now
+            .with(|now| now.as_ref().map_or(1, Questionnaire::number));
+        t_string!(i18n, survey.over, number = number)
+    };
+    let fixed = move || {
+        let answered = surveys.get().answered(id);
+        if answered > 0 {
+            Some(t_string!(i18n, survey.fixed_answered, count = answered))
+        } else {
+            is_built_in(id).then(|| t_string!(i18n, survey.fixed_built_in).to_owned())
+        }
+    };
+    let faulty = move || {
+        let count = editing.faults().len();
+        (count > 0).then(|| {
+            view! {
+                <Tag
+                    tone=Tone::Warn
+                    text=move || t_string!(i18n, survey.faults, count = count)
+                />
+            }
+        })
+    };
+    let save_file = move |()| {
+        editing.now.with_untracked(|now| {
+            if let Some(now) = now {
+                files::save(
+                    "questionnaire.json",
+                    "application/json",
+                    write(now).as_bytes(),
+                );
+            }
+        });
+    };
+    let remove = move |()| {
+        survey::remove(workspace, id);
+        navigation.go(&Page::Surveys.route());
+    };
+    view! {
+        <PageHead over=over title=title>
+            <ButtonLink
+                label=move || t_string!(i18n, survey.all)
+                icon=Icon::Back
+                href=Page::Surveys.href()
+            />
+            <Button
+                label=move || t_string!(i18n, survey.save_file)
+                icon=Icon::Export
+                on_press=save_file
+            />
+            {(!is_built_in(id))
+                .then(|| {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, survey.remove)
+                            emphasis=Emphasis::Danger
+                            on_press=remove
+                        />
+                    }
+                })}
+        </PageHead>
+        <p class="line">
+            {faulty} <span class="quiet-text">{fixed}</span>
+        </p>
+    }
+}
+
+/// The title and what the customer agrees to.
+#[component]
+fn Titles(editing: Editing) -> impl IntoView {
+    let i18n = use_i18n();
+    let read = move |of: fn(&Questionnaire) -> &Wording| {
+        Signal::derive(move || {
+            editing
+                .now
+                .with(|now| now.as_ref().map(|now| of(now).clone()).unwrap_or_default())
+        })
+    };
+    view! {
+        <Card title=move || t_string!(i18n, survey.wording)>
+            <WordingInput
+                label=Signal::derive(move || t_string!(i18n, survey.title))
+                value=read(|one| &one.title.0)
+                on_change=move |wording| editing.edit(|one| one.title = Whole(wording))
+            />
+            <WordingInput
+                label=Signal::derive(move || t_string!(i18n, survey.consent))
+                value=read(|one| &one.consent.0)
+                long=true
+                on_change=move |wording| editing.edit(|one| one.consent = Whole(wording))
+            />
+        </Card>
+    }
+}
+
+/// A text in both languages, side by side.
+#[component]
+fn WordingInput(
+    #[prop(into)] label: Signal<&'static str>,
+    #[prop(into)] value: Signal<Wording>,
+    #[prop(optional)] long: bool,
+    #[prop(into)] on_change: Callback<Wording>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="form-pair">
+            <TextInput
+                label=move || t_string!(i18n, survey.in_chinese, label = label.get())
+                value=Signal::derive(move || value.get().zh)
+                long=long
+                on_change=move |zh: String| {
+                    on_change.run(Wording { zh, ..value.get_untracked() });
+                }
+            />
+            <TextInput
+                label=move || t_string!(i18n, survey.in_english, label = label.get())
+                value=Signal::derive(move || value.get().en)
+                long=long
+                on_change=move |en: String| {
+                    on_change.run(Wording { en, ..value.get_untracked() });
+                }
+            />
+        </div>
+    }
+}

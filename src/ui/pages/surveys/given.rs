@@ -1,0 +1,344 @@
+//! What customers answered: what was begun and can be gone on with, and what is complete.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::survey::{Answer, Measure, Question, Questionnaire, Response},
+    exchange::export::{Cell, csv},
+    state::{
+        commands::survey, files, private_mode::use_private_mode, surveys::use_surveys,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Dialog, Emphasis, EmptyState, Icon, Row, Rows},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// As many sets of answers as are listed.
+const LISTED: usize = 50;
+
+/// What was begun.
+#[component]
+pub fn Begun() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let private = use_private_mode();
+    let begun = Memo::new(move |_| {
+        let responses = workspace.tables.responses.read();
+        let is_open = |one: &&Response| !one.is_deleted && !one.is_complete;
+        responses
+            .iter()
+            .rev()
+            .filter(is_open)
+            .take(LISTED)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
+    let row = move |response: Response| {
+        let id = response.id;
+        let about = response.clone();
+        let note = response.clone();
+        view! {
+            <Row
+                title=move || view! { <Who response=about /> }
+                note=move || view! { <What response=note /> }
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, surveys.discard)
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| survey::discard(workspace, id)
+                        />
+                        <Button
+                            label=move || t_string!(i18n, surveys.resume)
+                            on_press=move |()| private.resume(&response)
+                        />
+                    }
+                }
+            />
+        }
+    };
+    view! {
+        <Show when=move || !begun.read().is_empty()>
+            <Card
+                title=move || t_string!(i18n, surveys.begun)
+                note=move || t_string!(i18n, surveys.begun_note)
+            >
+                <Rows>{move || begun.get().into_iter().map(row).collect_view()}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// What is complete, the latest first.
+#[component]
+pub fn Given() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let opened = RwSignal::new(None::<Response>);
+    let is_open = RwSignal::new(false);
+    let given = Memo::new(move |_| {
+        let responses = workspace.tables.responses.read();
+        let mut given: Vec<Response> = responses
+            .iter()
+            .filter(|one| !one.is_deleted && one.is_complete)
+            .cloned()
+            .collect();
+        given.sort_by_key(|one| std::cmp::Reverse((one.answered_on, one.id)));
+        given.truncate(LISTED);
+        given
+    });
+    let row = move |response: Response| {
+        let [about, note, shown] = [response.clone(), response.clone(), response];
+        let all = surveys.get();
+        let scores = shown
+            .questionnaire
+            .and_then(|id| all.get(id))
+            .map(|questionnaire| headline(i18n.get_locale(), questionnaire, &shown))
+            .unwrap_or_default();
+        view! {
+            <Row
+                title=move || view! { <Who response=about /> }
+                note=move || view! { <What response=note /> }
+                end=move || {
+                    view! {
+                        <span class="quiet-text">{scores}</span>
+                        <Button
+                            label=move || t_string!(i18n, surveys.answers)
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| {
+                                opened.set(Some(shown.clone()));
+                                is_open.set(true);
+                            }
+                        />
+                    }
+                }
+            />
+        }
+    };
+    let export = move |()| {
+        let locale = i18n.get_locale_untracked();
+        let file = workspace.tables.responses.with_untracked(|responses| {
+            workspace.tables.customers.with_untracked(|customers| {
+                let name = |response: &Response| {
+                    let customer = response.customer.and_then(|id| customers.get(id));
+                    customer.map(|one| (one.account_number.clone(), one.name.clone()))
+                };
+                table(
+                    locale,
+                    &untrack(|| surveys.get()).current(),
+                    responses.iter(),
+                    name,
+                )
+            })
+        });
+        files::save("responses.csv", "text/csv", &file);
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, surveys.given)
+            note=move || t_string!(i18n, surveys.given_note)
+            tools=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, surveys.export)
+                        icon=Icon::Export
+                        emphasis=Emphasis::Quiet
+                        disabled=Signal::derive(move || given.read().is_empty())
+                        on_press=export
+                    />
+                }
+            }
+        >
+            <Show
+                when=move || !given.read().is_empty()
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, surveys.none)
+                            text=move || t_string!(i18n, surveys.none_text)
+                        />
+                    }
+                }
+            >
+                <Rows>{move || given.get().into_iter().map(row).collect_view()}</Rows>
+            </Show>
+        </Card>
+        <Dialog title=move || t_string!(i18n, surveys.answers) open=is_open wide=true>
+            {move || opened.get().map(|response| view! { <Sheet response=response is_open=is_open /> })}
+        </Dialog>
+    }
+}
+
+/// Who answered.
+#[component]
+fn Who(response: Response) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    move || {
+        let name = customers.with(|customers| {
+            let customer = response.customer.and_then(|id| customers.get(id));
+            customer.map(|customer| customer.name.clone())
+        });
+        name.unwrap_or_else(|| t_string!(i18n, surveys.nobody).to_owned())
+    }
+}
+
+/// What was answered, when and by whom.
+#[component]
+fn What(response: Response) -> impl IntoView {
+    let i18n = use_i18n();
+    let surveys = use_surveys();
+    move || {
+        let locale = i18n.get_locale();
+        let all = surveys.get();
+        let title = response
+            .questionnaire
+            .and_then(|id| all.get(id))
+            .map(|one| labels::wording(locale, &one.title.0));
+        let date = response.answered_on.map(|day| format::date(locale, day));
+        let respondent = Some(response.respondent.clone()).filter(|name| !name.is_empty());
+        [title, date, respondent]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+}
+
+/// The scores of one set of answers in a word.
+fn headline(locale: Locale, questionnaire: &Questionnaire, response: &Response) -> String {
+    [Measure::Csat, Measure::Nps, Measure::Ces]
+        .into_iter()
+        .filter_map(|measure| {
+            let question = questionnaire.measuring(measure)?;
+            let number = response.answers.0.get(&question.key)?.number()?;
+            Some(format!(
+                "{} {}",
+                match measure {
+                    Measure::Csat => "CSAT",
+                    Measure::Nps => "NPS",
+                    _ => "CES",
+                },
+                format::plain(locale, number)
+            ))
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Every answer of one response.
+#[component]
+fn Sheet(response: Response, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let id = response.id;
+    let all = surveys.get();
+    let questionnaire = response.questionnaire.and_then(|id| all.get(id)).cloned();
+    let facts = questionnaire.map(|questionnaire| {
+        questionnaire
+            .questions
+            .0
+            .iter()
+            .filter_map(|question| {
+                let answer = response.answers.0.get(&question.key)?;
+                let locale = i18n.get_locale();
+                Some(view! {
+                    <div>
+                        <dt>{labels::wording(locale, &question.text)}</dt>
+                        <dd>{said(locale, question, answer)}</dd>
+                    </div>
+                })
+            })
+            .collect_view()
+    });
+    view! {
+        <dl class="stack">{facts}</dl>
+        <div class="dialog-foot">
+            <Button
+                label=move || t_string!(i18n, surveys.discard)
+                emphasis=Emphasis::Danger
+                on_press=move |()| {
+                    is_open.set(false);
+                    survey::discard(workspace, id);
+                }
+            />
+            <Button
+                label=move || t_string!(i18n, labels.close)
+                emphasis=Emphasis::First
+                on_press=move |()| is_open.set(false)
+            />
+        </div>
+    }
+}
+
+/// An answer in words.
+fn said(locale: Locale, question: &Question, answer: &Answer) -> String {
+    let choice = |key: &String| {
+        let choices = question.kind.choices();
+        choices
+            .iter()
+            .find(|choice| choice.key == *key)
+            .map_or_else(
+                || key.clone(),
+                |choice| labels::wording(locale, &choice.text),
+            )
+    };
+    match answer {
+        Answer::Number(number) => match question.kind.boxes() {
+            Some((_, most)) => format!("{} / {most}", format::plain(locale, *number)),
+            None => format::plain(locale, *number),
+        },
+        Answer::Choice(key) => choice(key),
+        Answer::Choices(keys) => keys.iter().map(choice).collect::<Vec<_>>().join("、"),
+        Answer::Text(text) => text.clone(),
+        Answer::Date(date) => format::date(locale, *date),
+    }
+}
+
+/// Every complete set of answers as a table: a row a response, a column a question.
+fn table<'a>(
+    locale: Locale,
+    questionnaires: &[&Questionnaire],
+    responses: impl Iterator<Item = &'a Response>,
+    name: impl Fn(&Response) -> Option<(String, String)>,
+) -> Vec<u8> {
+    let mut keys: Vec<&str> = Vec::new();
+    for question in questionnaires.iter().flat_map(|one| &one.questions.0) {
+        if !keys.contains(&question.key.as_str()) {
+            keys.push(&question.key);
+        }
+    }
+    let mut headings = vec![
+        td_string!(locale, surveys.account_number).to_owned(),
+        td_string!(locale, surveys.customer).to_owned(),
+        td_string!(locale, surveys.date).to_owned(),
+        td_string!(locale, surveys.respondent).to_owned(),
+    ];
+    headings.extend(keys.iter().map(|key| (*key).to_owned()));
+    let rows = responses
+        .filter(|one| !one.is_deleted && one.is_complete)
+        .map(|response| {
+            let (number, customer) = name(response).unwrap_or_default();
+            let mut row = vec![
+                Cell::text(number),
+                Cell::text(customer),
+                response.answered_on.map_or(Cell::Empty, Cell::Date),
+                Cell::text(response.respondent.clone()),
+            ];
+            row.extend(keys.iter().map(|key| match response.answers.0.get(*key) {
+                None => Cell::Empty,
+                Some(Answer::Number(number)) => Cell::Number(*number),
+                Some(Answer::Date(date)) => Cell::Date(*date),
+                Some(Answer::Choice(text) | Answer::Text(text)) => Cell::text(text.clone()),
+                Some(Answer::Choices(keys)) => Cell::text(keys.join(";")),
+            }));
+            row
+        });
+    csv(&headings, rows)
+}

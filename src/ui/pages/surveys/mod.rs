@@ -1,0 +1,196 @@
+//! 问卷: the questionnaires, handing one to a customer, and what came back. Scores are on the page of
+//! satisfaction.
+
+mod begin;
+mod given;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use self::begin::Begin;
+
+use self::given::{Begun, Given};
+use crate::{
+    domain::{
+        Id,
+        survey::{Questionnaire, Wording, faults},
+    },
+    exchange::questionnaire::is_built_in,
+    state::{commands::survey, surveys::use_surveys, workspace::use_workspace},
+    ui::{
+        components::{
+            Button, ButtonLink, Card, Dialog, Emphasis, Icon, PageHead, Row, Rows, Tag, TextInput,
+        },
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// The page.
+#[component]
+pub fn SurveysPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let surveys = use_surveys();
+    let is_making = RwSignal::new(false);
+    let begins = RwSignal::new(None::<Id<Questionnaire>>);
+    let title = move || {
+        let all = surveys.get();
+        let answered: usize = all.all().iter().map(|one| all.answered(one.id)).sum();
+        match answered {
+            0 => t_string!(i18n, surveys.head_none).to_owned(),
+            count => t_string!(
+                i18n,
+                surveys.head,
+                count = format::count(i18n.get_locale(), count)
+            ),
+        }
+    };
+    let list = move || {
+        let all = surveys.get();
+        all.current()
+            .into_iter()
+            .map(|questionnaire| {
+                let count = all.answered_in_all(questionnaire);
+                view! { <Offered questionnaire=questionnaire.clone() count=count begins=begins /> }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="page">
+            <PageHead over=move || t_string!(i18n, shell.surveys) title=title>
+                <Button
+                    label=move || t_string!(i18n, surveys.make)
+                    icon=Icon::Add
+                    on_press=move |()| is_making.set(true)
+                />
+                <ButtonLink
+                    label=move || t_string!(i18n, surveys.see_scores)
+                    href=Page::Satisfaction.href()
+                />
+            </PageHead>
+            <Begun />
+            <Card
+                title=move || t_string!(i18n, surveys.offered)
+                note=move || t_string!(i18n, surveys.offered_note)
+            >
+                <Rows>{list}</Rows>
+            </Card>
+            <Given />
+        </div>
+        <Make open=is_making />
+        <Begin questionnaire=begins />
+    }
+}
+
+/// One questionnaire, ready to be handed over.
+#[component]
+fn Offered(
+    questionnaire: Questionnaire,
+    count: usize,
+    begins: RwSignal<Option<Id<Questionnaire>>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = questionnaire.id;
+    let number = questionnaire.number();
+    let questions = questionnaire.questions.0.len();
+    let is_faulty = !faults(&questionnaire).is_empty();
+    let title = questionnaire.title.0.clone();
+    let note = move || {
+        let locale = i18n.get_locale();
+        let questions = format::count(locale, questions);
+        match count {
+            0 => t_string!(i18n, surveys.questions, questions = questions),
+            count => t_string!(
+                i18n,
+                surveys.questions_answers,
+                questions = questions,
+                count = format::count(locale, count)
+            ),
+        }
+    };
+    view! {
+        <Row
+            title=move || {
+                view! {
+                    {move || labels::wording(i18n.get_locale(), &title)}
+                    " "
+                    {(number > 1)
+                        .then(|| {
+                            view! { <Tag text=move || t_string!(i18n, surveys.version, number = number) /> }
+                        })}
+                    " "
+                    {is_built_in(id)
+                        .then(|| view! { <Tag text=move || t_string!(i18n, surveys.built_in) /> })}
+                }
+            }
+            note=move || view! { {note} }
+            end=move || {
+                view! {
+                    <ButtonLink
+                        label=move || t_string!(i18n, surveys.open)
+                        href=Page::Survey(id.uuid()).href()
+                        emphasis=Emphasis::Quiet
+                    />
+                    <Button
+                        label=move || t_string!(i18n, surveys.begin)
+                        emphasis=Emphasis::First
+                        disabled=is_faulty
+                        on_press=move |()| begins.set(Some(id))
+                    />
+                }
+            }
+        />
+    }
+}
+
+/// Makes a questionnaire.
+#[component]
+fn Make(open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let navigation = use_navigation();
+    let title = RwSignal::new(String::new());
+    let make = move |()| {
+        let text = title.get_untracked();
+        let wording = match i18n.get_locale_untracked() {
+            Locale::zh => Wording {
+                zh: text,
+                en: String::new(),
+            },
+            Locale::en => Wording {
+                zh: String::new(),
+                en: text,
+            },
+        };
+        spawn_local(async move {
+            // What went wrong is told at the top; the dialog keeps the title.
+            if let Ok(id) = survey::make(workspace, wording).await {
+                open.set(false);
+                title.set(String::new());
+                navigation.go(&Page::Survey(id.uuid()).route());
+            }
+        });
+    };
+    view! {
+        <Dialog title=move || t_string!(i18n, surveys.make) open=open>
+            <TextInput
+                label=move || t_string!(i18n, surveys.title_label)
+                value=title
+                on_change=move |text| title.set(text)
+            />
+            <div class="dialog-foot">
+                <Button
+                    label=move || t_string!(i18n, labels.cancel)
+                    on_press=move |()| open.set(false)
+                />
+                <Button
+                    label=move || t_string!(i18n, surveys.make)
+                    emphasis=Emphasis::First
+                    on_press=make
+                />
+            </div>
+        </Dialog>
+    }
+}
