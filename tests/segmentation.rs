@@ -2,6 +2,8 @@
 //! `BUSBAR_DATA` (`../shared/data` when unset), and the laws that hold for any data. Without the data
 //! the tests that need it say so and pass.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::{
     collections::BTreeMap,
     fs::File,

@@ -163,7 +163,9 @@ impl Pareto {
                 self.ranked
                     .iter()
                     .enumerate()
-                    .filter(|(rank, _)| *rank < head || (rank - head) % step == 0 || rank + 1 == n)
+                    .filter(|(rank, _)| {
+                        *rank < head || (rank - head).is_multiple_of(step) || rank + 1 == n
+                    })
                     .map(|(rank, item)| ((rank + 1) as f64 / n as f64, item.cumulative)),
             )
             .collect()

@@ -129,16 +129,15 @@ impl Line<'_> {
                     x += 46.0 + super::canvas::width_of(&series.name);
                 }
             }
-            if let (Some(series), 1) = (self.series.first(), self.series.len()) {
-                if let Some((step, value)) = series
+            if let (Some(series), 1) = (self.series.first(), self.series.len())
+                && let Some((step, value)) = series
                     .values
                     .iter()
                     .copied()
                     .enumerate()
                     .rfind(|(_, value)| value.is_finite())
-                {
-                    plane.mark((step as f64, value), Shape::Disc, 3.5, Ink::Series(0), 1.0)?;
-                }
+            {
+                plane.mark((step as f64, value), Shape::Disc, 3.5, Ink::Series(0), 1.0)?;
             }
             let hits = (0..count)
                 .filter_map(|step| self.hit(step, &plane))

@@ -81,7 +81,7 @@ impl Register {
 
     fn sort(&mut self) {
         self.versions
-            .sort_by(|a, b| (b.stamp, b.edit).cmp(&(a.stamp, a.edit)));
+            .sort_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
     }
 }
 

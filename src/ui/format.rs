@@ -154,7 +154,7 @@ pub fn rounded(locale: Locale, value: f64) -> String {
     let places = match value.abs() {
         size if size >= 99.95 => 0,
         size if size >= 9.995 => 1,
-        size if size == 0.0 => 0,
+        0.0 => 0,
         _ => 2,
     };
     decimal(locale, value, places)
@@ -276,7 +276,7 @@ fn grouped(locale: Locale, digits: &str) -> String {
     };
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * mark.len_utf8());
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);

@@ -195,17 +195,15 @@ impl KMeans {
                 _ => search(start::plus_plus(points, k, &mut chance)),
             };
             // The first start is plain k-means; the others climb from where they are, swap by swap.
-            while start > 1 && k > 1 {
-                let swapped = search(start::best_swap(
-                    points,
-                    &fit,
-                    trials(points, k),
-                    &mut chance,
-                ));
-                if swapped.inertia >= fit.inertia * (1.0 - ROUNDING) {
-                    break;
+            if start > 1 && k > 1 {
+                loop {
+                    let swap = start::best_swap(points, &fit, trials(points, k), &mut chance);
+                    let swapped = search(swap);
+                    if swapped.inertia >= fit.inertia * (1.0 - ROUNDING) {
+                        break;
+                    }
+                    fit = swapped;
                 }
-                fit = swapped;
             }
             if best.as_ref().is_none_or(|best| fit.inertia < best.inertia) {
                 best = Some(fit);

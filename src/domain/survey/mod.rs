@@ -363,13 +363,14 @@ mod tests {
             ]),
             ..Questionnaire::empty(Id::new(Uuid::from_u128(1)))
         };
-        let answers = |pairs: &[(&str, f64)]| -> Answers {
+        type Given = [(&'static str, f64)];
+        let answers = |pairs: &Given| -> Answers {
             pairs
                 .iter()
                 .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
                 .collect()
         };
-        let cases: [(&[(&str, f64)], &[usize]); 4] = [
+        let cases: [(&Given, &[usize]); 4] = [
             (&[], &[0]),
             (&[("overall", 2.0)], &[0, 1]),
             (&[("overall", 2.0), ("why", 1.0)], &[0, 1, 2]),

@@ -21,9 +21,7 @@ use crate::{
 /// The fact as it reads.
 fn shown(locale: Locale, value: &Value, input: &Input) -> String {
     match (value, input) {
-        (Value::Number(number), Input::Number(unit, _)) if unit.is_empty() => {
-            format::plain(locale, *number)
-        }
+        (Value::Number(number), Input::Number("", _)) => format::plain(locale, *number),
         (Value::Number(number), Input::Number(unit, _)) => {
             format::with_unit(locale, *number, unit).to_string()
         }

@@ -18,7 +18,8 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
     let count = Memo::new(move |_| {
         question.with(|one| one.as_ref().map_or(0, |one| one.kind.choices().len()))
     });
-    let edit = move |change: Box<dyn FnOnce(&mut Vec<Choice>)>| {
+    type Change = Box<dyn FnOnce(&mut Vec<Choice>)>;
+    let edit = move |change: Change| {
         editing.edit_question(place, move |question| {
             if let QuestionKind::Single { choices } | QuestionKind::Multiple { choices } =
                 &mut question.kind

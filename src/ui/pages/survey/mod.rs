@@ -27,13 +27,16 @@ use crate::{
     },
 };
 
+/// What an input does to the questionnaire.
+type Change = Box<dyn FnOnce(&mut Questionnaire)>;
+
 /// The questionnaire that is being changed, for its parts.
 #[derive(Clone, Copy)]
 struct Editing {
     /// As it stands.
     now: Memo<Option<Questionnaire>>,
     /// Changes it.
-    change: Callback<Box<dyn FnOnce(&mut Questionnaire)>>,
+    change: Callback<Change>,
 }
 
 impl Editing {
@@ -79,7 +82,7 @@ pub fn SurveyPage(
     let surveys = use_surveys();
     let navigation = use_navigation();
     let now = Memo::new(move |_| surveys.get().get(id).filter(|one| !one.is_deleted).cloned());
-    let change = Callback::new(move |change: Box<dyn FnOnce(&mut Questionnaire)>| {
+    let change = Callback::new(move |change: Change| {
         let Some(before) = now.get_untracked() else {
             return;
         };

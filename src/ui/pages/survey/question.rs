@@ -327,7 +327,8 @@ fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>)
             })
         })
     };
-    let edit = move |change: Box<dyn FnOnce(&mut i32, &mut i32, &mut Wording, &mut Wording)>| {
+    type Change = Box<dyn FnOnce(&mut i32, &mut i32, &mut Wording, &mut Wording)>;
+    let edit = move |change: Change| {
         editing.edit_question(place, move |question| {
             if let QuestionKind::Scale {
                 least,
