@@ -1,4 +1,5 @@
 //! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
 
 pub mod customer;
+pub mod sample;
 pub mod survey;

@@ -1,24 +1,33 @@
-//! The line above every page: the way to the search, how things are saved, how the app looks.
+//! The line above every page: the way to the search, whether what it shows is made up, how
+//! things are saved, how the app looks.
 
 use leptos::prelude::*;
 
 use super::{appearance::Appearance, saving::SaveState};
-use crate::ui::{
-    components::{Glyph, Icon},
-    i18n::*,
-    routes::Page,
+use crate::{
+    state::{commands::sample, workspace::use_workspace},
+    ui::{
+        components::{Glyph, Icon, Tag, Tone},
+        i18n::*,
+        routes::Page,
+    },
 };
 
 /// The line at the top.
 #[component]
 pub fn TopLine() -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
+    let is_made_up = Memo::new(move |_| sample::is_here(workspace));
     view! {
         <header class="top-line">
             <a class="top-search" href=Page::Customers.href()>
                 <Glyph icon=Icon::Search />
                 <span>{t!(i18n, shell.search_hint)}</span>
             </a>
+            <Show when=move || is_made_up.get()>
+                <Tag text=move || t_string!(i18n, labels.made_up) tone=Tone::Warn />
+            </Show>
             <SaveState />
             <Appearance />
         </header>

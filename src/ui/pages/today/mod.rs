@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use self::{
     figures::PortfolioFigures,
-    first::FirstRun,
+    first::{FirstRun, MadeUp},
     watch::{Arrears, DataState, Falling},
 };
 use crate::{
@@ -61,6 +61,7 @@ pub fn Today() -> impl IntoView {
         <Show when=move || !is_empty.get() fallback=|| view! { <FirstRun /> }>
             <div class="page today">
                 <PageHead over=over title=title />
+                <MadeUp />
                 <PortfolioFigures />
                 <div class="columns wide-first">
                     <div class="stack">

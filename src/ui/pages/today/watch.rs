@@ -164,7 +164,6 @@ pub fn DataState() -> impl IntoView {
     let i18n = use_i18n();
     let facts = use_workspace().facts;
     let portfolio = use_portfolio();
-    let customers = use_workspace().tables.customers;
     let month = move || {
         facts.last_month().map(|month| {
             t_string!(
@@ -187,21 +186,11 @@ pub fn DataState() -> impl IntoView {
             }
         }
     };
-    let is_sample = Memo::new(move |_| {
-        customers.with(|customers| {
-            customers
-                .iter()
-                .any(|customer| customer.is_sample && !customer.is_deleted)
-        })
-    });
     view! {
         <Card title=move || t_string!(i18n, today.data_card)>
             <div class="stack">
                 {move || month().map(|month| view! { <p>{month}</p> })}
                 <p class="quiet-text">{missing}</p>
-                <Show when=move || is_sample.get()>
-                    <p class="quiet-text">{t!(i18n, today.sample_note)}</p>
-                </Show>
                 <div>
                     <ButtonLink label=move || t_string!(i18n, today.import) href=Page::Import.href() />
                 </div>
