@@ -98,6 +98,11 @@ impl Surveys {
     pub fn get(self) -> Arc<Questionnaires> {
         self.0.get()
     }
+
+    /// The questionnaires as they are now.
+    pub fn now(self) -> Arc<Questionnaires> {
+        self.0.get_untracked()
+    }
 }
 
 /// The questionnaires.

@@ -38,7 +38,7 @@ pub fn Capture(
     let i18n = use_i18n();
     let surveys = use_surveys();
     let is_flipped = RwSignal::new(false);
-    let questionnaire = surveys.get().get(handed.questionnaire).cloned();
+    let questionnaire = surveys.now().get(handed.questionnaire).cloned();
     let body = match questionnaire {
         Some(questionnaire) => {
             view! { <Asking handed=handed questionnaire=Arc::new(questionnaire) /> }.into_any()
@@ -190,7 +190,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
                 Some((place, of)) => {
                     t_string!(i18n, capture.place, title = title, place = place, of = of)
                 }
-                None => title,
+                None => String::new(),
             }
         })
     };

@@ -18,20 +18,16 @@ const OFFERED: usize = 6;
 /// Asks whom to hand it to.
 #[component]
 pub fn Begin(
-    /// The questionnaire to hand over; the dialog is open while there is one.
-    questionnaire: RwSignal<Option<Id<Questionnaire>>>,
+    /// The questionnaire to hand over.
+    #[prop(into)]
+    questionnaire: Signal<Option<Id<Questionnaire>>>,
+    /// Whether it asks.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let surveys = use_surveys();
     let private = use_private_mode();
     let customers = use_workspace().tables.customers;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(questionnaire.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            questionnaire.set(None);
-        }
-    });
     let search = RwSignal::new(String::new());
     let customer = RwSignal::new(None::<Id<Customer>>);
     let respondent = RwSignal::new(String::new());

@@ -128,12 +128,7 @@ pub fn Given() -> impl IntoView {
                     let customer = response.customer.and_then(|id| customers.get(id));
                     customer.map(|one| (one.account_number.clone(), one.name.clone()))
                 };
-                table(
-                    locale,
-                    &untrack(|| surveys.get()).current(),
-                    responses.iter(),
-                    name,
-                )
+                table(locale, &surveys.now().current(), responses.iter(), name)
             })
         });
         files::save("responses.csv", "text/csv", &file);
@@ -238,7 +233,7 @@ fn Sheet(response: Response, is_open: RwSignal<bool>) -> impl IntoView {
     let workspace = use_workspace();
     let surveys = use_surveys();
     let id = response.id;
-    let all = surveys.get();
+    let all = surveys.now();
     let questionnaire = response.questionnaire.and_then(|id| all.get(id)).cloned();
     let facts = questionnaire.map(|questionnaire| {
         questionnaire

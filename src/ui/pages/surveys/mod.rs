@@ -35,6 +35,11 @@ pub fn SurveysPage() -> impl IntoView {
     let surveys = use_surveys();
     let is_making = RwSignal::new(false);
     let begins = RwSignal::new(None::<Id<Questionnaire>>);
+    let is_beginning = RwSignal::new(false);
+    let begin = Callback::new(move |id| {
+        begins.set(Some(id));
+        is_beginning.set(true);
+    });
     let title = move || {
         let all = surveys.get();
         let answered: usize = all.all().iter().map(|one| all.answered(one.id)).sum();
@@ -53,7 +58,7 @@ pub fn SurveysPage() -> impl IntoView {
             .into_iter()
             .map(|questionnaire| {
                 let count = all.answered_in_all(questionnaire);
-                view! { <Offered questionnaire=questionnaire.clone() count=count begins=begins /> }
+                view! { <Offered questionnaire=questionnaire.clone() count=count begin=begin /> }
             })
             .collect_view()
     };
@@ -80,7 +85,7 @@ pub fn SurveysPage() -> impl IntoView {
             <Given />
         </div>
         <Make open=is_making />
-        <Begin questionnaire=begins />
+        <Begin questionnaire=begins open=is_beginning />
     }
 }
 
@@ -89,7 +94,7 @@ pub fn SurveysPage() -> impl IntoView {
 fn Offered(
     questionnaire: Questionnaire,
     count: usize,
-    begins: RwSignal<Option<Id<Questionnaire>>>,
+    begin: Callback<Id<Questionnaire>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = questionnaire.id;
@@ -137,7 +142,7 @@ fn Offered(
                         label=move || t_string!(i18n, surveys.begin)
                         emphasis=Emphasis::First
                         disabled=is_faulty
-                        on_press=move |()| begins.set(Some(id))
+                        on_press=move |()| begin.run(id)
                     />
                 }
             }
