@@ -62,12 +62,18 @@ pub fn App() -> impl IntoView {
 fn Spoken() -> impl IntoView {
     let i18n = use_i18n();
     let remembered = expect_context::<Preferences>().language;
-    if let Some(locale) = remembered
-        .get_untracked()
-        .and_then(|code| Locale::from_str(&code).ok())
-    {
-        i18n.set_locale(locale);
-    }
+    let chosen = Memo::new(move |_| {
+        remembered.with(|code| code.as_ref().and_then(|code| Locale::from_str(code).ok()))
+    });
+    let speak = move |locale: Locale| {
+        if i18n.get_locale() != locale {
+            i18n.set_locale(locale);
+        }
+    };
+    // At once, so that nothing is drawn in another language; and again whenever it changes, because
+    // the library goes back to the browser's language in an effect of its own.
+    untrack(|| chosen.get().map(speak));
+    Effect::new(move |_| chosen.get().map(speak));
     Effect::new(move |_| {
         preferences::set_root_attribute(
             "lang",

@@ -1,0 +1,378 @@
+//! What a person does with a page and sees on it. Everything waits until it can be done, and says what
+//! it waited for when it could not.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use fantoccini::{Client, elements::Element, key::Key};
+use serde_json::{Value, json};
+
+use crate::{
+    Failure,
+    words::{Language, Words},
+};
+
+/// How long a person would wait before calling it broken.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often is looked.
+const LOOK: Duration = Duration::from_millis(25);
+
+const FIND: &str = include_str!("find.js");
+
+/// A page in a browser, in the language it is in.
+#[derive(Clone, Debug)]
+pub struct Page {
+    client: Client,
+    /// The words it is in.
+    pub words: Words,
+    patience: Duration,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// As the document has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Light => "shell.theme_light",
+            Self::Dark => "shell.theme_dark",
+        }
+    }
+}
+
+impl Page {
+    /// The page of a session, in Chinese, as it starts.
+    ///
+    /// # Errors
+    /// When the words cannot be read.
+    pub fn new(client: Client) -> Result<Self, Failure> {
+        Ok(Self {
+            client,
+            words: Words::read(Language::Chinese)?,
+            patience: PATIENCE,
+        })
+    }
+
+    /// The same page, looked at by somebody who waits this long.
+    #[must_use]
+    pub fn patient(&self, seconds: u64) -> Self {
+        Self {
+            patience: Duration::from_secs(seconds),
+            ..self.clone()
+        }
+    }
+
+    /// The session.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Opens an address and waits until the app stands.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn open(&self, url: &str) -> Result<(), Failure> {
+        self.client.goto(url).await?;
+        self.stands().await
+    }
+
+    /// Loads the page anew and waits until the app stands.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn reload(&self) -> Result<(), Failure> {
+        self.client.refresh().await?;
+        self.stands().await
+    }
+
+    /// Waits until the app stands, with its data open.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn stands(&self) -> Result<(), Failure> {
+        self.until("the app to stand", async || {
+            let stands = "return !!document.querySelector('nav.rail')
+                && !!document.querySelector('main') && !document.querySelector('.opening')";
+            Ok((self.script(stands, vec![]).await? == json!(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Runs a script on the page.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Failure> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Runs a script that ends by calling its last argument.
+    ///
+    /// # Errors
+    /// When it throws or takes too long.
+    pub async fn script_later(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, Failure> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
+    /// Looks again and again until there is an answer. What goes wrong meanwhile is only told when
+    /// patience ends: a page that is being drawn is no failure.
+    ///
+    /// # Errors
+    /// What was waited for, and the last thing that went wrong.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Result<Option<T>, Failure>,
+    ) -> Result<T, Failure> {
+        let deadline = Instant::now() + self.patience;
+        loop {
+            let seen = look().await;
+            if let Ok(Some(answer)) = seen {
+                return Ok(answer);
+            }
+            if Instant::now() > deadline {
+                let last = seen
+                    .err()
+                    .map_or(String::new(), |error| format!(" ({error})"));
+                let seconds = self.patience.as_secs();
+                return Err(format!("waited {seconds} s for {what}{last}").into());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// What a person finds by its role and its name, when it is there now.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn look(
+        &self,
+        role: &str,
+        name: &str,
+        whole: bool,
+    ) -> Result<Option<Element>, Failure> {
+        let found = self
+            .script(FIND, vec![json!(role), json!(name), json!(whole)])
+            .await?;
+        if found.is_null() {
+            return Ok(None);
+        }
+        let reference = found.as_object().and_then(|found| found.values().next());
+        let reference = reference.and_then(Value::as_str).ok_or("no element")?;
+        let element = fantoccini::elements::ElementRef::from(reference.to_owned());
+        Ok(Some(Element::from_element_id(self.client.clone(), element)))
+    }
+
+    /// Waits for what a person finds by its role and its name.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn find(&self, role: &str, name: &str) -> Result<Element, Failure> {
+        self.until(&format!("{role} “{name}”"), async || {
+            self.look(role, name, false).await
+        })
+        .await
+    }
+
+    /// Presses what has this role and this name.
+    ///
+    /// # Errors
+    /// When it does not come or cannot be pressed.
+    pub async fn press(&self, role: &str, name: &str) -> Result<(), Failure> {
+        self.until(&format!("{role} “{name}” to press"), async || {
+            let Some(element) = self.look(role, name, false).await? else {
+                return Ok(None);
+            };
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Presses the button that says this.
+    ///
+    /// # Errors
+    /// As [`Page::press`].
+    pub async fn press_button(&self, key: &str) -> Result<(), Failure> {
+        self.press("button", &self.words.text(key)).await
+    }
+
+    /// Follows the link that says this.
+    ///
+    /// # Errors
+    /// As [`Page::press`].
+    pub async fn follow(&self, key: &str) -> Result<(), Failure> {
+        self.press("link", &self.words.text(key)).await
+    }
+
+    /// Goes to a place of the app by its address, `#/customers`.
+    ///
+    /// # Errors
+    /// When the page cannot be told.
+    pub async fn go(&self, fragment: &str) -> Result<(), Failure> {
+        let go = "location.hash = arguments[0]";
+        self.script(go, vec![json!(fragment)]).await.map(drop)
+    }
+
+    /// Writes into the field of this name, in place of what is in it.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+        let field = self.find("field", name).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Presses a key where the keyboard is.
+    ///
+    /// # Errors
+    /// When the page takes no keys.
+    pub async fn key(&self, key: Key) -> Result<(), Failure> {
+        let key: char = key.into();
+        let active = self.client.active_element().await?;
+        Ok(active.send_keys(&key.to_string()).await?)
+    }
+
+    /// Gives files to the page, as if chosen from the disk.
+    ///
+    /// # Errors
+    /// When the page asks for no file.
+    pub async fn choose_files(&self, files: &[&Path]) -> Result<(), Failure> {
+        let field = self.find("file", "").await?;
+        let names: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        Ok(field.send_keys(&names.join("\n")).await?)
+    }
+
+    /// The text that is to be seen.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn text(&self) -> Result<String, Failure> {
+        let text = self
+            .script("return document.body.innerText", vec![])
+            .await?;
+        Ok(text.as_str().unwrap_or_default().into())
+    }
+
+    /// Waits until this text is to be seen.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn sees(&self, text: &str) -> Result<(), Failure> {
+        let wanted = spaced(text);
+        self.until(&format!("“{text}” to be seen"), async || {
+            Ok(spaced(&self.text().await?).contains(&wanted).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until this text is not to be seen any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn sees_no(&self, text: &str) -> Result<(), Failure> {
+        let wanted = spaced(text);
+        self.until(&format!("“{text}” to go"), async || {
+            Ok((!spaced(&self.text().await?).contains(&wanted)).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until all that was done is on the disk.
+    ///
+    /// # Errors
+    /// When the app does not say so.
+    pub async fn is_saved(&self) -> Result<(), Failure> {
+        let saved = self.words.text("shell.saved");
+        self.until("everything to be saved", async || {
+            let state = "return document.querySelector('.save-state')?.textContent ?? ''";
+            let state = self.script(state, vec![]).await?;
+            Ok((state.as_str().map(str::trim) == Some(&saved)).then_some(()))
+        })
+        .await
+    }
+
+    /// Changes the language where it is offered.
+    ///
+    /// # Errors
+    /// When it is not offered or nothing changes.
+    pub async fn choose_language(&mut self, language: Language) -> Result<(), Failure> {
+        let name = self.words.name_of(language);
+        self.choose_appearance(&name).await?;
+        self.words = Words::read(language)?;
+        self.is_in(language).await?;
+        self.key(Key::Escape).await
+    }
+
+    /// Changes the theme where it is offered.
+    ///
+    /// # Errors
+    /// When it is not offered or nothing changes.
+    pub async fn choose_theme(&self, theme: Theme) -> Result<(), Failure> {
+        self.choose_appearance(&self.words.text(theme.key()))
+            .await?;
+        self.until("the theme to change", async || {
+            let now = "return document.documentElement.dataset.theme ?? ''";
+            Ok((self.script(now, vec![]).await? == json!(theme.name())).then_some(()))
+        })
+        .await?;
+        self.key(Key::Escape).await
+    }
+
+    async fn choose_appearance(&self, name: &str) -> Result<(), Failure> {
+        if self.look("radio", name, true).await?.is_none() {
+            self.press_button("shell.appearance").await?;
+        }
+        self.press("radio", name).await
+    }
+
+    /// Waits until the page is in a language.
+    ///
+    /// # Errors
+    /// When it stays in another one.
+    pub async fn is_in(&self, language: Language) -> Result<(), Failure> {
+        self.until(
+            &format!("the page to be in {}", language.tag()),
+            async || {
+                let now = self
+                    .script("return document.documentElement.lang", vec![])
+                    .await?;
+                Ok((now == json!(language.tag())).then_some(()))
+            },
+        )
+        .await
+    }
+}
+
+/// Text with single spaces, as it is read.
+pub fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

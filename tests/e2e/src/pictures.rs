@@ -1,0 +1,96 @@
+//! Screens of different sizes, and pictures of what is on them.
+
+use std::{fs, path::PathBuf};
+
+use fantoccini::Client;
+use serde_json::json;
+
+use crate::{
+    Failure,
+    engine::{Browser, Engine},
+    page::Page,
+    settings,
+    visit::vendor,
+};
+
+/// A device in a person's hands or on a desk.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// Its name.
+    pub name: &'static str,
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Height in CSS pixels.
+    pub height: u32,
+}
+
+/// The screens the app is made for.
+pub const SCREENS: [Screen; 4] = [
+    Screen {
+        name: "tablet",
+        width: 1180,
+        height: 820,
+    },
+    Screen {
+        name: "tablet-upright",
+        width: 820,
+        height: 1180,
+    },
+    Screen {
+        name: "phone",
+        width: 390,
+        height: 844,
+    },
+    Screen {
+        name: "desk",
+        width: 1440,
+        height: 900,
+    },
+];
+
+/// Where pictures go.
+pub fn folder() -> PathBuf {
+    settings::out().join("screenshots")
+}
+
+/// Makes the page as large as a screen. Chromium can be of any size; another browser is given a window
+/// whose page has it, where its window can be that small.
+///
+/// # Errors
+/// When the browser does not do it.
+pub async fn resize(browser: &Browser, screen: Screen) -> Result<(), Failure> {
+    if browser.engine == Engine::Chromium {
+        let size = json!({
+            "cmd": "Emulation.setDeviceMetricsOverride",
+            "params": {
+                "width": screen.width,
+                "height": screen.height,
+                "deviceScaleFactor": 1,
+                "mobile": false,
+            },
+        });
+        vendor(browser, "goog/cdp/execute", size).await?;
+        return Ok(());
+    }
+    let page = Page::new(browser.client.clone())?;
+    let client: &Client = &browser.client;
+    client.set_window_size(screen.width, screen.height).await?;
+    let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+    let frame = page.script(frame, vec![]).await?;
+    let add = |side: usize| frame[side].as_u64().unwrap_or_default() as u32;
+    client
+        .set_window_size(screen.width + add(0), screen.height + add(1))
+        .await?;
+    Ok(())
+}
+
+/// Keeps a picture of what is to be seen.
+///
+/// # Errors
+/// When there is none, or no room for it.
+pub async fn keep(browser: &Browser, name: &str) -> Result<(), Failure> {
+    let picture = browser.client.screenshot().await?;
+    fs::create_dir_all(folder())?;
+    fs::write(folder().join(format!("{name}.png")), picture)?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! The simplest host there is: files of a folder, no header beyond their type, no rewrite rule. It can
+//! stop and come back on the same port, which is how a network fails and returns, and it can serve
+//! another folder from one moment on, which is how a new version comes.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    task::{JoinHandle, JoinSet},
+};
+
+use crate::Failure;
+
+/// A site on a port of its own.
+#[derive(Debug)]
+pub struct Server {
+    site: Arc<Mutex<Site>>,
+    address: SocketAddr,
+    running: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Site {
+    folder: PathBuf,
+    /// The path below which the site is, with a slash at both ends.
+    below: String,
+}
+
+impl Server {
+    /// Serves the folder from the root of the host.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start(folder: &Path) -> Result<Self, Failure> {
+        Self::start_below(folder, "/").await
+    }
+
+    /// Serves the folder from a path of the host, `/some/where/`.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start_below(folder: &Path, below: &str) -> Result<Self, Failure> {
+        if !folder.join("index.html").is_file() {
+            let folder = folder.display();
+            return Err(format!("no site in {folder}: `cargo xtask dist` builds it").into());
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let site = Arc::new(Mutex::new(Site {
+            folder: folder.to_owned(),
+            below: below.to_owned(),
+        }));
+        Ok(Self {
+            address: listener.local_addr()?,
+            running: Some(tokio::spawn(accept(listener, site.clone()))),
+            site,
+        })
+    }
+
+    /// The address of the site.
+    pub fn url(&self) -> String {
+        let site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
+        format!("http://{}{}", self.address, site.below)
+    }
+
+    /// Pulls the plug: nothing answers any more, and what is open breaks off.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.abort();
+            // Only says that it was aborted.
+            let _ = running.await;
+        }
+    }
+
+    /// Puts the plug in again.
+    ///
+    /// # Errors
+    /// When another program took the port meanwhile.
+    pub async fn start_again(&mut self) -> Result<(), Failure> {
+        self.stop().await;
+        let listener = TcpListener::bind(self.address).await?;
+        self.running = Some(tokio::spawn(accept(listener, self.site.clone())));
+        Ok(())
+    }
+
+    /// From now on another folder is the site.
+    pub fn serve(&self, folder: &Path) {
+        let mut site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
+        site.folder = folder.to_owned();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.abort();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, site: Arc<Mutex<Site>>) {
+    // Dropped with this task, and every connection with it.
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        while connections.try_join_next().is_some() {}
+        let site = site.clone();
+        connections.spawn(async move {
+            // A browser that goes away in the middle of an answer is no matter of ours.
+            let _ = answer(stream, &site).await;
+        });
+    }
+}
+
+async fn answer(mut stream: TcpStream, site: &Mutex<Site>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(&mut stream);
+    let mut request = String::new();
+    reader.read_line(&mut request).await?;
+    let mut header = String::new();
+    while reader.read_line(&mut header).await? > 2 {
+        header.clear();
+    }
+    let target = request.split(' ').nth(1).unwrap_or("/");
+    let file = {
+        let site = site.lock().unwrap_or_else(PoisonError::into_inner);
+        file(&site.folder, &site.below, target)
+    };
+    let found = match &file {
+        Some(file) => tokio::fs::read(file).await.ok(),
+        None => None,
+    };
+    let (status, kind, body) = match (file, found) {
+        (Some(file), Some(body)) => ("200 OK", kind(&file), body),
+        _ => ("404 Not Found", "text/plain", b"no such file".to_vec()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    if !request.starts_with("HEAD ") {
+        stream.write_all(&body).await?;
+    }
+    stream.shutdown().await
+}
+
+fn file(folder: &Path, below: &str, target: &str) -> Option<PathBuf> {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let path = path.strip_prefix(below)?;
+    if path.split('/').any(|part| part == "..") || path.contains('\\') {
+        return None;
+    }
+    let path = folder.join(path);
+    Some(if path.is_dir() {
+        path.join("index.html")
+    } else {
+        path
+    })
+}
+
+fn kind(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html",
+        Some("js" | "mjs") => "text/javascript",
+        Some("css") => "text/css",
+        Some("wasm") => "application/wasm",
+        Some("json" | "webmanifest") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("csv") => "text/csv",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_site_is_served_and_only_below_its_path() {
+        let folder = Path::new("site");
+        let cases = [
+            ("/", "/app.js?v=1", Some("site/app.js")),
+            ("/a/b/", "/a/b/app.js", Some("site/app.js")),
+            ("/a/b/", "/app.js", None),
+            ("/", "/../secret", None),
+            ("/", "/..\\secret", None),
+        ];
+        for (below, target, expected) in cases {
+            assert_eq!(
+                file(folder, below, target),
+                expected.map(PathBuf::from),
+                "{target}"
+            );
+        }
+    }
+}

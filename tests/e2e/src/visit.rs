@@ -1,0 +1,234 @@
+//! One test: a site of its own, a browser of its own, a person who does something, and after a failure
+//! what the person saw.
+
+use std::fs;
+
+use fantoccini::{error::CmdError, wd::WebDriverCompatibleCommand};
+use serde_json::{Value, json};
+
+use crate::{
+    Failure,
+    engine::{Browser, Engine, Profile, traces},
+    page::Page,
+    server::Server,
+    settings,
+};
+
+/// A person in front of the app.
+#[derive(Debug)]
+pub struct Visit {
+    /// The host of the site.
+    pub server: Server,
+    /// The page that the person looks at.
+    pub page: Page,
+    /// The engine.
+    pub engine: Engine,
+    browser: Option<Browser>,
+    profile: Profile,
+}
+
+/// Lets a person do something with the built site, and keeps what there was to see when it fails.
+///
+/// # Errors
+/// The failure of `person`, or what the browser complained about.
+pub async fn visit(
+    name: &str,
+    person: impl AsyncFnOnce(&mut Visit) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    visit_below(name, "/", person).await
+}
+
+/// As [`visit`], where the site is not at the root of its host.
+///
+/// # Errors
+/// As [`visit`].
+pub async fn visit_below(
+    name: &str,
+    below: &str,
+    person: impl AsyncFnOnce(&mut Visit) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let engine = Engine::wanted()?;
+    let server = Server::start_below(&settings::site(), below).await?;
+    let profile = Profile::new(engine)?;
+    let browser = Browser::open(engine, &profile).await?;
+    let mut visit = Visit {
+        server,
+        page: Page::new(browser.client.clone())?,
+        engine,
+        browser: Some(browser),
+        profile,
+    };
+    let mut result = person(&mut visit).await;
+    if result.is_ok() {
+        result = visit.no_complaints().await;
+    }
+    if let Err(failure) = &result {
+        result = Err(format!(
+            "{name} in {}: {failure}{}",
+            engine.name(),
+            visit.trace(name).await
+        )
+        .into());
+    }
+    if let Some(browser) = visit.browser.take() {
+        browser.close().await;
+    }
+    result
+}
+
+impl Visit {
+    /// The browser.
+    ///
+    /// # Errors
+    /// While it is killed.
+    pub fn browser(&self) -> Result<&Browser, Failure> {
+        self.browser
+            .as_ref()
+            .ok_or_else(|| "no browser is open".into())
+    }
+
+    /// Opens the app by its address.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn open(&self) -> Result<(), Failure> {
+        self.page.open(&self.server.url()).await
+    }
+
+    /// Kills the browser.
+    pub async fn kill_browser(&mut self) {
+        if let Some(browser) = self.browser.take() {
+            browser.kill().await;
+        }
+    }
+
+    /// Opens the browser again, on the same profile.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn open_browser(&mut self) -> Result<(), Failure> {
+        let browser = Browser::open(self.engine, &self.profile).await?;
+        let words = self.page.words.clone();
+        self.page = Page::new(browser.client.clone())?;
+        self.page.words = words;
+        self.browser = Some(browser);
+        Ok(())
+    }
+
+    /// What the browser complained about so far, but for answers that did not come: a server that is
+    /// stopped is part of the tests.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn complaints(&self) -> Result<Vec<String>, Failure> {
+        let browser = self.browser()?;
+        let lines = match self.engine {
+            Engine::Chromium => console(browser).await?,
+            // The browser itself complains there too; what is of the page has its address.
+            Engine::Firefox => lines(&browser.log(), &["JavaScript error: http", "panicked at"]),
+            Engine::WebKit => lines(
+                &browser.log(),
+                &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"],
+            ),
+        };
+        const NETWORK: [&str; 4] = [
+            "net::ERR_",
+            "NetworkError",
+            "Load failed",
+            "Failed to load resource",
+        ];
+        Ok(lines
+            .into_iter()
+            .filter(|line| !NETWORK.iter().any(|part| line.contains(part)))
+            .collect())
+    }
+
+    async fn no_complaints(&self) -> Result<(), Failure> {
+        if self.browser.is_none() {
+            return Ok(());
+        }
+        let complaints = self.complaints().await?;
+        crate::expect(complaints.is_empty(), || {
+            format!("the browser complains: {}", complaints.join("\n"))
+        })
+    }
+
+    /// Keeps what there is to see, and says where.
+    async fn trace(&self, name: &str) -> String {
+        let Some(browser) = &self.browser else {
+            return String::new();
+        };
+        let folder = traces();
+        let file = format!("{}-{name}", self.engine.name());
+        let text = self.page.text().await.unwrap_or_default();
+        let picture = browser.client.screenshot().await.unwrap_or_default();
+        let complaints = self.complaints().await.unwrap_or_default().join("\n");
+        let kept = fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(folder.join(format!("{file}.png")), picture))
+            .and_then(|()| {
+                let report = format!(
+                    "{text}\n\n--- console\n{complaints}\n\n--- driver\n{}",
+                    browser.log()
+                );
+                fs::write(folder.join(format!("{file}.txt")), report)
+            });
+        match kept {
+            Ok(()) => format!(
+                "\nwhat was to be seen: {}/{file}.png, .txt",
+                folder.display()
+            ),
+            Err(error) => format!("\nwhat was to be seen could not be kept: {error}"),
+        }
+    }
+}
+
+fn lines(log: &str, marks: &[&str]) -> Vec<String> {
+    log.lines()
+        .filter(|line| marks.iter().any(|mark| line.contains(mark)))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The console of Chromium, which its driver gives out once.
+async fn console(browser: &Browser) -> Result<Vec<String>, Failure> {
+    let log = vendor(browser, "se/log", json!({ "type": "browser" })).await?;
+    Ok(log
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry["level"] == "SEVERE")
+        .filter_map(|entry| Some(entry["message"].as_str()?.to_owned()))
+        .collect())
+}
+
+/// Asks a driver for what is not in the standard.
+///
+/// # Errors
+/// When it does not know it.
+pub async fn vendor(browser: &Browser, path: &'static str, body: Value) -> Result<Value, CmdError> {
+    browser.client.issue_cmd(Vendor { path, body }).await
+}
+
+#[derive(Debug)]
+struct Vendor {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Vendor {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
