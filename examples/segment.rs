@@ -6,10 +6,11 @@
 //! segment --value FILE.csv [--cuts 80,95]
 //! ```
 
+mod command_line;
+
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
-    io::Write,
     process::ExitCode,
 };
 
@@ -23,23 +24,11 @@ use busbar::{
     },
     domain::segment::{AbcClass, AbcCuts},
 };
+use command_line::{Failure, say};
 use serde_json::{Value, json};
 
-/// Why there is no answer, in words.
-type Failure = Box<dyn std::error::Error>;
-
 fn main() -> ExitCode {
-    match answer(std::env::args().skip(1)) {
-        Ok(answer) => {
-            // A reader that has seen enough closes its end; that is no failure.
-            let _ = writeln!(std::io::stdout().lock(), "{answer:#}");
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("segment: {failure}");
-            ExitCode::from(2)
-        }
-    }
+    say("segment", answer(std::env::args().skip(1)))
 }
 
 const USAGE: &str = "usage: segment --features FILE.csv [--k N|auto] [--seed S] [--starts 20]

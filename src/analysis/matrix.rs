@@ -57,6 +57,22 @@ impl Matrix {
         }
     }
 
+    /// A table of these rows.
+    ///
+    /// # Errors
+    /// [`MatrixError`] when there are no columns, a row is longer or shorter than the first, or a
+    /// number is not finite.
+    pub fn from_rows(rows: &[Vec<f64>]) -> Result<Self, MatrixError> {
+        let columns = rows.first().map_or(0, Vec::len);
+        match rows.iter().find(|row| row.len() != columns) {
+            Some(row) => Err(MatrixError::Ragged {
+                values: row.len(),
+                columns,
+            }),
+            None => Self::new(columns, rows.concat()),
+        }
+    }
+
     /// A table of numbers that came of finite ones.
     pub(super) const fn of(columns: usize, values: Vec<f64>) -> Self {
         Self { columns, values }
@@ -75,6 +91,11 @@ impl Matrix {
     /// One row.
     pub fn row(&self, row: usize) -> &[f64] {
         &self.values[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// One column, from the first row to the last.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = f64> {
+        self.iter().map(move |row| row[column])
     }
 
     /// Every row.

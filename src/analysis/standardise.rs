@@ -72,7 +72,7 @@ impl Scale {
 /// ```
 /// use busbar::analysis::{matrix::Matrix, standardise::standardise};
 /// // Mean 5 and σ 2 of these eight is the textbook example of the standard deviation.
-/// let (z, scale) = standardise(&Matrix::new(1, vec![2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])?);
+/// let (z, scale) = standardise(&Matrix::new(1, vec![2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])?)?;
 /// assert_eq!((scale.mean[0], scale.sd[0]), (5.0, 2.0));
 /// assert_eq!(z.values()[7], 2.0);
 /// # Ok::<(), busbar::analysis::matrix::MatrixError>(())
