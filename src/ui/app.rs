@@ -65,13 +65,9 @@ fn Spoken() -> impl IntoView {
     let chosen = Memo::new(move |_| {
         remembered.with(|code| code.as_ref().and_then(|code| Locale::from_str(code).ok()))
     });
-    let speak = move |locale: Locale| {
-        if i18n.get_locale() != locale {
-            i18n.set_locale(locale);
-        }
-    };
-    // At once, so that nothing is drawn in another language; and again whenever it changes, because
-    // the library goes back to the browser's language in an effect of its own.
+    let speak = move |locale| i18n.set_locale(locale);
+    // At once, so that nothing is drawn in another language; and after the library's own effect, which
+    // goes back to the browser's language.
     untrack(|| chosen.get().map(speak));
     Effect::new(move |_| chosen.get().map(speak));
     Effect::new(move |_| {
