@@ -83,23 +83,28 @@ impl Portfolio {
         Ok((portfolio, problems))
     }
 
+    /// Takes up facts in bulk, later ones over earlier ones; records of other kinds are passed over.
+    pub fn take(&mut self, block: Block) {
+        match block {
+            Block::Records(block) if block.kind == Customer::KIND => {
+                self.customers.extend(block.unpack());
+            }
+            Block::Records(block) if block.kind == SupplyPoint::KIND => {
+                self.supply_points.extend(block.unpack());
+            }
+            Block::Records(_) => {}
+            Block::Readings(block) => self.readings.push(block),
+            Block::Bills(block) => self.bills.push(block),
+        }
+    }
+
     /// Takes up what a draft brings, as the ledger would.
     ///
     /// # Errors
     /// [`FieldError`] when the draft holds what a record cannot.
     pub fn apply(&mut self, draft: &Draft) -> Result<(), FieldError> {
         for block in &draft.blocks {
-            match block {
-                Block::Records(block) if block.kind == Customer::KIND => {
-                    self.customers.extend(block.unpack());
-                }
-                Block::Records(block) if block.kind == SupplyPoint::KIND => {
-                    self.supply_points.extend(block.unpack());
-                }
-                Block::Records(_) => {}
-                Block::Readings(block) => self.readings.push(block.clone()),
-                Block::Bills(block) => self.bills.push(block.clone()),
-            }
+            self.take(block.clone());
         }
         for edit in &draft.edits {
             if edit.kind == Customer::KIND {

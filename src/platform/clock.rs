@@ -26,3 +26,8 @@ pub fn local(millis: u64) -> DateTime {
     )
     .unwrap_or(DateTime::constant(1970, 1, 1, 0, 0, 0, 0))
 }
+
+/// Lets the page draw and hear in between: await it now and then in long work.
+pub async fn breathe() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}

@@ -3,7 +3,8 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+pub use web_sys::File;
+use web_sys::{Blob, BlobPropertyBag, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Offers bytes to be saved under this name.
 pub fn save(name: &str, kind: &str, bytes: &[u8]) {
@@ -29,16 +30,30 @@ fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
 }
 
 /// The files that a person chose in a file input.
-pub fn chosen(event: &web_sys::Event) -> Vec<web_sys::File> {
+pub fn chosen(event: &web_sys::Event) -> Vec<File> {
     let input = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let files = input.as_ref().and_then(HtmlInputElement::files);
+    let files = all(input.as_ref().and_then(HtmlInputElement::files));
+    // So that choosing the same file again is heard.
+    if let Some(input) = input {
+        input.set_value("");
+    }
+    files
+}
+
+fn all(files: Option<FileList>) -> Vec<File> {
     files.map_or_else(Vec::new, |files| {
         (0..files.length())
             .filter_map(|place| files.get(place))
             .collect()
     })
+}
+
+/// The files that a person let fall here.
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
+    let files = event.data_transfer().and_then(|transfer| transfer.files());
+    all(files)
 }
 
 /// All bytes of a small file; `None` where it cannot be read any more.

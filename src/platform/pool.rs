@@ -98,6 +98,30 @@ pub struct Running {
     is_finished: bool,
 }
 
+/// Ends a job from elsewhere than where it is awaited: it comes out as [`JobError::Cancelled`].
+#[derive(Clone, Debug)]
+pub struct Stop {
+    id: JobId,
+    pool: Pool,
+}
+
+impl Stop {
+    /// Ends the job, if it is still under way.
+    pub fn stop(&self) {
+        self.pool.cancel(self.id);
+    }
+}
+
+impl Running {
+    /// What ends this job.
+    pub fn stop(&self) -> Stop {
+        Stop {
+            id: self.id,
+            pool: self.pool.clone(),
+        }
+    }
+}
+
 impl Future for Running {
     type Output = Finished;
 

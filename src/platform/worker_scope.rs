@@ -55,17 +55,25 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
 
 /// The bytes of an attachment; a file is read here, off the page.
 fn bytes(attachment: JsValue) -> Result<Vec<u8>, JobError> {
-    let lost = |error: JsValue| JobError::Lost(format!("{error:?}"));
     match attachment.dyn_into::<Uint8Array>() {
         Ok(bytes) => Ok(bytes.to_vec()),
         Err(other) => {
             let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
             let buffer = FileReaderSync::new()
                 .and_then(|reader| reader.read_as_array_buffer(&file))
-                .map_err(lost)?;
+                .map_err(|error| JobError::File(told(&error)))?;
             Ok(Uint8Array::new(&buffer).to_vec())
         }
     }
+}
+
+/// The error in the browser's words.
+fn told(error: &JsValue) -> String {
+    let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
+    message
+        .ok()
+        .and_then(|message| message.as_string())
+        .unwrap_or_else(|| format!("{error:?}"))
 }
 
 fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec<u8>>) {

@@ -97,19 +97,26 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// # Errors
     /// As [`Rows::get`].
     pub async fn get_bytes(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, RowError> {
-        let row = self
-            .store
-            .get_many(table, &[key.to_owned()])
-            .await?
-            .into_iter()
-            .flatten()
-            .next();
-        row.map(|row| {
-            self.seal
-                .open(table, key, row)
+        let rows = self.get_many_bytes(table, &[key.to_owned()]).await?;
+        Ok(rows.into_iter().next().flatten())
+    }
+
+    /// Bytes as they are, in the order of the keys.
+    ///
+    /// # Errors
+    /// As [`Rows::get`].
+    pub async fn get_many_bytes(
+        &self,
+        table: Table,
+        keys: &[String],
+    ) -> Result<Vec<Option<Vec<u8>>>, RowError> {
+        let rows = self.store.get_many(table, keys).await?;
+        let open = |(key, row): (&String, Option<Vec<u8>>)| {
+            row.map(|row| self.seal.open(table, key, row))
+                .transpose()
                 .map_err(|_| unreadable(table, key, false).into())
-        })
-        .transpose()
+        };
+        keys.iter().zip(rows).map(open).collect()
     }
 
     /// The rows whose keys lie in `from..to`, by key; those that do not read stand apart.

@@ -17,8 +17,8 @@ use crate::{
     domain::Id,
     platform::preferences,
     state::{
-        address::Address, portfolio::PortfolioNow, preferences::Preferences,
-        private_mode::PrivateMode, surveys::Surveys, workspace::Workspace,
+        address::Address, import::Desk, portfolio::PortfolioNow, preferences::Preferences,
+        private_mode::PrivateMode, surveys::Surveys, workers::Workers, workspace::Workspace,
     },
 };
 
@@ -30,6 +30,8 @@ pub fn App() -> impl IntoView {
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
     Surveys::provide(workspace);
+    Workers::provide();
+    Desk::provide();
     let private = PrivateMode::provide();
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);

@@ -9,6 +9,7 @@ use crate::analysis::{
     standardise::{Scale, standardise},
 };
 
+use super::import;
 use super::protocol::{
     Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, numbers_of_bytes,
 };
@@ -31,6 +32,11 @@ pub fn compute(
             attachments.first().ok_or(JobError::Malformed)?,
             observe,
         ),
+        Job::Inspect(job) => {
+            let file = attachments.first().ok_or(JobError::Malformed)?;
+            Ok((import::inspect(job, file), Vec::new()))
+        }
+        Job::Plan(job) => import::plan(job, attachments, observe),
     }
 }
 
@@ -114,7 +120,9 @@ mod tests {
             ControlFlow::Continue(())
         })
         .unwrap();
-        let Outcome::KMeans(outcome) = outcome;
+        let Outcome::KMeans(outcome) = outcome else {
+            panic!("{outcome:?}");
+        };
         assert_eq!(clusters_of_bytes(&attachments[0]), [0, 0, 0, 1, 1, 1]);
         assert_eq!(steps, [(1, 4), (2, 4), (3, 4)]);
         for (ours, expected) in outcome.centroids.iter().zip([1.0, 20.0, 10.0, 20.0]) {

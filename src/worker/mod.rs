@@ -2,4 +2,5 @@
 //! spoken to is the platform's.
 
 pub mod compute;
+pub mod import;
 pub mod protocol;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::import::{InspectJob, Inspected, PlanJob, Planned, Refused};
 use crate::analysis::{
     k_means::{KMeansError, KMeansParams},
     matrix::MatrixError,
@@ -10,7 +11,7 @@ use crate::analysis::{
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -20,6 +21,10 @@ pub type JobId = u32;
 pub enum Job {
     /// Cluster the rows of a table; attached: the table, `f64` row after row.
     KMeans(KMeansJob),
+    /// Look at a file; attached: the file.
+    Inspect(InspectJob),
+    /// Work out what files would change; attached: the files, then what is known.
+    Plan(PlanJob),
 }
 
 /// How a table is to be clustered.
@@ -49,6 +54,10 @@ pub struct Progress {
 pub enum Outcome {
     /// Clusters; attached: the cluster of each row, `u32`.
     KMeans(KMeansOutcome),
+    /// What a file seems to be.
+    Inspected(Inspected),
+    /// What files would change; attached: the blocks of the draft.
+    Planned(Result<Planned, Refused>),
 }
 
 /// The clusters of a table, the largest first.
@@ -91,6 +100,9 @@ pub enum JobError {
     /// The worker is gone: out of memory, or it could not be loaded.
     #[error("the worker stopped: {0}")]
     Lost(String),
+    /// A file that a person chose cannot be read any more: moved, changed, or held by a program.
+    #[error("the file cannot be read: {0}")]
+    File(String),
 }
 
 /// The head of a message to a worker.

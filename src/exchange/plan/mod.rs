@@ -120,6 +120,7 @@ pub fn plan(
     let mut customers = Shelf::<Customer>::new(&portfolio.customers);
     let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points);
     let mut months = monthly::Months::new(portfolio);
+    let mut files_done = 0;
     for kind in Kind::ALL {
         for (place, input) in inputs.iter().enumerate() {
             if input.mapping.kind != *kind {
@@ -128,6 +129,7 @@ pub fn plan(
             let mut file = File {
                 input: *input,
                 place: place as u32,
+                files_done,
                 of: inputs.len() as u64,
                 counts: Counts::default(),
                 problems: &mut plan.problems,
@@ -151,6 +153,7 @@ pub fn plan(
                 }
             }
             plan.counts[place] = file.counts;
+            files_done += 1;
         }
     }
     customers.draft(&mut plan.draft);
@@ -164,6 +167,8 @@ pub fn plan(
 struct File<'a> {
     input: Input<'a>,
     place: u32,
+    /// How many files were read before this one, and how many there are.
+    files_done: u64,
     of: u64,
     counts: Counts,
     problems: &'a mut Problems,
@@ -239,7 +244,7 @@ impl File<'_> {
 
     fn report(&mut self, done: u64, all: u64) -> Result<(), Cancelled> {
         const WHOLE: u64 = 1_000;
-        let done = u64::from(self.place) * WHOLE + done * WHOLE / all.max(1);
+        let done = self.files_done * WHOLE + done * WHOLE / all.max(1);
         match (self.progress)(done, self.of * WHOLE) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Cancelled),

@@ -128,12 +128,37 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .collect())
     }
 
+    /// The blocks of all readings and bills as the store has them, in the order they came: for a
+    /// worker, which opens them off the page.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn encoded_facts(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
+        let mut keys = Vec::new();
+        for content in [BlockContent::Readings, BlockContent::Bills] {
+            let wanted = self.wanted(&content, None).await?;
+            keys.extend(wanted.iter().map(ToString::to_string));
+        }
+        let rows = self.rows.get_many_bytes(Table::Blocks, &keys).await?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
     async fn facts(
         &self,
         content: &BlockContent,
         meters: Option<&[Uuid]>,
     ) -> Result<Vec<Block>, LedgerError> {
-        let wanted: Vec<BlockId> = self
+        let wanted = self.wanted(content, meters).await?;
+        self.blocks(&wanted).await
+    }
+
+    /// The blocks of this content that may speak of these meters.
+    async fn wanted(
+        &self,
+        content: &BlockContent,
+        meters: Option<&[Uuid]>,
+    ) -> Result<Vec<BlockId>, LedgerError> {
+        Ok(self
             .index()
             .await?
             .0
@@ -144,8 +169,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 meters.is_none_or(|meters| meters.iter().any(|meter| entry.spans(*meter)))
             })
             .map(|entry| entry.block)
-            .collect();
-        self.blocks(&wanted).await
+            .collect())
     }
 
     pub(super) async fn index(

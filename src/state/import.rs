@@ -1,0 +1,215 @@
+//! The import that is being prepared: the files that a person chose, what they seem to hold, and what
+//! they would change. It outlives the page that shows it, so that long work goes on while a person
+//! looks elsewhere. What is done with it is `commands::import`'s.
+
+use std::{collections::HashMap, sync::Arc};
+
+use leptos::prelude::*;
+
+use super::workers::Stop;
+use crate::{
+    exchange::{
+        Inspection, Kind, Options, Reason,
+        mapping::{Mapping, Target},
+        plan::Counts,
+        source::Opening,
+    },
+    platform::{files::File, persist::Persistence},
+    storage::LedgerError,
+    worker::{
+        import::Planned,
+        protocol::{JobError, Progress},
+    },
+};
+
+/// Names a chosen file.
+pub type FileKey = u32;
+
+/// How far the first look at a file is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// Being looked at.
+    Looking,
+    /// What it seems to be, with what a person changed of it.
+    Seen(Arc<Inspection>),
+    /// It cannot go in.
+    Refused(Reason),
+    /// It could not be looked at.
+    Failed(JobError),
+}
+
+/// A file that a person chose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Which.
+    pub key: FileKey,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Whether its size lets it be looked at.
+    pub fits: bool,
+    /// How it is to be opened.
+    pub opening: Opening,
+    /// What a person says it holds, where that is not what it seems.
+    pub kind: Option<Kind>,
+    /// What it seems to be.
+    pub look: Look,
+}
+
+impl Chosen {
+    /// What is known of it, once it was looked at.
+    pub fn seen(&self) -> Option<&Arc<Inspection>> {
+        match &self.look {
+            Look::Seen(seen) => Some(seen),
+            _ => None,
+        }
+    }
+}
+
+/// What the files would change, and on what that was worked out.
+#[derive(Debug, PartialEq)]
+pub struct Preview {
+    /// The files, in the order of the counts.
+    pub files: Vec<FileKey>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// What they would change.
+    pub planned: Planned,
+    /// The blocks of the draft, encoded.
+    pub(super) blocks: Vec<Vec<u8>>,
+    /// The last commit it was worked out on.
+    pub(super) head: u64,
+}
+
+impl Preview {
+    /// The counts of one file.
+    pub fn counts(&self, file: FileKey) -> Option<Counts> {
+        let place = self.files.iter().position(|key| *key == file)?;
+        self.planned.counts.get(place).copied()
+    }
+
+    /// The counts of all files together.
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for counts in &self.planned.counts {
+            total.rows += counts.rows;
+            total.added += counts.added;
+            total.changed += counts.changed;
+            total.unchanged += counts.unchanged;
+            total.left_out += counts.left_out;
+        }
+        total
+    }
+}
+
+/// How far the preview is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Planning {
+    /// There is nothing to work out yet.
+    #[default]
+    Nothing,
+    /// Being worked out.
+    Running(Progress),
+    /// Worked out.
+    Ready(Arc<Preview>),
+    /// A person stopped it.
+    Stopped,
+    /// It could not be worked out.
+    Failed(JobError),
+    /// What is known already could not be read.
+    Unread(LedgerError),
+}
+
+/// An import that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    /// What became of the rows.
+    pub counts: Counts,
+    /// How many records of each kind are new.
+    pub new_records: Vec<(String, u64)>,
+    /// What the browser says of keeping the data.
+    pub persistence: Persistence,
+}
+
+/// The import that is being prepared, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// The files, in the order they were chosen.
+    pub files: RwSignal<Vec<Chosen>>,
+    /// What a person chose for all of them.
+    pub options: RwSignal<Options>,
+    /// What they would change.
+    pub planning: RwSignal<Planning>,
+    /// Whether they are being written.
+    pub is_writing: RwSignal<bool>,
+    /// Whether the portfolio changed under the last preview, so that another one was made.
+    pub has_moved: RwSignal<bool>,
+    /// The last import from here.
+    pub finished: RwSignal<Option<Finished>>,
+    pub(super) contents: StoredValue<HashMap<FileKey, File>, LocalStorage>,
+    pub(super) next_key: StoredValue<FileKey>,
+    pub(super) job: StoredValue<Option<Stop>, LocalStorage>,
+    /// Counts the previews that were begun: an answer to an earlier one is passed over.
+    pub(super) turn: StoredValue<u32>,
+}
+
+impl Desk {
+    /// An empty desk, offered to everything below; once, by the root.
+    pub fn provide() -> Self {
+        let this = Self {
+            files: RwSignal::new(Vec::new()),
+            options: RwSignal::new(Options::default()),
+            planning: RwSignal::new(Planning::Nothing),
+            is_writing: RwSignal::new(false),
+            has_moved: RwSignal::new(false),
+            finished: RwSignal::new(None),
+            contents: StoredValue::new_local(HashMap::new()),
+            next_key: StoredValue::new(0),
+            job: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
+        };
+        provide_context(this);
+        this
+    }
+
+    /// Changes one file; what is gone stays gone.
+    pub(super) fn change(self, key: FileKey, change: impl FnOnce(&mut Chosen)) {
+        self.files.update(|files| {
+            if let Some(file) = files.iter_mut().find(|file| file.key == key) {
+                change(file);
+            }
+        });
+    }
+
+    /// Changes the mapping of one file.
+    pub(super) fn change_mapping(self, key: FileKey, change: impl FnOnce(&mut Mapping)) {
+        self.change(key, |file| {
+            if let Look::Seen(seen) = &mut file.look {
+                change(&mut Arc::make_mut(seen).mapping);
+            }
+        });
+    }
+}
+
+/// The import that is being prepared.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_desk() -> Desk {
+    expect_context()
+}
+
+/// What a column can be made to hold: what it holds now, where that is a month of its own, and every
+/// field of the kind.
+pub fn targets(mapping: &Mapping, column: usize) -> Vec<Target> {
+    let own = mapping
+        .columns
+        .get(column)
+        .and_then(|column| column.target.clone())
+        .filter(|target| matches!(target, Target::EnergyOf(_)));
+    let fields = mapping.kind.fields().iter();
+    own.into_iter()
+        .chain(fields.map(|field| Target::Field(field.name.into())))
+        .collect()
+}

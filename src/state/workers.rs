@@ -1,0 +1,41 @@
+//! The compute workers of this page, in context below the root.
+
+use leptos::prelude::*;
+
+pub use crate::platform::pool::{Attachment, Running, Stop};
+use crate::{
+    platform::pool::Pool,
+    worker::protocol::{Job, Progress},
+};
+
+/// The compute workers.
+#[derive(Clone, Copy, Debug)]
+pub struct Workers(StoredValue<Pool, LocalStorage>);
+
+impl Workers {
+    /// Offers them to everything below; none is started before there is work. Once, by the root.
+    pub fn provide() -> Self {
+        let this = Self(StoredValue::new_local(Pool::default()));
+        provide_context(this);
+        this
+    }
+
+    /// Gives them a job; await it for its outcome, drop it to cancel.
+    pub fn run(
+        self,
+        job: Job,
+        attachments: Vec<Attachment>,
+        on_progress: impl Fn(Progress) + 'static,
+    ) -> Running {
+        self.0
+            .with_value(|pool| pool.run(job, attachments, on_progress))
+    }
+}
+
+/// The compute workers.
+///
+/// # Panics
+/// Outside the app, where nothing provides them.
+pub fn use_workers() -> Workers {
+    expect_context()
+}

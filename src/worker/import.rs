@@ -1,0 +1,233 @@
+//! Import off the page: a first look at a file, and what files would change. What a file means is the
+//! exchange room's; who writes the draft is the ledger's.
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::protocol::{JobError, Outcome, Progress};
+use crate::{
+    domain::{
+        Customer, Record, SupplyPoint, Value,
+        draft::{Block, Draft, FieldEdit},
+        id::IdSequence,
+        record::RecordKind,
+    },
+    exchange::{
+        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
+        mapping::Remembered,
+        plan::{self, Counts, Input},
+        source::{Opening, Source, open},
+    },
+    sync::codec,
+};
+
+/// A first look at a file; attached: the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InspectJob {
+    /// How it is to be opened.
+    pub opening: Opening,
+    /// What a person says it holds.
+    pub kind: Option<Kind>,
+    /// What people chose for earlier files of a kind.
+    pub remembered: Vec<(Kind, Remembered)>,
+}
+
+/// What files would change; attached: the files in their order, then what is known already, as
+/// encoded blocks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanJob {
+    /// The files: how each is opened and what its columns hold.
+    pub files: Vec<(Opening, Mapping)>,
+    /// What a person chose for all of them.
+    pub options: Options,
+    /// New records are numbered from here.
+    pub first_id: Uuid,
+}
+
+/// What files would change; attached: the blocks of the draft, encoded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The counts of each file, in their order.
+    pub counts: Vec<Counts>,
+    /// What is wrong.
+    pub problems: Problems,
+    /// How many records of each kind are new.
+    pub new_records: Vec<(String, u64)>,
+    /// The single fields of the draft.
+    pub edits: Vec<Edit>,
+}
+
+/// A single field of a draft, as it travels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    kind: String,
+    record: Uuid,
+    field: String,
+    value: Value,
+}
+
+impl From<FieldEdit> for Edit {
+    fn from(edit: FieldEdit) -> Self {
+        Self {
+            kind: edit.kind.into(),
+            record: edit.record,
+            field: edit.field.into(),
+            value: edit.value,
+        }
+    }
+}
+
+impl Planned {
+    /// Whether nothing would be written.
+    pub fn is_empty(&self) -> bool {
+        self.counts
+            .iter()
+            .all(|counts| counts.added + counts.changed == 0)
+            && self.new_records.is_empty()
+            && self.edits.is_empty()
+    }
+
+    /// The draft, but for its blocks.
+    ///
+    /// # Errors
+    /// [`JobError::Malformed`] for a field that an import does not write.
+    pub fn draft(&self) -> Result<Draft, JobError> {
+        let mut draft = Draft::new(plan::ACTION);
+        for edit in &self.edits {
+            let (kind, field) = name_of(&edit.kind, &edit.field).ok_or(JobError::Malformed)?;
+            draft.edits.push(FieldEdit {
+                kind,
+                record: edit.record,
+                field,
+                value: edit.value.clone(),
+            });
+        }
+        Ok(draft)
+    }
+}
+
+/// A block as it travels and as the store has it.
+///
+/// # Errors
+/// [`JobError::Malformed`] when it cannot be written.
+pub fn encode_block(block: &Block) -> Result<Vec<u8>, JobError> {
+    codec::encode(block).map_err(|_| JobError::Malformed)
+}
+
+/// The block of an attachment.
+///
+/// # Errors
+/// [`JobError::Malformed`] when it is of another version.
+pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
+    codec::decode(bytes).map_err(|_| JobError::Malformed)
+}
+
+/// The stable names, as the program has them, of a field that an import writes.
+fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
+    fn of<T: Record>(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
+        (kind == T::KIND).then_some(())?;
+        Some((T::KIND, T::FIELDS[T::field(field)?]))
+    }
+    of::<Customer>(kind, field).or_else(|| of::<SupplyPoint>(kind, field))
+}
+
+/// Looks at a file.
+pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
+    let remembered = |kind| {
+        let of_kind = job.remembered.iter().find(|(of, _)| *of == kind);
+        of_kind.map(|(_, known)| known.clone()).unwrap_or_default()
+    };
+    Outcome::Inspected(crate::exchange::inspect(
+        file,
+        &job.opening,
+        job.kind,
+        remembered,
+    ))
+}
+
+/// Works out what the files would change. The first answer of a file that does not open ends it.
+///
+/// # Errors
+/// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
+/// version.
+pub(super) fn plan(
+    job: &PlanJob,
+    attachments: &[Vec<u8>],
+    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
+    let (files, known) = attachments
+        .split_at_checked(job.files.len())
+        .ok_or(JobError::Malformed)?;
+    let mut step = |done, of| observe(Progress { done, of });
+    let mut sources: Vec<Source<'_>> = Vec::with_capacity(files.len());
+    for (bytes, (opening, _)) in files.iter().zip(&job.files) {
+        // How long a spreadsheet takes to unpack is not known beforehand.
+        if step(0, 0).is_break() {
+            return Err(JobError::Cancelled);
+        }
+        match open(bytes, opening) {
+            Ok(source) => sources.push(source),
+            Err(reason) => {
+                return Ok((
+                    Outcome::Planned(Err(refused(sources.len(), reason))),
+                    vec![],
+                ));
+            }
+        }
+    }
+    let mut portfolio = Portfolio::default();
+    for block in known {
+        portfolio.take(decode_block(block)?);
+    }
+    let inputs: Vec<Input<'_>> = sources
+        .iter()
+        .zip(&job.files)
+        .map(|(source, (_, mapping))| Input { source, mapping })
+        .collect();
+    let mut ids = IdSequence::after(job.first_id);
+    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step)
+        .map_err(|_| JobError::Cancelled)?;
+    let blocks = planned.draft.blocks;
+    let mut new_records: Vec<(String, u64)> = Vec::new();
+    for block in &blocks {
+        if let Block::Records(block) = block {
+            let count = block.ids.len() as u64;
+            match new_records.iter_mut().find(|(kind, _)| *kind == block.kind) {
+                Some((_, so_far)) => *so_far += count,
+                None => new_records.push((block.kind.clone(), count)),
+            }
+        }
+    }
+    let outcome = Planned {
+        counts: planned.counts,
+        problems: planned.problems,
+        new_records,
+        edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
+    };
+    let blocks = blocks
+        .iter()
+        .map(encode_block)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok((Outcome::Planned(Ok(outcome)), blocks))
+}
+
+/// A file that could be looked at does not open any more: it was changed in between.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Which of the files, from 0.
+    pub file: u32,
+    /// Why.
+    pub reason: Reason,
+}
+
+fn refused(file: usize, reason: Reason) -> Refused {
+    Refused {
+        file: file as u32,
+        reason,
+    }
+}
+
+/// What a first look brings: an [`Inspection`], or why there is none.
+pub type Inspected = Result<Inspection, Reason>;
