@@ -4,12 +4,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::Read,
-    path::{Path, PathBuf},
-};
+mod real_data;
+
+use std::{collections::BTreeMap, path::Path};
 
 use busbar::{
     analysis::{
@@ -21,38 +18,12 @@ use busbar::{
     },
     domain::segment::{AbcClass, AbcCuts},
 };
+use real_data::{assert_digits, data, json_of, text};
 use serde_json::Value;
-
-/// The folder of real data, or a plain line and nothing.
-fn data() -> Option<PathBuf> {
-    let folder =
-        std::env::var_os("BUSBAR_DATA").map_or_else(|| "../shared/data".into(), PathBuf::from);
-    if folder.join("reference").is_dir() {
-        return Some(folder);
-    }
-    println!(
-        "no real data at {}: set BUSBAR_DATA to check against it",
-        folder.display()
-    );
-    None
-}
-
-fn reference(data: &Path, name: &str) -> Value {
-    serde_json::from_reader(File::open(data.join("reference").join(name)).unwrap()).unwrap()
-}
 
 /// The rows of a CSV file, gzipped or not, as maps from heading to text.
 fn rows(data: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
-    let file = File::open(data.join(name)).unwrap();
-    let mut text = Vec::new();
-    if name.ends_with(".gz") {
-        flate2::read::GzDecoder::new(file)
-            .read_to_end(&mut text)
-            .unwrap();
-    } else {
-        { file }.read_to_end(&mut text).unwrap();
-    }
-    csv::Reader::from_reader(text.as_slice())
+    csv::Reader::from_reader(text(data, name).as_bytes())
         .deserialize()
         .map(Result::unwrap)
         .collect()
@@ -73,16 +44,6 @@ fn sums<'a>(
         *sums.entry(row[key].clone()).or_default() += number(row, value);
     }
     sums.into_iter().collect()
-}
-
-/// Equal to the eight digits that the references state.
-#[track_caller]
-fn assert_digits(ours: f64, reference: &Value, what: &str) {
-    let reference = reference.as_f64().unwrap();
-    assert!(
-        (ours - reference).abs() <= 1e-7 * reference.abs().max(1e-3),
-        "{what}: {ours} against {reference}"
-    );
 }
 
 fn check_abc(name: &str, values: &[(String, f64)], reference: &Value) {
@@ -135,7 +96,7 @@ fn check_abc(name: &str, values: &[(String, f64)], reference: &Value) {
 #[test]
 fn abc_of_every_reference_case() {
     let Some(data) = data() else { return };
-    let reference = reference(&data, "abc.json");
+    let reference = json_of(&data, "reference/abc.json");
     let monthly = rows(&data, "electricity/monthly.csv.gz");
     let bills = rows(&data, "electricity/houston_bills_fy2012.csv.gz");
     let wholesale = rows(&data, "value/wholesale_customers.csv");
@@ -245,7 +206,7 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
 #[test]
 fn k_means_of_every_reference_case() {
     let Some(data) = data() else { return };
-    let reference = reference(&data, "kmeans.json");
+    let reference = json_of(&data, "reference/kmeans.json");
     let known = reference
         .as_object()
         .unwrap()
