@@ -244,34 +244,6 @@ impl Browser {
         end(&mut self.driver).await;
     }
 
-    /// Ends the process that shows the page and nothing else, as a crash of it would.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn crash_page(&self) -> Result<(), Failure> {
-        let name = match self.engine {
-            Engine::Chromium => "--type=renderer",
-            Engine::Firefox => "-isForBrowser",
-            Engine::WebKit => "WebKitWebProcess",
-        };
-        let pages: Vec<u32> = self
-            .driver
-            .id()
-            .map(descendants)
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|process| {
-                fs::read(format!("/proc/{process}/cmdline"))
-                    .is_ok_and(|line| String::from_utf8_lossy(&line).contains(name))
-            })
-            .collect();
-        if pages.is_empty() {
-            return Err("no process shows a page".into());
-        }
-        kill(&pages);
-        Ok(())
-    }
-
     /// What the driver and the browser wrote.
     pub fn log(&self) -> String {
         let bytes = fs::read(&self.log).unwrap_or_default();

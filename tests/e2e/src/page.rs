@@ -243,9 +243,12 @@ impl Page {
     /// When there is no such field.
     pub async fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
         let field = self.find("field", name).await?;
-        field.clear().await?;
-        field.send_keys(text).await?;
-        Ok(())
+        let now = field.prop("value").await?.unwrap_or_default();
+        // Letter by letter: emptying a field at once would also leave it.
+        let mut keys = String::from(char::from(Key::End));
+        keys.extend(now.chars().map(|_| char::from(Key::Backspace)));
+        keys.push_str(text);
+        Ok(field.send_keys(&keys).await?)
     }
 
     /// Presses a key where the keyboard is.

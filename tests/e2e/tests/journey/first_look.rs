@@ -1,4 +1,4 @@
-//! What a person does with the app, from the first look to a day without a network.
+//! The first look: the language, the theme, and the app where its host has it.
 
 use e2e::{
     Failure, expect,

@@ -1,0 +1,6 @@
+//! What a person does with the app, from the first look to a day without a network; a file a matter.
+
+mod first_look;
+mod interruption;
+mod portfolio;
+mod tabs;

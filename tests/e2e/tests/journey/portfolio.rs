@@ -1,0 +1,129 @@
+//! A portfolio in the hands of its manager: found, put in order, changed, taken back, kept.
+
+use e2e::{Failure, expect, page::Page, table::Table, visit::visit, words::Language};
+use fantoccini::key::Key;
+
+/// Loads the made-up portfolio by its one tap, and waits until it is on the disk.
+pub async fn load_sample(page: &Page) -> Result<(), Failure> {
+    page.press_button("today.first_sample").await?;
+    page.sees(&page.words.text("today.sample_note")).await?;
+    page.is_saved().await
+}
+
+/// Changes the region of the customer that is open.
+pub async fn change_region(page: &Page, to: &str) -> Result<(), Failure> {
+    let name = page.words.text("customer.f_region");
+    let edit = page.words.fill("labels.edit_field", &[("field", &name)]);
+    page.press("button", &edit).await?;
+    page.write(&name, to).await?;
+    page.key(Key::Enter).await?;
+    page.find("button", &format!("{edit} {to}")).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_portfolio_is_loaded_looked_through_changed_and_kept() -> Result<(), Failure> {
+    visit("portfolio", async |visit| {
+        visit.open().await?;
+        let page = &mut visit.page;
+        load_sample(page).await?;
+        page.choose_language(Language::English).await?;
+        page.sees(&page.words.text("labels.made_up")).await?;
+        page.sees(&page.words.text("today.data_card")).await?;
+
+        page.follow("shell.customers").await?;
+        let words = &page.words;
+        let all = words.fill("customers.shown_all", &[("all", "60")]);
+        let is_all = |table: &Table| table.count == all && table.rows.len() > 5;
+        let table = Table::until(page, "sixty customers", is_all).await?;
+
+        look_for_one(page, &table).await?;
+        put_in_order(page).await?;
+        keep_only_the_largest(page).await?;
+        change_take_back_and_change_again(page).await
+    })
+    .await
+}
+
+async fn look_for_one(page: &Page, table: &Table) -> Result<(), Failure> {
+    let words = &page.words;
+    let column = words.text("customers.col_name");
+    let made_up = words.text("labels.made_up");
+    let name = table
+        .column(&column)
+        .get(1)
+        .map(|name| name.trim_end_matches(&made_up).trim().to_owned())
+        .ok_or("no names")?;
+    page.write(&words.text("customers.search"), &name).await?;
+    let is_found = |table: &Table| {
+        let names = table.column(&column);
+        !names.is_empty() && names.iter().all(|one| one.starts_with(&name))
+    };
+    Table::until(page, &format!("{name} to be found"), is_found).await?;
+    page.write(&words.text("customers.search"), "no such customer")
+        .await?;
+    page.sees(&words.text("customers.nothing_found")).await?;
+    page.write(&words.text("customers.search"), "").await?;
+    let all = words.fill("customers.shown_all", &[("all", "60")]);
+    Table::until(page, "all customers again", |table| table.count == all)
+        .await
+        .map(drop)
+}
+
+async fn put_in_order(page: &Page) -> Result<(), Failure> {
+    let words = &page.words;
+    let energy = words.start("customers.col_energy");
+    let falls = |table: &Table| table.numbers(&energy).is_sorted_by(|a, b| a >= b);
+    let rises = |table: &Table| table.numbers(&energy).is_sorted_by(|a, b| a <= b);
+    Table::until(page, "the largest first", falls).await?;
+    page.press("columnheader", &energy).await?;
+    Table::until(page, "the smallest first", rises).await?;
+    page.press("columnheader", &energy).await?;
+    Table::until(page, "the largest first again", falls)
+        .await
+        .map(drop)
+}
+
+async fn keep_only_the_largest(page: &Page) -> Result<(), Failure> {
+    let words = &page.words;
+    let class = words.text("labels.class_a");
+    page.press("button", &class).await?;
+    let column = words.text("customers.col_class");
+    let is_kept = |table: &Table| {
+        let classes = table.column(&column);
+        !classes.is_empty() && classes.iter().all(|one| *one == class)
+    };
+    Table::until(page, "class A alone", is_kept).await?;
+    page.press("button", &class).await?;
+    let all = words.fill("customers.shown_all", &[("all", "60")]);
+    Table::until(page, "every class again", |table| table.count == all)
+        .await
+        .map(drop)
+}
+
+async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
+    let words = &page.words;
+    let table = Table::read(page).await?;
+    expect(!table.rows.is_empty(), || "no customers to open".into())?;
+    page.press(".list-row", "").await?;
+    page.follow("customer.tab_facts").await?;
+    let name = words.text("customer.f_region");
+    let edit = words.fill("labels.edit_field", &[("field", &name)]);
+    let field = page.find("button", &edit).await?;
+    let before = field.text().await?.trim().to_owned();
+
+    change_region(page, "East Lake").await?;
+    page.is_saved().await?;
+    page.sees(&words.text("labels.action_customer_edit"))
+        .await?;
+    // The last note: an earlier one takes back what was done before.
+    let undo = words.text("labels.undo");
+    page.press(".toast:last-child button", &undo).await?;
+    page.find("button", &format!("{edit} {before}")).await?;
+
+    change_region(page, "West Lake").await?;
+    page.is_saved().await?;
+    page.reload().await?;
+    page.find("button", &format!("{edit} West Lake"))
+        .await
+        .map(drop)
+}

@@ -1,0 +1,39 @@
+//! Two tabs of one browser are one portfolio.
+
+use e2e::{Failure, visit::visit};
+
+use crate::portfolio::{change_region, load_sample};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> {
+    visit("two-tabs", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let client = page.client();
+        let first = client.window().await?;
+        let second = client.new_window(true).await?.handle;
+        client.switch_to_window(second.clone()).await?;
+        visit.open().await?;
+        page.sees(&page.words.text("today.first_title")).await?;
+
+        client.switch_to_window(first.clone()).await?;
+        load_sample(page).await?;
+        client.switch_to_window(second.clone()).await?;
+        page.sees(&page.words.text("today.sample_note")).await?;
+
+        // The same customer in both, changed in one and then in the other.
+        page.follow("shell.customers").await?;
+        page.press(".list-row", "").await?;
+        page.follow("customer.tab_facts").await?;
+        let address = client.current_url().await?;
+        change_region(page, "东湖").await?;
+        client.switch_to_window(first).await?;
+        page.go(&format!("#{}", address.fragment().unwrap_or_default()))
+            .await?;
+        page.sees("东湖").await?;
+        change_region(page, "西湖").await?;
+        client.switch_to_window(second).await?;
+        page.sees("西湖").await
+    })
+    .await
+}
