@@ -21,6 +21,7 @@ pub mod mean;
 pub mod nps;
 pub mod pareto;
 pub mod seeded;
+pub mod segmentation;
 pub mod silhouette;
 pub mod standardise;
 pub mod summary;

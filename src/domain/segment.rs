@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::choice;
+use super::record::{Whole, choice, record};
 
 choice! {
     /// ABC 类 of a customer by value [DOMAIN §3].
@@ -181,5 +181,67 @@ choice! {
         Silver = "silver",
         /// 普通
         Standard = "standard",
+    }
+}
+
+/// How the portfolio is segmented: a setting, and kept with every run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SegmentParams {
+    /// Where the classes end.
+    pub cuts: AbcCuts,
+    /// What makes a key account.
+    pub rules: KeyAccountRules,
+    /// The figures that customers are clustered by.
+    pub features: Vec<Feature>,
+    /// How many clusters; where it is `None`, the silhouette chooses.
+    pub k: Option<usize>,
+    /// The same seed gives the same clusters.
+    pub seed: u64,
+    /// How many starts the best clustering is taken of.
+    pub starts: usize,
+}
+
+impl SegmentParams {
+    /// The numbers of clusters that are tried.
+    pub const TRIED: std::ops::RangeInclusive<usize> = 2..=8;
+}
+
+impl Default for SegmentParams {
+    /// Size, shape of use, growth and payment; as many clusters as the silhouette says.
+    fn default() -> Self {
+        Self {
+            cuts: AbcCuts::default(),
+            rules: KeyAccountRules::default(),
+            features: vec![
+                Feature::Energy,
+                Feature::LoadFactor,
+                Feature::Growth,
+                Feature::Seasonality,
+                Feature::ValleyShare,
+                Feature::PaymentDelay,
+            ],
+            k: None,
+            seed: 42,
+            starts: 20,
+        }
+    }
+}
+
+record! {
+    /// One segmentation: when, how, and where its result is kept.
+    pub struct SegmentRun: "segment_run" {
+        /// The day.
+        pub ran_on: Option<jiff::civil::Date>,
+        /// How it was done.
+        pub params: Whole<SegmentParams>,
+        /// How many customers it was about.
+        pub customers: Option<f64>,
+        /// How long it took, milliseconds.
+        pub took_ms: Option<f64>,
+        /// The attachment that holds the result.
+        pub result: String,
+        /// Taken out; kept, and can be brought back.
+        pub is_deleted: bool,
     }
 }

@@ -10,6 +10,7 @@ use super::table::Table;
 use crate::domain::{
     Contact, Customer, Record, SupplyPoint, Value,
     draft::RecordBlock,
+    segment::SegmentRun,
     setting::Setting,
     survey::{Questionnaire, Response},
 };
@@ -62,6 +63,8 @@ tables! {
     questionnaires: Questionnaire,
     /// 答卷.
     responses: Response,
+    /// Segmentations.
+    segment_runs: SegmentRun,
     /// Settings of the workspace.
     settings: Setting,
 }

@@ -3,4 +3,5 @@
 pub mod customer;
 pub mod import;
 pub mod sample;
+pub mod segment;
 pub mod survey;

@@ -1,0 +1,462 @@
+//! One segmentation of the portfolio as a whole: classes, key accounts, tiers and clusters together,
+//! the form it is kept in, and what changed since another. Each part's formulas are in its own file.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    cluster_name::{Trait, cluster_traits},
+    compare::{FigureChange, Move, match_clusters, moves, why},
+    features::{FeatureTable, Features},
+    key_account::{AccountFigures, KeyAccount, key_accounts},
+    matrix::Matrix,
+    pareto::{Pareto, pareto},
+    silhouette::FitOfK,
+    tiers::{TierFigures, TierScore, tiers},
+};
+use crate::domain::segment::{AbcClass, Feature, SegmentParams, Tier};
+
+/// A customer as segmentation sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subject {
+    /// Who.
+    pub customer: Uuid,
+    /// What the rules look at.
+    pub account: AccountFigures,
+    /// What clustering looks at.
+    pub features: Features,
+}
+
+impl Subject {
+    /// 电费 of twelve months, CNY, where anybody has bills; else 电量, kWh.
+    fn value(&self, is_billed: bool) -> Option<f64> {
+        if is_billed {
+            self.account.spend_cny
+        } else {
+            self.account.energy_kwh
+        }
+    }
+}
+
+/// Everybody judged: classes, key accounts and tiers, in the order of the subjects.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// Whether value is spend rather than energy.
+    pub is_billed: bool,
+    /// The places of those with a value, the greatest first; `None` where nobody has any.
+    pub pareto: Option<Pareto>,
+    /// The class of each.
+    pub classes: Vec<Option<AbcClass>>,
+    /// The rules and points of each.
+    pub accounts: Vec<KeyAccount>,
+    /// The tier of each.
+    pub tiers: Vec<Option<TierScore>>,
+}
+
+/// Judges everybody. In the answer's [`Pareto`], `index` is the place among the subjects.
+pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
+    let is_billed = subjects
+        .iter()
+        .any(|subject| subject.account.spend_cny.is_some());
+    let valued: Vec<(usize, f64)> = subjects
+        .iter()
+        .enumerate()
+        .filter_map(|(place, subject)| Some((place, subject.value(is_billed)?)))
+        .collect();
+    let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
+    let mut classes = vec![None; subjects.len()];
+    let pareto = pareto(&values, params.cuts).ok().map(|mut pareto| {
+        for ranked in &mut pareto.ranked {
+            ranked.index = valued[ranked.index].0;
+            classes[ranked.index] = Some(ranked.class);
+        }
+        pareto
+    });
+    let accounts: Vec<AccountFigures> = subjects.iter().map(|subject| subject.account).collect();
+    let figures: Vec<TierFigures> = accounts
+        .iter()
+        .map(|account| TierFigures {
+            energy_kwh: account.energy_kwh,
+            spend_cny: account.spend_cny,
+            payment_delay_days: account.payment_delay_days,
+        })
+        .collect();
+    Judged {
+        is_billed,
+        pareto,
+        classes,
+        accounts: key_accounts(&accounts, &params.rules),
+        tiers: tiers(&figures),
+    }
+}
+
+/// Clusters as they were found: the rows of a [`FeatureTable`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The number of clusters.
+    pub k: usize,
+    /// The cluster of each row.
+    pub assignments: Vec<u32>,
+    /// Centres in the units of the table, one after the other.
+    pub centroids: Vec<f64>,
+    /// Mean of each column.
+    pub mean: Vec<f64>,
+    /// Population standard deviation of each column.
+    pub sd: Vec<f64>,
+    /// How every number of clusters that was tried fits.
+    pub fits: Vec<FitOfK>,
+}
+
+/// One cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// How many customers.
+    pub size: usize,
+    /// Their share of the value of all, 0 to 1.
+    pub value_share: f64,
+    /// The centre, in the units of the columns.
+    pub centre: Vec<f64>,
+    /// The centre in standard deviations from the mean of all.
+    pub deviations: Vec<f64>,
+    /// What sets it apart.
+    pub traits: Vec<Trait>,
+}
+
+/// The clusters of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clustering {
+    /// The figures they were made by.
+    pub columns: Vec<Feature>,
+    /// Mean of each column.
+    pub mean: Vec<f64>,
+    /// Population standard deviation of each column.
+    pub sd: Vec<f64>,
+    /// The clusters, the largest first.
+    pub clusters: Vec<Cluster>,
+    /// How every number of clusters that was tried fits.
+    pub fits: Vec<FitOfK>,
+}
+
+impl Clustering {
+    /// How the chosen number fits.
+    pub fn fit(&self) -> Option<&FitOfK> {
+        let k = self.clusters.len();
+        self.fits.iter().find(|fit| fit.k == k)
+    }
+}
+
+/// What a run says of one customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub customer: Uuid,
+    /// Its value: spend in CNY, or energy in kWh.
+    pub value: Option<f64>,
+    /// Its class.
+    pub class: Option<AbcClass>,
+    /// Whether it is a key account.
+    pub is_key: bool,
+    /// Its score, 0 to 100.
+    pub score: f64,
+    /// Its tier.
+    pub tier: Option<Tier>,
+    /// Its cluster; `None` where too little is known of it.
+    pub cluster: Option<u32>,
+    /// Its figures, in the order of [`Feature::ALL`].
+    pub figures: Vec<Option<f64>>,
+}
+
+/// The result of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segmentation {
+    /// Whether value is spend rather than energy.
+    pub is_billed: bool,
+    /// Gini coefficient of the value.
+    pub gini: Option<f64>,
+    /// Everybody.
+    pub members: Vec<Member>,
+    /// The clusters; `None` where too little is known to find any.
+    pub clustering: Option<Clustering>,
+}
+
+/// The version of the stored form.
+const VERSION: u8 = 1;
+
+/// As many traits as name a cluster.
+const TRAITS: usize = 3;
+
+impl Segmentation {
+    /// Puts a run together.
+    pub fn assemble(
+        subjects: &[Subject],
+        judged: &Judged,
+        found: Option<(&FeatureTable, Found)>,
+    ) -> Self {
+        let mut members: Vec<Member> = subjects
+            .iter()
+            .enumerate()
+            .map(|(place, subject)| Member {
+                customer: subject.customer,
+                value: subject.value(judged.is_billed),
+                class: judged.classes[place],
+                is_key: judged.accounts[place].is_key(),
+                score: judged.accounts[place].score,
+                tier: judged.tiers[place].map(|tier| tier.tier),
+                cluster: None,
+                figures: Feature::ALL
+                    .iter()
+                    .map(|feature| subject.features.get(*feature))
+                    .collect(),
+            })
+            .collect();
+        let clustering = found.map(|(table, found)| {
+            for (row, cluster) in table.rows.iter().zip(&found.assignments) {
+                members[*row].cluster = Some(*cluster);
+            }
+            clustering(&members, table, found)
+        });
+        Self {
+            is_billed: judged.is_billed,
+            gini: judged.pareto.as_ref().map(|pareto| pareto.gini),
+            members,
+            clustering,
+        }
+    }
+
+    /// The stored form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Numbers and names: nothing that postcard cannot write.
+        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+    }
+
+    /// Reads the stored form; `None` where another version wrote it.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (version, rest) = bytes.split_first()?;
+        (*version == VERSION)
+            .then(|| postcard::from_bytes(rest).ok())
+            .flatten()
+    }
+
+    /// What it says of one customer.
+    pub fn member(&self, customer: Uuid) -> Option<&Member> {
+        self.members
+            .iter()
+            .find(|member| member.customer == customer)
+    }
+}
+
+fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Clustering {
+    let columns = table.features.len();
+    let all: f64 = members.iter().filter_map(|member| member.value).sum();
+    let deviations: Vec<f64> = found
+        .centroids
+        .chunks(columns)
+        .flat_map(|centre| {
+            centre
+                .iter()
+                .zip(found.mean.iter().zip(&found.sd))
+                .map(|(value, (mean, sd))| if *sd > 0.0 { (value - mean) / sd } else { 0.0 })
+        })
+        .collect();
+    let traits = Matrix::new(columns, deviations.clone())
+        .map(|centres| cluster_traits(&centres, TRAITS))
+        .unwrap_or_default();
+    let clusters = (0..found.k)
+        .map(|cluster| {
+            let own = || {
+                members
+                    .iter()
+                    .filter(move |member| member.cluster == Some(cluster as u32))
+            };
+            let value: f64 = own().filter_map(|member| member.value).sum();
+            let of = |numbers: &[f64]| numbers[cluster * columns..(cluster + 1) * columns].to_vec();
+            Cluster {
+                size: own().count(),
+                value_share: if all > 0.0 { value / all } else { 0.0 },
+                centre: of(&found.centroids),
+                deviations: of(&deviations),
+                traits: traits.get(cluster).cloned().unwrap_or_default(),
+            }
+        })
+        .collect();
+    Clustering {
+        columns: table.features.clone(),
+        mean: found.mean,
+        sd: found.sd,
+        clusters,
+        fits: found.fits,
+    }
+}
+
+/// What changed from one run to the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Whose class is another.
+    pub classes: Vec<Move<AbcClass>>,
+    /// Who became a key account, and who is none any more.
+    pub keys: Vec<Move<bool>>,
+    /// Whose cluster is another; the clusters before are named by those that grew out of them, and
+    /// a number of at least the clusters now is one that is gone.
+    pub clusters: Vec<Move<u32>>,
+}
+
+/// Compares two runs. Customers that one of them does not know are moves from or to nothing.
+pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
+    fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Uuid, G)> {
+        run.members
+            .iter()
+            .filter_map(|member| Some((member.customer, of(member)?)))
+            .collect()
+    }
+    let is_key = |member: &Member| Some(member.is_key);
+    let old = groups(before, |member| member.cluster);
+    let new = groups(after, |member| member.cluster);
+    let new_of: HashMap<Uuid, u32> = new.iter().copied().collect();
+    let pairs: Vec<(u32, u32)> = old
+        .iter()
+        .filter_map(|(customer, cluster)| Some((*cluster, *new_of.get(customer)?)))
+        .collect();
+    let count = after
+        .clustering
+        .as_ref()
+        .map_or(0, |clustering| clustering.clusters.len());
+    let origins = match_clusters(&pairs, count);
+    let heir = |cluster: u32| {
+        origins
+            .iter()
+            .position(|origin| *origin == Some(cluster))
+            .map_or(count as u32 + cluster, |heir| heir as u32)
+    };
+    let renamed: Vec<(Uuid, u32)> = old
+        .iter()
+        .map(|(customer, cluster)| (*customer, heir(*cluster)))
+        .collect();
+    Changes {
+        classes: moves(
+            &groups(before, |member| member.class),
+            &groups(after, |member| member.class),
+        ),
+        keys: moves(&groups(before, is_key), &groups(after, is_key)),
+        clusters: moves(&renamed, &new),
+    }
+}
+
+/// The figures that moved a customer from one run to the next, the greatest change first.
+pub fn reasons(
+    before: &Segmentation,
+    after: &Segmentation,
+    customer: Uuid,
+) -> Vec<FigureChange<Feature>> {
+    let (Some(old), Some(new)) = (before.member(customer), after.member(customer)) else {
+        return Vec::new();
+    };
+    let figures: Vec<_> = Feature::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, feature)| {
+            let get = |member: &Member| member.figures.get(place).copied().flatten();
+            (*feature, get(old), get(new), spread(after, place))
+        })
+        .collect();
+    why(&figures)
+}
+
+/// Population standard deviation of one figure over everybody.
+fn spread(run: &Segmentation, place: usize) -> f64 {
+    let known: Vec<f64> = run
+        .members
+        .iter()
+        .filter_map(|member| member.figures.get(place).copied().flatten())
+        .collect();
+    let count = known.len().max(1) as f64;
+    let mean = known.iter().sum::<f64>() / count;
+    (known
+        .iter()
+        .map(|value| (value - mean).powi(2))
+        .sum::<f64>()
+        / count)
+        .sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::features::table;
+
+    fn subjects(spends: &[f64]) -> Vec<Subject> {
+        spends
+            .iter()
+            .enumerate()
+            .map(|(place, spend)| {
+                let mut features = Features::default();
+                features.set(Feature::Energy, Some(spend.log10()));
+                features.set(Feature::Growth, Some(0.0));
+                Subject {
+                    customer: Uuid::from_u128(place as u128 + 1),
+                    account: AccountFigures {
+                        spend_cny: Some(*spend),
+                        ..AccountFigures::default()
+                    },
+                    features,
+                }
+            })
+            .collect()
+    }
+
+    fn run(spends: &[f64], assignments: Vec<u32>) -> Segmentation {
+        let subjects = subjects(spends);
+        let judged = judge(&subjects, &SegmentParams::default());
+        let features: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
+        let table = table(&features, &[Feature::Energy]).unwrap();
+        let found = Found {
+            k: 2,
+            assignments,
+            centroids: vec![3.0, 1.0],
+            mean: vec![2.0],
+            sd: vec![1.0],
+            fits: vec![FitOfK {
+                k: 2,
+                inertia: 1.0,
+                silhouette: Some(0.5),
+            }],
+        };
+        Segmentation::assemble(&subjects, &judged, Some((&table, found)))
+    }
+
+    #[test]
+    fn a_run_is_kept_whole() {
+        let run = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
+        let clustering = run.clustering.as_ref().unwrap();
+        assert_eq!(clustering.clusters[0].size, 2);
+        assert_eq!(clustering.clusters[0].deviations, [1.0]);
+        assert!((clustering.clusters[0].value_share - 1100.0 / 1110.0).abs() < 1e-12);
+        assert_eq!(run.members[0].class, Some(AbcClass::A));
+        assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
+        assert_eq!(Segmentation::from_bytes(&[9, 1, 2]), None);
+    }
+
+    #[test]
+    fn what_changed_and_why() {
+        let before = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
+        // The clusters changed their numbers, and the third customer grew into the first's.
+        let after = run(&[1000.0, 100.0, 5000.0], vec![1, 1, 1]);
+        let changes = changes(&before, &after);
+        let moved: Vec<_> = changes
+            .clusters
+            .iter()
+            .map(|moved| (moved.customer.as_u128(), moved.after))
+            .collect();
+        assert_eq!(moved, [(3, Some(1))]);
+        assert!(
+            changes
+                .classes
+                .iter()
+                .any(|moved| moved.customer.as_u128() == 3 && moved.after == Some(AbcClass::A))
+        );
+        let why = reasons(&before, &after, Uuid::from_u128(3));
+        assert_eq!(why[0].figure, Feature::Energy);
+        assert!(reasons(&before, &after, Uuid::from_u128(9)).is_empty());
+    }
+}

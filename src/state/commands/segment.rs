@@ -1,0 +1,183 @@
+//! Segmenting the portfolio: the clusters are found in the workers, several numbers of them at once;
+//! the run and its result are kept.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::prelude::*;
+
+use crate::{
+    analysis::{
+        features::{Features, table},
+        k_means::{KMeansError, KMeansParams},
+        matrix::MatrixError,
+        segmentation::{Found, Segmentation},
+        silhouette::{FitOfK, best_by_silhouette},
+    },
+    domain::{
+        Id, Record,
+        draft::Draft,
+        record::Whole,
+        segment::{SegmentParams, SegmentRun},
+    },
+    platform::{clock, random},
+    state::{
+        segments::{PARAMS, Segments},
+        workers::{Attachment, Running, Workers},
+        workspace::Workspace,
+    },
+    storage::LedgerError,
+    worker::protocol::{
+        Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes, numbers_to_bytes,
+    },
+};
+
+/// Why there is no new run.
+#[derive(Debug)]
+pub enum RunError {
+    /// Nobody has any of the chosen figures, or too few differ.
+    TooLittle,
+    /// The person stopped it.
+    Stopped,
+    /// The workers could not.
+    Job(JobError),
+    /// It could not be kept.
+    Ledger(LedgerError),
+}
+
+impl From<LedgerError> for RunError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+/// Changes how the portfolio is segmented.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn set_params(workspace: Workspace, params: &SegmentParams) -> Result<(), LedgerError> {
+    workspace.set_setting(PARAMS, params).await
+}
+
+/// Segments the portfolio as it stands and keeps the run.
+///
+/// # Errors
+/// [`RunError`]; nothing is kept then.
+pub async fn run(
+    workspace: Workspace,
+    workers: Workers,
+    segments: Segments,
+) -> Result<Id<SegmentRun>, RunError> {
+    let started = clock::now_millis();
+    let params = segments.params.get_untracked();
+    let standings = untrack(|| segments.standings());
+    let features: Vec<Features> = standings
+        .subjects
+        .iter()
+        .map(|subject| subject.features)
+        .collect();
+    segments.under_way.set(Some(0.0));
+    let clusters = match table(&features, &params.features) {
+        Ok(table) => find(workers, segments, &params, &table.table)
+            .await
+            .map(|found| found.map(|found| (table, found))),
+        Err(MatrixError::NoColumns) => Ok(None),
+        Err(_) => Err(RunError::TooLittle),
+    };
+    segments.under_way.set(None);
+    let clusters = clusters?;
+    let result = Segmentation::assemble(
+        &standings.subjects,
+        &standings.judged,
+        clusters
+            .as_ref()
+            .map(|(table, found)| (table, found.clone())),
+    );
+    let blob = workspace.ledger()?.put_blob(result.to_bytes()).await?;
+    let kept = SegmentRun {
+        ran_on: Some(clock::today()),
+        params: Whole(params),
+        customers: Some(standings.subjects.len() as f64),
+        took_ms: Some((clock::now_millis() - started) as f64),
+        result: blob,
+        ..SegmentRun::empty(Id::new(random::uuid()))
+    };
+    workspace
+        .act(Draft::new("segment.run").create(&kept))
+        .await?;
+    Ok(kept.id)
+}
+
+/// Finds the clusters for every number that is asked for, and chooses.
+async fn find(
+    workers: Workers,
+    segments: Segments,
+    params: &SegmentParams,
+    table: &crate::analysis::matrix::Matrix,
+) -> Result<Option<Found>, RunError> {
+    let distinct = table.distinct(*SegmentParams::TRIED.end());
+    let tried: Vec<usize> = SegmentParams::TRIED.filter(|k| *k <= distinct).collect();
+    if tried.is_empty() {
+        return Ok(None);
+    }
+    let bytes = numbers_to_bytes(table.values());
+    let done = Rc::new(RefCell::new(vec![0.0; tried.len()]));
+    let jobs: Vec<_> = tried
+        .iter()
+        .enumerate()
+        .map(|(place, k)| {
+            let job = Job::KMeans(KMeansJob {
+                columns: table.columns() as u32,
+                params: KMeansParams::new(*k)
+                    .seed(params.seed)
+                    .starts(params.starts),
+                standardise: true,
+                silhouette: true,
+            });
+            let done = done.clone();
+            workers.run(
+                job,
+                vec![Attachment::Bytes(bytes.clone())],
+                move |progress| {
+                    let mut done = done.borrow_mut();
+                    done[place] = progress.done as f64 / progress.of.max(1) as f64;
+                    let share = done.iter().sum::<f64>() / done.len() as f64;
+                    segments.under_way.set(Some(share));
+                },
+            )
+        })
+        .collect();
+    segments.follow(jobs.iter().map(Running::stop).collect());
+    let mut outcomes: Vec<(KMeansOutcome, Vec<u32>)> = Vec::new();
+    for job in jobs {
+        match job.await {
+            Ok((Outcome::KMeans(outcome), attachments)) => {
+                let assignments = attachments.first().map(|bytes| clusters_of_bytes(bytes));
+                outcomes.push((outcome, assignments.unwrap_or_default()));
+            }
+            Ok(_) => return Err(RunError::Job(JobError::Malformed)),
+            Err(JobError::Cancelled) => return Err(RunError::Stopped),
+            Err(JobError::KMeans(KMeansError::TooFewPoints { .. })) => {}
+            Err(error) => return Err(RunError::Job(error)),
+        }
+    }
+    let fits: Vec<FitOfK> = outcomes
+        .iter()
+        .map(|(outcome, _)| FitOfK {
+            k: outcome.k,
+            inertia: outcome.inertia,
+            silhouette: outcome.silhouette,
+        })
+        .collect();
+    let wanted = params.k.or_else(|| best_by_silhouette(&fits));
+    Ok(outcomes
+        .into_iter()
+        .find(|(outcome, _)| Some(outcome.k) == wanted)
+        .map(|(outcome, assignments)| Found {
+            k: outcome.k,
+            assignments,
+            centroids: outcome.centroids,
+            mean: outcome.mean,
+            sd: outcome.sd,
+            fits,
+        }))
+}

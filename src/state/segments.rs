@@ -1,0 +1,240 @@
+//! Segments: everybody judged as things stand now, and the runs that were kept.
+
+use std::{collections::HashMap, sync::Arc};
+
+use leptos::{prelude::*, task::spawn_local};
+use uuid::Uuid;
+
+use super::{workers::Stop, workspace::Workspace};
+use crate::{
+    analysis::{
+        features::{CustomerFacts, features},
+        key_account::{AccountFigures, KeyAccount},
+        segmentation::{Changes, Judged, Segmentation, Subject, changes, judge},
+        tiers::TierScore,
+    },
+    domain::{
+        Customer, Id,
+        segment::{AbcClass, Feature, SegmentParams, SegmentRun},
+    },
+};
+
+/// The setting that says how to segment.
+pub const PARAMS: &str = "segment.params";
+
+/// Everybody as things stand now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standings {
+    /// The customers, with what is known of them.
+    pub subjects: Vec<Subject>,
+    /// How they are judged, in the same order.
+    pub judged: Judged,
+    places: HashMap<Uuid, usize>,
+}
+
+/// One customer as things stand now.
+#[derive(Clone, Copy, Debug)]
+pub struct StandingOf<'a> {
+    /// What is known of it.
+    pub subject: &'a Subject,
+    /// Its class.
+    pub class: Option<AbcClass>,
+    /// Its rules and points.
+    pub account: &'a KeyAccount,
+    /// Its tier.
+    pub tier: Option<TierScore>,
+}
+
+impl Standings {
+    fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
+        let judged = judge(&subjects, params);
+        let places = subjects
+            .iter()
+            .enumerate()
+            .map(|(place, subject)| (subject.customer, place))
+            .collect();
+        Self {
+            subjects,
+            judged,
+            places,
+        }
+    }
+
+    /// One customer.
+    pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
+        let place = *self.places.get(&customer.uuid())?;
+        Some(StandingOf {
+            subject: &self.subjects[place],
+            class: self.judged.classes[place],
+            account: &self.judged.accounts[place],
+            tier: self.judged.tiers[place],
+        })
+    }
+}
+
+/// A kept run with its result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// When and how.
+    pub run: SegmentRun,
+    /// What came of it.
+    pub result: Segmentation,
+}
+
+/// Segments, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Segments {
+    workspace: Workspace,
+    /// How to segment.
+    pub params: Memo<SegmentParams>,
+    /// The kept runs, the latest first.
+    pub runs: Memo<Vec<SegmentRun>>,
+    /// The latest run; `None` until it is read, or where there is none.
+    pub latest: RwSignal<Option<Arc<Kept>>>,
+    /// The run before it.
+    pub before: RwSignal<Option<Arc<Kept>>>,
+    /// The share of a run under way that is done, 0 to 1.
+    pub under_way: RwSignal<Option<f64>>,
+    jobs: StoredValue<Vec<Stop>, LocalStorage>,
+    standings: Memo<Arc<Standings>>,
+    changes: Memo<Option<Arc<Changes>>>,
+}
+
+impl Segments {
+    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    pub fn provide(workspace: Workspace) -> Self {
+        let params: Memo<SegmentParams> = workspace.setting(PARAMS);
+        let standings =
+            Memo::new(move |_| Arc::new(Standings::of(subjects(workspace), &params.read())));
+        let runs = Memo::new(move |_| {
+            let mut runs: Vec<SegmentRun> = workspace
+                .tables
+                .segment_runs
+                .read()
+                .iter()
+                .filter(|run| !run.is_deleted)
+                .cloned()
+                .collect();
+            runs.sort_by_key(|run| std::cmp::Reverse(run.id));
+            runs
+        });
+        let latest = RwSignal::new(None::<Arc<Kept>>);
+        let before = RwSignal::new(None::<Arc<Kept>>);
+        let changes = Memo::new(move |_| {
+            let (latest, before) = (latest.get()?, before.get()?);
+            Some(Arc::new(changes(&before.result, &latest.result)))
+        });
+        let this = Self {
+            workspace,
+            params,
+            runs,
+            latest,
+            before,
+            under_way: RwSignal::new(None),
+            jobs: StoredValue::new_local(Vec::new()),
+            standings,
+            changes,
+        };
+        Effect::new(move |_| {
+            let runs = runs.get();
+            spawn_local(async move {
+                latest.set(this.read(runs.first()).await);
+                before.set(this.read(runs.get(1)).await);
+            });
+        });
+        provide_context(this);
+        this
+    }
+
+    /// Everybody as things stand now; worked out when first looked at.
+    pub fn standings(self) -> Arc<Standings> {
+        self.standings.get()
+    }
+
+    /// What changed from the run before to the latest.
+    pub fn changes(self) -> Option<Arc<Changes>> {
+        self.changes.get()
+    }
+
+    /// Stops the run under way.
+    pub fn stop(self) {
+        self.jobs
+            .with_value(|jobs| jobs.iter().for_each(Stop::stop));
+    }
+
+    /// A run is under way, as these jobs of the workers.
+    pub(super) fn follow(self, jobs: Vec<Stop>) {
+        self.jobs.set_value(jobs);
+    }
+
+    /// A run with its result. One whose result does not read is passed over: it stays in the store.
+    async fn read(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
+        let run = run?;
+        let held = [self.latest, self.before]
+            .into_iter()
+            .find_map(|held| held.get_untracked().filter(|held| held.run.id == run.id));
+        if held.is_some() {
+            return held;
+        }
+        let bytes = self
+            .workspace
+            .ledger()
+            .ok()?
+            .blob(&run.result)
+            .await
+            .ok()??;
+        Some(Arc::new(Kept {
+            run: run.clone(),
+            result: Segmentation::from_bytes(&bytes)?,
+        }))
+    }
+}
+
+/// The segments.
+///
+/// # Panics
+/// Outside the app, where nothing provides them.
+pub fn use_segments() -> Segments {
+    expect_context()
+}
+
+/// Every customer with what is known of it. Reads signals.
+fn subjects(workspace: Workspace) -> Vec<Subject> {
+    let facts = workspace.facts;
+    let (readings, bills) = (facts.readings.read(), facts.bills.read());
+    let meters = facts.meters();
+    let today = facts.today();
+    let last_month = readings.last_month().or_else(|| bills.last_month());
+    workspace
+        .tables
+        .customers
+        .read()
+        .iter()
+        .filter(|customer| !customer.is_deleted)
+        .map(|customer| {
+            let about = CustomerFacts {
+                meters: meters.get(&customer.id).cloned().unwrap_or_default(),
+                contracted_capacity_kva: customer.contracted_capacity_kva,
+                satisfaction: None,
+            };
+            let features = last_month
+                .map(|month| features(&readings, &bills, &about, month, today))
+                .unwrap_or_default();
+            Subject {
+                customer: customer.id.uuid(),
+                account: AccountFigures {
+                    voltage_level_kv: customer.voltage_level_kv,
+                    contracted_capacity_kva: customer.contracted_capacity_kva,
+                    importance: customer.importance,
+                    energy_kwh: features.energy_kwh(),
+                    spend_cny: features.get(Feature::Spend),
+                    growth: features.get(Feature::Growth),
+                    load_factor: features.get(Feature::LoadFactor),
+                    payment_delay_days: features.get(Feature::PaymentDelay),
+                    strategic_importance: customer.strategic_importance,
+                },
+                features,
+            }
+        })
+        .collect()
+}
