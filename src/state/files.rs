@@ -1,3 +1,6 @@
-//! Files out and in, as pages ask for them.
+//! Files out and in, and the way to paper, as pages ask for them.
 
-pub use crate::platform::files::{chosen, read, save};
+pub use crate::platform::{
+    files::{chosen, read, save},
+    preferences::print,
+};

@@ -5,12 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::{facts::Summaries, table::Table, workspace::Workspace};
+use super::{facts::Summaries, segments::PARAMS, table::Table, workspace::Workspace};
 use crate::{
     analysis::{pareto::pareto, summary::AccountSummary},
     domain::{
         Customer, Id,
-        segment::{AbcClass, AbcCuts},
+        segment::{AbcClass, AbcCuts, SegmentParams},
     },
 };
 
@@ -165,11 +165,12 @@ pub struct PortfolioNow(Memo<Arc<Portfolio>>);
 impl PortfolioNow {
     /// Follows the workspace, and offers itself to everything below.
     pub fn provide(workspace: Workspace) -> Self {
+        let params: Memo<SegmentParams> = workspace.setting(PARAMS);
         let this = Self(Memo::new(move |_| {
             Arc::new(Portfolio::of(
                 &workspace.tables.customers.read(),
                 workspace.facts.summaries(),
-                AbcCuts::default(),
+                params.read().cuts,
             ))
         }));
         provide_context(this);

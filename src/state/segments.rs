@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
-use super::{workers::Stop, workspace::Workspace};
+use super::{table::Table, workers::Stop, workspace::Workspace};
 use crate::{
     analysis::{
         features::{CustomerFacts, features},
@@ -60,9 +60,14 @@ impl Standings {
         }
     }
 
+    /// The place of a customer among the subjects.
+    pub fn place(&self, customer: Uuid) -> Option<usize> {
+        self.places.get(&customer).copied()
+    }
+
     /// One customer.
     pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
-        let place = *self.places.get(&customer.uuid())?;
+        let place = self.place(customer.uuid())?;
         Some(StandingOf {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
@@ -146,6 +151,11 @@ impl Segments {
         this
     }
 
+    /// The customers it is about.
+    pub fn customers(self) -> RwSignal<Table<Customer>> {
+        self.workspace.tables.customers
+    }
+
     /// Everybody as things stand now; worked out when first looked at.
     pub fn standings(self) -> Arc<Standings> {
         self.standings.get()
@@ -203,6 +213,7 @@ fn subjects(workspace: Workspace) -> Vec<Subject> {
     let facts = workspace.facts;
     let (readings, bills) = (facts.readings.read(), facts.bills.read());
     let meters = facts.meters();
+    let summaries = facts.summaries();
     let today = facts.today();
     let last_month = readings.last_month().or_else(|| bills.last_month());
     workspace
@@ -220,14 +231,16 @@ fn subjects(workspace: Workspace) -> Vec<Subject> {
             let features = last_month
                 .map(|month| features(&readings, &bills, &about, month, today))
                 .unwrap_or_default();
+            // The value is the one that every list shows: what was used and billed, not a year's worth.
+            let summary = summaries.get(&customer.id).copied().unwrap_or_default();
             Subject {
                 customer: customer.id.uuid(),
                 account: AccountFigures {
                     voltage_level_kv: customer.voltage_level_kv,
                     contracted_capacity_kva: customer.contracted_capacity_kva,
                     importance: customer.importance,
-                    energy_kwh: features.energy_kwh(),
-                    spend_cny: features.get(Feature::Spend),
+                    energy_kwh: summary.energy_kwh,
+                    spend_cny: summary.billed_cny,
                     growth: features.get(Feature::Growth),
                     load_factor: features.get(Feature::LoadFactor),
                     payment_delay_days: features.get(Feature::PaymentDelay),

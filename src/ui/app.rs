@@ -18,7 +18,8 @@ use crate::{
     platform::preferences,
     state::{
         address::Address, import::Desk, portfolio::PortfolioNow, preferences::Preferences,
-        private_mode::PrivateMode, surveys::Surveys, workers::Workers, workspace::Workspace,
+        private_mode::PrivateMode, segments::Segments, surveys::Surveys, workers::Workers,
+        workspace::Workspace,
     },
 };
 
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
     Surveys::provide(workspace);
+    Segments::provide(workspace);
     Workers::provide();
     Desk::provide();
     let private = PrivateMode::provide();
@@ -99,6 +101,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     move || match section.get() {
         Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
+        Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
         Section::Other(Page::Survey(id)) => {
             view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()

@@ -3,12 +3,16 @@
 
 use leptos_i18n::td_string;
 
-use super::i18n::*;
+use super::{format, i18n::*};
 use crate::{
+    analysis::{
+        cluster_name::Trait,
+        key_account::{Rule, ScorePart},
+    },
     domain::{
         Importance, SourceKind,
         readings::Quantity,
-        segment::AbcClass,
+        segment::{AbcClass, Feature, Tier},
         survey::{Dimension, Measure, Wording},
     },
     storage::{LedgerError, StorageError},
@@ -105,6 +109,135 @@ pub fn measure(locale: Locale, measure: Measure) -> String {
     }
 }
 
+/// A figure that customers are compared by.
+pub fn feature(locale: Locale, feature: Feature) -> &'static str {
+    match feature {
+        Feature::Energy => td_string!(locale, labels.feature_energy),
+        Feature::PeakDemand => td_string!(locale, labels.feature_peak_demand),
+        Feature::LoadFactor => td_string!(locale, labels.feature_load_factor),
+        Feature::Growth => td_string!(locale, labels.feature_growth),
+        Feature::Seasonality => td_string!(locale, labels.feature_seasonality),
+        Feature::PeakShare => td_string!(locale, labels.feature_peak_share),
+        Feature::ValleyShare => td_string!(locale, labels.feature_valley_share),
+        Feature::PowerFactor => td_string!(locale, labels.feature_power_factor),
+        Feature::PaymentDelay => td_string!(locale, labels.feature_payment_delay),
+        Feature::CapacityUse => td_string!(locale, labels.feature_capacity_use),
+        Feature::Satisfaction => td_string!(locale, labels.feature_satisfaction),
+        Feature::Spend => td_string!(locale, labels.feature_spend),
+    }
+}
+
+/// A figure of a customer, in the unit of its feature.
+pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
+    match feature {
+        Feature::Energy => format::energy(locale, 10_f64.powf(value)).to_string(),
+        Feature::PeakDemand => format::with_unit(locale, value, "kW").to_string(),
+        Feature::Spend => format::money(locale, value).to_string(),
+        Feature::Growth => format::change(locale, value),
+        Feature::LoadFactor | Feature::PowerFactor | Feature::Seasonality => {
+            format::decimal(locale, value, 2)
+        }
+        Feature::PeakShare | Feature::ValleyShare | Feature::CapacityUse => {
+            format::percent(locale, value, 0)
+        }
+        Feature::PaymentDelay => td_string!(
+            locale,
+            labels.days,
+            days = format::decimal(locale, value, 1)
+        ),
+        Feature::Satisfaction => format::decimal(locale, value, 0),
+    }
+}
+
+/// A rule that makes a key account.
+pub fn rule(locale: Locale, rule: Rule) -> &'static str {
+    match rule {
+        Rule::Voltage => td_string!(locale, labels.rule_voltage),
+        Rule::Capacity => td_string!(locale, labels.rule_capacity),
+        Rule::Energy => td_string!(locale, labels.rule_energy),
+        Rule::Spend => td_string!(locale, labels.rule_spend),
+        Rule::Importance => td_string!(locale, labels.rule_importance),
+        Rule::Score => td_string!(locale, labels.rule_score),
+    }
+}
+
+/// What a rule looks at, in its unit.
+pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
+    match rule {
+        Rule::Voltage => format::with_unit(locale, value, "kV").to_string(),
+        Rule::Capacity => format::with_unit(locale, value, "kVA").to_string(),
+        Rule::Energy => format::energy(locale, value).to_string(),
+        Rule::Spend => format::money(locale, value).to_string(),
+        Rule::Importance => String::new(),
+        Rule::Score => td_string!(
+            locale,
+            labels.points,
+            points = format::decimal(locale, value, 0)
+        ),
+    }
+}
+
+/// A part of the score of a key account.
+pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
+    match part {
+        ScorePart::Value => td_string!(locale, labels.part_value),
+        ScorePart::Growth => td_string!(locale, labels.part_growth),
+        ScorePart::LoadFactor => td_string!(locale, labels.part_load_factor),
+        ScorePart::Payment => td_string!(locale, labels.part_payment),
+        ScorePart::Strategic => td_string!(locale, labels.part_strategic),
+    }
+}
+
+/// What a part of the score looked at, in its unit.
+pub fn score_figure(locale: Locale, part: ScorePart, figure: f64) -> String {
+    match part {
+        ScorePart::Value => td_string!(
+            locale,
+            labels.above_others,
+            share = format::percent(locale, figure, 0)
+        ),
+        ScorePart::Growth => format::change(locale, figure),
+        ScorePart::LoadFactor => format::decimal(locale, figure, 2),
+        ScorePart::Payment => td_string!(
+            locale,
+            labels.days_late,
+            days = format::decimal(locale, figure, 1)
+        ),
+        ScorePart::Strategic => format::decimal(locale, figure, 0),
+    }
+}
+
+/// 等级.
+pub fn tier(locale: Locale, tier: Tier) -> &'static str {
+    match tier {
+        Tier::Platinum => td_string!(locale, labels.tier_platinum),
+        Tier::Gold => td_string!(locale, labels.tier_gold),
+        Tier::Silver => td_string!(locale, labels.tier_silver),
+        Tier::Standard => td_string!(locale, labels.tier_standard),
+    }
+}
+
+/// The name of a cluster: what sets it apart.
+pub fn cluster(locale: Locale, columns: &[Feature], traits: &[Trait]) -> String {
+    let words: Vec<String> = traits
+        .iter()
+        .filter_map(|of| Some((*columns.get(of.column)?, of.is_high())))
+        .map(|(column, is_high)| {
+            let name = feature(locale, column);
+            if is_high {
+                td_string!(locale, labels.trait_high, name = name)
+            } else {
+                td_string!(locale, labels.trait_low, name = name)
+            }
+        })
+        .collect();
+    if words.is_empty() {
+        td_string!(locale, labels.trait_none).to_owned()
+    } else {
+        words.join(td_string!(locale, labels.trait_and))
+    }
+}
+
 /// What a person did, by the action's stable name, as it is told right after.
 pub fn action(locale: Locale, action: &str) -> &'static str {
     match action {
@@ -122,6 +255,7 @@ pub fn action(locale: Locale, action: &str) -> &'static str {
         "questionnaire.version" => td_string!(locale, labels.action_questionnaire_version),
         "questionnaire.delete" => td_string!(locale, labels.action_questionnaire_delete),
         "response.add" | "response.edit" => td_string!(locale, labels.action_response_keep),
+        "segment.run" => td_string!(locale, labels.action_segment_run),
         "response.delete" => td_string!(locale, labels.action_response_delete),
         "import" => td_string!(locale, labels.action_import),
         "sample" => td_string!(locale, labels.action_sample),

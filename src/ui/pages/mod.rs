@@ -5,6 +5,7 @@ pub mod capture;
 pub mod customer;
 pub mod customers;
 pub mod not_found;
+pub mod segments;
 pub mod survey;
 pub mod surveys;
 pub mod today;

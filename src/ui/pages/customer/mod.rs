@@ -131,7 +131,7 @@ pub fn CustomerPage(
         Part::Facts => view! { <facts::Facts id=id /> }.into_any(),
         Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
         Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
-        Part::Standing => view! { <standing::StandingTab about=about /> }.into_any(),
+        Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
     };
     view! {
         <Show

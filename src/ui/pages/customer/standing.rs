@@ -1,12 +1,18 @@
-//! What the customer weighs in the portfolio, and why.
+//! What the customer weighs in the portfolio, and why: its class, the rules it meets or lacks, each point
+//! of its score, its tier and its cluster.
 
 use leptos::prelude::*;
 
 use super::about::About;
 use crate::{
-    state::portfolio::{Basis, use_portfolio},
+    analysis::key_account::{Gap, KeyAccount},
+    domain::{Customer, Id},
+    state::{
+        portfolio::{Basis, Standing, use_portfolio},
+        segments::use_segments,
+    },
     ui::{
-        components::{ButtonLink, Card, EmptyState},
+        components::{ButtonLink, Card, EmptyState, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -14,55 +20,224 @@ use crate::{
     },
 };
 
+/// The tab.
+#[component]
+pub fn StandingTab(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let segments = use_segments();
+    let class = move || match about.standing() {
+        Some(standing) => view! { <ClassCard standing=standing /> }.into_any(),
+        None => view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }
+            .into_any(),
+    };
+    let account = move || {
+        let standings = segments.standings();
+        let account = standings.get(id)?.account.clone();
+        Some(view! { <Account account=account /> })
+    };
+    view! {
+        <div class="columns">
+            <div class="stack">{class} <Alike id=id /></div>
+            <div class="stack">{account}</div>
+        </div>
+        <div>
+            <ButtonLink
+                label=move || t_string!(i18n, customer.see_segments)
+                href=Page::Segments.href()
+            />
+        </div>
+    }
+}
+
 /// The class and its reason.
 #[component]
-pub fn StandingTab(about: About) -> impl IntoView {
+fn ClassCard(standing: Standing) -> impl IntoView {
     let i18n = use_i18n();
     let portfolio = use_portfolio();
     let basis = move || match portfolio.get().basis {
         Basis::Spend => t_string!(i18n, customer.basis_spend),
         Basis::Energy => t_string!(i18n, customer.basis_energy),
     };
+    let title = move || {
+        let locale = i18n.get_locale();
+        t_string!(
+            i18n,
+            customer.standing_title,
+            basis = basis(),
+            share = format::percent(locale, standing.share, 2),
+            rank = format::count(locale, standing.rank)
+        )
+    };
     view! {
-        {move || match about.standing() {
-            None => {
-                view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }.into_any()
-            }
-            Some(standing) => {
-                let title = move || {
-                    let locale = i18n.get_locale();
+        <Card title=title>
+            <p>
+                {move || {
                     t_string!(
                         i18n,
-                        customer.standing_title,
-                        basis = basis(),
-                        share = format::percent(locale, standing.share, 2),
-                        rank = format::count(locale, standing.rank)
+                        customer.standing_class,
+                        class = labels::abc_class(i18n.get_locale(), standing.class),
+                        basis = basis()
                     )
-                };
-                view! {
-                    <Card title=title>
-                        <div class="stack">
-                            <p>
+                }}
+            </p>
+        </Card>
+    }
+}
+
+/// The tier, and the cluster of the latest run.
+#[component]
+fn Alike(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let segments = use_segments();
+    let tier = move || {
+        let locale = i18n.get_locale();
+        let tier = segments.standings().get(id)?.tier?;
+        let part =
+            |score: Option<u8>| score.map_or_else(|| "–".to_owned(), |score| score.to_string());
+        Some((
+            labels::tier(locale, tier.tier),
+            t_string!(
+                i18n,
+                customer.tier_scores,
+                energy = part(tier.energy),
+                spend = part(tier.spend),
+                payment = part(tier.payment)
+            ),
+        ))
+    };
+    let cluster = move || {
+        let locale = i18n.get_locale();
+        let kept = segments.latest.get()?;
+        let clustering = kept.result.clustering.as_ref()?;
+        let place = kept.result.member(id.uuid())?.cluster? as usize;
+        let cluster = clustering.clusters.get(place)?;
+        Some((
+            labels::cluster(locale, &clustering.columns, &cluster.traits),
+            t_string!(
+                i18n,
+                customer.cluster_of,
+                count = format::count(locale, cluster.size),
+                number = place + 1
+            ),
+        ))
+    };
+    let row = move |(title, note): (String, String)| {
+        view! { <Row title=move || view! { {title} } note=move || view! { {note} } /> }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, customer.alike)>
+            <Rows>
+                {move || tier().map(|(title, note)| row((title.to_owned(), note)))}
+                {move || cluster().map(row)}
+            </Rows>
+        </Card>
+    }
+}
+
+/// The rules, and the points of the score.
+#[component]
+fn Account(account: KeyAccount) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_key = account.is_key();
+    let score = account.score;
+    let gap = move |gap: Gap, is_met: bool| {
+        view! {
+            <Row
+                title=move || view! { {move || labels::rule(i18n.get_locale(), gap.rule)} }
+                note=move || {
+                    view! {
+                        {move || {
+                            let locale = i18n.get_locale();
+                            let needs = labels::rule_value(locale, gap.rule, gap.needs);
+                            if needs.is_empty() {
+                                String::new()
+                            } else {
+                                t_string!(
+                                    i18n,
+                                    customer.rule_line,
+                                    has = labels::rule_value(locale, gap.rule, gap.has),
+                                    needs = needs
+                                )
+                            }
+                        }}
+                    }
+                }
+                end=move || {
+                    view! {
+                        <Tag
+                            text=move || {
+                                if is_met {
+                                    t_string!(i18n, customer.rule_met)
+                                } else {
+                                    t_string!(i18n, customer.rule_lacks)
+                                }
+                            }
+                            tone=if is_met { Tone::Good } else { Tone::Plain }
+                        />
+                    }
+                }
+            />
+        }
+    };
+    let points = account
+        .points
+        .iter()
+        .map(|points| {
+            let points = *points;
+            view! {
+                <Row
+                    title=move || view! { {move || labels::score_part(i18n.get_locale(), points.part)} }
+                    note=move || {
+                        view! {
+                            {move || labels::score_figure(i18n.get_locale(), points.part, points.figure)}
+                        }
+                    }
+                    end=move || {
+                        view! {
+                            <span class="number">
                                 {move || {
+                                    let locale = i18n.get_locale();
                                     t_string!(
                                         i18n,
-                                        customer.standing_class,
-                                        class = labels::abc_class(i18n.get_locale(), standing.class),
-                                        basis = basis()
+                                        customer.points_of,
+                                        points = format::decimal(locale, points.points, 1),
+                                        most = format::decimal(locale, points.most, 1)
                                     )
                                 }}
-                            </p>
-                            <div>
-                                <ButtonLink
-                                    label=move || t_string!(i18n, customer.see_segments)
-                                    href=Page::Segments.href()
-                                />
-                            </div>
-                        </div>
-                    </Card>
-                }
-                    .into_any()
+                            </span>
+                        }
+                    }
+                />
             }
-        }}
+        })
+        .collect_view();
+    let rules = account
+        .met
+        .iter()
+        .map(|met| gap(*met, true))
+        .chain(account.lacks.iter().map(|lacks| gap(*lacks, false)))
+        .collect_view();
+    view! {
+        <Card title=move || {
+            if is_key {
+                t_string!(i18n, customer.is_key)
+            } else {
+                t_string!(i18n, customer.is_no_key)
+            }
+        }>
+            <Rows>{rules}</Rows>
+        </Card>
+        <Card
+            title=move || {
+                t_string!(
+                    i18n,
+                    customer.score_title,
+                    score = format::decimal(i18n.get_locale(), score, 0)
+                )
+            }
+            note=move || t_string!(i18n, customer.score_note)
+        >
+            <Rows>{points}</Rows>
+        </Card>
     }
 }

@@ -1,0 +1,404 @@
+//! Customers who are alike: what to cluster by, the clusters of the latest run, what sets each apart,
+//! and who is in it.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    basis,
+    members::{Members, class_tag, cluster_word, column},
+    pictures::Pictures,
+};
+use crate::{
+    analysis::segmentation::{Cluster, Clustering},
+    domain::segment::{Feature, SegmentParams},
+    state::{
+        commands::segment::set_params,
+        segments::{Kept, Segments, use_segments},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Card, Chip, Chips, EmptyState, Icon, NumberInput, Row, Rows, Select, Tag, Tone,
+        },
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+    },
+};
+
+/// The tab.
+#[component]
+pub fn ClustersTab() -> impl IntoView {
+    let i18n = use_i18n();
+    let segments = use_segments();
+    let content = move || match segments.latest.get() {
+        None => view! {
+            <EmptyState
+                icon=Icon::Segments
+                title=move || t_string!(i18n, segments.no_run)
+                text=move || t_string!(i18n, segments.no_run_text)
+            />
+        }
+        .into_any(),
+        Some(kept) => match kept.result.clustering.clone() {
+            None => view! {
+                <EmptyState
+                    title=move || t_string!(i18n, segments.no_clusters)
+                    text=move || t_string!(i18n, segments.no_clusters_text)
+                />
+            }
+            .into_any(),
+            Some(clustering) => {
+                let clustering = Arc::new(clustering);
+                view! {
+                    <Found kept=kept.clone() clustering=clustering.clone() />
+                    <Pictures kept=kept.clone() clustering=clustering.clone() />
+                    <Centres clustering=clustering.clone() />
+                    <InClusters segments=segments kept=kept clustering=clustering />
+                }
+                .into_any()
+            }
+        },
+    };
+    view! {
+        {content}
+        <How segments=segments />
+    }
+}
+
+/// What is clustered by, to be changed.
+#[component]
+fn How(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let change = move |change: Box<dyn FnOnce(&mut SegmentParams)>| {
+        let mut params = segments.params.get_untracked();
+        change(&mut params);
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            let _ = set_params(workspace, &params).await;
+        });
+    };
+    let chip = move |feature: Feature| {
+        let is_on = Signal::derive(move || segments.params.read().features.contains(&feature));
+        view! {
+            <Chip
+                text=move || labels::feature(i18n.get_locale(), feature)
+                pressed=is_on
+                on_press=move |()| {
+                    change(
+                        Box::new(move |params| {
+                            params.features = Feature::ALL
+                                .iter()
+                                .copied()
+                                .filter(|other| params.features.contains(other) != (*other == feature))
+                                .collect();
+                        }),
+                    )
+                }
+            />
+        }
+    };
+    let counts = Signal::derive(move || {
+        std::iter::once((String::new(), t_string!(i18n, segments.k_auto).to_owned()))
+            .chain(SegmentParams::TRIED.map(|k| (k.to_string(), k.to_string())))
+            .collect::<Vec<_>>()
+    });
+    let k = Signal::derive(move || {
+        let k = segments.params.read().k;
+        k.map(|k| k.to_string()).unwrap_or_default()
+    });
+    let set_seed = move |seed: Option<f64>| {
+        change(Box::new(move |params| {
+            params.seed = seed.unwrap_or_default().abs() as u64;
+        }));
+    };
+    view! {
+        <div class="no-print">
+            <Card
+                title=move || t_string!(i18n, segments.features)
+                note=move || t_string!(i18n, segments.features_note)
+            >
+                <div class="stack">
+                    <Chips label=move || {
+                        t_string!(i18n, segments.features)
+                    }>{Feature::ALL.iter().copied().map(chip).collect_view()}</Chips>
+                    <div class="form-pair">
+                        <Select
+                            label=move || t_string!(i18n, segments.k)
+                            options=counts
+                            value=k
+                            on_change=move |k: String| {
+                                change(Box::new(move |params| params.k = k.parse().ok()))
+                            }
+                        />
+                        <NumberInput
+                            label=move || t_string!(i18n, segments.seed)
+                            value=Signal::derive(move || Some(segments.params.read().seed as f64))
+                            on_change=set_seed
+                        />
+                    </div>
+                </div>
+            </Card>
+        </div>
+    }
+}
+
+/// The clusters in words.
+#[component]
+fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = clustering.clusters.len();
+    let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
+    let is_billed = kept.result.is_billed;
+    let row = {
+        let clustering = clustering.clone();
+        move |(place, cluster): (usize, Cluster)| {
+            let [named, told] = [clustering.clone(), clustering.clone()];
+            let traits = cluster.traits.clone();
+            let (size, share) = (cluster.size, cluster.value_share);
+            view! {
+                <Row
+                    lead=move || view! { <ClusterMark place=place /> }
+                    title=move || {
+                        view! { {move || labels::cluster(i18n.get_locale(), &named.columns, &traits)} }
+                    }
+                    note=move || {
+                        view! { {move || told_apart(i18n.get_locale(), &told, &cluster)} }
+                    }
+                    end=move || {
+                        view! {
+                            {move || {
+                                let locale = i18n.get_locale();
+                                t_string!(
+                                    i18n,
+                                    segments.cluster_line,
+                                    count = format::count(locale, size),
+                                    share = format::percent(locale, share, 0),
+                                    basis = basis(locale, is_billed)
+                                )
+                            }}
+                        }
+                    }
+                />
+            }
+        }
+    };
+    let rows = clustering
+        .clusters
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(row)
+        .collect_view();
+    view! {
+        <Card
+            title=move || t_string!(i18n, segments.clusters_title, k = count)
+            note=move || {
+                let locale = i18n.get_locale();
+                t_string!(
+                    i18n,
+                    segments.clusters_note,
+                    silhouette = silhouette
+                        .map_or_else(
+                            || t_string!(i18n, labels.nothing).to_owned(),
+                            |value| format::decimal(locale, value, 2),
+                        )
+                )
+            }
+        >
+            <Rows>{rows}</Rows>
+        </Card>
+    }
+}
+
+/// The number of a cluster, as it stands in every picture and list.
+#[component]
+fn ClusterMark(place: usize) -> impl IntoView {
+    view! { <span class="cluster-mark" data-series=place % 8>{place + 1}</span> }
+}
+
+/// What sets a cluster apart, with its value and that of all.
+fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> String {
+    cluster
+        .traits
+        .iter()
+        .filter_map(|of| {
+            let feature = *clustering.columns.get(of.column)?;
+            Some(td_string!(
+                locale,
+                segments.trait_line,
+                name = labels::feature(locale, feature),
+                value = labels::figure(locale, feature, *cluster.centre.get(of.column)?),
+                mean = labels::figure(locale, feature, *clustering.mean.get(of.column)?)
+            ))
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// The centres in the units of their figures.
+#[component]
+fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = move || {
+        let locale = i18n.get_locale();
+        let head = clustering
+            .columns
+            .iter()
+            .map(|feature| view! { <th class="number">{labels::feature(locale, *feature)}</th> })
+            .collect_view();
+        let figures = |values: &[f64]| {
+            clustering
+                .columns
+                .iter()
+                .zip(values)
+                .map(|(feature, value)| {
+                    view! { <td class="number">{labels::figure(locale, *feature, *value)}</td> }
+                })
+                .collect_view()
+        };
+        let body = clustering
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(place, cluster)| {
+                view! {
+                    <tr>
+                        <th scope="row">
+                            <ClusterMark place=place />
+                        </th>
+                        <td class="number">{format::count(locale, cluster.size)}</td>
+                        {figures(&cluster.centre)}
+                    </tr>
+                }
+            })
+            .collect_view();
+        let all: usize = clustering.clusters.iter().map(|cluster| cluster.size).sum();
+        view! {
+            <table class="figures-table">
+                <thead>
+                    <tr>
+                        <th>{t_string!(i18n, segments.cluster)}</th>
+                        <th class="number">{t_string!(i18n, segments.size)}</th>
+                        {head}
+                    </tr>
+                </thead>
+                <tbody>
+                    {body} <tr>
+                        <th scope="row">{t_string!(i18n, segments.mean_all)}</th>
+                        <td class="number">{format::count(locale, all)}</td>
+                        {figures(&clustering.mean)}
+                    </tr>
+                </tbody>
+            </table>
+        }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, segments.centroids)>
+            <div class="scrolls" tabindex="0" role="region" aria-label=move || t_string!(i18n, segments.centroids)>
+                {table}
+            </div>
+        </Card>
+    }
+}
+
+/// Who is in which cluster.
+#[component]
+fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let filter = navigation.filter("cluster");
+    let chosen = Memo::new(move |_| filter.get().and_then(|number| number.parse::<u32>().ok()));
+    let kept = StoredValue::new(kept);
+    let places = Memo::new(move |_| {
+        let standings = segments.standings();
+        let chosen = chosen.get();
+        let mut places: Vec<usize> = kept.with_value(|kept| {
+            kept.result
+                .members
+                .iter()
+                .filter(|member| match chosen {
+                    Some(number) => member.cluster == Some(number - 1),
+                    None => true,
+                })
+                .filter_map(|member| standings.place(member.customer))
+                .collect()
+        });
+        let score = |place: &usize| standings.judged.accounts[*place].score;
+        places.sort_by(|a, b| score(b).total_cmp(&score(a)));
+        Arc::new(places)
+    });
+    let columns = Signal::derive(move || {
+        vec![
+            column(
+                "cluster",
+                t_string!(i18n, segments.cluster),
+                "minmax(9rem, 1.4fr)",
+                false,
+            ),
+            column("class", t_string!(i18n, segments.class), "5.5rem", false),
+            column("score", t_string!(i18n, segments.score), "5rem", true),
+        ]
+    });
+    let cell = move |(place, key): (usize, &'static str)| {
+        let locale = i18n.get_locale();
+        let standings = segments.standings();
+        match key {
+            "class" => class_tag(locale, standings.judged.classes[place]),
+            "score" => {
+                format::decimal(locale, standings.judged.accounts[place].score, 0).into_any()
+            }
+            _ => kept.with_value(|kept| {
+                let member = kept.result.member(standings.subjects[place].customer);
+                let mark = member
+                    .and_then(|member| member.cluster)
+                    .map(|cluster| view! { <ClusterMark place=cluster as usize /> });
+                let word = member
+                    .and_then(|member| cluster_word(locale, member, kept))
+                    .unwrap_or_else(|| td_string!(locale, segments.unclustered).to_owned());
+                view! {
+                    <span class="cluster-cell">{mark} <span class="clip">{word}</span></span>
+                }
+                .into_any()
+            }),
+        }
+    };
+    let chips = (1..=clustering.clusters.len() as u32)
+        .map(|number| {
+            view! {
+                <Chip
+                    text=number.to_string()
+                    pressed=Signal::derive(move || chosen.get() == Some(number))
+                    on_press=move |()| {
+                        let is_on = chosen.get_untracked() == Some(number);
+                        navigation
+                            .set_filter("cluster", if is_on { String::new() } else { number.to_string() });
+                    }
+                />
+            }
+        })
+        .collect_view();
+    let stale = move || {
+        let is_stale = kept.with_value(|kept| kept.run.params.0 != segments.params.get());
+        is_stale.then(|| view! { <Tag tone=Tone::Warn text=move || t_string!(i18n, segments.features_note) /> })
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, segments.members)
+            note=move || format::count(i18n.get_locale(), places.read().len())
+            tools=move || view! { {stale} }
+        >
+            <Chips label=move || t_string!(i18n, segments.cluster)>{chips}</Chips>
+            <Members
+                label=move || t_string!(i18n, segments.members)
+                places=places
+                columns=columns
+                cell=cell
+            />
+        </Card>
+    }
+}

@@ -1,0 +1,238 @@
+//! Customers in a table: who is listed and what the columns say is the part's; opening one, the filter
+//! in the address and the way out to a file are the same for all.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::class_word;
+use crate::{
+    analysis::segmentation::Member,
+    domain::{Customer, Id, segment::AbcClass},
+    exchange::export::{Cell, csv},
+    state::{
+        files,
+        segments::{Segments, use_segments},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Chip, Chips, Column, DataTable, Tag, Tone},
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// Customers in a table.
+#[component]
+pub fn Members(
+    /// What it lists.
+    #[prop(into)]
+    label: TextProp,
+    /// Places among the subjects, in order.
+    #[prop(into)]
+    places: Signal<Arc<Vec<usize>>>,
+    /// The columns after the name.
+    #[prop(into)]
+    columns: Signal<Vec<Column>>,
+    /// What stands in a column, by place and key.
+    #[prop(into)]
+    cell: Callback<(usize, &'static str), AnyView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let segments = use_segments();
+    let customers = use_workspace().tables.customers;
+    let id_at = move |row: usize| {
+        let place = places.with(|places| places.get(row).copied())?;
+        let standings = segments.standings();
+        Some(Id::<Customer>::new(standings.subjects.get(place)?.customer))
+    };
+    let all_columns = Signal::derive(move || {
+        let name = Column {
+            key: "name",
+            label: t_string!(i18n, segments.name).to_owned(),
+            width: "minmax(11rem, 2fr)",
+            is_number: false,
+            is_sortable: false,
+        };
+        std::iter::once(name)
+            .chain(columns.get())
+            .collect::<Vec<_>>()
+    });
+    let cell_of = move |(row, key): (usize, &'static str)| {
+        if key == "name" {
+            let name = id_at(row)
+                .and_then(|id| customers.with(|all| all.get(id).map(|one| one.name.clone())));
+            return view! { <strong class="clip">{name}</strong> }.into_any();
+        }
+        match places.with(|places| places.get(row).copied()) {
+            Some(place) => cell.run((place, key)),
+            None => ().into_any(),
+        }
+    };
+    let open = move |row: usize| {
+        if let Some(id) = untrack(|| id_at(row)) {
+            let route = Page::Customer(id).route().with("tab", "segment");
+            navigation.go(&route);
+        }
+    };
+    let count = Signal::derive(move || places.with(|places| places.len()));
+    view! {
+        <div class="table-place">
+            <DataTable
+                label=label
+                columns=all_columns
+                count=count
+                cell=cell_of
+                sort=Signal::stored(None)
+                on_sort=|_| ()
+                on_open=open
+            />
+        </div>
+    }
+}
+
+/// A column of a part.
+pub fn column(key: &'static str, label: &str, width: &'static str, is_number: bool) -> Column {
+    Column {
+        key,
+        label: label.to_owned(),
+        width,
+        is_number,
+        is_sortable: false,
+    }
+}
+
+/// Chips of the classes; the chosen one is in the address.
+#[component]
+pub fn ClassChips(#[prop(into)] chosen: Signal<Option<AbcClass>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let chip = move |class: AbcClass| {
+        view! {
+            <Chip
+                text=move || labels::abc_class(i18n.get_locale(), class)
+                pressed=Signal::derive(move || chosen.get() == Some(class))
+                on_press=move |()| {
+                    let is_on = chosen.get_untracked() == Some(class);
+                    navigation.set_filter("class", if is_on { "" } else { class.name() });
+                }
+            />
+        }
+    };
+    view! {
+        <Chips label=move || t_string!(i18n, segments.class)>
+            {AbcClass::ALL.iter().copied().map(chip).collect_view()}
+        </Chips>
+    }
+}
+
+/// The class that the address asks for.
+pub fn chosen_class() -> Memo<Option<AbcClass>> {
+    let filter = use_navigation().filter("class");
+    Memo::new(move |_| filter.get().as_deref().and_then(AbcClass::named))
+}
+
+/// A class as a tag; only the first stands out.
+pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
+    let tone = if class == Some(AbcClass::A) {
+        Tone::Accent
+    } else {
+        Tone::Plain
+    };
+    view! { <Tag text=class_word(locale, class) tone=tone /> }.into_any()
+}
+
+/// Everybody with all that segmentation says, as a file.
+pub fn export(locale: Locale, segments: Segments) {
+    let customers = segments.customers();
+    let standings = untrack(|| segments.standings());
+    let latest = segments.latest.get_untracked();
+    let headings = [
+        td_string!(locale, segments.account),
+        td_string!(locale, segments.name),
+        td_string!(locale, segments.rank),
+        td_string!(locale, segments.value),
+        td_string!(locale, segments.share),
+        td_string!(locale, segments.cumulative),
+        td_string!(locale, segments.class),
+        td_string!(locale, segments.key),
+        td_string!(locale, segments.score),
+        td_string!(locale, segments.rules_met),
+        td_string!(locale, segments.tier),
+        td_string!(locale, segments.cluster),
+    ];
+    let judged = &standings.judged;
+    let mut ranks = vec![None; standings.subjects.len()];
+    for (rank, ranked) in judged
+        .pareto
+        .iter()
+        .flat_map(|pareto| pareto.ranked.iter().enumerate())
+    {
+        ranks[ranked.index] = Some((rank + 1, *ranked));
+    }
+    let word = |is_key: bool| {
+        if is_key {
+            td_string!(locale, segments.yes)
+        } else {
+            td_string!(locale, segments.no)
+        }
+    };
+    let rows = standings
+        .subjects
+        .iter()
+        .enumerate()
+        .map(|(place, subject)| {
+            let account = &judged.accounts[place];
+            let named = customers.with_untracked(|all| {
+                all.get(Id::new(subject.customer))
+                    .map(|one| (one.account_number.clone(), one.name.clone()))
+            });
+            let (number, name) = named.unwrap_or_default();
+            let rank = ranks[place];
+            let rules: Vec<&str> = account
+                .met
+                .iter()
+                .map(|gap| labels::rule(locale, gap.rule))
+                .collect();
+            let cluster = latest
+                .as_ref()
+                .and_then(|kept| cluster_word(locale, kept.result.member(subject.customer)?, kept));
+            vec![
+                Cell::text(number),
+                Cell::text(name),
+                Cell::number(rank.map(|(rank, _)| rank as f64)),
+                Cell::number(rank.map(|(_, ranked)| ranked.value)),
+                Cell::number(rank.map(|(_, ranked)| ranked.share)),
+                Cell::number(rank.map(|(_, ranked)| ranked.cumulative)),
+                Cell::text(class_word(locale, judged.classes[place])),
+                Cell::text(word(account.is_key())),
+                Cell::number(Some((account.score * 10.0).round() / 10.0)),
+                Cell::text(rules.join("; ")),
+                Cell::text(
+                    judged.tiers[place]
+                        .map(|tier| labels::tier(locale, tier.tier))
+                        .unwrap_or_default(),
+                ),
+                Cell::text(cluster.unwrap_or_default()),
+            ]
+        });
+    files::save("segments.csv", "text/csv", &csv(&headings, rows));
+}
+
+/// The name of a member's cluster.
+pub fn cluster_word(
+    locale: Locale,
+    member: &Member,
+    kept: &crate::state::segments::Kept,
+) -> Option<String> {
+    let clustering = kept.result.clustering.as_ref()?;
+    let cluster = clustering.clusters.get(member.cluster? as usize)?;
+    Some(labels::cluster(
+        locale,
+        &clustering.columns,
+        &cluster.traits,
+    ))
+}

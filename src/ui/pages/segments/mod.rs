@@ -1,0 +1,257 @@
+//! 分群: who matters and why. Value and key accounts follow the data as it stands; clusters and what
+//! changed come from the runs that were kept. Each part is a tab, a file each.
+
+mod clusters;
+mod keys;
+mod members;
+mod moves;
+mod pictures;
+mod value;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    analysis::pareto::Pareto,
+    domain::segment::AbcClass,
+    state::{
+        commands::segment::{self, RunError},
+        files,
+        segments::{Segments, use_segments},
+        workers::use_workers,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, ButtonLink, Emphasis, EmptyState, Icon, PageHead, Progress, Tab, Tabs,
+            use_toasts,
+        },
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// A part of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Value,
+    Keys,
+    Clusters,
+    Moves,
+}
+
+impl Part {
+    const ALL: &'static [Self] = &[Self::Value, Self::Keys, Self::Clusters, Self::Moves];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Value => "",
+            Self::Keys => "keys",
+            Self::Clusters => "clusters",
+            Self::Moves => "moves",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        let named = Self::ALL.iter().copied().find(|part| part.name() == name);
+        named.unwrap_or_default()
+    }
+}
+
+/// What value is, as a word in a sentence.
+fn basis(locale: Locale, is_billed: bool) -> &'static str {
+    if is_billed {
+        td_string!(locale, segments.basis_spend)
+    } else {
+        td_string!(locale, segments.basis_energy)
+    }
+}
+
+/// A value with its unit.
+fn worth(locale: Locale, is_billed: bool, value: f64) -> String {
+    if is_billed {
+        format::money(locale, value).to_string()
+    } else {
+        format::energy(locale, value).to_string()
+    }
+}
+
+/// The page.
+#[component]
+pub fn SegmentsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let segments = use_segments();
+    let is_empty = Memo::new(move |_| segments.standings().subjects.is_empty());
+    let part = Memo::new(move |_| Part::named(navigation.query().get("tab").unwrap_or_default()));
+    let tabs = Signal::derive(move || {
+        let tab = |shown: &Part| Tab {
+            text: match shown {
+                Part::Value => t_string!(i18n, segments.tab_value),
+                Part::Keys => t_string!(i18n, segments.tab_keys),
+                Part::Clusters => t_string!(i18n, segments.tab_clusters),
+                Part::Moves => t_string!(i18n, segments.tab_moves),
+            }
+            .to_owned(),
+            href: Page::Segments.route().with("tab", shown.name()).href(),
+            is_current: part.get() == *shown,
+        };
+        Part::ALL.iter().map(tab).collect::<Vec<_>>()
+    });
+    let content = move || match part.get() {
+        Part::Value => view! { <value::ValueTab /> }.into_any(),
+        Part::Keys => view! { <keys::KeysTab /> }.into_any(),
+        Part::Clusters => view! { <clusters::ClustersTab /> }.into_any(),
+        Part::Moves => view! { <moves::MovesTab /> }.into_any(),
+    };
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Segments
+                        title=move || t_string!(i18n, segments.empty)
+                        text=move || t_string!(i18n, segments.empty_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, segments.import)
+                            href=Page::Import.href()
+                            icon=Icon::Import
+                            emphasis=Emphasis::First
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <div class="page segments">
+                <Head segments=segments />
+                <Tabs label=move || t_string!(i18n, segments.parts) tabs=tabs />
+                <div class="stack loose">{content}</div>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Head(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let over = move || {
+        let locale = i18n.get_locale();
+        segments.runs.with(|runs| match runs.first() {
+            None => t_string!(i18n, segments.over_none).to_owned(),
+            Some(run) => t_string!(
+                i18n,
+                segments.over_run,
+                date = run
+                    .ran_on
+                    .map(|day| format::date(locale, day))
+                    .unwrap_or_default(),
+                customers = format::count(locale, run.customers.unwrap_or_default() as usize),
+                seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
+                seed = run.params.0.seed
+            ),
+        })
+    };
+    let title = move || {
+        let locale = i18n.get_locale();
+        let standings = segments.standings();
+        let judged = &standings.judged;
+        match judged
+            .pareto
+            .as_ref()
+            .map(|pareto| pareto.class(AbcClass::A))
+        {
+            Some(class) => t_string!(
+                i18n,
+                segments.title,
+                count = format::count(locale, class.count),
+                share = format::percent(locale, class.share, 0),
+                basis = basis(locale, judged.is_billed)
+            ),
+            None => t_string!(i18n, segments.title_none).to_owned(),
+        }
+    };
+    view! {
+        <PageHead over=over title=title>
+            <Button
+                label=move || t_string!(i18n, segments.print)
+                icon=Icon::Print
+                on_press=|()| files::print()
+            />
+            <Button
+                label=move || t_string!(i18n, segments.export)
+                icon=Icon::Export
+                on_press=move |()| members::export(i18n.get_locale_untracked(), segments)
+            />
+            <RunButton segments=segments />
+        </PageHead>
+        <Show when=move || segments.under_way.read().is_some()>
+            <Progress
+                label=move || t_string!(i18n, segments.running)
+                done=segments.under_way
+                detail=move || t_string!(i18n, segments.running_detail)
+                on_cancel=move |()| segments.stop()
+            />
+        </Show>
+    }
+}
+
+/// Segments the portfolio anew.
+#[component]
+fn RunButton(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let workers = use_workers();
+    let toasts = use_toasts();
+    let run = move |()| {
+        spawn_local(async move {
+            let Err(error) = segment::run(workspace, workers, segments).await else {
+                return;
+            };
+            let locale = i18n.get_locale_untracked();
+            match error {
+                // Told at the top already.
+                RunError::Ledger(_) => {}
+                RunError::Stopped => toasts.done(td_string!(locale, segments.error_stopped)),
+                RunError::TooLittle => toasts.failed(td_string!(locale, segments.error_too_little)),
+                RunError::Job(error) => toasts.failed(td_string!(
+                    locale,
+                    segments.error_job,
+                    reason = error.to_string()
+                )),
+            }
+        });
+    };
+    view! {
+        <Button
+            label=move || {
+                if segments.runs.read().is_empty() {
+                    t_string!(i18n, segments.run_first)
+                } else {
+                    t_string!(i18n, segments.run)
+                }
+            }
+            icon=Icon::Repeat
+            emphasis=Emphasis::First
+            disabled=Signal::derive(move || segments.under_way.read().is_some())
+            on_press=run
+        />
+    }
+}
+
+/// The places of a class among the ranked.
+fn in_class(pareto: &Pareto, class: AbcClass) -> usize {
+    pareto.class(class).count
+}
+
+/// The word for a class, or a dash.
+fn class_word(locale: Locale, class: Option<AbcClass>) -> String {
+    class.map_or_else(
+        || td_string!(locale, labels.nothing).to_owned(),
+        |class| labels::abc_class(locale, class).to_owned(),
+    )
+}

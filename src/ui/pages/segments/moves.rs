@@ -1,0 +1,246 @@
+//! What changed since the run before: whose class is another, who became a key account, who went to
+//! another cluster, each with the figures that moved.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    analysis::{
+        compare::Move,
+        segmentation::{Changes, Clustering, reasons},
+    },
+    domain::{Customer, Id, segment::AbcClass},
+    state::segments::{Kept, use_segments},
+    ui::{
+        components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
+};
+
+/// As many moves as are listed of each kind.
+const LISTED: usize = 60;
+/// As many figures as explain a move.
+const REASONS: usize = 2;
+
+/// The tab.
+#[component]
+pub fn MovesTab() -> impl IntoView {
+    let segments = use_segments();
+    let i18n = use_i18n();
+    move || match (
+        segments.before.get(),
+        segments.latest.get(),
+        segments.changes(),
+    ) {
+        (Some(before), Some(latest), Some(changes)) => {
+            view! { <Compared before=before latest=latest changes=changes /> }.into_any()
+        }
+        _ => view! {
+            <EmptyState
+                icon=Icon::Segments
+                title=move || t_string!(i18n, segments.moves_none)
+                text=move || t_string!(i18n, segments.moves_none_text)
+            />
+        }
+        .into_any(),
+    }
+}
+
+/// One move, in words.
+#[derive(Clone, PartialEq)]
+struct Told {
+    customer: Uuid,
+    what: String,
+    tone: Tone,
+}
+
+#[component]
+fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl IntoView {
+    let i18n = use_i18n();
+    let over = {
+        let days = (before.run.ran_on, latest.run.ran_on);
+        move || {
+            let locale = i18n.get_locale();
+            let date = |day: Option<jiff::civil::Date>| {
+                day.map(|day| format::date(locale, day)).unwrap_or_default()
+            };
+            t_string!(
+                i18n,
+                segments.moves_over,
+                from = date(days.0),
+                to = date(days.1)
+            )
+        }
+    };
+    let pair = StoredValue::new((before, latest.clone()));
+    let list = move |told: Vec<Told>| {
+        let left = told.len().saturating_sub(LISTED);
+        let rows = told
+            .into_iter()
+            .take(LISTED)
+            .map(|told| view! { <MoveRow pair=pair.get_value() told=told /> })
+            .collect_view();
+        view! {
+            <Rows>{rows}</Rows>
+            {(left > 0)
+                .then(|| {
+                    view! {
+                        <p class="quiet-text">
+                            {t_string!(
+                                i18n,
+                                segments.more_moves,
+                                count = format::count(i18n.get_locale(), left)
+                            )}
+                        </p>
+                    }
+                })}
+        }
+    };
+    let calm = changes.classes.is_empty() && changes.keys.is_empty() && changes.clusters.is_empty();
+    let content = move || {
+        let locale = i18n.get_locale();
+        let count = |count: usize| format::count(locale, count);
+        let classes = changes
+            .classes
+            .iter()
+            .map(|moved| class_move(locale, moved));
+        let keys = changes.keys.iter().map(|moved| key_move(locale, moved));
+        let clustering = latest.result.clustering.as_ref();
+        let clusters = changes
+            .clusters
+            .iter()
+            .map(|moved| cluster_move(locale, moved, clustering));
+        [
+            (
+                td_string!(
+                    locale,
+                    segments.moves_class,
+                    count = count(changes.classes.len())
+                ),
+                classes.collect::<Vec<_>>(),
+            ),
+            (
+                td_string!(
+                    locale,
+                    segments.moves_keys,
+                    count = count(changes.keys.len())
+                ),
+                keys.collect(),
+            ),
+            (
+                td_string!(
+                    locale,
+                    segments.moves_clusters,
+                    count = count(changes.clusters.len())
+                ),
+                clusters.collect(),
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, told)| !told.is_empty())
+        .map(|(title, told)| view! { <Card title=title>{list(told)}</Card> })
+        .collect_view()
+    };
+    view! {
+        <p class="quiet-text">{over}</p>
+        {calm
+            .then(|| view! { <EmptyState title=move || t_string!(i18n, segments.moves_calm) /> })}
+        {content}
+    }
+}
+
+#[component]
+fn MoveRow(pair: (Arc<Kept>, Arc<Kept>), told: Told) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_segments().customers();
+    let id = Id::<Customer>::new(told.customer);
+    let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
+    let why = move || {
+        let locale = i18n.get_locale();
+        reasons(&pair.0.result, &pair.1.result, told.customer)
+            .into_iter()
+            .take(REASONS)
+            .map(|change| {
+                td_string!(
+                    locale,
+                    segments.why,
+                    name = labels::feature(locale, change.figure),
+                    before = labels::figure(locale, change.figure, change.before),
+                    after = labels::figure(locale, change.figure, change.after)
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
+    view! {
+        <Row
+            title=move || view! { {name} }
+            note=move || view! { {why} }
+            end=move || view! { <Tag text=told.what tone=told.tone /> }
+            href=Page::Customer(id).route().with("tab", "segment").href()
+        />
+    }
+}
+
+fn class_move(locale: Locale, moved: &Move<AbcClass>) -> Told {
+    let tone = match (moved.before, moved.after) {
+        (Some(before), Some(after)) if after < before => Tone::Good,
+        (Some(_), Some(_)) => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    Told {
+        customer: moved.customer,
+        what: from_to(locale, moved, |class| {
+            labels::abc_class(locale, class).to_owned()
+        }),
+        tone,
+    }
+}
+
+fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
+    let (what, tone) = match (moved.before, moved.after) {
+        (_, Some(true)) => (td_string!(locale, segments.became_key), Tone::Good),
+        (None, _) => (td_string!(locale, segments.new_customer), Tone::Plain),
+        (_, None) => (td_string!(locale, segments.gone_customer), Tone::Plain),
+        _ => (td_string!(locale, segments.no_key), Tone::Warn),
+    };
+    Told {
+        customer: moved.customer,
+        what: what.to_owned(),
+        tone,
+    }
+}
+
+fn cluster_move(locale: Locale, moved: &Move<u32>, now: Option<&Clustering>) -> Told {
+    let name = |cluster: u32| {
+        let known = now.filter(|now| (cluster as usize) < now.clusters.len());
+        known.map_or_else(
+            || td_string!(locale, segments.gone_cluster).to_owned(),
+            |_| (cluster + 1).to_string(),
+        )
+    };
+    Told {
+        customer: moved.customer,
+        what: from_to(locale, moved, name),
+        tone: Tone::Plain,
+    }
+}
+
+/// `B 类 → A 类`, or that a customer is new or gone.
+fn from_to<G: Copy>(locale: Locale, moved: &Move<G>, name: impl Fn(G) -> String) -> String {
+    match (moved.before, moved.after) {
+        (Some(before), Some(after)) => td_string!(
+            locale,
+            segments.moved,
+            from = name(before),
+            to = name(after)
+        ),
+        (None, _) => td_string!(locale, segments.new_customer).to_owned(),
+        (_, None) => td_string!(locale, segments.gone_customer).to_owned(),
+    }
+}

@@ -1,0 +1,243 @@
+//! The clusters in pictures: how clear each number of them is, customers on two figures, and how each
+//! cluster differs from all.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    analysis::{
+        segmentation::Clustering,
+        silhouette::{FitOfK, elbow},
+    },
+    chart,
+    domain::{Id, segment::Feature},
+    state::segments::{Kept, use_segments},
+    ui::{
+        components::{ChartFrame, Select},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The pictures.
+#[component]
+pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+    view! {
+        <div class="columns">
+            <Scatter kept=kept clustering=clustering.clone() />
+            <Profile clustering=clustering.clone() />
+            <Fits clustering=clustering />
+        </div>
+    }
+}
+
+/// How clear every number of clusters is.
+#[component]
+fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let fits = StoredValue::new(clustering.fits.clone());
+    let k = clustering.clusters.len();
+    let draw =
+        move |width: f64, of: fn(&FitOfK) -> f64, chosen: Option<usize>, head: [String; 2]| {
+            let locale = i18n.get_locale();
+            let points = fits.with_value(|fits| fits.iter().map(|fit| (fit.k, of(fit))).collect());
+            let word = t_string!(i18n, segments.chosen).to_owned();
+            chart::Curve {
+                points,
+                chosen: chosen.map(|k| {
+                    (
+                        k,
+                        if Some(k) == chosen {
+                            word
+                        } else {
+                            String::new()
+                        },
+                    )
+                }),
+                head,
+                write: &|value| format::rounded(locale, value),
+            }
+            .draw(width, 200.0)
+        };
+    let silhouette = move |width: f64| {
+        let head = [
+            t_string!(i18n, segments.clusters).to_owned(),
+            t_string!(i18n, segments.silhouette).to_owned(),
+        ];
+        draw(
+            width,
+            |fit| fit.silhouette.unwrap_or(f64::NAN),
+            Some(k),
+            head,
+        )
+    };
+    let inertia = move |width: f64| {
+        let head = [
+            t_string!(i18n, segments.clusters).to_owned(),
+            t_string!(i18n, segments.inertia).to_owned(),
+        ];
+        draw(
+            width,
+            |fit| fit.inertia,
+            fits.with_value(|fits| elbow(fits)),
+            head,
+        )
+    };
+    let best = fits.with_value(|fits| {
+        crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
+    });
+    view! {
+        <ChartFrame
+            title=move || t_string!(i18n, segments.silhouette_title, k = best)
+            note=move || t_string!(i18n, segments.silhouette_note)
+            draw=silhouette
+        />
+        <ChartFrame
+            title=move || t_string!(i18n, segments.inertia_title)
+            note=move || t_string!(i18n, segments.inertia_note)
+            draw=inertia
+        />
+    }
+}
+
+/// Customers on two of the figures.
+#[component]
+fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_segments().customers();
+    let columns = StoredValue::new(clustering.columns.clone());
+    let first = |place: usize| clustering.columns.get(place).or(clustering.columns.first());
+    let x = RwSignal::new(first(0).copied().unwrap_or(Feature::Energy));
+    let y = RwSignal::new(first(1).copied().unwrap_or(Feature::LoadFactor));
+    let draw = {
+        let clustering = clustering.clone();
+        move |width: f64| {
+            let locale = i18n.get_locale();
+            let (x, y) = (x.get(), y.get());
+            let names = customers.read();
+            let points = |cluster: usize| -> Vec<chart::Point> {
+                kept.result
+                    .members
+                    .iter()
+                    .filter(|member| member.cluster == Some(cluster as u32))
+                    .filter_map(|member| {
+                        let figure = |of: Feature| member.figures.get(of as usize).copied()?;
+                        Some(chart::Point {
+                            name: names
+                                .get(Id::new(member.customer))
+                                .map(|one| one.name.clone())
+                                .unwrap_or_default(),
+                            x: figure(x)?,
+                            y: figure(y)?,
+                        })
+                    })
+                    .collect()
+            };
+            let clusters: Vec<chart::Cluster> = clustering
+                .clusters
+                .iter()
+                .enumerate()
+                .map(|(place, _)| chart::Cluster {
+                    name: (place + 1).to_string(),
+                    points: points(place),
+                })
+                .collect();
+            chart::Scatter {
+                clusters: &clusters,
+                x_name: labels::feature(locale, x).to_owned(),
+                y_name: labels::feature(locale, y).to_owned(),
+                x_write: &|value| labels::figure(locale, x, value),
+                y_write: &|value| labels::figure(locale, y, value),
+                head: [
+                    t_string!(i18n, segments.name).to_owned(),
+                    t_string!(i18n, segments.cluster).to_owned(),
+                ],
+            }
+            .draw(width, 320.0)
+        }
+    };
+    let options = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        columns.with_value(|columns| {
+            columns
+                .iter()
+                .map(|of| {
+                    (
+                        of.name().to_owned(),
+                        labels::feature(locale, *of).to_owned(),
+                    )
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let choose = |axis: RwSignal<Feature>| {
+        move |name: String| {
+            if let Some(feature) = Feature::named(&name) {
+                axis.set(feature);
+            }
+        }
+    };
+    view! {
+        <div class="stack">
+            <ChartFrame title=move || t_string!(i18n, segments.scatter_title) draw=draw />
+            <div class="form-pair no-print">
+                <Select
+                    label=move || t_string!(i18n, segments.scatter_x)
+                    options=options
+                    value=Signal::derive(move || x.get().name().to_owned())
+                    on_change=choose(x)
+                />
+                <Select
+                    label=move || t_string!(i18n, segments.scatter_y)
+                    options=options
+                    value=Signal::derive(move || y.get().name().to_owned())
+                    on_change=choose(y)
+                />
+            </div>
+        </div>
+    }
+}
+
+/// How each cluster differs from all.
+#[component]
+fn Profile(clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let draw = move |width: f64| {
+        let locale = i18n.get_locale();
+        let groups = clustering
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(place, cluster)| {
+                let written = clustering
+                    .columns
+                    .iter()
+                    .zip(&cluster.centre)
+                    .map(|(of, value)| labels::figure(locale, *of, *value))
+                    .collect();
+                ((place + 1).to_string(), cluster.deviations.clone(), written)
+            })
+            .collect();
+        chart::Profile {
+            features: clustering
+                .columns
+                .iter()
+                .map(|of| labels::feature(locale, *of).to_owned())
+                .collect(),
+            groups,
+            all: t_string!(i18n, segments.profile_all).to_owned(),
+            write: &|value| format::decimal(locale, value, 1),
+            head: t_string!(i18n, segments.feature).to_owned(),
+        }
+        .draw(width)
+    };
+    view! {
+        <ChartFrame
+            title=move || t_string!(i18n, segments.profile_title)
+            note=move || t_string!(i18n, segments.profile_note)
+            draw=draw
+        />
+    }
+}

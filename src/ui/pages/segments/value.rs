@@ -1,0 +1,359 @@
+//! Value: the Pareto curve, how concentrated it is, the classes and where they end, and everybody in
+//! order.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    basis, in_class,
+    members::{ClassChips, Members, chosen_class, class_tag, column},
+    worth,
+};
+use crate::{
+    analysis::pareto::Ranked,
+    chart,
+    domain::segment::{AbcClass, AbcCuts},
+    state::{
+        commands::segment::set_params,
+        segments::{Segments, use_segments},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Bounds, Card, ChartFrame, Explanation, Figure, Figures, NumberInput, use_toasts,
+        },
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The tab.
+#[component]
+pub fn ValueTab() -> impl IntoView {
+    let i18n = use_i18n();
+    let segments = use_segments();
+    let draw = move |width: f64| {
+        let locale = i18n.get_locale();
+        let standings = segments.standings();
+        let Some(pareto) = &standings.judged.pareto else {
+            return chart::Drawing::default();
+        };
+        let is_billed = standings.judged.is_billed;
+        let values: Vec<f64> = pareto.ranked.iter().map(|ranked| ranked.value).collect();
+        let [a, b] = [AbcClass::A, AbcClass::B].map(|class| in_class(pareto, class));
+        chart::Pareto {
+            values: &values,
+            classes: (a, a + b),
+            point: t_string!(
+                i18n,
+                segments.pareto_title,
+                count = format::count(locale, pareto.customers_at(80.0))
+            ),
+            order: t_string!(
+                i18n,
+                segments.pareto_order,
+                basis = basis(locale, is_billed)
+            ),
+            ranks: &|from, to| {
+                if from == to {
+                    td_string!(locale, segments.rank_one, from = from)
+                } else {
+                    td_string!(locale, segments.rank_many, from = from, to = to)
+                }
+            },
+            percent: &|share| format::percent(locale, share, 0),
+            write_full: &|value| worth(locale, is_billed, value),
+            head: [
+                t_string!(i18n, segments.rank).to_owned(),
+                t_string!(i18n, segments.value).to_owned(),
+                t_string!(i18n, segments.cumulative).to_owned(),
+            ],
+        }
+        .draw(width, 300.0)
+    };
+    let title = move || {
+        let count = segments
+            .standings()
+            .judged
+            .pareto
+            .as_ref()
+            .map_or(0, |pareto| pareto.customers_at(80.0));
+        t_string!(
+            i18n,
+            segments.pareto_title,
+            count = format::count(i18n.get_locale(), count)
+        )
+    };
+    let note = move || {
+        let is_billed = segments.standings().judged.is_billed;
+        t_string!(
+            i18n,
+            segments.pareto_note,
+            basis = basis(i18n.get_locale(), is_billed)
+        )
+    };
+    view! {
+        <ValueFigures segments=segments />
+        <div class="columns wide-first">
+            <ChartFrame title=title note=note draw=draw />
+            <Cuts segments=segments />
+        </div>
+        <Everybody segments=segments />
+    }
+}
+
+/// Concentration in figures.
+#[component]
+fn ValueFigures(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let explain = move |formula: String| {
+        let standings = segments.standings();
+        Explanation {
+            formula,
+            n: Some(format::count(
+                i18n.get_locale(),
+                standings
+                    .judged
+                    .pareto
+                    .as_ref()
+                    .map_or(0, |pareto| pareto.ranked.len()),
+            )),
+            source: t_string!(i18n, segments.source_pareto).to_owned(),
+            ..Explanation::default()
+        }
+    };
+    let class = move |class: AbcClass| {
+        let standings = segments.standings();
+        standings
+            .judged
+            .pareto
+            .as_ref()
+            .map(|pareto| pareto.class(class))
+            .unwrap_or_default()
+    };
+    let context = move |of: AbcClass| {
+        let locale = i18n.get_locale();
+        t_string!(
+            i18n,
+            segments.class_context,
+            share = format::percent(locale, class(of).share, 1),
+            basis = basis(locale, segments.standings().judged.is_billed)
+        )
+    };
+    let class_formula = move |()| {
+        let cuts = segments.params.read().cuts;
+        explain(t_string!(
+            i18n,
+            segments.ex_class,
+            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed),
+            a = cuts.a(),
+            b = cuts.b()
+        ))
+    };
+    let figure = move |of: AbcClass| {
+        view! {
+            <Figure
+                label=move || {
+                    t_string!(
+                        i18n,
+                        segments.class_customers,
+                        class = labels::abc_class(i18n.get_locale(), of)
+                    )
+                }
+                value=move || format::count(i18n.get_locale(), class(of).count)
+                unit=move || t_string!(i18n, segments.unit_customers)
+                context=move || context(of)
+                explain=Callback::new(class_formula)
+            />
+        }
+    };
+    let gini = move || {
+        let standings = segments.standings();
+        let gini = standings
+            .judged
+            .pareto
+            .as_ref()
+            .map_or(f64::NAN, |pareto| pareto.gini);
+        format::decimal(i18n.get_locale(), gini, 3)
+    };
+    let gini_before = move || {
+        let before = segments.before.get().and_then(|kept| kept.result.gini);
+        before.map_or_else(String::new, |gini| {
+            t_string!(
+                i18n,
+                segments.gini_before,
+                gini = format::decimal(i18n.get_locale(), gini, 3)
+            )
+        })
+    };
+    let at_80 = move || {
+        let standings = segments.standings();
+        standings.judged.pareto.as_ref().map_or((0, 0), |pareto| {
+            (pareto.customers_at(80.0), pareto.ranked.len())
+        })
+    };
+    view! {
+        <Figures>
+            {figure(AbcClass::A)}
+            <Figure
+                label=move || t_string!(i18n, segments.at_80)
+                value=move || format::count(i18n.get_locale(), at_80().0)
+                unit=move || t_string!(i18n, segments.unit_customers)
+                context=move || {
+                    let (count, all) = at_80();
+                    let share = count as f64 / all.max(1) as f64;
+                    t_string!(
+                        i18n,
+                        segments.share_of_customers,
+                        share = format::percent(i18n.get_locale(), share, 1)
+                    )
+                }
+                explain=Callback::new(move |()| explain(t_string!(i18n, segments.ex_at_80).to_owned()))
+            />
+            <Figure
+                label=move || t_string!(i18n, segments.gini)
+                value=gini
+                context=gini_before
+                explain=Callback::new(move |()| explain(t_string!(i18n, segments.ex_gini).to_owned()))
+            />
+            {figure(AbcClass::B)}
+            {figure(AbcClass::C)}
+        </Figures>
+    }
+}
+
+/// Where the classes end, to be changed.
+#[component]
+fn Cuts(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let change = move |a: f64, b: f64| match AbcCuts::new(a, b) {
+        Ok(cuts) => {
+            let mut params = segments.params.get_untracked();
+            params.cuts = cuts;
+            spawn_local(async move {
+                // What went wrong is told at the top.
+                let _ = set_params(workspace, &params).await;
+            });
+        }
+        Err(_) => toasts.failed(t_string!(i18n, segments.cut_wrong)),
+    };
+    let cuts = move || segments.params.read().cuts;
+    let set_a = move |a: Option<f64>| change(a.unwrap_or(80.0), cuts().b());
+    let set_b = move |b: Option<f64>| change(cuts().a(), b.unwrap_or(95.0));
+    view! {
+        <Card title=move || t_string!(i18n, segments.classes)>
+            <div class="stack">
+                <p class="quiet-text">
+                    {move || {
+                        t_string!(
+                            i18n,
+                            segments.ex_class,
+                            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed),
+                            a = cuts().a(),
+                            b = cuts().b()
+                        )
+                    }}
+                </p>
+                <div class="form-pair no-print">
+                    <NumberInput
+                        label=move || t_string!(i18n, segments.cut_a)
+                        unit="%"
+                        value=Signal::derive(move || Some(cuts().a()))
+                        bounds=Bounds::HUNDRED
+                        on_change=set_a
+                    />
+                    <NumberInput
+                        label=move || t_string!(i18n, segments.cut_b)
+                        unit="%"
+                        value=Signal::derive(move || Some(cuts().b()))
+                        bounds=Bounds::HUNDRED
+                        on_change=set_b
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+/// Everybody with a value, in order.
+#[component]
+fn Everybody(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = chosen_class();
+    let ranked = Memo::new(move |_| {
+        let standings = segments.standings();
+        let mut listed: Vec<(usize, Ranked)> = standings
+            .judged
+            .pareto
+            .iter()
+            .flat_map(|pareto| pareto.ranked.iter().copied().enumerate())
+            .filter(|(_, ranked)| chosen.get().is_none_or(|class| class == ranked.class))
+            .collect();
+        listed.shrink_to_fit();
+        Arc::new(listed)
+    });
+    let places = Signal::derive(move || {
+        Arc::new(
+            ranked
+                .read()
+                .iter()
+                .map(|(_, ranked)| ranked.index)
+                .collect::<Vec<_>>(),
+        )
+    });
+    let by_place = Memo::new(move |_| {
+        let standings = segments.standings();
+        let mut by_place = vec![None; standings.subjects.len()];
+        for (rank, ranked) in ranked.read().iter() {
+            by_place[ranked.index] = Some((*rank, *ranked));
+        }
+        Arc::new(by_place)
+    });
+    let columns = Signal::derive(move || {
+        vec![
+            column("rank", t_string!(i18n, segments.rank), "4.5rem", true),
+            column("value", t_string!(i18n, segments.value), "8.5rem", true),
+            column("share", t_string!(i18n, segments.share), "6rem", true),
+            column(
+                "cumulative",
+                t_string!(i18n, segments.cumulative),
+                "6rem",
+                true,
+            ),
+            column("class", t_string!(i18n, segments.class), "5.5rem", false),
+        ]
+    });
+    let cell = move |(place, key): (usize, &'static str)| {
+        let locale = i18n.get_locale();
+        let Some((rank, ranked)) = by_place.read().get(place).copied().flatten() else {
+            return ().into_any();
+        };
+        match key {
+            "rank" => format::count(locale, rank + 1).into_any(),
+            "value" => {
+                worth(locale, segments.standings().judged.is_billed, ranked.value).into_any()
+            }
+            "share" => format::percent(locale, ranked.share, 2).into_any(),
+            "cumulative" => format::percent(locale, ranked.cumulative, 1).into_any(),
+            _ => class_tag(locale, Some(ranked.class)),
+        }
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, segments.customers)
+            note=move || format::count(i18n.get_locale(), ranked.read().len())
+        >
+            <ClassChips chosen=chosen />
+            <Members
+                label=move || t_string!(i18n, segments.customers)
+                places=places
+                columns=columns
+                cell=cell
+            />
+        </Card>
+    }
+}
