@@ -535,3 +535,39 @@ fn a_worker_brings_the_same_draft() {
         (1, Reason::WrongType(FileType::Pdf))
     );
 }
+
+#[test]
+fn the_sample_files_of_the_app_go_in_as_they_are() {
+    for language in ["zh", "en"] {
+        let files = ["bills", "readings", "supply_points", "customers"].map(|name| {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/samples");
+            std::fs::read(format!("{folder}/{language}/{name}.csv")).unwrap()
+        });
+        for (file, kind) in files
+            .iter()
+            .zip(["bills", "readings", "supply_points", "customers"])
+        {
+            let seen = look(file).unwrap();
+            assert_eq!(seen.mapping.kind.name(), kind, "{language}");
+            let used = seen.mapping.matches();
+            assert_eq!(used, seen.mapping.columns.len(), "{:?}", seen.mapping);
+        }
+        let mut portfolio = Portfolio::default();
+        let plan = plan_of(
+            &files.each_ref().map(Vec::as_slice),
+            &portfolio,
+            Options::default(),
+        );
+        assert_eq!(plan.problems.list(), [], "{language}");
+        apply(&mut portfolio, &plan);
+        assert_eq!(
+            (portfolio.customers.len(), portfolio.supply_points.len()),
+            (3, 2)
+        );
+        let graded = portfolio
+            .customers
+            .iter()
+            .filter(|customer| customer.importance.is_some() && customer.source_kind.is_some());
+        assert_eq!(graded.count(), 3);
+    }
+}

@@ -178,14 +178,16 @@ impl Problems {
     }
 
     /// The kept ones as a CSV file, to be mended beside the original. `files` are the names of the
-    /// files, `headings` and `words` the text for people: file, line, column, value, reason.
+    /// files, `headings` (file, line, column, value, reason) and `words` (column and reason of a
+    /// problem) the text for people.
     pub fn to_csv(
         &self,
         files: &[String],
         headings: [String; 5],
-        words: impl Fn(&Reason) -> String,
+        words: impl Fn(&Problem) -> (String, String),
     ) -> Vec<u8> {
         let rows = self.kept.iter().map(|problem| {
+            let (column, reason) = words(problem);
             vec![
                 export::Cell::Text(
                     files
@@ -197,9 +199,9 @@ impl Problems {
                     0 => export::Cell::Empty,
                     line => export::Cell::Number(f64::from(line)),
                 },
-                export::Cell::Text(problem.column.clone()),
+                export::Cell::Text(column),
                 export::Cell::Text(problem.value.clone()),
-                export::Cell::Text(words(&problem.reason)),
+                export::Cell::Text(reason),
             ]
         });
         export::csv(&headings, rows)

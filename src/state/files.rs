@@ -1,6 +1,6 @@
 //! Files out and in, and the way to paper, as pages ask for them.
 
 pub use crate::platform::{
-    files::{chosen, read, save},
+    files::{chosen, dropped, read, save},
     preferences::print,
 };

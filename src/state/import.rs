@@ -12,7 +12,9 @@ use crate::{
         Inspection, Kind, Options, Reason,
         mapping::{Mapping, Target},
         plan::Counts,
+        problem::{Problem, Problems},
         source::Opening,
+        value,
     },
     platform::{files::File, persist::Persistence},
     storage::LedgerError,
@@ -100,6 +102,47 @@ impl Preview {
             total.left_out += counts.left_out;
         }
         total
+    }
+}
+
+/// What is wrong with the files on the desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wrong {
+    /// The names of the files, by the number that a problem gives.
+    pub names: Vec<String>,
+    /// What each holds; `None` where that is not known.
+    pub kinds: Vec<Option<Kind>>,
+    /// The problems.
+    pub problems: Problems,
+}
+
+impl Wrong {
+    /// What a preview found, and the files that cannot go in at all.
+    pub fn of(preview: Option<&Preview>, files: &[Chosen]) -> Self {
+        let mut wrong = Self::default();
+        if let Some(preview) = preview {
+            wrong.problems = preview.planned.problems.clone();
+            wrong.names.clone_from(&preview.names);
+            let kind = |key: &FileKey| {
+                let file = files.iter().find(|file| file.key == *key)?;
+                Some(file.seen()?.mapping.kind)
+            };
+            wrong.kinds = preview.files.iter().map(kind).collect();
+        }
+        for file in files {
+            if let Look::Refused(reason) = &file.look {
+                wrong.problems.push(Problem {
+                    file: wrong.names.len() as u32,
+                    line: 0,
+                    column: String::new(),
+                    value: String::new(),
+                    reason: reason.clone(),
+                });
+                wrong.names.push(file.name.clone());
+                wrong.kinds.push(None);
+            }
+        }
+        wrong
     }
 }
 
@@ -200,16 +243,17 @@ pub fn use_desk() -> Desk {
     expect_context()
 }
 
-/// What a column can be made to hold: what it holds now, where that is a month of its own, and every
-/// field of the kind.
+/// What a column can be made to hold: the energy of a month, where its heading is one, and every field
+/// of the kind.
 pub fn targets(mapping: &Mapping, column: usize) -> Vec<Target> {
-    let own = mapping
-        .columns
-        .get(column)
-        .and_then(|column| column.target.clone())
-        .filter(|target| matches!(target, Target::EnergyOf(_)));
+    let heading = mapping.columns.get(column).map(|column| &column.heading);
+    let month = heading
+        .filter(|_| mapping.kind == Kind::Readings)
+        .and_then(|heading| value::month(heading).ok());
     let fields = mapping.kind.fields().iter();
-    own.into_iter()
+    month
+        .map(Target::EnergyOf)
+        .into_iter()
         .chain(fields.map(|field| Target::Field(field.name.into())))
         .collect()
 }

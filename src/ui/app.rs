@@ -102,6 +102,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
+        Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
         Section::Other(Page::Survey(id)) => {
             view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()

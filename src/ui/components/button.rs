@@ -19,7 +19,8 @@ pub enum Emphasis {
 }
 
 impl Emphasis {
-    const fn class(self) -> &'static str {
+    /// The classes that carry it.
+    pub const fn class(self) -> &'static str {
         match self {
             Self::First => "button first",
             Self::Plain => "button",

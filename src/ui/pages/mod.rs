@@ -4,6 +4,7 @@
 pub mod capture;
 pub mod customer;
 pub mod customers;
+pub mod import;
 pub mod not_found;
 pub mod segments;
 pub mod survey;

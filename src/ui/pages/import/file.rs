@@ -1,0 +1,237 @@
+//! One file: what it seems to be, how it is opened, and what would become of its rows.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{mapping::Columns, words};
+use crate::{
+    exchange::{Kind, inspection::Format, plan::Counts},
+    state::{
+        commands::import::use_importer,
+        import::{FileKey, Look, Planning, Preview},
+    },
+    ui::{
+        components::{Button, Emphasis, Icon, Select, Tag, Tone},
+        format,
+        i18n::*,
+    },
+};
+
+/// A file on the desk.
+#[component]
+pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
+    /// What the card is about, apart from what changes inside it.
+    #[derive(Clone, PartialEq)]
+    enum Stage {
+        Looking,
+        Wrong(String),
+        Seen,
+    }
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let file = Memo::new(move |_| {
+        let files = importer.desk.files.read();
+        files.iter().find(|file| file.key == key).cloned()
+    });
+    let name = move || {
+        file.with(|file| {
+            file.as_ref()
+                .map(|file| file.name.clone())
+                .unwrap_or_default()
+        })
+    };
+    let size = move || {
+        let bytes = file.with(|file| file.as_ref().map_or(0, |file| file.bytes));
+        words::size(i18n.get_locale(), bytes)
+    };
+    let stage = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        file.with(|file| match file.as_ref().map(|file| &file.look) {
+            None | Some(Look::Looking) => Stage::Looking,
+            Some(Look::Refused(reason)) => Stage::Wrong(words::reason(locale, reason)),
+            Some(Look::Failed(error)) => Stage::Wrong(words::job_error(locale, error)),
+            Some(Look::Seen(_)) => Stage::Seen,
+        })
+    });
+    let content = move || match stage.get() {
+        Stage::Looking => view! {
+            <p class="quiet-text" role="status">
+                {t!(i18n, import.file_looking)}
+            </p>
+        }
+        .into_any(),
+        Stage::Wrong(text) => view! {
+            <p class="field-error" role="alert">
+                {text}
+            </p>
+        }
+        .into_any(),
+        Stage::Seen => view! {
+            <div class="stack">
+                <How key=key />
+                <RowCounts key=key preview=preview />
+                <Columns key=key />
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card import-file" aria-label=name>
+            <header>
+                <h2 class="clip">{name}</h2>
+                <small>{size}</small>
+                <div class="tools">
+                    <Show when=move || matches!(stage.get(), Stage::Wrong(_))>
+                        <Tag text=move || t_string!(i18n, import.left_out) tone=Tone::Bad />
+                    </Show>
+                    <Button
+                        label=move || t_string!(i18n, import.file_remove, name = name())
+                        icon=Icon::Close
+                        icon_only=true
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| importer.remove(key)
+                    />
+                </div>
+            </header>
+            {content}
+        </section>
+    }
+}
+
+/// What it holds, and how it is opened.
+#[component]
+fn How(key: FileKey) -> impl IntoView {
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let seen = Memo::new(move |_| {
+        let files = importer.desk.files.read();
+        let file = files.iter().find(|file| file.key == key);
+        file.and_then(|file| file.seen().cloned())
+    });
+    let kinds = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let named = |kind: &Kind| {
+            (
+                kind.name().to_owned(),
+                words::kind(locale, *kind).to_owned(),
+            )
+        };
+        Kind::ALL.iter().map(named).collect::<Vec<_>>()
+    });
+    let kind = Signal::derive(move || {
+        seen.with(|seen| {
+            seen.as_ref()
+                .map(|seen| seen.mapping.kind.name().to_owned())
+        })
+        .unwrap_or_default()
+    });
+    let note = move || {
+        let locale = i18n.get_locale();
+        let seen = seen.get()?;
+        let line = t_string!(
+            i18n,
+            import.file_heading_line,
+            line = format::count(locale, seen.mapping.heading_line as usize)
+        );
+        let format = match &seen.format {
+            Format::Text { encoding, .. } => words::encoding(locale, *encoding),
+            Format::Sheet { .. } => t_string!(i18n, import.file_format_sheet),
+        };
+        Some(format!("{format} · {line}"))
+    };
+    #[derive(Clone, PartialEq)]
+    enum Way {
+        Delimiter(u8),
+        Sheet(Vec<String>, String),
+    }
+    let way = Memo::new(move |_| {
+        seen.with(|seen| match seen.as_ref().map(|seen| &seen.format) {
+            Some(Format::Sheet { name, names }) => Way::Sheet(names.clone(), name.clone()),
+            Some(Format::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
+            None => Way::Delimiter(b','),
+        })
+    });
+    let opened = move || match way.get() {
+        Way::Delimiter(delimiter) => view! {
+            <Select
+                label=move || t_string!(i18n, import.file_delimiter)
+                options=Signal::derive(move || {
+                    words::delimiters(i18n.get_locale())
+                        .map(|(byte, word)| (byte.to_string(), word.to_owned()))
+                        .to_vec()
+                })
+                value=Signal::derive(move || delimiter.to_string())
+                on_change=move |byte: String| {
+                    if let Ok(byte) = byte.parse() {
+                        importer.set_delimiter(key, byte);
+                    }
+                }
+            />
+        }
+        .into_any(),
+        Way::Sheet(names, name) => view! {
+            <Select
+                label=move || t_string!(i18n, import.file_sheet)
+                options=Signal::derive(move || {
+                    names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>()
+                })
+                value=Signal::derive(move || name.clone())
+                on_change=move |sheet: String| importer.set_sheet(key, sheet)
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="form-pair">
+            <Select
+                label=move || t_string!(i18n, import.file_kind)
+                options=kinds
+                value=kind
+                on_change=move |name: String| {
+                    if let Some(kind) = Kind::named(&name) {
+                        importer.set_kind(key, kind);
+                    }
+                }
+            />
+            {opened}
+        </div>
+        <p class="quiet-text">{note}</p>
+    }
+}
+
+/// What would become of its rows.
+#[component]
+fn RowCounts(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let desk = use_importer().desk;
+    let counts = Memo::new(move |_| preview.with(|preview| preview.as_ref()?.counts(key)));
+    let is_stale = Memo::new(move |_| !matches!(desk.planning.get(), Planning::Ready(_)));
+    let cell = move |word: Signal<&'static str>, of: fn(&Counts) -> u64, tone: Tone| {
+        let count = move || {
+            counts.with(|counts| counts.as_ref().map(of)).map_or_else(
+                || t_string!(i18n, labels.nothing).to_owned(),
+                |count| format::count(i18n.get_locale(), count as usize),
+            )
+        };
+        let tone = move || {
+            let is_any = counts.with(|counts| counts.as_ref().is_some_and(|counts| of(counts) > 0));
+            if is_any { tone.class() } else { "" }
+        };
+        view! {
+            <div>
+                <dt>{move || word.get()}</dt>
+                <dd class=tone>{count}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="import-counts" aria-busy=move || is_stale.get().to_string()>
+            {cell(Signal::derive(move || t_string!(i18n, import.rows)), |c| c.rows, Tone::Plain)}
+            {cell(Signal::derive(move || t_string!(i18n, import.added)), |c| c.added, Tone::Plain)}
+            {cell(Signal::derive(move || t_string!(i18n, import.changed)), |c| c.changed, Tone::Plain)}
+            {cell(Signal::derive(move || t_string!(i18n, import.unchanged)), |c| c.unchanged, Tone::Plain)}
+            {cell(Signal::derive(move || t_string!(i18n, import.left_out)), |c| c.left_out, Tone::Warn)}
+        </dl>
+    }
+}

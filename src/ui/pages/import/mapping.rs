@@ -1,0 +1,205 @@
+//! What the columns of a file hold: as recognised, and as a person says.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    exchange::{Inspection, mapping::Certainty},
+    state::{
+        commands::import::use_importer,
+        import::{FileKey, targets},
+    },
+    ui::{
+        components::{Tag, Tone},
+        format,
+        i18n::*,
+    },
+};
+
+/// How many values of a column are shown.
+const EXAMPLES: usize = 3;
+
+type Seen = Memo<Option<Arc<Inspection>>>;
+
+/// The columns of a file.
+#[component]
+pub fn Columns(key: FileKey) -> impl IntoView {
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let seen: Seen = Memo::new(move |_| {
+        let files = importer.desk.files.read();
+        let file = files.iter().find(|file| file.key == key);
+        file.and_then(|file| file.seen().cloned())
+    });
+    let used = move || {
+        let locale = i18n.get_locale();
+        let count = |n| format::count(locale, n);
+        seen.with(|seen| {
+            let mapping = &seen.as_ref()?.mapping;
+            Some(t_string!(
+                i18n,
+                import.columns_used,
+                all = count(mapping.columns.len()),
+                used = count(mapping.matches())
+            ))
+        })
+    };
+    let missing = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        seen.with(|seen| words::missing(locale, &seen.as_ref()?.mapping))
+    });
+    // What needs a person's eye is open from the start.
+    let needs_a_look = seen.with_untracked(|seen| {
+        seen.as_ref().is_some_and(|seen| {
+            let mapping = &seen.mapping;
+            let is_unsure = |certainty| certainty == Certainty::Likely;
+            !mapping.missing().is_empty()
+                || mapping
+                    .columns
+                    .iter()
+                    .any(|column| is_unsure(column.certainty))
+        })
+    });
+    let columns = Memo::new(move |_| {
+        seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.mapping.columns.len()))
+    });
+    view! {
+        <Show when=move || missing.with(Option::is_some)>
+            <p class="field-error" role="alert">
+                {move || missing.get()}
+            </p>
+        </Show>
+        <details class="import-columns-of" open=needs_a_look>
+            <summary>
+                <strong>{t!(i18n, import.columns)}</strong>
+                <small>{used}</small>
+            </summary>
+            <ul>
+                <For each=move || 0..columns.get() key=|column| *column let:column>
+                    <ColumnRow key=key column=column seen=seen />
+                </For>
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let heading = Memo::new(move |_| {
+        let place = format::count(i18n.get_locale(), column + 1);
+        let heading = seen.with(|seen| {
+            let column = seen.as_ref()?.mapping.columns.get(column)?;
+            Some(column.heading.clone()).filter(|heading| !heading.is_empty())
+        });
+        heading.unwrap_or_else(|| t_string!(i18n, import.column_nameless, place = place))
+    });
+    let examples = Memo::new(move |_| {
+        let cells = seen.with(|seen| examples(seen.as_deref()?, column));
+        cells.unwrap_or_else(|| t_string!(i18n, import.column_empty).to_owned())
+    });
+    let choices = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        seen.with(|seen| {
+            let Some(seen) = seen else {
+                return Vec::new();
+            };
+            let mapping = &seen.mapping;
+            let word = |target| words::target(locale, mapping.kind, target);
+            targets(mapping, column).iter().map(word).collect()
+        })
+    });
+    let chosen = Memo::new(move |_| {
+        seen.with(|seen| {
+            let mapping = &seen.as_ref()?.mapping;
+            let target = mapping.columns.get(column)?.target.as_ref()?;
+            targets(mapping, column)
+                .iter()
+                .position(|one| one == target)
+        })
+    });
+    let sureness = Memo::new(move |_| {
+        seen.with(|seen| {
+            let column = seen.as_ref()?.mapping.columns.get(column)?;
+            let is_used = column.target.is_some();
+            Some((column.certainty, is_used, column.unit.clone()))
+        })
+    });
+    let tag = move || {
+        let (certainty, is_used, unit) = sureness.get()?;
+        let (text, tone) = match certainty {
+            Certainty::Chosen => (t_string!(i18n, import.column_chosen), Tone::Accent),
+            Certainty::Certain if is_used => (t_string!(i18n, import.column_certain), Tone::Good),
+            Certainty::Likely if is_used => (t_string!(i18n, import.column_likely), Tone::Warn),
+            _ => return None,
+        };
+        let locale = i18n.get_locale();
+        let unit = unit.map(|unit| {
+            let unit = words::unit(locale, &unit);
+            t_string!(i18n, import.column_unit, unit = unit)
+        });
+        Some(view! {
+            <Tag text=text tone=tone />
+            {unit.map(|unit| view! { <small>{unit}</small> })}
+        })
+    };
+    let choose = move |event| {
+        let place: Option<usize> = event_target_value(&event).parse().ok();
+        let target = seen.with_untracked(|seen| {
+            targets(&seen.as_ref()?.mapping, column)
+                .into_iter()
+                .nth(place?)
+        });
+        importer.choose(key, column, target);
+    };
+    view! {
+        <li>
+            <div class="grow">
+                <p class="clip">{move || heading.get()}</p>
+                <small class="clip">{move || examples.get()}</small>
+            </div>
+            <select
+                aria-label=move || t_string!(i18n, import.column_meaning, heading = heading.get())
+                on:change=choose
+            >
+                <option value="" prop:selected=move || chosen.with(Option::is_none)>
+                    {t!(i18n, import.column_none)}
+                </option>
+                {move || {
+                    choices
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, word)| {
+                            view! {
+                                <option
+                                    value=place.to_string()
+                                    prop:selected=move || chosen.get() == Some(place)
+                                >
+                                    {word}
+                                </option>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </select>
+            <div class="line import-sureness">{tag}</div>
+        </li>
+    }
+}
+
+/// The first values of a column that differ; `None` where it is empty.
+fn examples(seen: &Inspection, column: usize) -> Option<String> {
+    let mut examples: Vec<&str> = Vec::new();
+    for (_, cells) in &seen.rows {
+        let cell = cells.get(column).map(String::as_str).unwrap_or_default();
+        if !cell.is_empty() && !examples.contains(&cell) {
+            examples.push(cell);
+        }
+    }
+    examples.truncate(EXAMPLES);
+    (!examples.is_empty()).then(|| examples.join(" · "))
+}

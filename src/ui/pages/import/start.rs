@@ -1,0 +1,143 @@
+//! Before a file was chosen: where to put one, what can go in, and the sample.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+
+use super::{ACCEPT, words};
+use crate::{
+    exchange::Kind,
+    state::{commands::sample, portfolio::use_portfolio, workspace::use_workspace},
+    ui::{
+        components::{
+            Button, Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone, use_toasts,
+        },
+        i18n::*,
+        labels,
+    },
+};
+
+/// Where files are put.
+#[component]
+pub fn Drop(
+    /// Files were chosen.
+    #[prop(into)]
+    on_choose: Callback<ev::Event>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="drop">
+            <Glyph icon=Icon::Import />
+            <div class="line">
+                <FileButton
+                    label=move || t_string!(i18n, import.choose)
+                    accept=ACCEPT
+                    multiple=true
+                    emphasis=Emphasis::First
+                    on_choose=on_choose
+                />
+                <span>{t!(i18n, import.drop)}</span>
+            </div>
+            <p class="quiet-text">{t!(i18n, import.drop_hint)}</p>
+        </section>
+    }
+}
+
+/// What can go in, with a sample of each.
+#[component]
+pub fn Kinds() -> impl IntoView {
+    let i18n = use_i18n();
+    let kind = move |kind: Kind| {
+        view! {
+            <Row
+                title=move || words::kind(i18n.get_locale(), kind)
+                note=move || words::kind_text(i18n.get_locale(), kind)
+                end=move || view! { {move || template(i18n, kind)} }
+            />
+        }
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, import.kinds_title)
+            note=move || t_string!(i18n, import.kinds_note)
+        >
+            <Rows>{Kind::ALL.iter().copied().map(kind).collect_view()}</Rows>
+        </Card>
+    }
+}
+
+/// The link to a sample of a kind, in the language of the page.
+fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: Kind) -> impl IntoView {
+    let locale = i18n.get_locale();
+    let folder = match locale {
+        Locale::zh => "zh",
+        Locale::en => "en",
+    };
+    let name = words::kind(locale, kind);
+    view! {
+        <a
+            class="button quiet"
+            href=format!("./samples/{folder}/{}.csv", kind.name())
+            download=format!("{name}.csv")
+            aria-label=t_string!(i18n, import.template_of, kind = name)
+        >
+            {t_string!(i18n, import.template)}
+        </a>
+    }
+}
+
+/// The sample portfolio: the way in, or the way out.
+#[component]
+pub fn Sample() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let portfolio = use_portfolio();
+    let toasts = use_toasts();
+    let is_here = Memo::new(move |_| sample::is_here(workspace));
+    // Made-up customers do not belong among real ones.
+    let is_offered = Memo::new(move |_| is_here.get() || portfolio.get().customers == 0);
+    // What goes wrong with a write is told by the shell.
+    let load = move |()| {
+        spawn_local(async move {
+            let _ = sample::load(workspace).await;
+        });
+    };
+    let remove = move |()| {
+        spawn_local(async move {
+            if let Err(error) = sample::remove(workspace).await {
+                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+            }
+        });
+    };
+    view! {
+        <Show when=move || is_offered.get()>
+        <Card
+            title=move || t_string!(i18n, import.sample_title)
+            tools=move || view! { <Tag text=move || t_string!(i18n, labels.made_up) tone=Tone::Warn /> }
+        >
+            <Show
+                when=move || is_here.get()
+                fallback=move || {
+                    view! {
+                        <div class="stack">
+                            <p class="quiet-text">{t!(i18n, import.sample_text)}</p>
+                            <div>
+                                <Button
+                                    label=move || t_string!(i18n, import.sample_load)
+                                    icon=Icon::Plug
+                                    on_press=load
+                                />
+                            </div>
+                        </div>
+                    }
+                }
+            >
+                <div class="stack">
+                    <p class="quiet-text">{t!(i18n, import.sample_here)}</p>
+                    <div>
+                        <Button label=move || t_string!(i18n, import.sample_remove) on_press=remove />
+                    </div>
+                </div>
+            </Show>
+        </Card>
+        </Show>
+    }
+}

@@ -1,0 +1,304 @@
+//! All files together: what they would change, what a person chooses for all of them, the button that
+//! writes it, and what came of it.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::words;
+use crate::{
+    domain::{Customer, Record, SupplyPoint},
+    exchange::Options,
+    platform::persist::Persistence,
+    state::{
+        commands::import::{ImportError, use_importer},
+        import::{Planning, Preview},
+    },
+    ui::{
+        components::{
+            Button, ButtonLink, Card, Emphasis, Icon, Notice, Progress, Switch, Tone, use_toasts,
+        },
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
+};
+
+/// The card beside the files.
+#[component]
+pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let desk = importer.desk;
+    let files = move || {
+        let count = desk.files.with(Vec::len);
+        t_string!(
+            i18n,
+            import.files_count,
+            count = format::count(i18n.get_locale(), count)
+        )
+    };
+    view! {
+        <div class="import-summary">
+            <Card title=move || t_string!(i18n, import.summary) note=files>
+                <div class="stack">
+                    <Show when=move || desk.has_moved.get()>
+                        <Notice
+                            word=move || t_string!(i18n, import.moved_word)
+                            text=move || t_string!(i18n, import.moved)
+                            tone=Tone::Warn
+                        />
+                    </Show>
+                    <Totals preview=preview />
+                    <div>
+                        <Switch
+                            label=move || t_string!(i18n, import.create_unknown)
+                            value=Signal::derive(move || desk.options.get().create_unknown)
+                            on_change=move |create_unknown: bool| {
+                                importer.set_options(Options { create_unknown });
+                            }
+                        />
+                        <p class="quiet-text">{t!(i18n, import.create_unknown_hint)}</p>
+                    </div>
+                    <State />
+                    <Buttons preview=preview />
+                </div>
+            </Card>
+        </div>
+    }
+}
+
+#[component]
+fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let line = move |word: String, count: u64, tone: Tone| {
+        let count = format::count(i18n.get_locale(), count as usize);
+        view! {
+            <div class="spread">
+                <dt>{word}</dt>
+                <dd class=format!("number {}", tone.class())>{count}</dd>
+            </div>
+        }
+    };
+    let lines = move || {
+        let preview = preview.get()?;
+        let total = preview.total();
+        let new = |kind: &str| {
+            let mut new = preview.planned.new_records.iter();
+            new.find(|(of, _)| of == kind)
+                .map_or(0, |(_, count)| *count)
+        };
+        let made = [
+            (t_string!(i18n, import.new_customers), new(Customer::KIND)),
+            (
+                t_string!(i18n, import.new_supply_points),
+                new(SupplyPoint::KIND),
+            ),
+        ];
+        let out = if total.left_out > 0 {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        };
+        Some(view! {
+            {line(t_string!(i18n, import.added).to_owned(), total.added, Tone::Plain)}
+            {made
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(word, count)| view! { <div class="import-part">{line(word.to_owned(), count, Tone::Plain)}</div> })
+                .collect_view()}
+            {line(t_string!(i18n, import.changed).to_owned(), total.changed, Tone::Plain)}
+            {line(t_string!(i18n, import.unchanged).to_owned(), total.unchanged, Tone::Plain)}
+            {line(t_string!(i18n, import.left_out).to_owned(), total.left_out, out)}
+        })
+    };
+    view! { <dl class="import-totals">{lines}</dl> }
+}
+
+/// What is under way, or what went wrong.
+#[component]
+fn State() -> impl IntoView {
+    #[derive(Clone, PartialEq)]
+    enum Shown {
+        Nothing,
+        Planning,
+        Writing,
+        Wrong(String),
+    }
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let desk = importer.desk;
+    let shown = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        if desk.is_writing.get() {
+            return Shown::Writing;
+        }
+        desk.planning.with(|planning| match planning {
+            Planning::Running(_) => Shown::Planning,
+            Planning::Failed(error) => Shown::Wrong(words::job_error(locale, error)),
+            Planning::Unread(error) => Shown::Wrong(labels::ledger_error(locale, error)),
+            _ => Shown::Nothing,
+        })
+    });
+    let done = Signal::derive(move || match desk.planning.get() {
+        Planning::Running(progress) if progress.of > 0 => {
+            Some(progress.done as f64 / progress.of as f64)
+        }
+        _ => None,
+    });
+    let detail = move || match done.get() {
+        Some(done) => {
+            let percent = format::percent(i18n.get_locale(), done, 0);
+            t_string!(i18n, import.planning_detail, percent = percent)
+        }
+        None => t_string!(i18n, import.planning_unpacking).to_owned(),
+    };
+    move || match shown.get() {
+        Shown::Nothing => ().into_any(),
+        Shown::Planning => view! {
+            <Progress
+                label=move || t_string!(i18n, import.planning)
+                done=done
+                detail=detail
+                on_cancel=move |()| importer.stop()
+            />
+        }
+        .into_any(),
+        Shown::Writing => view! {
+            <Progress
+                label=move || t_string!(i18n, import.writing)
+                done=None
+                detail=move || t_string!(i18n, import.writing_detail)
+            />
+        }
+        .into_any(),
+        Shown::Wrong(text) => view! {
+            <p class="field-error" role="alert">
+                {text}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let importer = use_importer();
+    let desk = importer.desk;
+    let toasts = use_toasts();
+    let rows = move || {
+        preview.with(|preview| {
+            preview.as_ref().map_or(0, |preview| {
+                let total = preview.total();
+                total.added + total.changed
+            })
+        })
+    };
+    let can_write = Memo::new(move |_| {
+        let has_something = desk.planning.with(|planning| match planning {
+            Planning::Ready(preview) => !preview.planned.is_empty(),
+            _ => false,
+        });
+        has_something && !desk.is_writing.get()
+    });
+    let can_plan_again = Memo::new(move |_| {
+        desk.planning.with(|planning| {
+            matches!(
+                planning,
+                Planning::Stopped | Planning::Failed(_) | Planning::Unread(_)
+            )
+        })
+    });
+    let label = move || match rows() {
+        0 => t_string!(i18n, import.import).to_owned(),
+        rows => {
+            let count = format::count(i18n.get_locale(), rows as usize);
+            t_string!(i18n, import.import_count, count = count)
+        }
+    };
+    let write = move |()| {
+        spawn_local(async move {
+            // What the store refused is told by the shell.
+            if let Err(ImportError::Job(error)) = importer.write().await {
+                toasts.failed(words::job_error(i18n.get_locale_untracked(), &error));
+            }
+        });
+    };
+    view! {
+        <div class="line">
+            <Show
+                when=move || can_plan_again.get()
+                fallback=move || {
+                    view! {
+                        <Button
+                            label=label
+                            emphasis=Emphasis::First
+                            icon=Icon::Import
+                            disabled=Signal::derive(move || !can_write.get())
+                            on_press=write
+                        />
+                    }
+                }
+            >
+                <Button
+                    label=move || t_string!(i18n, import.plan_again)
+                    emphasis=Emphasis::First
+                    icon=Icon::Repeat
+                    on_press=move |()| importer.plan()
+                />
+            </Show>
+            <Button
+                label=move || t_string!(i18n, import.clear)
+                disabled=Signal::derive(move || desk.is_writing.get())
+                on_press=move |()| importer.clear()
+            />
+        </div>
+    }
+}
+
+/// What came of the last import from here.
+#[component]
+pub fn Finished() -> impl IntoView {
+    let i18n = use_i18n();
+    let desk = use_importer().desk;
+    move || {
+        let finished = desk.finished.get()?;
+        let locale = i18n.get_locale();
+        let count = |n: u64| format::count(locale, n as usize);
+        let counts = finished.counts;
+        let text = t_string!(
+            i18n,
+            import.finished_text,
+            added = count(counts.added),
+            changed = count(counts.changed),
+            unchanged = count(counts.unchanged),
+            left_out = count(counts.left_out)
+        );
+        let customers = finished
+            .new_records
+            .iter()
+            .find(|(kind, _)| kind == Customer::KIND)
+            .map(|(_, new)| t_string!(i18n, import.finished_customers, count = count(*new)));
+        let kept = match finished.persistence {
+            Persistence::Kept => Some(t_string!(i18n, import.finished_kept)),
+            Persistence::MayBeEvicted => Some(t_string!(i18n, import.finished_may_go)),
+            Persistence::Unknown => None,
+        };
+        Some(view! {
+            <section class="card stack">
+                <p>{text} " " {customers}</p>
+                {kept.map(|kept| view! { <p class="quiet-text">{kept}</p> })}
+                <div>
+                    <ButtonLink
+                        label=move || t_string!(i18n, import.finished_see)
+                        href=Page::Customers.href()
+                        emphasis=Emphasis::First
+                        icon=Icon::Customers
+                    />
+                </div>
+            </section>
+        })
+    }
+}
