@@ -172,7 +172,7 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
         Rule::Score => td_string!(
             locale,
             labels.points,
-            points = format::decimal(locale, value, 0)
+            points = format::decimal(locale, value, 1)
         ),
     }
 }

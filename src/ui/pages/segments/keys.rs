@@ -41,10 +41,10 @@ pub fn KeysTab() -> impl IntoView {
         <KeyFigures segments=segments />
         <div class="columns wide-first">
             <KeyAccounts segments=segments />
-            <div class="stack">
-                <NextInLine segments=segments />
-                <Rules segments=segments />
-            </div>
+            <NextInLine segments=segments />
+        </div>
+        <div class="columns no-print">
+            <Rules segments=segments />
         </div>
     }
 }
@@ -251,7 +251,7 @@ fn NextInLine(segments: Segments) -> impl IntoView {
                         }}
                     }
                 }
-                end=move || view! { {move || format::percent(i18n.get_locale(), gap.nearness(), 0)} }
+                end=move || view! { {move || format::percent(i18n.get_locale(), (gap.nearness() * 100.0).floor() / 100.0, 0)} }
                 href=Page::Customer(id).route().with("tab", "segment").href()
             />
         }

@@ -219,7 +219,6 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 explain=Callback::new(move |()| explain(t_string!(i18n, segments.ex_gini).to_owned()))
             />
             {figure(AbcClass::B)}
-            {figure(AbcClass::C)}
         </Figures>
     }
 }
