@@ -1,6 +1,7 @@
-// Finds what a person would by its role and its name: (role, name, whole) → the element, or null.
-// What is hidden, disabled or behind an open dialog is not found. Without `whole` a part of the name
-// is enough; a whole match always comes first.
+// Finds what a person would by its role and its name: (role, name, whole, beside) → the element, or
+// null. What is hidden, disabled or behind an open dialog is not found. Without `whole` a part of the
+// name is enough; a whole match always comes first. With `beside`, the row or note around it has to
+// say that as well.
 const ROLES = {
   button: "button, summary, [role=button]",
   link: "a[href]",
@@ -16,7 +17,7 @@ const ROLES = {
   status: "[role=status], [role=alert]",
   any: "button, summary, a[href], label, [role=button], [role=tab], [role=option]",
 };
-const [role, name, whole] = arguments;
+const [role, name, whole, beside] = arguments;
 const text = (value) => (value ?? "").replace(/\s+/g, " ").trim();
 const wanted = text(name);
 const dialogs = document.querySelectorAll("dialog:modal");
@@ -45,9 +46,14 @@ const seen = (element) => {
   return Array.from(element.labels ?? []).find(shown) ?? null;
 };
 
+const isBeside = (element) => {
+  const around = element.closest(".toast, .row, li, tr, .card, [role=row]");
+  return !beside || text(around?.innerText).includes(text(beside));
+};
+
 let partly = null;
 for (const element of root.querySelectorAll(ROLES[role] ?? role)) {
-  if (element.disabled) continue;
+  if (element.disabled || !isBeside(element)) continue;
   const names = labels(element);
   const isWhole = wanted === "" || names.includes(wanted);
   if (!isWhole && (whole || partly || !names.some((name) => name.includes(wanted)))) continue;

@@ -3,6 +3,7 @@
 //! `tests/`.
 
 pub mod axe;
+pub mod capture;
 pub mod engine;
 pub mod page;
 pub mod pictures;

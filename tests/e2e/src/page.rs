@@ -110,7 +110,7 @@ impl Page {
     /// When it does not come.
     pub async fn stands(&self) -> Result<(), Failure> {
         self.until("the app to stand", async || {
-            let stands = "return !!document.querySelector('nav.rail')
+            let stands = "return !!document.querySelector('nav.rail, main.capture')
                 && !!document.querySelector('main') && !document.querySelector('.opening')";
             Ok((self.script(stands, vec![]).await? == json!(true)).then_some(()))
         })
@@ -175,8 +175,15 @@ impl Page {
         whole: bool,
     ) -> Result<Option<Element>, Failure> {
         let found = self
-            .script(FIND, vec![json!(role), json!(name), json!(whole)])
+            .script(
+                FIND,
+                vec![json!(role), json!(name), json!(whole), json!("")],
+            )
             .await?;
+        self.element(found)
+    }
+
+    fn element(&self, found: Value) -> Result<Option<Element>, Failure> {
         if found.is_null() {
             return Ok(None);
         }
@@ -209,6 +216,25 @@ impl Page {
             element.click().await?;
             Ok(Some(()))
         })
+        .await
+    }
+
+    /// Presses what has this role and this name in the row or note that says something else as well.
+    ///
+    /// # Errors
+    /// As [`Page::press`].
+    pub async fn press_beside(&self, beside: &str, role: &str, name: &str) -> Result<(), Failure> {
+        self.until(
+            &format!("{role} “{name}” beside “{beside}”"),
+            async || {
+                let wanted = vec![json!(role), json!(name), json!(true), json!(beside)];
+                let Some(element) = self.element(self.script(FIND, wanted).await?)? else {
+                    return Ok(None);
+                };
+                element.click().await?;
+                Ok(Some(()))
+            },
+        )
         .await
     }
 

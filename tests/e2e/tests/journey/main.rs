@@ -3,4 +3,5 @@
 mod first_look;
 mod interruption;
 mod portfolio;
+mod survey;
 mod tabs;

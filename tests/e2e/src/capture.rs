@@ -1,0 +1,170 @@
+//! A questionnaire in a customer's hands: handed over, answered question by question, handed back.
+
+use serde_json::json;
+
+use crate::{Failure, page::Page};
+
+/// What the customer answers; of a scale, the box at this place from its low end.
+#[derive(Clone, Copy, Debug)]
+pub struct Mood {
+    /// Of five or fewer boxes and of choices.
+    pub small: usize,
+    /// Of eleven boxes.
+    pub large: usize,
+}
+
+/// Somebody who is content.
+pub const CONTENT: Mood = Mood { small: 4, large: 9 };
+
+/// The heading of the screen and what stands on it: `consent`, `thanks`, or how the question is
+/// answered.
+const STEP: &str = "
+    const heading = document.querySelector('main.capture h1')?.innerText ?? '';
+    const kind = document.querySelector('.capture-consent') ? 'consent'
+        : document.querySelector('.capture-scale') ? 'scale'
+        : document.querySelector('.capture-choice') ? 'choice'
+        : document.querySelector('.capture-answer textarea, .capture-answer input') ? 'field'
+        : document.querySelector('main.capture') ? 'thanks' : '';
+    return [kind, heading];";
+
+/// A screen of the questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// `consent`, `scale`, `choice`, `field` or `thanks`.
+    pub kind: String,
+    /// Its heading.
+    pub heading: String,
+}
+
+impl Screen {
+    /// The screen that stands now.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn now(page: &Page) -> Result<Self, Failure> {
+        let step = page.script(STEP, vec![]).await?;
+        let word = |place: usize| step[place].as_str().unwrap_or_default().to_owned();
+        Ok(Self {
+            kind: word(0),
+            heading: word(1),
+        })
+    }
+}
+
+/// Hands the questionnaire of this title to a customer, from the page of questionnaires.
+///
+/// # Errors
+/// When it is not offered.
+pub async fn hand_over(page: &Page, title: &str, customer: &str) -> Result<(), Failure> {
+    let words = &page.words;
+    page.press_beside(title, "button", &words.text("surveys.begin"))
+        .await?;
+    if !customer.is_empty() {
+        page.write(&words.text("surveys.whom"), customer).await?;
+        page.press("radio", customer).await?;
+    }
+    page.press_button("surveys.hand_over").await?;
+    page.sees(&words.text("capture.agree")).await
+}
+
+/// Answers the screen that stands and goes on, until the thanks; tells the screens.
+///
+/// # Errors
+/// When it does not go on.
+pub async fn answer_all(page: &Page, mood: Mood) -> Result<Vec<Screen>, Failure> {
+    let mut screens = Vec::new();
+    loop {
+        let screen = Screen::now(page).await?;
+        screens.push(screen.clone());
+        if screen.kind == "thanks" {
+            return Ok(screens);
+        }
+        if screens.len() > 100 {
+            return Err(format!("the questionnaire does not end: {screens:?}").into());
+        }
+        answer(page, &screen, mood).await?;
+        go_on(page, &screen).await?;
+    }
+}
+
+/// Answers a question; a screen that asks nothing is left as it is.
+///
+/// # Errors
+/// When it cannot be answered.
+pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Failure> {
+    match screen.kind.as_str() {
+        "scale" => {
+            let count = "return document.querySelectorAll('.capture-scale label').length";
+            let count = page
+                .script(count, vec![])
+                .await?
+                .as_u64()
+                .unwrap_or_default() as usize;
+            let place = if count > 6 { mood.large } else { mood.small };
+            let place = place.min(count.saturating_sub(1)) + 1;
+            let target = format!(".capture-scale label:nth-child({place})");
+            page.press(&target, "").await?;
+            page.until("the box to be chosen", async || {
+                let chosen = "return !!document.querySelector(arguments[0] + ' input:checked')";
+                let chosen = page.script(chosen, vec![json!(target)]).await?;
+                Ok((chosen == json!(true)).then_some(()))
+            })
+            .await
+        }
+        "choice" => page.press(".capture-choice", "").await,
+        "field" => {
+            let field = ".capture-answer textarea, .capture-answer input";
+            let field = page.find(field, "").await?;
+            Ok(field.send_keys("7").await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Goes on, and waits for the next screen.
+///
+/// # Errors
+/// When none comes.
+pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
+    let key = if from.kind == "consent" {
+        "capture.agree"
+    } else {
+        "capture.next"
+    };
+    page.press_button(key).await?;
+    page.until(
+        &format!("what comes after “{}”", from.heading),
+        async || Ok((Screen::now(page).await? != *from).then_some(())),
+    )
+    .await
+}
+
+/// Hands the tablet back to the manager.
+///
+/// # Errors
+/// When the app does not come back.
+pub async fn hand_back(page: &Page) -> Result<(), Failure> {
+    page.press_button("capture.take_back").await?;
+    page.press_button("capture.i_am_manager").await?;
+    page.until("the manager's screen", async || {
+        let rail = "return !!document.querySelector('nav.rail')";
+        Ok((page.script(rail, vec![]).await? == json!(true)).then_some(()))
+    })
+    .await
+}
+
+/// The title of a questionnaire that the app brings along, in the language of the page.
+///
+/// # Errors
+/// When there is no such file.
+pub fn title(page: &Page, file: &str) -> Result<String, Failure> {
+    let path = crate::settings::root()
+        .join("src/exchange/questionnaires")
+        .join(file);
+    let questionnaire: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
+    let code = page.words.language().code();
+    Ok(questionnaire["title"][code]
+        .as_str()
+        .unwrap_or_default()
+        .into())
+}
