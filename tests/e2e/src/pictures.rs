@@ -84,13 +84,13 @@ pub async fn resize(browser: &Browser, screen: Screen) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Keeps a picture of what is to be seen.
+/// Keeps a picture of what is to be seen; the name may have folders in it.
 ///
 /// # Errors
 /// When there is none, or no room for it.
 pub async fn keep(browser: &Browser, name: &str) -> Result<(), Failure> {
     let picture = browser.client.screenshot().await?;
-    fs::create_dir_all(folder())?;
-    fs::write(folder().join(format!("{name}.png")), picture)?;
-    Ok(())
+    let file = folder().join(format!("{name}.png"));
+    fs::create_dir_all(file.parent().unwrap_or(&file))?;
+    Ok(fs::write(file, picture)?)
 }
