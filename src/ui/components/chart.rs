@@ -189,7 +189,7 @@ pub fn ChartFrame(
                 {said}
             </p>
             <Show when=move || as_table.get()>
-                <div class="table-scroll" tabindex="0" role="region">
+                <div class="table-scroll" tabindex="0" role="group">
                     {table}
                 </div>
             </Show>

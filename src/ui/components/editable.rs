@@ -210,6 +210,10 @@ pub fn Editable(
                         let label = label.clone();
                         move || {
                             let label = label.clone();
+                            let reads = move || match shown.get() {
+                                shown if shown.is_empty() => t_string!(i18n, labels.empty_field).to_owned(),
+                                shown => shown,
+                            };
                             view! {
                                 <button
                                     type="button"
@@ -218,7 +222,7 @@ pub fn Editable(
                                         format!(
                                             "{} {}",
                                             t_string!(i18n, labels.edit_field, field = label.get()),
-                                            shown.get(),
+                                            reads(),
                                         )
                                     }
                                     on:click=open
@@ -226,14 +230,7 @@ pub fn Editable(
                                     <span class:unset=move || {
                                         shown.with(String::is_empty)
                                     }>
-                                        {move || {
-                                            let shown = shown.get();
-                                            if shown.is_empty() {
-                                                t_string!(i18n, labels.empty_field).to_owned()
-                                            } else {
-                                                shown
-                                            }
-                                        }}
+                                        {reads}
                                     </span>
                                     <Glyph icon=Icon::Edit />
                                 </button>

@@ -20,10 +20,16 @@ pub fn EmptyState(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    // What fills the screen is what the screen is about.
+    let heading = if icon.is_some() {
+        view! { <h1>{move || title.get()}</h1> }.into_any()
+    } else {
+        view! { <h2>{move || title.get()}</h2> }.into_any()
+    };
     view! {
         <div class="empty" class:small=icon.is_none()>
             {icon.map(|icon| view! { <Glyph icon=icon /> })}
-            <h2>{move || title.get()}</h2>
+            {heading}
             {text.map(|text| view! { <p>{move || text.get()}</p> })}
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>

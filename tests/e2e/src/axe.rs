@@ -18,11 +18,20 @@ const RUN: &str = "
         .catch((error) => done([{ rule: 'axe', help: String(error), nodes: [] }]));
 ";
 
-/// What axe finds wrong with the page as it stands, one line a rule.
+/// Something that is wrong with a page.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The rule, and what it asks.
+    pub rule: String,
+    /// The first place where it is broken, and how to mend it.
+    pub example: String,
+}
+
+/// What axe finds wrong with the page as it stands.
 ///
 /// # Errors
 /// When axe-core is not there or does not run.
-pub async fn violations(page: &Page) -> Result<Vec<String>, Failure> {
+pub async fn violations(page: &Page) -> Result<Vec<Broken>, Failure> {
     if page.script("return typeof axe", vec![]).await? != "object" {
         let file = settings::axe();
         let script = fs::read_to_string(&file)
@@ -31,10 +40,10 @@ pub async fn violations(page: &Page) -> Result<Vec<String>, Failure> {
             .await?;
     }
     let found = page.script_later(RUN, vec![]).await?;
-    Ok(found.as_array().into_iter().flatten().map(line).collect())
+    Ok(found.as_array().into_iter().flatten().map(read).collect())
 }
 
-fn line(broken: &Value) -> String {
+fn read(broken: &Value) -> Broken {
     let nodes: Vec<&str> = broken["nodes"]
         .as_array()
         .into_iter()
@@ -42,11 +51,12 @@ fn line(broken: &Value) -> String {
         .filter_map(Value::as_str)
         .collect();
     let word = |name: &str| broken[name].as_str().unwrap_or_default();
-    format!(
-        "{} ({}), {} times: {}",
-        word("rule"),
-        word("help"),
-        nodes.len(),
-        nodes.first().copied().unwrap_or_default()
-    )
+    Broken {
+        rule: format!("{} ({})", word("rule"), word("help")),
+        example: format!(
+            "{} times, {}",
+            nodes.len(),
+            nodes.first().copied().unwrap_or_default()
+        ),
+    }
 }

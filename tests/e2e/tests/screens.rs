@@ -18,11 +18,14 @@ use serde_json::json;
 type Wrong = BTreeMap<String, Vec<String>>;
 
 /// The pages that an address is enough for.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 12] = [
     ("today", "#/"),
     ("customers", "#/customers"),
     ("customers-none-found", "#/customers?q=zzzz"),
     ("segments", "#/segments"),
+    ("segments-keys", "#/segments?tab=keys"),
+    ("segments-clusters", "#/segments?tab=clusters"),
+    ("segments-moves", "#/segments?tab=moves"),
     ("surveys", "#/surveys"),
     ("satisfaction", "#/satisfaction"),
     ("import", "#/import"),
@@ -31,7 +34,7 @@ const PLACES: [(&str, &str); 9] = [
 ];
 
 /// The parts of a customer.
-const PARTS: [&str; 6] = ["use", "bills", "facts", "points", "contacts", "standing"];
+const PARTS: [&str; 6] = ["use", "bills", "facts", "points", "contacts", "segment"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_in_order() -> Result<(), Failure> {
@@ -49,6 +52,19 @@ async fn every_screen_is_in_order() -> Result<(), Failure> {
             .sees(&visit.page.words.text("today.sample_note"))
             .await?;
         visit.page.is_saved().await?;
+        for run in ["segments.run_first", "segments.run"] {
+            visit.page.go("#/segments").await?;
+            visit.page.press_button(run).await?;
+            visit
+                .page
+                .press("tab", &visit.page.words.text("segments.tab_clusters"))
+                .await?;
+            visit
+                .page
+                .find("button", &visit.page.words.text("segments.run"))
+                .await?;
+            visit.page.is_saved().await?;
+        }
         let customer = first_customer(&visit.page).await?;
         for (language, theme) in looks() {
             dress(visit, language, theme).await?;
@@ -133,8 +149,9 @@ async fn show(visit: &Visit, theme: Theme, name: &str, wrong: &mut Wrong) -> Res
         settles(&visit.page).await?;
         let picture = format!("{name}/{}-{language}-{}", screen.name, theme.name());
         keep(browser, &picture).await?;
-        for line in axe::violations(&visit.page).await? {
-            wrong.entry(line).or_default().push(picture.clone());
+        for broken in axe::violations(&visit.page).await? {
+            let seen = wrong.entry(broken.rule).or_default();
+            seen.push(format!("{picture}: {}", broken.example));
         }
         if overflows(&visit.page).await? {
             let line = "the page is wider than the screen".to_owned();
@@ -165,13 +182,19 @@ async fn overflows(page: &Page) -> Result<bool, Failure> {
     Ok(page.script(wide, vec![]).await? == json!(true))
 }
 
+/// Each thing with one example of each page.
 fn told(wrong: &Wrong) -> String {
     let line = |(what, pictures): (&String, &Vec<String>)| {
-        let first: Vec<&str> = pictures.iter().take(4).map(String::as_str).collect();
+        let mut pages = BTreeMap::new();
+        for picture in pictures {
+            let page = picture.split('/').next().unwrap_or_default();
+            pages.entry(page).or_insert(picture.as_str());
+        }
+        let examples: Vec<&str> = pages.into_values().collect();
+        let count = pictures.len();
         format!(
-            "{what}\n    on {} pictures: {} …",
-            pictures.len(),
-            first.join(", ")
+            "{what}, on {count} pictures:\n    {}",
+            examples.join("\n    ")
         )
     };
     let lines: Vec<String> = wrong.iter().map(line).collect();

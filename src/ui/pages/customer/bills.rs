@@ -243,7 +243,7 @@ fn BillList(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
     };
     view! {
         <Card title=move || t_string!(i18n, customer.bill_list)>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, customer.bill_list)>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(i18n, customer.bill_list)>
                 <table class="plain-table">
                     <thead>
                         <tr>

@@ -186,7 +186,17 @@ pub fn CustomerList(
             }
         >
             <div class="list-head" class:is-table=is_table>
-                <Show when=move || is_table.get()>
+                // An open customer has a heading of its own.
+                <Show
+                    when=move || is_table.get()
+                    fallback=move || {
+                        view! {
+                            <Show when=move || selected.with(Option::is_none)>
+                                <h1 class="visually-hidden">{t!(i18n, customers.title)}</h1>
+                            </Show>
+                        }
+                    }
+                >
                     <Headline />
                 </Show>
                 <div class="list-find">

@@ -299,7 +299,7 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
     };
     view! {
         <Card title=move || t_string!(i18n, segments.centroids)>
-            <div class="scrolls" tabindex="0" role="region" aria-label=move || t_string!(i18n, segments.centroids)>
+            <div class="scrolls" tabindex="0" role="group" aria-label=move || t_string!(i18n, segments.centroids)>
                 {table}
             </div>
         </Card>

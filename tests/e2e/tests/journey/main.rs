@@ -3,5 +3,6 @@
 mod first_look;
 mod interruption;
 mod portfolio;
+mod segment;
 mod survey;
 mod tabs;
