@@ -48,9 +48,9 @@ pub fn Kinds() -> impl IntoView {
     let kind = move |kind: Kind| {
         view! {
             <Row
-                title=move || words::kind(i18n.get_locale(), kind)
-                note=move || words::kind_text(i18n.get_locale(), kind)
-                end=move || view! { {move || template(i18n, kind)} }
+                title=move || move || words::kind(i18n.get_locale(), kind)
+                note=move || move || words::kind_text(i18n.get_locale(), kind)
+                end=move || move || template(i18n, kind)
             />
         }
     };

@@ -124,10 +124,12 @@ pub fn delimiters(locale: Locale) -> [(u8, &'static str); 4] {
 pub fn size(locale: Locale, bytes: u64) -> String {
     const KB: f64 = 1024.0;
     let bytes = bytes as f64;
-    let (value, unit) = match bytes {
-        bytes if bytes < KB => (bytes, "B"),
-        bytes if bytes < KB * KB => (bytes / KB, "KB"),
-        bytes => (bytes / KB / KB, "MB"),
+    if bytes < KB {
+        return format!("{} B", format::decimal(locale, bytes, 0));
+    }
+    let (value, unit) = match bytes / KB {
+        kilobytes if kilobytes < KB => (kilobytes, "KB"),
+        kilobytes => (kilobytes / KB, "MB"),
     };
     format!("{} {unit}", format::rounded(locale, value))
 }

@@ -1,31 +1,29 @@
 //! Bringing files in: choosing them, saying what their columns hold, seeing what they would change,
 //! and writing that as one change.
 
+mod write;
+
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 
+pub use self::write::ImportError;
+use self::write::Inputs;
 use crate::{
-    domain::{
-        Record,
-        draft::{Block, RecordBlock},
-        setting::Setting,
-    },
+    domain::setting::Setting,
     exchange::{
-        Kind, Mapping, Options, Reason,
+        Kind, Options, Reason,
         mapping::{Remembered, Target},
-        source::{LIMIT, Opening, check_size},
+        source::{LIMIT, check_size},
     },
-    platform::{clock, files::File, persist, random},
+    platform::files::File,
     state::{
-        import::{Chosen, Desk, FileKey, Finished, Look, Planning, Preview},
-        table::Table,
+        import::{Chosen, Desk, FileKey, Look, Planning},
         workers::{Attachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
     },
-    storage::LedgerError,
     worker::{
-        import::{InspectJob, PlanJob, decode_block, encode_block},
+        import::InspectJob,
         protocol::{Job, JobError, Outcome, Progress},
     },
 };
@@ -245,129 +243,6 @@ impl Importer {
         turn
     }
 
-    async fn planned(self, inputs: Inputs, turn: u32) -> Planning {
-        let desk = self.desk;
-        let Inputs { keys, names, files } = inputs;
-        let mut attachments: Vec<Attachment> = desk.contents.with_value(|contents| {
-            keys.iter()
-                .filter_map(|key| contents.get(key))
-                .map(|file| Attachment::File(file.clone().into()))
-                .collect()
-        });
-        let is_monthly = |kind| matches!(kind, Kind::Readings | Kind::Bills);
-        let has_months = files.iter().any(|(_, mapping)| is_monthly(mapping.kind));
-        let (head, known) = match self.known(has_months).await {
-            Ok(known) => known,
-            Err(error) => return Planning::Unread(error),
-        };
-        if desk.turn.get_value() != turn {
-            return Planning::Nothing;
-        }
-        attachments.extend(known.into_iter().map(Attachment::Bytes));
-        let job = Job::Plan(PlanJob {
-            files,
-            options: desk.options.get_untracked(),
-            first_id: random::uuid(),
-        });
-        let running = self.workers.run(job, attachments, move |progress| {
-            if desk.turn.get_value() == turn {
-                desk.planning.set(Planning::Running(progress));
-            }
-        });
-        desk.job.set_value(Some(running.stop()));
-        match running.await {
-            Ok((Outcome::Planned(Ok(planned)), blocks)) => Planning::Ready(Arc::new(Preview {
-                files: keys,
-                names,
-                planned,
-                blocks,
-                head,
-            })),
-            Ok((Outcome::Planned(Err(refused)), _)) => {
-                let key = keys.get(refused.file as usize).copied();
-                if let Some(key) = key {
-                    desk.change(key, |file| file.look = Look::Refused(refused.reason));
-                }
-                // The others can still go in.
-                self.plan();
-                Planning::Stopped
-            }
-            Ok(_) => Planning::Failed(JobError::Malformed),
-            Err(JobError::Cancelled) => Planning::Stopped,
-            Err(error) => Planning::Failed(error),
-        }
-    }
-
-    /// What is known already, as encoded blocks, and the commit up to which it is: the customers and
-    /// supply points, and where the files have months, the readings and bills.
-    async fn known(self, with_months: bool) -> Result<(u64, Vec<Vec<u8>>), LedgerError> {
-        let ledger = self.workspace.ledger()?;
-        let head = ledger.head();
-        let tables = self.workspace.tables;
-        let mut known = Vec::new();
-        encode_all(tables.customers, &mut known).await;
-        encode_all(tables.supply_points, &mut known).await;
-        if with_months {
-            known.extend(ledger.encoded_facts().await?);
-        }
-        Ok((head, known))
-    }
-
-    /// Writes what the files would change, as one change. Where the portfolio changed since that was
-    /// worked out, nothing is written and the preview is made anew.
-    ///
-    /// # Errors
-    /// [`ImportError`]; nothing was written then, and the files stay on the desk.
-    pub async fn write(self) -> Result<(), ImportError> {
-        let desk = self.desk;
-        let Planning::Ready(preview) = desk.planning.get_untracked() else {
-            return Ok(());
-        };
-        if self.workspace.ledger()?.head() != preview.head {
-            desk.has_moved.set(true);
-            self.plan();
-            return Ok(());
-        }
-        desk.is_writing.set(true);
-        let written = self.write_preview(&preview).await;
-        desk.is_writing.set(false);
-        written?;
-        self.clear();
-        // Something of worth was just put in: the moment to ask for it to be kept.
-        desk.finished.set(Some(Finished {
-            counts: preview.total(),
-            new_records: preview.planned.new_records.clone(),
-            persistence: persist::ask().await,
-        }));
-        Ok(())
-    }
-
-    async fn write_preview(self, preview: &Preview) -> Result<(), ImportError> {
-        let mut draft = preview.planned.draft()?;
-        for block in &preview.blocks {
-            draft.blocks.push(decode_block(block)?);
-            clock::breathe().await;
-        }
-        let mappings = self.desk.files.with_untracked(|files| {
-            let seen = files.iter().filter_map(Chosen::seen);
-            seen.map(|seen| seen.mapping.clone()).collect::<Vec<_>>()
-        });
-        for kind in Kind::ALL {
-            let known = self.remembered(*kind);
-            let mut chosen = known.clone();
-            for mapping in mappings.iter().filter(|mapping| mapping.kind == *kind) {
-                mapping.remember(&mut chosen);
-            }
-            if chosen != known {
-                draft
-                    .edits
-                    .extend(Setting::write(memory_of(*kind), &chosen).edits);
-            }
-        }
-        self.workspace.act(draft).await?;
-        Ok(())
-    }
-
     /// What people chose for earlier files of a kind.
     fn remembered(self, kind: Kind) -> Remembered {
         self.workspace.tables.settings.with_untracked(|settings| {
@@ -376,39 +251,5 @@ impl Importer {
                 .and_then(Setting::read)
                 .unwrap_or_default()
         })
-    }
-}
-
-/// The files that can go in, side by side.
-#[derive(Default)]
-struct Inputs {
-    keys: Vec<FileKey>,
-    names: Vec<String>,
-    files: Vec<(Opening, Mapping)>,
-}
-
-/// Why an import was not written.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ImportError {
-    /// What the worker answered does not read.
-    #[error(transparent)]
-    Job(#[from] JobError),
-    /// It could not be written; [`Workspace::saving`] says so as well.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
-/// Encodes the records of a table, a block at a time with a breath in between.
-async fn encode_all<T: Record + Send + Sync>(table: RwSignal<Table<T>>, known: &mut Vec<Vec<u8>>) {
-    let count = table.with_untracked(Table::len);
-    for from in (0..count).step_by(RecordBlock::RECORDS) {
-        let records = table.with_untracked(|table| {
-            let rows = table.rows();
-            let to = rows.len().min(from + RecordBlock::RECORDS);
-            rows.get(from..to).unwrap_or_default().to_vec()
-        });
-        let blocks = RecordBlock::pack(records).into_iter().map(Block::Records);
-        known.extend(blocks.filter_map(|block| encode_block(&block).ok()));
-        clock::breathe().await;
     }
 }

@@ -1,0 +1,43 @@
+//! What holds for every file.
+
+use busbar::exchange::Portfolio;
+use proptest::prelude::*;
+
+use crate::{CREATE, apply, look, plan_of};
+
+proptest! {
+    #[test]
+    fn no_bytes_panic(
+        head in prop::sample::select(vec![
+            "", "户号,年月,电量\n", "客户编号;客户名称\n", "account\tbill_date\tamount\n", "PK\u{3}\u{4}",
+        ]),
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let mut file = head.as_bytes().to_vec();
+        file.extend(bytes);
+        if look(&file).is_ok() {
+            let _ = plan_of(&[&file], &Portfolio::default(), CREATE);
+        }
+    }
+
+    #[test]
+    fn whatever_goes_in_changes_nothing_the_second_time(
+        rows in prop::collection::vec(("[AB][1-3]?", "202[56]-(0[1-9]|1[0-3])", "-?[0-9]{1,4}(\\.[0-9])?"), 1..40)
+    ) {
+        let lines: Vec<String> = rows.iter().map(|(a, m, e)| format!("{a},{m},{e}")).collect();
+        for headings in ["户号,年月,电量", "户号,年月,电费"] {
+            let file = format!("{headings}\n{}\n", lines.join("\n"));
+            let mut portfolio = Portfolio::default();
+            let first = plan_of(&[file.as_bytes()], &portfolio, CREATE);
+            let counts = first.counts[0];
+            prop_assert_eq!(
+                counts.rows,
+                counts.added + counts.changed + counts.unchanged + counts.left_out
+            );
+            apply(&mut portfolio, &first);
+            let second = plan_of(&[file.as_bytes()], &portfolio, CREATE);
+            prop_assert!(second.draft.is_empty());
+            prop_assert_eq!(second.counts[0].left_out, counts.left_out);
+        }
+    }
+}
