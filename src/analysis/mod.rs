@@ -20,6 +20,7 @@ pub mod matrix;
 pub mod mean;
 pub mod nps;
 pub mod pareto;
+pub mod satisfaction;
 pub mod seeded;
 pub mod segmentation;
 pub mod silhouette;

@@ -8,6 +8,7 @@ pub mod import;
 pub mod portfolio;
 pub mod preferences;
 pub mod private_mode;
+pub mod satisfaction;
 pub mod segments;
 pub mod surveys;
 pub mod table;

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
-use super::{table::Table, workers::Stop, workspace::Workspace};
+use super::{satisfaction::Satisfaction, table::Table, workers::Stop, workspace::Workspace};
 use crate::{
     analysis::{
         features::{CustomerFacts, features},
@@ -107,10 +107,12 @@ pub struct Segments {
 
 impl Segments {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
-    pub fn provide(workspace: Workspace) -> Self {
+    pub fn provide(workspace: Workspace, satisfaction: Satisfaction) -> Self {
         let params: Memo<SegmentParams> = workspace.setting(PARAMS);
-        let standings =
-            Memo::new(move |_| Arc::new(Standings::of(subjects(workspace), &params.read())));
+        let standings = Memo::new(move |_| {
+            let subjects = subjects(workspace, satisfaction);
+            Arc::new(Standings::of(subjects, &params.read()))
+        });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
                 .tables
@@ -209,12 +211,13 @@ pub fn use_segments() -> Segments {
 }
 
 /// Every customer with what is known of it. Reads signals.
-fn subjects(workspace: Workspace) -> Vec<Subject> {
+fn subjects(workspace: Workspace, satisfaction: Satisfaction) -> Vec<Subject> {
     let facts = workspace.facts;
     let (readings, bills) = (facts.readings.read(), facts.bills.read());
     let meters = facts.meters();
     let summaries = facts.summaries();
     let today = facts.today();
+    let satisfied = satisfaction.by_customer();
     let last_month = readings.last_month().or_else(|| bills.last_month());
     workspace
         .tables
@@ -226,7 +229,7 @@ fn subjects(workspace: Workspace) -> Vec<Subject> {
             let about = CustomerFacts {
                 meters: meters.get(&customer.id).cloned().unwrap_or_default(),
                 contracted_capacity_kva: customer.contracted_capacity_kva,
-                satisfaction: None,
+                satisfaction: satisfied.get(&customer.id.uuid()).copied(),
             };
             let features = last_month
                 .map(|month| features(&readings, &bills, &about, month, today))

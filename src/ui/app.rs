@@ -18,8 +18,8 @@ use crate::{
     platform::preferences,
     state::{
         address::Address, import::Desk, portfolio::PortfolioNow, preferences::Preferences,
-        private_mode::PrivateMode, segments::Segments, surveys::Surveys, workers::Workers,
-        workspace::Workspace,
+        private_mode::PrivateMode, satisfaction::Satisfaction, segments::Segments,
+        surveys::Surveys, workers::Workers, workspace::Workspace,
     },
 };
 
@@ -30,8 +30,9 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
-    Surveys::provide(workspace);
-    Segments::provide(workspace);
+    let surveys = Surveys::provide(workspace);
+    let satisfaction = Satisfaction::provide(workspace, surveys);
+    Segments::provide(workspace, satisfaction);
     Workers::provide();
     Desk::provide();
     let private = PrivateMode::provide();
@@ -101,6 +102,9 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     move || match section.get() {
         Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
+        Section::Other(Page::Satisfaction) => {
+            view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
+        }
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),

@@ -6,6 +6,7 @@ pub mod customer;
 pub mod customers;
 pub mod import;
 pub mod not_found;
+pub mod satisfaction;
 pub mod segments;
 pub mod survey;
 pub mod surveys;

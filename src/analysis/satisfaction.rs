@@ -1,0 +1,481 @@
+//! From answers to scores: everything the page of satisfaction says of a set of answers, whatever
+//! questionnaires and scales they come from. Each score's formula is in its own file.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::{
+    acsi::acsi,
+    answer_scale::AnswerScale,
+    confidence::Share,
+    cronbach_alpha::{CronbachAlpha, cronbach_alpha},
+    entropy::entropy_weights,
+    fuzzy::{Evaluation, Operator, fuzzy},
+    importance_performance::{Attribute, ImportancePerformance, importance_performance},
+    matrix::Matrix,
+    mean::Mean,
+    nps::{Nps, nps},
+    weighted_index::{WeightedIndex, weighted_index},
+};
+use crate::domain::survey::{Dimension, Measure, Questionnaire, Response};
+
+/// One answer on its scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rating {
+    value: f64,
+    scale: AnswerScale,
+}
+
+impl Rating {
+    /// 0 for the lowest box, 100 for the highest.
+    pub fn percent(self) -> f64 {
+        self.scale.percent(self.value)
+    }
+
+    /// The answer as it would stand on another scale.
+    fn on(self, scale: AnswerScale) -> f64 {
+        scale.low() + (scale.high() - scale.low()) * self.percent() / 100.0
+    }
+
+    /// In the upper two boxes.
+    fn is_top(self) -> bool {
+        self.value >= self.scale.high() - 1.0
+    }
+
+    /// The grade of five that it belongs to, best first.
+    fn grade(self) -> usize {
+        const GRADES: f64 = 5.0;
+        ((100.0 - self.percent()) / 100.0 * GRADES).min(GRADES - 1.0) as usize
+    }
+}
+
+/// What one person answered, by what it counts towards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ballot {
+    /// The response it is read from.
+    pub response: Uuid,
+    /// Who was asked.
+    pub customer: Option<Uuid>,
+    /// When.
+    pub answered_on: Option<Date>,
+    ratings: BTreeMap<Measure, Rating>,
+}
+
+impl Ballot {
+    /// Reads a response by its questionnaire. Answers outside their scale count as missing.
+    pub fn read(response: &Response, questionnaire: &Questionnaire) -> Self {
+        let heard = questionnaire.heard(&response.answers.0);
+        let ratings = questionnaire
+            .questions
+            .0
+            .iter()
+            .filter_map(|question| {
+                let (low, high) = question.kind.boxes()?;
+                let scale = AnswerScale::new(f64::from(low), f64::from(high)).ok()?;
+                let value = scale.valid(heard.get(&question.key)?.number())?;
+                Some((question.measure?, Rating { value, scale }))
+            })
+            .collect();
+        Self {
+            response: response.id.uuid(),
+            customer: response.customer.map(crate::domain::Id::uuid),
+            answered_on: response.answered_on,
+            ratings,
+        }
+    }
+
+    /// One answer.
+    pub fn rating(&self, measure: Measure) -> Option<Rating> {
+        self.ratings.get(&measure).copied()
+    }
+
+    fn percent(&self, measure: Measure) -> Option<f64> {
+        self.rating(measure).map(Rating::percent)
+    }
+
+    /// The three items of ACSI on 1 to 10, and the index they make.
+    fn acsi_items(&self) -> [Option<f64>; 3] {
+        [
+            Measure::AcsiOverall,
+            Measure::AcsiExpectation,
+            Measure::AcsiIdeal,
+        ]
+        .map(|item| self.rating(item).map(|rating| rating.on(AnswerScale::ACSI)))
+    }
+
+    fn acsi(&self) -> Option<f64> {
+        acsi(self.acsi_items(), [1.0; 3])
+    }
+
+    /// How satisfied this person is, 0 to 100: the mean of the overall rating and the ACSI index, as
+    /// far as they were asked. The product's own, to compare customers by.
+    pub fn satisfaction(&self) -> Option<f64> {
+        Mean::of(
+            [self.percent(Measure::Csat), self.acsi()]
+                .into_iter()
+                .flatten(),
+        )
+        .map(|mean| mean.mean)
+    }
+
+    /// Whether somebody should call: the lower two fifths of the overall rating, or a detractor.
+    pub fn is_low(&self) -> bool {
+        let is_dissatisfied = self
+            .percent(Measure::Csat)
+            .is_some_and(|percent| percent <= 40.0);
+        is_dissatisfied
+            || self
+                .rating(Measure::Nps)
+                .is_some_and(|rating| rating.value <= 6.0)
+    }
+}
+
+/// How customers judge one dimension.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DimensionScore {
+    /// Which.
+    pub dimension: Dimension,
+    /// How well it is done, 0 to 100.
+    pub performance: Mean,
+    /// How much customers say it matters, 0 to 100.
+    pub importance: Option<Mean>,
+}
+
+/// Which dimensions matter how much, and what to do about each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Priorities {
+    /// The dimensions.
+    pub attributes: Vec<(Dimension, Attribute)>,
+    /// Where each lies, in the same order.
+    pub quadrants: ImportancePerformance,
+    /// Whether importance was stated by the customers; else it is Pearson's r with the overall rating.
+    pub is_stated: bool,
+}
+
+/// The scores of some answers that need no more than one question each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Headline {
+    /// How many people answered.
+    pub answers: usize,
+    /// 满意度: the share of the upper two boxes.
+    pub csat: Option<Share>,
+    /// 净推荐值.
+    pub nps: Option<Nps>,
+    /// 费力度 on 1 to 7.
+    pub ces: Option<Mean>,
+    /// The ACSI index of each person, 0 to 100.
+    pub acsi: Option<Mean>,
+}
+
+impl Headline {
+    /// Scores these answers.
+    pub fn of<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Self {
+        let ratings = |measure: Measure| {
+            ballots
+                .clone()
+                .filter_map(move |ballot| ballot.rating(measure))
+        };
+        let csat = || ratings(Measure::Csat);
+        let recommend: Vec<Option<f64>> = ratings(Measure::Nps)
+            .map(|rating| Some(rating.value))
+            .collect();
+        Self {
+            answers: ballots.clone().count(),
+            csat: Share::of(
+                csat().filter(|rating| rating.is_top()).count(),
+                csat().count(),
+            ),
+            nps: nps(&recommend),
+            ces: Mean::of(ratings(Measure::Ces).map(|rating| rating.on(AnswerScale::CES))),
+            acsi: Mean::of(ballots.clone().filter_map(Ballot::acsi)),
+        }
+    }
+}
+
+/// All that is said of some answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The scores of one question each.
+    pub headline: Headline,
+    /// The dimensions that were rated.
+    pub dimensions: Vec<DimensionScore>,
+    /// What to do about each of them.
+    pub priorities: Option<Priorities>,
+    /// Cronbach's α of the ratings of the dimensions.
+    pub alpha_dimensions: CronbachAlpha,
+    /// Cronbach's α of the three items of ACSI.
+    pub alpha_acsi: CronbachAlpha,
+    /// Entropy weights of the dimensions of [`Report::dimensions`]; `None` where all rate them alike.
+    pub entropy: Option<Vec<f64>>,
+    memberships: Vec<Vec<f64>>,
+}
+
+/// The scores that hang on the weights of the dimensions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighed {
+    /// The weight of each dimension of the report, adding up to 1.
+    pub weights: Vec<f64>,
+    /// 加权指数, 0 to 100.
+    pub index: WeightedIndex,
+    /// 模糊综合评价 over five grades, very satisfied first.
+    pub evaluation: Evaluation,
+}
+
+impl Report {
+    /// Scores these answers.
+    pub fn of(ballots: &[&Ballot]) -> Self {
+        let column = |measure: Measure| -> Vec<Option<f64>> {
+            ballots
+                .iter()
+                .map(|ballot| ballot.percent(measure))
+                .collect()
+        };
+        let rated: Vec<(Dimension, Vec<Option<f64>>)> = Dimension::ALL
+            .iter()
+            .map(|dimension| (*dimension, column(Measure::Performance(*dimension))))
+            .filter(|(_, ratings)| ratings.iter().any(Option::is_some))
+            .collect();
+        let dimensions: Vec<DimensionScore> = rated
+            .iter()
+            .filter_map(|(dimension, ratings)| {
+                Some(DimensionScore {
+                    dimension: *dimension,
+                    performance: Mean::of(ratings.iter().flatten().copied())?,
+                    importance: Mean::of(
+                        column(Measure::Importance(*dimension))
+                            .into_iter()
+                            .flatten(),
+                    ),
+                })
+            })
+            .collect();
+        let ratings: Vec<&Vec<Option<f64>>> = rated.iter().map(|(_, ratings)| ratings).collect();
+        let acsi_items: Vec<[Option<f64>; 3]> =
+            ballots.iter().map(|ballot| ballot.acsi_items()).collect();
+        let acsi: Vec<Vec<Option<f64>>> = (0..3)
+            .map(|item| acsi_items.iter().map(|items| items[item]).collect())
+            .collect();
+        Self {
+            headline: Headline::of(ballots.iter().copied()),
+            priorities: priorities(&rated, column),
+            alpha_dimensions: cronbach_alpha(&ratings),
+            alpha_acsi: cronbach_alpha(&acsi),
+            entropy: entropy_of(&ratings),
+            memberships: rated
+                .iter()
+                .map(|(dimension, _)| memberships(ballots, *dimension))
+                .collect(),
+            dimensions,
+        }
+    }
+
+    /// Weighs the dimensions: a weight each, in the order of [`Dimension::ALL`]. `None` where nothing
+    /// was rated, or all weight lies on what was not.
+    pub fn weigh(&self, weights: &[f64]) -> Option<Weighed> {
+        let chosen: Vec<f64> = self
+            .dimensions
+            .iter()
+            .map(|score| {
+                weights
+                    .get(score.dimension as usize)
+                    .copied()
+                    .unwrap_or(0.0)
+            })
+            .collect();
+        let sum: f64 = chosen.iter().sum();
+        let weights: Vec<f64> = chosen.iter().map(|weight| weight / sum).collect();
+        let scores: Vec<Option<f64>> = self
+            .dimensions
+            .iter()
+            .map(|score| Some(score.performance.mean))
+            .collect();
+        let memberships = Matrix::from_rows(&self.memberships).ok()?;
+        Some(Weighed {
+            index: weighted_index(&scores, &weights)?,
+            evaluation: fuzzy(&weights, &memberships, Operator::WeightedAverage).ok()?,
+            weights,
+        })
+    }
+}
+
+fn priorities(
+    rated: &[(Dimension, Vec<Option<f64>>)],
+    column: impl Fn(Measure) -> Vec<Option<f64>>,
+) -> Option<Priorities> {
+    type Judge<'a> = &'a dyn Fn(Dimension, &[Option<f64>]) -> Option<Attribute>;
+    let collect = |of: Judge<'_>| {
+        rated
+            .iter()
+            .filter_map(|(dimension, ratings)| Some((*dimension, of(*dimension, ratings)?)))
+            .collect::<Vec<_>>()
+    };
+    let stated = collect(&|dimension, ratings| {
+        Attribute::stated(ratings, &column(Measure::Importance(dimension)))
+    });
+    let is_stated = !stated.is_empty();
+    let attributes = if is_stated {
+        stated
+    } else {
+        let overall = column(Measure::Csat);
+        collect(&|_, ratings| Attribute::derived(ratings, &overall))
+    };
+    let only: Vec<Attribute> = attributes.iter().map(|(_, attribute)| *attribute).collect();
+    Some(Priorities {
+        quadrants: importance_performance(&only)?,
+        attributes,
+        is_stated,
+    })
+}
+
+/// Weights by how much the people who rated all dimensions differ on each.
+fn entropy_of(ratings: &[&Vec<Option<f64>>]) -> Option<Vec<f64>> {
+    let people = ratings.first()?.len();
+    let rows: Vec<Vec<f64>> = (0..people)
+        .filter_map(|person| ratings.iter().map(|column| column[person]).collect())
+        .collect();
+    let matrix = Matrix::from_rows(&rows).ok()?;
+    entropy_weights(&matrix).ok().map(|found| found.weights)
+}
+
+/// The share of answers in each of five grades, very satisfied first.
+fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
+    let mut grades = [0.0; 5];
+    let mut n = 0.0_f64;
+    for ballot in ballots {
+        if let Some(rating) = ballot.rating(Measure::Performance(dimension)) {
+            grades[rating.grade()] += 1.0;
+            n += 1.0;
+        }
+    }
+    grades.iter().map(|count| count / n.max(1.0)).collect()
+}
+
+/// The satisfaction of each customer, 0 to 100: the mean of its ballots.
+pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uuid, f64> {
+    let mut of: BTreeMap<Uuid, Vec<f64>> = BTreeMap::new();
+    for ballot in ballots {
+        if let (Some(customer), Some(satisfaction)) = (ballot.customer, ballot.satisfaction()) {
+            of.entry(customer).or_default().push(satisfaction);
+        }
+    }
+    of.into_iter()
+        .filter_map(|(customer, scores)| Some((customer, Mean::of(scores)?.mean)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            Id, Record,
+            record::Whole,
+            survey::{Answer, Answers},
+        },
+        exchange::questionnaire::built_in,
+    };
+
+    fn ballot(questionnaire: &Questionnaire, n: u128, given: &[(&str, f64)]) -> Ballot {
+        let answers: Answers = given
+            .iter()
+            .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
+            .collect();
+        let response = Response {
+            customer: Some(Id::new(Uuid::from_u128(n % 2))),
+            answers: Whole(answers),
+            ..Response::empty(Id::new(Uuid::from_u128(n)))
+        };
+        Ballot::read(&response, questionnaire)
+    }
+
+    #[test]
+    fn four_people_after_a_visit() {
+        let visit = built_in().remove(0);
+        let people = [
+            ballot(
+                &visit,
+                1,
+                &[("overall", 5.0), ("recommend", 10.0), ("effort", 7.0)],
+            ),
+            ballot(
+                &visit,
+                2,
+                &[("overall", 4.0), ("recommend", 8.0), ("effort", 5.0)],
+            ),
+            ballot(&visit, 3, &[("overall", 2.0), ("recommend", 9.0)]),
+            // Outside its scale: missing.
+            ballot(&visit, 4, &[("overall", 9.0), ("recommend", 3.0)]),
+        ];
+        let all: Vec<&Ballot> = people.iter().collect();
+        let report = Report::of(&all);
+        let csat = report.headline.csat.unwrap();
+        assert_eq!((csat.count, csat.n), (2, 3));
+        // Two promoters and one detractor of four.
+        assert_eq!(report.headline.nps.unwrap().nps, 25.0);
+        assert_eq!(report.headline.ces.unwrap().mean, 6.0);
+        assert!(report.headline.acsi.is_none() && report.priorities.is_none());
+        let low: Vec<bool> = people.iter().map(Ballot::is_low).collect();
+        assert_eq!(low, [false, false, true, true]);
+        // 5 and 2 of 5 are 100 and 25; the other customer's 9 does not count.
+        let customers = by_customer(people.iter());
+        assert_eq!(customers[&Uuid::from_u128(1)], 62.5);
+        assert_eq!(customers[&Uuid::from_u128(0)], 75.0);
+    }
+
+    #[test]
+    fn dimensions_and_their_weights() {
+        let yearly = built_in().remove(1);
+        let people = [
+            ballot(
+                &yearly,
+                1,
+                &[
+                    ("acsi_overall", 10.0),
+                    ("acsi_expectation", 10.0),
+                    ("acsi_ideal", 10.0),
+                    ("p_quality", 5.0),
+                    ("p_price", 1.0),
+                    ("i_quality", 5.0),
+                    ("i_price", 3.0),
+                ],
+            ),
+            ballot(
+                &yearly,
+                2,
+                &[
+                    ("p_quality", 3.0),
+                    ("p_price", 3.0),
+                    ("i_quality", 5.0),
+                    ("i_price", 1.0),
+                ],
+            ),
+        ];
+        let all: Vec<&Ballot> = people.iter().collect();
+        let report = Report::of(&all);
+        assert_eq!(report.headline.acsi.unwrap().mean, 100.0);
+        let means: Vec<f64> = report
+            .dimensions
+            .iter()
+            .map(|score| score.performance.mean)
+            .collect();
+        assert_eq!(means, [75.0, 25.0]);
+        let priorities = report.priorities.clone().unwrap();
+        assert!(priorities.is_stated);
+        let names: Vec<&str> = priorities
+            .quadrants
+            .quadrants
+            .iter()
+            .map(|quadrant| quadrant.name())
+            .collect();
+        assert_eq!(names, ["keep up the good work", "low priority"]);
+        // Three quarters on quality: 0.75 · 75 + 0.25 · 25; the other dimensions were not rated.
+        let weighed = report.weigh(&[3.0, 1.0, 5.0, 0.0, 0.0, 0.0, 0.0]).unwrap();
+        assert_eq!(weighed.weights, [0.75, 0.25]);
+        assert_eq!(weighed.index.index, 62.5);
+        // Quality: half very satisfied, half in the middle; price: half in the middle, half at the end.
+        assert_eq!(weighed.evaluation.vector(), [0.375, 0.0, 0.5, 0.0, 0.125]);
+        assert!(report.weigh(&[0.0; 7]).is_none());
+    }
+}

@@ -1,0 +1,169 @@
+//! Satisfaction: every complete set of answers by what it counts towards, and how the dimensions are
+//! weighed.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{surveys::Surveys, workspace::Workspace};
+use crate::{
+    analysis::{
+        ahp::{Ahp, Comparisons},
+        matrix::Matrix,
+        satisfaction::{Ballot, Report, by_customer},
+    },
+    domain::{record::choice, survey::Dimension},
+};
+
+/// The setting that says how the dimensions are weighed.
+pub const WEIGHTS: &str = "satisfaction.weights";
+
+/// How many dimensions there are.
+const COUNT: usize = Dimension::ALL.len();
+
+choice! {
+    /// Where the weights of the dimensions come from.
+    pub enum WeightMethod {
+        /// Entered.
+        Given = "given",
+        /// From comparisons of pairs.
+        Ahp = "ahp",
+        /// From how far customers differ.
+        Entropy = "entropy",
+    }
+}
+
+/// How the dimensions are weighed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weighting {
+    /// Where the weights come from.
+    pub method: WeightMethod,
+    /// Entered weights, in the order of [`Dimension::ALL`]; only their proportions count.
+    pub given: Vec<f64>,
+    /// How many times as important the first of a pair is, pair by pair: (0, 1), (0, 2) … (5, 6).
+    pub comparisons: Vec<f64>,
+}
+
+impl Default for Weighting {
+    /// All alike, but for quality and price, which the trade finds to matter most.
+    fn default() -> Self {
+        Self {
+            method: WeightMethod::Given,
+            given: vec![25.0, 20.0, 15.0, 10.0, 15.0, 10.0, 5.0],
+            comparisons: vec![1.0; COUNT * (COUNT - 1) / 2],
+        }
+    }
+}
+
+impl Weighting {
+    /// The pairs of dimensions, in the order of [`Weighting::comparisons`].
+    pub fn pairs() -> impl Iterator<Item = (usize, usize)> {
+        (0..COUNT).flat_map(|a| (a + 1..COUNT).map(move |b| (a, b)))
+    }
+
+    /// What the comparisons come to; `None` where they are none.
+    pub fn ahp(&self) -> Option<Ahp> {
+        let mut table = vec![vec![1.0; COUNT]; COUNT];
+        for ((a, b), ratio) in Self::pairs().zip(&self.comparisons) {
+            table[a][b] = *ratio;
+            table[b][a] = 1.0 / ratio;
+        }
+        let table = Matrix::from_rows(&table).ok()?;
+        Comparisons::new(table).ok()?.weights().ok()
+    }
+
+    /// The weights for a report, in the order of [`Dimension::ALL`]. `None` where the comparisons
+    /// contradict each other too far, or nobody differs.
+    pub fn weights(&self, report: &Report) -> Option<Vec<f64>> {
+        match self.method {
+            WeightMethod::Given => Some(self.given.clone()),
+            WeightMethod::Ahp => self.ahp().filter(Ahp::is_consistent).map(|ahp| ahp.weights),
+            WeightMethod::Entropy => {
+                let found = report.entropy.as_ref()?;
+                let mut weights = vec![0.0; COUNT];
+                for (score, weight) in report.dimensions.iter().zip(found) {
+                    weights[score.dimension as usize] = *weight;
+                }
+                Some(weights)
+            }
+        }
+    }
+}
+
+/// Every complete set of answers, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Satisfaction {
+    /// How the dimensions are weighed.
+    pub weighting: Memo<Weighting>,
+    ballots: Memo<Arc<Vec<Ballot>>>,
+    customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
+}
+
+impl Satisfaction {
+    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    pub fn provide(workspace: Workspace, surveys: Surveys) -> Self {
+        let ballots = Memo::new(move |_| {
+            let questionnaires = surveys.get();
+            let responses = workspace.tables.responses.read();
+            let mut ballots: Vec<Ballot> = responses
+                .iter()
+                .filter(|response| response.is_complete && !response.is_deleted)
+                .filter_map(|response| {
+                    let questionnaire = questionnaires.get(response.questionnaire?)?;
+                    Some(Ballot::read(response, questionnaire))
+                })
+                .collect();
+            ballots.sort_by_key(|ballot| ballot.answered_on);
+            Arc::new(ballots)
+        });
+        let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
+        let this = Self {
+            weighting: workspace.setting(WEIGHTS),
+            ballots,
+            customers,
+        };
+        provide_context(this);
+        this
+    }
+
+    /// Every complete set of answers, oldest first.
+    pub fn ballots(self) -> Arc<Vec<Ballot>> {
+        self.ballots.get()
+    }
+
+    /// The satisfaction of each customer that answered, 0 to 100.
+    pub fn by_customer(self) -> Arc<BTreeMap<Uuid, f64>> {
+        self.customers.get()
+    }
+}
+
+/// Satisfaction.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_satisfaction() -> Satisfaction {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comparisons_make_a_reciprocal_table() {
+        let mut weighting = Weighting::default();
+        assert_eq!(Weighting::pairs().count(), weighting.comparisons.len());
+        let equal = weighting.ahp().unwrap();
+        assert!(equal.is_consistent());
+        assert!((equal.weights[0] - 1.0 / 7.0).abs() < 1e-9);
+        // The first over the second, the second over the third, and the third over the first.
+        let place = |pair| Weighting::pairs().position(|other| other == pair).unwrap();
+        for (pair, ratio) in [((0, 1), 9.0), ((1, 2), 9.0), ((0, 2), 1.0 / 9.0)] {
+            weighting.comparisons[place(pair)] = ratio;
+        }
+        assert!(!weighting.ahp().unwrap().is_consistent());
+    }
+}
