@@ -1,9 +1,9 @@
 // Keeps the whole app on the device, one version at a time.
 //
-// A version is a list of files and a hash over them, written into MANIFEST when the site is built.
-// Its files are fetched together into a cache of their own; a page is served from that cache only,
-// so an old app never meets a new worker. A new version waits until the person agrees. In
-// development the list is empty and everything passes through.
+// A version is a list of files, each with its hash, and a hash over them all, written into MANIFEST
+// when the site is built. Its files are fetched together into a cache of their own; a page is served
+// from that cache only, so an old app never meets a new worker. A new version waits until the person
+// agrees. In development the list is empty and everything passes through.
 const MANIFEST = { version: "development", files: [] };
 
 const PREFIX = "busbar-";
@@ -15,8 +15,18 @@ self.addEventListener("install", (event) => {
 
 async function keepAll() {
   const cache = await caches.open(CACHE);
-  // Past every cache in between: what is kept must be what the manifest was made of.
-  await cache.addAll(MANIFEST.files.map((file) => new Request(file, { cache: "reload" })));
+  await Promise.all(MANIFEST.files.map((file) => keep(cache, file)));
+}
+
+// Past every cache in between, and by its hash: while a host is half way through an upload, its files
+// are of two versions, and then none is kept. The browser tries again at its next look.
+async function keep(cache, { path, integrity }) {
+  const response = await fetch(new Request(path, { cache: "reload", integrity }));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  // A page may not be answered by what came over a redirect, as some hosts send for index.html.
+  const { status, headers } = response;
+  const kept = response.redirected ? new Response(response.body, { status, headers }) : response;
+  await cache.put(path, kept);
 }
 
 self.addEventListener("message", (event) => {
@@ -44,6 +54,7 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(request) {
   const cache = await caches.open(CACHE);
-  const key = request.mode === "navigate" ? "./index.html" : request;
-  return (await cache.match(key, { ignoreSearch: true })) ?? fetch(request);
+  const kept = await cache.match(request, { ignoreSearch: true });
+  const page = request.mode === "navigate" ? () => cache.match("./index.html") : () => undefined;
+  return kept ?? (await page()) ?? fetch(request);
 }

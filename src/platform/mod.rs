@@ -18,6 +18,8 @@ pub mod preferences;
 #[cfg(feature = "app")]
 pub mod random;
 #[cfg(feature = "app")]
+pub mod service_worker;
+#[cfg(feature = "app")]
 pub mod tabs;
 #[cfg(feature = "worker")]
 pub mod worker_scope;

@@ -13,5 +13,6 @@ pub mod segments;
 pub mod surveys;
 pub mod table;
 pub mod tables;
+pub mod updates;
 pub mod workers;
 pub mod workspace;

@@ -19,7 +19,7 @@ use crate::{
     state::{
         address::Address, import::Desk, portfolio::PortfolioNow, preferences::Preferences,
         private_mode::PrivateMode, satisfaction::Satisfaction, segments::Segments,
-        surveys::Surveys, workers::Workers, workspace::Workspace,
+        surveys::Surveys, updates::Updates, workers::Workers, workspace::Workspace,
     },
 };
 
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
     let satisfaction = Satisfaction::provide(workspace, surveys);
     Segments::provide(workspace, satisfaction);
     Workers::provide();
+    Updates::provide();
     Desk::provide();
     let private = PrivateMode::provide();
     let navigation = Navigation::provide(Address::follow());

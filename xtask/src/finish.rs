@@ -7,6 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+
 use crate::{Failure, step::run, tools};
 
 /// The line of the service worker that names what it keeps.
@@ -102,21 +105,23 @@ fn tell_service_worker(dist: &Path) -> Result<(), Failure> {
         return Err("service-worker.js has no line for its manifest".into());
     }
     let mut version = blake3::Hasher::new();
-    let mut names = Vec::new();
+    let mut kept = Vec::new();
     for file in files(dist)?
         .into_iter()
         .filter(|file| file != "service-worker.js")
     {
-        version
-            .update(file.as_bytes())
-            .update(&fs::read(dist.join(&file))?);
-        names.push(format!("\"./{file}\""));
+        let bytes = fs::read(dist.join(&file))?;
+        version.update(file.as_bytes()).update(&bytes);
+        let hash = BASE64_STANDARD.encode(Sha256::digest(&bytes));
+        kept.push(format!(
+            "{{ path: \"./{file}\", integrity: \"sha256-{hash}\" }}"
+        ));
     }
     version.update(script.as_bytes());
     let manifest = format!(
         "const MANIFEST = {{ version: \"{}\", files: [{}] }};",
         &version.finalize().to_hex()[..16],
-        names.join(", ")
+        kept.join(", ")
     );
     fs::write(path, script.replace(MANIFEST, &manifest))?;
     Ok(())
@@ -143,7 +148,11 @@ mod tests {
         assert!(!page.contains("import init"), "{page}");
         assert!(page.contains("src=\"./start-"), "{page}");
         assert!(
-            worker.contains("\"./icons/icon.svg\", \"./index.html\", \"./start-"),
+            worker.contains(
+                "{ path: \"./icons/icon.svg\", \
+                 integrity: \"sha256-1NxWZpFDA08xqjCWNdQRPZrXagKxc52iLJZe0gSb6eY=\" }, \
+                 { path: \"./index.html\", "
+            ),
             "{worker}"
         );
         assert!(

@@ -6,6 +6,7 @@ mod opened;
 mod rail;
 mod saving;
 mod top_line;
+mod update;
 
 use leptos::prelude::*;
 
@@ -33,6 +34,7 @@ pub fn Shell(
         <div class="shell">
             <rail::Rail />
             <top_line::TopLine />
+            <update::UpdateNotice />
             <main id="main" class="main" tabindex="-1">
                 {children()}
             </main>
