@@ -87,6 +87,11 @@ impl Visit {
             .ok_or_else(|| "no browser is open".into())
     }
 
+    /// What the browser keeps, and a place for files that go with it.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
     /// Opens the app by its address.
     ///
     /// # Errors

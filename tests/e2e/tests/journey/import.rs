@@ -1,0 +1,155 @@
+//! A real portfolio comes in: customers and years of readings of real electricity customers, in the
+//! three forms that people have them in.
+
+use std::path::Path;
+
+use e2e::{
+    Failure, expect,
+    page::Page,
+    real_data::{Form, RealData},
+    table::number,
+    visit::visit,
+};
+
+/// Chooses files on the page of imports, and waits until it is known what they would change: how many
+/// rows would go in, and how many are the same already.
+pub async fn look_at(page: &Page, files: &[&Path]) -> Result<Totals, Failure> {
+    page.go("#/import").await?;
+    page.choose_files(files).await?;
+    let words = page.words.clone();
+    let [files, planning] = [
+        words.fill("import.files_count", &[("count", &files.len().to_string())]),
+        words.text("import.planning"),
+    ];
+    page.patient(60)
+        .until("what the files would change", async || {
+            let text = page.text().await?;
+            let is_known = text.contains(&files) && !text.contains(&planning);
+            let totals = Totals::read(page).await?;
+            Ok(totals.filter(|_| is_known))
+        })
+        .await
+}
+
+/// Writes what was looked at, and waits until it is on the disk.
+pub async fn write(page: &Page) -> Result<(), Failure> {
+    let button = page.words.start("import.import_count");
+    page.press("button.first", &button).await?;
+    let page = page.patient(60);
+    page.sees(&page.words.text("import.head_done")).await?;
+    page.is_saved().await
+}
+
+/// What files would change, row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    pub left_out: usize,
+}
+
+impl Totals {
+    async fn read(page: &Page) -> Result<Option<Self>, Failure> {
+        let read = "return Object.fromEntries(Array.from(
+            document.querySelectorAll('.import-totals > div'),
+            (line) => [line.querySelector('dt').innerText, line.querySelector('dd').innerText]))";
+        let lines = page.script(read, vec![]).await?;
+        let count = |key: &str| {
+            let text = lines[page.words.text(key)].as_str()?;
+            number(text).map(|count| count as usize)
+        };
+        let read = || {
+            Some(Self {
+                added: count("import.added")?,
+                changed: count("import.changed")?,
+                unchanged: count("import.unchanged")?,
+                left_out: count("import.left_out")?,
+            })
+        };
+        Ok(read())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
+    let Some(data) = RealData::read()? else {
+        return Ok(());
+    };
+    visit("import", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let folder = visit.profile().folder().join("files");
+        let mut first = None;
+        for form in Form::ALL {
+            let files = data.write(&folder, form)?;
+            let totals = look_at(page, &[&files[0], &files[1]]).await?;
+            let rows = data.customers() + data.readings();
+            let seen = totals.added + totals.changed + totals.unchanged + totals.left_out;
+            expect(seen == rows, || {
+                format!("{form:?}: {rows} rows, told of {totals:?}")
+            })?;
+            let Some(first) = first else {
+                // Nearly all of it is sound.
+                let is_sound = totals.left_out * 50 < rows && totals.unchanged == 0;
+                expect(is_sound, || format!("{form:?}: {totals:?}"))?;
+                first = Some(totals);
+                write(page).await?;
+                continue;
+            };
+            let same = Totals {
+                added: 0,
+                unchanged: first.added,
+                ..first
+            };
+            expect(totals == same, || {
+                format!("{form:?} after the first import: {totals:?}, not {same:?}")
+            })?;
+            page.press_button("import.clear").await?;
+        }
+        page.reload().await?;
+        page.follow("shell.customers").await?;
+        let all = data.customers().to_string();
+        page.sees(&page.words.fill("customers.shown_all", &[("all", &all)]))
+            .await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -> Result<(), Failure>
+{
+    visit("import-problems", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let folder = visit.profile().folder();
+        let [customers, readings, picture] =
+            ["customers.csv", "readings.csv", "scan.pdf"].map(|name| folder.join(name));
+        std::fs::write(&customers, "客户编号,客户名称\n1001,甲厂\n1002,乙厂\n")?;
+        let rows = "客户编号,月份,电量\n1001,2026-01,1200\n1001,2026-02,很多\n1001,2026-13,1\n1002,2026-01,-5\n";
+        std::fs::write(&readings, rows)?;
+        std::fs::write(&picture, b"%PDF-1.7 not a table")?;
+
+        let totals = look_at(page, &[&customers, &readings]).await?;
+        let expected = Totals {
+            added: 3,
+            changed: 0,
+            unchanged: 0,
+            left_out: 3,
+        };
+        expect(totals == expected, || format!("{totals:?}, not {expected:?}"))?;
+        for reason in ["not_a_number", "impossible_month", "negative"] {
+            page.sees(&page.words.text(&format!("import.short_{reason}"))).await?;
+        }
+        page.sees("很多").await?;
+        write(page).await?;
+
+        page.choose_files(&[&picture]).await?;
+        page.sees(&page.words.text("import.head_refused")).await?;
+        page.sees(&page.words.text("import.reason_wrong_pdf")).await?;
+        page.follow("shell.customers").await?;
+        page.sees("甲厂").await?;
+        page.sees("乙厂").await
+    })
+    .await
+}
