@@ -41,6 +41,8 @@ pub struct Inspection {
     pub mapping: Mapping,
     /// The first rows under the headings, each with its line.
     pub rows: Vec<(u32, Vec<String>)>,
+    /// The first rows of all, each with its line, as far as headings are looked for.
+    pub head: Vec<(u32, Vec<String>)>,
 }
 
 /// How many rows a first look shows.
@@ -78,12 +80,18 @@ pub fn inspect(
         Some(kind) => Mapping::guess(kind, *line, headings, &chosen(kind)),
         None => Mapping::recognise(*line, headings, &chosen),
     };
-    // The headings are the first of the rows that match the most fields.
-    let best = (0..head.len().min(HEADING_ROWS))
-        .map(|place| (place, map(&head[place])))
-        .rev()
-        .max_by_key(|(_, mapping)| mapping.matches());
-    let (place, mapping) = best.ok_or(Reason::EmptyFile)?;
+    let looked_at = head.len().min(HEADING_ROWS);
+    let chosen_line = |(line, _): &(u32, Vec<String>)| Some(*line) == opening.heading_line;
+    let (place, mapping) = match head.iter().take(looked_at).position(chosen_line) {
+        Some(place) => (place, map(&head[place])),
+        // The first of the rows that look most like headings.
+        None => (0..looked_at)
+            .map(|place| (place, map(&head[place])))
+            .rev()
+            .max_by_key(|(_, mapping)| mapping.likeness())
+            .ok_or(Reason::EmptyFile)?,
+    };
+    let first = head[..looked_at].to_vec();
     let rows = head.split_off(place + 1);
     if rows.is_empty() {
         return Err(Reason::EmptyFile);
@@ -107,6 +115,7 @@ pub fn inspect(
         },
         mapping,
         rows: rows.into_iter().take(ROWS).collect(),
+        head: first,
     })
 }
 
@@ -126,6 +135,24 @@ mod tests {
         assert_eq!(seen.mapping.heading_line, 3);
         assert_eq!(seen.rows.len(), 2);
         assert_eq!(seen.rows[0].0, 4);
+    }
+
+    #[test]
+    fn a_row_of_cells_is_not_taken_for_headings_and_a_person_has_the_last_word() {
+        let text = "Kunde,Zeitraum,Verbrauch\nA1,2026-01,100\nA2,2026-01,200\n";
+        let look = |opening: &Opening| {
+            inspect(text.as_bytes(), opening, Some(Kind::Readings), |_| {
+                Remembered::new()
+            })
+            .unwrap()
+        };
+        let seen = look(&Opening::default());
+        assert_eq!((seen.mapping.heading_line, seen.head.len()), (1, 3));
+        let seen = look(&Opening {
+            heading_line: Some(2),
+            ..Opening::default()
+        });
+        assert_eq!((seen.mapping.heading_line, seen.rows.len()), (2, 1));
     }
 
     #[test]

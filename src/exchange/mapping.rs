@@ -151,6 +151,18 @@ impl Mapping {
             .count()
     }
 
+    /// How much a row looks like headings: the fields that it names. Months count beside a number
+    /// whose they are, as a row of cells can begin with a month too.
+    pub fn likeness(&self) -> usize {
+        let names = |column: &&Column| matches!(column.target, Some(Target::Field(_)));
+        let named = self.columns.iter().filter(names).count();
+        if self.has("supply_point") || self.has("customer") {
+            self.matches()
+        } else {
+            named
+        }
+    }
+
     /// Whether a column holds the field with this stable name.
     pub fn has(&self, field: &str) -> bool {
         self.columns

@@ -19,6 +19,8 @@ pub struct Opening {
     pub sheet: Option<String>,
     /// The separator of a text; the likeliest when `None`.
     pub delimiter: Option<u8>,
+    /// The line of the headings; the likeliest when `None`.
+    pub heading_line: Option<u32>,
 }
 
 /// A file that can be read row by row.

@@ -138,6 +138,22 @@ impl Importer {
         self.look(key);
     }
 
+    /// Looks at a file anew, as if nothing had been chosen for it.
+    pub fn recognise(self, key: FileKey) {
+        self.desk.change(key, |file| {
+            file.opening = Default::default();
+            file.kind = None;
+        });
+        self.look(key);
+    }
+
+    /// A person says in which line the headings are.
+    pub fn set_heading_line(self, key: FileKey, line: u32) {
+        self.desk
+            .change(key, |file| file.opening.heading_line = Some(line));
+        self.look(key);
+    }
+
     /// A person says what a column holds.
     pub fn choose(self, key: FileKey, column: usize, target: Option<Target>) {
         self.desk

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{mapping::Columns, words};
 use crate::{
-    exchange::{Kind, inspection::Format, plan::Counts},
+    exchange::{Kind, Opening, inspection::Format, plan::Counts},
     state::{
         commands::import::use_importer,
         import::{FileKey, Look, Planning, Preview},
@@ -54,6 +54,13 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
             Some(Look::Seen(_)) => Stage::Seen,
         })
     });
+    // A choice can be what is wrong with it.
+    let was_chosen_for = Memo::new(move |_| {
+        file.with(|file| {
+            let chosen = file.as_ref().filter(|file| file.fits);
+            chosen.is_some_and(|file| file.kind.is_some() || file.opening != Opening::default())
+        })
+    });
     let content = move || match stage.get() {
         Stage::Looking => view! {
             <p class="quiet-text" role="status">
@@ -62,9 +69,20 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
         }
         .into_any(),
         Stage::Wrong(text) => view! {
-            <p class="field-error" role="alert">
-                {text}
-            </p>
+            <div class="stack">
+                <p class="field-error" role="alert">
+                    {text}
+                </p>
+                <Show when=move || was_chosen_for.get()>
+                    <div>
+                        <Button
+                            label=move || t_string!(i18n, import.file_recognise)
+                            icon=Icon::Repeat
+                            on_press=move |()| importer.recognise(key)
+                        />
+                    </div>
+                </Show>
+            </div>
         }
         .into_any(),
         Stage::Seen => view! {
@@ -129,17 +147,34 @@ fn How(key: FileKey) -> impl IntoView {
     let note = move || {
         let locale = i18n.get_locale();
         let seen = seen.get()?;
-        let line = t_string!(
-            i18n,
-            import.file_heading_line,
-            line = format::count(locale, seen.mapping.heading_line as usize)
-        );
-        let format = match &seen.format {
+        Some(match &seen.format {
             Format::Text { encoding, .. } => words::encoding(locale, *encoding),
             Format::Sheet { .. } => t_string!(i18n, import.file_format_sheet),
-        };
-        Some(format!("{format} · {line}"))
+        })
     };
+    let lines = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let word = |(line, cells): &(u32, Vec<String>)| {
+            let text = t_string!(
+                i18n,
+                import.file_line,
+                line = format::count(locale, *line as usize),
+                text = cells.join(" · ")
+            );
+            (line.to_string(), text)
+        };
+        seen.with(|seen| {
+            seen.as_ref()
+                .map_or_else(Vec::new, |seen| seen.head.iter().map(word).collect())
+        })
+    });
+    let line = Signal::derive(move || {
+        seen.with(|seen| {
+            seen.as_ref()
+                .map(|seen| seen.mapping.heading_line.to_string())
+        })
+        .unwrap_or_default()
+    });
     #[derive(Clone, PartialEq)]
     enum Way {
         Delimiter(u8),
@@ -195,6 +230,16 @@ fn How(key: FileKey) -> impl IntoView {
                 }
             />
             {opened}
+            <Select
+                label=move || t_string!(i18n, import.file_headings)
+                options=lines
+                value=line
+                on_change=move |line: String| {
+                    if let Ok(line) = line.parse() {
+                        importer.set_heading_line(key, line);
+                    }
+                }
+            />
         </div>
         <p class="quiet-text">{note}</p>
     }
