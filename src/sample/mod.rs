@@ -7,12 +7,14 @@
 //! - [`calendar`]: when the Spring Festival empties the works.
 //! - [`usage`]: the months of one supply point.
 //! - [`tariff`]: what they cost, and when they are paid.
+//! - [`survey`]: what the customers answer when asked.
 //! - [`name`]: companies, places and people.
 
 pub mod calendar;
 pub mod industry;
 pub mod name;
 pub mod size;
+pub mod survey;
 pub mod tariff;
 pub mod usage;
 
@@ -90,11 +92,13 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
         points.extend(made.points.into_iter().map(|point| point.record));
         contacts.extend(made.contacts);
     }
+    let responses = survey::responses(&customers, params.seed, params.today, ids);
     let mut draft = Draft::new(ACTION);
     for blocks in [
         RecordBlock::pack(customers),
         RecordBlock::pack(points),
         RecordBlock::pack(contacts),
+        RecordBlock::pack(responses),
     ] {
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
