@@ -29,6 +29,11 @@ pub struct Rating {
 }
 
 impl Rating {
+    /// The answer as it was given, and the highest box there was.
+    pub fn of(self) -> (f64, f64) {
+        (self.value, self.scale.high())
+    }
+
     /// 0 for the lowest box, 100 for the highest.
     pub fn percent(self) -> f64 {
         self.scale.percent(self.value)

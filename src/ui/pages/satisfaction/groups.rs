@@ -158,8 +158,12 @@ pub fn Low(shown: Shown) -> impl IntoView {
         let name = name.unwrap_or_else(|| t_string!(i18n, satisfaction.anonymous).to_owned());
         let date = ballot.answered_on.map(|day| format::date(locale, day));
         let score = |measure: Measure, word: &str| {
-            let percent = ballot.rating(measure)?.percent();
-            Some(format!("{word} {}", format::decimal(locale, percent, 0)))
+            let (value, most) = ballot.rating(measure)?.of();
+            Some(format!(
+                "{word} {} / {}",
+                format::plain(locale, value),
+                format::plain(locale, most)
+            ))
         };
         let scores: Vec<String> = [score(Measure::Csat, "CSAT"), score(Measure::Nps, "NPS")]
             .into_iter()

@@ -70,8 +70,7 @@ impl Score {
 #[component]
 pub fn Scores(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let figure = move |label: &'static str, score: Score| {
-        let locale = i18n.get_locale();
+    let figure = move |locale: Locale, label: &'static str, score: Score| {
         let tone = if is_indicative(score.n) {
             Tone::Warn
         } else {
@@ -90,17 +89,20 @@ pub fn Scores(shown: Shown) -> impl IntoView {
             />
         }
     };
+    // Read here, where signals are heard: the children of a component are made once.
     move || {
         let locale = i18n.get_locale();
-        view! {
-            <Figures>
-                {csat(locale, shown).map(|score| figure(td_string!(locale, satisfaction.csat), score))}
-                {nps(locale, shown).map(|score| figure(td_string!(locale, satisfaction.nps), score))}
-                {ces(locale, shown).map(|score| figure(td_string!(locale, satisfaction.ces), score))}
-                {acsi(locale, shown).map(|score| figure(td_string!(locale, satisfaction.acsi), score))}
-                {index(locale, shown).map(|score| figure(td_string!(locale, satisfaction.index), score))}
-            </Figures>
-        }
+        let figures: Vec<_> = [
+            (td_string!(locale, satisfaction.csat), csat(locale, shown)),
+            (td_string!(locale, satisfaction.nps), nps(locale, shown)),
+            (td_string!(locale, satisfaction.ces), ces(locale, shown)),
+            (td_string!(locale, satisfaction.acsi), acsi(locale, shown)),
+            (td_string!(locale, satisfaction.index), index(locale, shown)),
+        ]
+        .into_iter()
+        .filter_map(|(label, score)| Some(figure(locale, label, score?)))
+        .collect();
+        view! { <Figures>{figures}</Figures> }
     }
 }
 

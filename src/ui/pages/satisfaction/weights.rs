@@ -119,7 +119,7 @@ fn Given(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
         }
     };
     view! {
-        <div class="form-pair">
+        <div class="form-pair narrow">
             {Dimension::ALL.iter().enumerate().map(input).collect_view()}
         </div>
     }
