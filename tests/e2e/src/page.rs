@@ -100,7 +100,14 @@ impl Page {
     /// # Errors
     /// When it does not come.
     pub async fn reload(&self) -> Result<(), Failure> {
-        self.client.refresh().await?;
+        // As a person's reload, which a service worker answers; a driver's may go past it.
+        let reload = "window.isBefore = true; setTimeout(() => location.reload(), 0)";
+        self.script(reload, vec![]).await?;
+        self.until("the page to load anew", async || {
+            let is_before = self.script("return !!window.isBefore", vec![]).await?;
+            Ok((is_before == json!(false)).then_some(()))
+        })
+        .await?;
         self.stands().await
     }
 

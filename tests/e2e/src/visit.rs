@@ -107,6 +107,29 @@ impl Visit {
         }
     }
 
+    /// Closes the browser as a person would.
+    pub async fn close_browser(&mut self) {
+        if let Some(browser) = self.browser.take() {
+            browser.close().await;
+        }
+    }
+
+    /// Waits until the whole app is kept on the device.
+    ///
+    /// # Errors
+    /// When the browser keeps none.
+    pub async fn is_kept(&self) -> Result<(), Failure> {
+        const KEPT: &str = "const done = arguments[arguments.length - 1];
+            navigator.serviceWorker.getRegistration()
+                .then((one) => done(one?.active?.state === 'activated'));";
+        self.page
+            .until("the app to be kept on the device", async || {
+                let kept = self.page.script_later(KEPT, vec![]).await?;
+                Ok((kept == json!(true)).then_some(()))
+            })
+            .await
+    }
+
     /// Opens the browser again, on the same profile.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 mod first_look;
 mod import;
 mod interruption;
+mod offline;
 mod portfolio;
 mod segment;
 mod survey;
 mod tabs;
+mod update;
