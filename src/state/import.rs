@@ -7,6 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::prelude::*;
 
 use super::workers::Stop;
+pub use crate::platform::persist::Persistence;
 use crate::{
     exchange::{
         Inspection, Kind, Options, Reason,
@@ -16,7 +17,7 @@ use crate::{
         source::Opening,
         value,
     },
-    platform::{files::File, persist::Persistence},
+    platform::files::File,
     storage::LedgerError,
     worker::{
         import::Planned,

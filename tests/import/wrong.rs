@@ -83,7 +83,8 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
     const READINGS: &str = "户号,年月,总电量(kWh),峰电量,最大需量";
     const BILLS: &str = "户号,电费年月,应收电费,截止日期,缴费日期";
     const MONTHS: &str = "户号,2026年1月,2026年2月";
-    let cases: &[(&str, &str, &[(&str, &str, &str)])] = &[
+    type Problems = [(&'static str, &'static str, &'static str)];
+    let cases: &[(&str, &str, &Problems)] = &[
         (
             CUSTOMERS,
             ",甲,10kV,1,,,",

@@ -9,10 +9,9 @@ use super::words;
 use crate::{
     domain::{Customer, Record, SupplyPoint},
     exchange::Options,
-    platform::persist::Persistence,
     state::{
         commands::import::{ImportError, use_importer},
-        import::{Planning, Preview},
+        import::{Persistence, Planning, Preview},
     },
     ui::{
         components::{

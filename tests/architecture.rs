@@ -1,0 +1,354 @@
+//! The rules of ARCHITECTURE.md that can be read off the source: who imports whom, where the browser
+//! and where words for people may be, what every file begins with, and that styles use tokens.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A room, and the rooms it may import besides itself. The first that fits a file is the file's.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("domain/", &[]),
+    ("analysis/", &["domain"]),
+    ("exchange/", &["domain"]),
+    ("sync/", &["domain"]),
+    ("storage/", &["domain", "sync"]),
+    ("sample/", &["domain", "analysis", "exchange"]),
+    ("worker/", &["domain", "analysis", "exchange", "sync"]),
+    ("chart/", &["domain", "analysis"]),
+    (
+        "platform/",
+        &["domain", "sync", "storage", "exchange", "worker"],
+    ),
+    (
+        "state/",
+        &[
+            "domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform",
+        ],
+    ),
+    ("ui/components/", &["chart", "ui"]),
+    (
+        "ui/pages/",
+        &[
+            "domain", "analysis", "exchange", "worker", "storage", "chart", "state", "ui",
+        ],
+    ),
+    (
+        "ui/",
+        &[
+            "domain", "analysis", "storage", "chart", "state", "platform", "ui",
+        ],
+    ),
+];
+
+/// Rooms that hold no words for people but in comments and tests. Headings of files and the names of
+/// made-up customers are data of `exchange` and `sample`.
+const WORDLESS: &[&str] = &[
+    "domain/",
+    "analysis/",
+    "sync/",
+    "storage/",
+    "worker/",
+    "chart/",
+    "platform/",
+    "state/",
+    "ui/",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file of this kind under a folder: its path from there, and its text.
+fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let base = root().join(folder);
+    let mut found = Vec::new();
+    walk(&base, &mut found);
+    found.sort();
+    found
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|is| is == extension))
+        .map(|path| {
+            let name = path.strip_prefix(&base).unwrap();
+            let name = name.to_string_lossy().replace('\\', "/");
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// The code alone: without comments, and without the tests at the end of the file.
+fn code(text: &str) -> String {
+    let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+    product
+        .lines()
+        .map(|line| match line.find("//") {
+            // Two slashes in an address are no comment.
+            Some(at) if !line[..at].ends_with(':') => &line[..at],
+            _ => line,
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The rooms that code names by `crate::`.
+fn imports(code: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => drop(found.insert(first_name(rest))),
+            Some(group) => {
+                let mut depth = 0;
+                let mut is_start = true;
+                for (place, sign) in group.char_indices() {
+                    match sign {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => is_start = true,
+                        sign if depth == 0 && is_start && !sign.is_whitespace() => {
+                            found.insert(first_name(&group[place..]));
+                            is_start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn first_name(text: &str) -> String {
+    text.chars()
+        .take_while(|sign| sign.is_alphanumeric() || *sign == '_')
+        .collect()
+}
+
+/// What is wrong with the imports of a file.
+fn import_faults(file: &str, text: &str) -> Vec<String> {
+    let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| file.starts_with(room)) else {
+        return Vec::new();
+    };
+    let own = room.split('/').next().unwrap_or_default();
+    let is_fine = |import: &str| {
+        import == own && own != "ui" || allowed.contains(&import) || import.ends_with("_contract")
+    };
+    let code = code(text);
+    let mut faults: Vec<String> = imports(&code)
+        .into_iter()
+        .filter(|import| !is_fine(import))
+        .map(|import| format!("{file} imports {import}"))
+        .collect();
+    let is_component = file.starts_with("ui/components/");
+    if is_component && (code.contains("crate::state") || code.contains("use_workspace")) {
+        faults.push(format!("{file} knows the state"));
+    }
+    if let Some(page) = file.strip_prefix("ui/pages/") {
+        let own = page.split('/').next().unwrap_or_default();
+        for (at, _) in code.match_indices("pages::") {
+            let other = first_name(&code[at + "pages::".len()..]);
+            if other != own.trim_end_matches(".rs") {
+                faults.push(format!("{file} imports the page {other}"));
+            }
+        }
+    }
+    faults
+}
+
+fn is_chinese(sign: char) -> bool {
+    matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{3000}'..='\u{303f}')
+}
+
+/// What else is wrong with a file.
+fn manner_faults(file: &str, text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if file.ends_with("/tests.rs") {
+        return faults;
+    }
+    let code = code(text);
+    if !text.starts_with("//!") {
+        faults.push(format!("{file} does not begin with what lives there"));
+    }
+    let is_platform = file.starts_with("platform/");
+    let names_browser = ["web_sys::", "js_sys::"]
+        .iter()
+        .any(|name| code.contains(name));
+    if names_browser && !is_platform {
+        faults.push(format!("{file} talks to the browser"));
+    }
+    let may_be_leptos = ["state/", "ui/", "bin/"]
+        .iter()
+        .any(|room| file.starts_with(room));
+    if code.contains("leptos") && !may_be_leptos {
+        faults.push(format!("{file} knows the user interface"));
+    }
+    if file.starts_with("state/") && code.contains("view!") {
+        faults.push(format!("{file} has a view"));
+    }
+    let is_wordless = WORDLESS.iter().any(|room| file.starts_with(room));
+    // The marks between words and in a written month are no words.
+    let has_words = code.lines().any(|line| {
+        line.chars()
+            .filter(|sign| is_chinese(*sign))
+            .any(|sign| !"、，。　年月".contains(sign))
+    });
+    if is_wordless && has_words {
+        faults.push(format!("{file} has words for people outside the locales"));
+    }
+    faults
+}
+
+/// Raw colours in a style sheet.
+fn colour_faults(file: &str, text: &str) -> Vec<String> {
+    const RAW: [&str; 4] = ["oklch(", "rgb(", "hsl(", ": #"];
+    // Tokens are made of them, and paper is black and white.
+    if ["tokens.css", "print.css"].contains(&file) {
+        return Vec::new();
+    }
+    RAW.iter()
+        .filter(|raw| text.contains(**raw))
+        .map(|raw| format!("{file} has a raw colour: {raw}"))
+        .collect()
+}
+
+/// The placeholders of a text.
+fn placeholders(text: &str) -> BTreeSet<String> {
+    text.split("{{")
+        .skip(1)
+        .filter_map(|rest| rest.split("}}").next())
+        .map(|name| name.trim().to_owned())
+        .collect()
+}
+
+fn assert_none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn rooms_import_only_what_they_may() {
+    let all = files("src", "rs");
+    assert!(all.len() > 100, "the source is found");
+    assert_none(
+        all.iter()
+            .flat_map(|(file, text)| import_faults(file, text))
+            .collect(),
+    );
+}
+
+#[test]
+fn files_keep_the_manners() {
+    let faults = files("src", "rs")
+        .iter()
+        .flat_map(|(file, text)| manner_faults(file, text))
+        .collect();
+    assert_none(faults);
+}
+
+#[test]
+fn styles_use_tokens_and_are_all_linked() {
+    let styles = files("style", "css");
+    let mut faults: Vec<String> = styles
+        .iter()
+        .flat_map(|(file, text)| colour_faults(file, text))
+        .collect();
+    let page = fs::read_to_string(root().join("index.html")).unwrap();
+    faults.extend(
+        styles
+            .iter()
+            .filter(|(file, _)| !page.contains(&format!("href=\"style/{file}\"")))
+            .map(|(file, _)| format!("{file} is not linked")),
+    );
+    assert_none(faults);
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    let mut faults = Vec::new();
+    for (file, zh) in files("src/ui/locales/zh", "json") {
+        let en = fs::read_to_string(root().join("src/ui/locales/en").join(&file)).unwrap();
+        let read = |text: &str| -> serde_json::Map<String, serde_json::Value> {
+            serde_json::from_str(text).unwrap()
+        };
+        let (zh, en) = (read(&zh), read(&en));
+        for (key, text) in &zh {
+            let [ours, theirs] = [Some(text), en.get(key)]
+                .map(|text| text.and_then(|text| text.as_str()).map(placeholders));
+            if ours != theirs {
+                faults.push(format!("{file}: {key}"));
+            }
+        }
+        faults.extend(
+            en.keys()
+                .filter(|key| !zh.contains_key(*key))
+                .map(|key| format!("{file}: {key} is English only")),
+        );
+    }
+    assert_none(faults);
+}
+
+#[test]
+fn the_checks_can_fail() {
+    let cases = [
+        ("domain/a.rs", "use crate::analysis::pareto;"),
+        (
+            "analysis/a.rs",
+            "use crate::{\n    domain::Month,\n    exchange::{export::Cell},\n};",
+        ),
+        ("chart/a.rs", "fn f() -> crate::state::Facts {}"),
+        (
+            "ui/components/a.rs",
+            "use crate::state::workspace::Workspace;",
+        ),
+        ("ui/pages/today/a.rs", "use crate::platform::clock;"),
+        (
+            "ui/pages/today/a.rs",
+            "use crate::ui::pages::customers::Tools;",
+        ),
+    ];
+    for (file, text) in cases {
+        assert!(!import_faults(file, text).is_empty(), "{file}: {text}");
+    }
+    let fine = [
+        ("domain/a.rs", "use super::Month; // crate::state"),
+        (
+            "ui/pages/today/a.rs",
+            "use crate::{state::facts::Facts, ui::pages::today::watch};",
+        ),
+        (
+            "analysis/a.rs",
+            "use crate::domain::Month;\n#[cfg(test)]\nmod tests { use crate::exchange; }",
+        ),
+    ];
+    for (file, text) in fine {
+        assert_eq!(import_faults(file, text), [""; 0], "{file}");
+    }
+    let wrong = [
+        ("domain/a.rs", "fn f() {}"),
+        ("state/a.rs", "//! a\nfn f() { web_sys::window(); }"),
+        ("analysis/a.rs", "//! a\nuse leptos::prelude::*;"),
+        ("ui/a.rs", "//! a\nlet title = \"客户\";"),
+    ];
+    for (file, text) in wrong {
+        assert_eq!(manner_faults(file, text).len(), 1, "{file}");
+    }
+    assert_eq!(manner_faults("ui/a.rs", "//! a 客户\n// 客户"), [""; 0]);
+    assert_eq!(
+        colour_faults("components/a.css", "a { color: #fff }").len(),
+        1
+    );
+    assert_eq!(placeholders("{{ a }} of {{b}}").len(), 2);
+}
