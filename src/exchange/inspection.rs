@@ -7,7 +7,7 @@ use super::{
     field::Kind,
     mapping::{Mapping, Remembered},
     problem::Reason,
-    source::{Opening, Source, open},
+    source::{Opening, Source, open_rows},
     text::{EncodingReason, TextEncoding},
 };
 
@@ -47,6 +47,8 @@ pub struct Inspection {
 
 /// How many rows a first look shows.
 const ROWS: usize = 8;
+/// How many rows of a spreadsheet are read for it; those with nothing but blanks count too.
+const READ_ROWS: usize = 1_000;
 /// How far down headings are looked for, below the titles that reports begin with.
 const HEADING_ROWS: usize = 12;
 
@@ -61,7 +63,7 @@ pub fn inspect(
     kind: Option<Kind>,
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
-    let source = open(bytes, opening)?;
+    let source = open_rows(bytes, opening, READ_ROWS)?;
     let mut head: Vec<(u32, Vec<String>)> = Vec::new();
     let mut rows = source.rows();
     while head.len() < HEADING_ROWS + ROWS {

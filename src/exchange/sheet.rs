@@ -83,12 +83,13 @@ impl SheetCells {
     }
 }
 
-/// Reads one sheet of a spreadsheet: the named one, or the first that has cells.
+/// Reads one sheet of a spreadsheet, at most `rows` rows of it: the named one, or the first that has
+/// cells.
 ///
 /// # Errors
 /// [`Reason::WrongType`] for an archive that is no spreadsheet, [`Reason::ZipBomb`],
 /// [`Reason::NoSuchSheet`], [`Reason::Unreadable`].
-pub fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Reason> {
+pub fn read(bytes: &[u8], wanted: Option<&str>, rows: usize) -> Result<Sheet, Reason> {
     guard(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Reason::Unreadable)?;
     let names = workbook.sheet_names();
@@ -98,7 +99,7 @@ pub fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Reason> {
     };
     let mut first = None;
     for name in candidates {
-        let cells = read_cells(&mut workbook, &name)?;
+        let cells = read_cells(&mut workbook, &name, rows)?;
         let is_empty = cells.is_empty();
         let sheet = Sheet {
             cells,
@@ -113,7 +114,11 @@ pub fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Reason> {
     first.ok_or(Reason::NoSuchSheet)
 }
 
-fn read_cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<SheetCells, Reason> {
+fn read_cells(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    rows: usize,
+) -> Result<SheetCells, Reason> {
     let mut reader = workbook
         .worksheet_cells_reader(name)
         .map_err(|_| Reason::Unreadable)?;
@@ -135,6 +140,9 @@ fn read_cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<SheetCel
                 unpacked: cells.text.len() as u64,
                 limit: UNPACKED_LIMIT,
             });
+        }
+        if cells.len() == rows && cells.rows.last().is_some_and(|(last, _)| *last <= row) {
+            break;
         }
         cells.push(row, column, |text| write(text, cell.get_value()));
     }

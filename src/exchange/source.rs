@@ -49,9 +49,23 @@ pub const LIMIT: u64 = 256 << 20;
 /// # Errors
 /// A [`Reason`] of the file as a whole: empty, too large, of a wrong type, damaged.
 pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+    open_rows(bytes, opening, usize::MAX)
+}
+
+/// Opens a file for its first rows; of a spreadsheet no more than these are read.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_rows<'a>(
+    bytes: &'a [u8],
+    opening: &Opening,
+    rows: usize,
+) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
     match kind_of(bytes) {
-        Some(FileType::Archive) => sheet::read(bytes, opening.sheet.as_deref()).map(Source::Sheet),
+        Some(FileType::Archive) => {
+            sheet::read(bytes, opening.sheet.as_deref(), rows).map(Source::Sheet)
+        }
         Some(wrong) => Err(Reason::WrongType(wrong)),
         None => {
             let decoded = text::decode(bytes).map_err(Reason::WrongType)?;

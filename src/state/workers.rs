@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-pub use crate::platform::pool::{Attachment, Running, Stop};
 use crate::{
     platform::pool::Pool,
     worker::protocol::{Job, Progress},
+};
+pub use crate::{
+    platform::pool::{Attachment, Running, Stop},
+    worker::protocol::JobError,
 };
 
 /// The compute workers.

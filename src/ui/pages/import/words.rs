@@ -9,8 +9,8 @@ use crate::{
         problem::{FileType, Problem},
         text::TextEncoding,
     },
+    state::workers::JobError,
     ui::{format, i18n::*},
-    worker::protocol::JobError,
 };
 
 /// What a file holds.
@@ -93,8 +93,14 @@ pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
         .missing()
         .iter()
         .map(|fields| {
-            let words = fields.iter().map(|name| field(locale, mapping.kind, name));
-            words.collect::<Vec<_>>().join(or)
+            let word = |name| field(locale, mapping.kind, name);
+            match fields {
+                // Any quantity will do; to name one of the many is enough.
+                [first, _, _, ..] => {
+                    td_string!(locale, import.columns_any, field = word(first))
+                }
+                few => few.iter().copied().map(word).collect::<Vec<_>>().join(or),
+            }
         })
         .collect();
     let fields = lists.join(td_string!(locale, import.columns_and));
