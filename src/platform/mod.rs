@@ -10,6 +10,8 @@ pub mod files;
 #[cfg(feature = "app")]
 pub mod idb;
 #[cfg(feature = "app")]
+pub mod locks;
+#[cfg(feature = "app")]
 pub mod persist;
 #[cfg(feature = "app")]
 pub mod pool;

@@ -15,7 +15,7 @@ use crate::{
         readings::Readings,
         setting::Setting,
     },
-    platform::{clock, idb::Idb, preferences, random, tabs::Tabs},
+    platform::{clock, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
         Applied, Ledger, LedgerError, StorageError,
         ledger::{HistoryEntry, StoredRecord},
@@ -27,6 +27,9 @@ use crate::{
 
 /// The database of the workspace.
 pub const DATABASE: &str = "busbar";
+
+/// The lock of the tab that writes.
+const WRITING: &str = "busbar.writing";
 
 /// The ledger in this browser.
 pub type BrowserLedger = Ledger<Idb, Plain>;
@@ -257,12 +260,24 @@ impl Workspace {
         self.author.set(name.to_owned());
     }
 
-    /// Writes, catching up and writing again for as long as other tabs come first.
+    /// Keeps an attachment, before the change that names it, and answers its name.
+    ///
+    /// # Errors
+    /// As [`Workspace::act`].
+    pub async fn keep_blob(self, bytes: Vec<u8>) -> Result<String, LedgerError> {
+        let ledger = self.ledger()?;
+        self.settle(async || ledger.put_blob(bytes.clone()).await)
+            .await
+    }
+
+    /// Writes while no other tab does, catching up and writing again where one came first all the
+    /// same.
     async fn settle<T>(
         self,
         write: impl AsyncFn() -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         self.saving.set(Saving::Writing);
+        let _alone = locks::hold(WRITING).await;
         let written = loop {
             match write().await {
                 Err(LedgerError::Storage(StorageError::Moved)) => {

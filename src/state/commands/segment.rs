@@ -92,7 +92,7 @@ pub async fn run(
             .as_ref()
             .map(|(table, found)| (table, found.clone())),
     );
-    let blob = workspace.ledger()?.put_blob(result.to_bytes()).await?;
+    let blob = workspace.keep_blob(result.to_bytes()).await?;
     let kept = SegmentRun {
         ran_on: Some(clock::today()),
         params: Whole(params),
