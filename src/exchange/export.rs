@@ -48,20 +48,40 @@ impl Cell {
 /// assert_eq!(String::from_utf8(file).unwrap(), "\u{feff}名称\r\n\"'=HYPERLINK(\"\"x\"\")\"\r\n");
 /// ```
 pub fn csv<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<Cell>>) -> Vec<u8> {
-    let mut file = String::from("\u{feff}");
-    for (place, heading) in headings.iter().enumerate() {
-        separate(&mut file, place);
-        quote(&mut file, heading.as_ref());
-    }
-    file.push_str("\r\n");
+    let mut file = Csv::new(headings);
     for row in rows {
-        for (place, cell) in row.iter().enumerate() {
+        file.row(&row);
+    }
+    file.take()
+}
+
+/// A table as CSV that is too long to be held at once: written a piece at a time, each as [`csv`] has
+/// it.
+#[derive(Clone, Debug)]
+pub struct Csv(String);
+
+impl Csv {
+    /// A table with these headings.
+    pub fn new<H: AsRef<str>>(headings: &[H]) -> Self {
+        let mut file = String::from("\u{feff}");
+        for (place, heading) in headings.iter().enumerate() {
             separate(&mut file, place);
+            quote(&mut file, heading.as_ref());
+        }
+        file.push_str("\r\n");
+        Self(file)
+    }
+
+    /// One more row.
+    pub fn row(&mut self, cells: &[Cell]) {
+        let file = &mut self.0;
+        for (place, cell) in cells.iter().enumerate() {
+            separate(file, place);
             // Writing to a string does not fail.
             let _ = match cell {
                 Cell::Empty => Ok(()),
                 Cell::Text(text) => {
-                    quote(&mut file, text);
+                    quote(file, text);
                     Ok(())
                 }
                 Cell::Number(number) => write!(file, "{number}"),
@@ -71,7 +91,21 @@ pub fn csv<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<Cel
         }
         file.push_str("\r\n");
     }
-    file.into_bytes()
+
+    /// How many bytes wait to be taken.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none waits.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes that came since they were last taken.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0).into_bytes()
+    }
 }
 
 fn separate(file: &mut String, place: usize) {

@@ -10,6 +10,7 @@ pub mod export;
 pub mod field;
 pub mod inspection;
 pub mod mapping;
+pub mod outgoing;
 pub mod plan;
 pub mod portfolio;
 pub mod problem;

@@ -1,0 +1,369 @@
+//! The portfolio as files that an import reads again: one of each kind, or all of them in one archive.
+//! The headings and words are the ones that the import knows, and not the page's texts.
+
+use std::{
+    io::{self, Cursor, Write},
+    ops::ControlFlow,
+};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
+
+use super::{
+    Kind, Portfolio,
+    export::{Cell, Csv},
+    field::{Field, Shape},
+    unit::Dimension,
+};
+use crate::domain::{
+    Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill, readings::Quantity,
+    series::Series,
+};
+
+/// The language of headings and words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// 中文.
+    Chinese,
+    /// English: the stable names.
+    English,
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum OutgoingError {
+    /// A person stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// It could not be written: an archive of more than four gigabytes.
+    #[error("the file could not be written: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl From<ZipError> for OutgoingError {
+    fn from(error: ZipError) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+/// Is told how many rows are written, and of how many, and says whether to go on.
+pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
+/// The portfolio on its way out. Customers and supply points that were taken out stay.
+#[derive(Debug)]
+pub struct Outgoing<'a> {
+    portfolio: &'a Portfolio,
+    language: Language,
+    /// The number of each customer, or nothing for one that was taken out.
+    numbers: FxHashMap<Uuid, Option<&'a str>>,
+}
+
+impl<'a> Outgoing<'a> {
+    /// The portfolio, in this language.
+    pub fn new(portfolio: &'a Portfolio, language: Language) -> Self {
+        let numbers = portfolio.customers.iter().map(|customer| {
+            let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
+            (customer.id.uuid(), number)
+        });
+        Self {
+            portfolio,
+            language,
+            numbers: numbers.collect(),
+        }
+    }
+
+    /// The file of one kind, as CSV.
+    ///
+    /// # Errors
+    /// [`OutgoingError`].
+    pub fn csv(&self, kind: Kind, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
+        let mut file = Vec::new();
+        let mut steps = Steps::of(self.rows(kind), progress);
+        self.write(kind, &mut file, &mut steps)?;
+        Ok(file)
+    }
+
+    /// The files of all kinds that there is anything of, as an archive.
+    ///
+    /// # Errors
+    /// [`OutgoingError`].
+    pub fn archive(&self, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
+        let kinds = Kind::ALL.iter().filter(|kind| self.rows(**kind) > 0);
+        let mut steps = Steps::of(kinds.clone().map(|kind| self.rows(*kind)).sum(), progress);
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        for kind in kinds {
+            archive.start_file(format!("{}.csv", kind.name()), packed)?;
+            self.write(*kind, &mut archive, &mut steps)?;
+        }
+        Ok(archive.finish()?.into_inner())
+    }
+
+    /// How many rows the file of a kind has at most: of readings, months of which nothing is known are
+    /// counted.
+    fn rows(&self, kind: Kind) -> u64 {
+        let portfolio = self.portfolio;
+        let rows = match kind {
+            Kind::Customers => portfolio.customers.len(),
+            Kind::SupplyPoints => portfolio.supply_points.len(),
+            Kind::Readings => {
+                let blocks = portfolio.readings.blocks().iter();
+                blocks.map(|block| block.meters.len() * block.months).sum()
+            }
+            Kind::Bills => {
+                let meters = portfolio.bills.meters();
+                meters.map(|meter| portfolio.bills.of(meter).len()).sum()
+            }
+        };
+        rows as u64
+    }
+
+    fn write(
+        &self,
+        kind: Kind,
+        into: &mut dyn Write,
+        steps: &mut Steps<'_, '_>,
+    ) -> Result<(), OutgoingError> {
+        let fields = kind.fields().iter();
+        let headings: Vec<String> = fields.map(|field| heading(field, self.language)).collect();
+        let mut file = File {
+            csv: Csv::new(&headings),
+            into,
+            steps,
+        };
+        match kind {
+            Kind::Customers => {
+                let customers = self.portfolio.customers.iter();
+                for customer in customers.filter(|customer| !customer.is_deleted) {
+                    file.row(&self.record(kind, customer))?;
+                }
+            }
+            Kind::SupplyPoints => {
+                for point in self.supply_points() {
+                    file.row(&self.record(kind, point))?;
+                }
+            }
+            Kind::Readings => {
+                for meter in self.meters() {
+                    self.readings(&meter, &mut file)?;
+                }
+            }
+            Kind::Bills => {
+                for meter in self.meters() {
+                    for bill in self.portfolio.bills.of(meter.id) {
+                        file.row(&bill_row(&meter, bill))?;
+                    }
+                }
+            }
+        }
+        file.end()
+    }
+
+    /// The supply points, but for those of customers that were taken out.
+    fn supply_points(&self) -> impl Iterator<Item = &'a SupplyPoint> {
+        let is_gone = |point: &SupplyPoint| {
+            let owner = point.customer.map(|owner| self.numbers.get(&owner.uuid()));
+            point.is_deleted || owner.flatten() == Some(&None)
+        };
+        let points = self.portfolio.supply_points.iter();
+        points.filter(move |point| !is_gone(point))
+    }
+
+    /// Whose use is known, customer by customer.
+    fn meters(&self) -> Vec<Meter<'a>> {
+        let own = self.numbers.iter().filter_map(|(id, number)| {
+            Some(Meter {
+                id: *id,
+                supply_point: "",
+                customer: (*number)?,
+            })
+        });
+        let of_points = self.supply_points().map(|point| Meter {
+            id: point.id.uuid(),
+            supply_point: &point.account_number,
+            customer: point.customer.map_or("", |owner| self.number(owner.uuid())),
+        });
+        let mut meters: Vec<Meter<'a>> = own.chain(of_points).collect();
+        meters.sort_by_key(|meter| (meter.customer, meter.supply_point));
+        meters
+    }
+
+    fn number(&self, customer: Uuid) -> &'a str {
+        let number = self.numbers.get(&customer).copied().flatten();
+        number.unwrap_or_default()
+    }
+
+    /// The row of a customer or a supply point: its fields by name, its owner by number.
+    fn record<T: Record>(&self, kind: Kind, record: &T) -> Vec<Cell> {
+        let cell = |field: &Field| match record.value(field.name) {
+            Some(Value::Id(owner)) => Cell::text(self.number(owner)),
+            Some(Value::Text(text)) => Cell::text(word(field, text, self.language)),
+            Some(Value::Number(number)) => Cell::number(Some(number)),
+            Some(Value::Date(date)) => Cell::Date(date),
+            _ => Cell::Empty,
+        };
+        kind.fields().iter().map(cell).collect()
+    }
+
+    /// The rows of a meter: every month of which anything is known.
+    fn readings(
+        &self,
+        meter: &Meter<'_>,
+        file: &mut File<'_, '_, '_>,
+    ) -> Result<(), OutgoingError> {
+        let readings = &self.portfolio.readings;
+        let measured =
+            |quantity: &Quantity| Some((*quantity, readings.series(meter.id, *quantity)?));
+        let series: Vec<(Quantity, Series)> = Quantity::ALL.iter().filter_map(measured).collect();
+        let known = |(_, series): &(Quantity, Series)| -> Vec<Month> {
+            series.known().map(|(month, _)| month).collect()
+        };
+        let mut months: Vec<Month> = series.iter().flat_map(known).collect();
+        months.sort_unstable();
+        months.dedup();
+        for month in months {
+            let value = |quantity| {
+                let (_, series) = series.iter().find(|(of, _)| *of == quantity)?;
+                series.at(month)
+            };
+            let cell = |field: &Field| match field.quantity() {
+                Some(quantity) => Cell::number(value(quantity)),
+                None => meter.cell(field).unwrap_or(Cell::Month(month)),
+            };
+            let row: Vec<Cell> = Kind::Readings.fields().iter().map(cell).collect();
+            file.row(&row)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whose use it is: a supply point's, or a customer's where the files knew no supply point.
+struct Meter<'a> {
+    id: Uuid,
+    supply_point: &'a str,
+    customer: &'a str,
+}
+
+impl Meter<'_> {
+    fn cell(&self, field: &Field) -> Option<Cell> {
+        match field.name {
+            "supply_point" => Some(Cell::text(self.supply_point)),
+            "customer" => Some(Cell::text(self.customer)),
+            _ => None,
+        }
+    }
+}
+
+/// The row of a bill. What was measured stands with the readings.
+fn bill_row(meter: &Meter<'_>, bill: &Bill) -> Vec<Cell> {
+    let cell = |field: &Field| {
+        meter.cell(field).unwrap_or_else(|| match field.name {
+            "month" => Cell::Month(bill.month),
+            "amount_cny" => Cell::number(Some(bill.amount_cny)),
+            "due_on" => bill.due_on.map_or(Cell::Empty, Cell::Date),
+            "paid_on" => bill.paid_on.map_or(Cell::Empty, Cell::Date),
+            _ => Cell::Empty,
+        })
+    };
+    Kind::Bills.fields().iter().map(cell).collect()
+}
+
+/// A heading that the import takes for this field and nothing else, with the unit that Busbar keeps.
+fn heading(field: &Field, language: Language) -> String {
+    let name = match language {
+        // The stable names carry their units themselves.
+        Language::English => return field.name.to_owned(),
+        Language::Chinese => field.headings[0],
+    };
+    let unit = match field.shape {
+        Shape::Measure(Dimension::Energy) => "(kWh)",
+        Shape::Measure(Dimension::ReactiveEnergy) => "(kvarh)",
+        Shape::Measure(Dimension::Power) => "(kW)",
+        Shape::Measure(Dimension::Capacity) => "(kVA)",
+        Shape::Measure(Dimension::Voltage) => "(kV)",
+        Shape::Measure(Dimension::Money) => "(元)",
+        _ => "",
+    };
+    format!("{name}{unit}")
+}
+
+/// A choice as the import reads it in this language; any other text as it is.
+fn word(field: &Field, text: String, language: Language) -> String {
+    let chinese = match (language, field.shape) {
+        (Language::Chinese, Shape::Importance) => Importance::named(&text).map(importance),
+        (Language::Chinese, Shape::SourceKind) => SourceKind::named(&text).map(source_kind),
+        _ => None,
+    };
+    chinese.map_or(text, str::to_owned)
+}
+
+const fn importance(importance: Importance) -> &'static str {
+    match importance {
+        Importance::Special => "特级",
+        Importance::First => "一级",
+        Importance::Second => "二级",
+        Importance::Temporary => "临时",
+        Importance::None => "无",
+    }
+}
+
+const fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Single => "单电源",
+        SourceKind::SingleSourceDualCircuit => "单电源双回路",
+        SourceKind::DualCircuitSameStation => "同一变电站双回路",
+        SourceKind::DualSource => "双电源",
+    }
+}
+
+struct Steps<'a, 'b> {
+    done: u64,
+    of: u64,
+    progress: &'a mut Progress<'b>,
+}
+
+impl<'a, 'b> Steps<'a, 'b> {
+    /// How many rows are written between two looks at whether to go on.
+    const EVERY: u64 = 1_024;
+
+    fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
+        Self {
+            done: 0,
+            of,
+            progress,
+        }
+    }
+
+    fn step(&mut self) -> Result<(), OutgoingError> {
+        self.done += 1;
+        if self.done.is_multiple_of(Self::EVERY) && (self.progress)(self.done, self.of).is_break() {
+            return Err(OutgoingError::Cancelled);
+        }
+        Ok(())
+    }
+}
+
+/// A file that is written a piece at a time.
+struct File<'a, 'b, 'c> {
+    csv: Csv,
+    into: &'a mut dyn Write,
+    steps: &'a mut Steps<'b, 'c>,
+}
+
+impl File<'_, '_, '_> {
+    const PIECE: usize = 1 << 16;
+
+    fn row(&mut self, cells: &[Cell]) -> Result<(), OutgoingError> {
+        self.csv.row(cells);
+        if self.csv.len() >= Self::PIECE {
+            self.into.write_all(&self.csv.take())?;
+        }
+        self.steps.step()
+    }
+
+    fn end(mut self) -> Result<(), OutgoingError> {
+        Ok(self.into.write_all(&self.csv.take())?)
+    }
+}

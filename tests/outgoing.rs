@@ -1,0 +1,199 @@
+//! The way out: what leaves as files comes back through the import as it was.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::{
+    io::{Cursor, Read},
+    ops::ControlFlow,
+};
+
+use busbar::{
+    domain::{
+        Customer, Id, Importance, Month, Record, SourceKind, id::IdSequence, readings::Quantity,
+    },
+    exchange::{
+        Input, Kind, Opening, Options, Plan, Portfolio, inspect,
+        mapping::{Certainty, Target},
+        outgoing::{Language, Outgoing, OutgoingError},
+        plan,
+        source::open,
+    },
+    sample::{SampleParams, portfolio},
+};
+use jiff::civil::date;
+use uuid::Uuid;
+
+const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
+
+fn made() -> Portfolio {
+    let params = SampleParams::tour(date(2026, 11, 23));
+    let mut made = Portfolio::default();
+    let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
+    made.apply(&portfolio(&params, &mut ids)).unwrap();
+    let grades = Importance::ALL.iter().cycle();
+    let kinds = SourceKind::ALL.iter().cycle();
+    for ((customer, grade), kind) in made.customers.iter_mut().zip(grades).zip(kinds) {
+        customer.importance = Some(*grade);
+        customer.source_kind = Some(*kind);
+    }
+    made.customers[0].note = "=1+1, \"引号\"".into();
+    made
+}
+
+fn files(portfolio: &Portfolio, language: Language) -> Vec<Vec<u8>> {
+    let outgoing = Outgoing::new(portfolio, language);
+    let file = |kind: &Kind| {
+        outgoing
+            .csv(*kind, &mut |_, _| ControlFlow::Continue(()))
+            .unwrap()
+    };
+    Kind::ALL.iter().map(file).collect()
+}
+
+fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
+    let opening = Opening::default();
+    let read: Vec<_> = files
+        .iter()
+        .map(|bytes| {
+            let seen = inspect(bytes, &opening, None, |_| Default::default()).unwrap();
+            (open(bytes, &opening).unwrap(), seen.mapping)
+        })
+        .collect();
+    let inputs: Vec<Input<'_>> = read
+        .iter()
+        .map(|(source, mapping)| Input { source, mapping })
+        .collect();
+    let mut ids = IdSequence::after(Uuid::from_u128(8 << 64));
+    plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| {
+        ControlFlow::Continue(())
+    })
+    .unwrap()
+}
+
+#[test]
+fn every_heading_is_surely_its_field() {
+    for language in LANGUAGES {
+        for (kind, bytes) in Kind::ALL.iter().zip(files(&made(), language)) {
+            let seen = inspect(&bytes, &Opening::default(), None, |_| Default::default()).unwrap();
+            assert_eq!(seen.mapping.kind, *kind);
+            for (column, field) in seen.mapping.columns.iter().zip(kind.fields()) {
+                let target = Some(Target::Field(field.name.into()));
+                assert_eq!(column.target, target, "{language:?} {}", column.heading);
+                assert_eq!(column.certainty, Certainty::Certain, "{}", column.heading);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_goes_out_changes_nothing_when_it_comes_back() {
+    let made = made();
+    for language in LANGUAGES {
+        let again = planned(&files(&made, language), &made);
+        assert!(again.problems.is_empty(), "{:?}", again.problems.list());
+        for counts in &again.counts {
+            assert!(counts.rows > 0);
+            assert_eq!(counts.unchanged, counts.rows, "{language:?} {counts:?}");
+        }
+        assert!(again.draft.is_empty(), "{:?}", again.draft.edits);
+    }
+}
+
+#[test]
+fn what_goes_out_makes_the_same_portfolio_elsewhere() {
+    let made = made();
+    for language in LANGUAGES {
+        let mut elsewhere = Portfolio::default();
+        let plan = planned(&files(&made, language), &elsewhere);
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems.list());
+        elsewhere.apply(&plan.draft).unwrap();
+        assert_eq!(elsewhere.customers.len(), made.customers.len());
+        for customer in &made.customers {
+            let other = elsewhere
+                .customers
+                .iter()
+                .find(|other| other.account_number == customer.account_number)
+                .unwrap();
+            for field in Kind::Customers.fields() {
+                assert_eq!(
+                    other.value(field.name),
+                    customer.value(field.name),
+                    "{}",
+                    field.name
+                );
+            }
+            assert_eq!(use_of(&elsewhere, other.id), use_of(&made, customer.id));
+        }
+    }
+}
+
+/// Every quantity of every month, and every bill.
+fn use_of(portfolio: &Portfolio, customer: Id<Customer>) -> impl PartialEq + std::fmt::Debug {
+    let meters = portfolio.meters_of(customer);
+    let mut known: Vec<(Quantity, Month, String)> = Vec::new();
+    for quantity in Quantity::ALL {
+        let total = portfolio.readings.total(meters.iter().copied(), *quantity);
+        let values = total.iter().flat_map(|series| series.known());
+        known.extend(values.map(|(month, value)| (*quantity, month, format!("{value:.6}"))));
+    }
+    let bills = meters
+        .iter()
+        .flat_map(|meter| portfolio.bills.of(*meter).to_vec());
+    (known, bills.collect::<Vec<_>>())
+}
+
+#[test]
+fn what_was_taken_out_stays() {
+    let mut made = made();
+    made.customers[3].is_deleted = true;
+    let (gone, number) = (
+        made.customers[3].id,
+        made.customers[3].account_number.clone(),
+    );
+    let orphan = made
+        .supply_points
+        .iter()
+        .find(|point| point.customer == Some(gone))
+        .unwrap();
+    let orphan = orphan.account_number.clone();
+    for file in files(&made, Language::Chinese) {
+        let text = String::from_utf8(file).unwrap();
+        let names = |wanted: &str| {
+            text.lines()
+                .any(|line| line.split(',').any(|cell| cell == wanted))
+        };
+        assert!(!names(&number) && !names(&orphan));
+    }
+}
+
+#[test]
+fn an_archive_holds_what_there_is() {
+    let mut made = made();
+    made.bills = Default::default();
+    let outgoing = Outgoing::new(&made, Language::English);
+    let bytes = outgoing
+        .archive(&mut |_, _| ControlFlow::Continue(()))
+        .unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    assert_eq!(archive.len(), 3);
+    for kind in [Kind::Customers, Kind::SupplyPoints, Kind::Readings] {
+        let mut inside = Vec::new();
+        let mut file = archive.by_name(&format!("{}.csv", kind.name())).unwrap();
+        file.read_to_end(&mut inside).unwrap();
+        let alone = outgoing
+            .csv(kind, &mut |_, _| ControlFlow::Continue(()))
+            .unwrap();
+        assert!(inside == alone, "{kind:?}");
+    }
+}
+
+#[test]
+fn it_can_be_stopped() {
+    let made = made();
+    let mut seen = Vec::new();
+    let stopped = Outgoing::new(&made, Language::Chinese).csv(Kind::Readings, &mut |done, of| {
+        seen.push((done, of));
+        ControlFlow::Break(())
+    });
+    assert!(matches!(stopped, Err(OutgoingError::Cancelled)), "{seen:?}");
+    assert!(seen.len() == 1 && seen[0].0 < seen[0].1, "{seen:?}");
+}
