@@ -2,9 +2,11 @@
 
 pub mod address;
 pub mod commands;
+pub mod device;
 pub mod facts;
 pub mod files;
 pub mod import;
+pub mod known;
 pub mod portfolio;
 pub mod preferences;
 pub mod private_mode;

@@ -17,9 +17,10 @@ use crate::{
     domain::Id,
     platform::preferences,
     state::{
-        address::Address, import::Desk, portfolio::PortfolioNow, preferences::Preferences,
-        private_mode::PrivateMode, satisfaction::Satisfaction, segments::Segments,
-        surveys::Surveys, updates::Updates, workers::Workers, workspace::Workspace,
+        address::Address, commands::export::Exporter, device::Device, import::Desk,
+        portfolio::PortfolioNow, preferences::Preferences, private_mode::PrivateMode,
+        satisfaction::Satisfaction, segments::Segments, surveys::Surveys, updates::Updates,
+        workers::Workers, workspace::Workspace,
     },
 };
 
@@ -33,7 +34,9 @@ pub fn App() -> impl IntoView {
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
     Segments::provide(workspace, satisfaction);
-    Workers::provide();
+    let workers = Workers::provide();
+    Exporter::provide(workspace, workers);
+    Device::provide();
     Updates::provide();
     Desk::provide();
     let private = PrivateMode::provide();
@@ -109,6 +112,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
+        Section::Other(Page::Data) => view! { <pages::data::DataPage /> }.into_any(),
         Section::Other(Page::Survey(id)) => {
             view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()
         }

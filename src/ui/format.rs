@@ -193,6 +193,26 @@ pub fn with_unit(locale: Locale, value: f64, unit: &'static str) -> Measure {
     }
 }
 
+/// A size in bytes: `12.4 MB`.
+pub fn size(locale: Locale, bytes: u64) -> Measure {
+    const UNITS: [&str; 4] = ["B", "KB", "MB", "GB"];
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 1024.0 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    let number = if unit == 0 {
+        decimal(locale, value, 0)
+    } else {
+        rounded(locale, value)
+    };
+    Measure {
+        number,
+        unit: UNITS[unit],
+    }
+}
+
 /// `2026年11月23日`, `23 Nov 2026`.
 pub fn date(locale: Locale, date: Date) -> String {
     td_string!(
@@ -328,6 +348,10 @@ mod tests {
             (change(Locale::en, 0.0001), "0.0%"),
             (count(Locale::en, 1_000_000), "1,000,000"),
             (decimal(Locale::zh, f64::NAN, 1), "—"),
+            (size(Locale::en, 512).to_string(), "512 B"),
+            (size(Locale::en, 1_536).to_string(), "1.50 KB"),
+            (size(Locale::en, 256 << 20).to_string(), "256 MB"),
+            (size(Locale::en, 5 << 40).to_string(), "5,120 GB"),
         ];
         for (written, expected) in cases {
             assert_eq!(written, expected);

@@ -9,9 +9,12 @@ use crate::analysis::{
     standardise::{Scale, standardise},
 };
 
-use super::import;
-use super::protocol::{
-    Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, numbers_of_bytes,
+use super::{
+    export, import,
+    protocol::{
+        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes,
+        numbers_of_bytes,
+    },
 };
 
 /// What a job brought: the head of its answer and its attachments.
@@ -37,6 +40,7 @@ pub fn compute(
             Ok((import::inspect(job, file), Vec::new()))
         }
         Job::Plan(job) => import::plan(job, attachments, observe),
+        Job::Export(job) => export::export(*job, attachments, observe),
     }
 }
 

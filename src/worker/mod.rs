@@ -2,5 +2,6 @@
 //! spoken to is the platform's.
 
 pub mod compute;
+pub mod export;
 pub mod import;
 pub mod protocol;

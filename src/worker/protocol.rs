@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::export::ExportJob;
 use super::import::{InspectJob, Inspected, PlanJob, Planned, Refused};
 use crate::analysis::{
     k_means::{KMeansError, KMeansParams},
@@ -11,7 +12,7 @@ use crate::analysis::{
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -25,6 +26,8 @@ pub enum Job {
     Inspect(InspectJob),
     /// Work out what files would change; attached: the files, then what is known.
     Plan(PlanJob),
+    /// Write what is known as a file; attached: what is known.
+    Export(ExportJob),
 }
 
 /// How a table is to be clustered.
@@ -58,6 +61,8 @@ pub enum Outcome {
     Inspected(Inspected),
     /// What files would change; attached: the blocks of the draft.
     Planned(Result<Planned, Refused>),
+    /// A file; attached: the file.
+    Exported,
 }
 
 /// The clusters of a table, the largest first.
@@ -103,6 +108,9 @@ pub enum JobError {
     /// A file that a person chose cannot be read any more: moved, changed, or held by a program.
     #[error("the file cannot be read: {0}")]
     File(String),
+    /// A file could not be written.
+    #[error("the file cannot be written: {0}")]
+    Write(String),
 }
 
 /// The head of a message to a worker.

@@ -4,6 +4,7 @@
 pub mod capture;
 pub mod customer;
 pub mod customers;
+pub mod data;
 pub mod import;
 pub mod not_found;
 pub mod satisfaction;

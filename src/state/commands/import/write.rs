@@ -7,21 +7,17 @@ use leptos::prelude::*;
 
 use super::{Importer, memory_of};
 use crate::{
-    domain::{
-        Record,
-        draft::{Block, RecordBlock},
-        setting::Setting,
-    },
+    domain::setting::Setting,
     exchange::{Kind, Mapping, source::Opening},
     platform::{clock, persist, random},
     state::{
         import::{Chosen, FileKey, Finished, Look, Planning, Preview},
-        table::Table,
+        known::known,
         workers::Attachment,
     },
     storage::LedgerError,
     worker::{
-        import::{PlanJob, decode_block, encode_block},
+        import::{PlanJob, decode_block},
         protocol::{Job, JobError, Outcome},
     },
 };
@@ -38,7 +34,7 @@ impl Importer {
         });
         let is_monthly = |kind| matches!(kind, Kind::Readings | Kind::Bills);
         let has_months = files.iter().any(|(_, mapping)| is_monthly(mapping.kind));
-        let (head, known) = match self.known(has_months).await {
+        let (head, known) = match known(self.workspace, has_months).await {
             Ok(known) => known,
             Err(error) => return Planning::Unread(error),
         };
@@ -78,21 +74,6 @@ impl Importer {
             Err(JobError::Cancelled) => Planning::Stopped,
             Err(error) => Planning::Failed(error),
         }
-    }
-
-    /// What is known already, as encoded blocks, and the commit up to which it is: the customers and
-    /// supply points, and where the files have months, the readings and bills.
-    async fn known(self, with_months: bool) -> Result<(u64, Vec<Vec<u8>>), LedgerError> {
-        let ledger = self.workspace.ledger()?;
-        let head = ledger.head();
-        let tables = self.workspace.tables;
-        let mut known = Vec::new();
-        encode_all(tables.customers, &mut known).await;
-        encode_all(tables.supply_points, &mut known).await;
-        if with_months {
-            known.extend(ledger.encoded_facts().await?);
-        }
-        Ok((head, known))
     }
 
     /// Writes what the files would change, as one change. Where the portfolio changed since that was
@@ -168,19 +149,4 @@ pub enum ImportError {
     /// It could not be written; [`Workspace::saving`] says so as well.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-}
-
-/// Encodes the records of a table, a block at a time with a breath in between.
-async fn encode_all<T: Record + Send + Sync>(table: RwSignal<Table<T>>, known: &mut Vec<Vec<u8>>) {
-    let count = table.with_untracked(Table::len);
-    for from in (0..count).step_by(RecordBlock::RECORDS) {
-        let records = table.with_untracked(|table| {
-            let rows = table.rows();
-            let to = rows.len().min(from + RecordBlock::RECORDS);
-            rows.get(from..to).unwrap_or_default().to_vec()
-        });
-        let blocks = RecordBlock::pack(records).into_iter().map(Block::Records);
-        known.extend(blocks.filter_map(|block| encode_block(&block).ok()));
-        clock::breathe().await;
-    }
 }

@@ -43,7 +43,7 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
     };
     let size = move || {
         let bytes = file.with(|file| file.as_ref().map_or(0, |file| file.bytes));
-        words::size(i18n.get_locale(), bytes)
+        format::size(i18n.get_locale(), bytes).to_string()
     };
     let stage = Memo::new(move |_| {
         let locale = i18n.get_locale();

@@ -78,7 +78,7 @@ pub fn ImportPage() -> impl IntoView {
             <PageHead
                 over=move || {
                     let locale = i18n.get_locale();
-                    t_string!(i18n, import.over, limit = words::size(locale, LIMIT))
+                    t_string!(i18n, import.over, limit = format::size(locale, LIMIT).to_string())
                 }
                 title=move || headline(i18n, importer.desk, preview.get().as_deref())
             >

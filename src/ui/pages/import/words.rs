@@ -126,20 +126,6 @@ pub fn delimiters(locale: Locale) -> [(u8, &'static str); 4] {
     ]
 }
 
-/// A size in bytes.
-pub fn size(locale: Locale, bytes: u64) -> String {
-    const KB: f64 = 1024.0;
-    let bytes = bytes as f64;
-    if bytes < KB {
-        return format!("{} B", format::decimal(locale, bytes, 0));
-    }
-    let (value, unit) = match bytes / KB {
-        kilobytes if kilobytes < KB => (kilobytes, "KB"),
-        kilobytes => (kilobytes / KB, "MB"),
-    };
-    format!("{} {unit}", format::rounded(locale, value))
-}
-
 /// Where a problem is: the heading, or the word of a field that no column holds.
 pub fn column(locale: Locale, kind: Kind, problem: &Problem) -> String {
     match problem.reason {
@@ -154,11 +140,15 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::TooLarge { bytes, limit } => td_string!(
             locale,
             import.reason_too_large,
-            size = size(locale, *bytes),
-            limit = size(locale, *limit)
+            size = format::size(locale, *bytes).to_string(),
+            limit = format::size(locale, *limit).to_string()
         ),
         Reason::ZipBomb { limit, .. } => {
-            td_string!(locale, import.reason_zip_bomb, limit = size(locale, *limit))
+            td_string!(
+                locale,
+                import.reason_zip_bomb,
+                limit = format::size(locale, *limit).to_string()
+            )
         }
         Reason::Duplicate { first_line: 0 } => {
             td_string!(locale, import.reason_duplicate_elsewhere).to_owned()

@@ -1,0 +1,51 @@
+//! What is known of the portfolio, as a worker takes it: encoded blocks, made a piece at a time so that
+//! the page stays awake.
+
+use leptos::prelude::*;
+
+use super::{table::Table, workspace::Workspace};
+use crate::{
+    domain::{
+        Record,
+        draft::{Block, RecordBlock},
+    },
+    platform::clock,
+    storage::LedgerError,
+    worker::import::encode_block,
+};
+
+/// The customers and supply points, with `with_months` also the readings and bills; and the commit up
+/// to which that is.
+///
+/// # Errors
+/// [`LedgerError`] when the store cannot be read.
+pub async fn known(
+    workspace: Workspace,
+    with_months: bool,
+) -> Result<(u64, Vec<Vec<u8>>), LedgerError> {
+    let ledger = workspace.ledger()?;
+    let head = ledger.head();
+    let tables = workspace.tables;
+    let mut known = Vec::new();
+    encode_all(tables.customers, &mut known).await;
+    encode_all(tables.supply_points, &mut known).await;
+    if with_months {
+        known.extend(ledger.encoded_facts().await?);
+    }
+    Ok((head, known))
+}
+
+/// Encodes the records of a table, a block at a time with a breath in between.
+async fn encode_all<T: Record + Send + Sync>(table: RwSignal<Table<T>>, known: &mut Vec<Vec<u8>>) {
+    let count = table.with_untracked(Table::len);
+    for from in (0..count).step_by(RecordBlock::RECORDS) {
+        let records = table.with_untracked(|table| {
+            let rows = table.rows();
+            let to = rows.len().min(from + RecordBlock::RECORDS);
+            rows.get(from..to).unwrap_or_default().to_vec()
+        });
+        let blocks = RecordBlock::pack(records).into_iter().map(Block::Records);
+        known.extend(blocks.filter_map(|block| encode_block(&block).ok()));
+        clock::breathe().await;
+    }
+}

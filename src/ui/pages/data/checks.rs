@@ -1,0 +1,194 @@
+//! What is wrong with the data here: rows that do not read, and records that two people changed without
+//! knowing of each other.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use uuid::Uuid;
+
+use crate::{
+    domain::{Contact, Customer, Id, Record, SupplyPoint},
+    state::workspace::{Workspace, use_workspace},
+    storage::rows::Unreadable,
+    ui::{
+        components::{Card, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// How many of each are named.
+const NAMED: usize = 50;
+
+/// The card.
+#[component]
+pub fn Checks() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let unreadable = workspace.unreadable;
+    let in_conflict = workspace.in_conflict;
+    let damaged = Memo::new(move |_| unreadable.with(Vec::len));
+    let contested = Memo::new(move |_| in_conflict.with(Vec::len));
+    let title = move || match damaged.get() + contested.get() {
+        0 => t_string!(i18n, data.checks_good),
+        _ => t_string!(i18n, data.checks_bad),
+    };
+    view! {
+        <Card title=title>
+            <Rows>
+                <Check
+                    title=move || t_string!(i18n, data.unreadable)
+                    text=move || t_string!(i18n, data.unreadable_text)
+                    count=damaged
+                />
+                <Check
+                    title=move || t_string!(i18n, data.in_conflict)
+                    text=move || t_string!(i18n, data.in_conflict_text)
+                    count=contested
+                />
+            </Rows>
+            <Show when=move || damaged.get() != 0>
+                <Named label=move || t_string!(i18n, data.unreadable) count=damaged>
+                    {move || {
+                        unreadable
+                            .with(|rows| rows.iter().take(NAMED).map(|row| damage(i18n.get_locale(), row)).collect_view())
+                    }}
+                </Named>
+            </Show>
+            <Show when=move || contested.get() != 0>
+                <Named label=move || t_string!(i18n, data.in_conflict) count=contested>
+                    {move || {
+                        in_conflict
+                            .with(|records| {
+                                records
+                                    .iter()
+                                    .take(NAMED)
+                                    .map(|(kind, id)| conflict(i18n.get_locale(), workspace, kind, *id))
+                                    .collect_view()
+                            })
+                    }}
+                </Named>
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn Check(
+    #[prop(into)] title: TextProp,
+    #[prop(into)] text: TextProp,
+    count: Memo<usize>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let word = move || match count.get() {
+        0 => t_string!(i18n, data.none).to_owned(),
+        count => format::count(i18n.get_locale(), count),
+    };
+    let tone = Signal::derive(move || {
+        if count.get() == 0 {
+            Tone::Good
+        } else {
+            Tone::Warn
+        }
+    });
+    view! {
+        <Row
+            title=move || view! { {move || title.get()} }
+            note=move || view! { {move || text.get()} }
+            end=move || view! { <Tag text=word tone=tone /> }
+        />
+    }
+}
+
+/// The records, one by one, once somebody wants to see them.
+#[component]
+fn Named(#[prop(into)] label: TextProp, count: Memo<usize>, children: ChildrenFn) -> impl IntoView {
+    let i18n = use_i18n();
+    let more = move || {
+        let rest = count.get().saturating_sub(NAMED);
+        (rest > 0).then(|| {
+            let rest = format::count(i18n.get_locale(), rest);
+            view! { <p class="quiet-text">{t_string!(i18n, data.and_more, count = rest)}</p> }
+        })
+    };
+    view! {
+        <details class="data-named">
+            <summary>{move || label.get()}</summary>
+            <ul>{children()}</ul>
+            {more}
+        </details>
+    }
+}
+
+fn damage(locale: Locale, row: &Unreadable) -> impl IntoView + use<> {
+    let why = if row.is_newer {
+        td_string!(locale, data.unreadable_newer)
+    } else {
+        td_string!(locale, data.unreadable_damaged)
+    };
+    view! {
+        <li>
+            <code class="clip">{format!("{}/{}", row.table.name(), row.key)}</code>
+            <small>{why}</small>
+        </li>
+    }
+}
+
+fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl IntoView + use<> {
+    let subject = Subject::of(workspace, kind, id);
+    let name = match subject.customer {
+        Some(customer) => {
+            view! { <a class="clip" href=Page::Customer(customer).href()>{subject.name}</a> }
+                .into_any()
+        }
+        None => view! { <span class="clip">{subject.name}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            {name}
+            <small>{record_kind(locale, kind)}</small>
+        </li>
+    }
+}
+
+/// What a record is called, and the customer on whose page it stands.
+struct Subject {
+    name: String,
+    customer: Option<Id<Customer>>,
+}
+
+impl Subject {
+    fn of(workspace: Workspace, kind: &str, id: Uuid) -> Self {
+        let tables = workspace.tables;
+        let found = match kind {
+            Customer::KIND => tables.customers.with(|all| {
+                let customer = all.get(Id::new(id))?;
+                Some((customer.name.clone(), Some(customer.id)))
+            }),
+            SupplyPoint::KIND => tables.supply_points.with(|all| {
+                let point = all.get(Id::new(id))?;
+                Some((point.account_number.clone(), point.customer))
+            }),
+            Contact::KIND => tables.contacts.with(|all| {
+                let contact = all.get(Id::new(id))?;
+                Some((contact.name.clone(), contact.customer))
+            }),
+            _ => None,
+        };
+        let (name, customer) = found.unwrap_or_else(|| (id.to_string(), None));
+        Self { name, customer }
+    }
+}
+
+fn record_kind(locale: Locale, kind: &str) -> &'static str {
+    match kind {
+        Customer::KIND => td_string!(locale, data.record_customer),
+        SupplyPoint::KIND => td_string!(locale, data.record_supply_point),
+        Contact::KIND => td_string!(locale, data.record_contact),
+        "questionnaire" => td_string!(locale, data.record_questionnaire),
+        "response" => td_string!(locale, data.record_response),
+        "segment_run" => td_string!(locale, data.record_run),
+        "setting" => td_string!(locale, data.record_setting),
+        _ => td_string!(locale, data.record_other),
+    }
+}

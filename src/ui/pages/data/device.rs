@@ -1,0 +1,39 @@
+//! Who works here, and how this device speaks and looks.
+
+use leptos::prelude::*;
+
+use crate::{
+    state::workspace::use_workspace,
+    ui::{
+        appearance::{LanguageChoice, ThemeChoice},
+        components::{Card, TextInput},
+        i18n::*,
+    },
+};
+
+/// The card.
+#[component]
+pub fn DeviceCard() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    view! {
+        <Card title=move || t_string!(i18n, data.device)>
+            <div class="stack loose">
+                <TextInput
+                    label=move || t_string!(i18n, data.author)
+                    value=workspace.author
+                    on_change=move |name: String| workspace.set_author(name.trim())
+                    hint=move || t_string!(i18n, data.author_hint)
+                />
+                <div class="field">
+                    <span class="data-label">{t!(i18n, shell.language)}</span>
+                    <LanguageChoice />
+                </div>
+                <div class="field">
+                    <span class="data-label">{t!(i18n, shell.theme)}</span>
+                    <ThemeChoice />
+                </div>
+            </div>
+        </Card>
+    }
+}

@@ -1,0 +1,61 @@
+//! 数据与存储: what is on this device, whether it is kept, how it comes out, and what this device is
+//! called and looks like. Bringing data in is the import's.
+
+mod checks;
+mod contents;
+mod device;
+mod storage;
+mod version;
+
+use leptos::prelude::*;
+
+use self::{
+    checks::Checks, contents::Contents, device::DeviceCard, storage::Storage, version::VersionCard,
+};
+use crate::{
+    state::{device::use_device, portfolio::use_portfolio},
+    ui::{
+        components::{ButtonLink, Icon, PageHead},
+        format,
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// The page.
+#[component]
+pub fn DataPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let portfolio = use_portfolio();
+    use_device().look();
+    let title = move || match portfolio.get().customers {
+        0 => t_string!(i18n, data.title_empty).to_owned(),
+        customers => t_string!(
+            i18n,
+            data.title,
+            count = format::count(i18n.get_locale(), customers)
+        ),
+    };
+    view! {
+        <div class="page data">
+            <PageHead over=move || t_string!(i18n, data.over) title=title>
+                <ButtonLink
+                    label=move || t_string!(i18n, data.import)
+                    href=Page::Import.href()
+                    icon=Icon::Import
+                />
+            </PageHead>
+            <Storage />
+            <div class="columns wide-first">
+                <div class="stack">
+                    <Contents />
+                    <Checks />
+                </div>
+                <div class="stack">
+                    <DeviceCard />
+                    <VersionCard />
+                </div>
+            </div>
+        </div>
+    }
+}
