@@ -254,6 +254,11 @@ impl Workspace {
         self.act(Setting::write(name, content)).await.map(drop)
     }
 
+    /// A moment as the tablet's wall clock shows it.
+    pub fn wall_clock(self, millis: u64) -> jiff::civil::DateTime {
+        clock::local(millis)
+    }
+
     /// Remembers who works here.
     pub fn set_author(self, name: &str) {
         preferences::save("author", name);

@@ -6,7 +6,9 @@ mod energy;
 mod facts;
 mod field;
 mod head;
+mod history;
 mod people;
+mod satisfied;
 mod standing;
 
 use leptos::prelude::*;
@@ -33,6 +35,8 @@ enum Part {
     SupplyPoints,
     Contacts,
     Standing,
+    Satisfaction,
+    History,
 }
 
 impl Part {
@@ -43,6 +47,8 @@ impl Part {
         Self::SupplyPoints,
         Self::Contacts,
         Self::Standing,
+        Self::Satisfaction,
+        Self::History,
     ];
 
     /// The stable name, as in the address.
@@ -54,6 +60,8 @@ impl Part {
             Self::SupplyPoints => "points",
             Self::Contacts => "contacts",
             Self::Standing => "segment",
+            Self::Satisfaction => "satisfaction",
+            Self::History => "history",
         }
     }
 
@@ -109,6 +117,8 @@ pub fn CustomerPage(
                 Part::SupplyPoints => counted(t_string!(i18n, customer.tab_points), points.get()),
                 Part::Contacts => counted(t_string!(i18n, customer.tab_contacts), contacts.get()),
                 Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
+                Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
+                Part::History => t_string!(i18n, customer.tab_history).to_owned(),
             },
             href: route
                 .clone()
@@ -132,6 +142,8 @@ pub fn CustomerPage(
         Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
         Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
         Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
+        Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
+        Part::History => view! { <history::HistoryTab id=id /> }.into_any(),
     };
     view! {
         <Show

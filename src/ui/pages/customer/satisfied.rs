@@ -1,0 +1,224 @@
+//! What the customer answered: how satisfied it is, how that changed, each set of answers, and handing
+//! it the next questionnaire.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    analysis::satisfaction::Ballot,
+    domain::{
+        Customer, Id,
+        survey::{Measure, Questionnaire, faults},
+    },
+    state::{
+        private_mode::use_private_mode, satisfaction::use_satisfaction, surveys::use_surveys,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, Card, Emphasis, EmptyState, Figure, Figures, Icon, Row, Rows, Tag, Tone,
+        },
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The tab.
+#[component]
+pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let satisfaction = use_satisfaction();
+    let ballots = Memo::new(move |_| {
+        let all = satisfaction.ballots();
+        let own = |ballot: &&Ballot| ballot.customer == Some(id.uuid());
+        Arc::new(all.iter().rev().filter(own).cloned().collect::<Vec<_>>())
+    });
+    let rows = move || {
+        ballots
+            .get()
+            .iter()
+            .cloned()
+            .map(|ballot| view! { <Answered ballot=ballot /> })
+            .collect_view()
+    };
+    view! {
+        <Show
+            when=move || !ballots.read().is_empty()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        title=move || t_string!(i18n, customer.satisfaction_none)
+                        text=move || t_string!(i18n, customer.satisfaction_none_text)
+                    />
+                }
+            }
+        >
+            <Latest id=id ballots=ballots />
+            <Card title=move || t_string!(i18n, customer.answers)>
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+        <HandOver id=id />
+    }
+}
+
+/// How satisfied it is, in all and at last.
+#[component]
+fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let satisfaction = use_satisfaction();
+    let score = move || {
+        let all = satisfaction.by_customer();
+        let score = all.get(&id.uuid()).copied().unwrap_or(f64::NAN);
+        format::decimal(i18n.get_locale(), score, 0)
+    };
+    let of = move |measure: Measure| {
+        ballots.with(|ballots| {
+            let latest = ballots.iter().find_map(|ballot| ballot.rating(measure))?;
+            Some(latest.of())
+        })
+    };
+    let figure = move |measure: Measure| {
+        view! {
+            <Figure
+                label=move || labels::measure(i18n.get_locale(), measure)
+                value=move || {
+                    let locale = i18n.get_locale();
+                    of(measure).map_or_else(
+                        || t_string!(i18n, labels.nothing).to_owned(),
+                        |(value, _)| format::plain(locale, value),
+                    )
+                }
+                unit=move || {
+                    let most = of(measure).map(|(_, most)| format::plain(i18n.get_locale(), most));
+                    most.map(|most| format!("/ {most}")).unwrap_or_default()
+                }
+                context=move || t_string!(i18n, customer.latest_answer)
+            />
+        }
+    };
+    view! {
+        <Figures>
+            <Figure
+                label=move || t_string!(i18n, customer.tab_satisfaction)
+                value=score
+                unit="/ 100"
+                context=move || {
+                    let count = ballots.read().len();
+                    t_string!(
+                        i18n,
+                        customer.of_answers,
+                        count = format::count(i18n.get_locale(), count)
+                    )
+                }
+            />
+            {figure(Measure::Csat)}
+            {figure(Measure::Nps)}
+            {figure(Measure::Ces)}
+        </Figures>
+    }
+}
+
+/// One set of answers.
+#[component]
+fn Answered(ballot: Ballot) -> impl IntoView {
+    let i18n = use_i18n();
+    let responses = use_workspace().tables.responses;
+    let surveys = use_surveys();
+    let is_low = ballot.is_low();
+    let response = Id::new(ballot.response);
+    let scores = ballot.clone();
+    let title = move || {
+        let locale = i18n.get_locale();
+        let all = surveys.get();
+        let title = responses.with(|responses| {
+            let questionnaire = all.get(responses.get(response)?.questionnaire?)?;
+            Some(labels::wording(locale, &questionnaire.title.0))
+        });
+        title.unwrap_or_default()
+    };
+    let note = move || {
+        let locale = i18n.get_locale();
+        let respondent = responses
+            .with(|responses| responses.get(response).map(|one| one.respondent.clone()))
+            .filter(|name| !name.is_empty());
+        let date = ballot.answered_on.map(|day| format::date(locale, day));
+        [date, respondent]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
+    let numbers = move || {
+        let locale = i18n.get_locale();
+        [
+            (Measure::Csat, "CSAT"),
+            (Measure::Nps, "NPS"),
+            (Measure::Ces, "CES"),
+        ]
+        .into_iter()
+        .filter_map(|(measure, word)| {
+            let (value, most) = scores.rating(measure)?.of();
+            let plain = |number: f64| format::plain(locale, number);
+            Some(format!("{word} {} / {}", plain(value), plain(most)))
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+    };
+    view! {
+        <Row
+            title=move || view! { {title} }
+            note=move || view! { {note} }
+            end=move || {
+                view! {
+                    <span class="number">{numbers}</span>
+                    {is_low
+                        .then(|| {
+                            view! {
+                                <Tag tone=Tone::Warn text=move || t_string!(i18n, customer.low_answer) />
+                            }
+                        })}
+                }
+            }
+        />
+    }
+}
+
+/// The questionnaires, to hand one over.
+#[component]
+fn HandOver(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let surveys = use_surveys();
+    let private = use_private_mode();
+    let button = move |questionnaire: Questionnaire| {
+        let title = questionnaire.title.0.clone();
+        view! {
+            <Button
+                label=move || labels::wording(i18n.get_locale(), &title)
+                icon=Icon::Surveys
+                emphasis=Emphasis::Plain
+                on_press=move |()| private.hand_over(questionnaire.id, Some(id), String::new())
+            />
+        }
+    };
+    let buttons = move || {
+        surveys
+            .get()
+            .current()
+            .into_iter()
+            .filter(|questionnaire| faults(questionnaire).is_empty())
+            .cloned()
+            .map(button)
+            .collect_view()
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, customer.hand_over)
+            note=move || t_string!(i18n, customer.hand_over_note)
+        >
+            <div class="line">{buttons}</div>
+        </Card>
+    }
+}
