@@ -7,6 +7,10 @@ use super::unit::Dimension;
 use crate::domain::readings::Quantity;
 
 /// What a file holds.
+///
+/// Another kind is a variant here at the place where it builds on the others, its [`Field`]s in
+/// [`Kind::fields`] and [`Kind::required`], and its reading in `plan`; the compiler then asks for its
+/// words on the import page and for the setting that remembers its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

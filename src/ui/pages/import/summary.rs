@@ -71,10 +71,11 @@ pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
 #[component]
 fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();
-    let line = move |word: String, count: u64, tone: Tone| {
+    let line = move |word: &str, count: u64, tone: Tone, is_part: bool| {
         let count = format::count(i18n.get_locale(), count as usize);
+        let word = word.to_owned();
         view! {
-            <div class="spread">
+            <div class="spread" class:import-part=is_part>
                 <dt>{word}</dt>
                 <dd class=format!("number {}", tone.class())>{count}</dd>
             </div>
@@ -101,15 +102,15 @@ fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
             Tone::Plain
         };
         Some(view! {
-            {line(t_string!(i18n, import.added).to_owned(), total.added, Tone::Plain)}
+            {line(t_string!(i18n, import.added), total.added, Tone::Plain, false)}
             {made
                 .into_iter()
                 .filter(|(_, count)| *count > 0)
-                .map(|(word, count)| view! { <div class="import-part">{line(word.to_owned(), count, Tone::Plain)}</div> })
+                .map(|(word, count)| line(word, count, Tone::Plain, true))
                 .collect_view()}
-            {line(t_string!(i18n, import.changed).to_owned(), total.changed, Tone::Plain)}
-            {line(t_string!(i18n, import.unchanged).to_owned(), total.unchanged, Tone::Plain)}
-            {line(t_string!(i18n, import.left_out).to_owned(), total.left_out, out)}
+            {line(t_string!(i18n, import.changed), total.changed, Tone::Plain, false)}
+            {line(t_string!(i18n, import.unchanged), total.unchanged, Tone::Plain, false)}
+            {line(t_string!(i18n, import.left_out), total.left_out, out, false)}
         })
     };
     view! { <dl class="import-totals">{lines}</dl> }
