@@ -196,6 +196,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::Record;
 
     fn id(n: u128) -> Id<Customer> {
         Id::new(Uuid::from_u128(n))

@@ -348,10 +348,10 @@ mod tests {
             (change(Locale::en, 0.0001), "0.0%"),
             (count(Locale::en, 1_000_000), "1,000,000"),
             (decimal(Locale::zh, f64::NAN, 1), "—"),
-            (size(Locale::en, 512).to_string(), "512 B"),
-            (size(Locale::en, 1_536).to_string(), "1.50 KB"),
-            (size(Locale::en, 256 << 20).to_string(), "256 MB"),
-            (size(Locale::en, 5 << 40).to_string(), "5,120 GB"),
+            (size(Locale::en, 512).to_string(), "512\u{a0}B"),
+            (size(Locale::en, 1_536).to_string(), "1.50\u{a0}KB"),
+            (size(Locale::en, 256 << 20).to_string(), "256\u{a0}MB"),
+            (size(Locale::en, 5 << 40).to_string(), "5,120\u{a0}GB"),
         ];
         for (written, expected) in cases {
             assert_eq!(written, expected);

@@ -58,6 +58,7 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     };
     let is_empty = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
     view! {
+        <div class="stack">
         <Show when=move || !conflicts.read().is_empty()>
             <Card
                 title=move || t_string!(i18n, customer.conflicts)
@@ -84,6 +85,7 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
                 <Rows>{list}</Rows>
             </Show>
         </Card>
+        </div>
     }
 }
 
@@ -122,10 +124,12 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
             .filter(|field| field.before != field.after)
             .take(FIELDS)
             .map(|field| {
-                let before = said(locale, &field.field, &field.before);
+                let before = (field.before != Value::Empty)
+                    .then(|| said(locale, &field.field, &field.before))
+                    .map(|before| view! { <s>{before}</s> " → " });
                 let after = said(locale, &field.field, &field.after);
                 let name = shown_name(locale, &field.field);
-                view! { <span class="changed">{name} " " <s>{before}</s> " → " {after}</span> }
+                view! { <span class="changed">{name} " " {before} {after}</span> }
             })
             .collect();
         let rest = entry.fields.len().saturating_sub(FIELDS);

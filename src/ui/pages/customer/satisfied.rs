@@ -44,6 +44,7 @@ pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
             .collect_view()
     };
     view! {
+        <div class="stack">
         <Show
             when=move || !ballots.read().is_empty()
             fallback=move || {
@@ -61,6 +62,7 @@ pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
             </Card>
         </Show>
         <HandOver id=id />
+        </div>
     }
 }
 

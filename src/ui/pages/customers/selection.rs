@@ -225,7 +225,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{analysis::summary::AccountSummary, domain::segment::AbcCuts, ui::routes::Route};
+    use crate::{
+        analysis::summary::AccountSummary,
+        domain::{Record, segment::AbcCuts},
+        ui::routes::Route,
+    };
 
     fn portfolio() -> (Table<Customer>, Portfolio, Vec<String>) {
         let id = |n: u128| Id::new(Uuid::from_u128(n));
@@ -278,7 +282,7 @@ mod tests {
             ("#/customers?q=3402%20%E7%BA%BA", vec![1]),
             ("#/customers?q=%E6%97%A7", vec![]),
             ("#/customers?class=A", vec![0]),
-            ("#/customers?class=A,C", vec![0, 1]),
+            ("#/customers?class=A,B", vec![0, 1]),
             ("#/customers?class=Q", vec![0, 1, 2]),
             ("#/customers?arrears=1", vec![1]),
             ("#/customers?falling=1", vec![1]),

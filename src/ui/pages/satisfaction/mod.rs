@@ -137,7 +137,9 @@ pub fn SatisfactionPage() -> impl IntoView {
         >
             <div class="page satisfaction">
                 <Head shown=shown />
-                <Filters filter=filter />
+                <div>
+                    <Filters filter=filter />
+                </div>
                 <scores::Scores shown=shown />
                 <div class="columns">
                     <trend::Trend shown=shown />

@@ -103,10 +103,9 @@ pub fn Given() -> impl IntoView {
         view! {
             <Row
                 title=move || view! { <Who response=about /> }
-                note=move || view! { <What response=note /> }
+                note=move || view! { <What response=note /> <span>{scores}</span> }
                 end=move || {
                     view! {
-                        <span class="quiet-text">{scores}</span>
                         <Button
                             label=move || t_string!(i18n, surveys.answers)
                             emphasis=Emphasis::Quiet
