@@ -58,6 +58,24 @@ const WORDLESS: &[&str] = &[
     "ui/",
 ];
 
+/// A file holds so many lines of code at most, without its comments and tests.
+const LINES: usize = 450;
+/// One table, which is easier to read whole.
+const TABLES: &[&str] = &["exchange/field.rs"];
+
+/// What ends the app for the person in front of it.
+const PANICS: &[&str] = &[
+    ".unwrap()",
+    ".expect(",
+    "panic!(",
+    "unreachable!(",
+    "todo!(",
+    "unimplemented!(",
+];
+
+/// Files that stand beside the rooms.
+const DOORS: &[&str] = &["lib.rs", "bin/app.rs", "bin/worker.rs"];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -141,7 +159,10 @@ fn first_name(text: &str) -> String {
 /// What is wrong with the imports of a file.
 fn import_faults(file: &str, text: &str) -> Vec<String> {
     let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| file.starts_with(room)) else {
-        return Vec::new();
+        if DOORS.contains(&file) {
+            return Vec::new();
+        }
+        return vec![format!("{file} is in no room")];
     };
     let own = room.split('/').next().unwrap_or_default();
     let is_fine = |import: &str| {
@@ -176,7 +197,7 @@ fn is_chinese(sign: char) -> bool {
 /// What else is wrong with a file.
 fn manner_faults(file: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    if file.ends_with("/tests.rs") {
+    if file.ends_with("/tests.rs") || file.contains("/tests/") {
         return faults;
     }
     let code = code(text);
@@ -195,6 +216,15 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
         .any(|room| file.starts_with(room));
     if code.contains("leptos") && !may_be_leptos {
         faults.push(format!("{file} knows the user interface"));
+    }
+    let lines = code.lines().filter(|line| !line.trim().is_empty()).count();
+    if lines > LINES && !TABLES.contains(&file) {
+        faults.push(format!("{file} has {lines} lines of code"));
+    }
+    // The contract of stores is a test that others run.
+    if file != "storage/contract.rs" {
+        let panics = PANICS.iter().filter(|call| code.contains(**call));
+        faults.extend(panics.map(|call| format!("{file} may panic: {call}")));
     }
     if file.starts_with("state/") && code.contains("view!") {
         faults.push(format!("{file} has a view"));
@@ -303,6 +333,7 @@ fn both_languages_say_the_same() {
 #[test]
 fn the_checks_can_fail() {
     let cases = [
+        ("helpers/a.rs", ""),
         ("domain/a.rs", "use crate::analysis::pareto;"),
         (
             "analysis/a.rs",
@@ -341,11 +372,18 @@ fn the_checks_can_fail() {
         ("state/a.rs", "//! a\nfn f() { web_sys::window(); }"),
         ("analysis/a.rs", "//! a\nuse leptos::prelude::*;"),
         ("ui/a.rs", "//! a\nlet title = \"客户\";"),
+        (
+            "ui/a.rs",
+            "//! a\nlet first = rows.first().expect(\"one\");",
+        ),
+        ("ui/a.rs", &format!("//! a{}", "\nf();".repeat(LINES + 1))),
     ];
     for (file, text) in wrong {
         assert_eq!(manner_faults(file, text).len(), 1, "{file}");
     }
     assert_eq!(manner_faults("ui/a.rs", "//! a 客户\n// 客户"), [""; 0]);
+    let tested = "//! a\n#[cfg(test)]\nmod tests { fn f() { one().unwrap(); } }";
+    assert_eq!(manner_faults("ui/a.rs", tested), [""; 0]);
     assert_eq!(
         colour_faults("components/a.css", "a { color: #fff }").len(),
         1

@@ -216,17 +216,16 @@ impl Workspace {
         self.ledger()?.history(kind, id).await
     }
 
-    /// The values of a field that stand beside each other.
+    /// The fields of a record whose values did not see each other.
     ///
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
-    pub async fn register(
+    pub async fn conflicts(
         self,
         kind: &str,
         id: Uuid,
-        field: &str,
-    ) -> Result<Register, LedgerError> {
-        self.ledger()?.register(kind, id, field).await
+    ) -> Result<Vec<(String, Register)>, LedgerError> {
+        self.ledger()?.conflicts(kind, id).await
     }
 
     /// The setting of this name, and hears of its changes; its default while it was never set.
@@ -322,6 +321,24 @@ impl Workspace {
         Ok(())
     }
 
+    /// Forgets the conflicts that what was written has settled.
+    fn forget_settled_conflicts(self, written: &[StoredRecord]) {
+        let known = self.in_conflict.get_untracked();
+        for (kind, id) in known {
+            if !written.iter().any(|one| one.id == id && one.kind == kind) {
+                continue;
+            }
+            spawn_local(async move {
+                let is_settled =
+                    matches!(self.conflicts(&kind, id).await, Ok(left) if left.is_empty());
+                if is_settled {
+                    self.in_conflict
+                        .update(|all| all.retain(|(_, record)| *record != id));
+                }
+            });
+        }
+    }
+
     /// Lets the signals follow what was written.
     fn show(self, applied: Applied) {
         let new_records: Vec<_> = applied
@@ -334,6 +351,7 @@ impl Workspace {
             .collect();
         self.tables.load(new_records);
         self.tables.apply(fields(&applied.records));
+        self.forget_settled_conflicts(&applied.records);
         self.facts.push(applied.blocks);
         if applied.withdrawn.is_empty() {
             return;

@@ -40,6 +40,8 @@ pub struct HistoryEntry {
     pub fields: Vec<FieldHistory>,
     /// The change that this one took back.
     pub undoes: Option<ChangeId>,
+    /// Whether it changed other records as well, all of which taking it back would reach.
+    pub is_wider: bool,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
@@ -86,6 +88,26 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .unwrap_or_default())
     }
 
+    /// The fields of a record whose values did not see each other, by name.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn conflicts(
+        &self,
+        kind: &str,
+        id: Uuid,
+    ) -> Result<Vec<(String, Register)>, LedgerError> {
+        let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
+        let fields = states
+            .pop_first()
+            .map(|(_, overlay)| overlay.state.fields)
+            .unwrap_or_default();
+        Ok(fields
+            .into_iter()
+            .filter(|(_, field)| field.versions().len() > 1)
+            .collect())
+    }
+
     async fn import_of(
         &self,
         kind: &str,
@@ -125,6 +147,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 action: change.action,
                 fields,
                 undoes: None,
+                is_wider: true,
             }));
         }
         Ok(None)
@@ -231,5 +254,8 @@ fn entry_of(change: &Change, state: &mut RecordState) -> HistoryEntry {
             })
             .collect(),
         undoes: change.undoes,
+        is_wider: !change.blocks.is_empty()
+            || !change.withdrawn.is_empty()
+            || change.edits.iter().any(|edit| edit.record != state.id),
     }
 }

@@ -1,3 +1,5 @@
+mod stored;
+
 use pollster::block_on;
 
 use super::*;
@@ -227,6 +229,8 @@ fn two_tablets_keep_both_values_until_somebody_chooses() {
                 [&Value::Text("乙".into()), &Value::Text("丙".into())]
             );
             assert_eq!(ledger.snapshot().await.unwrap().in_conflict.len(), 1);
+            let conflicts = ledger.conflicts("customer", Uuid::from_u128(5)).await;
+            assert_eq!(conflicts, Ok(vec![("name".to_owned(), register)]));
         }
         // The clock of the one who chooses stands far behind, and it does not matter.
         let chosen = right
@@ -238,6 +242,8 @@ fn two_tablets_keep_both_values_until_somebody_chooses() {
         left.receive(chosen, Vec::new()).await.unwrap();
         assert_eq!(names(&left).await, ["丙"]);
         assert!(left.snapshot().await.unwrap().in_conflict.is_empty());
+        let conflicts = left.conflicts("customer", Uuid::from_u128(5)).await;
+        assert_eq!(conflicts, Ok(Vec::new()));
         assert_eq!(left.snapshot().await, right.snapshot().await);
     });
 }

@@ -9,7 +9,7 @@ use crate::{
         commands::customer::set_field,
         workspace::{Workspace, use_workspace},
     },
-    storage::ledger::HistoryEntry,
+    storage::ledger::{HistoryEntry, LedgerError},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
         format,
@@ -30,22 +30,21 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let workspace = use_workspace();
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
     let conflicts = RwSignal::new(Vec::<Conflict>::new());
-    // Read again when the record changes, here or in another tab.
-    let seen = Memo::new(move |_| {
-        let customers = workspace.tables.customers.read();
-        customers.get(id).cloned()
-    });
+    let toasts = use_toasts();
+    // Read again whenever customers are written, here or in another tab: a choice between values
+    // may leave what is shown as it was.
     Effect::new(move |_| {
-        seen.track();
+        workspace.tables.customers.track();
         spawn_local(async move {
-            let mut found = workspace
-                .history(Customer::KIND, id.uuid())
-                .await
-                .unwrap_or_default();
-            found.reverse();
-            found.truncate(LISTED);
-            entries.set(Some(found));
-            conflicts.set(find_conflicts(workspace, id).await);
+            match read(workspace, id).await {
+                Ok((found, contested)) => {
+                    entries.set(Some(found));
+                    conflicts.set(contested);
+                }
+                Err(error) => {
+                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                }
+            }
         });
     });
     let list = move || {
@@ -96,13 +95,20 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
     let workspace = use_workspace();
     let toasts = use_toasts();
     let action = entry.action.clone();
-    let change = entry.change;
+    let (change, is_wider) = (entry.change, entry.is_wider);
     let undo = move |()| {
         spawn_local(async move {
             if let Err(error) = workspace.undo(change).await {
                 toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
             }
         });
+    };
+    let label = move || {
+        if is_wider {
+            t_string!(i18n, customer.undo_wider)
+        } else {
+            t_string!(i18n, labels.undo)
+        }
     };
     let about = {
         let entry = entry.clone();
@@ -118,10 +124,13 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
     };
     let fields = move || {
         let locale = i18n.get_locale();
-        let told: Vec<_> = entry
-            .fields
-            .iter()
-            .filter(|field| field.before != field.after)
+        let changed = || {
+            entry
+                .fields
+                .iter()
+                .filter(|field| field.before != field.after)
+        };
+        let told: Vec<_> = changed()
             .take(FIELDS)
             .map(|field| {
                 let before = (field.before != Value::Empty)
@@ -132,7 +141,7 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
                 view! { <span class="changed">{name} " " {before} {after}</span> }
             })
             .collect();
-        let rest = entry.fields.len().saturating_sub(FIELDS);
+        let rest = changed().count().saturating_sub(FIELDS);
         view! {
             {told}
             {(rest > 0)
@@ -146,7 +155,7 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
             end=move || {
                 view! {
                     <Button
-                        label=move || t_string!(i18n, labels.undo)
+                        label=label
                         icon=Icon::Undo
                         emphasis=Emphasis::Quiet
                         on_press=undo
@@ -164,28 +173,30 @@ struct Conflict {
     values: Vec<(Value, u64)>,
 }
 
-async fn find_conflicts(workspace: Workspace, id: Id<Customer>) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    let is_known = workspace
-        .in_conflict
-        .with_untracked(|all| all.iter().any(|(_, record)| *record == id.uuid()));
-    if !is_known {
-        return found;
-    }
-    for field in Customer::FIELDS {
-        let Ok(register) = workspace.register(Customer::KIND, id.uuid(), field).await else {
-            continue;
-        };
-        if register.versions().len() > 1 {
+/// The last changes, newest first, and what is to be chosen.
+async fn read(
+    workspace: Workspace,
+    id: Id<Customer>,
+) -> Result<(Vec<HistoryEntry>, Vec<Conflict>), LedgerError> {
+    let mut entries = workspace.history(Customer::KIND, id.uuid()).await?;
+    entries.reverse();
+    entries.truncate(LISTED);
+    let conflicts = workspace
+        .conflicts(Customer::KIND, id.uuid())
+        .await?
+        .into_iter()
+        .filter_map(|(name, register)| {
+            // A field of a newer version waits for that version.
+            let field = Customer::FIELDS[Customer::field(&name)?];
             let values = register
                 .versions()
                 .iter()
                 .map(|version| (version.value.clone(), version.stamp.millis))
                 .collect();
-            found.push(Conflict { field, values });
-        }
-    }
-    found
+            Some(Conflict { field, values })
+        })
+        .collect();
+    Ok((entries, conflicts))
 }
 
 /// The values that stand beside each other, one to be chosen.

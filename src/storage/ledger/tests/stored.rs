@@ -1,0 +1,184 @@
+//! The bytes of every row that the ledger writes, as version 1 has them. A store in the field holds
+//! such rows: they are never edited, and a new shape is a new version. The bytes of a change stand
+//! with the codec.
+
+use std::fmt::Debug;
+
+use jiff::civil::date;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::super::{
+    Clock,
+    index::{BlockContent, BlockEntry},
+    staging::Overlay,
+};
+use crate::{
+    domain::{
+        Month, Value,
+        bills::{Bill, BillBlock},
+        draft::{Block, RecordBlock},
+        readings::{Quantity, QuantityColumn, ReadingBlock},
+    },
+    sync::{
+        BlockId, ChangeId, EditId, RecordState, Register, Stamp, Writer, codec, register::Version,
+    },
+};
+
+fn is_frozen<T: Serialize + DeserializeOwned + PartialEq + Debug>(row: &T, version_1: &str) {
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    assert_eq!(hex(&codec::encode(row).unwrap()), version_1);
+    let bytes: Vec<u8> = (0..version_1.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&version_1[at..at + 2], 16).unwrap())
+        .collect();
+    assert_eq!(&codec::decode::<T>(&bytes).unwrap(), row);
+}
+
+const WRITER: Writer = Writer(Uuid::from_u128(0x0102));
+const CHANGE: ChangeId = ChangeId {
+    writer: WRITER,
+    seq: 300,
+};
+const STAMP: Stamp = Stamp {
+    millis: 1_795_000_000_000,
+    counter: 2,
+};
+
+fn values() -> Vec<Value> {
+    vec![
+        Value::Empty,
+        Value::Bool(true),
+        Value::Number(-0.5),
+        Value::Text("a\u{7532}".into()),
+        Value::Date(date(2026, 2, 28)),
+        Value::Id(Uuid::from_u128(3)),
+        Value::Json("{}".into()),
+    ]
+}
+
+fn month() -> Month {
+    Month::new(2026, 1).unwrap()
+}
+
+#[test]
+fn values_of_every_kind() {
+    is_frozen(
+        &values(),
+        "010700010102000000000000e0bf030461e794b2040a323032362d30322d32380510000000000000\
+        0000000000000000000306027b7d",
+    );
+}
+
+#[test]
+fn the_clock() {
+    let clock = Clock {
+        writer: WRITER,
+        seq: 300,
+        stamp: STAMP,
+    };
+    is_frozen(
+        &clock,
+        "011000000000000000000000000000000102ac0280bcd9f29e3402",
+    );
+}
+
+#[test]
+fn an_overlay_with_a_conflict() {
+    let version = |index, text: &str| Version {
+        edit: EditId {
+            change: CHANGE,
+            index,
+        },
+        stamp: STAMP,
+        value: Value::Text(text.into()),
+    };
+    let mut name = Register::of(version(0, "a"));
+    name.write(version(1, "b"), &[version(2, "").edit]);
+    let mut state = RecordState::new("customer", Uuid::from_u128(7));
+    state.fields.insert("name".into(), name);
+    let overlay = Overlay {
+        block: Some(BlockId([9; 32])),
+        state,
+    };
+    is_frozen(
+        &overlay,
+        "0101090909090909090909090909090909090909090909090909090909090909090908637573746f\
+        6d6572100000000000000000000000000000000701046e616d650210000000000000000000000000\
+        00000102ac020180bcd9f29e34020301621000000000000000000000000000000102ac020080bcd9\
+        f29e3402030161011000000000000000000000000000000102ac0202",
+    );
+}
+
+#[test]
+fn what_the_index_knows_of_a_block() {
+    let entry = BlockEntry {
+        block: BlockId([9; 32]),
+        content: BlockContent::Records("customer".into()),
+        change: CHANGE,
+        stamp: STAMP,
+        first_edit: 4,
+        first: Uuid::from_u128(1),
+        last: Uuid::from_u128(2),
+        withdrawn: Some(CHANGE),
+    };
+    is_frozen(
+        &entry,
+        "0109090909090909090909090909090909090909090909090909090909090909090008637573746f\
+        6d65721000000000000000000000000000000102ac0280bcd9f29e34020410000000000000000000\
+        00000000000001100000000000000000000000000000000201100000000000000000000000000000\
+        0102ac02",
+    );
+    is_frozen(&[BlockContent::Readings, BlockContent::Bills], "010102");
+}
+
+#[test]
+fn a_block_of_records() {
+    let block = Block::Records(RecordBlock {
+        kind: "customer".into(),
+        ids: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
+        fields: vec![("name".into(), vec![Value::Text("a".into()), Value::Empty])],
+    });
+    is_frozen(
+        &block,
+        "010008637573746f6d65720210000000000000000000000000000000011000000000000000000000\
+        00000000000201046e616d650203016100",
+    );
+}
+
+#[test]
+fn a_block_of_readings() {
+    let block = Block::Readings(ReadingBlock {
+        meters: vec![Uuid::from_u128(1)],
+        first_month: month(),
+        months: 2,
+        columns: vec![QuantityColumn {
+            quantity: Quantity::EnergyKwh,
+            values: vec![1.0, 2.5],
+        }],
+    });
+    is_frozen(
+        &block,
+        "0101011000000000000000000000000000000001f0fb0202010002000000000000f03f0000000000\
+        000440",
+    );
+    is_frozen(&Quantity::ALL.to_vec(), "010700010203040506");
+}
+
+#[test]
+fn a_block_of_bills() {
+    let block = Block::Bills(BillBlock {
+        meters: vec![Uuid::from_u128(1)],
+        bills: vec![vec![Bill {
+            month: month(),
+            amount_cny: 12.5,
+            due_on: Some(date(2026, 2, 20)),
+            paid_on: None,
+        }]],
+    });
+    is_frozen(
+        &block,
+        "01020110000000000000000000000000000000010101f0fb020000000000002940010a323032362d\
+        30322d323000",
+    );
+}
