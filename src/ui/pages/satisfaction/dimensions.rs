@@ -7,7 +7,7 @@ use crate::{
     analysis::{confidence::is_indicative, importance_performance::Quadrant},
     chart,
     ui::{
-        components::{Card, ChartFrame, EmptyState, Tag, Tone},
+        components::{Card, ChartFrame, EmptyState, FigureTable, Heading, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -170,6 +170,17 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
             })
             .collect_view()
     };
+    let head = Signal::derive(move || {
+        vec![
+            Heading::words(t_string!(i18n, satisfaction.dimension)),
+            Heading::number(t_string!(i18n, satisfaction.performance)),
+            Heading::number(t_string!(i18n, satisfaction.trend_interval)),
+            Heading::number(t_string!(i18n, satisfaction.importance)),
+            Heading::number(t_string!(i18n, satisfaction.weight)),
+            Heading::number(t_string!(i18n, satisfaction.n)),
+            Heading::words(t_string!(i18n, satisfaction.field)),
+        ]
+    });
     let has_any = Memo::new(move |_| !shown.report.read().dimensions.is_empty());
     view! {
         <Show when=move || has_any.get()>
@@ -177,27 +188,7 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                 title=move || t_string!(i18n, satisfaction.dimensions)
                 note=move || t_string!(i18n, satisfaction.dimensions_note)
             >
-                <div
-                    class="scrolls"
-                    tabindex="0"
-                    role="region"
-                    aria-label=move || t_string!(i18n, satisfaction.dimensions)
-                >
-                    <table class="figures-table">
-                        <thead>
-                            <tr>
-                                <th>{t!(i18n, satisfaction.dimension)}</th>
-                                <th class="number">{t!(i18n, satisfaction.performance)}</th>
-                                <th class="number">{t!(i18n, satisfaction.trend_interval)}</th>
-                                <th class="number">{t!(i18n, satisfaction.importance)}</th>
-                                <th class="number">{t!(i18n, satisfaction.weight)}</th>
-                                <th class="number">{t!(i18n, satisfaction.n)}</th>
-                                <th>{t!(i18n, satisfaction.field)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <FigureTable label=move || t_string!(i18n, satisfaction.dimensions) head=head rows=rows />
             </Card>
         </Show>
     }

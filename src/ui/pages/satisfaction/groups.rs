@@ -11,7 +11,7 @@ use crate::{
     domain::{Customer, Id, survey::Measure},
     state::{portfolio::use_portfolio, workspace::use_workspace},
     ui::{
-        components::{Card, Choice, EmptyState, Row, Rows},
+        components::{Card, Choice, EmptyState, FigureTable, Heading, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -106,6 +106,15 @@ pub fn Groups(shown: Shown) -> impl IntoView {
             })
             .collect_view()
     };
+    let head = Signal::derive(move || {
+        vec![
+            Heading::words(t_string!(i18n, satisfaction.group)),
+            Heading::number("CSAT"),
+            Heading::number("NPS"),
+            Heading::number("ACSI"),
+            Heading::number(t_string!(i18n, satisfaction.n)),
+        ]
+    });
     view! {
         <Card
             title=move || t_string!(i18n, satisfaction.groups)
@@ -118,25 +127,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
                     value=by
                     on_choose=move |chosen| by.set(chosen)
                 />
-                <div
-                    class="scrolls"
-                    tabindex="0"
-                    role="region"
-                    aria-label=move || t_string!(i18n, satisfaction.groups)
-                >
-                    <table class="figures-table">
-                        <thead>
-                            <tr>
-                                <th>{t!(i18n, satisfaction.group)}</th>
-                                <th class="number">"CSAT"</th>
-                                <th class="number">"NPS"</th>
-                                <th class="number">"ACSI"</th>
-                                <th class="number">{t!(i18n, satisfaction.n)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <FigureTable label=move || t_string!(i18n, satisfaction.groups) head=head rows=rows />
             </div>
         </Card>
     }

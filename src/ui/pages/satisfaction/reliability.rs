@@ -6,7 +6,7 @@ use super::Shown;
 use crate::{
     analysis::{cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES},
     ui::{
-        components::{Card, EmptyState},
+        components::{Card, EmptyState, FigureTable, Heading},
         format,
         i18n::*,
     },
@@ -112,31 +112,22 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
             {row(td_string!(locale, satisfaction.alpha_acsi), &report.alpha_acsi)}
         }
     };
+    let head = Signal::derive(move || {
+        vec![
+            Heading::words(t_string!(i18n, satisfaction.scale)),
+            Heading::number(t_string!(i18n, satisfaction.alpha_raw)),
+            Heading::number(t_string!(i18n, satisfaction.alpha_standardised)),
+            Heading::number(t_string!(i18n, satisfaction.alpha_k)),
+            Heading::number(t_string!(i18n, satisfaction.n)),
+            Heading::words(t_string!(i18n, satisfaction.alpha_verdict)),
+        ]
+    });
     view! {
         <Card
             title=move || t_string!(i18n, satisfaction.alpha)
             note=move || t_string!(i18n, satisfaction.alpha_note)
         >
-            <div
-                class="scrolls"
-                tabindex="0"
-                role="region"
-                aria-label=move || t_string!(i18n, satisfaction.alpha)
-            >
-                <table class="figures-table">
-                    <thead>
-                        <tr>
-                            <th>{t!(i18n, satisfaction.scale)}</th>
-                            <th class="number">{t!(i18n, satisfaction.alpha_raw)}</th>
-                            <th class="number">{t!(i18n, satisfaction.alpha_standardised)}</th>
-                            <th class="number">{t!(i18n, satisfaction.alpha_k)}</th>
-                            <th class="number">{t!(i18n, satisfaction.n)}</th>
-                            <th>{t!(i18n, satisfaction.alpha_verdict)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <FigureTable label=move || t_string!(i18n, satisfaction.alpha) head=head rows=rows />
         </Card>
     }
 }

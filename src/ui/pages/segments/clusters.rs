@@ -20,7 +20,8 @@ use crate::{
     },
     ui::{
         components::{
-            Card, Chip, Chips, EmptyState, Icon, NumberInput, Row, Rows, Select, Tag, Tone,
+            Card, Chip, Chips, EmptyState, FigureTable, Heading, Icon, NumberInput, Row, Rows,
+            Select, Tag, Tone,
         },
         format,
         i18n::*,
@@ -244,64 +245,58 @@ fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> Str
 #[component]
 fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
-    let table = move || {
+    let columns = clustering.columns.clone();
+    let head = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let head = clustering
-            .columns
+        let figures = columns
             .iter()
-            .map(|feature| view! { <th class="number">{labels::feature(locale, *feature)}</th> })
-            .collect_view();
-        let figures = |values: &[f64]| {
-            clustering
+            .map(|feature| Heading::number(labels::feature(locale, *feature)));
+        [
+            Heading::words(t_string!(i18n, segments.cluster)),
+            Heading::number(t_string!(i18n, segments.size)),
+        ]
+        .into_iter()
+        .chain(figures)
+        .collect::<Vec<_>>()
+    });
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let row = |name: AnyView, size: usize, values: &[f64]| {
+            let figures = clustering
                 .columns
                 .iter()
                 .zip(values)
                 .map(|(feature, value)| {
                     view! { <td class="number">{labels::figure(locale, *feature, *value)}</td> }
                 })
-                .collect_view()
+                .collect_view();
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td class="number">{format::count(locale, size)}</td>
+                    {figures}
+                </tr>
+            }
         };
-        let body = clustering
+        let all: usize = clustering.clusters.iter().map(|cluster| cluster.size).sum();
+        let clusters = clustering
             .clusters
             .iter()
             .enumerate()
             .map(|(place, cluster)| {
-                view! {
-                    <tr>
-                        <th scope="row">
-                            <ClusterMark place=place />
-                        </th>
-                        <td class="number">{format::count(locale, cluster.size)}</td>
-                        {figures(&cluster.centre)}
-                    </tr>
-                }
+                let name = view! { <ClusterMark place=place /> }.into_any();
+                row(name, cluster.size, &cluster.centre)
             })
             .collect_view();
-        let all: usize = clustering.clusters.iter().map(|cluster| cluster.size).sum();
+        let of_all = t_string!(i18n, segments.mean_all).into_any();
         view! {
-            <table class="figures-table">
-                <thead>
-                    <tr>
-                        <th>{t_string!(i18n, segments.cluster)}</th>
-                        <th class="number">{t_string!(i18n, segments.size)}</th>
-                        {head}
-                    </tr>
-                </thead>
-                <tbody>
-                    {body} <tr>
-                        <th scope="row">{t_string!(i18n, segments.mean_all)}</th>
-                        <td class="number">{format::count(locale, all)}</td>
-                        {figures(&clustering.mean)}
-                    </tr>
-                </tbody>
-            </table>
+            {clusters}
+            {row(of_all, all, &clustering.mean)}
         }
     };
     view! {
         <Card title=move || t_string!(i18n, segments.centroids)>
-            <div class="scrolls" tabindex="0" role="group" aria-label=move || t_string!(i18n, segments.centroids)>
-                {table}
-            </div>
+            <FigureTable label=move || t_string!(i18n, segments.centroids) head=head rows=rows />
         </Card>
     }
 }
