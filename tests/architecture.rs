@@ -39,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "ui/",
         &[
-            "domain", "analysis", "storage", "chart", "state", "platform", "ui",
+            "domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui",
         ],
     ),
 ];

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod problem;
 pub mod questionnaire;
+pub mod responses;
 pub mod row;
 pub mod sheet;
 pub mod source;

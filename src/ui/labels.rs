@@ -256,6 +256,7 @@ pub fn action(locale: Locale, action: &str) -> &'static str {
         "questionnaire.delete" => td_string!(locale, labels.action_questionnaire_delete),
         "response.add" | "response.edit" => td_string!(locale, labels.action_response_keep),
         "segment.run" => td_string!(locale, labels.action_segment_run),
+        "response.import" => td_string!(locale, labels.action_response_import),
         "response.delete" => td_string!(locale, labels.action_response_delete),
         "import" => td_string!(locale, labels.action_import),
         "sample" => td_string!(locale, labels.action_sample),

@@ -30,5 +30,6 @@ pub mod format;
 pub mod labels;
 pub mod navigation;
 pub mod pages;
+pub mod reasons;
 pub mod routes;
 pub mod shell;

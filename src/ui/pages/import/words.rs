@@ -3,15 +3,12 @@
 use leptos_i18n::td_string;
 
 use crate::{
-    exchange::{
-        Kind, Mapping, Reason,
-        mapping::Target,
-        problem::{FileType, Problem},
-        text::TextEncoding,
-    },
+    exchange::{Kind, Mapping, Reason, mapping::Target, problem::Problem, text::TextEncoding},
     state::workers::JobError,
     ui::{format, i18n::*},
 };
+
+pub use crate::ui::reasons::{reason, short_reason, unit};
 
 /// What a file holds.
 pub fn kind(locale: Locale, kind: Kind) -> &'static str {
@@ -131,121 +128,6 @@ pub fn column(locale: Locale, kind: Kind, problem: &Problem) -> String {
     match problem.reason {
         Reason::MissingColumn => field(locale, kind, &problem.column).to_owned(),
         _ => problem.column.clone(),
-    }
-}
-
-/// What is wrong, and where there is something to do, what.
-pub fn reason(locale: Locale, reason: &Reason) -> String {
-    match reason {
-        Reason::TooLarge { bytes, limit } => td_string!(
-            locale,
-            import.reason_too_large,
-            size = format::size(locale, *bytes).to_string(),
-            limit = format::size(locale, *limit).to_string()
-        ),
-        Reason::ZipBomb { limit, .. } => {
-            td_string!(
-                locale,
-                import.reason_zip_bomb,
-                limit = format::size(locale, *limit).to_string()
-            )
-        }
-        Reason::Duplicate { first_line: 0 } => {
-            td_string!(locale, import.reason_duplicate_elsewhere).to_owned()
-        }
-        Reason::Duplicate { first_line } => {
-            td_string!(
-                locale,
-                import.reason_duplicate,
-                line = format::count(locale, *first_line as usize)
-            )
-        }
-        Reason::MixedUnits { column, cell } => td_string!(
-            locale,
-            import.reason_mixed_units,
-            column = unit(locale, column),
-            cell = unit(locale, cell)
-        ),
-        plain => plain_reason(locale, plain).to_owned(),
-    }
-}
-
-/// A unit as people write it, by the name that it has in the core.
-pub fn unit(locale: Locale, name: &str) -> String {
-    let written = match name {
-        "" => td_string!(locale, import.unit_none),
-        "wh" => "Wh",
-        "kwh" => "kWh",
-        "mwh" => "MWh",
-        "gwh" => "GWh",
-        "mvarh" => "Mvarh",
-        "w" => "W",
-        "kw" => "kW",
-        "mw" => "MW",
-        "kva" => "kVA",
-        "mva" => "MVA",
-        "v" => "V",
-        "kv" => "kV",
-        "cny" => "CNY",
-        other => other,
-    };
-    written.to_owned()
-}
-
-fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
-    match reason {
-        Reason::EmptyFile => td_string!(locale, import.reason_empty_file),
-        Reason::WrongType(found) => wrong_type(locale, *found),
-        Reason::Unreadable => td_string!(locale, import.reason_unreadable),
-        Reason::NoSuchSheet => td_string!(locale, import.reason_no_such_sheet),
-        Reason::MissingColumn => td_string!(locale, import.reason_missing_column),
-        Reason::BrokenQuoting => td_string!(locale, import.reason_broken_quoting),
-        Reason::UnknownCustomer => td_string!(locale, import.reason_unknown_customer),
-        Reason::MissingValue => td_string!(locale, import.reason_missing_value),
-        Reason::NotANumber => td_string!(locale, import.reason_not_a_number),
-        Reason::Negative => td_string!(locale, import.reason_negative),
-        Reason::ImpossibleMonth => td_string!(locale, import.reason_impossible_month),
-        Reason::ImpossibleDate => td_string!(locale, import.reason_impossible_date),
-        Reason::UnknownChoice => td_string!(locale, import.reason_unknown_choice),
-        Reason::OutOfRange => td_string!(locale, import.reason_out_of_range),
-        other => short_reason(locale, other.name()),
-    }
-}
-
-fn wrong_type(locale: Locale, found: FileType) -> &'static str {
-    match found {
-        FileType::OldSpreadsheet => td_string!(locale, import.reason_wrong_old_spreadsheet),
-        FileType::Archive => td_string!(locale, import.reason_wrong_archive),
-        FileType::Compressed => td_string!(locale, import.reason_wrong_compressed),
-        FileType::Pdf => td_string!(locale, import.reason_wrong_pdf),
-        FileType::Picture => td_string!(locale, import.reason_wrong_picture),
-        FileType::WebPage => td_string!(locale, import.reason_wrong_web_page),
-        FileType::Binary => td_string!(locale, import.reason_wrong_binary),
-    }
-}
-
-/// A kind of problem in a word or two, by its stable name.
-pub fn short_reason(locale: Locale, name: &str) -> &'static str {
-    match name {
-        "empty_file" => td_string!(locale, import.short_empty_file),
-        "too_large" => td_string!(locale, import.short_too_large),
-        "zip_bomb" => td_string!(locale, import.short_zip_bomb),
-        "wrong_type" => td_string!(locale, import.short_wrong_type),
-        "unreadable" => td_string!(locale, import.short_unreadable),
-        "no_such_sheet" => td_string!(locale, import.short_no_such_sheet),
-        "missing_column" => td_string!(locale, import.short_missing_column),
-        "broken_quoting" => td_string!(locale, import.short_broken_quoting),
-        "unknown_customer" => td_string!(locale, import.short_unknown_customer),
-        "duplicate" => td_string!(locale, import.short_duplicate),
-        "missing_value" => td_string!(locale, import.short_missing_value),
-        "not_a_number" => td_string!(locale, import.short_not_a_number),
-        "negative" => td_string!(locale, import.short_negative),
-        "impossible_month" => td_string!(locale, import.short_impossible_month),
-        "impossible_date" => td_string!(locale, import.short_impossible_date),
-        "mixed_units" => td_string!(locale, import.short_mixed_units),
-        "unknown_choice" => td_string!(locale, import.short_unknown_choice),
-        "out_of_range" => td_string!(locale, import.short_out_of_range),
-        _ => "",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::incoming::Incoming;
 use crate::{
     domain::survey::{Answer, Measure, Question, Questionnaire, Response},
     exchange::export::{Cell, csv},
@@ -138,6 +139,7 @@ pub fn Given() -> impl IntoView {
             note=move || t_string!(i18n, surveys.given_note)
             tools=move || {
                 view! {
+                    <Incoming />
                     <Button
                         label=move || t_string!(i18n, surveys.export)
                         icon=Icon::Export

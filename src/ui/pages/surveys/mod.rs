@@ -3,6 +3,7 @@
 
 mod begin;
 mod given;
+mod incoming;
 
 use leptos::{prelude::*, task::spawn_local};
 

@@ -1,0 +1,154 @@
+//! Answers from a file: what it would add and what is wrong with it, before it goes in.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{Customer, Id, survey::Response},
+    exchange::{
+        Reason,
+        problem::Problem,
+        responses::{ResponsePlan, read},
+    },
+    state::{files, surveys::use_surveys, workspace::use_workspace},
+    ui::{
+        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        labels, reasons,
+    },
+};
+
+/// As many problems as are listed; the file has all.
+const LISTED: usize = 20;
+
+/// The button that takes a file, and the preview of it.
+#[component]
+pub fn Incoming() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let toasts = use_toasts();
+    let plan = RwSignal::new(None::<ResponsePlan>);
+    let open = RwSignal::new(false);
+
+    let look = move |bytes: &[u8]| -> Result<ResponsePlan, Reason> {
+        let all = surveys.now();
+        let customers = workspace.tables.customers.read_untracked();
+        let responses = workspace.tables.responses.read_untracked();
+        let by_number = |number: &str| -> Option<Id<Customer>> {
+            let is_it = |one: &&Customer| !one.is_deleted && one.account_number == number;
+            customers.iter().find(is_it).map(|one| one.id)
+        };
+        let is_known = |id: Id<Response>| responses.get(id).is_some_and(|one| !one.is_deleted);
+        read(bytes, &all.current(), by_number, is_known)
+    };
+    let choose = move |event| {
+        let Some(file) = files::chosen(&event).into_iter().next() else {
+            return;
+        };
+        spawn_local(async move {
+            let locale = i18n.get_locale_untracked();
+            let bytes = files::read(&file).await;
+            let found = bytes
+                .ok_or(Reason::Unreadable)
+                .and_then(|bytes| look(&bytes));
+            match found {
+                Ok(found) => {
+                    plan.set(Some(found));
+                    open.set(true);
+                }
+                Err(Reason::MissingColumn) => {
+                    toasts.failed(td_string!(locale, surveys.no_columns));
+                }
+                Err(reason) => toasts.failed(reasons::reason(locale, &reason)),
+            }
+        });
+    };
+    let put_in = move |()| {
+        let draft = plan.with_untracked(|plan| plan.as_ref().map(ResponsePlan::draft));
+        spawn_local(async move {
+            // What went wrong is told at the top; the preview stays.
+            if let Some(draft) = draft
+                && workspace.act(draft).await.is_ok()
+            {
+                open.set(false);
+            }
+        });
+    };
+    let count = move |of: fn(&ResponsePlan) -> usize| {
+        let count = plan.with(|plan| plan.as_ref().map_or(0, of));
+        format::count(i18n.get_locale(), count)
+    };
+    let title = move || {
+        let all = surveys.get();
+        let id = plan.with(|plan| plan.as_ref().and_then(|plan| plan.questionnaire));
+        let questionnaire = id.and_then(|id| all.get(id));
+        questionnaire
+            .map(|one| labels::wording(i18n.get_locale(), &one.title.0))
+            .unwrap_or_default()
+    };
+    let problems = move || {
+        plan.with(|plan| {
+            let plan = plan.as_ref()?;
+            let rows = plan.problems.list().iter().take(LISTED).cloned();
+            Some(
+                rows.map(|problem| view! { <Wrong problem=problem /> })
+                    .collect_view(),
+            )
+        })
+    };
+    let nothing = Signal::derive(move || {
+        plan.with(|plan| plan.as_ref().is_none_or(|plan| plan.responses.is_empty()))
+    });
+    view! {
+        <FileButton
+            label=move || t_string!(i18n, surveys.import)
+            accept=".csv,.txt,.xlsx"
+            emphasis=Emphasis::Quiet
+            icon=Icon::Import
+            on_choose=choose
+        />
+        <Dialog title=title open=open wide=true>
+            <p>
+                {move || {
+                    t_string!(
+                        i18n,
+                        surveys.import_counts,
+                        new = count(|plan| plan.responses.len()),
+                        known = count(|plan| plan.known),
+                        wrong = count(|plan| plan.problems.total() as usize)
+                    )
+                }}
+            </p>
+            <Rows>{problems}</Rows>
+            <div class="dialog-foot">
+                <Button
+                    label=move || t_string!(i18n, labels.cancel)
+                    on_press=move |()| open.set(false)
+                />
+                <Button
+                    label=move || {
+                        t_string!(i18n, surveys.import_now, count = count(|plan| plan.responses.len()))
+                    }
+                    emphasis=Emphasis::First
+                    disabled=nothing
+                    on_press=put_in
+                />
+            </div>
+        </Dialog>
+    }
+}
+
+/// One thing that is wrong.
+#[component]
+fn Wrong(problem: Problem) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = problem.clone();
+    view! {
+        <Row
+            lead=move || view! { {problem.line} }
+            title=move || view! { {move || reasons::reason(i18n.get_locale(), &problem.reason)} }
+            note=move || view! { {format!("{} {}", place.column, place.value)} }
+        />
+    }
+}
