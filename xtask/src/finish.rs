@@ -61,10 +61,25 @@ pub fn is_first_load(file: &str) -> bool {
     is_page || is_code && !file.starts_with("worker") && file != "service-worker.js"
 }
 
+/// What Rust's code for the browser is made of. Named one by one: with all that wasm-opt knows it
+/// writes what no browser reads yet.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
 fn shrink(wasm: &Path) -> Result<(), Failure> {
     let small = wasm.with_extension("small");
     let shrunk = run(tools::command("wasm-opt")
-        .args(["-Oz", "--all-features", "--strip-debug", "-o"])
+        .args(["-Oz", "--strip-debug"])
+        .args(FEATURES)
+        .arg("-o")
         .arg(&small)
         .arg(wasm));
     match shrunk {
