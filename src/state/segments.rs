@@ -10,7 +10,7 @@ use crate::{
     analysis::{
         features::{CustomerFacts, features},
         key_account::{AccountFigures, KeyAccount},
-        segmentation::{Changes, Judged, Segmentation, Subject, changes, judge},
+        segmentation::{Changes, Judged, Member, Segmentation, Subject, changes, judge},
         tiers::TierScore,
     },
     domain::{
@@ -84,6 +84,25 @@ pub struct Kept {
     pub run: SegmentRun,
     /// What came of it.
     pub result: Segmentation,
+    places: HashMap<Uuid, usize>,
+}
+
+impl Kept {
+    fn new(run: SegmentRun, result: Segmentation) -> Self {
+        let members = result.members.iter().enumerate();
+        Self {
+            places: members
+                .map(|(place, member)| (member.customer, place))
+                .collect(),
+            run,
+            result,
+        }
+    }
+
+    /// What came of it for one customer.
+    pub fn member(&self, customer: Uuid) -> Option<&Member> {
+        self.result.members.get(*self.places.get(&customer)?)
+    }
 }
 
 /// Segments, in context below the root.
@@ -195,10 +214,8 @@ impl Segments {
             .blob(&run.result)
             .await
             .ok()??;
-        Some(Arc::new(Kept {
-            run: run.clone(),
-            result: Segmentation::from_bytes(&bytes)?,
-        }))
+        let result = Segmentation::from_bytes(&bytes)?;
+        Some(Arc::new(Kept::new(run.clone(), result)))
     }
 }
 

@@ -6,7 +6,10 @@ use leptos_i18n::td_string;
 
 use crate::{
     domain::{Customer, segment::AbcClass},
-    state::portfolio::{FALL, Portfolio},
+    state::{
+        portfolio::{FALL, Portfolio},
+        preferences::Preferences,
+    },
     ui::{
         components::{Column, Tag, Tone},
         format::{self, Scale},
@@ -37,6 +40,20 @@ pub const ALL: &[&str] = &[
     "arrears",
     "manager",
 ];
+
+/// The columns that this device shows.
+pub fn shown() -> Memo<Vec<&'static str>> {
+    let chosen = expect_context::<Preferences>().columns;
+    Memo::new(move |_| {
+        let is_shown = |key: &&'static str| {
+            chosen.with(|chosen| match chosen {
+                Some(chosen) => *key == "name" || chosen.iter().any(|chosen| chosen == *key),
+                None => USUAL.contains(key),
+            })
+        };
+        ALL.iter().copied().filter(is_shown).collect()
+    })
+}
 
 /// The scales of the columns of energy and money: one for all rows, so that they compare.
 #[derive(Clone, Copy, Debug, PartialEq)]

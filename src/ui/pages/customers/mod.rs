@@ -3,6 +3,8 @@
 //! column is `columns`.
 
 mod columns;
+mod export;
+mod segment;
 mod selection;
 mod tools;
 
@@ -11,7 +13,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::{
-    columns::{Scales, USUAL, cell, class_tag, column},
+    columns::{Scales, cell, class_tag, column},
     selection::{Filter, search_texts, select},
     tools::Tools,
 };
@@ -19,7 +21,7 @@ use crate::{
     domain::{Customer, Id},
     state::{
         portfolio::{Basis, use_portfolio},
-        preferences::Preferences,
+        segments::use_segments,
         workspace::use_workspace,
     },
     ui::{
@@ -79,12 +81,15 @@ pub fn CustomerList(
             &tables.contacts.read(),
         ))
     });
+    let segments = use_segments();
+    let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
         let places = select(
             &customers.read(),
             &texts.get(),
             &portfolio.get(),
             &filter.read(),
+            &admitted.read(),
             &sort.read(),
         );
         Arc::new(places)
@@ -267,19 +272,11 @@ fn Table(
     let customers = use_workspace().tables.customers;
     let portfolio = use_portfolio();
     let navigation = use_navigation();
-    let chosen = expect_context::<Preferences>().columns;
+    let shown = columns::shown();
     let columns = Signal::derive(move || {
         let locale = i18n.get_locale();
-        columns::ALL
-            .iter()
-            .filter(|key| {
-                chosen.with(|chosen| match chosen {
-                    Some(chosen) => **key == "name" || chosen.iter().any(|chosen| chosen == *key),
-                    None => USUAL.contains(key),
-                })
-            })
-            .map(|key| column(locale, key))
-            .collect::<Vec<_>>()
+        let column = |key: &&'static str| column(locale, key);
+        shown.with(|shown| shown.iter().map(column).collect::<Vec<_>>())
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let customers = customers.read();

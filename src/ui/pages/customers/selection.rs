@@ -1,7 +1,10 @@
 //! Which customers the list shows and in which order: read from the address, worked out on plain data.
 //! No view here, so that it is tested without a browser.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     domain::{Contact, Customer, Id, Importance, SupplyPoint, segment::AbcClass},
@@ -31,7 +34,14 @@ pub struct Filter {
     pub in_arrears: bool,
     /// Uses less than the year before.
     pub is_falling: bool,
+    /// 重点客户, as the rules have it.
+    pub is_key: bool,
+    /// A cluster of the latest run, the largest being 1.
+    pub cluster: Option<u32>,
 }
+
+/// The customers that segmentation admits; `None` where nothing of it is asked for.
+pub type Segment = Option<HashSet<Id<Customer>>>;
 
 impl Filter {
     /// Reads the filters of an address.
@@ -51,6 +61,8 @@ impl Filter {
             is_important: query.get("important").is_some(),
             in_arrears: query.get("arrears").is_some(),
             is_falling: query.get("falling").is_some(),
+            is_key: query.get("key").is_some(),
+            cluster: query.parse("cluster"),
         }
     }
 
@@ -123,6 +135,7 @@ pub fn select(
     texts: &[String],
     portfolio: &Portfolio,
     filter: &Filter,
+    segment: &Segment,
     sort: &Sort,
 ) -> Vec<u32> {
     let rows = customers.rows();
@@ -131,6 +144,9 @@ pub fn select(
             let customer = &rows[*place as usize];
             !customer.is_deleted
                 && filter.admits(customer, portfolio)
+                && segment
+                    .as_ref()
+                    .is_none_or(|admitted| admitted.contains(&customer.id))
                 && filter.words.iter().all(|word| {
                     texts
                         .get(*place as usize)
@@ -297,10 +313,34 @@ mod tests {
                 &texts,
                 &portfolio,
                 &Filter::from_query(&query),
+                &None,
                 &sort,
             );
             assert_eq!(places, expected, "{address}");
         }
         assert_eq!(common(&customers, |customer| &customer.industry).len(), 3);
+    }
+
+    #[test]
+    fn a_segment_narrows_the_list_down() {
+        let (customers, portfolio, texts) = portfolio();
+        let admitted = |ids: &[u128]| {
+            let ids = ids.iter().map(|id| Id::new(Uuid::from_u128(*id)));
+            Some(ids.collect::<HashSet<_>>())
+        };
+        let filter = Filter::from_query(&Route::read("#/customers?key=1&cluster=2").query);
+        assert_eq!((filter.is_key, filter.cluster), (true, Some(2)));
+        let cases = [
+            (None, vec![0, 1, 2]),
+            (admitted(&[2, 3]), vec![1, 2]),
+            // One that was taken out is not shown, whatever its segment.
+            (admitted(&[4]), vec![]),
+            (admitted(&[]), vec![]),
+        ];
+        for (segment, expected) in cases {
+            let sort = Sort::descending("energy");
+            let places = select(&customers, &texts, &portfolio, &filter, &segment, &sort);
+            assert_eq!(places, expected, "{segment:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Listing, columns, selection::common};
+use super::{Listing, columns, export::ExportButton, segment::SegmentChips, selection::common};
 use crate::{
     domain::{Customer, segment::AbcClass},
     state::{portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
@@ -92,6 +92,7 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
                     flag("important", listing.filter.with_untracked(|filter| filter.is_important))
                 }
             />
+            <SegmentChips listing=listing />
             <OneOf
                 name="industry"
                 label=Signal::derive(move || t_string!(i18n, customers.industry))
@@ -119,6 +120,7 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
             <Show when=move || is_table.get()>
                 <ColumnChoice />
             </Show>
+            <ExportButton listing=listing />
         </div>
     }
 }

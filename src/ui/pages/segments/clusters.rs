@@ -348,7 +348,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
                 format::decimal(locale, standings.judged.accounts[place].score, 0).into_any()
             }
             _ => kept.with_value(|kept| {
-                let member = kept.result.member(standings.subjects[place].customer);
+                let member = kept.member(standings.subjects[place].customer);
                 let mark = member
                     .and_then(|member| member.cluster)
                     .map(|cluster| view! { <ClusterMark place=cluster as usize /> });

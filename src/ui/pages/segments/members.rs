@@ -199,7 +199,7 @@ pub fn export(locale: Locale, segments: Segments) {
                 .collect();
             let cluster = latest
                 .as_ref()
-                .and_then(|kept| cluster_word(locale, kept.result.member(subject.customer)?, kept));
+                .and_then(|kept| cluster_word(locale, kept.member(subject.customer)?, kept));
             vec![
                 Cell::text(number),
                 Cell::text(name),

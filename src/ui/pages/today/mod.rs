@@ -3,6 +3,7 @@
 
 mod figures;
 mod first;
+mod segments;
 mod watch;
 
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use self::{
     figures::PortfolioFigures,
     first::{FirstRun, MadeUp},
+    segments::LastSegmented,
     watch::{Arrears, DataState, Falling},
 };
 use crate::{
@@ -68,7 +70,10 @@ pub fn Today() -> impl IntoView {
                         <Arrears />
                         <Falling />
                     </div>
-                    <DataState />
+                    <div class="stack">
+                        <LastSegmented />
+                        <DataState />
+                    </div>
                 </div>
             </div>
         </Show>
