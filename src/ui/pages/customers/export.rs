@@ -95,11 +95,11 @@ fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -
         "manager" => Cell::text(customer.account_manager.as_str()),
         "voltage" => Cell::number(customer.voltage_level_kv),
         "capacity" => Cell::number(customer.contracted_capacity_kva),
-        "growth" => Cell::number(summary.and_then(|summary| summary.growth)),
+        "growth" => rounded(summary.and_then(|summary| summary.growth), 1e4),
         "peak" => Cell::number(summary.and_then(|summary| summary.peak_demand_kw)),
-        "billed" => Cell::number(summary.and_then(|summary| summary.billed_cny)),
+        "billed" => rounded(summary.and_then(|summary| summary.billed_cny), 1e2),
         "energy" => Cell::number(summary.and_then(|summary| summary.energy_kwh)),
-        "arrears" => Cell::number(summary.map(|summary| summary.arrears_cny)),
+        "arrears" => rounded(summary.map(|summary| summary.arrears_cny), 1e2),
         "class" => portfolio
             .standing(customer.id)
             .map_or(Cell::Empty, |standing| {
@@ -110,4 +110,9 @@ fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -
         }),
         _ => Cell::Empty,
     }
+}
+
+/// Sums of money to the fen, shares to a hundredth of a percent.
+fn rounded(number: Option<f64>, steps: f64) -> Cell {
+    Cell::number(number.map(|number| (number * steps).round() / steps))
 }
