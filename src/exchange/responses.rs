@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     problem::{Problem, Problems, Reason},
-    source::{Opening, open},
+    source::{Opening, open_text},
     value,
 };
 use crate::domain::{
@@ -64,7 +64,7 @@ pub fn read(
     customer: impl Fn(&str) -> Option<Id<Customer>>,
     is_known: impl Fn(Id<Response>) -> bool,
 ) -> Result<ResponsePlan, Reason> {
-    let source = open(bytes, &Opening::default())?;
+    let source = open_text(bytes, &Opening::default())?;
     let mut rows = source.rows();
     let mut plan = ResponsePlan::default();
     let headings: Vec<String> = loop {

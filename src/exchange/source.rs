@@ -62,25 +62,33 @@ pub fn open_rows<'a>(
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
-    match kind_of(bytes) {
-        Some(FileType::Archive) => {
-            sheet::read(bytes, opening.sheet.as_deref(), rows).map(Source::Sheet)
-        }
-        Some(wrong) => Err(Reason::WrongType(wrong)),
-        None => {
-            let decoded = text::decode(bytes).map_err(Reason::WrongType)?;
-            if decoded.text.trim().is_empty() {
-                return Err(Reason::EmptyFile);
-            }
-            let text = with_line_feeds(decoded.text);
-            Ok(Source::Text {
-                delimiter: opening.delimiter.unwrap_or_else(|| delimited::sniff(&text)),
-                encoding: decoded.encoding,
-                reason: decoded.reason,
-                text,
-            })
-        }
+    if kind_of(bytes) == Some(FileType::Archive) {
+        return sheet::read(bytes, opening.sheet.as_deref(), rows).map(Source::Sheet);
     }
+    open_text(bytes, opening)
+}
+
+/// Opens delimited text; a spreadsheet is of a wrong type here. What is read on the page is text: the
+/// reader of spreadsheets is as large as the page, and is the workers'.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+    check_size(bytes.len() as u64)?;
+    if let Some(wrong) = kind_of(bytes) {
+        return Err(Reason::WrongType(wrong));
+    }
+    let decoded = text::decode(bytes).map_err(Reason::WrongType)?;
+    if decoded.text.trim().is_empty() {
+        return Err(Reason::EmptyFile);
+    }
+    let text = with_line_feeds(decoded.text);
+    Ok(Source::Text {
+        delimiter: opening.delimiter.unwrap_or_else(|| delimited::sniff(&text)),
+        encoding: decoded.encoding,
+        reason: decoded.reason,
+        text,
+    })
 }
 
 /// Refuses a file by its size, before it is read.

@@ -103,7 +103,7 @@ pub fn Incoming() -> impl IntoView {
     view! {
         <FileButton
             label=move || t_string!(i18n, surveys.import)
-            accept=".csv,.txt,.xlsx"
+            accept=".csv,.txt"
             emphasis=Emphasis::Quiet
             icon=Icon::Import
             on_choose=choose
