@@ -75,9 +75,19 @@ pub fn screens(_: &[String]) -> Result<(), Failure> {
 /// `cargo xtask bench`.
 pub fn bench(_: &[String]) -> Result<(), Failure> {
     build::release()?;
-    tools::npm("ml-kmeans", "7.0.1")?;
-    tools::npm("dexie", "4.4.7")?;
-    tools::npm("papaparse", "5.7.1")?;
+    let folder = target().join("bench");
+    build::figures(&folder.join("page"))?;
+    let sizes: Vec<String> = build::sizes(&root().join("dist"))?
+        .iter()
+        .map(|size| {
+            let build::Size { file, raw, brotli, is_first_load } = size;
+            format!("{{\"file\":\"{file}\",\"raw\":{raw},\"brotli\":{brotli},\"is_first_load\":{is_first_load}}}")
+        })
+        .collect();
+    std::fs::write(
+        folder.join("sizes.json"),
+        format!("[{}]\n", sizes.join(",\n")),
+    )?;
     end_to_end("chromium", "bench")
 }
 
@@ -142,7 +152,6 @@ fn end_to_end(engine: &str, suite: &str) -> Result<(), Failure> {
             .env("BUSBAR_ENGINE", engine)
             .env("BUSBAR_SITE", root().join("dist"))
             .env("BUSBAR_AXE", axe.join("axe.min.js"))
-            .env("BUSBAR_NPM", root().join("target/tools/npm/node_modules"))
             .env("BUSBAR_OUT", target()))
     })
 }

@@ -44,8 +44,13 @@ fn folder() -> PathBuf {
     root().join("target/tools")
 }
 
+/// Where packages of npm are.
+pub fn npm_modules() -> PathBuf {
+    folder().join("npm/node_modules")
+}
+
 fn npm_programs() -> PathBuf {
-    folder().join("npm/node_modules/.bin")
+    npm_modules().join(".bin")
 }
 
 /// `cargo xtask setup`: what the lints need.

@@ -10,6 +10,7 @@ pub mod pictures;
 pub mod real_data;
 pub mod server;
 pub mod settings;
+pub mod site;
 pub mod table;
 pub mod visit;
 pub mod words;

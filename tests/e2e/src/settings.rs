@@ -29,12 +29,8 @@ pub fn out() -> PathBuf {
 
 /// axe-core, as one script.
 pub fn axe() -> PathBuf {
-    given("BUSBAR_AXE").unwrap_or_else(|| npm().join("axe-core/axe.min.js"))
-}
-
-/// The packages that the benches compare with.
-pub fn npm() -> PathBuf {
-    given("BUSBAR_NPM").unwrap_or_else(|| root().join("target/tools/npm/node_modules"))
+    given("BUSBAR_AXE")
+        .unwrap_or_else(|| root().join("target/tools/npm/node_modules/axe-core/axe.min.js"))
 }
 
 /// The real data, where it is.

@@ -218,7 +218,10 @@ fn lines(log: &str, marks: &[&str]) -> Vec<String> {
 }
 
 /// The console of Chromium, which its driver gives out once.
-async fn console(browser: &Browser) -> Result<Vec<String>, Failure> {
+///
+/// # Errors
+/// When the browser cannot be asked, or is another one.
+pub async fn console(browser: &Browser) -> Result<Vec<String>, Failure> {
     let log = vendor(browser, "se/log", json!({ "type": "browser" })).await?;
     Ok(log
         .as_array()

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use e2e::{Failure, expect, page::Page, settings, visit::visit};
+use e2e::{Failure, expect, page::Page, settings, site::copy, visit::visit};
 use serde_json::json;
 
 use crate::portfolio::load_sample;
@@ -93,18 +93,4 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Result<&'a str, Fail
         .and_then(|(_, rest)| rest.split_once(after));
     let what = || format!("the service worker has no {before}");
     Ok(found.ok_or_else(what)?.0)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,236 @@
+//! The app's own code for the runs side by side with other libraries: one call a figure, made by
+//! `figures.mjs`, which also holds the clock. What is prepared for a figure is a call of its own, so
+//! that it is not measured.
+
+use std::{cell::RefCell, error::Error};
+
+use busbar::{
+    analysis::k_means::KMeansParams,
+    domain::{
+        Customer, Record, Value,
+        draft::{Block, Draft},
+        id::IdSequence,
+    },
+    exchange::{
+        Opening, Options, inspect,
+        source::{Source, open},
+    },
+    platform::{
+        clock,
+        idb::Idb,
+        pool::{Attachment, Pool},
+        random,
+    },
+    sample::{self, SampleParams},
+    state::workspace::DATABASE,
+    storage::{Ledger, seal::Plain},
+    sync::Writer,
+    worker::{
+        import::PlanJob,
+        protocol::{Job, KMeansJob, Outcome, numbers_to_bytes},
+    },
+};
+use js_sys::{Array, Float64Array, Function, Promise, Reflect, Uint8Array};
+use serde_json::{Map, json};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::future_to_promise;
+
+type Failure = Box<dyn Error>;
+
+/// The database of the figures; the app has its own.
+const BENCH: &str = "busbar-bench";
+
+#[derive(Default)]
+struct Prepared {
+    draft: Draft,
+    pool: Pool,
+}
+
+thread_local! {
+    static PREPARED: RefCell<Prepared> = RefCell::default();
+}
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let call =
+        Closure::<dyn Fn(String, JsValue) -> Promise>::new(|name: String, given: JsValue| {
+            future_to_promise(async move {
+                let answer = call(&name, given).await;
+                answer.map_err(|failure| JsValue::from_str(&failure.to_string()))
+            })
+        });
+    let global = js_sys::global();
+    // The page waits for it; nothing else can be done where it cannot be set.
+    let _ = Reflect::set(&global, &"busbar".into(), call.as_ref());
+    call.forget();
+    if let Some(ready) = Reflect::get(&global, &"busbarIsReady".into())
+        .ok()
+        .and_then(|ready| ready.dyn_into::<Function>().ok())
+    {
+        let _ = ready.call0(&global);
+    }
+}
+
+async fn call(name: &str, given: JsValue) -> Result<JsValue, Failure> {
+    match name {
+        "cluster" => cluster(&given).await,
+        "make_customers" => make_customers(number(&given)),
+        "save_customers" => save_customers().await,
+        "read_customers" => read_customers().await,
+        "parse" => parse(&Uint8Array::new(&given).to_vec()),
+        "import" => import(given).await,
+        "fill" => fill(number(&given)).await,
+        _ => Err(format!("no such figure: {name}").into()),
+    }
+}
+
+fn number(given: &JsValue) -> usize {
+    given.as_f64().unwrap_or_default() as usize
+}
+
+/// Clusters by the app's worker; given `[points, columns, k, iterations]`, answers the inertia.
+async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
+    let given = Array::from(given);
+    let points = Float64Array::new(&given.get(0)).to_vec();
+    let job = KMeansJob {
+        columns: number(&given.get(1)) as u32,
+        params: KMeansParams::new(number(&given.get(2)))
+            .starts(1)
+            .max_iterations(number(&given.get(3))),
+        standardise: false,
+        silhouette: false,
+    };
+    let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
+    let points = Attachment::Bytes(numbers_to_bytes(&points));
+    match pool.run(Job::KMeans(job), vec![points], |_| ()).await? {
+        (Outcome::KMeans(clusters), _) => Ok(clusters.inertia.into()),
+        _ => Err("another outcome".into()),
+    }
+}
+
+/// Makes customers, ready to be saved; answers the same as JSON, for the other library.
+fn make_customers(count: usize) -> Result<JsValue, Failure> {
+    let mut draft = portfolio(count, 1);
+    draft
+        .blocks
+        .retain(|block| matches!(block, Block::Records(block) if block.kind == Customer::KIND));
+    let customers: Vec<serde_json::Value> = customers(draft.blocks.iter().filter_map(records))
+        .iter()
+        .map(plain)
+        .collect();
+    PREPARED.with_borrow_mut(|prepared| prepared.draft = draft);
+    Ok(serde_json::to_string(&customers)?.into())
+}
+
+fn portfolio(count: usize, months: usize) -> Draft {
+    let params = SampleParams {
+        customers: count,
+        months,
+        ..SampleParams::tour(clock::today())
+    };
+    sample::portfolio(&params, &mut IdSequence::after(random::uuid()))
+}
+
+const fn records(block: &Block) -> Option<&busbar::domain::draft::RecordBlock> {
+    match block {
+        Block::Records(block) => Some(block),
+        _ => None,
+    }
+}
+
+fn customers<'a>(
+    blocks: impl Iterator<Item = &'a busbar::domain::draft::RecordBlock>,
+) -> Vec<Customer> {
+    blocks
+        .filter(|block| block.kind == Customer::KIND)
+        .flat_map(|block| block.unpack::<Customer>())
+        .collect()
+}
+
+fn plain(customer: &Customer) -> serde_json::Value {
+    let mut fields = Map::new();
+    fields.insert("id".into(), json!(customer.id.uuid().to_string()));
+    for (name, value) in Customer::FIELDS.iter().zip(customer.values()) {
+        let value = match value {
+            Value::Text(text) => json!(text),
+            Value::Number(number) => json!(number),
+            Value::Bool(is) => json!(is),
+            _ => continue,
+        };
+        fields.insert((*name).into(), value);
+    }
+    fields.into()
+}
+
+/// Writes the prepared customers as one change: state, history and outbox.
+async fn save_customers() -> Result<JsValue, Failure> {
+    Idb::delete(BENCH).await?;
+    let draft = PREPARED.with_borrow(|prepared| prepared.draft.clone());
+    write(BENCH, draft).await
+}
+
+async fn write(database: &str, draft: Draft) -> Result<JsValue, Failure> {
+    let store = Idb::open(database, || (), || ()).await?;
+    let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
+    ledger.write(draft, "", clock::now_millis()).await?;
+    store.close();
+    Ok(JsValue::UNDEFINED)
+}
+
+/// Reads every customer, as the app does when it starts; answers how many.
+async fn read_customers() -> Result<JsValue, Failure> {
+    let store = Idb::open(BENCH, || (), || ()).await?;
+    let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
+    let snapshot = ledger.snapshot().await?;
+    let read = customers(snapshot.blocks.iter());
+    store.close();
+    Ok((read.len() as f64).into())
+}
+
+/// Takes a text apart into its cells, on the page itself; answers `[rows, cells]`.
+fn parse(bytes: &[u8]) -> Result<JsValue, Failure> {
+    let source = open(bytes, &Opening::default()).map_err(|reason| reason.name())?;
+    let Source::Text { .. } = source else {
+        return Err("not a text".into());
+    };
+    let (mut count, mut cells) = (0_u32, 0_u32);
+    let mut rows = source.rows();
+    while let Some(Ok(row)) = rows.next_row() {
+        count += 1;
+        cells += row.cells().filter(|cell| !cell.is_empty()).count() as u32;
+    }
+    Ok(Array::of2(&count.into(), &cells.into()).into())
+}
+
+/// What the import of a file does before the person agrees, by the app's worker: takes it apart,
+/// checks every cell, drafts what would be written. Answers how many rows would be added.
+async fn import(file: JsValue) -> Result<JsValue, Failure> {
+    let file: web_sys::Blob = file.dyn_into().map_err(|_| "not a file")?;
+    let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
+    let head = "customer_id,month,kwh,peak_kw\n1,2024-01,1,1\n";
+    let seen = inspect(head.as_bytes(), &Opening::default(), None, |_| {
+        Default::default()
+    })
+    .map_err(|reason| reason.name())?;
+    let job = PlanJob {
+        files: vec![(Opening::default(), seen.mapping)],
+        options: Options {
+            create_unknown: true,
+        },
+        first_id: random::uuid(),
+    };
+    let files = vec![Attachment::File(file)];
+    match pool.run(Job::Plan(job), files, |_| ()).await? {
+        (Outcome::Planned(Ok(planned)), _) => {
+            let added: u64 = planned.counts.iter().map(|counts| counts.added).sum();
+            Ok((added as f64).into())
+        }
+        (outcome, _) => Err(format!("another outcome: {outcome:?}").into()),
+    }
+}
+
+/// Fills the app's own database with a made-up portfolio of three years.
+async fn fill(count: usize) -> Result<JsValue, Failure> {
+    Idb::delete(DATABASE).await?;
+    write(DATABASE, portfolio(count, 36)).await
+}
