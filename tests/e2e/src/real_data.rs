@@ -89,6 +89,12 @@ impl RealData {
         self.customers.lines().skip(1).count()
     }
 
+    /// The number of the first of them.
+    pub fn first_customer(&self) -> &str {
+        let row = self.customers.lines().nth(1).unwrap_or_default();
+        row.split(',').next().unwrap_or_default()
+    }
+
     /// How many readings there are.
     pub fn readings(&self) -> usize {
         self.readings.lines().skip(1).count()

@@ -34,7 +34,16 @@ const PLACES: [(&str, &str); 12] = [
 ];
 
 /// The parts of a customer.
-const PARTS: [&str; 6] = ["use", "bills", "facts", "points", "contacts", "segment"];
+const PARTS: [&str; 8] = [
+    "use",
+    "bills",
+    "facts",
+    "points",
+    "contacts",
+    "segment",
+    "satisfaction",
+    "history",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_in_order() -> Result<(), Failure> {
