@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -30,12 +31,14 @@ const RESPONDENT: [&str; 2] = ["作答人", "Person"];
 const ROWS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0002);
 
 /// What a file of answers would add.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponsePlan {
     /// What they answer; `None` where no questionnaire has any of the columns.
     pub questionnaire: Option<Id<Questionnaire>>,
+    /// How many are new.
+    pub added: usize,
     /// The new ones.
-    pub responses: Vec<Response>,
+    pub responses: Vec<RecordBlock>,
     /// How many rows are known already.
     pub known: usize,
     /// Rows and cells that stay out.
@@ -45,9 +48,9 @@ pub struct ResponsePlan {
 impl ResponsePlan {
     /// The change that adds the new ones.
     pub fn draft(&self) -> Draft {
-        let blocks = RecordBlock::pack(self.responses.clone());
+        let blocks = self.responses.iter().cloned();
         Draft {
-            blocks: blocks.into_iter().map(Block::Records).collect(),
+            blocks: blocks.map(Block::Records).collect(),
             ..Draft::new(ACTION)
         }
     }
@@ -91,6 +94,7 @@ pub fn read(
         .collect();
     let (account, date, respondent) = (place(&ACCOUNT), place(&DATE), place(&RESPONDENT));
     let mut seen: BTreeMap<Uuid, u32> = BTreeMap::new();
+    let mut responses = Vec::new();
     while let Some(row) = rows.next_row() {
         let row = match row {
             Ok(row) if row.is_blank() => continue,
@@ -159,9 +163,11 @@ pub fn read(
         } else if is_known(response.id) {
             plan.known += 1;
         } else {
-            plan.responses.push(response);
+            responses.push(response);
         }
     }
+    plan.added = responses.len();
+    plan.responses = RecordBlock::pack(responses);
     Ok(plan)
 }
 
@@ -250,6 +256,8 @@ fn answer(question: &Question, text: &str) -> Result<Answer, Reason> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::exchange::questionnaire::built_in;
 
@@ -272,12 +280,21 @@ mod tests {
         .unwrap()
     }
 
+    fn new_ones(plan: &ResponsePlan) -> Vec<Response> {
+        plan.responses
+            .iter()
+            .flat_map(RecordBlock::unpack)
+            .collect()
+    }
+
     #[test]
     fn rows_become_answers_and_wrong_ones_are_named() {
         let plan = read_file(&[]);
         assert_eq!(plan.questionnaire, Some(built_in()[0].id));
-        assert_eq!(plan.responses.len(), 2);
-        let second = &plan.responses[1].answers.0;
+        assert_eq!(plan.added, 2);
+        let responses = new_ones(&plan);
+        let dated = |response: &&Response| response.answered_on == Some(date(2026, 4, 1));
+        let second = &responses.iter().find(dated).unwrap().answers.0;
         let both = vec!["price".to_owned(), "communication".to_owned()];
         assert_eq!(second["improve"], Answer::Choices(both));
         assert!(!second.contains_key("effort"), "9 is no box of 1 to 7");
@@ -300,9 +317,9 @@ mod tests {
     #[test]
     fn the_same_file_twice_changes_nothing() {
         let first = read_file(&[]);
-        let known: Vec<Id<Response>> = first.responses.iter().map(|one| one.id).collect();
+        let known: Vec<Id<Response>> = new_ones(&first).iter().map(|one| one.id).collect();
         let again = read_file(&known);
-        assert!(again.responses.is_empty() && again.draft().is_empty());
+        assert!(again.added == 0 && again.draft().is_empty());
         assert_eq!(again.known, 2);
     }
 

@@ -4,12 +4,24 @@ use leptos::prelude::*;
 
 use crate::{
     platform::pool::Pool,
+    storage::LedgerError,
     worker::protocol::{Job, Progress},
 };
 pub use crate::{
     platform::pool::{Attachment, Running, Stop},
     worker::protocol::JobError,
 };
+
+/// Why work that a worker does for the workspace came to nothing.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum WorkError {
+    /// The data could not be read or written.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The worker brought nothing.
+    #[error(transparent)]
+    Job(#[from] JobError),
+}
 
 /// The compute workers.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,10 @@
 use leptos_i18n::td_string;
 
 use super::{format, i18n::*};
-use crate::exchange::{Reason, problem::FileType};
+use crate::{
+    exchange::{Reason, problem::FileType},
+    state::workers::JobError,
+};
 
 /// What is wrong, and where there is something to do, what.
 pub fn reason(locale: Locale, reason: &Reason) -> String {
@@ -117,5 +120,16 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
         "unknown_choice" => td_string!(locale, import.short_unknown_choice),
         "out_of_range" => td_string!(locale, import.short_out_of_range),
         _ => "",
+    }
+}
+
+/// Why the worker brought nothing, and what to do.
+pub fn job_error(locale: Locale, error: &JobError) -> String {
+    match error {
+        JobError::File(_) => td_string!(locale, import.error_file).to_owned(),
+        JobError::OtherVersion(_) | JobError::Malformed => {
+            td_string!(locale, import.error_version).to_owned()
+        }
+        _ => td_string!(locale, import.error_memory).to_owned(),
     }
 }

@@ -15,6 +15,7 @@ use super::{
         Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes,
         numbers_of_bytes,
     },
+    responses, sample,
 };
 
 /// What a job brought: the head of its answer and its attachments.
@@ -41,6 +42,11 @@ pub fn compute(
         }
         Job::Plan(job) => import::plan(job, attachments, observe),
         Job::Export(job) => export::export(*job, attachments, observe),
+        Job::Sample(job) => sample::make(job),
+        Job::Responses(job) => {
+            let file = attachments.first().ok_or(JobError::Malformed)?;
+            Ok((responses::look(job, file), Vec::new()))
+        }
     }
 }
 

@@ -5,3 +5,5 @@ pub mod compute;
 pub mod export;
 pub mod import;
 pub mod protocol;
+pub mod responses;
+pub mod sample;

@@ -5,14 +5,18 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::export::ExportJob;
 use super::import::{InspectJob, Inspected, PlanJob, Planned, Refused};
-use crate::analysis::{
-    k_means::{KMeansError, KMeansParams},
-    matrix::MatrixError,
+use super::{responses::ResponsesJob, sample::SampleJob};
+use crate::{
+    analysis::{
+        k_means::{KMeansError, KMeansParams},
+        matrix::MatrixError,
+    },
+    exchange::{Reason, responses::ResponsePlan},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -28,6 +32,10 @@ pub enum Job {
     Plan(PlanJob),
     /// Write what is known as a file; attached: what is known.
     Export(ExportJob),
+    /// Make a portfolio up.
+    Sample(SampleJob),
+    /// Look at a file of answers; attached: the file.
+    Responses(ResponsesJob),
 }
 
 /// How a table is to be clustered.
@@ -63,6 +71,10 @@ pub enum Outcome {
     Planned(Result<Planned, Refused>),
     /// A file; attached: the file.
     Exported,
+    /// A made-up portfolio; attached: the blocks of the draft.
+    Sampled,
+    /// What a file of answers would add, or why it adds nothing.
+    Responses(Result<ResponsePlan, Reason>),
 }
 
 /// The clusters of a table, the largest first.

@@ -7,10 +7,9 @@ use crate::{
     platform::files,
     state::{
         known::known,
-        workers::{Attachment, Stop, Workers},
+        workers::{Attachment, Stop, WorkError, Workers},
         workspace::Workspace,
     },
-    storage::LedgerError,
     worker::{
         export::ExportJob,
         protocol::{Job, JobError, Outcome, Progress},
@@ -26,17 +25,6 @@ pub struct Exporter {
     workspace: Workspace,
     workers: Workers,
     job: StoredValue<Option<Stop>, LocalStorage>,
-}
-
-/// Why there is no file.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ExportError {
-    /// The data could not be read.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// The worker brought nothing.
-    #[error(transparent)]
-    Job(#[from] JobError),
 }
 
 impl Exporter {
@@ -55,13 +43,13 @@ impl Exporter {
     /// Saves one kind as CSV, or without a kind all of them as an archive, under this name.
     ///
     /// # Errors
-    /// [`ExportError`]; nothing is saved then.
+    /// [`WorkError`]; nothing is saved then.
     pub async fn save(
         self,
         kind: Option<Kind>,
         language: Language,
         name: &str,
-    ) -> Result<(), ExportError> {
+    ) -> Result<(), WorkError> {
         self.under_way.set(Some(Progress { done: 0, of: 0 }));
         let written = self.write(ExportJob { language, kind }).await;
         self.under_way.set(None);
@@ -81,7 +69,7 @@ impl Exporter {
         }
     }
 
-    async fn write(self, job: ExportJob) -> Result<Vec<u8>, ExportError> {
+    async fn write(self, job: ExportJob) -> Result<Vec<u8>, WorkError> {
         let with_months = !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints));
         let (_, known) = known(self.workspace, with_months).await?;
         let attachments = known.into_iter().map(Attachment::Bytes).collect();

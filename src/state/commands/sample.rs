@@ -5,21 +5,39 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Customer, Record, id::IdSequence},
+    domain::{Customer, Record, draft::Draft},
     platform::{clock, random},
     sample::{self, SampleParams},
-    state::workspace::Workspace,
+    state::{
+        workers::{WorkError, Workers},
+        workspace::Workspace,
+    },
     storage::LedgerError,
+    worker::{
+        import::decode_block,
+        protocol::{Job, JobError, Outcome},
+        sample::SampleJob,
+    },
 };
 
-/// Writes the portfolio of the tour as one change.
+/// Writes the portfolio of the tour as one change; a worker makes it.
 ///
 /// # Errors
-/// As [`Workspace::act`].
-pub async fn load(workspace: Workspace) -> Result<(), LedgerError> {
-    let mut ids = IdSequence::after(random::uuid());
-    let draft = sample::portfolio(&SampleParams::tour(clock::today()), &mut ids);
-    workspace.act(draft).await.map(drop)
+/// [`WorkError`]; nothing is written then.
+pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkError> {
+    let job = Job::Sample(SampleJob {
+        params: SampleParams::tour(clock::today()),
+        first_id: random::uuid(),
+    });
+    let (Outcome::Sampled, blocks) = workers.run(job, Vec::new(), |_| ()).await? else {
+        return Err(JobError::Malformed.into());
+    };
+    let mut draft = Draft::new(sample::ACTION);
+    for block in blocks {
+        draft.blocks.push(decode_block(&block)?);
+    }
+    workspace.act(draft).await?;
+    Ok(())
 }
 
 /// Takes the whole sample portfolio out, with what was changed in it since; the history keeps it.

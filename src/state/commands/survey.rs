@@ -1,18 +1,27 @@
 //! Making questionnaires, and keeping what customers answer.
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     domain::{
-        Id, Record, Value,
-        draft::Draft,
+        Customer, Id, Record, Value,
+        draft::{Draft, RecordBlock},
         record::Whole,
         survey::{Questionnaire, Response, Wording},
     },
-    exchange::questionnaire::is_built_in,
-    platform::random,
-    state::{surveys::Surveys, workspace::Workspace},
+    exchange::{Reason, questionnaire::is_built_in, responses::ResponsePlan},
+    platform::{files::File, random},
+    state::{
+        surveys::Surveys,
+        workers::{Attachment, JobError, Workers},
+        workspace::Workspace,
+    },
     storage::LedgerError,
+    worker::{
+        protocol::{Job, Outcome},
+        responses::ResponsesJob,
+    },
 };
 
 /// Makes an empty questionnaire of this title and answers its id.
@@ -89,4 +98,40 @@ pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), Ledge
 /// Takes answers out; they are kept, and undo brings them back.
 pub fn discard(workspace: Workspace, id: Id<Response>) {
     workspace.act_detached(Draft::new("response.delete").edit(id, "is_deleted", Value::Bool(true)));
+}
+
+/// What a file of answers would add, read by a worker; `Err` inside for a file that holds none.
+///
+/// # Errors
+/// [`JobError`] when the worker brought nothing.
+pub async fn look(
+    workspace: Workspace,
+    surveys: Surveys,
+    workers: Workers,
+    file: File,
+) -> Result<Result<ResponsePlan, Reason>, JobError> {
+    let questionnaires = surveys.now().current().into_iter().cloned().collect();
+    let tables = workspace.tables;
+    let customers = tables.customers.with_untracked(|customers| {
+        let here = customers.iter().filter(|customer| !customer.is_deleted);
+        here.map(number_and_id).collect()
+    });
+    let known = tables.responses.with_untracked(|responses| {
+        let here = responses.iter().filter(|response| !response.is_deleted);
+        here.map(|response| response.id.uuid()).collect()
+    });
+    let job = Job::Responses(ResponsesJob {
+        questionnaires: RecordBlock::pack::<Questionnaire>(questionnaires),
+        customers,
+        known,
+    });
+    let file = Attachment::File(file.into());
+    match workers.run(job, vec![file], |_| ()).await? {
+        (Outcome::Responses(found), _) => Ok(found),
+        _ => Err(JobError::Malformed),
+    }
+}
+
+fn number_and_id(customer: &Customer) -> (String, Uuid) {
+    (customer.account_number.clone(), customer.id.uuid())
 }

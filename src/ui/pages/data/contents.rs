@@ -7,8 +7,9 @@ use crate::{
     domain::{Month, Record},
     exchange::{Kind, outgoing::Language},
     state::{
-        commands::export::{ExportError, Exporter, use_exporter},
+        commands::export::{Exporter, use_exporter},
         table::Table,
+        workers::{JobError, WorkError},
         workspace::{Workspace, use_workspace},
     },
     ui::{
@@ -17,7 +18,6 @@ use crate::{
         i18n::*,
         labels,
     },
-    worker::protocol::JobError,
 };
 
 /// The card.
@@ -202,11 +202,11 @@ fn take_out(
     spawn_local(async move {
         match exporter.save(kind, language, &name).await {
             Ok(()) => toasts.done(td_string!(locale, data.taken, name = name)),
-            Err(ExportError::Job(JobError::Cancelled)) => {
+            Err(WorkError::Job(JobError::Cancelled)) => {
                 toasts.done(td_string!(locale, data.stopped));
             }
-            Err(ExportError::Ledger(error)) => toasts.failed(labels::ledger_error(locale, &error)),
-            Err(ExportError::Job(error)) => {
+            Err(WorkError::Ledger(error)) => toasts.failed(labels::ledger_error(locale, &error)),
+            Err(WorkError::Job(error)) => {
                 toasts.failed(td_string!(locale, data.failed, reason = error.to_string()));
             }
         }

@@ -5,13 +5,18 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::{ACCEPT, words};
 use crate::{
     exchange::Kind,
-    state::{commands::sample, portfolio::use_portfolio, workspace::use_workspace},
+    state::{
+        commands::sample,
+        portfolio::use_portfolio,
+        workers::{WorkError, use_workers},
+        workspace::use_workspace,
+    },
     ui::{
         components::{
             Button, Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone, use_toasts,
         },
         i18n::*,
-        labels,
+        labels, reasons,
     },
 };
 
@@ -89,15 +94,18 @@ fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: Kind) -> impl IntoView
 pub fn Sample() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let workers = use_workers();
     let portfolio = use_portfolio();
     let toasts = use_toasts();
     let is_here = Memo::new(move |_| sample::is_here(workspace));
     // Made-up customers do not belong among real ones.
     let is_offered = Memo::new(move |_| is_here.get() || portfolio.get().customers == 0);
-    // What goes wrong with a write is told by the shell.
+    // What goes wrong with the write is told by the shell.
     let load = move |()| {
         spawn_local(async move {
-            let _ = sample::load(workspace).await;
+            if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
+                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
+            }
         });
     };
     let remove = move |()| {

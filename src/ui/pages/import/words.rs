@@ -4,11 +4,10 @@ use leptos_i18n::td_string;
 
 use crate::{
     exchange::{Kind, Mapping, Reason, mapping::Target, problem::Problem, text::TextEncoding},
-    state::workers::JobError,
     ui::{format, i18n::*},
 };
 
-pub use crate::ui::reasons::{reason, short_reason, unit};
+pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
 
 /// What a file holds.
 pub fn kind(locale: Locale, kind: Kind) -> &'static str {
@@ -128,16 +127,5 @@ pub fn column(locale: Locale, kind: Kind, problem: &Problem) -> String {
     match problem.reason {
         Reason::MissingColumn => field(locale, kind, &problem.column).to_owned(),
         _ => problem.column.clone(),
-    }
-}
-
-/// Why the worker brought nothing, and what to do.
-pub fn job_error(locale: Locale, error: &JobError) -> String {
-    match error {
-        JobError::File(_) => td_string!(locale, import.error_file).to_owned(),
-        JobError::OtherVersion(_) | JobError::Malformed => {
-            td_string!(locale, import.error_version).to_owned()
-        }
-        _ => td_string!(locale, import.error_memory).to_owned(),
     }
 }

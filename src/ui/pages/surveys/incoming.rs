@@ -3,13 +3,11 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    domain::{Customer, Id, survey::Response},
-    exchange::{
-        Reason,
-        problem::Problem,
-        responses::{ResponsePlan, read},
+    exchange::{Reason, problem::Problem, responses::ResponsePlan},
+    state::{
+        commands::survey, files, surveys::use_surveys, workers::use_workers,
+        workspace::use_workspace,
     },
-    state::{files, surveys::use_surveys, workspace::use_workspace},
     ui::{
         components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
         format,
@@ -27,40 +25,27 @@ pub fn Incoming() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let surveys = use_surveys();
+    let workers = use_workers();
     let toasts = use_toasts();
     let plan = RwSignal::new(None::<ResponsePlan>);
     let open = RwSignal::new(false);
 
-    let look = move |bytes: &[u8]| -> Result<ResponsePlan, Reason> {
-        let all = surveys.now();
-        let customers = workspace.tables.customers.read_untracked();
-        let responses = workspace.tables.responses.read_untracked();
-        let by_number = |number: &str| -> Option<Id<Customer>> {
-            let is_it = |one: &&Customer| !one.is_deleted && one.account_number == number;
-            customers.iter().find(is_it).map(|one| one.id)
-        };
-        let is_known = |id: Id<Response>| responses.get(id).is_some_and(|one| !one.is_deleted);
-        read(bytes, &all.current(), by_number, is_known)
-    };
     let choose = move |event| {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
         spawn_local(async move {
             let locale = i18n.get_locale_untracked();
-            let bytes = files::read(&file).await;
-            let found = bytes
-                .ok_or(Reason::Unreadable)
-                .and_then(|bytes| look(&bytes));
-            match found {
-                Ok(found) => {
+            match survey::look(workspace, surveys, workers, file).await {
+                Ok(Ok(found)) => {
                     plan.set(Some(found));
                     open.set(true);
                 }
-                Err(Reason::MissingColumn) => {
+                Ok(Err(Reason::MissingColumn)) => {
                     toasts.failed(td_string!(locale, surveys.no_columns));
                 }
-                Err(reason) => toasts.failed(reasons::reason(locale, &reason)),
+                Ok(Err(reason)) => toasts.failed(reasons::reason(locale, &reason)),
+                Err(error) => toasts.failed(reasons::job_error(locale, &error)),
             }
         });
     };
@@ -97,9 +82,8 @@ pub fn Incoming() -> impl IntoView {
             )
         })
     };
-    let nothing = Signal::derive(move || {
-        plan.with(|plan| plan.as_ref().is_none_or(|plan| plan.responses.is_empty()))
-    });
+    let nothing =
+        Signal::derive(move || plan.with(|plan| plan.as_ref().is_none_or(|plan| plan.added == 0)));
     view! {
         <FileButton
             label=move || t_string!(i18n, surveys.import)
@@ -114,7 +98,7 @@ pub fn Incoming() -> impl IntoView {
                     t_string!(
                         i18n,
                         surveys.import_counts,
-                        new = count(|plan| plan.responses.len()),
+                        new = count(|plan| plan.added),
                         known = count(|plan| plan.known),
                         wrong = count(|plan| plan.problems.total() as usize)
                     )
@@ -128,7 +112,7 @@ pub fn Incoming() -> impl IntoView {
                 />
                 <Button
                     label=move || {
-                        t_string!(i18n, surveys.import_now, count = count(|plan| plan.responses.len()))
+                        t_string!(i18n, surveys.import_now, count = count(|plan| plan.added))
                     }
                     emphasis=Emphasis::First
                     disabled=nothing

@@ -4,11 +4,15 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    state::{commands::sample, workspace::use_workspace},
+    state::{
+        commands::sample,
+        workers::{WorkError, use_workers},
+        workspace::use_workspace,
+    },
     ui::{
         components::{Button, ButtonLink, Emphasis, EmptyState, Icon, Notice, Tone, use_toasts},
         i18n::*,
-        labels,
+        labels, reasons,
         routes::Page,
     },
 };
@@ -18,10 +22,14 @@ use crate::{
 pub fn FirstRun() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    // What goes wrong is told by the shell, as for every write.
+    let workers = use_workers();
+    let toasts = use_toasts();
+    // What goes wrong with the write is told by the shell, as for every write.
     let load = move |()| {
         spawn_local(async move {
-            let _ = sample::load(workspace).await;
+            if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
+                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
+            }
         });
     };
     view! {
