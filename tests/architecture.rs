@@ -17,7 +17,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sync/", &["domain"]),
     ("storage/", &["domain", "sync"]),
     ("sample/", &["domain", "analysis", "exchange"]),
-    ("worker/", &["domain", "analysis", "exchange", "sync"]),
+    (
+        "worker/",
+        &["domain", "analysis", "exchange", "sync", "sample"],
+    ),
     ("chart/", &["domain", "analysis"]),
     (
         "platform/",

@@ -16,8 +16,10 @@ pub struct Bill {
     /// 应收电费, CNY; negative for a refund.
     pub amount_cny: f64,
     /// 截止日; `None` where the file does not say.
+    #[serde(with = "super::date::stored_option")]
     pub due_on: Option<Date>,
     /// 缴费日; `None` while unpaid or not known.
+    #[serde(with = "super::date::stored_option")]
     pub paid_on: Option<Date>,
 }
 

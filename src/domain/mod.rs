@@ -4,6 +4,7 @@
 
 pub mod bills;
 pub mod customer;
+pub mod date;
 pub mod draft;
 pub mod id;
 pub mod month;

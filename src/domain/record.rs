@@ -25,7 +25,7 @@ pub enum Value {
     /// Text, or the stable name of a choice.
     Text(String),
     /// A calendar day.
-    Date(Date),
+    Date(#[serde(with = "super::date::stored")] Date),
     /// Another record.
     Id(Uuid),
     /// A structure edited as a whole, as JSON.

@@ -48,6 +48,7 @@ pub struct SampleParams {
     /// How many months of readings and bills.
     pub months: usize,
     /// The day on which the portfolio is looked at: what would be paid later is not paid yet.
+    #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
 }
 

@@ -37,14 +37,14 @@ pub fn figures(into: &Path) -> Result<(), Failure> {
         fs::create_dir_all(into)?;
         fs::copy(page.join("bench.html"), into.join("bench.html"))?;
         run(tools::command("cargo")
-            .args(["build", "--release", "--quiet", "--bin", "bench"])
+            .args(["build", "--profile", "page", "--quiet", "--bin", "bench"])
             .args(["--target", "wasm32-unknown-unknown"])
             .args(["--no-default-features", "--features", "bench"])
             .env_remove("RUSTFLAGS"))?;
         run(tools::command("wasm-bindgen")
             .args(["--target", "web", "--no-typescript", "--out-dir"])
             .arg(into)
-            .arg(target().join("wasm32-unknown-unknown/release/bench.wasm")))?;
+            .arg(target().join("wasm32-unknown-unknown/page/bench.wasm")))?;
         run(tools::command("esbuild")
             .arg(page.join("figures.mjs"))
             .args(["--bundle", "--format=esm", "--log-level=warning"])

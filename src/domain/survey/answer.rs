@@ -23,7 +23,7 @@ pub enum Answer {
     /// Free text.
     Text(String),
     /// A day.
-    Date(Date),
+    Date(#[serde(with = "crate::domain::date::stored")] Date),
 }
 
 impl Answer {

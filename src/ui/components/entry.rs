@@ -4,7 +4,10 @@
 use jiff::civil::Date;
 use leptos_i18n::td_string;
 
-use crate::ui::{format, i18n::*};
+use crate::{
+    domain::date,
+    ui::{format, i18n::*},
+};
 
 /// What a person entered.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +128,7 @@ pub fn read_number(text: &str, bounds: Bounds) -> Result<Option<f64>, EntryError
 pub fn read_date(text: &str) -> Result<Option<Date>, EntryError> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| EntryError::NotADate),
+        text => date::read(text).map(Some).ok_or(EntryError::NotADate),
     }
 }
 
