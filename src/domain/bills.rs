@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Month;
+use super::{Month, date::days_between};
 
 /// 电费: what one meter or customer was charged for one month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ impl Bill {
             None if today > due => today,
             None => return None,
         };
-        Some((settled - due).get_days())
+        Some(days_between(due, settled))
     }
 
     /// 欠费: unpaid, and past its due day.

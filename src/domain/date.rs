@@ -30,6 +30,18 @@ fn number(digits: &[u8]) -> Option<u16> {
     })
 }
 
+/// Days from one day to another; negative when the other is earlier.
+///
+/// ```
+/// use busbar::domain::date::days_between;
+/// use jiff::civil::date;
+/// assert_eq!(days_between(date(2026, 2, 27), date(2026, 3, 1)), 2);
+/// assert_eq!(days_between(date(2026, 3, 1), date(2026, 2, 27)), -2);
+/// ```
+pub fn days_between(from: Date, to: Date) -> i32 {
+    (to.duration_since(from).as_hours() / 24) as i32
+}
+
 /// The stored form of a field that is a [`Date`], for `#[serde(with)]`.
 pub mod stored {
     use std::fmt;

@@ -13,7 +13,7 @@ pub fn release() -> Result<(), Failure> {
     tools::ensure_wasm_target()?;
     tools::WASM_BINDGEN.ensure()?;
     tools::TRUNK.ensure()?;
-    let can_optimise = tools::ensure_wasm_opt()?;
+    tools::ensure_wasm_opt()?;
     step("building the app", || {
         run(tools::command("trunk")
             .args(["build", "--release", "--quiet"])
@@ -21,7 +21,7 @@ pub fn release() -> Result<(), Failure> {
             .env_remove("NO_COLOR"))
     })?;
     step("finishing the site", || {
-        finish::site(&root().join("dist"), can_optimise)
+        finish::site(&root().join("dist"), true)
     })
 }
 

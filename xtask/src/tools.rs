@@ -126,20 +126,15 @@ pub fn ensure_wasm_target() -> Result<(), Failure> {
     })
 }
 
-/// Makes sure of wasm-opt where npm can bring it. Without it the app works and is larger.
-pub fn ensure_wasm_opt() -> Result<bool, Failure> {
-    if version_of("wasm-opt").is_some() {
-        return Ok(true);
+/// Makes sure of wasm-opt at its version.
+pub fn ensure_wasm_opt() -> Result<(), Failure> {
+    let release = BINARYEN.split('.').next().unwrap_or(BINARYEN);
+    let is_there = version_of("wasm-opt")
+        .is_some_and(|said| said.split_whitespace().any(|word| word == release));
+    if is_there {
+        return Ok(());
     }
-    if version_of("npm").is_some() {
-        npm("binaryen", BINARYEN)?;
-        return Ok(true);
-    }
-    if ensure_packages(&[("wasm-opt", "binaryen")]).is_ok() {
-        return Ok(true);
-    }
-    println!("· without wasm-opt the download is larger: install npm, or the package binaryen");
-    Ok(false)
+    npm("binaryen", BINARYEN).map(drop)
 }
 
 /// Makes sure of a package from the npm registry and answers its folder.
@@ -148,6 +143,7 @@ pub fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
     let installed = folder.join("node_modules").join(package);
     let manifest = std::fs::read_to_string(installed.join("package.json")).unwrap_or_default();
     if !manifest.contains(&format!("\"version\": \"{version}\"")) {
+        ensure_packages(&[("npm", "npm")])?;
         step(&format!("fetching {package} {version}"), || {
             std::fs::create_dir_all(&folder)?;
             run(Command::new("npm")

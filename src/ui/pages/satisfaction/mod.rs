@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     analysis::satisfaction::{Ballot, Report, Weighed},
-    domain::{Customer, Id, segment::AbcClass},
+    domain::{Customer, Id, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
     state::{
         files,
@@ -91,7 +91,7 @@ impl Filter {
         const YEAR: i32 = 365;
         let is_recent = ballot
             .answered_on
-            .is_some_and(|day| today.since(day).is_ok_and(|span| span.get_days() <= YEAR));
+            .is_some_and(|day| days_between(day, today) <= YEAR);
         let class = || {
             let customer = Id::<Customer>::new(ballot.customer?);
             Some(portfolio.get().standing(customer)?.class)
