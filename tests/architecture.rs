@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform",
         ],
     ),
-    ("ui/components/", &["chart", "ui"]),
+    ("ui/components/", &["domain", "chart", "ui"]),
     (
         "ui/pages/",
         &[
