@@ -28,6 +28,33 @@ pub struct AccountSummary {
     pub arrears_cny: f64,
     /// How many bills are in arrears.
     pub arrears_bills: usize,
+    /// How many bills of all time are known to be paid, owed or not yet due.
+    pub judged_bills: usize,
+    /// How many bills of all time have neither a due day nor a day of payment: they may be owed.
+    pub unjudged_bills: usize,
+    /// How many bills of the twelve months were paid, with both days known.
+    pub timed_bills: usize,
+    /// How many of those were paid after the due day.
+    pub late_bills: usize,
+    /// How many bills of the twelve months have no due day: they may have been paid late.
+    pub untimed_bills: usize,
+}
+
+impl AccountSummary {
+    /// 欠费, CNY, when some bill tells whether it was paid; `None` where none does.
+    pub fn known_arrears_cny(&self) -> Option<f64> {
+        (self.judged_bills > 0).then_some(self.arrears_cny)
+    }
+
+    /// Whether every bill of the twelve months that fell due was paid in time and nothing is owed;
+    /// `None` where the days that would show it are not known.
+    pub fn pays_on_time(&self) -> Option<bool> {
+        if self.arrears_bills > 0 || self.late_bills > 0 {
+            Some(false)
+        } else {
+            (self.timed_bills > 0 && self.untimed_bills + self.unjudged_bills == 0).then_some(true)
+        }
+    }
 }
 
 /// The months whose known values in both years make the growth; under it, one odd month would.
@@ -66,6 +93,19 @@ pub fn account_summary(
     for bill in meters().flat_map(|meter| bills.of(meter)) {
         if bill.month <= last_month && last_month.since(bill.month) < 12 {
             *summary.billed_cny.get_or_insert(0.0) += bill.amount_cny;
+            match (bill.due_on, bill.paid_on) {
+                (Some(due), Some(paid)) => {
+                    summary.timed_bills += 1;
+                    summary.late_bills += usize::from(paid > due);
+                }
+                (Some(_), None) => {}
+                (None, _) => summary.untimed_bills += 1,
+            }
+        }
+        if bill.due_on.or(bill.paid_on).is_some() {
+            summary.judged_bills += 1;
+        } else {
+            summary.unjudged_bills += 1;
         }
         if bill.is_in_arrears(today) {
             summary.arrears_cny += bill.amount_cny;
@@ -122,5 +162,50 @@ mod tests {
         assert_eq!((summary.arrears_cny, summary.arrears_bills), (50.0, 1));
         // The second meter is new: the year before is the first meter's alone.
         assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn punctual_only_where_the_days_are_known() {
+        let meter = Uuid::from_u128(1);
+        let last_month = Month::new(2026, 3).unwrap();
+        let judged = |days: &[(Option<i8>, Option<i8>)]| {
+            let day = |month: i8, day: Option<i8>| day.map(|day| date(2026, month, day));
+            let bills = days
+                .iter()
+                .zip(1..)
+                .map(|((due, paid), month): (_, i8)| Bill {
+                    month: Month::new(2026, month.into()).unwrap(),
+                    amount_cny: 50.0,
+                    due_on: day(month, *due),
+                    paid_on: day(month, *paid),
+                })
+                .collect();
+            let bills = Bills::new([BillBlock {
+                meters: vec![meter],
+                bills: vec![bills],
+            }]);
+            let today = date(2026, 3, 20);
+            let summary =
+                account_summary(&Readings::default(), &bills, &[meter], last_month, today);
+            (summary.pays_on_time(), summary.known_arrears_cny())
+        };
+        let (early, due, late) = (Some(10), Some(15), Some(18));
+        let cases = [
+            (vec![], (None, None)),
+            (vec![(None, None), (None, None)], (None, None)),
+            (vec![(None, early)], (None, Some(0.0))),
+            (vec![(due, early), (due, due)], (Some(true), Some(0.0))),
+            (vec![(due, early), (None, early)], (None, Some(0.0))),
+            (vec![(due, early), (None, None)], (None, Some(0.0))),
+            (vec![(due, late), (due, late)], (Some(false), Some(0.0))),
+            (vec![(due, early), (due, None)], (Some(false), Some(50.0))),
+            (
+                vec![(due, early), (due, early), (Some(25), None)],
+                (Some(true), Some(0.0)),
+            ),
+        ];
+        for (days, expected) in cases {
+            assert_eq!(judged(&days), expected, "{days:?}");
+        }
     }
 }

@@ -46,8 +46,14 @@ pub struct Portfolio {
     pub energy_kwh: Option<f64>,
     /// 电费 of twelve months, CNY; `None` where nothing is known.
     pub billed_cny: Option<f64>,
-    /// 欠费 of all, CNY.
+    /// 欠费 of all, CNY; zero also where nothing is known, see [`Portfolio::judged_bills`].
     pub arrears_cny: f64,
+    /// How many bills tell whether they were paid.
+    pub judged_bills: usize,
+    /// How many bills do not tell.
+    pub unjudged_bills: usize,
+    /// How many customers can be compared with the year before.
+    pub compared: usize,
     /// Who is in arrears, the largest first.
     pub in_arrears: Vec<Id<Customer>>,
     /// How many customers make class A's share, and the share.
@@ -92,6 +98,9 @@ impl Portfolio {
                 .reduce(|sum, value| sum + value)
         };
         let (energy_kwh, billed_cny) = (sum(|s| s.energy_kwh), sum(|s| s.billed_cny));
+        let count = |of: fn(&AccountSummary) -> usize| -> usize {
+            measured.iter().map(|(_, summary)| of(summary)).sum()
+        };
         let basis = if billed_cny.is_some() {
             Basis::Spend
         } else {
@@ -144,6 +153,9 @@ impl Portfolio {
                 .iter()
                 .map(|(_, summary)| summary.arrears_cny)
                 .sum(),
+            judged_bills: count(|summary| summary.judged_bills),
+            unjudged_bills: count(|summary| summary.unjudged_bills),
+            compared: count(|summary| usize::from(summary.growth.is_some())),
             in_arrears: in_arrears.into_iter().map(|(id, _)| *id).collect(),
             class_a: ranking
                 .as_ref()
@@ -208,6 +220,8 @@ mod tests {
             growth,
             arrears_cny: arrears,
             arrears_bills: usize::from(arrears > 0.0),
+            judged_bills: 2,
+            unjudged_bills: 1,
             ..AccountSummary::default()
         }
     }
@@ -235,6 +249,8 @@ mod tests {
         assert_eq!(portfolio.billed_cny, None);
         assert_eq!(portfolio.in_arrears, [id(3), id(2)]);
         assert_eq!(portfolio.arrears_cny, 14.0);
+        assert_eq!((portfolio.judged_bills, portfolio.unjudged_bills), (6, 3));
+        assert_eq!(portfolio.compared, 3);
         assert_eq!(portfolio.falling.len(), 1);
         assert_eq!(portfolio.falling[0].0, id(2));
         assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);

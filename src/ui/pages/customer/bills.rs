@@ -26,6 +26,8 @@ const MONTHS: i32 = 24;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Payment {
     OnTime,
+    /// Paid; whether in time is not known.
+    Paid,
     Late(i32),
     Arrears(i32),
     NotDue,
@@ -39,7 +41,8 @@ impl Payment {
             (None, None) if bill.due_on.is_some() => Self::NotDue,
             (None, None) => Self::Unknown,
             (Some(_), Some(days)) if days > 0 => Self::Late(days),
-            (Some(_), _) => Self::OnTime,
+            (Some(_), Some(_)) => Self::OnTime,
+            (Some(_), None) => Self::Paid,
         }
     }
 
@@ -47,7 +50,7 @@ impl Payment {
         match self {
             Self::Late(_) => Mark::Warn,
             Self::Arrears(_) => Mark::Bad,
-            Self::OnTime | Self::NotDue | Self::Unknown => Mark::Plain,
+            Self::OnTime | Self::Paid | Self::NotDue | Self::Unknown => Mark::Plain,
         }
     }
 
@@ -56,7 +59,7 @@ impl Payment {
             Self::OnTime => Tone::Good,
             Self::Late(_) => Tone::Warn,
             Self::Arrears(_) => Tone::Bad,
-            Self::NotDue | Self::Unknown => Tone::Plain,
+            Self::Paid | Self::NotDue | Self::Unknown => Tone::Plain,
         }
     }
 
@@ -66,7 +69,7 @@ impl Payment {
             Self::Arrears(days) => (3, days),
             Self::Late(days) => (2, days),
             Self::NotDue => (1, 0),
-            Self::OnTime | Self::Unknown => (0, 0),
+            Self::OnTime | Self::Paid | Self::Unknown => (0, 0),
         };
         if weight(other) > weight(self) {
             other
@@ -111,6 +114,7 @@ pub fn BillsTab(about: About) -> impl IntoView {
 fn words(i18n: leptos_i18n::I18nContext<Locale>, payment: Payment) -> String {
     match payment {
         Payment::OnTime => t_string!(i18n, customer.on_time).to_owned(),
+        Payment::Paid => t_string!(i18n, customer.paid).to_owned(),
         Payment::Late(days) => t_string!(i18n, customer.late_by, days = days),
         Payment::Arrears(days) => t_string!(i18n, customer.arrears_by, days = days),
         Payment::NotDue => t_string!(i18n, customer.not_due).to_owned(),
@@ -280,7 +284,7 @@ mod tests {
             (due, None, Payment::Arrears(8)),
             (Some(date(2026, 11, 23)), None, Payment::NotDue),
             (None, None, Payment::Unknown),
-            (None, Some(date(2026, 11, 18)), Payment::OnTime),
+            (None, Some(date(2026, 11, 18)), Payment::Paid),
         ];
         for (due_on, paid_on, expected) in cases {
             let bill = Bill {

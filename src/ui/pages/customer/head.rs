@@ -128,7 +128,15 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
                 t_string!(i18n, customer.in_arrears, amount = amount),
                 Tone::Bad,
             ));
-        } else if summary.billed_cny.is_some() {
+        }
+        if summary.late_bills > 0 {
+            let count = format::count(locale, summary.late_bills);
+            tags.push((
+                t_string!(i18n, customer.paid_late, count = count),
+                Tone::Warn,
+            ));
+        }
+        if summary.pays_on_time() == Some(true) {
             tags.push((
                 t_string!(i18n, customer.pays_on_time).to_owned(),
                 Tone::Good,
@@ -226,13 +234,41 @@ fn Numbers(about: About) -> impl IntoView {
             _ => nothing(),
         }
     };
-    let arrears = move || {
-        let summary = about.summary();
-        if summary.arrears_bills > 0 {
-            format::money(i18n.get_locale(), summary.arrears_cny).to_string()
-        } else {
-            t_string!(i18n, customer.no_arrears).to_owned()
+    let arrears = move || match about.summary().known_arrears_cny() {
+        Some(cny) if about.summary().arrears_bills > 0 => {
+            format::money(i18n.get_locale(), cny).to_string()
         }
+        Some(_) => t_string!(i18n, customer.no_arrears).to_owned(),
+        None => nothing(),
+    };
+    let paid = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        let judged = summary.judged_bills;
+        [
+            (
+                t_string!(i18n, customer.in_owed),
+                format::count(locale, summary.arrears_bills),
+            ),
+            (
+                t_string!(i18n, customer.in_late),
+                format!(
+                    "{} / {}",
+                    format::count(locale, summary.late_bills),
+                    format::count(locale, summary.timed_bills)
+                ),
+            ),
+            (
+                t_string!(i18n, customer.in_judged),
+                format!(
+                    "{} / {}",
+                    format::count(locale, judged),
+                    format::count(locale, judged + summary.unjudged_bills)
+                ),
+            ),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
     };
 
     view! {
@@ -301,19 +337,10 @@ fn Numbers(about: About) -> impl IntoView {
                     <Number
                         label=move || t_string!(i18n, customer.arrears)
                         value=arrears
-                        explain=move |()| {
-                            bills(
-                                t_string!(i18n, customer.ex_arrears),
-                                vec![
-                                    (
-                                        t_string!(i18n, customer.in_bills).to_owned(),
-                                        format::count(
-                                            i18n.get_locale(),
-                                            about.summary().arrears_bills,
-                                        ),
-                                    ),
-                                ],
-                            )
+                        explain=move |()| Explanation {
+                            caution: (about.summary().unjudged_bills > 0)
+                                .then(|| t_string!(i18n, customer.bills_unknown).to_owned()),
+                            ..bills(t_string!(i18n, customer.ex_arrears), paid())
                         }
                     />
                 </dd>

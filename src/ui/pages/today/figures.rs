@@ -33,7 +33,13 @@ pub fn PortfolioFigures() -> impl IntoView {
             .billed_cny
             .map_or_else(nothing, |cny| format::money(i18n.get_locale(), cny))
     };
-    let arrears = move || format::money(i18n.get_locale(), portfolio.get().arrears_cny);
+    let arrears = move || {
+        let portfolio = portfolio.get();
+        if portfolio.judged_bills == 0 {
+            return nothing();
+        }
+        format::money(i18n.get_locale(), portfolio.arrears_cny)
+    };
     let month = move || {
         facts.last_month().map_or_else(
             || t_string!(i18n, labels.nothing).to_owned(),
@@ -66,14 +72,26 @@ pub fn PortfolioFigures() -> impl IntoView {
             _ => t_string!(i18n, today.to_month, month = month()),
         }
     };
-    let owed_by = move || match portfolio.get().in_arrears.len() {
-        0 => t_string!(i18n, today.none_owed).to_owned(),
-        count => t_string!(
-            i18n,
-            today.owed_by,
-            count = format::count(i18n.get_locale(), count)
-        ),
+    let owed_by = move || {
+        let count = |count| format::count(i18n.get_locale(), count);
+        let portfolio = portfolio.get();
+        match (portfolio.in_arrears.len(), portfolio.unjudged_bills) {
+            (0, _) if portfolio.judged_bills == 0 => t_string!(i18n, today.owed_unknown).to_owned(),
+            (0, 0) => t_string!(i18n, today.none_owed).to_owned(),
+            (0, bills) => t_string!(i18n, today.owed_partly, count = count(bills)),
+            (customers, _) => t_string!(i18n, today.owed_by, count = count(customers)),
+        }
     };
+    let owed_tone = Signal::derive(move || {
+        let portfolio = portfolio.get();
+        if !portfolio.in_arrears.is_empty() {
+            Tone::Bad
+        } else if portfolio.judged_bills > 0 && portfolio.unjudged_bills == 0 {
+            Tone::Good
+        } else {
+            Tone::Plain
+        }
+    });
     let explain = move |formula: &str, inputs: Vec<(String, String)>, source: &str| Explanation {
         formula: formula.to_owned(),
         inputs,
@@ -136,9 +154,7 @@ pub fn PortfolioFigures() -> impl IntoView {
                 value=move || arrears().number
                 unit=move || arrears().unit
                 context=owed_by
-                tone=Signal::derive(move || {
-                    if portfolio.get().in_arrears.is_empty() { Tone::Good } else { Tone::Bad }
-                })
+                tone=owed_tone
                 explain=move |()| {
                     explain(
                         t_string!(i18n, today.ex_arrears),

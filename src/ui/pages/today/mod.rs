@@ -48,7 +48,13 @@ pub fn Today() -> impl IntoView {
                 today.head_no_facts,
                 count = count(portfolio.customers)
             ),
-            (_, 0, 0) => t_string!(i18n, today.head_calm).to_owned(),
+            (_, 0, 0) => match (portfolio.judged_bills > 0, portfolio.compared > 0) {
+                (true, true) => t_string!(i18n, today.head_calm),
+                (true, false) => t_string!(i18n, today.head_none_owed),
+                (false, true) => t_string!(i18n, today.head_none_falling),
+                (false, false) => t_string!(i18n, today.head_unknown),
+            }
+            .to_owned(),
             (_, _, 0) => t_string!(i18n, today.head_arrears, arrears = count(arrears)),
             (_, 0, _) => t_string!(i18n, today.head_falling, falling = count(falling)),
             _ => t_string!(
