@@ -285,7 +285,7 @@ pub fn table(customers: &[Features], chosen: &[Feature]) -> Result<FeatureTable,
 }
 
 /// The median of numbers in order; 0 of none.
-fn median(sorted: &[f64]) -> f64 {
+pub(super) fn median(sorted: &[f64]) -> f64 {
     match (sorted.len() / 2, sorted.len() % 2) {
         (0, 0) => 0.0,
         (half, 0) => f64::midpoint(sorted[half - 1], sorted[half]),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     cluster_name::{Trait, cluster_traits},
     compare::{FigureChange, Move, match_clusters, moves, why},
-    features::{FeatureTable, Features},
+    features::{FeatureTable, Features, Filled, median},
     key_account::{AccountFigures, KeyAccount, key_accounts},
     matrix::Matrix,
     pareto::{Pareto, pareto},
@@ -181,6 +181,17 @@ pub struct Segmentation {
     pub clustering: Option<Clustering>,
 }
 
+/// What clustering did not know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gaps {
+    /// Customers in clusters that lack a figure.
+    pub customers: usize,
+    /// Columns with gaps, and what fills them.
+    pub filled: Vec<Filled>,
+    /// Customers of whom too little is known to be in any cluster.
+    pub left_out: usize,
+}
+
 /// The version of the stored form.
 const VERSION: u8 = 1;
 
@@ -237,6 +248,39 @@ impl Segmentation {
         (*version == VERSION)
             .then(|| postcard::from_bytes(rest).ok())
             .flatten()
+    }
+
+    /// What stood in for the figures that customers in clusters lack. It follows from their figures,
+    /// which every run keeps.
+    pub fn gaps(&self) -> Gaps {
+        let Some(clustering) = &self.clustering else {
+            return Gaps::default();
+        };
+        let clustered = || self.members.iter().filter(|one| one.cluster.is_some());
+        let figure = |member: &Member, feature: Feature| {
+            member.figures.get(feature as usize).copied().flatten()
+        };
+        let lacks = |member: &&Member| {
+            let mut columns = clustering.columns.iter();
+            columns.any(|feature| figure(member, *feature).is_none())
+        };
+        let filled = clustering.columns.iter().filter_map(|feature| {
+            let mut known: Vec<f64> = clustered()
+                .filter_map(|member| figure(member, *feature))
+                .collect();
+            known.sort_by(f64::total_cmp);
+            let missing = clustered().count() - known.len();
+            (missing > 0).then(|| Filled {
+                feature: *feature,
+                missing,
+                median: median(&known),
+            })
+        });
+        Gaps {
+            customers: clustered().filter(lacks).count(),
+            filled: filled.collect(),
+            left_out: self.members.len() - clustered().count(),
+        }
     }
 
     /// What it says of one customer.
@@ -435,6 +479,42 @@ mod tests {
         assert_eq!(run.members[0].class, Some(AbcClass::A));
         assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
         assert_eq!(Segmentation::from_bytes(&[9, 1, 2]), None);
+    }
+
+    #[test]
+    fn a_run_tells_what_stood_in_for_missing_figures() {
+        let mut subjects = subjects(&[1000.0, 100.0, 10.0, 1.0]);
+        subjects[1].features.set(Feature::Growth, None);
+        subjects[2].features.set(Feature::Growth, Some(0.5));
+        subjects[3].features = Features::default();
+        let features: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
+        let table = table(&features, &[Feature::Energy, Feature::Growth]).unwrap();
+        let found = Found {
+            k: 1,
+            assignments: vec![0; 3],
+            centroids: vec![2.0, 0.25],
+            mean: vec![2.0, 0.25],
+            sd: vec![1.0, 0.1],
+            fits: vec![],
+        };
+        let judged = judge(&subjects, &SegmentParams::default());
+        let run = Segmentation::assemble(&subjects, &judged, Some((&table, found)));
+        let read = Segmentation::from_bytes(&run.to_bytes()).unwrap();
+        assert_eq!(
+            read.gaps(),
+            Gaps {
+                customers: 1,
+                filled: vec![Filled {
+                    feature: Feature::Growth,
+                    missing: 1,
+                    median: 0.25
+                }],
+                left_out: 1,
+            }
+        );
+        assert_eq!(read.gaps().filled, table.filled);
+        let whole = self::run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
+        assert_eq!(whole.gaps(), Gaps::default());
     }
 
     #[test]

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    basis,
+    found::Found,
     members::{Members, class_tag, cluster_word, column},
     pictures::Pictures,
 };
 use crate::{
-    analysis::segmentation::{Cluster, Clustering},
+    analysis::segmentation::Clustering,
     domain::segment::{Feature, SegmentParams},
     state::{
         commands::segment::set_params,
@@ -20,8 +20,8 @@ use crate::{
     },
     ui::{
         components::{
-            Card, Chip, Chips, EmptyState, FigureTable, Heading, Icon, NumberInput, Row, Rows,
-            Select, Tag, Tone,
+            Card, Chip, Chips, EmptyState, FigureTable, Heading, Icon, NumberInput, Select, Tag,
+            Tone,
         },
         format,
         i18n::*,
@@ -148,97 +148,10 @@ fn How(segments: Segments) -> impl IntoView {
     }
 }
 
-/// The clusters in words.
-#[component]
-fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
-    let i18n = use_i18n();
-    let count = clustering.clusters.len();
-    let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
-    let is_billed = kept.result.is_billed;
-    let row = {
-        let clustering = clustering.clone();
-        move |(place, cluster): (usize, Cluster)| {
-            let [named, told] = [clustering.clone(), clustering.clone()];
-            let traits = cluster.traits.clone();
-            let (size, share) = (cluster.size, cluster.value_share);
-            view! {
-                <Row
-                    lead=move || view! { <ClusterMark place=place /> }
-                    title=move || {
-                        view! { {move || labels::cluster(i18n.get_locale(), &named.columns, &traits)} }
-                    }
-                    note=move || {
-                        view! { {move || told_apart(i18n.get_locale(), &told, &cluster)} }
-                    }
-                    end=move || {
-                        view! {
-                            {move || {
-                                let locale = i18n.get_locale();
-                                t_string!(
-                                    i18n,
-                                    segments.cluster_line,
-                                    count = format::count(locale, size),
-                                    share = format::percent(locale, share, 0),
-                                    basis = basis(locale, is_billed)
-                                )
-                            }}
-                        }
-                    }
-                />
-            }
-        }
-    };
-    let rows = clustering
-        .clusters
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(row)
-        .collect_view();
-    view! {
-        <Card
-            title=move || t_string!(i18n, segments.clusters_title, k = count)
-            note=move || {
-                let locale = i18n.get_locale();
-                t_string!(
-                    i18n,
-                    segments.clusters_note,
-                    silhouette = silhouette
-                        .map_or_else(
-                            || t_string!(i18n, labels.nothing).to_owned(),
-                            |value| format::decimal(locale, value, 2),
-                        )
-                )
-            }
-        >
-            <Rows>{rows}</Rows>
-        </Card>
-    }
-}
-
 /// The number of a cluster, as it stands in every picture and list.
 #[component]
-fn ClusterMark(place: usize) -> impl IntoView {
+pub fn ClusterMark(place: usize) -> impl IntoView {
     view! { <span class="cluster-mark" data-series=place % 8>{place + 1}</span> }
-}
-
-/// What sets a cluster apart, with its value and that of all.
-fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> String {
-    cluster
-        .traits
-        .iter()
-        .filter_map(|of| {
-            let feature = *clustering.columns.get(of.column)?;
-            Some(td_string!(
-                locale,
-                segments.trait_line,
-                name = labels::feature(locale, feature),
-                value = labels::figure(locale, feature, *cluster.centre.get(of.column)?),
-                mean = labels::figure(locale, feature, *clustering.mean.get(of.column)?)
-            ))
-        })
-        .collect::<Vec<_>>()
-        .join(" · ")
 }
 
 /// The centres in the units of their figures.

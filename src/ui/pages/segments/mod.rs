@@ -2,6 +2,7 @@
 //! changed come from the runs that were kept. Each part is a tab, a file each.
 
 mod clusters;
+mod found;
 mod keys;
 mod members;
 mod moves;

@@ -1,0 +1,160 @@
+//! The clusters of a run in words: what sets each apart, and what they were found without.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{basis, clusters::ClusterMark};
+use crate::{
+    analysis::{
+        features::Filled,
+        segmentation::{Cluster, Clustering},
+    },
+    state::segments::Kept,
+    ui::{
+        components::{Card, Explanation, Number, Row, Rows},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The clusters in words.
+#[component]
+pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = clustering.clusters.len();
+    let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
+    let is_billed = kept.result.is_billed;
+    let row = {
+        let clustering = clustering.clone();
+        move |(place, cluster): (usize, Cluster)| {
+            let [named, told] = [clustering.clone(), clustering.clone()];
+            let traits = cluster.traits.clone();
+            let (size, share) = (cluster.size, cluster.value_share);
+            view! {
+                <Row
+                    lead=move || view! { <ClusterMark place=place /> }
+                    title=move || {
+                        view! { {move || labels::cluster(i18n.get_locale(), &named.columns, &traits)} }
+                    }
+                    note=move || {
+                        view! { {move || told_apart(i18n.get_locale(), &told, &cluster)} }
+                    }
+                    end=move || {
+                        view! {
+                            {move || {
+                                let locale = i18n.get_locale();
+                                t_string!(
+                                    i18n,
+                                    segments.cluster_line,
+                                    count = format::count(locale, size),
+                                    share = format::percent(locale, share, 0),
+                                    basis = basis(locale, is_billed)
+                                )
+                            }}
+                        }
+                    }
+                />
+            }
+        }
+    };
+    let rows = clustering
+        .clusters
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(row)
+        .collect_view();
+    view! {
+        <Card
+            title=move || t_string!(i18n, segments.clusters_title, k = count)
+            note=move || {
+                let locale = i18n.get_locale();
+                t_string!(
+                    i18n,
+                    segments.clusters_note,
+                    silhouette = silhouette
+                        .map_or_else(
+                            || t_string!(i18n, labels.nothing).to_owned(),
+                            |value| format::decimal(locale, value, 2),
+                        )
+                )
+            }
+        >
+            <Rows>{rows}</Rows>
+            <Missing kept=kept />
+        </Card>
+    }
+}
+
+/// What the clusters were found without, and what stood in for it.
+#[component]
+fn Missing(kept: Arc<Kept>) -> impl IntoView {
+    let i18n = use_i18n();
+    let gaps = kept.result.gaps();
+    let is_complete = gaps.customers + gaps.left_out == 0;
+    let gaps = StoredValue::new(gaps);
+    let value = move || {
+        let locale = i18n.get_locale();
+        let count = |count| format::count(locale, count);
+        gaps.with_value(|gaps| {
+            t_string!(
+                i18n,
+                segments.filled,
+                count = count(gaps.customers),
+                left_out = count(gaps.left_out)
+            )
+        })
+    };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let clustered = kept.result.members.len() - gaps.with_value(|gaps| gaps.left_out);
+        let line = |filled: &Filled| {
+            let missing = t_string!(
+                i18n,
+                segments.filled_line,
+                count = format::count(locale, filled.missing),
+                median = labels::figure(locale, filled.feature, filled.median)
+            );
+            (labels::feature(locale, filled.feature).to_owned(), missing)
+        };
+        Explanation {
+            formula: t_string!(i18n, segments.ex_filled).to_owned(),
+            inputs: gaps.with_value(|gaps| gaps.filled.iter().map(line).collect()),
+            n: Some(format::count(locale, clustered)),
+            source: t_string!(i18n, segments.source_features).to_owned(),
+            caution: None,
+        }
+    };
+    (!is_complete).then(|| {
+        view! {
+            <div class="quiet-text">
+                <Number
+                    label=move || t_string!(i18n, segments.missing)
+                    value=value
+                    explain=explain
+                />
+            </div>
+        }
+    })
+}
+
+/// What sets a cluster apart, with its value and that of all.
+fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> String {
+    cluster
+        .traits
+        .iter()
+        .filter_map(|of| {
+            let feature = *clustering.columns.get(of.column)?;
+            Some(td_string!(
+                locale,
+                segments.trait_line,
+                name = labels::feature(locale, feature),
+                value = labels::figure(locale, feature, *cluster.centre.get(of.column)?),
+                mean = labels::figure(locale, feature, *clustering.mean.get(of.column)?)
+            ))
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
