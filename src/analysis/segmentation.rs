@@ -282,13 +282,6 @@ impl Segmentation {
             left_out: self.members.len() - clustered().count(),
         }
     }
-
-    /// What it says of one customer.
-    pub fn member(&self, customer: Uuid) -> Option<&Member> {
-        self.members
-            .iter()
-            .find(|member| member.customer == customer)
-    }
 }
 
 fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Clustering {
@@ -387,21 +380,24 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
     }
 }
 
-/// The figures that moved a customer from one run to the next, the greatest change first.
-pub fn reasons(
-    before: &Segmentation,
-    after: &Segmentation,
-    customer: Uuid,
-) -> Vec<FigureChange<Feature>> {
-    let (Some(old), Some(new)) = (before.member(customer), after.member(customer)) else {
-        return Vec::new();
-    };
+/// How far each figure spreads over everybody in a run, in the order of [`Feature::ALL`]: what a
+/// change of it is weighed by.
+pub fn spreads(run: &Segmentation) -> Vec<f64> {
+    (0..Feature::ALL.len())
+        .map(|place| spread(run, place))
+        .collect()
+}
+
+/// The figures that moved a customer from one run to the next, the greatest change first; `spreads`
+/// are those of the later run.
+pub fn reasons(old: &Member, new: &Member, spreads: &[f64]) -> Vec<FigureChange<Feature>> {
     let figures: Vec<_> = Feature::ALL
         .iter()
+        .zip(spreads)
         .enumerate()
-        .map(|(place, feature)| {
+        .map(|(place, (feature, spread))| {
             let get = |member: &Member| member.figures.get(place).copied().flatten();
-            (*feature, get(old), get(new), spread(after, place))
+            (*feature, get(old), get(new), *spread)
         })
         .collect();
     why(&figures)
@@ -535,8 +531,9 @@ mod tests {
                 .iter()
                 .any(|moved| moved.customer.as_u128() == 3 && moved.after == Some(AbcClass::A))
         );
-        let why = reasons(&before, &after, Uuid::from_u128(3));
+        let third = |run: &Segmentation| run.members[2].clone();
+        let why = reasons(&third(&before), &third(&after), &spreads(&after));
         assert_eq!(why[0].figure, Feature::Energy);
-        assert!(reasons(&before, &after, Uuid::from_u128(9)).is_empty());
+        assert_eq!((why[0].before, why[0].after), (1.0, 5000_f64.log10()));
     }
 }

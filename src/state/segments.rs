@@ -46,7 +46,8 @@ pub struct StandingOf<'a> {
 }
 
 impl Standings {
-    fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
+    /// Judges these customers.
+    pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
         let places = subjects
             .iter()
@@ -88,7 +89,8 @@ pub struct Kept {
 }
 
 impl Kept {
-    fn new(run: SegmentRun, result: Segmentation) -> Self {
+    /// This run, and what came of it.
+    pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
         Self {
             places: members

@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     found::Found,
+    listed::in_cluster,
     members::{Members, class_tag, cluster_word, column},
     pictures::Pictures,
 };
@@ -224,21 +225,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     let kept = StoredValue::new(kept);
     let places = Memo::new(move |_| {
         let standings = segments.standings();
-        let chosen = chosen.get();
-        let mut places: Vec<usize> = kept.with_value(|kept| {
-            kept.result
-                .members
-                .iter()
-                .filter(|member| match chosen {
-                    Some(number) => member.cluster == Some(number - 1),
-                    None => true,
-                })
-                .filter_map(|member| standings.place(member.customer))
-                .collect()
-        });
-        let score = |place: &usize| standings.judged.accounts[*place].score;
-        places.sort_by(|a, b| score(b).total_cmp(&score(a)));
-        Arc::new(places)
+        Arc::new(kept.with_value(|kept| in_cluster(&standings, &kept.result, chosen.get())))
     });
     let columns = Signal::derive(move || {
         vec![

@@ -6,6 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     basis,
+    listed::key_accounts,
     members::{Members, column},
 };
 use crate::{
@@ -162,15 +163,7 @@ fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
 #[component]
 fn KeyAccounts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
-    let places = Memo::new(move |_| {
-        let standings = segments.standings();
-        let accounts = &standings.judged.accounts;
-        let mut places: Vec<usize> = (0..accounts.len())
-            .filter(|place| accounts[*place].is_key())
-            .collect();
-        places.sort_by(|a, b| accounts[*b].score.total_cmp(&accounts[*a].score));
-        Arc::new(places)
-    });
+    let places = Memo::new(move |_| Arc::new(key_accounts(&segments.standings())));
     let columns = Signal::derive(move || {
         vec![
             column("score", t_string!(i18n, segments.score), "5rem", true),

@@ -1,5 +1,5 @@
 //! Customers in a table: who is listed and what the columns say is the part's; opening one, the filter
-//! in the address and the way out to a file are the same for all.
+//! in the address are the same for all.
 
 use std::sync::Arc;
 
@@ -9,12 +9,7 @@ use super::class_word;
 use crate::{
     analysis::segmentation::Member,
     domain::{Customer, Id, segment::AbcClass},
-    exchange::export::{Cell, csv},
-    state::{
-        files,
-        segments::{Segments, use_segments},
-        workspace::use_workspace,
-    },
+    state::{segments::use_segments, workspace::use_workspace},
     ui::{
         components::{Chip, Chips, Column, DataTable, Tag, Tone},
         i18n::*,
@@ -143,83 +138,6 @@ pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
         Tone::Plain
     };
     view! { <Tag text=class_word(locale, class) tone=tone /> }.into_any()
-}
-
-/// Everybody with all that segmentation says, as a file.
-pub fn export(locale: Locale, segments: Segments) {
-    let customers = segments.customers();
-    let standings = untrack(|| segments.standings());
-    let latest = segments.latest.get_untracked();
-    let headings = [
-        td_string!(locale, segments.account),
-        td_string!(locale, segments.name),
-        td_string!(locale, segments.rank),
-        td_string!(locale, segments.value),
-        td_string!(locale, segments.share),
-        td_string!(locale, segments.cumulative),
-        td_string!(locale, segments.class),
-        td_string!(locale, segments.key),
-        td_string!(locale, segments.score),
-        td_string!(locale, segments.rules_met),
-        td_string!(locale, segments.tier),
-        td_string!(locale, segments.cluster),
-    ];
-    let judged = &standings.judged;
-    let mut ranks = vec![None; standings.subjects.len()];
-    for (rank, ranked) in judged
-        .pareto
-        .iter()
-        .flat_map(|pareto| pareto.ranked.iter().enumerate())
-    {
-        ranks[ranked.index] = Some((rank + 1, *ranked));
-    }
-    let word = |is_key: bool| {
-        if is_key {
-            td_string!(locale, segments.yes)
-        } else {
-            td_string!(locale, segments.no)
-        }
-    };
-    let rows = standings
-        .subjects
-        .iter()
-        .enumerate()
-        .map(|(place, subject)| {
-            let account = &judged.accounts[place];
-            let named = customers.with_untracked(|all| {
-                all.get(Id::new(subject.customer))
-                    .map(|one| (one.account_number.clone(), one.name.clone()))
-            });
-            let (number, name) = named.unwrap_or_default();
-            let rank = ranks[place];
-            let rules: Vec<&str> = account
-                .met
-                .iter()
-                .map(|gap| labels::rule(locale, gap.rule))
-                .collect();
-            let cluster = latest
-                .as_ref()
-                .and_then(|kept| cluster_word(locale, kept.member(subject.customer)?, kept));
-            vec![
-                Cell::text(number),
-                Cell::text(name),
-                Cell::number(rank.map(|(rank, _)| rank as f64)),
-                Cell::number(rank.map(|(_, ranked)| ranked.value)),
-                Cell::number(rank.map(|(_, ranked)| ranked.share)),
-                Cell::number(rank.map(|(_, ranked)| ranked.cumulative)),
-                Cell::text(class_word(locale, judged.classes[place])),
-                Cell::text(word(account.is_key())),
-                Cell::number(Some((account.score * 10.0).round() / 10.0)),
-                Cell::text(rules.join("; ")),
-                Cell::text(
-                    judged.tiers[place]
-                        .map(|tier| labels::tier(locale, tier.tier))
-                        .unwrap_or_default(),
-                ),
-                Cell::text(cluster.unwrap_or_default()),
-            ]
-        });
-    files::save("segments.csv", "text/csv", &csv(&headings, rows));
 }
 
 /// The name of a member's cluster.

@@ -2,8 +2,10 @@
 //! changed come from the runs that were kept. Each part is a tab, a file each.
 
 mod clusters;
+mod export;
 mod found;
 mod keys;
+mod listed;
 mod members;
 mod moves;
 mod pictures;
@@ -53,6 +55,16 @@ impl Part {
             Self::Keys => "keys",
             Self::Clusters => "clusters",
             Self::Moves => "moves",
+        }
+    }
+
+    /// The name of its file.
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Value => "segments.csv",
+            Self::Keys => "key-accounts.csv",
+            Self::Clusters => "clusters.csv",
+            Self::Moves => "moves.csv",
         }
     }
 
@@ -129,7 +141,7 @@ pub fn SegmentsPage() -> impl IntoView {
             }
         >
             <div class="page segments">
-                <Head segments=segments />
+                <Head segments=segments part=part />
                 <Tabs label=move || t_string!(i18n, segments.parts) tabs=tabs />
                 <div class="stack loose">{content}</div>
             </div>
@@ -138,8 +150,9 @@ pub fn SegmentsPage() -> impl IntoView {
 }
 
 #[component]
-fn Head(segments: Segments) -> impl IntoView {
+fn Head(segments: Segments, part: Memo<Part>) -> impl IntoView {
     let i18n = use_i18n();
+    let navigation = use_navigation();
     let over = move || {
         let locale = i18n.get_locale();
         segments.runs.with(|runs| match runs.first() {
@@ -186,7 +199,10 @@ fn Head(segments: Segments) -> impl IntoView {
             <Button
                 label=move || t_string!(i18n, segments.export)
                 icon=Icon::Export
-                on_press=move |()| members::export(i18n.get_locale_untracked(), segments)
+                on_press=move |()| {
+                    let query = untrack(|| navigation.query());
+                    export::export(i18n.get_locale_untracked(), segments, part.get_untracked(), &query);
+                }
             />
             <RunButton segments=segments />
         </PageHead>

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     analysis::{
         compare::Move,
-        segmentation::{Changes, Clustering, reasons},
+        segmentation::{Changes, Clustering, reasons, spreads},
     },
     domain::{Customer, Id, segment::AbcClass},
     state::segments::{Kept, use_segments},
@@ -77,7 +77,7 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
             )
         }
     };
-    let pair = StoredValue::new((before, latest.clone()));
+    let pair = StoredValue::new(Arc::new(Pair::new(before, latest.clone())));
     let list = move |told: Vec<Told>| {
         let left = told.len().saturating_sub(LISTED);
         let rows = told
@@ -154,15 +154,35 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
     }
 }
 
-#[component]
-fn MoveRow(pair: (Arc<Kept>, Arc<Kept>), told: Told) -> impl IntoView {
-    let i18n = use_i18n();
-    let customers = use_segments().customers();
-    let id = Id::<Customer>::new(told.customer);
-    let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
-    let why = move || {
-        let locale = i18n.get_locale();
-        reasons(&pair.0.result, &pair.1.result, told.customer)
+/// Two runs side by side.
+pub struct Pair {
+    before: Arc<Kept>,
+    after: Arc<Kept>,
+    spreads: Vec<f64>,
+}
+
+impl Pair {
+    /// These two.
+    pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
+        Self {
+            spreads: spreads(&after.result),
+            before,
+            after,
+        }
+    }
+
+    /// The later one.
+    pub fn now(&self) -> &Kept {
+        &self.after
+    }
+
+    /// The figures that moved a customer, in words, the greatest change first.
+    pub fn why(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+        let runs = [&self.before, &self.after].map(|run| run.member(customer));
+        let [Some(before), Some(after)] = runs else {
+            return Vec::new();
+        };
+        reasons(before, after, &self.spreads)
             .into_iter()
             .take(REASONS)
             .map(|change| {
@@ -174,9 +194,17 @@ fn MoveRow(pair: (Arc<Kept>, Arc<Kept>), told: Told) -> impl IntoView {
                     after = labels::figure(locale, change.figure, change.after)
                 )
             })
-            .collect::<Vec<_>>()
-            .join(" · ")
-    };
+            .collect()
+    }
+}
+
+#[component]
+fn MoveRow(pair: Arc<Pair>, told: Told) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_segments().customers();
+    let id = Id::<Customer>::new(told.customer);
+    let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
+    let why = move || pair.why(i18n.get_locale(), told.customer).join(" · ");
     view! {
         <Row
             title=move || view! { {name} }
@@ -217,18 +245,21 @@ fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
 }
 
 fn cluster_move(locale: Locale, moved: &Move<u32>, now: Option<&Clustering>) -> Told {
-    let name = |cluster: u32| {
-        let known = now.filter(|now| (cluster as usize) < now.clusters.len());
-        known.map_or_else(
-            || td_string!(locale, segments.gone_cluster).to_owned(),
-            |_| (cluster + 1).to_string(),
-        )
-    };
+    let name = |cluster| cluster_number(locale, cluster, now);
     Told {
         customer: moved.customer,
         what: from_to(locale, moved, name),
         tone: Tone::Plain,
     }
+}
+
+/// The number of a cluster, or that it is gone.
+pub fn cluster_number(locale: Locale, cluster: u32, now: Option<&Clustering>) -> String {
+    let known = now.filter(|now| (cluster as usize) < now.clusters.len());
+    known.map_or_else(
+        || td_string!(locale, segments.gone_cluster).to_owned(),
+        |_| (cluster + 1).to_string(),
+    )
 }
 
 /// `B 类 → A 类`, or that a customer is new or gone.

@@ -7,11 +7,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     basis, in_class,
+    listed::{by_value, ranks},
     members::{ClassChips, Members, chosen_class, class_tag, column},
     worth,
 };
 use crate::{
-    analysis::pareto::Ranked,
     chart,
     domain::segment::{AbcClass, AbcCuts},
     state::{
@@ -283,35 +283,8 @@ fn Cuts(segments: Segments) -> impl IntoView {
 fn Everybody(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let chosen = chosen_class();
-    let ranked = Memo::new(move |_| {
-        let standings = segments.standings();
-        let mut listed: Vec<(usize, Ranked)> = standings
-            .judged
-            .pareto
-            .iter()
-            .flat_map(|pareto| pareto.ranked.iter().copied().enumerate())
-            .filter(|(_, ranked)| chosen.get().is_none_or(|class| class == ranked.class))
-            .collect();
-        listed.shrink_to_fit();
-        Arc::new(listed)
-    });
-    let places = Signal::derive(move || {
-        Arc::new(
-            ranked
-                .read()
-                .iter()
-                .map(|(_, ranked)| ranked.index)
-                .collect::<Vec<_>>(),
-        )
-    });
-    let by_place = Memo::new(move |_| {
-        let standings = segments.standings();
-        let mut by_place = vec![None; standings.subjects.len()];
-        for (rank, ranked) in ranked.read().iter() {
-            by_place[ranked.index] = Some((*rank, *ranked));
-        }
-        Arc::new(by_place)
-    });
+    let places = Memo::new(move |_| Arc::new(by_value(&segments.standings(), chosen.get())));
+    let ranks = Memo::new(move |_| Arc::new(ranks(&segments.standings())));
     let columns = Signal::derive(move || {
         vec![
             column("rank", t_string!(i18n, segments.rank), "4.5rem", true),
@@ -328,11 +301,11 @@ fn Everybody(segments: Segments) -> impl IntoView {
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let locale = i18n.get_locale();
-        let Some((rank, ranked)) = by_place.read().get(place).copied().flatten() else {
+        let Some((rank, ranked)) = ranks.read().get(place).copied().flatten() else {
             return ().into_any();
         };
         match key {
-            "rank" => format::count(locale, rank + 1).into_any(),
+            "rank" => format::count(locale, rank).into_any(),
             "value" => {
                 worth(locale, segments.standings().judged.is_billed, ranked.value).into_any()
             }
@@ -344,7 +317,7 @@ fn Everybody(segments: Segments) -> impl IntoView {
     view! {
         <Card
             title=move || t_string!(i18n, segments.customers)
-            note=move || format::count(i18n.get_locale(), ranked.read().len())
+            note=move || format::count(i18n.get_locale(), places.read().len())
         >
             <ClassChips chosen=chosen />
             <Members

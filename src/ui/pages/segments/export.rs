@@ -1,0 +1,281 @@
+//! What the page shows, as a file: the customers that a part lists, with all that segmentation says of
+//! them, or the moves since the run before.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    Part, class_word, listed,
+    members::cluster_word,
+    moves::{Pair, cluster_number},
+};
+use crate::{
+    analysis::{compare::Move, segmentation::Changes},
+    domain::{Customer, Id, segment::AbcClass},
+    exchange::export::{Cell, csv},
+    state::{
+        files,
+        segments::{Kept, Segments, Standings},
+        table::Table,
+    },
+    ui::{i18n::*, labels, routes::Query},
+};
+
+/// Writes what this part shows, narrowed down as the address says.
+pub fn export(locale: Locale, segments: Segments, part: Part, query: &Query) {
+    let standings = untrack(|| segments.standings());
+    let latest = segments.latest.get_untracked();
+    let places = match part {
+        Part::Value => listed::by_value(&standings, query.get("class").and_then(AbcClass::named)),
+        Part::Keys => listed::key_accounts(&standings),
+        Part::Clusters => latest.as_ref().map_or_else(Vec::new, |kept| {
+            listed::in_cluster(&standings, &kept.result, query.parse("cluster"))
+        }),
+        Part::Moves => return export_moves(locale, segments),
+    };
+    let file = segments.customers().with_untracked(|customers| {
+        let rows = member_rows(locale, customers, &standings, latest.as_deref(), &places);
+        csv(&member_headings(locale), rows)
+    });
+    files::save(part.file(), "text/csv", &file);
+}
+
+fn export_moves(locale: Locale, segments: Segments) {
+    let changes = untrack(|| segments.changes()).unwrap_or_default();
+    let pair = segments
+        .before
+        .get_untracked()
+        .zip(segments.latest.get_untracked());
+    let pair = pair.map(|(before, after)| Pair::new(before, after));
+    let headings = [
+        td_string!(locale, segments.account),
+        td_string!(locale, segments.name),
+        td_string!(locale, segments.change),
+        td_string!(locale, segments.before),
+        td_string!(locale, segments.now),
+        td_string!(locale, segments.reasons),
+    ];
+    let file = segments.customers().with_untracked(|customers| {
+        let rows = pair
+            .iter()
+            .flat_map(|pair| move_rows(locale, customers, pair, &changes));
+        csv(&headings, rows)
+    });
+    files::save(Part::Moves.file(), "text/csv", &file);
+}
+
+fn member_headings(locale: Locale) -> [&'static str; 12] {
+    [
+        td_string!(locale, segments.account),
+        td_string!(locale, segments.name),
+        td_string!(locale, segments.rank),
+        td_string!(locale, segments.value),
+        td_string!(locale, segments.share),
+        td_string!(locale, segments.cumulative),
+        td_string!(locale, segments.class),
+        td_string!(locale, segments.key),
+        td_string!(locale, segments.score),
+        td_string!(locale, segments.rules_met),
+        td_string!(locale, segments.tier),
+        td_string!(locale, segments.cluster),
+    ]
+}
+
+/// A row for each of these places among the subjects.
+fn member_rows(
+    locale: Locale,
+    customers: &Table<Customer>,
+    standings: &Standings,
+    run: Option<&Kept>,
+    places: &[usize],
+) -> Vec<Vec<Cell>> {
+    let judged = &standings.judged;
+    let ranks = listed::ranks(standings);
+    let row = |place: &usize| {
+        let place = *place;
+        let account = &judged.accounts[place];
+        let customer = standings.subjects[place].customer;
+        let rank = ranks[place];
+        let rules: Vec<&str> = account
+            .met
+            .iter()
+            .map(|gap| labels::rule(locale, gap.rule))
+            .collect();
+        let tier = judged.tiers[place].map(|tier| labels::tier(locale, tier.tier));
+        let cluster = run.and_then(|run| cluster_word(locale, run.member(customer)?, run));
+        let [number, name] = named(customers, customer);
+        vec![
+            number,
+            name,
+            Cell::number(rank.map(|(rank, _)| rank as f64)),
+            Cell::number(rank.map(|(_, ranked)| ranked.value)),
+            Cell::number(rank.map(|(_, ranked)| ranked.share)),
+            Cell::number(rank.map(|(_, ranked)| ranked.cumulative)),
+            Cell::text(class_word(locale, judged.classes[place])),
+            Cell::text(yes_or_no(locale, account.is_key())),
+            Cell::number(Some((account.score * 10.0).round() / 10.0)),
+            Cell::text(rules.join("; ")),
+            Cell::text(tier.unwrap_or_default()),
+            Cell::text(cluster.unwrap_or_default()),
+        ]
+    };
+    places.iter().map(row).collect()
+}
+
+/// A row for each move: what changed, from what to what, and the figures that moved.
+fn move_rows(
+    locale: Locale,
+    customers: &Table<Customer>,
+    pair: &Pair,
+    changes: &Changes,
+) -> Vec<Vec<Cell>> {
+    let row = |what: &str, customer: Uuid, before: Option<String>, now: Option<String>| {
+        let [number, name] = named(customers, customer);
+        vec![
+            number,
+            name,
+            Cell::text(what),
+            Cell::text(before.unwrap_or_default()),
+            Cell::text(now.unwrap_or_default()),
+            Cell::text(pair.why(locale, customer).join("; ")),
+        ]
+    };
+    fn rows<'a, G: Copy>(
+        moves: &'a [Move<G>],
+        name: impl Fn(G) -> String + 'a,
+        row: impl Fn(Uuid, Option<String>, Option<String>) -> Vec<Cell> + 'a,
+    ) -> impl Iterator<Item = Vec<Cell>> + 'a {
+        moves.iter().map(move |moved| {
+            row(
+                moved.customer,
+                moved.before.map(&name),
+                moved.after.map(&name),
+            )
+        })
+    }
+    let clustering = pair.now().result.clustering.as_ref();
+    let [class, key, cluster] = [
+        td_string!(locale, segments.class),
+        td_string!(locale, segments.key),
+        td_string!(locale, segments.cluster),
+    ];
+    rows(
+        &changes.classes,
+        |class| labels::abc_class(locale, class).to_owned(),
+        |customer, before, now| row(class, customer, before, now),
+    )
+    .chain(rows(
+        &changes.keys,
+        |is_key| yes_or_no(locale, is_key).to_owned(),
+        |customer, before, now| row(key, customer, before, now),
+    ))
+    .chain(rows(
+        &changes.clusters,
+        |number| cluster_number(locale, number, clustering),
+        |customer, before, now| row(cluster, customer, before, now),
+    ))
+    .collect()
+}
+
+/// The account number and the name of a customer.
+fn named(customers: &Table<Customer>, customer: Uuid) -> [Cell; 2] {
+    customers.get(Id::new(customer)).map_or_else(
+        || [Cell::Empty, Cell::Empty],
+        |one| {
+            [
+                Cell::text(one.account_number.clone()),
+                Cell::text(one.name.clone()),
+            ]
+        },
+    )
+}
+
+fn yes_or_no(locale: Locale, is_yes: bool) -> &'static str {
+    if is_yes {
+        td_string!(locale, segments.yes)
+    } else {
+        td_string!(locale, segments.no)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        analysis::{
+            features::Features,
+            key_account::AccountFigures,
+            segmentation::{Segmentation, Subject, changes},
+        },
+        domain::{
+            Record,
+            segment::{Feature, SegmentParams, SegmentRun},
+        },
+    };
+
+    fn customers() -> Table<Customer> {
+        let mut customers = Table::default();
+        customers.extend((0..200).map(|n| Customer {
+            name: format!("Customer {n}"),
+            account_number: format!("A{n}"),
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        }));
+        customers
+    }
+
+    fn standings(spend: impl Fn(u128) -> f64) -> Standings {
+        let subject = |n: u128| {
+            let mut features = Features::default();
+            features.set(Feature::Spend, Some(spend(n)));
+            Subject {
+                customer: Uuid::from_u128(n),
+                account: AccountFigures {
+                    spend_cny: Some(spend(n)),
+                    ..AccountFigures::default()
+                },
+                features,
+            }
+        };
+        Standings::of((0..200).map(subject).collect(), &SegmentParams::default())
+    }
+
+    #[test]
+    fn every_move_is_in_the_file() {
+        let kept = |standings: &Standings| {
+            let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+            let run = SegmentRun::empty(Id::new(Uuid::nil()));
+            Arc::new(Kept::new(run, result))
+        };
+        let before = kept(&standings(|n| (n + 1) as f64));
+        let after = kept(&standings(|n| (200 - n) as f64));
+        let changes = changes(&before.result, &after.result);
+        assert!(changes.classes.len() > 60);
+        let pair = Pair::new(before, after);
+        let rows = move_rows(Locale::en, &customers(), &pair, &changes);
+        assert_eq!(rows.len(), changes.classes.len() + changes.keys.len());
+        assert_eq!(
+            rows[0][..5],
+            ["A0", "Customer 0", "Class", "Class C", "Class A"].map(Cell::text)
+        );
+        assert!(matches!(&rows[0][5], Cell::Text(why) if why.contains("200")));
+    }
+
+    #[test]
+    fn the_file_has_the_customers_that_are_listed_and_no_others() {
+        let standings = standings(|n| if n == 7 { 1e6 } else { 1.0 });
+        let places = listed::by_value(&standings, Some(AbcClass::A));
+        let rows = member_rows(Locale::en, &customers(), &standings, None, &places);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            rows[0][..3],
+            [
+                Cell::text("A7"),
+                Cell::text("Customer 7"),
+                Cell::Number(1.0)
+            ]
+        );
+        assert_eq!(rows[0].len(), member_headings(Locale::en).len());
+    }
+}

@@ -1,0 +1,101 @@
+//! Who each part of the page lists, and in which order: the tables show them, files have them.
+
+use crate::{
+    analysis::{pareto::Ranked, segmentation::Segmentation},
+    domain::segment::AbcClass,
+    state::segments::Standings,
+};
+
+/// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
+pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {
+    let mut ranks = vec![None; standings.subjects.len()];
+    if let Some(pareto) = &standings.judged.pareto {
+        for (ranked, rank) in pareto.ranked.iter().zip(1..) {
+            ranks[ranked.index] = Some((rank, *ranked));
+        }
+    }
+    ranks
+}
+
+/// Everybody with a value, or those of a class, the greatest first.
+pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
+    let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
+    ranked
+        .filter(|ranked| class.is_none_or(|class| class == ranked.class))
+        .map(|ranked| ranked.index)
+        .collect()
+}
+
+/// The key accounts, the highest score first.
+pub fn key_accounts(standings: &Standings) -> Vec<usize> {
+    let accounts = &standings.judged.accounts;
+    let keys = (0..accounts.len()).filter(|place| accounts[*place].is_key());
+    by_score(standings, keys.collect())
+}
+
+/// Everybody of a run who is still a customer, or those in the cluster of this number, from 1; the
+/// highest score first.
+pub fn in_cluster(standings: &Standings, run: &Segmentation, number: Option<u32>) -> Vec<usize> {
+    let members = run.members.iter().filter(|member| match number {
+        Some(number) => member.cluster.map(|cluster| cluster + 1) == Some(number),
+        None => true,
+    });
+    let places = members.filter_map(|member| standings.place(member.customer));
+    by_score(standings, places.collect())
+}
+
+fn by_score(standings: &Standings, mut places: Vec<usize>) -> Vec<usize> {
+    let score = |place: &usize| standings.judged.accounts[*place].score;
+    places.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        analysis::{key_account::AccountFigures, segmentation::Subject},
+        domain::segment::SegmentParams,
+    };
+
+    #[test]
+    fn a_filter_narrows_what_is_listed() {
+        let subjects = [Some(10.0), None, Some(1000.0), Some(100.0)]
+            .into_iter()
+            .zip([0.0, 110.0, 35.0, 10.0])
+            .enumerate()
+            .map(|(place, (spend_cny, voltage))| Subject {
+                customer: Uuid::from_u128(place as u128),
+                account: AccountFigures {
+                    spend_cny,
+                    voltage_level_kv: Some(voltage),
+                    ..AccountFigures::default()
+                },
+                ..Subject::default()
+            })
+            .collect();
+        let standings = Standings::of(subjects, &SegmentParams::default());
+        assert_eq!(by_value(&standings, None), [2, 3, 0]);
+        assert_eq!(by_value(&standings, Some(AbcClass::A)), [2]);
+        let ranks: Vec<_> = ranks(&standings)
+            .iter()
+            .map(|ranked| ranked.map(|(rank, _)| rank))
+            .collect();
+        assert_eq!(ranks, [Some(3), None, Some(1), Some(2)]);
+        let mut keys = key_accounts(&standings);
+        assert!(
+            standings.judged.accounts[keys[0]].score > standings.judged.accounts[keys[1]].score
+        );
+        keys.sort_unstable();
+        assert_eq!(keys, [1, 2]);
+
+        let mut run = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+        run.members[0].cluster = Some(0);
+        run.members[3].cluster = Some(1);
+        run.members[2].customer = Uuid::from_u128(99);
+        assert_eq!(in_cluster(&standings, &run, None).len(), 3);
+        assert_eq!(in_cluster(&standings, &run, Some(2)), [3]);
+    }
+}
