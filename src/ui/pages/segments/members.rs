@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// As many customers stand on paper: some three pages.
+const PRINTED: usize = 100;
+
 /// Customers in a table.
 #[component]
 pub fn Members(
@@ -84,6 +87,7 @@ pub fn Members(
                 sort=Signal::stored(None)
                 on_sort=|_| ()
                 on_open=open
+                printed=PRINTED
             />
         </div>
     }
