@@ -2,16 +2,24 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, grouped, names};
+use super::{
+    Shown, grouped, names,
+    score::{Score, Which},
+};
 use crate::{
     analysis::{
         confidence::is_indicative,
-        satisfaction::{Ballot, Headline},
+        satisfaction::{Ballot, Report},
     },
-    domain::{Customer, Id, survey::Measure},
-    state::{portfolio::use_portfolio, workspace::use_workspace},
+    domain::{Customer, Id, record::choice, survey::Measure},
+    state::{
+        portfolio::{PortfolioNow, use_portfolio},
+        segments::{Segments, use_segments},
+        table::Table,
+        workspace::use_workspace,
+    },
     ui::{
-        components::{Card, Choice, EmptyState, FigureTable, Heading, Row, Rows},
+        components::{Card, EmptyState, FigureTable, Heading, Number, Row, Rows, Select},
         format,
         i18n::*,
         labels,
@@ -24,96 +32,145 @@ const GROUPS: usize = 12;
 /// As many low answers as are listed.
 const LOW: usize = 8;
 
-/// What answers are grouped by.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum By {
-    #[default]
-    Class,
-    Region,
-    Industry,
+choice! {
+    /// What answers are grouped by.
+    pub enum By {
+        /// ABC class.
+        Class = "class",
+        /// Key accounts and others.
+        Key = "key",
+        /// 等级.
+        Tier = "tier",
+        /// The clusters of the latest run.
+        Cluster = "cluster",
+        /// 供电区域.
+        Region = "region",
+        /// 行业.
+        Industry = "industry",
+    }
+}
+
+impl By {
+    fn word(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Class => td_string!(locale, satisfaction.by_class),
+            Self::Key => td_string!(locale, satisfaction.by_key),
+            Self::Tier => td_string!(locale, satisfaction.by_tier),
+            Self::Cluster => td_string!(locale, satisfaction.by_cluster),
+            Self::Region => td_string!(locale, satisfaction.by_region),
+            Self::Industry => td_string!(locale, satisfaction.by_industry),
+        }
+    }
+
+    /// The group of a customer; `None` where it is not known. Reads signals.
+    fn group(self, locale: Locale, id: Id<Customer>, known: Known) -> Option<String> {
+        let Known {
+            portfolio,
+            segments,
+            customers,
+        } = known;
+        let fact = |of: fn(&Customer) -> &String| {
+            let fact = customers.with(|all| all.get(id).map(|one| of(one).clone()))?;
+            (!fact.is_empty()).then_some(fact)
+        };
+        match self {
+            Self::Class => {
+                let class = portfolio.get().standing(id)?.class;
+                Some(labels::abc_class(locale, class).to_owned())
+            }
+            Self::Key => {
+                let word = if segments.standings().get(id)?.account.is_key() {
+                    td_string!(locale, satisfaction.key_accounts)
+                } else {
+                    td_string!(locale, satisfaction.other_customers)
+                };
+                Some(word.to_owned())
+            }
+            Self::Tier => {
+                let tier = segments.standings().get(id)?.tier?.tier;
+                Some(labels::tier(locale, tier).to_owned())
+            }
+            Self::Cluster => {
+                let kept = segments.latest.get()?;
+                let number = kept.member(id.uuid())?.cluster?;
+                let clustering = kept.result.clustering.as_ref()?;
+                let cluster = clustering.clusters.get(number as usize)?;
+                let name = labels::cluster(locale, &clustering.columns, &cluster.traits);
+                Some(format!("{} · {name}", number + 1))
+            }
+            Self::Region => fact(|one| &one.region),
+            Self::Industry => fact(|one| &one.industry),
+        }
+    }
+}
+
+/// What is known of customers.
+#[derive(Clone, Copy)]
+struct Known {
+    portfolio: PortfolioNow,
+    segments: Segments,
+    customers: RwSignal<Table<Customer>>,
 }
 
 /// The scores of each group.
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let portfolio = use_portfolio();
-    let customers = use_workspace().tables.customers;
-    let by = RwSignal::new(By::default());
+    let known = Known {
+        portfolio: use_portfolio(),
+        segments: use_segments(),
+        customers: use_workspace().tables.customers,
+    };
+    let by = RwSignal::new(By::Class);
     let choices = Signal::derive(move || {
-        vec![
-            (By::Class, t_string!(i18n, satisfaction.by_class).to_owned()),
-            (
-                By::Region,
-                t_string!(i18n, satisfaction.by_region).to_owned(),
-            ),
-            (
-                By::Industry,
-                t_string!(i18n, satisfaction.by_industry).to_owned(),
-            ),
-        ]
+        let choice = |by: &By| (by.name().to_owned(), by.word(i18n.get_locale()).to_owned());
+        By::ALL.iter().map(choice).collect::<Vec<_>>()
     });
     let group = move |ballot: &Ballot| -> String {
         let locale = i18n.get_locale();
         let Some(id) = ballot.customer.map(Id::<Customer>::new) else {
             return td_string!(locale, satisfaction.anonymous).to_owned();
         };
-        let fact = |of: fn(&Customer) -> &String| {
-            customers.with(|all| all.get(id).map(|one| of(one).clone()))
-        };
-        let known = match by.get() {
-            By::Class => portfolio
-                .get()
-                .standing(id)
-                .map(|standing| labels::abc_class(locale, standing.class).to_owned()),
-            By::Region => fact(|one| &one.region),
-            By::Industry => fact(|one| &one.industry),
-        };
-        known
-            .filter(|name| !name.is_empty())
+        by.get()
+            .group(locale, id, known)
             .unwrap_or_else(|| td_string!(locale, satisfaction.unknown).to_owned())
     };
-    let rows = move || {
+    let row = move |(name, ballots): (String, Vec<&Ballot>)| {
         let locale = i18n.get_locale();
-        let nothing = || td_string!(locale, labels.nothing).to_owned();
-        let ballots = shown.ballots.read();
-        grouped(&ballots, group)
-            .into_iter()
-            .take(GROUPS)
-            .map(|(name, ballots)| {
-                let scores = Headline::of(ballots.iter().copied());
-                let n = scores.answers;
-                let csat = scores
-                    .csat
-                    .map_or_else(nothing, |csat| format::percent(locale, csat.share, 0));
-                let nps = scores
-                    .nps
-                    .map_or_else(nothing, |nps| format::decimal(locale, nps.nps, 0));
-                let acsi = scores
-                    .acsi
-                    .map_or_else(nothing, |acsi| format::decimal(locale, acsi.mean, 1));
-                view! {
-                    <tr>
-                        <th scope="row">{name}</th>
-                        <td class="number">{csat}</td>
-                        <td class="number">{nps}</td>
-                        <td class="number">{acsi}</td>
-                        <td class="number" class:warn=is_indicative(n)>
-                            {format::count(locale, n)}
-                        </td>
-                    </tr>
-                }
+        let report = Report::of(&ballots);
+        let weights = shown.weights.read();
+        let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
+        let cells = Which::ALL
+            .iter()
+            .map(|which| {
+                let score = which.score(locale, &report, weighed.as_ref());
+                view! { <ScoreCell which=*which score=score /> }
             })
-            .collect_view()
+            .collect_view();
+        let n = report.headline.answers;
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells}
+                <td class="number" class:warn=is_indicative(n)>
+                    {format::count(locale, n)}
+                </td>
+            </tr>
+        }
+    };
+    let rows = move || {
+        let ballots = shown.ballots.read();
+        let groups = grouped(&ballots, group).into_iter().take(GROUPS);
+        groups.map(row).collect_view()
     };
     let head = Signal::derive(move || {
-        vec![
-            Heading::words(t_string!(i18n, satisfaction.group)),
-            Heading::number("CSAT"),
-            Heading::number("NPS"),
-            Heading::number("ACSI"),
-            Heading::number(t_string!(i18n, satisfaction.n)),
-        ]
+        let scores = Which::ALL
+            .iter()
+            .map(|which| Heading::number(short(i18n.get_locale(), *which)));
+        std::iter::once(Heading::words(by.get().word(i18n.get_locale())))
+            .chain(scores)
+            .chain([Heading::number(t_string!(i18n, satisfaction.n))])
+            .collect::<Vec<_>>()
     });
     view! {
         <Card
@@ -121,16 +178,47 @@ pub fn Groups(shown: Shown) -> impl IntoView {
             note=move || t_string!(i18n, satisfaction.groups_note)
         >
             <div class="stack">
-                <Choice
-                    label=move || t_string!(i18n, satisfaction.by)
-                    options=choices
-                    value=by
-                    on_choose=move |chosen| by.set(chosen)
-                />
+                <div class="no-print">
+                    <Select
+                        label=move || t_string!(i18n, satisfaction.by)
+                        options=choices
+                        value=Signal::derive(move || by.get().name().to_owned())
+                        on_change=move |name: String| by.set(By::named(&name).unwrap_or(By::Class))
+                    />
+                </div>
                 <FigureTable label=move || t_string!(i18n, satisfaction.groups) head=head rows=rows />
             </div>
         </Card>
     }
+}
+
+/// A score over a narrow column.
+fn short(locale: Locale, which: Which) -> &'static str {
+    match which {
+        Which::Csat => "CSAT",
+        Which::Nps => "NPS",
+        Which::Ces => "CES",
+        Which::Acsi => "ACSI",
+        Which::Index => td_string!(locale, satisfaction.index),
+    }
+}
+
+/// A score of a group, which opens.
+#[component]
+fn ScoreCell(which: Which, score: Option<Score>) -> impl IntoView {
+    let i18n = use_i18n();
+    let content = match score {
+        Some(score) => {
+            let value = score.value.clone();
+            let explain = move |()| score.clone().explanation(i18n.get_locale_untracked());
+            view! {
+                <Number label=move || which.word(i18n.get_locale()) value=value explain=explain />
+            }
+            .into_any()
+        }
+        None => t!(i18n, labels.nothing).into_any(),
+    };
+    view! { <td class="number">{content}</td> }
 }
 
 /// The latest answers that ask for a call.

@@ -4,6 +4,7 @@
 mod dimensions;
 mod groups;
 mod reliability;
+mod score;
 mod scores;
 mod trend;
 mod weights;
@@ -40,7 +41,9 @@ struct Shown {
     ballots: Memo<Arc<Vec<Ballot>>>,
     /// What they come to.
     report: Memo<Arc<Report>>,
-    /// The same, weighed.
+    /// The weight of each dimension, in the order of [`crate::domain::survey::Dimension::ALL`].
+    weights: Memo<Option<Vec<f64>>>,
+    /// The same answers, weighed.
     weighed: Memo<Option<Arc<Weighed>>>,
     /// Of all answers.
     satisfaction: Satisfaction,
@@ -65,14 +68,15 @@ impl Shown {
             let ballots = ballots.read();
             Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
         });
+        let weights = Memo::new(move |_| satisfaction.weighting.read().weights(&report.read()));
         let weighed = Memo::new(move |_| {
-            let report = report.read();
-            let weights = satisfaction.weighting.read().weights(&report)?;
-            report.weigh(&weights).map(Arc::new)
+            let weights = weights.read();
+            report.read().weigh(weights.as_ref()?).map(Arc::new)
         });
         Self {
             ballots,
             report,
+            weights,
             weighed,
             satisfaction,
         }

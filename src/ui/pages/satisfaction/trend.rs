@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::Shown;
+use super::{Shown, score::Which};
 use crate::{
     analysis::{
         confidence::is_indicative,
-        satisfaction::{Ballot, Headline},
+        satisfaction::{Ballot, Report},
     },
     chart,
     ui::{
-        components::{ChartFrame, Choice},
+        components::{ChartFrame, Select},
         format,
         i18n::*,
     },
@@ -21,61 +21,42 @@ use crate::{
 /// As many quarters as are shown.
 const QUARTERS: usize = 12;
 
-/// Which score.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Which {
-    #[default]
-    Csat,
-    Nps,
-    Acsi,
-}
+/// A quarter of a year.
+type Quarter = (i16, i8);
 
-impl Which {
-    /// The estimate, its interval, and how many answers stand behind it.
-    fn of(self, headline: &Headline) -> Option<(f64, Option<[f64; 2]>, usize)> {
-        match self {
-            Self::Csat => {
-                let csat = headline.csat?;
-                let percent = csat.wilson95.map(|end| end * 100.0);
-                Some((csat.share * 100.0, Some(percent), csat.n))
-            }
-            Self::Nps => {
-                let nps = headline.nps.as_ref()?;
-                Some((nps.nps, Some(nps.ci95), nps.n()))
-            }
-            Self::Acsi => {
-                let acsi = headline.acsi?;
-                Some((acsi.mean, acsi.ci95, acsi.n))
-            }
+/// The answers of each quarter, the last ones.
+fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
+    let mut quarters: BTreeMap<Quarter, Vec<&Ballot>> = BTreeMap::new();
+    for ballot in ballots {
+        if let Some(day) = ballot.answered_on {
+            let quarter = (day.month() - 1) / 3 + 1;
+            quarters
+                .entry((day.year(), quarter))
+                .or_default()
+                .push(ballot);
         }
     }
+    let skipped = quarters.len().saturating_sub(QUARTERS);
+    quarters.into_iter().skip(skipped).collect()
 }
 
 /// The trend.
 #[component]
 pub fn Trend(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let which = RwSignal::new(Which::default());
+    let which = RwSignal::new(Which::Csat);
     let draw = move |width: f64| {
         let locale = i18n.get_locale();
         let ballots = shown.ballots.read();
-        let mut quarters: BTreeMap<(i16, i8), Vec<&Ballot>> = BTreeMap::new();
-        for ballot in ballots.iter() {
-            if let Some(day) = ballot.answered_on {
-                let quarter = (day.month() - 1) / 3 + 1;
-                quarters
-                    .entry((day.year(), quarter))
-                    .or_default()
-                    .push(ballot);
-            }
-        }
-        let skipped = quarters.len().saturating_sub(QUARTERS);
-        let estimates = quarters
+        let which = which.get();
+        let weights = shown.weights.get();
+        let estimates = quarters(&ballots)
             .into_iter()
-            .skip(skipped)
             .map(|((year, quarter), ballots)| {
-                let found = which.get().of(&Headline::of(ballots.iter().copied()));
-                let (value, interval, n) = found.unwrap_or((f64::NAN, None, 0));
+                let report = Report::of(&ballots);
+                let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
+                let found = which.estimated(&report, weighed.as_ref());
+                let n = found.map_or(0, |found| found.n);
                 chart::Estimate {
                     name: td_string!(
                         locale,
@@ -83,8 +64,10 @@ pub fn Trend(shown: Shown) -> impl IntoView {
                         year = i32::from(year),
                         quarter = i32::from(quarter)
                     ),
-                    value,
-                    interval: interval.map(|[low, high]| (low, high)),
+                    value: found.map_or(f64::NAN, |found| found.value),
+                    interval: found
+                        .and_then(|found| found.interval)
+                        .map(|[low, high]| (low, high)),
                     n,
                     is_indicative: is_indicative(n),
                 }
@@ -98,40 +81,96 @@ pub fn Trend(shown: Shown) -> impl IntoView {
                 td_string!(locale, satisfaction.trend_interval).to_owned(),
                 td_string!(locale, satisfaction.trend_n).to_owned(),
             ],
-            write: &|value| format::decimal(locale, value, 0),
+            write: &|value| format::decimal(locale, value, which.places()),
         }
         .draw(width, 260.0)
     };
     let words = Signal::derive(move || {
-        vec![
-            (Which::Csat, t_string!(i18n, satisfaction.csat).to_owned()),
-            (Which::Nps, t_string!(i18n, satisfaction.nps).to_owned()),
-            (Which::Acsi, t_string!(i18n, satisfaction.acsi).to_owned()),
-        ]
+        let word = |which: &Which| {
+            (
+                which.name().to_owned(),
+                which.word(i18n.get_locale()).to_owned(),
+            )
+        };
+        Which::ALL.iter().map(word).collect::<Vec<_>>()
     });
     let title = move || {
-        let name = words
-            .get()
-            .into_iter()
-            .find(|(of, _)| *of == which.get())
-            .map(|(_, name)| name);
         t_string!(
             i18n,
             satisfaction.trend_title,
-            score = name.unwrap_or_default()
+            score = which.get().word(i18n.get_locale())
         )
     };
     view! {
         <div class="stack">
             <ChartFrame title=title draw=draw />
             <div class="no-print">
-                <Choice
+                <Select
                     label=move || t_string!(i18n, satisfaction.trend_of)
                     options=words
-                    value=which
-                    on_choose=move |chosen| which.set(chosen)
+                    value=Signal::derive(move || which.get().name().to_owned())
+                    on_change=move |name: String| which.set(Which::named(&name).unwrap_or(Which::Csat))
                 />
             </div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{
+            Id, Record,
+            record::Whole,
+            survey::{Answer, Answers, Response},
+        },
+        exchange::questionnaire::built_in,
+    };
+
+    #[test]
+    fn every_score_has_its_quarters() {
+        let questionnaires = built_in();
+        let ballot = |of: usize, day: i8, given: &[(&str, f64)]| {
+            let answers: Answers = given
+                .iter()
+                .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
+                .collect();
+            let response = Response {
+                answered_on: Some(jiff::civil::date(
+                    2026,
+                    1 + 3 * i8::from(day > 30),
+                    day % 30 + 1,
+                )),
+                answers: Whole(answers),
+                ..Response::empty(Id::new(Uuid::nil()))
+            };
+            Ballot::read(&response, &questionnaires[of])
+        };
+        let ballots = [
+            ballot(0, 1, &[("effort", 7.0)]),
+            ballot(0, 2, &[("effort", 4.0)]),
+            ballot(1, 40, &[("p_quality", 5.0), ("p_price", 1.0)]),
+        ];
+        let weights = [3.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let found = |which: Which| -> Vec<_> {
+            quarters(&ballots)
+                .into_iter()
+                .map(|(quarter, ballots)| {
+                    let report = Report::of(&ballots);
+                    let weighed = report.weigh(&weights);
+                    let found = which.estimated(&report, weighed.as_ref());
+                    (quarter, found.map(|found| (found.value, found.n)))
+                })
+                .collect()
+        };
+        let [first, second] = [(2026, 1), (2026, 2)];
+        assert_eq!(found(Which::Ces), [(first, Some((5.5, 2))), (second, None)]);
+        assert_eq!(
+            found(Which::Index),
+            [(first, None), (second, Some((75.0, 1)))]
+        );
     }
 }

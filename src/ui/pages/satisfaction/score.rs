@@ -1,0 +1,281 @@
+//! A score as it is shown, with what opens behind it; the same for all answers, for those of a group and
+//! for those of a quarter.
+
+use crate::{
+    analysis::{
+        confidence::is_indicative,
+        mean::Mean,
+        satisfaction::{Headline, Report, Weighed},
+    },
+    domain::record::choice,
+    ui::{components::Explanation, format, i18n::*, labels},
+};
+
+choice! {
+    /// The scores, in the order they are shown.
+    pub enum Which {
+        /// 满意度.
+        Csat = "csat",
+        /// 净推荐值.
+        Nps = "nps",
+        /// 费力度.
+        Ces = "ces",
+        /// The ACSI index.
+        Acsi = "acsi",
+        /// 加权指数.
+        Index = "index",
+    }
+}
+
+/// A score as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimated {
+    /// The score, in its own unit: percent, points, 1 to 7, or 0 to 100.
+    pub value: f64,
+    /// Its 95 % interval, where there is one.
+    pub interval: Option<[f64; 2]>,
+    /// How many answers stand behind it.
+    pub n: usize,
+}
+
+impl Which {
+    /// What it is called.
+    pub fn word(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Csat => td_string!(locale, satisfaction.csat),
+            Self::Nps => td_string!(locale, satisfaction.nps),
+            Self::Ces => td_string!(locale, satisfaction.ces),
+            Self::Acsi => td_string!(locale, satisfaction.acsi),
+            Self::Index => td_string!(locale, satisfaction.index),
+        }
+    }
+
+    /// How many decimals tell two of them apart on an axis.
+    pub const fn places(self) -> usize {
+        match self {
+            Self::Ces => 1,
+            Self::Csat | Self::Nps | Self::Acsi | Self::Index => 0,
+        }
+    }
+
+    /// The score of these answers as it is shown; `None` where nobody answered it.
+    pub fn score(
+        self,
+        locale: Locale,
+        report: &Report,
+        weighed: Option<&Weighed>,
+    ) -> Option<Score> {
+        match self {
+            Self::Csat => csat(locale, &report.headline),
+            Self::Nps => nps(locale, &report.headline),
+            Self::Ces => ces(locale, &report.headline),
+            Self::Acsi => acsi(locale, &report.headline),
+            Self::Index => weighed.map(|weighed| index(locale, report, weighed)),
+        }
+    }
+
+    /// The score of these answers as a number; `None` where nobody answered it.
+    pub fn estimated(self, report: &Report, weighed: Option<&Weighed>) -> Option<Estimated> {
+        let headline = &report.headline;
+        let of_mean = |mean: Mean| Estimated {
+            value: mean.mean,
+            interval: mean.ci95,
+            n: mean.n,
+        };
+        match self {
+            Self::Csat => headline.csat.map(|csat| Estimated {
+                value: csat.share * 100.0,
+                interval: Some(csat.wilson95.map(|end| end * 100.0)),
+                n: csat.n,
+            }),
+            Self::Nps => headline.nps.as_ref().map(|nps| Estimated {
+                value: nps.nps,
+                interval: Some(nps.ci95),
+                n: nps.n(),
+            }),
+            Self::Ces => headline.ces.map(of_mean),
+            Self::Acsi => headline.acsi.map(of_mean),
+            Self::Index => weighed.map(|weighed| Estimated {
+                value: weighed.index.index,
+                interval: None,
+                n: rated(report),
+            }),
+        }
+    }
+}
+
+/// A score as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Score {
+    /// The number.
+    pub value: String,
+    /// What stands beside it.
+    pub unit: &'static str,
+    /// Where its 95 % interval begins and ends.
+    pub interval: Option<(String, String)>,
+    /// How many answers stand behind it.
+    pub n: usize,
+    inputs: Vec<(String, String)>,
+    formula: &'static str,
+    source: &'static str,
+}
+
+impl Score {
+    /// How sure it is, in small.
+    pub fn context(&self, locale: Locale) -> String {
+        let n = td_string!(
+            locale,
+            satisfaction.answers,
+            n = format::count(locale, self.n)
+        );
+        match &self.interval {
+            Some((low, high)) => format!(
+                "{} · {n}",
+                td_string!(
+                    locale,
+                    satisfaction.interval,
+                    low = low.as_str(),
+                    high = high.as_str()
+                )
+            ),
+            None => n,
+        }
+    }
+
+    /// Where it comes from.
+    pub fn explanation(self, locale: Locale) -> Explanation {
+        let ends = [
+            td_string!(locale, satisfaction.in_low),
+            td_string!(locale, satisfaction.in_high),
+        ];
+        let mut inputs = self.inputs;
+        if let Some((low, high)) = self.interval {
+            inputs.extend(ends.map(str::to_owned).into_iter().zip([low, high]));
+        }
+        Explanation {
+            formula: self.formula.to_owned(),
+            inputs,
+            n: Some(format::count(locale, self.n)),
+            source: self.source.to_owned(),
+            caution: is_indicative(self.n)
+                .then(|| td_string!(locale, satisfaction.indicative).to_owned()),
+        }
+    }
+}
+
+fn csat(locale: Locale, headline: &Headline) -> Option<Score> {
+    let csat = headline.csat?;
+    let percent = |share: f64| format::percent(locale, share, 1);
+    Some(Score {
+        value: percent(csat.share),
+        interval: Some((percent(csat.wilson95[0]), percent(csat.wilson95[1]))),
+        n: csat.n,
+        inputs: vec![(
+            td_string!(locale, satisfaction.in_top).to_owned(),
+            format::count(locale, csat.count),
+        )],
+        formula: td_string!(locale, satisfaction.ex_csat),
+        source: td_string!(locale, satisfaction.source_csat),
+        ..Score::default()
+    })
+}
+
+fn nps(locale: Locale, headline: &Headline) -> Option<Score> {
+    let nps = headline.nps.as_ref()?;
+    let points = |points: f64| format::decimal(locale, points, 0);
+    let part = |name: &'static str, count: usize| (name.to_owned(), format::count(locale, count));
+    Some(Score {
+        value: points(nps.nps),
+        unit: td_string!(locale, satisfaction.points),
+        interval: Some((points(nps.ci95[0]), points(nps.ci95[1]))),
+        n: nps.n(),
+        inputs: vec![
+            part(
+                td_string!(locale, satisfaction.in_promoters),
+                nps.promoters.count,
+            ),
+            part(
+                td_string!(locale, satisfaction.in_passives),
+                nps.passives.count,
+            ),
+            part(
+                td_string!(locale, satisfaction.in_detractors),
+                nps.detractors.count,
+            ),
+        ],
+        formula: td_string!(locale, satisfaction.ex_nps),
+        source: td_string!(locale, satisfaction.source_nps),
+    })
+}
+
+/// A mean as a score.
+fn mean(locale: Locale, mean: Mean, places: usize) -> Score {
+    let write = |value: f64| format::decimal(locale, value, places);
+    Score {
+        value: write(mean.mean),
+        interval: mean.ci95.map(|[low, high]| (write(low), write(high))),
+        n: mean.n,
+        inputs: vec![(
+            td_string!(locale, satisfaction.in_sd).to_owned(),
+            mean.sd.map_or_else(
+                || td_string!(locale, labels.nothing).to_owned(),
+                |sd| format::decimal(locale, sd, 2),
+            ),
+        )],
+        ..Score::default()
+    }
+}
+
+fn ces(locale: Locale, headline: &Headline) -> Option<Score> {
+    let ces = headline.ces?;
+    Some(Score {
+        unit: "/ 7",
+        formula: td_string!(locale, satisfaction.ex_ces),
+        source: td_string!(locale, satisfaction.source_ces),
+        ..mean(locale, ces, 2)
+    })
+}
+
+fn acsi(locale: Locale, headline: &Headline) -> Option<Score> {
+    let acsi = headline.acsi?;
+    Some(Score {
+        unit: "/ 100",
+        formula: td_string!(locale, satisfaction.ex_acsi),
+        source: td_string!(locale, satisfaction.source_acsi),
+        ..mean(locale, acsi, 1)
+    })
+}
+
+fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
+    let inputs = report
+        .dimensions
+        .iter()
+        .zip(&weighed.weights)
+        .map(|(score, weight)| {
+            (
+                labels::dimension(locale, score.dimension).to_owned(),
+                format!(
+                    "{} × {}",
+                    format::percent(locale, *weight, 1),
+                    format::decimal(locale, score.performance.mean, 1)
+                ),
+            )
+        })
+        .collect();
+    Score {
+        value: format::decimal(locale, weighed.index.index, 1),
+        unit: "/ 100",
+        n: rated(report),
+        inputs,
+        formula: td_string!(locale, satisfaction.ex_index),
+        source: td_string!(locale, satisfaction.source_index),
+        interval: None,
+    }
+}
+
+/// How many people rated the dimensions.
+fn rated(report: &Report) -> usize {
+    let dimensions = report.dimensions.iter();
+    let n = dimensions.map(|score| score.performance.n).max();
+    n.unwrap_or_default()
+}
