@@ -172,6 +172,8 @@ pub struct Headline {
     pub ces: Option<Mean>,
     /// The ACSI index of each person, 0 to 100.
     pub acsi: Option<Mean>,
+    /// The means of its three items on 1 to 10, of those who answered all of them.
+    pub acsi_items: Option<[f64; 3]>,
 }
 
 impl Headline {
@@ -195,8 +197,24 @@ impl Headline {
             nps: nps(&recommend),
             ces: Mean::of(ratings(Measure::Ces).map(|rating| rating.on(AnswerScale::CES))),
             acsi: Mean::of(ballots.clone().filter_map(Ballot::acsi)),
+            acsi_items: acsi_items(ballots.clone()),
         }
     }
+}
+
+/// The means of the items of ACSI, of those who answered all of them.
+fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[f64; 3]> {
+    let answered = || {
+        ballots
+            .clone()
+            .filter(|ballot| ballot.acsi().is_some())
+            .map(Ballot::acsi_items)
+    };
+    let mut means = [0.0; 3];
+    for (item, mean) in means.iter_mut().enumerate() {
+        *mean = Mean::of(answered().filter_map(|items| items[item]))?.mean;
+    }
+    Some(means)
 }
 
 /// All that is said of some answers.
@@ -274,6 +292,12 @@ impl Report {
                 .collect(),
             dimensions,
         }
+    }
+
+    /// The share of answers in each of five grades, very satisfied first: a row for each of
+    /// [`Report::dimensions`].
+    pub fn memberships(&self) -> &[Vec<f64>] {
+        &self.memberships
     }
 
     /// Weighs the dimensions: a weight each, in the order of [`Dimension::ALL`]. `None` where nothing
@@ -460,6 +484,8 @@ mod tests {
         let all: Vec<&Ballot> = people.iter().collect();
         let report = Report::of(&all);
         assert_eq!(report.headline.acsi.unwrap().mean, 100.0);
+        assert_eq!(report.headline.acsi_items, Some([10.0; 3]));
+        assert_eq!(report.memberships()[0], [0.5, 0.0, 0.5, 0.0, 0.0]);
         let means: Vec<f64> = report
             .dimensions
             .iter()

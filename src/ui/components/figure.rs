@@ -170,3 +170,21 @@ pub fn Number(
         </Popover>
     }
 }
+
+/// Opens to where the numbers of a whole chart or card come from, which have no room for one each.
+#[component]
+pub fn Computed(
+    /// What the numbers are.
+    #[prop(into)]
+    label: TextProp,
+    /// Where they come from.
+    #[prop(into)]
+    explain: Callback<(), Explanation>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Popover label=label kind=Trigger::Line trigger=move || t!(i18n, labels.how_computed)>
+            {move || view! { <Explained explanation=explain.run(()) /> }}
+        </Popover>
+    }
+}

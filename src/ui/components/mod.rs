@@ -36,7 +36,7 @@ pub use dialog::Dialog;
 pub use editable::{Editable, Input, Reply};
 pub use empty::EmptyState;
 pub use entry::{Bounds, Entry, EntryError};
-pub use figure::{Explained, Explanation, Figure, Figures, Number};
+pub use figure::{Computed, Explained, Explanation, Figure, Figures, Number};
 pub use figure_table::{FigureTable, Heading};
 pub use file_button::FileButton;
 pub use filter::{Chip, Chips, SearchBox};

@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::Shown;
+use super::{Shown, score::mean};
 use crate::{
-    analysis::{confidence::is_indicative, importance_performance::Quadrant},
+    analysis::{confidence::is_indicative, importance_performance::Quadrant, mean::Mean},
     chart,
+    domain::survey::Dimension,
+    state::satisfaction::WeightMethod,
     ui::{
-        components::{Card, ChartFrame, EmptyState, FigureTable, Heading, Tag, Tone},
+        components::{
+            Card, ChartFrame, Computed, EmptyState, Explanation, FigureTable, Heading, Number, Tag,
+            Tone,
+        },
         format,
         i18n::*,
         labels,
@@ -96,6 +101,35 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
             _ => t_string!(i18n, satisfaction.ipa_derived),
         }
     };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let report = shown.report.read();
+        let Some(priorities) = &report.priorities else {
+            return Explanation::default();
+        };
+        let places = if priorities.is_stated { 1 } else { 2 };
+        let pair = |performance: f64, importance: f64| {
+            let importance = format::decimal(locale, importance, places);
+            format!("{} · {importance}", format::decimal(locale, performance, 1))
+        };
+        let found = &priorities.quadrants;
+        let cross = pair(found.cross_performance, found.cross_importance);
+        let of = priorities.attributes.iter().map(|(dimension, attribute)| {
+            let name = labels::dimension(locale, *dimension).to_owned();
+            (name, pair(attribute.performance, attribute.importance))
+        });
+        let all = priorities.attributes.iter();
+        let n = all.map(|(_, attribute)| attribute.n).max();
+        Explanation {
+            formula: note().to_owned(),
+            inputs: std::iter::once((t_string!(i18n, satisfaction.in_cross).to_owned(), cross))
+                .chain(of)
+                .collect(),
+            n: n.map(|n| format::count(locale, n)),
+            source: t_string!(i18n, satisfaction.source_ipa).to_owned(),
+            caution: None,
+        }
+    };
     let has_any = Memo::new(move |_| shown.report.read().priorities.is_some());
     view! {
         <Show
@@ -108,9 +142,100 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
                 }
             }
         >
-            <ChartFrame title=title note=note draw=draw />
+            <ChartFrame
+                title=title
+                note=note
+                draw=draw
+                tools=move || {
+                    view! { <Computed label=move || t_string!(i18n, satisfaction.ipa) explain=explain /> }
+                }
+            />
         </Show>
     }
+}
+
+/// What is said of a dimension on boxes.
+#[derive(Clone, Copy)]
+enum Rated {
+    Performance,
+    Importance,
+}
+
+impl Rated {
+    fn word(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Performance => td_string!(locale, satisfaction.performance),
+            Self::Importance => td_string!(locale, satisfaction.importance),
+        }
+    }
+
+    fn explanation(self, locale: Locale, rated: Mean) -> Explanation {
+        let formula = match self {
+            Self::Performance => td_string!(locale, satisfaction.ex_performance),
+            Self::Importance => td_string!(locale, satisfaction.ex_importance),
+        };
+        let source = td_string!(locale, satisfaction.source_mean);
+        mean(locale, rated, 1, [formula, source]).explanation(locale)
+    }
+}
+
+/// What a dimension weighs, which opens to where the weights come from.
+#[component]
+fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
+    let i18n = use_i18n();
+    let label = move || {
+        let name = labels::dimension(i18n.get_locale(), dimension);
+        format!("{name} · {}", t_string!(i18n, satisfaction.weight))
+    };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let report = shown.report.get();
+        let weighting = shown.satisfaction.weighting.get();
+        let decimal = |value: f64| format::decimal(locale, value, 3);
+        let input = |name: &str, value: String| (name.to_owned(), value);
+        let (formula, inputs, n) = match weighting.method {
+            WeightMethod::Given => {
+                let given = |dimension: Dimension| weighting.given.get(dimension as usize).copied();
+                let all = report.dimensions.iter();
+                let sum: f64 = all.filter_map(|score| given(score.dimension)).sum();
+                let own = given(dimension).unwrap_or_default();
+                let inputs = vec![
+                    input(
+                        t_string!(i18n, satisfaction.given),
+                        format::plain(locale, own),
+                    ),
+                    input(
+                        t_string!(i18n, satisfaction.in_sum),
+                        format::plain(locale, sum),
+                    ),
+                ];
+                (t_string!(i18n, satisfaction.ex_given), inputs, None)
+            }
+            WeightMethod::Ahp => {
+                let ahp = weighting.ahp();
+                let inputs = ahp.map_or_else(Vec::new, |ahp| {
+                    vec![
+                        input("λmax", decimal(ahp.lambda_max)),
+                        input("CR", decimal(ahp.cr)),
+                    ]
+                });
+                (t_string!(i18n, satisfaction.ex_ahp), inputs, None)
+            }
+            WeightMethod::Entropy => {
+                let n = format::count(locale, report.alpha_dimensions.n);
+                (t_string!(i18n, satisfaction.entropy_note), vec![], Some(n))
+            }
+        };
+        Explanation {
+            formula: formula.to_owned(),
+            inputs,
+            n,
+            source: t_string!(i18n, satisfaction.source_weights).to_owned(),
+            caution: None,
+        }
+    };
+    let value = move || format::percent(i18n.get_locale(), weight, 1);
+    view! { <Number label=label value=value explain=explain /> }
 }
 
 /// The dimensions in a table.
@@ -143,17 +268,34 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                 let interval = score.performance.ci95.map_or_else(nothing, |[low, high]| {
                     format!("{} – {}", number(low.max(0.0)), number(high.min(100.0)))
                 });
-                let importance = score.importance.map_or_else(nothing, |mean| number(mean.mean));
+                let name = labels::dimension(locale, score.dimension);
+                let rated = |words: Rated, rated: Mean| {
+                    let word = words.word(locale);
+                    let value = number(rated.mean);
+                    let explain = move |()| words.explanation(locale, rated);
+                    view! { <Number label=format!("{name} · {word}") value=value explain=explain /> }
+                };
+                let performance = rated(Rated::Performance, score.performance);
+                let importance = match score.importance {
+                    Some(mean) => rated(Rated::Importance, mean).into_any(),
+                    None => nothing().into_any(),
+                };
                 let weight = weighed
                     .as_ref()
-                    .and_then(|weighed| weighed.weights.get(place))
-                    .map_or_else(nothing, |weight| format::percent(locale, *weight, 1));
+                    .and_then(|weighed| weighed.weights.get(place).copied());
+                let weight = match weight {
+                    Some(weight) => {
+                        view! { <Weight shown=shown dimension=score.dimension weight=weight /> }
+                            .into_any()
+                    }
+                    None => nothing().into_any(),
+                };
                 let n = score.performance.n;
                 view! {
                     <tr>
-                        <th scope="row">{labels::dimension(locale, score.dimension)}</th>
+                        <th scope="row">{name}</th>
                         <td class="number">
-                            <strong>{number(score.performance.mean)}</strong>
+                            <strong>{performance}</strong>
                         </td>
                         <td class="number">{interval}</td>
                         <td class="number">{importance}</td>

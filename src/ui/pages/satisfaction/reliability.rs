@@ -2,13 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::Shown;
+use super::{
+    Shown,
+    score::{ACSI_ITEMS, rated},
+};
 use crate::{
-    analysis::{cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES},
+    analysis::{
+        confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
+        satisfaction::Report,
+    },
     ui::{
-        components::{Card, EmptyState, FigureTable, Heading},
+        components::{Card, Computed, EmptyState, Explanation, FigureTable, Heading, Number},
         format,
         i18n::*,
+        labels,
     },
 };
 
@@ -58,21 +65,89 @@ pub fn Fuzzy(shown: Shown) -> impl IntoView {
             .into_iter()
             .enumerate()
             .map(|(place, share)| {
+                let explain = move |()| grade_explanation(locale, shown, place);
                 view! {
                     <div class="grade">
                         <span>{grade(locale, place)}</span>
                         <meter max="1" value=share.to_string() aria-label=grade(locale, place) />
-                        <span class="number">{format::percent(locale, share, 1)}</span>
+                        <span class="number">
+                            <Number
+                                label=grade(locale, place)
+                                value=format::percent(locale, share, 1)
+                                explain=explain
+                            />
+                        </span>
                     </div>
                 }
             })
             .collect_view()
             .into_any()
     };
+    let explain = move |()| evaluation_explanation(i18n.get_locale(), shown);
     view! {
-        <Card title=title note=move || t_string!(i18n, satisfaction.fuzzy_note)>
+        <Card
+            title=title
+            note=move || t_string!(i18n, satisfaction.fuzzy_note)
+            tools=move || {
+                view! { <Computed label=move || t_string!(i18n, satisfaction.fuzzy) explain=explain /> }
+            }
+        >
             <div class="grades">{rows}</div>
         </Card>
+    }
+}
+
+/// Where the share of one grade comes from.
+fn grade_explanation(locale: Locale, shown: Shown, place: usize) -> Explanation {
+    let report = shown.report.read();
+    let weighed = shown.weighed.get();
+    let weights = weighed.iter().flat_map(|weighed| &weighed.weights);
+    let parts = report.dimensions.iter().zip(report.memberships());
+    let inputs = parts.zip(weights).map(|((score, shares), weight)| {
+        let share = shares.get(place).copied().unwrap_or_default();
+        (
+            labels::dimension(locale, score.dimension).to_owned(),
+            times(locale, *weight, &format::percent(locale, share, 1)),
+        )
+    });
+    Explanation {
+        formula: td_string!(locale, satisfaction.ex_grade).to_owned(),
+        inputs: inputs.collect(),
+        ..of_all(locale, &report)
+    }
+}
+
+/// Where the score of all grades together comes from.
+fn evaluation_explanation(locale: Locale, shown: Shown) -> Explanation {
+    let weighed = shown.weighed.get();
+    let shares = weighed.map_or_else(Vec::new, |weighed| weighed.evaluation.normalised());
+    let inputs = shares.iter().zip(FIVE_GRADES).enumerate();
+    let inputs = inputs.map(|(place, (share, value))| {
+        let value = format::plain(locale, value);
+        (
+            grade(locale, place).to_owned(),
+            times(locale, *share, &value),
+        )
+    });
+    Explanation {
+        formula: td_string!(locale, satisfaction.ex_fuzzy).to_owned(),
+        inputs: inputs.collect(),
+        ..of_all(locale, &shown.report.read())
+    }
+}
+
+fn times(locale: Locale, share: f64, value: &str) -> String {
+    format!("{} × {value}", format::percent(locale, share, 1))
+}
+
+/// How many stand behind the evaluation, and whose method it is.
+fn of_all(locale: Locale, report: &Report) -> Explanation {
+    let n = rated(report);
+    Explanation {
+        n: Some(format::count(locale, n)),
+        source: td_string!(locale, satisfaction.source_fuzzy).to_owned(),
+        caution: is_indicative(n).then(|| td_string!(locale, satisfaction.indicative).to_owned()),
+        ..Explanation::default()
     }
 }
 
@@ -80,26 +155,45 @@ pub fn Fuzzy(shown: Shown) -> impl IntoView {
 #[component]
 pub fn Alpha(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |name: &'static str, alpha: &CronbachAlpha| {
+    let row = move |name: &'static str, alpha: &CronbachAlpha, items: Vec<String>| {
         let locale = i18n.get_locale();
-        let number = |value: Option<f64>| {
-            value.map_or_else(
-                || td_string!(locale, labels.nothing).to_owned(),
-                |value| format::decimal(locale, value, 3),
-            )
-        };
         let verdict = match alpha.raw {
             None => td_string!(locale, satisfaction.alpha_none),
             Some(raw) if raw >= USABLE => td_string!(locale, satisfaction.alpha_good),
             Some(_) => td_string!(locale, satisfaction.alpha_weak),
         };
+        let inputs = alpha_inputs(locale, alpha, items);
+        let n = alpha.n;
+        let number = |value: Option<f64>, formula: &'static str| {
+            let Some(value) = value else {
+                return t!(i18n, labels.nothing).into_any();
+            };
+            let inputs = inputs.clone();
+            let explain = move |()| Explanation {
+                formula: formula.to_owned(),
+                inputs: inputs.clone(),
+                n: Some(format::count(locale, n)),
+                source: td_string!(locale, satisfaction.source_alpha).to_owned(),
+                caution: is_indicative(n)
+                    .then(|| td_string!(locale, satisfaction.indicative).to_owned()),
+            };
+            let value = format::decimal(locale, value, 3);
+            view! { <Number label=name value=value explain=explain /> }.into_any()
+        };
+        let raw = number(alpha.raw, td_string!(locale, satisfaction.ex_alpha_raw));
+        let standardised = number(
+            alpha.standardised,
+            td_string!(locale, satisfaction.ex_alpha_standardised),
+        );
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td class="number">{number(alpha.raw)}</td>
-                <td class="number">{number(alpha.standardised)}</td>
+                <td class="number">{raw}</td>
+                <td class="number">{standardised}</td>
                 <td class="number">{alpha.k}</td>
-                <td class="number">{format::count(locale, alpha.n)}</td>
+                <td class="number" class:warn=is_indicative(n)>
+                    {format::count(locale, n)}
+                </td>
                 <td>{verdict}</td>
             </tr>
         }
@@ -107,10 +201,24 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
     let rows = move || {
         let locale = i18n.get_locale();
         let report = shown.report.read();
-        view! {
-            {row(td_string!(locale, satisfaction.alpha_dimensions), &report.alpha_dimensions)}
-            {row(td_string!(locale, satisfaction.alpha_acsi), &report.alpha_acsi)}
-        }
+        let dimensions = report.dimensions.iter();
+        let dimensions =
+            dimensions.map(|score| labels::dimension(locale, score.dimension).to_owned());
+        let acsi = ACSI_ITEMS.map(|item| labels::measure(locale, item));
+        [
+            row(
+                td_string!(locale, satisfaction.alpha_dimensions),
+                &report.alpha_dimensions,
+                dimensions.collect(),
+            ),
+            row(
+                td_string!(locale, satisfaction.alpha_acsi),
+                &report.alpha_acsi,
+                acsi.to_vec(),
+            ),
+        ]
+        .into_iter()
+        .collect_view()
     };
     let head = Signal::derive(move || {
         vec![
@@ -130,4 +238,33 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
             <FigureTable label=move || t_string!(i18n, satisfaction.alpha) head=head rows=rows />
         </Card>
     }
+}
+
+/// What α stands on: its interval, and what each question does to it.
+fn alpha_inputs(
+    locale: Locale,
+    alpha: &CronbachAlpha,
+    items: Vec<String>,
+) -> Vec<(String, String)> {
+    let number = |value: f64| format::decimal(locale, value, 3);
+    let interval = alpha.ci95.map(|[low, high]| {
+        (
+            td_string!(locale, satisfaction.trend_interval).to_owned(),
+            format!("{} – {}", number(low), number(high)),
+        )
+    });
+    let pairwise = alpha.pairwise.map(|value| {
+        let name = td_string!(locale, satisfaction.in_pairwise);
+        (name.to_owned(), number(value))
+    });
+    let items = items.into_iter().zip(&alpha.items);
+    let without = items.filter_map(|(name, item)| {
+        let name = td_string!(locale, satisfaction.in_without, name = name);
+        Some((name, number(item.alpha_without?)))
+    });
+    interval
+        .into_iter()
+        .chain(pairwise)
+        .chain(without)
+        .collect()
 }

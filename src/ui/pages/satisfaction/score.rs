@@ -7,7 +7,7 @@ use crate::{
         mean::Mean,
         satisfaction::{Headline, Report, Weighed},
     },
-    domain::record::choice,
+    domain::{record::choice, survey::Measure},
     ui::{components::Explanation, format, i18n::*, labels},
 };
 
@@ -208,8 +208,13 @@ fn nps(locale: Locale, headline: &Headline) -> Option<Score> {
     })
 }
 
-/// A mean as a score.
-fn mean(locale: Locale, mean: Mean, places: usize) -> Score {
+/// A mean as a score, by this formula and from this source.
+pub fn mean(
+    locale: Locale,
+    mean: Mean,
+    places: usize,
+    [formula, source]: [&'static str; 2],
+) -> Score {
     let write = |value: f64| format::decimal(locale, value, places);
     Score {
         value: write(mean.mean),
@@ -222,6 +227,8 @@ fn mean(locale: Locale, mean: Mean, places: usize) -> Score {
                 |sd| format::decimal(locale, sd, 2),
             ),
         )],
+        formula,
+        source,
         ..Score::default()
     }
 }
@@ -230,21 +237,48 @@ fn ces(locale: Locale, headline: &Headline) -> Option<Score> {
     let ces = headline.ces?;
     Some(Score {
         unit: "/ 7",
-        formula: td_string!(locale, satisfaction.ex_ces),
-        source: td_string!(locale, satisfaction.source_ces),
-        ..mean(locale, ces, 2)
+        ..mean(
+            locale,
+            ces,
+            2,
+            [
+                td_string!(locale, satisfaction.ex_ces),
+                td_string!(locale, satisfaction.source_ces),
+            ],
+        )
     })
 }
 
 fn acsi(locale: Locale, headline: &Headline) -> Option<Score> {
-    let acsi = headline.acsi?;
+    let score = mean(
+        locale,
+        headline.acsi?,
+        1,
+        [
+            td_string!(locale, satisfaction.ex_acsi),
+            td_string!(locale, satisfaction.source_acsi),
+        ],
+    );
+    let items = ACSI_ITEMS.iter().zip(headline.acsi_items?);
+    let items = items.map(|(item, mean)| {
+        (
+            labels::measure(locale, *item),
+            format!("{} / 10", format::decimal(locale, mean, 2)),
+        )
+    });
     Some(Score {
         unit: "/ 100",
-        formula: td_string!(locale, satisfaction.ex_acsi),
-        source: td_string!(locale, satisfaction.source_acsi),
-        ..mean(locale, acsi, 1)
+        inputs: items.chain(score.inputs).collect(),
+        ..score
     })
 }
+
+/// What people are asked for the ACSI index, in the order of the index.
+pub const ACSI_ITEMS: [Measure; 3] = [
+    Measure::AcsiOverall,
+    Measure::AcsiExpectation,
+    Measure::AcsiIdeal,
+];
 
 fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
     let inputs = report
@@ -274,7 +308,7 @@ fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
 }
 
 /// How many people rated the dimensions.
-fn rated(report: &Report) -> usize {
+pub fn rated(report: &Report) -> usize {
     let dimensions = report.dimensions.iter();
     let n = dimensions.map(|score| score.performance.n).max();
     n.unwrap_or_default()

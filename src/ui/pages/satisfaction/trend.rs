@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::{Shown, score::Which};
+use super::{
+    Shown,
+    score::{Estimated, Which},
+};
 use crate::{
     analysis::{
         confidence::is_indicative,
@@ -12,7 +15,7 @@ use crate::{
     },
     chart,
     ui::{
-        components::{ChartFrame, Select},
+        components::{ChartFrame, Computed, Explanation, Select},
         format,
         i18n::*,
     },
@@ -23,6 +26,15 @@ const QUARTERS: usize = 12;
 
 /// A quarter of a year.
 type Quarter = (i16, i8);
+
+fn word(locale: Locale, (year, quarter): Quarter) -> String {
+    td_string!(
+        locale,
+        satisfaction.quarter,
+        year = i32::from(year),
+        quarter = i32::from(quarter)
+    )
+}
 
 /// The answers of each quarter, the last ones.
 fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
@@ -45,34 +57,34 @@ fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
 pub fn Trend(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let which = RwSignal::new(Which::Csat);
+    let estimates = Memo::new(move |_| {
+        let ballots = shown.ballots.read();
+        let weights = shown.weights.read();
+        let estimated = |(quarter, ballots): (Quarter, Vec<&Ballot>)| {
+            let report = Report::of(&ballots);
+            let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
+            (quarter, which.get().estimated(&report, weighed.as_ref()))
+        };
+        quarters(&ballots)
+            .into_iter()
+            .map(estimated)
+            .collect::<Vec<_>>()
+    });
     let draw = move |width: f64| {
         let locale = i18n.get_locale();
-        let ballots = shown.ballots.read();
-        let which = which.get();
-        let weights = shown.weights.get();
-        let estimates = quarters(&ballots)
-            .into_iter()
-            .map(|((year, quarter), ballots)| {
-                let report = Report::of(&ballots);
-                let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
-                let found = which.estimated(&report, weighed.as_ref());
-                let n = found.map_or(0, |found| found.n);
-                chart::Estimate {
-                    name: td_string!(
-                        locale,
-                        satisfaction.quarter,
-                        year = i32::from(year),
-                        quarter = i32::from(quarter)
-                    ),
-                    value: found.map_or(f64::NAN, |found| found.value),
-                    interval: found
-                        .and_then(|found| found.interval)
-                        .map(|[low, high]| (low, high)),
-                    n,
-                    is_indicative: is_indicative(n),
-                }
-            })
-            .collect();
+        let estimate = |(quarter, found): (Quarter, Option<Estimated>)| {
+            let n = found.map_or(0, |found| found.n);
+            chart::Estimate {
+                name: word(locale, quarter),
+                value: found.map_or(f64::NAN, |found| found.value),
+                interval: found
+                    .and_then(|found| found.interval)
+                    .map(|[low, high]| (low, high)),
+                n,
+                is_indicative: is_indicative(n),
+            }
+        };
+        let estimates = estimates.get().into_iter().map(estimate).collect();
         chart::Trend {
             estimates,
             head: [
@@ -81,7 +93,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
                 td_string!(locale, satisfaction.trend_interval).to_owned(),
                 td_string!(locale, satisfaction.trend_n).to_owned(),
             ],
-            write: &|value| format::decimal(locale, value, which.places()),
+            write: &|value| format::decimal(locale, value, which.get().places()),
         }
         .draw(width, 260.0)
     };
@@ -101,9 +113,38 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             score = which.get().word(i18n.get_locale())
         )
     };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let write = |value: f64| format::decimal(locale, value, which.get().places() + 1);
+        let line = |(quarter, found): (Quarter, Option<Estimated>)| {
+            let found = found?;
+            let interval = found.interval.map(|ends| {
+                let [low, high] = ends.map(write);
+                format!(" ({low} – {high})")
+            });
+            let interval = interval.unwrap_or_default();
+            let n = format::count(locale, found.n);
+            let value = write(found.value);
+            let n = td_string!(locale, satisfaction.answers, n = n);
+            Some((word(locale, quarter), format!("{value}{interval} · {n}")))
+        };
+        let all = which
+            .get()
+            .score(locale, &shown.report.read(), shown.weighed.get().as_deref());
+        Explanation {
+            inputs: estimates.get().into_iter().filter_map(line).collect(),
+            ..all
+                .map(|score| score.explanation(locale))
+                .unwrap_or_default()
+        }
+    };
     view! {
         <div class="stack">
-            <ChartFrame title=title draw=draw />
+            <ChartFrame
+                title=title
+                draw=draw
+                tools=move || view! { <Computed label=title explain=explain /> }
+            />
             <div class="no-print">
                 <Select
                     label=move || t_string!(i18n, satisfaction.trend_of)
