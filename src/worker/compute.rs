@@ -60,9 +60,9 @@ fn k_means(
     let (points, scale) = if job.standardise {
         standardise(&table)?
     } else {
-        (table.clone(), Scale::of(&table))
+        let scale = Scale::of(&table);
+        (table, scale)
     };
-    drop(table);
     // The silhouette is the last step.
     let mut step = |progress: KMeansProgress| {
         observe(Progress {

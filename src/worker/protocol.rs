@@ -174,38 +174,22 @@ pub fn decode<T: DeserializeOwned>(head: &[u8]) -> Result<T, JobError> {
     postcard::from_bytes(head).map_err(|_| JobError::Malformed)
 }
 
-/// Numbers as an attachment: little-endian, one after the other.
+/// Numbers as an attachment: one after the other, as this machine holds them; it never leaves it.
 pub fn numbers_to_bytes(numbers: &[f64]) -> Vec<u8> {
-    numbers
-        .iter()
-        .flat_map(|number| number.to_le_bytes())
-        .collect()
+    bytemuck::cast_slice(numbers).to_vec()
 }
 
 /// Numbers of an attachment; bytes past the last whole number are passed over.
 pub fn numbers_of_bytes(bytes: &[u8]) -> Vec<f64> {
-    bytes
-        .as_chunks::<8>()
-        .0
-        .iter()
-        .map(|bytes| f64::from_le_bytes(*bytes))
-        .collect()
+    bytemuck::pod_collect_to_vec(bytes.as_chunks::<8>().0)
 }
 
 /// Cluster numbers as an attachment.
 pub fn clusters_to_bytes(clusters: &[u32]) -> Vec<u8> {
-    clusters
-        .iter()
-        .flat_map(|cluster| cluster.to_le_bytes())
-        .collect()
+    bytemuck::cast_slice(clusters).to_vec()
 }
 
 /// Cluster numbers of an attachment.
 pub fn clusters_of_bytes(bytes: &[u8]) -> Vec<u32> {
-    bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|bytes| u32::from_le_bytes(*bytes))
-        .collect()
+    bytemuck::pod_collect_to_vec(bytes.as_chunks::<4>().0)
 }

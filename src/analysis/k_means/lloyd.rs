@@ -16,11 +16,12 @@ pub(super) struct Fit {
     pub settled: bool,
 }
 
-/// Centres measured at once. A fixed width lets the compiler keep the sums in vector registers.
+/// Centres measured at once.
 const LANES: usize = 8;
 
-/// Centres transposed: column after column of [`LANES`] centres, the rest of a tile infinitely far.
-struct Tiles {
+/// Centres transposed: column after column of `LANES` centres, the rest of a tile infinitely far. A
+/// fixed width lets the compiler keep the sums in vector registers.
+pub(super) struct Tiles<const LANES: usize> {
     columns: usize,
     tiles: Vec<[f64; LANES]>,
 }
@@ -33,8 +34,8 @@ pub(super) struct Nearest {
     pub second: f64,
 }
 
-impl Tiles {
-    fn new(centres: &[f64], columns: usize) -> Self {
+impl<const LANES: usize> Tiles<LANES> {
+    pub(super) fn new(centres: &[f64], columns: usize) -> Self {
         let k = centres.len() / columns;
         let mut tiles = vec![[f64::INFINITY; LANES]; k.div_ceil(LANES) * columns];
         for (centre, row) in centres.chunks_exact(columns).enumerate() {
@@ -45,14 +46,10 @@ impl Tiles {
         Self { columns, tiles }
     }
 
+    /// The squared distances of a point to the centres, tile after tile.
     #[inline]
-    fn nearest(&self, point: &[f64]) -> Nearest {
-        let mut nearest = Nearest {
-            centre: 0,
-            first: f64::INFINITY,
-            second: f64::INFINITY,
-        };
-        for (tile, columns) in self.tiles.chunks_exact(self.columns).enumerate() {
+    pub(super) fn squared(&self, point: &[f64]) -> impl Iterator<Item = [f64; LANES]> {
+        self.tiles.chunks_exact(self.columns).map(|columns| {
             let mut squared = [0.0; LANES];
             for (value, centres) in point.iter().zip(columns) {
                 for lane in 0..LANES {
@@ -60,14 +57,33 @@ impl Tiles {
                     squared[lane] += apart * apart;
                 }
             }
-            for (lane, squared) in squared.iter().enumerate() {
-                if *squared < nearest.first {
-                    nearest.second = nearest.first;
-                    nearest.first = *squared;
-                    nearest.centre = (tile * LANES + lane) as u32;
-                } else if *squared < nearest.second {
-                    nearest.second = *squared;
-                }
+            squared
+        })
+    }
+
+    #[inline]
+    fn nearest(&self, point: &[f64]) -> Nearest {
+        let mut nearest = Nearest {
+            centre: 0,
+            first: f64::INFINITY,
+            second: f64::INFINITY,
+        };
+        for (tile, squared) in self.squared(point).enumerate() {
+            // No branch to guess wrong: which centre is nearest is as good as chance.
+            for (lane, squared) in squared.into_iter().enumerate() {
+                let is_first = squared < nearest.first;
+                let (loser, centre) = if is_first {
+                    (nearest.first, (tile * LANES + lane) as u32)
+                } else {
+                    (squared, nearest.centre)
+                };
+                nearest.centre = centre;
+                nearest.first = if is_first { squared } else { nearest.first };
+                nearest.second = if loser < nearest.second {
+                    loser
+                } else {
+                    nearest.second
+                };
             }
         }
         nearest
@@ -82,7 +98,7 @@ pub(in crate::analysis) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
 
 /// The nearest two centres of every point.
 pub(super) fn nearest_two(points: &Matrix, centres: &[f64]) -> Vec<Nearest> {
-    let tiles = Tiles::new(centres, points.columns());
+    let tiles = Tiles::<LANES>::new(centres, points.columns());
     points.iter().map(|point| tiles.nearest(point)).collect()
 }
 
@@ -189,6 +205,108 @@ fn greatest_moves(moved: &[f64]) -> (u32, f64, f64) {
         })
 }
 
+/// The centres after a move, and what the move did to the bounds.
+struct Moved<'a> {
+    centres: &'a [f64],
+    tiles: Tiles<LANES>,
+    half_gaps: Vec<f64>,
+    /// How much farther the own centre may be, and how much nearer any other, by own centre.
+    drift: Vec<(f64, f64)>,
+}
+
+impl<'a> Moved<'a> {
+    fn new(centres: &'a [f64], moved: &[f64], columns: usize) -> Self {
+        let (farthest, first, second) = greatest_moves(moved);
+        let others = |own: usize| {
+            if own as u32 == farthest {
+                second
+            } else {
+                first
+            }
+        };
+        Self {
+            centres,
+            tiles: Tiles::new(centres, columns),
+            half_gaps: half_gaps(centres, columns),
+            drift: (moved.iter().enumerate())
+                .map(|(own, moved)| (*moved, others(own)))
+                .collect(),
+        }
+    }
+
+    /// Whether a point with these bounds may be nearer to another centre.
+    #[inline]
+    fn is_open(&self, own: u32, (upper, lower): (f64, f64)) -> bool {
+        upper > lower.max(self.half_gaps[own as usize])
+    }
+}
+
+/// Points looked at together: three quick passes over a block, each over what the one before left
+/// open, guess fewer branches wrong than one pass over all.
+const BLOCK: usize = 256;
+
+/// Gives every point to its nearest centre. Says whether one changed over.
+fn reassign(
+    points: &Matrix,
+    moved: &Moved<'_>,
+    assignments: &mut [u32],
+    bounds: &mut [(f64, f64)],
+    sums: &mut Sums,
+) -> bool {
+    let rows = points.values().chunks(BLOCK * points.columns());
+    let blocks = rows.zip(assignments.chunks_mut(BLOCK));
+    blocks
+        .zip(bounds.chunks_mut(BLOCK))
+        .fold(false, |changed, ((rows, owns), bounds)| {
+            reassign_block(rows, moved, owns, bounds, sums) | changed
+        })
+}
+
+/// As [`reassign`], for one block. A call of its own: a browser makes a function quick between its
+/// calls, not within one.
+#[inline(never)]
+fn reassign_block(
+    rows: &[f64],
+    moved: &Moved<'_>,
+    owns: &mut [u32],
+    bounds: &mut [(f64, f64)],
+    sums: &mut Sums,
+) -> bool {
+    let columns = sums.columns;
+    let row = |place: usize| &rows[place * columns..(place + 1) * columns];
+    let mut open = [0_u32; BLOCK];
+    let mut count = 0;
+    for (place, (own, bounds)) in owns.iter().zip(&mut *bounds).enumerate() {
+        let (farther, nearer) = moved.drift[*own as usize];
+        *bounds = (bounds.0 + farther, bounds.1 - nearer);
+        open[count] = place as u32;
+        count += usize::from(moved.is_open(*own, *bounds));
+    }
+    let mut left = 0;
+    for at in 0..count {
+        let place = open[at] as usize;
+        let own = owns[place];
+        let centre = own as usize * columns;
+        let centre = &moved.centres[centre..centre + columns];
+        bounds[place].0 = squared_distance(row(place), centre).sqrt();
+        open[left] = place as u32;
+        left += usize::from(moved.is_open(own, bounds[place]));
+    }
+    let mut changed = false;
+    for place in &open[..left] {
+        let place = *place as usize;
+        let nearest = moved.tiles.nearest(row(place));
+        bounds[place] = (nearest.first.sqrt(), nearest.second.sqrt());
+        if nearest.centre != owns[place] {
+            sums.take(row(place), owns[place]);
+            sums.add(row(place), nearest.centre);
+            owns[place] = nearest.centre;
+            changed = true;
+        }
+    }
+    changed
+}
+
 /// Runs Lloyd's iterations from these centres until no point changes its cluster, at most
 /// `max_iterations` times.
 pub(super) fn lloyd(points: &Matrix, mut centres: Vec<f64>, max_iterations: usize) -> Fit {
@@ -218,27 +336,13 @@ pub(super) fn lloyd(points: &Matrix, mut centres: Vec<f64>, max_iterations: usiz
             break;
         }
         iterations += 1;
-        let (farthest, first, second) = greatest_moves(&moved);
-        let half_gaps = half_gaps(&centres, columns);
-        let tiles = Tiles::new(&centres, columns);
-        let mut changed = false;
-        for ((point, own), (upper, lower)) in points.iter().zip(&mut assignments).zip(&mut bounds) {
-            *upper += moved[*own as usize];
-            *lower -= if *own == farthest { second } else { first };
-            let bound = lower.max(half_gaps[*own as usize]);
-            if *upper <= bound {
-                continue;
-            }
-            let nearest = tiles.nearest(point);
-            *upper = nearest.first.sqrt();
-            *lower = nearest.second.sqrt();
-            if nearest.centre != *own {
-                sums.take(point, *own);
-                sums.add(point, nearest.centre);
-                *own = nearest.centre;
-                changed = true;
-            }
-        }
+        let changed = reassign(
+            points,
+            &Moved::new(&centres, &moved, columns),
+            &mut assignments,
+            &mut bounds,
+            &mut sums,
+        );
         if !changed && !refilled {
             settled = true;
             break;

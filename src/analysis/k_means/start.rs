@@ -3,11 +3,11 @@
 
 use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
-use super::lloyd::{Fit, lloyd, nearest_two, squared_distance};
+use super::lloyd::{Fit, Tiles, lloyd, nearest_two, squared_distance};
 
-/// Draws a point with the chance of its weight; weights of zero are never drawn unless all are.
-fn draw(weights: &[f64], chance: &mut Seeded) -> usize {
-    let total: f64 = weights.iter().sum();
+/// Draws a place with the chance of its weight, of which `total` is the sum; weights of zero are never
+/// drawn unless all are.
+fn draw(weights: &[f64], total: f64, chance: &mut Seeded) -> usize {
     let mut left = chance.unit() * total;
     let mut last = None;
     for (place, weight) in weights.iter().enumerate() {
@@ -22,6 +22,9 @@ fn draw(weights: &[f64], chance: &mut Seeded) -> usize {
     last.unwrap_or_else(|| chance.below(weights.len()))
 }
 
+/// Draws measured at once: as many as there are for up to 20 clusters.
+const LANES: usize = 4;
+
 /// Of some points drawn by their squared distance, the one that as a centre leaves the least sum of
 /// squared distances (greedy k-means++): the sum, the squared distances it leaves, the point.
 fn draw_best(
@@ -30,21 +33,35 @@ fn draw_best(
     draws: usize,
     chance: &mut Seeded,
 ) -> (Vec<f64>, usize) {
-    let mut best: Option<(f64, Vec<f64>, usize)> = None;
-    for _ in 0..draws.max(1) {
-        let point = draw(squared, chance);
-        let centre = points.row(point);
-        let left: Vec<f64> = points
-            .iter()
-            .zip(squared)
-            .map(|(point, squared)| squared.min(squared_distance(point, centre)))
-            .collect();
-        let sum = left.iter().sum();
-        if best.as_ref().is_none_or(|(least, ..)| sum < *least) {
-            best = Some((sum, left, point));
+    let total = squared.iter().sum();
+    let drawn: Vec<usize> = (0..draws.max(1))
+        .map(|_| draw(squared, total, chance))
+        .collect();
+    let centres: Vec<f64> = drawn
+        .iter()
+        .flat_map(|point| points.row(*point))
+        .copied()
+        .collect();
+    let tiles = Tiles::<LANES>::new(&centres, points.columns());
+    let mut left = vec![[0.0; LANES]; drawn.len().div_ceil(LANES)];
+    for (point, squared) in points.iter().zip(squared) {
+        for (left, apart) in left.iter_mut().zip(tiles.squared(point)) {
+            for (left, apart) in left.iter_mut().zip(apart) {
+                *left += if apart < *squared { apart } else { *squared };
+            }
         }
     }
-    best.map_or((Vec::new(), 0), |(_, left, point)| (left, point))
+    let least = drawn
+        .iter()
+        .zip(left.as_flattened())
+        .min_by(|a, b| a.1.total_cmp(b.1));
+    let point = least.map_or(0, |(point, _)| *point);
+    let left = points
+        .iter()
+        .zip(squared)
+        .map(|(row, squared)| squared.min(squared_distance(row, points.row(point))))
+        .collect();
+    (left, point)
 }
 
 /// k-means++: the first centre is any point, each further one a point drawn by its squared distance
@@ -88,7 +105,7 @@ pub(super) fn best_swap(
             // The likely swaps alone would be tried again and again: every other one is any centre,
             // every other place is any point.
             let gone = match trial % 2 {
-                0 => draw(&ease, chance),
+                0 => draw(&ease, ease.iter().sum(), chance),
                 _ => chance.below(ease.len()),
             };
             let point = match trial / 2 % 2 {
