@@ -1,8 +1,11 @@
-//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys.
+//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys, working
+//! days and the clocks that count them.
 //!
 //! No clock, no randomness, no text for people and no input or output: those come in as arguments.
 
 pub mod bills;
+pub mod calendar;
+pub mod clock;
 pub mod customer;
 pub mod date;
 pub mod draft;
