@@ -8,6 +8,7 @@ use crate::domain::{
     Month,
     bills::Bills,
     readings::{Quantity, Readings},
+    series::Series,
 };
 
 /// The last twelve months of one customer, all its meters together.
@@ -60,10 +61,48 @@ impl AccountSummary {
 /// The months whose known values in both years make the growth; under it, one odd month would.
 const GROWTH_MONTHS: usize = 3;
 
+/// The energy of twelve months beside that of the twelve months before, over the months known in both.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Growth {
+    /// 电量 of those months, kWh.
+    pub now_kwh: f64,
+    /// 电量 of the same months a year before, kWh.
+    pub before_kwh: f64,
+    /// How many months are known in both years.
+    pub months: usize,
+}
+
+impl Growth {
+    /// Of the twelve months that end with `last_month`.
+    pub fn of(energy: &Series, last_month: Month) -> Self {
+        (0..12)
+            .map(|back| last_month.plus(-back))
+            .filter_map(|month| Some((energy.at(month)?, energy.at(month.plus(-12))?)))
+            .fold(Self::default(), |sum, (now, before)| Self {
+                now_kwh: sum.now_kwh + now,
+                before_kwh: sum.before_kwh + before,
+                months: sum.months + 1,
+            })
+    }
+
+    /// The change, as [`AccountSummary::growth`] has it.
+    pub fn share(self) -> Option<f64> {
+        (self.months >= GROWTH_MONTHS && self.before_kwh > 0.0)
+            .then(|| self.now_kwh / self.before_kwh - 1.0)
+    }
+}
+
+/// The month with the largest demand of the twelve months that end with `last_month`, and that demand.
+pub fn peak(demand: &Series, last_month: Month) -> Option<(Month, f64)> {
+    (0..12)
+        .map(|back| last_month.plus(-back))
+        .filter_map(|month| Some((month, demand.at(month)?)))
+        .reduce(|most, month| if month.1 > most.1 { month } else { most })
+}
+
 /// Sums up the twelve months that end with `last_month` over the `meters` of one customer.
 ///
-/// Growth is Σ over the months known in both years of this year's energy, divided by last year's,
-/// less 1.
+/// Growth is the energy of the months known in both years, divided by last year's of them, less 1.
 pub fn account_summary(
     readings: &Readings,
     bills: &Bills,
@@ -77,18 +116,10 @@ pub fn account_summary(
         let (total, known) = energy.total(last_month, 12);
         summary.months_known = known;
         summary.energy_kwh = (known > 0).then_some(total);
-        let (now, before, pairs) = (0..12)
-            .map(|back| last_month.plus(-back))
-            .filter_map(|month| Some((energy.at(month)?, energy.at(month.plus(-12))?)))
-            .fold((0.0, 0.0, 0), |(now, before, n), (a, b)| {
-                (now + a, before + b, n + 1)
-            });
-        summary.growth = (pairs >= GROWTH_MONTHS && before > 0.0).then(|| now / before - 1.0);
+        summary.growth = Growth::of(&energy, last_month).share();
     }
     if let Some(demand) = readings.total(meters(), Quantity::PeakDemandKw) {
-        summary.peak_demand_kw = (0..12)
-            .filter_map(|back| demand.at(last_month.plus(-back)))
-            .reduce(f64::max);
+        summary.peak_demand_kw = peak(&demand, last_month).map(|(_, kw)| kw);
     }
     for bill in meters().flat_map(|meter| bills.of(meter)) {
         if bill.month <= last_month && last_month.since(bill.month) < 12 {
@@ -162,6 +193,15 @@ mod tests {
         assert_eq!((summary.arrears_cny, summary.arrears_bills), (50.0, 1));
         // The second meter is new: the year before is the first meter's alone.
         assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
+        let energy = readings.total(meters, Quantity::EnergyKwh).unwrap();
+        let growth = Growth::of(&energy, last_month);
+        assert_eq!(
+            (growth.now_kwh, growth.before_kwh, growth.months),
+            (1440.0, 1200.0, 12)
+        );
+        let demand = Series::new(first_month, vec![900.0, 1.0, 7.0, f64::NAN, 7.0, 3.0]);
+        let last = first_month.plus(12);
+        assert_eq!(peak(&demand, last), Some((first_month.plus(4), 7.0)));
     }
 
     #[test]

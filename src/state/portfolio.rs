@@ -52,6 +52,12 @@ pub struct Portfolio {
     pub judged_bills: usize,
     /// How many bills do not tell.
     pub unjudged_bills: usize,
+    /// How many customers have readings of the twelve months.
+    pub with_energy: usize,
+    /// How many customers have bills of the twelve months.
+    pub with_bills: usize,
+    /// How many bills are in arrears.
+    pub arrears_bills: usize,
     /// How many customers can be compared with the year before.
     pub compared: usize,
     /// Who is in arrears, the largest first.
@@ -155,6 +161,9 @@ impl Portfolio {
                 .sum(),
             judged_bills: count(|summary| summary.judged_bills),
             unjudged_bills: count(|summary| summary.unjudged_bills),
+            with_energy: count(|summary| usize::from(summary.energy_kwh.is_some())),
+            with_bills: count(|summary| usize::from(summary.billed_cny.is_some())),
+            arrears_bills: count(|summary| summary.arrears_bills),
             compared: count(|summary| usize::from(summary.growth.is_some())),
             in_arrears: in_arrears.into_iter().map(|(id, _)| *id).collect(),
             class_a: ranking
@@ -251,6 +260,8 @@ mod tests {
         assert_eq!(portfolio.arrears_cny, 14.0);
         assert_eq!((portfolio.judged_bills, portfolio.unjudged_bills), (6, 3));
         assert_eq!(portfolio.compared, 3);
+        assert_eq!((portfolio.with_energy, portfolio.with_bills), (3, 0));
+        assert_eq!(portfolio.arrears_bills, 2);
         assert_eq!(portfolio.falling.len(), 1);
         assert_eq!(portfolio.falling[0].0, id(2));
         assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::about::About;
 use crate::{
-    domain::{Customer, Id, Importance, segment::AbcClass},
+    analysis::summary,
+    domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
     state::{portfolio::FALL, workspace::use_workspace},
     ui::{
         components::{Explanation, Glyph, Icon, Number, Tag, Tone},
@@ -189,6 +190,49 @@ fn Numbers(about: About) -> impl IntoView {
         source: t_string!(i18n, customer.source_readings).to_owned(),
         caution: None,
     };
+    let [energies, demands] =
+        [Quantity::EnergyKwh, Quantity::PeakDemandKw].map(|quantity| about.series(quantity));
+    let growth_inputs = move || {
+        let locale = i18n.get_locale();
+        let growth = energies
+            .with(|energy| Some(summary::Growth::of(energy.as_ref()?, about.last_month()?)));
+        let growth = growth.unwrap_or_default();
+        let energy = |kwh: f64| format::energy(locale, kwh).to_string();
+        [
+            (t_string!(i18n, customer.in_now), energy(growth.now_kwh)),
+            (
+                t_string!(i18n, customer.in_before),
+                energy(growth.before_kwh),
+            ),
+            (
+                t_string!(i18n, customer.in_both_years),
+                format!("{} / 12", growth.months),
+            ),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+    };
+    let peak_inputs = move || {
+        let locale = i18n.get_locale();
+        let Some(last) = about.last_month() else {
+            return vec![];
+        };
+        let (peak, known) = demands.with(|demand| {
+            demand.as_ref().map_or((None, 0), |demand| {
+                (summary::peak(demand, last), demand.total(last, 12).1)
+            })
+        });
+        let month = peak.map_or_else(nothing, |(month, _)| format::month(locale, month));
+        [
+            (t_string!(i18n, customer.in_peak_month), month),
+            (
+                t_string!(i18n, customer.in_demand_months),
+                format!("{known} / 12"),
+            ),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+    };
     let bills = move |formula: &str, more: Vec<(String, String)>| Explanation {
         formula: formula.to_owned(),
         inputs: std::iter::once(period()).chain(more).collect(),
@@ -289,7 +333,7 @@ fn Numbers(about: About) -> impl IntoView {
                     <Number
                         label=move || t_string!(i18n, customer.growth)
                         value=growth
-                        explain=move |()| readings(t_string!(i18n, customer.ex_growth), vec![])
+                        explain=move |()| readings(t_string!(i18n, customer.ex_growth), growth_inputs())
                     />
                 </dd>
             </div>
@@ -327,7 +371,7 @@ fn Numbers(about: About) -> impl IntoView {
                     <Number
                         label=move || t_string!(i18n, customer.peak)
                         value=peak
-                        explain=move |()| readings(t_string!(i18n, customer.ex_peak), vec![])
+                        explain=move |()| readings(t_string!(i18n, customer.ex_peak), peak_inputs())
                     />
                 </dd>
             </div>

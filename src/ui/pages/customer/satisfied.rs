@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    analysis::satisfaction::Ballot,
+    analysis::{confidence::is_indicative, satisfaction::Ballot},
     domain::{
         Customer, Id,
         survey::{Measure, Questionnaire, faults},
@@ -17,13 +18,17 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Emphasis, EmptyState, Figure, Figures, Icon, Row, Rows, Tag, Tone,
+            Button, Card, Emphasis, EmptyState, Explanation, Figure, Figures, Icon, Row, Rows, Tag,
+            Tone,
         },
         format,
         i18n::*,
         labels,
     },
 };
+
+/// As many answers are listed behind a figure, the latest first.
+const EXPLAINED: usize = 12;
 
 /// The tab.
 #[component]
@@ -82,6 +87,46 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
             Some(latest.of())
         })
     };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let scored = ballots.with(|ballots| {
+            let scored = |ballot: &Ballot| Some((ballot.answered_on, ballot.satisfaction()?));
+            ballots.iter().filter_map(scored).collect::<Vec<_>>()
+        });
+        let n = scored.len();
+        let line = |(day, score): (Option<Date>, f64)| {
+            (told(i18n, day), format::decimal(locale, score, 1))
+        };
+        Explanation {
+            formula: t_string!(i18n, customer.ex_satisfaction).to_owned(),
+            inputs: scored.into_iter().take(EXPLAINED).map(line).collect(),
+            n: Some(format::count(locale, n)),
+            source: t_string!(i18n, customer.source_satisfaction).to_owned(),
+            caution: is_indicative(n).then(|| t_string!(i18n, customer.indicative).to_owned()),
+        }
+    };
+    let explain_latest = move |measure: Measure| {
+        let locale = i18n.get_locale();
+        let given = ballots.with(|ballots| {
+            let given = |ballot: &Ballot| Some((ballot.answered_on, ballot.rating(measure)?.of()));
+            ballots.iter().filter_map(given).collect::<Vec<_>>()
+        });
+        let n = given.len();
+        let line = |(day, (value, most)): (Option<Date>, (f64, f64))| {
+            let plain = |number: f64| format::plain(locale, number);
+            (
+                told(i18n, day),
+                format!("{} / {}", plain(value), plain(most)),
+            )
+        };
+        Explanation {
+            formula: t_string!(i18n, customer.ex_latest_answer).to_owned(),
+            inputs: given.into_iter().take(EXPLAINED).map(line).collect(),
+            n: Some(format::count(locale, n)),
+            source: t_string!(i18n, customer.source_answers).to_owned(),
+            caution: None,
+        }
+    };
     let figure = move |measure: Measure| {
         view! {
             <Figure
@@ -98,6 +143,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
                     most.map(|most| format!("/ {most}")).unwrap_or_default()
                 }
                 context=move || t_string!(i18n, customer.latest_answer)
+                explain=Callback::new(move |()| explain_latest(measure))
             />
         }
     };
@@ -115,12 +161,21 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
                         count = format::count(i18n.get_locale(), count)
                     )
                 }
+                explain=Callback::new(explain)
             />
             {figure(Measure::Csat)}
             {figure(Measure::Nps)}
             {figure(Measure::Ces)}
         </Figures>
     }
+}
+
+/// A day, or that it is not known.
+fn told(i18n: leptos_i18n::I18nContext<Locale>, day: Option<Date>) -> String {
+    day.map_or_else(
+        || t_string!(i18n, labels.nothing).to_owned(),
+        |day| format::date(i18n.get_locale(), day),
+    )
 }
 
 /// One set of answers.

@@ -151,16 +151,16 @@ pub fn SatisfactionPage() -> impl IntoView {
                 </div>
                 <dimensions::Dimensions shown=shown />
                 <div class="columns">
-                    <weights::Weights shown=shown />
+                    <div class="no-print">
+                        <weights::Weights shown=shown />
+                    </div>
                     <div class="stack">
                         <reliability::Fuzzy shown=shown />
                         <reliability::Alpha shown=shown />
                     </div>
                 </div>
-                <div class="columns">
-                    <groups::Groups shown=shown />
-                    <groups::Low shown=shown />
-                </div>
+                <groups::Groups shown=shown />
+                <groups::Low shown=shown />
             </div>
         </Show>
     }

@@ -99,6 +99,34 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         source: t_string!(i18n, segments.source_rules).to_owned(),
         caution: None,
     };
+    let explain_rule = move |rule: Rule, needs: f64| {
+        let locale = i18n.get_locale();
+        let standings = segments.standings();
+        let known = standings.judged.accounts.iter().filter(|account| {
+            let asked = account.met.iter().chain(&account.lacks);
+            asked.map(|gap| gap.rule).any(|other| other == rule)
+        });
+        let known = known.count();
+        let threshold = labels::rule_value(locale, rule, needs);
+        let threshold =
+            (!threshold.is_empty()).then(|| (t_string!(i18n, segments.at_least), threshold));
+        let inputs = [
+            (t_string!(i18n, segments.in_known), known),
+            (t_string!(i18n, segments.in_met), met(rule)),
+        ]
+        .map(|(name, count)| (name, format::count(locale, count)));
+        Explanation {
+            formula: t_string!(i18n, segments.ex_rule, rule = labels::rule(locale, rule)),
+            inputs: threshold
+                .into_iter()
+                .chain(inputs)
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            n: Some(format::count(locale, standings.subjects.len())),
+            source: t_string!(i18n, segments.source_rules).to_owned(),
+            caution: None,
+        }
+    };
     let by_rule = move || {
         asked(&segments.params.read().rules)
             .into_iter()
@@ -117,6 +145,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                                 format!("≥ {needs}")
                             }
                         }
+                        explain=Callback::new(move |()| explain_rule(rule, needs))
                     />
                 }
             })

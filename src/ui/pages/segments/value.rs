@@ -108,10 +108,19 @@ pub fn ValueTab() -> impl IntoView {
 #[component]
 fn ValueFigures(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
-    let explain = move |formula: String| {
+    let explain = move |formula: String, inputs: Vec<(&'static str, String)>| {
         let standings = segments.standings();
+        let total = standings.judged.pareto.as_ref().map(|pareto| {
+            let total = worth(i18n.get_locale(), standings.judged.is_billed, pareto.total);
+            (t_string!(i18n, segments.in_total), total)
+        });
         Explanation {
             formula,
+            inputs: total
+                .into_iter()
+                .chain(inputs)
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
             n: Some(format::count(
                 i18n.get_locale(),
                 standings
@@ -142,15 +151,36 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             basis = basis(locale, segments.standings().judged.is_billed)
         )
     };
-    let class_formula = move |()| {
+    let class_explanation = move |of: AbcClass| {
+        let locale = i18n.get_locale();
         let cuts = segments.params.read().cuts;
-        explain(t_string!(
+        let standings = segments.standings();
+        let is_billed = standings.judged.is_billed;
+        let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
+        let own = || ranked.clone().filter(|ranked| ranked.class == of);
+        let value: f64 = own().map(|ranked| ranked.value).sum();
+        let mut inputs = vec![(
+            t_string!(i18n, segments.in_class_value),
+            worth(locale, is_billed, value),
+        )];
+        if let Some(last) = own().next_back() {
+            inputs.push((
+                t_string!(i18n, segments.in_class_least),
+                worth(locale, is_billed, last.value),
+            ));
+            inputs.push((
+                t_string!(i18n, segments.cumulative),
+                format::percent(locale, last.cumulative, 1),
+            ));
+        }
+        let formula = t_string!(
             i18n,
             segments.ex_class,
-            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed),
+            basis = basis(locale, is_billed),
             a = cuts.a(),
             b = cuts.b()
-        ))
+        );
+        explain(formula, inputs)
     };
     let figure = move |of: AbcClass| {
         view! {
@@ -165,7 +195,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 value=move || format::count(i18n.get_locale(), class(of).count)
                 unit=move || t_string!(i18n, segments.unit_customers)
                 context=move || context(of)
-                explain=Callback::new(class_formula)
+                explain=Callback::new(move |()| class_explanation(of))
             />
         }
     };
@@ -194,6 +224,28 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             (pareto.customers_at(80.0), pareto.ranked.len())
         })
     };
+    let gini_explanation = move |()| {
+        let standings = segments.standings();
+        let is_billed = standings.judged.is_billed;
+        let sum = standings.judged.pareto.iter().map(|pareto| {
+            // As the formula has it: the sum that is divided by n Σx.
+            let sum = pareto.gini * pareto.ranked.len() as f64 * pareto.total;
+            ("Σ(2i − n − 1)xᵢ", worth(i18n.get_locale(), is_billed, sum))
+        });
+        explain(t_string!(i18n, segments.ex_gini).to_owned(), sum.collect())
+    };
+    let at_80_explanation = move |()| {
+        let standings = segments.standings();
+        let reached = standings.judged.pareto.iter().filter_map(|pareto| {
+            let last = pareto.ranked.get(at_80().0.checked_sub(1)?)?;
+            let reached = format::percent(i18n.get_locale(), last.cumulative, 1);
+            Some((t_string!(i18n, segments.cumulative), reached))
+        });
+        explain(
+            t_string!(i18n, segments.ex_at_80).to_owned(),
+            reached.collect(),
+        )
+    };
     view! {
         <Figures>
             {figure(AbcClass::A)}
@@ -210,13 +262,13 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                         share = format::percent(i18n.get_locale(), share, 1)
                     )
                 }
-                explain=Callback::new(move |()| explain(t_string!(i18n, segments.ex_at_80).to_owned()))
+                explain=Callback::new(at_80_explanation)
             />
             <Figure
                 label=move || t_string!(i18n, segments.gini)
                 value=gini
                 context=gini_before
-                explain=Callback::new(move |()| explain(t_string!(i18n, segments.ex_gini).to_owned()))
+                explain=Callback::new(gini_explanation)
             />
             {figure(AbcClass::B)}
         </Figures>

@@ -46,10 +46,6 @@ pub fn PortfolioFigures() -> impl IntoView {
             |month| format::month(i18n.get_locale(), month),
         )
     };
-    let measured = move || {
-        let count = format::count(i18n.get_locale(), portfolio.get().measured());
-        t_string!(i18n, today.measured, count = count)
-    };
     let class_a = move || match portfolio.get().class_a {
         Some((count, share)) => {
             let locale = i18n.get_locale();
@@ -92,12 +88,102 @@ pub fn PortfolioFigures() -> impl IntoView {
             Tone::Plain
         }
     });
-    let explain = move |formula: &str, inputs: Vec<(String, String)>, source: &str| Explanation {
+    let count = move |count: usize| format::count(i18n.get_locale(), count);
+    let explain = move |formula: &str, n: String, inputs: Vec<(&str, String)>| Explanation {
         formula: formula.to_owned(),
-        inputs,
-        n: Some(measured()),
-        source: source.to_owned(),
+        inputs: inputs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        n: Some(n),
+        source: t_string!(i18n, today.source_import).to_owned(),
         caution: None,
+    };
+    let period = move || {
+        let locale = i18n.get_locale();
+        let months = facts.last_month().map(|last| {
+            let [from, to] = [last.plus(-11), last].map(|month| format::month(locale, month));
+            t_string!(i18n, today.period, from = from, to = to)
+        });
+        let months = months.unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned());
+        (t_string!(i18n, today.in_period), months)
+    };
+    let explain_class = move |()| {
+        let portfolio = portfolio.get();
+        let locale = i18n.get_locale();
+        let class = portfolio.class_a.map(|(customers, share)| {
+            [
+                (t_string!(i18n, today.in_class_a), count(customers)),
+                (
+                    t_string!(i18n, today.in_share),
+                    format::percent(locale, share, 1),
+                ),
+            ]
+        });
+        let gini = portfolio.gini.map(|gini| {
+            (
+                t_string!(i18n, today.gini),
+                format::decimal(locale, gini, 3),
+            )
+        });
+        let measured = count(portfolio.measured());
+        Explanation {
+            source: t_string!(i18n, today.source_domain).to_owned(),
+            ..explain(
+                t_string!(i18n, today.ex_class),
+                t_string!(i18n, today.with_data, count = measured),
+                class.into_iter().flatten().chain(gini).collect(),
+            )
+        }
+    };
+    let explain_energy = move |()| {
+        explain(
+            t_string!(i18n, today.ex_energy),
+            t_string!(
+                i18n,
+                today.measured,
+                count = count(portfolio.get().with_energy)
+            ),
+            vec![period()],
+        )
+    };
+    let with_bills = move || {
+        let billed = count(portfolio.get().with_bills);
+        t_string!(i18n, today.with_bills, count = billed)
+    };
+    let explain_billed = move |()| {
+        explain(
+            t_string!(i18n, today.ex_billed),
+            with_bills(),
+            vec![
+                period(),
+                (t_string!(i18n, today.energy), energy().to_string()),
+                (t_string!(i18n, today.in_price), price()),
+            ],
+        )
+    };
+    let explain_arrears = move |()| {
+        let portfolio = portfolio.get();
+        let known = format!(
+            "{} / {}",
+            count(portfolio.judged_bills),
+            count(portfolio.judged_bills + portfolio.unjudged_bills)
+        );
+        explain(
+            t_string!(i18n, today.ex_arrears),
+            with_bills(),
+            vec![
+                (
+                    t_string!(i18n, today.in_owing),
+                    count(portfolio.in_arrears.len()),
+                ),
+                (
+                    t_string!(i18n, today.in_owed),
+                    count(portfolio.arrears_bills),
+                ),
+                (t_string!(i18n, today.in_judged), known),
+            ],
+        )
     };
     view! {
         <Figures>
@@ -106,48 +192,21 @@ pub fn PortfolioFigures() -> impl IntoView {
                 value=move || format::count(i18n.get_locale(), portfolio.get().customers)
                 unit=move || t_string!(i18n, today.unit_households)
                 context=class_a
-                explain=move |()| {
-                    let gini = portfolio
-                        .get()
-                        .gini
-                        .map(|gini| {
-                            (
-                                t_string!(i18n, today.gini).to_owned(),
-                                format::decimal(i18n.get_locale(), gini, 3),
-                            )
-                        });
-                    explain(
-                        t_string!(i18n, today.ex_class),
-                        gini.into_iter().collect(),
-                        t_string!(i18n, today.source_domain),
-                    )
-                }
+                explain=Callback::new(explain_class)
             />
             <Figure
                 label=move || t_string!(i18n, today.energy)
                 value=move || energy().number
                 unit=move || energy().unit
                 context=move || t_string!(i18n, today.to_month, month = month())
-                explain=move |()| {
-                    explain(
-                        t_string!(i18n, today.ex_energy),
-                        vec![],
-                        t_string!(i18n, today.source_import),
-                    )
-                }
+                explain=Callback::new(explain_energy)
             />
             <Figure
                 label=move || t_string!(i18n, today.billed)
                 value=move || billed().number
                 unit=move || billed().unit
                 context=price
-                explain=move |()| {
-                    explain(
-                        t_string!(i18n, today.ex_billed),
-                        vec![],
-                        t_string!(i18n, today.source_import),
-                    )
-                }
+                explain=Callback::new(explain_billed)
             />
             <Figure
                 label=move || t_string!(i18n, today.arrears)
@@ -155,13 +214,7 @@ pub fn PortfolioFigures() -> impl IntoView {
                 unit=move || arrears().unit
                 context=owed_by
                 tone=owed_tone
-                explain=move |()| {
-                    explain(
-                        t_string!(i18n, today.ex_arrears),
-                        vec![],
-                        t_string!(i18n, today.source_import),
-                    )
-                }
+                explain=Callback::new(explain_arrears)
             />
         </Figures>
     }
