@@ -7,6 +7,8 @@
 //! ```
 
 mod command_line;
+#[path = "command_line/options.rs"]
+mod options;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -25,6 +27,7 @@ use busbar::{
     domain::segment::{AbcClass, AbcCuts},
 };
 use command_line::{Failure, say};
+use options::Options;
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -35,7 +38,7 @@ const USAGE: &str = "usage: segment --features FILE.csv [--k N|auto] [--seed S] 
        segment --value FILE.csv [--cuts 80,95]";
 
 fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
-    let mut options = Options::read(arguments)?;
+    let mut options = Options::read(arguments, USAGE)?;
     let answer = if let Some(file) = options.take("--features") {
         let how = Clustering::read(&mut options)?;
         options.finish()?;
@@ -50,47 +53,6 @@ fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
         return Err(USAGE.into());
     };
     Ok(answer)
-}
-
-/// The options given, each `--name value`.
-struct Options(BTreeMap<String, String>);
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let mut options = BTreeMap::new();
-        while let Some(name) = arguments.next() {
-            if !name.starts_with("--") {
-                return Err(format!("unexpected {name}\n{USAGE}").into());
-            }
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
-            if options.insert(name.clone(), value).is_some() {
-                return Err(format!("{name} is given twice").into());
-            }
-        }
-        Ok(Self(options))
-    }
-
-    fn take(&mut self, name: &str) -> Option<String> {
-        self.0.remove(name)
-    }
-
-    fn number<T: std::str::FromStr>(&mut self, name: &str, default: T) -> Result<T, Failure> {
-        match self.take(name) {
-            None => Ok(default),
-            Some(text) => text
-                .parse()
-                .map_err(|_| format!("{name}: {text} is not a whole number").into()),
-        }
-    }
-
-    fn finish(self) -> Result<(), Failure> {
-        match self.0.into_keys().next() {
-            Some(name) => Err(format!("{name} does not go with these options\n{USAGE}").into()),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Ids and the numbers beside them.
@@ -223,8 +185,8 @@ impl Clustering {
         };
         Ok(Self {
             k,
-            seed: options.number("--seed", 0)?,
-            starts: options.number("--starts", 20)?,
+            seed: options.number("--seed")?.unwrap_or(0),
+            starts: options.number("--starts")?.unwrap_or(20),
         })
     }
 }

@@ -1,10 +1,11 @@
 //! What comes in and goes out as files: customers, supply points, readings and bills as delimited
-//! text or spreadsheets. Pure: bytes in, a draft and a list of problems out; who reads the file from
+//! text or spreadsheets, answers and working days as delimited text. Pure: bytes in, a draft and a list of problems out; who reads the file from
 //! disk is the platform's, who writes the draft is the ledger's.
 //!
 //! The way of a file: [`source`] says what it is and gives its rows → [`mapping`] says which column
 //! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
 
+pub mod calendar;
 pub mod delimited;
 pub mod export;
 pub mod field;
