@@ -76,6 +76,8 @@ struct Workers {
     slots: Vec<Slot>,
     queue: VecDeque<Task>,
     last_id: u32,
+    /// The files on the device are of a newer version than this page: none may be started of them.
+    is_outdated: bool,
 }
 
 /// The compute workers of this page.
@@ -181,6 +183,12 @@ impl Pool {
         }
     }
 
+    /// Starts no more workers: what the device keeps is from now on a newer version than this page.
+    /// Those there are go on.
+    pub fn start_no_more(&self) {
+        self.0.borrow_mut().is_outdated = true;
+    }
+
     /// Takes a job out of the queue, or ends the worker that does it; the next job gets a new one.
     fn cancel(&self, id: JobId) {
         {
@@ -225,6 +233,10 @@ impl Pool {
             let loading = workers.slots.iter().filter(|slot| !slot.is_ready).count();
             let room = Self::width().saturating_sub(workers.slots.len());
             for _ in 0..workers.queue.len().saturating_sub(loading).min(room) {
+                if workers.is_outdated {
+                    failed = Some(JobError::OtherVersion(VERSION));
+                    break;
+                }
                 workers.last_id += 1;
                 let key = workers.last_id;
                 match start(Rc::downgrade(&self.0), key) {

@@ -35,6 +35,11 @@ impl Workers {
         this
     }
 
+    /// Starts no more of them, once a newer version of the app has taken the place of this one's files.
+    pub fn start_no_more(self) {
+        self.0.with_value(Pool::start_no_more);
+    }
+
     /// Gives them a job; await it for its outcome, drop it to cancel.
     pub fn run(
         self,

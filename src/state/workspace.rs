@@ -17,7 +17,7 @@ use crate::{
     },
     platform::{clock, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
-        Applied, Ledger, LedgerError, StorageError,
+        Applied, Ledger, LedgerError, StorageError, Table,
         ledger::{HistoryEntry, StoredRecord},
         rows::Unreadable,
         seal::Plain,
@@ -43,7 +43,7 @@ pub enum Opening {
     Blocked,
     /// Here.
     Ready,
-    /// Cannot be read, or was taken away.
+    /// Cannot be read.
     Failed(LedgerError),
 }
 
@@ -118,16 +118,16 @@ impl Workspace {
                 .with_untracked(|opening| *opening == Opening::Ready)
                 && let Err(error) = this.load_facts().await
             {
-                this.opening.set(Opening::Failed(error));
+                this.saving.set(Saving::Failed(error));
             }
         });
         this
     }
 
     async fn open(self) -> Result<(), LedgerError> {
-        let closed = move || {
-            self.opening
-                .set(Opening::Failed(LedgerError::Storage(StorageError::Closed)));
+        // What stands on the page stays there, with whatever is being typed; only writing is over.
+        let closed = move |cause| {
+            self.saving.set(Saving::Failed(LedgerError::Storage(cause)));
         };
         let blocked = move || self.opening.set(Opening::Blocked);
         let store = Idb::open(DATABASE, closed, blocked).await?;
@@ -149,12 +149,14 @@ impl Workspace {
     }
 
     async fn load_facts(self) -> Result<(), LedgerError> {
-        let ledger = self.ledger()?;
-        self.facts
-            .readings
-            .set(Readings::new(ledger.readings(None).await?));
-        self.facts.bills.set(Bills::new(ledger.bills(None).await?));
+        let facts = self.ledger()?.facts(None).await?;
+        self.facts.readings.set(Readings::new(facts.readings));
+        self.facts.bills.set(Bills::new(facts.bills));
         self.facts.loaded.set(true);
+        self.unreadable.update(|known| {
+            known.retain(|row| row.table != Table::Blocks || !facts.unreadable.contains(row));
+            known.extend(facts.unreadable);
+        });
         Ok(())
     }
 
@@ -370,7 +372,7 @@ impl Workspace {
         }
         spawn_local(async move {
             if let Err(error) = self.load_facts().await {
-                self.opening.set(Opening::Failed(error));
+                self.saving.set(Saving::Failed(error));
             }
         });
     }

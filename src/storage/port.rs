@@ -80,9 +80,6 @@ pub enum StorageError {
     /// The connection was closed: by the browser, or because a newer tab upgrades the store.
     #[error("the connection to the store was closed")]
     Closed,
-    /// A tab with an older version keeps the store from being upgraded.
-    #[error("an older tab keeps the store from being upgraded")]
-    Blocked,
     /// The store was written by a newer version of the app.
     #[error("the store was written by a newer version")]
     Newer,

@@ -17,10 +17,19 @@ use crate::{
     domain::Id,
     platform::preferences,
     state::{
-        address::Address, commands::export::Exporter, device::Device, import::Desk,
-        portfolio::PortfolioNow, preferences::Preferences, private_mode::PrivateMode,
-        satisfaction::Satisfaction, segments::Segments, surveys::Surveys, updates::Updates,
-        workers::Workers, workspace::Workspace,
+        address::Address,
+        commands::export::Exporter,
+        device::Device,
+        import::Desk,
+        portfolio::PortfolioNow,
+        preferences::Preferences,
+        private_mode::PrivateMode,
+        satisfaction::Satisfaction,
+        segments::Segments,
+        surveys::Surveys,
+        updates::{Newer, Updates},
+        workers::Workers,
+        workspace::Workspace,
     },
 };
 
@@ -37,7 +46,12 @@ pub fn App() -> impl IntoView {
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     Device::provide();
-    Updates::provide();
+    let updates = Updates::provide();
+    Effect::new(move || {
+        if updates.newer.get() == Newer::Elsewhere {
+            workers.start_no_more();
+        }
+    });
     Desk::provide();
     let private = PrivateMode::provide();
     let navigation = Navigation::provide(Address::follow());

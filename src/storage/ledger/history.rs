@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Applied, BlockContent, END, Ledger, LedgerError, change_key, record_key};
+use super::{Applied, END, Ledger, LedgerError, change_key, record_key, staging::Imports};
 use crate::{
-    domain::{Value, draft::Block},
+    domain::Value,
     storage::{
         port::{Storage, Table},
         seal::Seal,
     },
-    sync::{Change, ChangeId, Edit, RecordState, Register, Stamp},
+    sync::{BlockId, Change, ChangeId, Edit, RecordState, Register, Stamp},
 };
 
 /// What one change did to one field.
@@ -50,9 +50,19 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
     pub async fn history(&self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
+        self.history_in(&mut Imports::of(self).await?, kind, id)
+            .await
+    }
+
+    async fn history_in(
+        &self,
+        imports: &mut Imports,
+        kind: &str,
+        id: Uuid,
+    ) -> Result<Vec<HistoryEntry>, LedgerError> {
         let mut state = RecordState::new(kind, id);
         let mut entries = Vec::new();
-        if let Some(entry) = self.import_of(kind, id, &mut state).await? {
+        if let Some(entry) = self.import_of(imports, &mut state).await? {
             entries.push(entry);
         }
         let from = format!("{}/", record_key(kind, id));
@@ -110,15 +120,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     async fn import_of(
         &self,
-        kind: &str,
-        id: Uuid,
+        imports: &mut Imports,
         state: &mut RecordState,
     ) -> Result<Option<HistoryEntry>, LedgerError> {
-        for (_, entry) in self.index().await?.0 {
-            if entry.content != BlockContent::Records(kind.into()) || !entry.spans(id) {
-                continue;
-            }
-            let Some(Block::Records(block)) = self.blocks(&[entry.block]).await?.pop() else {
+        let id = state.id;
+        for entry in imports.spanning(&state.kind, id) {
+            let Some(block) = imports.open(self, entry.block).await? else {
                 continue;
             };
             let Ok(row) = block.ids.binary_search(&id) else {
@@ -130,7 +137,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 .ok_or(LedgerError::NoSuchChange)?;
             let mut fields = Vec::new();
             for (name, values) in &block.fields {
-                let Some(version) = entry.version(&block, id, name) else {
+                let Some(version) = entry.version(block, id, name) else {
                     continue;
                 };
                 state.fields.insert(name.clone(), Register::of(version));
@@ -167,6 +174,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     ) -> Result<Applied, LedgerError> {
         let undone = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
         let clock = self.clock.get();
+        let entries = self.index().await?.0;
+        let is_live = |block: &&BlockId| {
+            let mut entries = entries.iter().map(|(_, entry)| entry);
+            entries.any(|entry| entry.block == **block && entry.withdrawn.is_none())
+        };
         let mut change = Change {
             id: ChangeId {
                 writer: clock.writer,
@@ -177,11 +189,15 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             action: "undo".to_owned(),
             edits: self.edits_back(&undone).await?,
             blocks: Vec::new(),
-            withdrawn: undone.blocks.clone(),
+            withdrawn: undone.blocks.iter().filter(is_live).copied().collect(),
             undoes: Some(id),
         };
         self.inform(&mut change).await?;
-        let again = self.blocks(&undone.withdrawn).await?;
+        let gone: Vec<BlockId> = (undone.withdrawn.iter())
+            .filter(|block| !is_live(block))
+            .copied()
+            .collect();
+        let again = self.blocks(&gone).await?;
         if change.edits.is_empty() && change.withdrawn.is_empty() && again.is_empty() {
             return Err(LedgerError::Superseded);
         }
@@ -194,8 +210,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let records = undone.touched();
         let states = self.states(records.keys()).await?;
         let mut before = BTreeMap::new();
+        let mut imports = Imports::of(self).await?;
         for (kind, id) in records.keys() {
-            let entries = self.history(kind, *id).await?;
+            let entries = self.history_in(&mut imports, kind, *id).await?;
             let entry = entries.into_iter().find(|entry| entry.change == undone.id);
             for field in entry.into_iter().flat_map(|entry| entry.fields) {
                 before.insert((*id, field.field), field.before);

@@ -116,7 +116,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 stamp: Stamp::default(),
             }),
         };
-        ledger.refresh().await?;
+        let head = ledger.rows.store().head().await?;
+        ledger.refresh(head).await?;
         Ok(ledger)
     }
 
@@ -130,8 +131,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.clock.get().writer
     }
 
-    async fn refresh(&self) -> Result<(), LedgerError> {
-        let head = self.rows.store().head().await?;
+    async fn refresh(&self, head: u64) -> Result<(), LedgerError> {
         if let Some(clock) = self.rows.get::<Clock>(Table::Meta, CLOCK).await? {
             self.clock.set(clock);
         }
@@ -198,22 +198,22 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
     pub async fn catch_up(&self) -> Result<Vec<Applied>, LedgerError> {
-        let seen = self.head.get();
-        self.refresh().await?;
-        let (log, _) = self
-            .rows
-            .scan::<ChangeId>(
-                Table::Log,
-                &commit_key(seen + 1),
-                &commit_key(self.head.get() + 1),
-            )
-            .await?;
+        let head = self.rows.store().head().await?;
+        let (from, to) = (commit_key(self.head.get() + 1), commit_key(head + 1));
+        let (log, _) = self.rows.scan::<ChangeId>(Table::Log, &from, &to).await?;
         let mut news = Vec::with_capacity(log.len());
-        for (_, id) in log {
+        for (key, id) in log {
             let change = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
-            news.push(self.applied(change).await?);
+            news.push((key, self.applied(change, head).await?));
         }
-        Ok(news)
+        // Only now: what could not be read is read again the next time. What somebody else in this
+        // tab has told of meanwhile is not told of twice.
+        let told = commit_key(self.head.get());
+        if self.head.get() < head {
+            self.refresh(head).await?;
+        }
+        let news = news.into_iter().filter(|(key, _)| *key > told);
+        Ok(news.map(|(_, applied)| applied).collect())
     }
 
     /// A change by its id.
@@ -225,7 +225,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     /// What a written change leaves to be shown.
-    async fn applied(&self, change: Change) -> Result<Applied, LedgerError> {
+    async fn applied(&self, change: Change, head: u64) -> Result<Applied, LedgerError> {
         let touched = change.touched();
         let overlays = self.overlays(touched.keys()).await?;
         let records = touched
@@ -234,7 +234,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .filter_map(|(places, overlay)| Some(staging::shown(&change, places, &overlay?.state)))
             .collect();
         Ok(Applied {
-            head: self.head.get(),
+            head,
             change: change.id,
             stamp: change.stamp,
             records,

@@ -44,6 +44,17 @@ pub struct Snapshot {
     pub unreadable: Vec<Unreadable>,
 }
 
+/// The readings and bills of some meters, by import.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredFacts {
+    /// Monthly readings.
+    pub readings: Vec<ReadingBlock>,
+    /// Bills.
+    pub bills: Vec<BillBlock>,
+    /// Blocks that do not read; they stay in the store.
+    pub unreadable: Vec<Unreadable>,
+}
+
 impl<S: Storage, K: Seal> Ledger<S, K> {
     /// Every record.
     ///
@@ -94,38 +105,23 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(snapshot)
     }
 
-    /// The readings of these meters, or of all, by import: only the blocks that may speak of them
-    /// are opened.
+    /// The readings and bills of these meters, or of all: only the blocks that may speak of them are
+    /// opened.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
-    pub async fn readings(
-        &self,
-        meters: Option<&[Uuid]>,
-    ) -> Result<Vec<ReadingBlock>, LedgerError> {
-        let blocks = self.facts(&BlockContent::Readings, meters).await?;
-        Ok(blocks
-            .into_iter()
-            .filter_map(|block| match block {
-                Block::Readings(block) => Some(block),
-                _ => None,
-            })
-            .collect())
-    }
-
-    /// The bills of these meters, or of all, by import.
-    ///
-    /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
-    pub async fn bills(&self, meters: Option<&[Uuid]>) -> Result<Vec<BillBlock>, LedgerError> {
-        let blocks = self.facts(&BlockContent::Bills, meters).await?;
-        Ok(blocks
-            .into_iter()
-            .filter_map(|block| match block {
-                Block::Bills(block) => Some(block),
-                _ => None,
-            })
-            .collect())
+    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named, and keeps
+    /// nothing else back.
+    pub async fn facts(&self, meters: Option<&[Uuid]>) -> Result<StoredFacts, LedgerError> {
+        let mut facts = StoredFacts::default();
+        for block in self.open_blocks(&self.wanted(meters).await?).await? {
+            match block {
+                Ok(Block::Readings(block)) => facts.readings.push(block),
+                Ok(Block::Bills(block)) => facts.bills.push(block),
+                Ok(Block::Records(_)) => {}
+                Err(unreadable) => facts.unreadable.push(unreadable),
+            }
+        }
+        Ok(facts)
     }
 
     /// The blocks of all readings and bills as the store has them, in the order they came: for a
@@ -134,42 +130,21 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
     pub async fn encoded_facts(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
-        let mut keys = Vec::new();
-        for content in [BlockContent::Readings, BlockContent::Bills] {
-            let wanted = self.wanted(&content, None).await?;
-            keys.extend(wanted.iter().map(ToString::to_string));
-        }
+        let wanted = self.wanted(None).await?;
+        let keys: Vec<String> = wanted.iter().map(ToString::to_string).collect();
         let rows = self.rows.get_many_bytes(Table::Blocks, &keys).await?;
         Ok(rows.into_iter().flatten().collect())
     }
 
-    async fn facts(
-        &self,
-        content: &BlockContent,
-        meters: Option<&[Uuid]>,
-    ) -> Result<Vec<Block>, LedgerError> {
-        let wanted = self.wanted(content, meters).await?;
-        self.blocks(&wanted).await
-    }
-
-    /// The blocks of this content that may speak of these meters.
-    async fn wanted(
-        &self,
-        content: &BlockContent,
-        meters: Option<&[Uuid]>,
-    ) -> Result<Vec<BlockId>, LedgerError> {
-        Ok(self
-            .index()
-            .await?
-            .0
-            .into_iter()
-            .map(|(_, entry)| entry)
-            .filter(|entry| entry.content == *content && entry.withdrawn.is_none())
-            .filter(|entry| {
-                meters.is_none_or(|meters| meters.iter().any(|meter| entry.spans(*meter)))
-            })
-            .map(|entry| entry.block)
-            .collect())
+    /// The blocks of readings and bills that may speak of these meters.
+    async fn wanted(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
+        let is_wanted = |entry: &BlockEntry| {
+            !matches!(entry.content, BlockContent::Records(_))
+                && entry.withdrawn.is_none()
+                && meters.is_none_or(|meters| meters.iter().any(|meter| entry.spans(*meter)))
+        };
+        let entries = self.index().await?.0.into_iter().map(|(_, entry)| entry);
+        Ok(entries.filter(is_wanted).map(|entry| entry.block).collect())
     }
 
     pub(super) async fn index(

@@ -177,8 +177,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             return Ok(Vec::new());
         }
         for (key, mut entry) in self.index().await?.0 {
-            let is_meant = change.withdrawn.contains(&entry.block) && entry.withdrawn.is_none();
-            if is_meant && Some(entry.change) == change.undoes {
+            if change.withdrawn.contains(&entry.block) && entry.withdrawn.is_none() {
                 entry.withdrawn = Some(change.id);
                 writes.push(self.rows.write(Table::Index, key, &entry)?);
             }
@@ -235,36 +234,64 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if without.is_empty() {
             return Ok(states);
         }
-        let entries = self.index().await?.0;
-        let mut opened: HashMap<BlockId, RecordBlock> = HashMap::new();
+        let mut imports = Imports::of(self).await?;
         for (kind, id) in without {
             let mut overlay = Overlay {
                 block: None,
                 state: RecordState::new(kind.clone(), id),
             };
-            let spanning = entries.iter().map(|(_, entry)| entry).filter(|entry| {
-                entry.withdrawn.is_none()
-                    && entry.content == BlockContent::Records(kind.clone())
-                    && entry.spans(id)
-            });
-            for entry in spanning {
-                if !opened.contains_key(&entry.block)
-                    && let Some(Block::Records(block)) =
-                        self.blocks(&[entry.block]).await?.into_iter().next()
-                {
-                    opened.insert(entry.block, block);
-                }
-                let Some(block) = opened.get(&entry.block) else {
+            let live = imports.spanning(&kind, id).into_iter();
+            for entry in live.filter(|entry| entry.withdrawn.is_none()) {
+                let Some(block) = imports.open(self, entry.block).await? else {
                     continue;
                 };
                 if block.ids.binary_search(&id).is_ok() {
                     overlay.block = Some(entry.block);
-                    overlay.state.fields.extend(implied(entry, block, id));
+                    overlay.state.fields.extend(implied(&entry, block, id));
                 }
             }
             states.insert((kind, id), overlay);
         }
         Ok(states)
+    }
+}
+
+/// The blocks of records, each opened at most once, for whoever asks about many records.
+pub(super) struct Imports {
+    entries: Vec<BlockEntry>,
+    opened: HashMap<BlockId, RecordBlock>,
+}
+
+impl Imports {
+    pub(super) async fn of<S: Storage, K: Seal>(
+        ledger: &Ledger<S, K>,
+    ) -> Result<Self, LedgerError> {
+        let entries = ledger.index().await?.0.into_iter();
+        Ok(Self {
+            entries: entries.map(|(_, entry)| entry).collect(),
+            opened: HashMap::new(),
+        })
+    }
+
+    /// What is known of the blocks that may hold this record, those taken back as well.
+    pub(super) fn spanning(&self, kind: &str, id: Uuid) -> Vec<BlockEntry> {
+        let holds = |entry: &&BlockEntry| {
+            matches!(&entry.content, BlockContent::Records(of) if of == kind) && entry.spans(id)
+        };
+        self.entries.iter().filter(holds).cloned().collect()
+    }
+
+    pub(super) async fn open<S: Storage, K: Seal>(
+        &mut self,
+        ledger: &Ledger<S, K>,
+        id: BlockId,
+    ) -> Result<Option<&RecordBlock>, LedgerError> {
+        if !self.opened.contains_key(&id)
+            && let Some(Block::Records(block)) = ledger.blocks(&[id]).await?.pop()
+        {
+            self.opened.insert(id, block);
+        }
+        Ok(self.opened.get(&id))
     }
 }
 

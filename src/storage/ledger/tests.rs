@@ -157,6 +157,13 @@ fn an_import_is_taken_back_whole_and_brought_again() {
         assert!(names(&page).await.is_empty());
         page.undo(undone.change, "王", 40).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "丙"]);
+
+        // Taken back once more it is gone for a tab that opens now as well, and then there is nothing
+        // left to take back.
+        page.undo(imported.change, "王", 40).await.unwrap();
+        assert!(names(&tab(&store).await).await.is_empty());
+        let again = page.undo(imported.change, "王", 50).await;
+        assert_eq!(again, Err(LedgerError::Superseded));
     });
 }
 
@@ -273,12 +280,17 @@ fn only_the_blocks_of_the_meters_asked_for_are_opened() {
         )
         .await
         .unwrap();
-        assert_eq!(
-            page.readings(Some(&[Uuid::from_u128(25)])).await,
-            Ok(vec![block(20)])
-        );
-        assert_eq!(page.readings(None).await.unwrap().len(), 2);
-        assert!(page.bills(None).await.unwrap().is_empty());
+        let of_one = page.facts(Some(&[Uuid::from_u128(25)])).await.unwrap();
+        assert_eq!(of_one.readings, [block(20)]);
+        let all = page.facts(None).await.unwrap();
+        assert_eq!((all.readings.len(), all.bills.len()), (2, 0));
+        // A damaged block is named, and the other still reads.
+        let bytes = crate::sync::codec::encode(&Block::Readings(block(10))).unwrap();
+        let key = crate::sync::BlockId(*blake3::hash(&bytes).as_bytes()).to_string();
+        store.damage(Table::Blocks, &key, vec![1, 255]);
+        let left = page.facts(None).await.unwrap();
+        assert_eq!(left.readings, [block(20)]);
+        assert_eq!(left.unreadable[0].key, key);
     });
 }
 
