@@ -166,8 +166,8 @@ impl Segments {
         Effect::new(move |_| {
             let runs = runs.get();
             spawn_local(async move {
-                latest.set(this.read(runs.first()).await);
-                before.set(this.read(runs.get(1)).await);
+                latest.set(this.kept(runs.first()).await);
+                before.set(this.kept(runs.get(1)).await);
             });
         });
         provide_context(this);
@@ -201,7 +201,7 @@ impl Segments {
     }
 
     /// A run with its result. One whose result does not read is passed over: it stays in the store.
-    async fn read(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
+    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
         let run = run?;
         let held = [self.latest, self.before]
             .into_iter()

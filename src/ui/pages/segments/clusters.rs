@@ -8,6 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     found::Found,
     listed::in_cluster,
+    looked::{RunChoice, use_looked},
     members::{Members, class_tag, cluster_word, column},
     pictures::Pictures,
 };
@@ -36,7 +37,8 @@ use crate::{
 pub fn ClustersTab() -> impl IntoView {
     let i18n = use_i18n();
     let segments = use_segments();
-    let content = move || match segments.latest.get() {
+    let looked = use_looked();
+    let content = move || match looked.run.get() {
         None => view! {
             <EmptyState
                 icon=Icon::Segments
@@ -66,6 +68,7 @@ pub fn ClustersTab() -> impl IntoView {
         },
     };
     view! {
+        <RunChoice />
         {content}
         <How segments=segments />
     }

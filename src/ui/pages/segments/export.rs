@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Part, class_word, listed,
+    looked::Looked,
     members::cluster_word,
     moves::{Pair, cluster_number},
 };
@@ -22,30 +23,30 @@ use crate::{
 };
 
 /// Writes what this part shows, narrowed down as the address says.
-pub fn export(locale: Locale, segments: Segments, part: Part, query: &Query) {
+pub fn export(locale: Locale, segments: Segments, looked: Looked, part: Part, query: &Query) {
     let standings = untrack(|| segments.standings());
-    let latest = segments.latest.get_untracked();
+    let run = looked.run.get_untracked();
     let places = match part {
         Part::Value => listed::by_value(&standings, query.get("class").and_then(AbcClass::named)),
         Part::Keys => listed::key_accounts(&standings),
-        Part::Clusters => latest.as_ref().map_or_else(Vec::new, |kept| {
+        Part::Clusters => run.as_ref().map_or_else(Vec::new, |kept| {
             listed::in_cluster(&standings, &kept.result, query.parse("cluster"))
         }),
-        Part::Moves => return export_moves(locale, segments),
+        Part::Moves => return export_moves(locale, segments, looked),
     };
     let file = segments.customers().with_untracked(|customers| {
-        let rows = member_rows(locale, customers, &standings, latest.as_deref(), &places);
+        let rows = member_rows(locale, customers, &standings, run.as_deref(), &places);
         csv(&member_headings(locale), rows)
     });
     files::save(part.file(), "text/csv", &file);
 }
 
-fn export_moves(locale: Locale, segments: Segments) {
-    let changes = untrack(|| segments.changes()).unwrap_or_default();
-    let pair = segments
+fn export_moves(locale: Locale, segments: Segments, looked: Looked) {
+    let changes = looked.changes.get_untracked().unwrap_or_default();
+    let pair = looked
         .before
         .get_untracked()
-        .zip(segments.latest.get_untracked());
+        .zip(looked.run.get_untracked());
     let pair = pair.map(|(before, after)| Pair::new(before, after));
     let headings = [
         td_string!(locale, segments.account),

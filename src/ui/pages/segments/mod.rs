@@ -6,6 +6,7 @@ mod export;
 mod found;
 mod keys;
 mod listed;
+mod looked;
 mod members;
 mod moves;
 mod pictures;
@@ -13,6 +14,7 @@ mod value;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use self::looked::Looked;
 use crate::{
     analysis::pareto::Pareto,
     domain::segment::AbcClass,
@@ -99,8 +101,11 @@ pub fn SegmentsPage() -> impl IntoView {
     let navigation = use_navigation();
     let segments = use_segments();
     let is_empty = Memo::new(move |_| segments.standings().subjects.is_empty());
+    let looked = Looked::provide(segments);
     let part = Memo::new(move |_| Part::named(navigation.query().get("tab").unwrap_or_default()));
+    let asked = navigation.filter(looked::RUN);
     let tabs = Signal::derive(move || {
+        let run = asked.get().unwrap_or_default();
         let tab = |shown: &Part| Tab {
             text: match shown {
                 Part::Value => t_string!(i18n, segments.tab_value),
@@ -109,7 +114,11 @@ pub fn SegmentsPage() -> impl IntoView {
                 Part::Moves => t_string!(i18n, segments.tab_moves),
             }
             .to_owned(),
-            href: Page::Segments.route().with("tab", shown.name()).href(),
+            href: Page::Segments
+                .route()
+                .with("tab", shown.name())
+                .with(looked::RUN, run.clone())
+                .href(),
             is_current: part.get() == *shown,
         };
         Part::ALL.iter().map(tab).collect::<Vec<_>>()
@@ -141,7 +150,7 @@ pub fn SegmentsPage() -> impl IntoView {
             }
         >
             <div class="page segments">
-                <Head segments=segments part=part />
+                <Head segments=segments looked=looked part=part />
                 <Tabs label=move || t_string!(i18n, segments.parts) tabs=tabs />
                 <div class="stack loose">{content}</div>
             </div>
@@ -150,12 +159,12 @@ pub fn SegmentsPage() -> impl IntoView {
 }
 
 #[component]
-fn Head(segments: Segments, part: Memo<Part>) -> impl IntoView {
+fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let over = move || {
         let locale = i18n.get_locale();
-        segments.runs.with(|runs| match runs.first() {
+        match looked.run.get().map(|kept| kept.run.clone()) {
             None => t_string!(i18n, segments.over_none).to_owned(),
             Some(run) => t_string!(
                 i18n,
@@ -168,7 +177,7 @@ fn Head(segments: Segments, part: Memo<Part>) -> impl IntoView {
                 seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
                 seed = run.params.0.seed
             ),
-        })
+        }
     };
     let title = move || {
         let locale = i18n.get_locale();
@@ -201,7 +210,7 @@ fn Head(segments: Segments, part: Memo<Part>) -> impl IntoView {
                 icon=Icon::Export
                 on_press=move |()| {
                     let query = untrack(|| navigation.query());
-                    export::export(i18n.get_locale_untracked(), segments, part.get_untracked(), &query);
+                    export::export(i18n.get_locale_untracked(), segments, looked, part.get_untracked(), &query);
                 }
             />
             <RunButton segments=segments />
@@ -224,9 +233,14 @@ fn RunButton(segments: Segments) -> impl IntoView {
     let workspace = use_workspace();
     let workers = use_workers();
     let toasts = use_toasts();
+    let navigation = use_navigation();
     let run = move |()| {
         spawn_local(async move {
             let Err(error) = segment::run(workspace, workers, segments).await else {
+                // What was made is what is looked at.
+                if untrack(|| navigation.query()).get(looked::RUN).is_some() {
+                    navigation.set_filter(looked::RUN, "");
+                }
                 return;
             };
             let locale = i18n.get_locale_untracked();

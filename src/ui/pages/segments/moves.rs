@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::looked::{RunChoice, use_looked};
 use crate::{
     analysis::{
         compare::Move,
@@ -30,13 +31,9 @@ const REASONS: usize = 2;
 /// The tab.
 #[component]
 pub fn MovesTab() -> impl IntoView {
-    let segments = use_segments();
     let i18n = use_i18n();
-    move || match (
-        segments.before.get(),
-        segments.latest.get(),
-        segments.changes(),
-    ) {
+    let looked = use_looked();
+    let content = move || match (looked.before.get(), looked.run.get(), looked.changes.get()) {
         (Some(before), Some(latest), Some(changes)) => {
             view! { <Compared before=before latest=latest changes=changes /> }.into_any()
         }
@@ -48,6 +45,10 @@ pub fn MovesTab() -> impl IntoView {
             />
         }
         .into_any(),
+    };
+    view! {
+        <RunChoice />
+        {content}
     }
 }
 

@@ -1,0 +1,182 @@
+//! Which of the kept runs is looked at: the latest, or the one that the address names.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    analysis::segmentation::{Changes, changes},
+    domain::segment::SegmentRun,
+    state::segments::{Kept, Segments, use_segments},
+    ui::{
+        components::{Notice, Select, Tone},
+        format,
+        i18n::*,
+        navigation::use_navigation,
+    },
+};
+
+/// The name of a run in the address.
+pub const RUN: &str = "run";
+
+/// The run that is looked at and the one before it, in context below the page.
+#[derive(Clone, Copy)]
+pub struct Looked {
+    /// Its place among the runs, the latest at 0.
+    place: Memo<usize>,
+    /// The run; `None` until it is read, or where there is none.
+    pub run: Signal<Option<Arc<Kept>>>,
+    /// The one before it.
+    pub before: Signal<Option<Arc<Kept>>>,
+    /// What changed from the one before.
+    pub changes: Memo<Option<Arc<Changes>>>,
+}
+
+impl Looked {
+    /// Follows the address and the runs, and offers itself to the parts of the page.
+    pub fn provide(segments: Segments) -> Self {
+        let asked = use_navigation().filter(RUN);
+        let place = Memo::new(move |_| {
+            segments
+                .runs
+                .with(|runs| place_of(runs, asked.read().as_deref()))
+        });
+        // The latest two are held for all pages; older ones are read when they are asked for.
+        let older = RwSignal::new([None::<Arc<Kept>>, None]);
+        Effect::new(move |_| {
+            let place = place.get();
+            if place == 0 {
+                return;
+            }
+            let runs = segments.runs.get();
+            spawn_local(async move {
+                let run = segments.kept(runs.get(place)).await;
+                let before = segments.kept(runs.get(place + 1)).await;
+                // Another one may have been asked for meanwhile, or the page left.
+                older.try_set([run, before]);
+            });
+        });
+        let at = move |back: usize, latest: RwSignal<Option<Arc<Kept>>>| {
+            Signal::derive(move || {
+                let place = place.get();
+                if place == 0 {
+                    return latest.get();
+                }
+                let wanted = segments
+                    .runs
+                    .with(|runs| runs.get(place + back).map(|run| run.id))?;
+                older.with(|older| older[back].clone().filter(|kept| kept.run.id == wanted))
+            })
+        };
+        let (run, before) = (at(0, segments.latest), at(1, segments.before));
+        let changes = Memo::new(move |_| {
+            let (run, before) = (run.get()?, before.get()?);
+            Some(Arc::new(changes(&before.result, &run.result)))
+        });
+        let this = Self {
+            place,
+            run,
+            before,
+            changes,
+        };
+        provide_context(this);
+        this
+    }
+}
+
+/// The run that is looked at.
+///
+/// # Panics
+/// Outside the page, where nothing provides it.
+pub fn use_looked() -> Looked {
+    expect_context()
+}
+
+/// The place of the run that the address asks for; the latest where it asks for none that is kept.
+fn place_of(runs: &[SegmentRun], asked: Option<&str>) -> usize {
+    let asked = asked.and_then(|asked| runs.iter().position(|run| name_of(run) == asked));
+    asked.unwrap_or_default()
+}
+
+fn name_of(run: &SegmentRun) -> String {
+    run.id.uuid().to_string()
+}
+
+/// The kept runs, to look at another one; nothing while there are fewer than two.
+#[component]
+pub fn RunChoice() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let segments = use_segments();
+    let looked = use_looked();
+    let options = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        segments.runs.with(|runs| {
+            let word = |(place, run): (usize, &SegmentRun)| {
+                let date = run.ran_on.map(|day| format::date(locale, day));
+                let word = t_string!(
+                    i18n,
+                    segments.run_line,
+                    number = format::count(locale, runs.len() - place),
+                    date = date.unwrap_or_default(),
+                    customers = format::count(locale, run.customers.unwrap_or_default() as usize),
+                    seed = run.params.0.seed
+                );
+                (name_of(run), word)
+            };
+            runs.iter().enumerate().map(word).collect::<Vec<_>>()
+        })
+    });
+    let value = Signal::derive(move || {
+        segments
+            .runs
+            .with(|runs| runs.get(looked.place.get()).map(name_of))
+            .unwrap_or_default()
+    });
+    let choose = move |name: String| {
+        let is_latest = segments
+            .runs
+            .with_untracked(|runs| runs.first().map(name_of) == Some(name.clone()));
+        navigation.set_filter(RUN, if is_latest { String::new() } else { name });
+    };
+    view! {
+        <Show when=move || { segments.runs.with(|runs| runs.len() > 1) }>
+            <div class="no-print">
+                <Select
+                    label=move || t_string!(i18n, segments.runs)
+                    options=options
+                    value=value
+                    on_change=choose
+                />
+            </div>
+        </Show>
+        <Show when=move || { looked.place.get() > 0 }>
+            <Notice
+                word=move || t_string!(i18n, segments.older_run)
+                text=move || t_string!(i18n, segments.older_run_text)
+                tone=Tone::Warn
+            />
+        </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Record};
+
+    #[test]
+    fn the_address_names_a_run() {
+        let runs: Vec<SegmentRun> = [3, 2, 1]
+            .map(|n| SegmentRun::empty(Id::new(Uuid::from_u128(n))))
+            .to_vec();
+        let first = Uuid::from_u128(1).to_string();
+        assert_eq!(place_of(&runs, Some(&first)), 2);
+        assert_eq!(place_of(&runs, None), 0);
+        let gone = Uuid::from_u128(9).to_string();
+        assert_eq!(place_of(&runs, Some(&gone)), 0);
+        assert_eq!(place_of(&[], Some(&first)), 0);
+    }
+}
