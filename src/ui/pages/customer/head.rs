@@ -384,7 +384,9 @@ fn Numbers(about: About) -> impl IntoView {
                         explain=move |()| Explanation {
                             caution: (about.summary().unjudged_bills > 0)
                                 .then(|| t_string!(i18n, customer.bills_unknown).to_owned()),
-                            ..bills(t_string!(i18n, customer.ex_arrears), paid())
+                            // Of all time, not of the period.
+                            inputs: paid(),
+                            ..bills(t_string!(i18n, customer.ex_arrears), vec![])
                         }
                     />
                 </dd>

@@ -164,7 +164,12 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     let navigation = use_navigation();
     let over = move || {
         let locale = i18n.get_locale();
-        match looked.run.get().map(|kept| kept.run.clone()) {
+        // Value and key accounts are as things stand now, whichever run is looked at.
+        let kept = match part.get() {
+            Part::Value | Part::Keys => segments.latest.get(),
+            Part::Clusters | Part::Moves => looked.run.get(),
+        };
+        match kept.map(|kept| kept.run.clone()) {
             None => t_string!(i18n, segments.over_none).to_owned(),
             Some(run) => t_string!(
                 i18n,
