@@ -1,5 +1,5 @@
-//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys, working
-//! days and the clocks that count them.
+//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys,
+//! requests, working days and the clocks that count them.
 //!
 //! No clock, no randomness, no text for people and no input or output: those come in as arguments.
 
@@ -13,6 +13,7 @@ pub mod id;
 pub mod month;
 pub mod readings;
 pub mod record;
+pub mod request;
 pub mod segment;
 pub mod series;
 pub mod setting;

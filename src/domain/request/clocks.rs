@@ -1,0 +1,342 @@
+//! The clocks of a request: which promise runs, how long, and when it is time to say so.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Party, Progress, Request, ServiceLimits, Stage};
+use crate::domain::{
+    calendar::WorkingCalendar,
+    clock::{Clock, ClockError, ClockReading},
+};
+
+/// What was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Promise {
+    /// A first answer.
+    Response,
+    /// A stage of a connection.
+    Stage(Stage),
+    /// That all is settled.
+    Resolution,
+}
+
+/// How pressing a promise is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// It was kept.
+    Kept,
+    /// There is time, or the customer is waited for.
+    InTime,
+    /// The limit is near.
+    Soon,
+    /// The limit has passed, or had when it was done.
+    Late,
+}
+
+/// When a limit counts as near: a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Escalation {
+    /// When no more than this share of the limit is left, percent.
+    pub percent: u32,
+    /// When no more than so many working days are left.
+    pub days: u32,
+}
+
+impl Default for Escalation {
+    /// The last fifth, or the last two days.
+    fn default() -> Self {
+        Self {
+            percent: 20,
+            days: 2,
+        }
+    }
+}
+
+impl Escalation {
+    /// So many working days before the limit it is time to say so; never on the day it is promised.
+    pub fn ahead(self, limit: u32) -> u32 {
+        let share = u64::from(limit) * u64::from(self.percent.min(100)) / 100;
+        let share = u32::try_from(share).unwrap_or(limit);
+        share.max(self.days).min(limit.saturating_sub(1))
+    }
+}
+
+/// One promise of a request, read on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromiseReading {
+    /// What was promised.
+    pub promise: Promise,
+    /// The day from which it runs.
+    pub start: Date,
+    /// Its limit, working days.
+    pub limit: u32,
+    /// The day it was done.
+    pub done_on: Option<Date>,
+    /// How its clock stands, or stood on the day it was done.
+    pub reading: ClockReading,
+    /// How pressing it is.
+    pub urgency: Urgency,
+}
+
+impl Progress {
+    /// The promises of a request that have begun: the first answer, the stages in order, and all of it.
+    /// `limits` are those of the day the request was received.
+    ///
+    /// # Errors
+    /// [`ClockError`], for limits of thousands of years.
+    pub fn promises(
+        &self,
+        request: &Request,
+        on: Date,
+        calendar: &WorkingCalendar,
+        limits: &ServiceLimits,
+        escalation: Escalation,
+    ) -> Result<Vec<PromiseReading>, ClockError> {
+        self.begun(request, limits)
+            .into_iter()
+            .map(|(promise, start, limit, done_on)| {
+                let end = done_on.map_or(on, |done| done.min(on));
+                // A pause after the promise was done is no part of it.
+                let pauses = self.pauses.iter().copied();
+                let pauses = pauses.filter(|pause| done_on.is_none_or(|done| pause.from <= done));
+                let reading = Clock::new(start, limit, pauses)?.read(end, calendar)?;
+                let urgency = self.urgency(&reading, escalation.ahead(limit), done_on.is_some());
+                Ok(PromiseReading {
+                    promise,
+                    start,
+                    limit,
+                    done_on,
+                    reading,
+                    urgency,
+                })
+            })
+            .collect()
+    }
+
+    fn begun(
+        &self,
+        request: &Request,
+        limits: &ServiceLimits,
+    ) -> Vec<(Promise, Date, u32, Option<Date>)> {
+        let of_kind = |days: &BTreeMap<_, u32>| days.get(&request.kind?).copied();
+        let connection = request
+            .connection
+            .and_then(|kind| limits.connections.get(&kind));
+        let mut begun = Vec::new();
+        if let Some(limit) = of_kind(&limits.response) {
+            begun.push((
+                Promise::Response,
+                self.received_on,
+                limit,
+                self.responded_on,
+            ));
+        }
+        let mut start = self.received_on;
+        let done = self.done.iter().map(|(stage, day)| (*stage, Some(*day)));
+        for (stage, done_on) in done.chain(self.stage().map(|stage| (stage, None))) {
+            if let Some(limit) = connection.and_then(|limits| limits.stages.get(&stage)) {
+                begun.push((Promise::Stage(stage), start, *limit, done_on));
+            }
+            start = done_on.unwrap_or(start);
+        }
+        let limit = connection.map(|limits| limits.total);
+        if let Some(limit) = limit.or_else(|| of_kind(&limits.resolution)) {
+            begun.push((
+                Promise::Resolution,
+                self.received_on,
+                limit,
+                self.resolved_on,
+            ));
+        }
+        begun
+    }
+
+    fn urgency(&self, reading: &ClockReading, ahead: u32, is_done: bool) -> Urgency {
+        let is_near = reading.remaining <= i64::from(ahead);
+        if reading.late {
+            Urgency::Late
+        } else if is_done {
+            Urgency::Kept
+        } else if is_near && self.waits_for() == Some(Party::Utility) {
+            Urgency::Soon
+        } else {
+            Urgency::InTime
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        Id, Record,
+        request::{ConnectionKind, RequestKind, made::steps},
+    };
+
+    /// Promise, utility, customer, due, urgency.
+    type Line = (Promise, u32, u32, Date, Urgency);
+
+    fn promises(request: &Request, told: &str, on: Date) -> Vec<Line> {
+        let progress = Progress::of(request, &steps(told)).unwrap();
+        assert_eq!(progress.misfits, []);
+        let (calendar, limits) = (WorkingCalendar::default(), ServiceLimits::default());
+        let read = progress.promises(request, on, &calendar, &limits, Escalation::default());
+        let line = |promise: PromiseReading| {
+            let reading = promise.reading;
+            let (utility, customer) = (reading.elapsed_utility, reading.elapsed_customer);
+            (
+                promise.promise,
+                utility,
+                customer,
+                reading.due,
+                promise.urgency,
+            )
+        };
+        read.unwrap().into_iter().map(line).collect()
+    }
+
+    fn request(kind: RequestKind, connection: Option<ConnectionKind>) -> Request {
+        Request {
+            kind: Some(kind),
+            connection,
+            received_on: Some(date(2026, 7, 1)),
+            ..Request::empty(Id::new(Uuid::from_u128(1)))
+        }
+    }
+
+    /// July and August 2026 have no holidays; 1 July is a Wednesday.
+    #[test]
+    fn a_connection_through_its_stages() {
+        let connection = request(
+            RequestKind::Business,
+            Some(ConnectionKind::HighVoltageSingle),
+        );
+        // The plan takes 7 days; 13 to 24 July the customer designs; the review takes the week after.
+        let told = "02 responded, 10 stage supply_plan, 10 paused, 24 resumed, \
+                    31 stage design_review, 08-07 stage mid_check";
+        let mut expected = vec![
+            (Promise::Response, 1, 0, date(2026, 7, 2), Urgency::Kept),
+            (
+                Promise::Stage(Stage::SupplyPlan),
+                7,
+                0,
+                date(2026, 7, 22),
+                Urgency::Kept,
+            ),
+            (
+                Promise::Stage(Stage::DesignReview),
+                5,
+                10,
+                date(2026, 8, 7),
+                Urgency::Kept,
+            ),
+            (
+                Promise::Stage(Stage::MidCheck),
+                5,
+                0,
+                date(2026, 8, 7),
+                Urgency::Kept,
+            ),
+            (
+                Promise::Stage(Stage::FinalCheck),
+                4,
+                0,
+                date(2026, 8, 14),
+                Urgency::Soon,
+            ),
+            (
+                Promise::Resolution,
+                21,
+                10,
+                date(2026, 8, 14),
+                Urgency::Soon,
+            ),
+        ];
+        assert_eq!(promises(&connection, told, date(2026, 8, 13)), expected);
+        expected[4] = (
+            Promise::Stage(Stage::FinalCheck),
+            6,
+            0,
+            date(2026, 8, 14),
+            Urgency::Late,
+        );
+        expected[5] = (
+            Promise::Resolution,
+            23,
+            10,
+            date(2026, 8, 14),
+            Urgency::Late,
+        );
+        assert_eq!(promises(&connection, told, date(2026, 8, 17)), expected);
+    }
+
+    #[test]
+    fn a_complaint_that_waits() {
+        let complaint = request(RequestKind::Complaint, None);
+        let resolution = |told, on| promises(&complaint, told, on).pop().unwrap();
+        for (told, on, expected) in [
+            (
+                "",
+                date(2026, 7, 7),
+                (4, 0, date(2026, 7, 10), Urgency::InTime),
+            ),
+            (
+                "",
+                date(2026, 7, 8),
+                (5, 0, date(2026, 7, 10), Urgency::Soon),
+            ),
+            (
+                "",
+                date(2026, 7, 11),
+                (7, 0, date(2026, 7, 10), Urgency::Late),
+            ),
+            // Near its limit, but it is for the customer to say something.
+            (
+                "02 responded, 08 paused",
+                date(2026, 7, 14),
+                (5, 4, date(2026, 7, 16), Urgency::InTime),
+            ),
+            // What came too late stays late; what came in time is kept, however long it is ago.
+            (
+                "02 responded, 13 resolved",
+                date(2026, 9, 1),
+                (8, 0, date(2026, 7, 10), Urgency::Late),
+            ),
+            (
+                "02 responded, 10 resolved",
+                date(2026, 9, 1),
+                (7, 0, date(2026, 7, 10), Urgency::Kept),
+            ),
+        ] {
+            let (_, utility, customer, due, urgency) = resolution(told, on);
+            assert_eq!((utility, customer, due, urgency), expected, "{told} {on}");
+        }
+        // The first answer was a day late.
+        let first = promises(&complaint, "03 responded", date(2026, 7, 3))[0];
+        assert_eq!(
+            first,
+            (Promise::Response, 2, 0, date(2026, 7, 2), Urgency::Late)
+        );
+    }
+
+    #[test]
+    fn what_has_no_limit_has_no_clock() {
+        let news = request(RequestKind::News, None);
+        assert_eq!(promises(&news, "02 responded", date(2026, 9, 1)), []);
+    }
+
+    #[test]
+    fn when_a_limit_is_near() {
+        let ahead = |limit| Escalation::default().ahead(limit);
+        assert_eq!(
+            [0, 1, 2, 3, 5, 15, 22, 32].map(ahead),
+            [0, 0, 1, 2, 2, 3, 4, 6]
+        );
+    }
+}

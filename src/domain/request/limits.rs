@@ -1,0 +1,224 @@
+//! What was promised: limits in working days, by kind and stage, and from when each holds [DOMAIN §5].
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+use super::{ConnectionKind, RequestKind, Stage};
+use crate::domain::date::stored;
+
+/// The limits that hold at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceLimits {
+    /// Working days to the first answer, by kind; none where a kind has no entry.
+    pub response: BTreeMap<RequestKind, u32>,
+    /// Working days until it is resolved, by kind; a connection has its own.
+    pub resolution: BTreeMap<RequestKind, u32>,
+    /// Working days of connections.
+    pub connections: BTreeMap<ConnectionKind, ConnectionLimits>,
+    /// 计划停电: calendar days that a planned outage is told before.
+    pub outage_notice_days: u32,
+    /// 电能表校验: working days to the result of a meter test.
+    pub meter_test: u32,
+    /// 抢修到达 after a fault is reported.
+    pub repair_arrival: RepairArrival,
+}
+
+/// Limits of one kind of connection, working days that wait for the utility.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConnectionLimits {
+    /// All stages together.
+    pub total: u32,
+    /// Of single stages; none where a stage has no entry.
+    pub stages: BTreeMap<Stage, u32>,
+}
+
+/// Minutes until somebody is there after a fault was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepairArrival {
+    /// 城区
+    pub city_minutes: u32,
+    /// 农村
+    pub country_minutes: u32,
+    /// 特殊边远地区
+    pub remote_minutes: u32,
+}
+
+impl Default for RepairArrival {
+    fn default() -> Self {
+        Self {
+            city_minutes: 45,
+            country_minutes: 90,
+            remote_minutes: 120,
+        }
+    }
+}
+
+impl Default for ServiceLimits {
+    /// Connections, outages, repairs, meters and complaints as State Grid promises them
+    /// [国家电网公司供电服务“十项承诺”; DOMAIN §5]; the days of the other kinds are a beginning for the
+    /// company to set its own.
+    fn default() -> Self {
+        let high_voltage = |total, supply_plan| ConnectionLimits {
+            total,
+            stages: BTreeMap::from([
+                (Stage::SupplyPlan, supply_plan),
+                (Stage::DesignReview, 10),
+                (Stage::MidCheck, 5),
+                (Stage::FinalCheck, 5),
+                (Stage::Connection, 5),
+            ]),
+        };
+        let low_voltage = ConnectionLimits {
+            total: 6,
+            stages: BTreeMap::new(),
+        };
+        Self {
+            response: BTreeMap::from([
+                (RequestKind::Consultation, 1),
+                (RequestKind::Business, 1),
+                (RequestKind::Maintenance, 1),
+                (RequestKind::Complaint, 1),
+            ]),
+            resolution: BTreeMap::from([
+                (RequestKind::Consultation, 5),
+                (RequestKind::Business, 10),
+                (RequestKind::Maintenance, 5),
+                (RequestKind::Complaint, 7),
+            ]),
+            connections: BTreeMap::from([
+                (ConnectionKind::LowVoltage, low_voltage),
+                (ConnectionKind::HighVoltageSingle, high_voltage(22, 15)),
+                (ConnectionKind::HighVoltageDual, high_voltage(32, 30)),
+            ]),
+            outage_notice_days: 7,
+            meter_test: 5,
+            repair_arrival: RepairArrival::default(),
+        }
+    }
+}
+
+/// Limits and the day from which they hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedLimits {
+    /// The first day.
+    #[serde(with = "stored")]
+    pub from: Date,
+    /// What holds from then on.
+    pub limits: ServiceLimits,
+}
+
+/// All limits there were, each until the next. A request keeps those of the day it was received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<DatedLimits>", into = "Vec<DatedLimits>")]
+pub struct LimitHistory {
+    first: ServiceLimits,
+    later: Vec<DatedLimits>,
+}
+
+impl LimitHistory {
+    /// The limits of a request that was received on this day; before the first day, the first.
+    pub fn on(&self, day: Date) -> &ServiceLimits {
+        let holds = |dated: &&DatedLimits| dated.from <= day;
+        let last = self.later.iter().rev().find(holds);
+        last.map_or(&self.first, |dated| &dated.limits)
+    }
+
+    /// With other limits from this day on; what was set for later days stays.
+    #[must_use]
+    pub fn with(self, limits: DatedLimits) -> Self {
+        let mut all = Vec::from(self);
+        all.retain(|dated| dated.from != limits.from);
+        all.push(limits);
+        Self::from(all)
+    }
+}
+
+/// The day before which nothing was promised: the first limits hold from the beginning.
+const BEGINNING: Date = date(1900, 1, 1);
+
+impl Default for LimitHistory {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+impl From<Vec<DatedLimits>> for LimitHistory {
+    fn from(mut all: Vec<DatedLimits>) -> Self {
+        all.sort_by_key(|dated| dated.from);
+        let mut all = all.into_iter();
+        match all.next() {
+            None => Self {
+                first: ServiceLimits::default(),
+                later: Vec::new(),
+            },
+            Some(first) if first.from <= BEGINNING => Self {
+                first: first.limits,
+                later: all.collect(),
+            },
+            Some(first) => Self {
+                first: ServiceLimits::default(),
+                later: [first].into_iter().chain(all).collect(),
+            },
+        }
+    }
+}
+
+impl From<LimitHistory> for Vec<DatedLimits> {
+    fn from(history: LimitHistory) -> Self {
+        let first = DatedLimits {
+            from: BEGINNING,
+            limits: history.first,
+        };
+        [first].into_iter().chain(history.later).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_hold_from_their_day() {
+        let of_meters = |days| ServiceLimits {
+            meter_test: days,
+            ..ServiceLimits::default()
+        };
+        let dated = |from, days| DatedLimits {
+            from,
+            limits: of_meters(days),
+        };
+        let history = LimitHistory::default()
+            .with(dated(date(2027, 1, 1), 3))
+            .with(dated(date(2026, 1, 1), 4))
+            .with(dated(date(2027, 1, 1), 2));
+        for (day, days) in [
+            (date(2020, 1, 1), 5),
+            (date(2025, 12, 31), 5),
+            (date(2026, 1, 1), 4),
+            (date(2026, 12, 31), 4),
+            (date(2030, 1, 1), 2),
+        ] {
+            assert_eq!(history.on(day).meter_test, days, "{day}");
+        }
+        let json = serde_json::to_string(&history).unwrap();
+        assert_eq!(
+            serde_json::from_str::<LimitHistory>(&json).unwrap(),
+            history
+        );
+        assert_eq!(
+            serde_json::from_str::<LimitHistory>("[]").unwrap(),
+            LimitHistory::default()
+        );
+    }
+
+    #[test]
+    fn a_setting_of_less_has_the_rest_by_default() {
+        let read: ServiceLimits = serde_json::from_str(r#"{"meter_test":3}"#).unwrap();
+        assert_eq!(read.connections, ServiceLimits::default().connections);
+        assert_eq!(read.meter_test, 3);
+    }
+}
