@@ -4,6 +4,7 @@ pub mod acsi;
 pub mod ahp;
 pub mod answer_scale;
 pub mod ces;
+pub mod changes;
 pub mod cluster_name;
 pub mod compare;
 pub mod confidence;

@@ -8,9 +8,10 @@ use uuid::Uuid;
 use super::{satisfaction::Satisfaction, table::Table, workers::Stop, workspace::Workspace};
 use crate::{
     analysis::{
+        changes::{Changes, changes},
         features::{CustomerFacts, features},
         key_account::{AccountFigures, KeyAccount},
-        segmentation::{Changes, Judged, Member, Segmentation, Subject, changes, judge},
+        segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
     },
     domain::{

@@ -11,7 +11,7 @@ use super::{
     moves::{Pair, cluster_number},
 };
 use crate::{
-    analysis::{compare::Move, segmentation::Changes},
+    analysis::{changes::Changes, compare::Move},
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, csv},
     state::{
@@ -206,9 +206,10 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{
+            changes::changes,
             features::Features,
             key_account::AccountFigures,
-            segmentation::{Segmentation, Subject, changes},
+            segmentation::{Segmentation, Subject},
         },
         domain::{
             Record,

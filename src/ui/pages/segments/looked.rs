@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    analysis::segmentation::{Changes, changes},
+    analysis::changes::{Changes, changes},
     domain::segment::SegmentRun,
     state::segments::{Kept, Segments, use_segments},
     ui::{

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::looked::{RunChoice, use_looked};
 use crate::{
     analysis::{
+        changes::{Changes, reasons, spreads},
         compare::Move,
-        segmentation::{Changes, Clustering, reasons, spreads},
+        segmentation::Clustering,
     },
     domain::{Customer, Id, segment::AbcClass},
     state::segments::{Kept, use_segments},
