@@ -102,7 +102,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
             inputs: scored.into_iter().take(EXPLAINED).map(line).collect(),
             n: Some(format::count(locale, n)),
             source: t_string!(i18n, customer.source_satisfaction).to_owned(),
-            caution: is_indicative(n).then(|| t_string!(i18n, customer.indicative).to_owned()),
+            caution: is_indicative(n).then(|| t_string!(i18n, labels.indicative).to_owned()),
         }
     };
     let explain_latest = move |measure: Measure| {
