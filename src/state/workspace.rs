@@ -176,16 +176,25 @@ impl Workspace {
     /// # Errors
     /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
     pub async fn act(self, draft: Draft) -> Result<Option<ChangeId>, LedgerError> {
+        self.act_in_turn(|| draft.clone()).await
+    }
+
+    /// Like [`Workspace::act`], for what changes a part of a whole: the draft is made when its turn
+    /// to be written has come, of what all that was done before it has left.
+    ///
+    /// # Errors
+    /// As [`Workspace::act`].
+    pub async fn act_in_turn(
+        self,
+        draft: impl Fn() -> Draft,
+    ) -> Result<Option<ChangeId>, LedgerError> {
         let ledger = self.ledger()?;
         let author = self.author.get_untracked();
-        let written = self
-            .settle(async || {
-                ledger
-                    .write(draft.clone(), &author, clock::now_millis())
-                    .await
-            })
-            .await?;
-        Ok(written.map(|applied| self.after(applied)))
+        self.settle(async || {
+            let written = ledger.write(draft(), &author, clock::now_millis()).await?;
+            Ok(written.map(|applied| self.after(applied)))
+        })
+        .await
     }
 
     /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
@@ -204,10 +213,11 @@ impl Workspace {
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
         let ledger = self.ledger()?;
         let author = self.author.get_untracked();
-        let written = self
-            .settle(async || ledger.undo(change, &author, clock::now_millis()).await)
-            .await?;
-        Ok(self.after(written))
+        self.settle(async || {
+            let written = ledger.undo(change, &author, clock::now_millis()).await?;
+            Ok(self.after(written))
+        })
+        .await
     }
 
     /// What happened to a record, oldest first.
@@ -235,24 +245,31 @@ impl Workspace {
     where
         T: DeserializeOwned + Default + PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
-            let settings = self.tables.settings.read();
-            settings
-                .get(Setting::id_of(name))
-                .and_then(Setting::read)
-                .unwrap_or_default()
-        })
+        Memo::new(move |_| self.setting_now(name))
     }
 
-    /// Sets the setting of this name.
-    ///
-    /// # Errors
-    /// As [`Workspace::act`].
-    pub async fn set_setting<T>(self, name: &str, content: &T) -> Result<(), LedgerError>
+    /// Changes the setting of this name, after all that was done before; what went wrong is told by
+    /// [`Workspace::saving`].
+    pub fn change_setting<T>(self, name: &'static str, change: impl Fn(&mut T) + 'static)
     where
         T: Serialize + DeserializeOwned + Default + Clone,
     {
-        self.act(Setting::write(name, content)).await.map(drop)
+        let draft = move || {
+            let mut content: T = untrack(|| self.setting_now(name));
+            change(&mut content);
+            Setting::write(name, &content)
+        };
+        spawn_local(async move {
+            let _ = self.act_in_turn(draft).await;
+        });
+    }
+
+    fn setting_now<T: DeserializeOwned + Default>(self, name: &str) -> T {
+        let settings = self.tables.settings.read();
+        settings
+            .get(Setting::id_of(name))
+            .and_then(Setting::read)
+            .unwrap_or_default()
     }
 
     /// A moment as the tablet's wall clock shows it.

@@ -1,8 +1,10 @@
-//! What only a browser can answer: the store on IndexedDB, two connections to it, and an upgrade that
-//! meets an old tab. Run by `cargo xtask test web`; natively there is nothing here.
+//! What only a browser can answer: the store on IndexedDB, two connections to it, an upgrade that
+//! meets an old tab, and changes that wait for each other. Run by `cargo xtask test web`; natively there is nothing here.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod in_turn;
 
 use std::{cell::RefCell, rc::Rc};
 

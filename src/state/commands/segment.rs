@@ -51,11 +51,8 @@ impl From<LedgerError> for RunError {
 }
 
 /// Changes how the portfolio is segmented.
-///
-/// # Errors
-/// As [`Workspace::act`].
-pub async fn set_params(workspace: Workspace, params: &SegmentParams) -> Result<(), LedgerError> {
-    workspace.set_setting(PARAMS, params).await
+pub fn change_params(workspace: Workspace, change: impl Fn(&mut SegmentParams) + 'static) {
+    workspace.change_setting(PARAMS, change);
 }
 
 /// Segments the portfolio as it stands and keeps the run.

@@ -40,31 +40,40 @@ pub async fn make(workspace: Workspace, title: Wording) -> Result<Id<Questionnai
     Ok(questionnaire.id)
 }
 
-/// Changes a questionnaire and answers the id that it has from now on: a new one, where the version
-/// was answered or came with the product, because what was answered never changes.
+/// Changes a questionnaire, after all changes that were asked for before. Where the version was
+/// answered or came with the product, a new one is made, because what was answered never changes;
+/// `which` is the new one then, so that changes which are still waiting are made to it as well.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn revise(
     workspace: Workspace,
     surveys: Surveys,
-    before: &Questionnaire,
-    after: &Questionnaire,
-) -> Result<Id<Questionnaire>, LedgerError> {
-    let is_fixed = is_built_in(before.id) || surveys.now().answered(before.id) > 0;
-    let (id, draft) = if is_fixed {
-        let next = after.next_version(Id::new(random::uuid()));
-        (next.id, Draft::new("questionnaire.version").create(&next))
-    } else {
-        (
-            before.id,
-            Draft::new("questionnaire.edit").change(before, after),
-        )
+    which: ArcStoredValue<Id<Questionnaire>>,
+    change: impl Fn(&mut Questionnaire),
+) -> Result<(), LedgerError> {
+    let next = Id::new(random::uuid());
+    let draft = || {
+        let surveys = surveys.now();
+        let before = surveys.get(which.get_value());
+        let Some(before) = before.filter(|one| !one.is_deleted) else {
+            return Draft::default();
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == *before {
+            Draft::default()
+        } else if is_built_in(before.id) || surveys.answered(before.id) > 0 {
+            Draft::new("questionnaire.version").create(&after.next_version(next))
+        } else {
+            Draft::new("questionnaire.edit").change(before, &after)
+        }
     };
-    if !draft.is_empty() {
-        workspace.act(draft).await?;
+    workspace.act_in_turn(draft).await?;
+    if surveys.now().get(next).is_some() {
+        which.set_value(next);
     }
-    Ok(id)
+    Ok(())
 }
 
 /// Takes a questionnaire out; its answers stay, and undo brings it back.

@@ -1,6 +1,6 @@
 //! How the dimensions are weighed: entered, from comparisons of pairs, or from how far customers differ.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
@@ -36,14 +36,7 @@ pub fn Weights(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let weighting = shown.satisfaction.weighting;
-    let change = Callback::new(move |change: Change| {
-        let mut now = weighting.get_untracked();
-        change(&mut now);
-        spawn_local(async move {
-            // What went wrong is told at the top; the field keeps what was typed.
-            let _ = workspace.set_setting(WEIGHTS, &now).await;
-        });
-    });
+    let change = Callback::new(move |change: Change| workspace.change_setting(WEIGHTS, change));
     let methods = Signal::derive(move || {
         WeightMethod::ALL
             .iter()
@@ -94,7 +87,7 @@ pub fn Weights(shown: Shown) -> impl IntoView {
 }
 
 /// What an input does to the weighting.
-type Change = Box<dyn FnOnce(&mut Weighting)>;
+type Change = Box<dyn Fn(&mut Weighting)>;
 
 /// Weights as they are entered.
 #[component]

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     found::Found,
@@ -16,7 +16,7 @@ use crate::{
     analysis::segmentation::Clustering,
     domain::segment::{Feature, SegmentParams},
     state::{
-        commands::segment::set_params,
+        commands::segment::change_params,
         segments::{Kept, Segments, use_segments},
         workspace::use_workspace,
     },
@@ -79,14 +79,7 @@ pub fn ClustersTab() -> impl IntoView {
 fn How(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let change = move |change: Box<dyn FnOnce(&mut SegmentParams)>| {
-        let mut params = segments.params.get_untracked();
-        change(&mut params);
-        spawn_local(async move {
-            // What went wrong is told at the top.
-            let _ = set_params(workspace, &params).await;
-        });
-    };
+    let change = move |change: Box<dyn Fn(&mut SegmentParams)>| change_params(workspace, change);
     let chip = move |feature: Feature| {
         let is_on = Signal::derive(move || segments.params.read().features.contains(&feature));
         view! {

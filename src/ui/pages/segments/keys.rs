@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     basis,
@@ -16,7 +16,7 @@ use crate::{
         segment::{KeyAccountRules, ScoreWeights},
     },
     state::{
-        commands::segment::set_params,
+        commands::segment::change_params,
         segments::{Segments, use_segments},
         workspace::use_workspace,
     },
@@ -300,13 +300,8 @@ fn NextInLine(segments: Segments) -> impl IntoView {
 fn Rules(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let change = move |change: Box<dyn FnOnce(&mut KeyAccountRules)>| {
-        let mut params = segments.params.get_untracked();
-        change(&mut params.rules);
-        spawn_local(async move {
-            // What went wrong is told at the top; the field keeps what was typed.
-            let _ = set_params(workspace, &params).await;
-        });
+    let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
+        change_params(workspace, move |params| change(&mut params.rules));
     };
     let threshold = move |rule: Rule, unit: &'static str| {
         let value =

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     basis, in_class,
@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     chart,
-    domain::segment::{AbcClass, AbcCuts},
+    domain::segment::{AbcClass, AbcCuts, CutsError},
     state::{
-        commands::segment::set_params,
+        commands::segment::change_params,
         segments::{Segments, use_segments},
         workspace::use_workspace,
     },
@@ -275,26 +275,43 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     }
 }
 
+/// A new end of one class.
+#[derive(Clone, Copy)]
+enum Cut {
+    A(f64),
+    B(f64),
+}
+
+impl Cut {
+    /// The cuts with this one in them.
+    fn of(self, cuts: AbcCuts) -> Result<AbcCuts, CutsError> {
+        match self {
+            Self::A(a) => AbcCuts::new(a, cuts.b()),
+            Self::B(b) => AbcCuts::new(cuts.a(), b),
+        }
+    }
+}
+
 /// Where the classes end, to be changed.
 #[component]
 fn Cuts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
-    let change = move |a: f64, b: f64| match AbcCuts::new(a, b) {
-        Ok(cuts) => {
-            let mut params = segments.params.get_untracked();
-            params.cuts = cuts;
-            spawn_local(async move {
-                // What went wrong is told at the top.
-                let _ = set_params(workspace, &params).await;
-            });
-        }
-        Err(_) => toasts.failed(t_string!(i18n, segments.cut_wrong)),
-    };
     let cuts = move || segments.params.read().cuts;
-    let set_a = move |a: Option<f64>| change(a.unwrap_or(80.0), cuts().b());
-    let set_b = move |b: Option<f64>| change(cuts().a(), b.unwrap_or(95.0));
+    let change = move |cut: Cut| {
+        if cut.of(untrack(cuts)).is_err() {
+            toasts.failed(t_string!(i18n, segments.cut_wrong));
+            return;
+        }
+        change_params(workspace, move |params| {
+            if let Ok(cuts) = cut.of(params.cuts) {
+                params.cuts = cuts;
+            }
+        });
+    };
+    let set_a = move |a: Option<f64>| change(Cut::A(a.unwrap_or(80.0)));
+    let set_b = move |b: Option<f64>| change(Cut::B(b.unwrap_or(95.0)));
     view! {
         <Card title=move || t_string!(i18n, segments.classes)>
             <div class="stack">

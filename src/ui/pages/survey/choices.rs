@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Editing, WordingInput};
+use super::{Editing, WordingChange, WordingInput};
 use crate::{
     domain::survey::{Choice, Question, QuestionKind, Wording},
     ui::{
@@ -18,7 +18,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
     let count = Memo::new(move |_| {
         question.with(|one| one.as_ref().map_or(0, |one| one.kind.choices().len()))
     });
-    type Change = Box<dyn FnOnce(&mut Vec<Choice>)>;
+    type Change = Box<dyn Fn(&mut Vec<Choice>)>;
     let edit = move |change: Change| {
         editing.edit_question(place, move |question| {
             if let QuestionKind::Single { choices } | QuestionKind::Multiple { choices } =
@@ -27,6 +27,22 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
                 change(choices);
             }
         });
+    };
+    // The choice that is at this place now, wherever it will be when the changes before are made.
+    type ChangeAt = Box<dyn Fn(&mut Vec<Choice>, usize)>;
+    let edit_choice = move |at: usize, change: ChangeAt| {
+        let key = question.with_untracked(|one| {
+            let choice = one.as_ref()?.kind.choices().get(at)?;
+            Some(choice.key.clone())
+        });
+        edit(Box::new(move |choices| {
+            let at = choices
+                .iter()
+                .position(|choice| Some(&choice.key) == key.as_ref());
+            if let Some(at) = at {
+                change(choices, at);
+            }
+        }));
     };
     let line = move |at: usize| {
         let text = Signal::derive(move || {
@@ -42,13 +58,10 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
                 <WordingInput
                     label=Signal::derive(move || t_string!(i18n, survey.choice))
                     value=text
-                    on_change=move |wording: Wording| {
-                        edit(
-                            Box::new(move |choices| {
-                                if let Some(choice) = choices.get_mut(at) {
-                                    choice.text = wording;
-                                }
-                            }),
+                    on_change=move |change: WordingChange| {
+                        edit_choice(
+                            at,
+                            Box::new(move |choices, at| change(&mut choices[at].text)),
                         )
                     }
                 />
@@ -58,13 +71,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
                     icon_only=true
                     emphasis=Emphasis::Quiet
                     on_press=move |()| {
-                        edit(
-                            Box::new(move |choices| {
-                                if at < choices.len() {
-                                    choices.remove(at);
-                                }
-                            }),
-                        )
+                        edit_choice(at, Box::new(|choices, at| drop(choices.remove(at))))
                     }
                 />
             </div>

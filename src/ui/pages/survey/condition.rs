@@ -34,9 +34,6 @@ pub fn ConditionInput(
                 .collect::<Vec<_>>()
         })
     });
-    let set = move |condition: Option<Condition>| {
-        editing.edit_question(place, move |question| question.show_if = condition);
-    };
     let options = Signal::derive(move || {
         let always = (String::new(), t_string!(i18n, survey.always).to_owned());
         let locale = i18n.get_locale();
@@ -58,18 +55,26 @@ pub fn ConditionInput(
             .get_untracked()
             .into_iter()
             .find(|one| one.key == key);
-        set(asked.map(|asked| Condition {
+        let condition = asked.map(|asked| Condition {
             test: first_test(&asked),
             question: asked.key,
-        }));
+        });
+        editing.edit_question(place, move |question| question.show_if = condition.clone());
     };
+    let edit_test = Callback::new(move |change: TestChange| {
+        editing.edit_question(place, move |question| {
+            if let Some(condition) = &mut question.show_if {
+                change(&mut condition.test);
+            }
+        });
+    });
     let test = move || {
         let condition = condition.get()?;
         let asked = earlier
             .get()
             .into_iter()
             .find(|one| one.key == condition.question)?;
-        Some(view! { <TestInput condition asked set=Callback::new(set) /> })
+        Some(view! { <TestInput test=condition.test asked edit=edit_test /> })
     };
     view! {
         <Show when=move || !earlier.read().is_empty()>
@@ -103,22 +108,14 @@ fn first_test(question: &Question) -> Test {
     }
 }
 
+/// What an input does to a test.
+type TestChange = Box<dyn Fn(&mut Test)>;
+
 /// What the earlier answer must be.
 #[component]
-fn TestInput(
-    condition: Condition,
-    asked: Question,
-    set: Callback<Option<Condition>>,
-) -> impl IntoView {
+fn TestInput(test: Test, asked: Question, edit: Callback<TestChange>) -> impl IntoView {
     let i18n = use_i18n();
-    let question = condition.question.clone();
-    let put = move |test: Test| {
-        set.run(Some(Condition {
-            question: question.clone(),
-            test,
-        }));
-    };
-    match condition.test {
+    match test {
         Test::Is(key) => {
             let options = Signal::derive(move || {
                 let locale = i18n.get_locale();
@@ -134,14 +131,15 @@ fn TestInput(
                     label=move || t_string!(i18n, survey.is)
                     options=options
                     value=Signal::stored(key)
-                    on_change=move |key| put(Test::Is(key))
+                    on_change=move |key: String| {
+                        edit.run(Box::new(move |test| *test = Test::Is(key.clone())))
+                    }
                 />
             }
             .into_any()
         }
         Test::AtMost(bound) | Test::AtLeast(bound) => {
-            let is_most = matches!(condition.test, Test::AtMost(_));
-            let turned = put.clone();
+            let is_most = matches!(test, Test::AtMost(_));
             let sides = Signal::derive(move || {
                 vec![
                     (
@@ -154,27 +152,39 @@ fn TestInput(
                     ),
                 ]
             });
-            let test = |is_most: bool, bound: f64| {
-                if is_most {
-                    Test::AtMost(bound)
-                } else {
-                    Test::AtLeast(bound)
-                }
+            let turn = move |side: String| {
+                edit.run(Box::new(move |test| {
+                    if let Test::AtMost(bound) | Test::AtLeast(bound) = *test {
+                        *test = if side == "most" {
+                            Test::AtMost(bound)
+                        } else {
+                            Test::AtLeast(bound)
+                        };
+                    }
+                }));
             };
-            let bounded = move |number: Option<f64>| put(test(is_most, number.unwrap_or(bound)));
+            let set_bound = move |number: Option<f64>| {
+                edit.run(Box::new(move |test| {
+                    if let (Test::AtMost(bound) | Test::AtLeast(bound), Some(number)) =
+                        (test, number)
+                    {
+                        *bound = number;
+                    }
+                }));
+            };
             view! {
                 <div class="form-pair">
                     <Select
                         label=move || t_string!(i18n, survey.is)
                         options=sides
                         value=Signal::stored(if is_most { "most" } else { "least" }.to_owned())
-                        on_change=move |side: String| turned(test(side == "most", bound))
+                        on_change=turn
                     />
                     <NumberInput
                         label=move || t_string!(i18n, survey.bound)
                         value=Signal::stored(Some(bound))
                         bounds=Bounds::default()
-                        on_change=bounded
+                        on_change=set_bound
                     />
                 </div>
             }

@@ -11,7 +11,6 @@ use self::question::QuestionCard;
 use crate::{
     domain::{
         Id,
-        record::Whole,
         survey::{Question, QuestionKind, Questionnaire, QuestionnaireFault, Wording, faults},
     },
     exchange::questionnaire::{is_built_in, write},
@@ -28,7 +27,10 @@ use crate::{
 };
 
 /// What an input does to the questionnaire.
-type Change = Box<dyn FnOnce(&mut Questionnaire)>;
+type Change = Box<dyn Fn(&mut Questionnaire)>;
+
+/// What an input does to a wording: changes one of its languages.
+type WordingChange = Box<dyn Fn(&mut Wording)>;
 
 /// The questionnaire that is being changed, for its parts.
 #[derive(Clone, Copy)]
@@ -57,16 +59,32 @@ impl Editing {
     }
 
     /// Changes the whole.
-    fn edit(self, change: impl FnOnce(&mut Questionnaire) + 'static) {
+    fn edit(self, change: impl Fn(&mut Questionnaire) + 'static) {
         self.change.run(Box::new(change));
     }
 
-    /// Changes one question.
-    fn edit_question(self, place: usize, change: impl FnOnce(&mut Question) + 'static) {
+    /// Changes the questions around the one that is at this place now, wherever it will be when the
+    /// changes before have been made.
+    fn edit_around(self, place: usize, change: impl Fn(&mut Vec<Question>, usize) + 'static) {
+        let key = self.now.with_untracked(|now| {
+            let question = now.as_ref()?.questions.0.get(place)?;
+            Some(question.key.clone())
+        });
+        let Some(key) = key else {
+            return;
+        };
         self.edit(move |questionnaire| {
-            if let Some(question) = questionnaire.questions.0.get_mut(place) {
-                change(question);
+            let questions = &mut questionnaire.questions.0;
+            if let Some(place) = questions.iter().position(|question| question.key == key) {
+                change(questions, place);
             }
+        });
+    }
+
+    /// Changes one question.
+    fn edit_question(self, place: usize, change: impl Fn(&mut Question) + 'static) {
+        self.edit_around(place, move |questions, place| {
+            change(&mut questions[place]);
         });
     }
 }
@@ -82,17 +100,15 @@ pub fn SurveyPage(
     let surveys = use_surveys();
     let navigation = use_navigation();
     let now = Memo::new(move |_| surveys.get().get(id).filter(|one| !one.is_deleted).cloned());
+    let which = ArcStoredValue::new(id);
     let change = Callback::new(move |change: Change| {
-        let Some(before) = now.get_untracked() else {
-            return;
-        };
-        let mut after = before.clone();
-        change(&mut after);
+        let which = which.clone();
         spawn_local(async move {
             // What went wrong is told at the top; the field keeps what was typed.
-            if let Ok(kept) = survey::revise(workspace, surveys, &before, &after).await
-                && kept != before.id
-            {
+            let _ = survey::revise(workspace, surveys, which.clone(), change).await;
+            let kept = which.get_value();
+            let is_here = untrack(|| navigation.page()) == Page::Survey(id.uuid());
+            if kept != id && is_here {
                 navigation.replace(&Page::Survey(kept.uuid()).route());
             }
         });
@@ -259,13 +275,13 @@ fn Titles(editing: Editing) -> impl IntoView {
             <WordingInput
                 label=Signal::derive(move || t_string!(i18n, survey.title))
                 value=read(|one| &one.title.0)
-                on_change=move |wording| editing.edit(|one| one.title = Whole(wording))
+                on_change=move |change: WordingChange| editing.edit(move |one| change(&mut one.title.0))
             />
             <WordingInput
                 label=Signal::derive(move || t_string!(i18n, survey.consent))
                 value=read(|one| &one.consent.0)
                 long=true
-                on_change=move |wording| editing.edit(|one| one.consent = Whole(wording))
+                on_change=move |change: WordingChange| editing.edit(move |one| change(&mut one.consent.0))
             />
         </Card>
     }
@@ -277,7 +293,7 @@ fn WordingInput(
     #[prop(into)] label: Signal<&'static str>,
     #[prop(into)] value: Signal<Wording>,
     #[prop(optional)] long: bool,
-    #[prop(into)] on_change: Callback<Wording>,
+    #[prop(into)] on_change: Callback<WordingChange>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
@@ -287,7 +303,7 @@ fn WordingInput(
                 value=Signal::derive(move || value.get().zh)
                 long=long
                 on_change=move |zh: String| {
-                    on_change.run(Wording { zh, ..value.get_untracked() });
+                    on_change.run(Box::new(move |wording| wording.zh = zh.clone()));
                 }
             />
             <TextInput
@@ -295,7 +311,7 @@ fn WordingInput(
                 value=Signal::derive(move || value.get().en)
                 long=long
                 on_change=move |en: String| {
-                    on_change.run(Wording { en, ..value.get_untracked() });
+                    on_change.run(Box::new(move |wording| wording.en = en.clone()));
                 }
             />
         </div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Editing, WordingInput, choices::Choices, condition::ConditionInput};
+use super::{Editing, WordingChange, WordingInput, choices::Choices, condition::ConditionInput};
 use crate::{
     domain::survey::{
         Choice, Dimension, Measure, Question, QuestionKind, QuestionnaireFault, Wording,
@@ -232,8 +232,16 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
                     QuestionKind::Number { unit } => unit.clone(),
                     _ => Wording::default(),
                 })
-                on_change=move |unit| {
-                    editing.edit_question(place, |one| one.kind = QuestionKind::Number { unit })
+                on_change=move |change: WordingChange| {
+                    editing
+                        .edit_question(
+                            place,
+                            move |one| {
+                                if let QuestionKind::Number { unit } = &mut one.kind {
+                                    change(unit);
+                                }
+                            },
+                        )
                 }
             />
         }
@@ -245,12 +253,16 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
             <WordingInput
                 label=Signal::derive(move || t_string!(i18n, survey.text))
                 value=read(|one| one.text.clone())
-                on_change=move |text| editing.edit_question(place, |one| one.text = text)
+                on_change=move |change: WordingChange| {
+                    editing.edit_question(place, move |one| change(&mut one.text))
+                }
             />
             <WordingInput
                 label=Signal::derive(move || t_string!(i18n, survey.hint))
                 value=read(|one| one.hint.clone())
-                on_change=move |hint| editing.edit_question(place, |one| one.hint = hint)
+                on_change=move |change: WordingChange| {
+                    editing.edit_question(place, move |one| change(&mut one.hint))
+                }
             />
             <div class="form-pair">
                 <Select
@@ -280,23 +292,40 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
                     label=move || t_string!(i18n, survey.move_up)
                     icon=Icon::Up
                     disabled=place == 0
-                    on_press=move |()| editing.edit(move |one| one.questions.0.swap(place - 1, place))
+                    on_press=move |()| {
+                        editing
+                            .edit_around(
+                                place,
+                                |questions, place| {
+                                    if let Some(above) = place.checked_sub(1) {
+                                        questions.swap(above, place);
+                                    }
+                                },
+                            )
+                    }
                 />
                 <Button
                     label=move || t_string!(i18n, survey.move_down)
                     icon=Icon::Down
                     on_press=move |()| {
-                        editing.edit(move |one| {
-                            if place + 1 < one.questions.0.len() {
-                                one.questions.0.swap(place, place + 1);
-                            }
-                        })
+                        editing
+                            .edit_around(
+                                place,
+                                |questions, place| {
+                                    if place + 1 < questions.len() {
+                                        questions.swap(place, place + 1);
+                                    }
+                                },
+                            )
                     }
                 />
                 <Button
                     label=move || t_string!(i18n, survey.remove_question)
                     emphasis=Emphasis::Danger
-                    on_press=move |()| editing.edit(move |one| drop(one.questions.0.remove(place)))
+                    on_press=move |()| {
+                        editing
+                            .edit_around(place, |questions, place| drop(questions.remove(place)))
+                    }
                 />
             </div>
         </div>
@@ -327,7 +356,7 @@ fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>)
             })
         })
     };
-    type Change = Box<dyn FnOnce(&mut i32, &mut i32, &mut Wording, &mut Wording)>;
+    type Change = Box<dyn Fn(&mut i32, &mut i32, &mut Wording, &mut Wording)>;
     let edit = move |change: Change| {
         editing.edit_question(place, move |question| {
             if let QuestionKind::Scale {
@@ -373,12 +402,12 @@ fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>)
         <WordingInput
             label=Signal::derive(move || t_string!(i18n, survey.low))
             value=words(true)
-            on_change=move |wording| edit(Box::new(|_, _, low, _| *low = wording))
+            on_change=move |change: WordingChange| edit(Box::new(move |_, _, low, _| change(low)))
         />
         <WordingInput
             label=Signal::derive(move || t_string!(i18n, survey.high))
             value=words(false)
-            on_change=move |wording| edit(Box::new(|_, _, _, high| *high = wording))
+            on_change=move |change: WordingChange| edit(Box::new(move |_, _, _, high| change(high)))
         />
     }
 }

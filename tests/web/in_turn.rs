@@ -1,0 +1,77 @@
+//! Changes that come faster than they are written: each is made to what the ones before it left.
+
+use busbar::{
+    domain::{Id, segment::SegmentParams, survey::Questionnaire},
+    exchange::questionnaire::built_in,
+    state::{
+        commands::{segment::change_params, survey::revise},
+        segments::PARAMS,
+        surveys::Surveys,
+        workspace::{Opening, Workspace},
+    },
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{
+    prelude::*,
+    task::{any_spawner::Executor, spawn_local},
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Waits until this is so, for a while.
+async fn until(is_so: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if untrack(&is_so) {
+            return;
+        }
+        TimeoutFuture::new(25).await;
+    }
+    panic!("it did not come to be");
+}
+
+#[wasm_bindgen_test]
+async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() {
+    // Another test may have been first.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    let (workspace, surveys) = owner.with(|| {
+        let workspace = Workspace::provide();
+        (workspace, Surveys::provide(workspace))
+    });
+    until(|| workspace.opening.get() == Opening::Ready).await;
+
+    let seed = SegmentParams::default().seed + 1;
+    let starts = SegmentParams::default().starts + 1;
+    change_params(workspace, move |params| params.seed = seed);
+    change_params(workspace, move |params| params.starts = starts);
+    let params = owner.with(|| workspace.setting::<SegmentParams>(PARAMS));
+    until(|| params.read().starts == starts).await;
+    assert_eq!(params.get_untracked().seed, seed);
+
+    let [first, ..] = &built_in()[..] else {
+        panic!("no questionnaire comes with the product")
+    };
+    let which = ArcStoredValue::new(first.id);
+    let revise = |change: fn(&mut Questionnaire)| {
+        let which = which.clone();
+        spawn_local(async move {
+            revise(workspace, surveys, which, change).await.unwrap();
+        });
+    };
+    revise(|questionnaire| questionnaire.title.0.zh = "甲".into());
+    revise(|questionnaire| questionnaire.title.0.en = "A".into());
+    revise(|questionnaire| drop(questionnaire.questions.0.pop()));
+    let own = || -> Vec<(Id<Questionnaire>, Questionnaire)> {
+        let own = workspace.tables.questionnaires.read();
+        own.iter().map(|one| (one.id, one.clone())).collect()
+    };
+    let count = first.questions.0.len();
+    until(|| own().iter().any(|(_, one)| one.questions.0.len() < count)).await;
+    let [(id, next)] = &untrack(own)[..] else {
+        panic!("more than one next version")
+    };
+    assert_eq!(*id, which.get_value());
+    assert_eq!(
+        (next.title.0.zh.as_str(), next.title.0.en.as_str()),
+        ("甲", "A")
+    );
+}
