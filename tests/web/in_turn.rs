@@ -11,10 +11,7 @@ use busbar::{
     },
 };
 use gloo_timers::future::TimeoutFuture;
-use leptos::{
-    prelude::*,
-    task::{any_spawner::Executor, spawn_local},
-};
+use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Waits until this is so, for a while.
@@ -30,8 +27,8 @@ async fn until(is_so: impl Fn() -> bool) {
 
 #[wasm_bindgen_test]
 async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() {
-    // Another test may have been first.
-    let _ = Executor::init_wasm_bindgen();
+    // Whoever mounts brings what runs the tasks.
+    mount_to_body(|| ());
     let owner = Owner::new();
     let (workspace, surveys) = owner.with(|| {
         let workspace = Workspace::provide();
