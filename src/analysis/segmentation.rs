@@ -11,9 +11,13 @@ use super::{
     matrix::Matrix,
     pareto::{Pareto, pareto},
     silhouette::FitOfK,
+    summary::AccountSummary,
     tiers::{TierFigures, TierScore, tiers},
 };
-use crate::domain::segment::{AbcClass, Feature, SegmentParams, Tier};
+use crate::domain::{
+    Customer,
+    segment::{AbcClass, Feature, SegmentParams, Tier},
+};
 
 /// A customer as segmentation sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +31,26 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A customer with its figures of twelve months. Its value is the one that every list shows: what
+    /// was used and billed, not a year's worth.
+    pub fn of(customer: &Customer, features: Features, summary: &AccountSummary) -> Self {
+        Self {
+            customer: customer.id.uuid(),
+            account: AccountFigures {
+                voltage_level_kv: customer.voltage_level_kv,
+                contracted_capacity_kva: customer.contracted_capacity_kva,
+                importance: customer.importance,
+                energy_kwh: summary.energy_kwh,
+                spend_cny: summary.billed_cny,
+                growth: features.get(Feature::Growth),
+                load_factor: features.get(Feature::LoadFactor),
+                payment_delay_days: features.get(Feature::PaymentDelay),
+                strategic_importance: customer.strategic_importance,
+            },
+            features,
+        }
+    }
+
     /// 电费 of twelve months, CNY, where anybody has bills; else 电量, kWh.
     fn value(&self, is_billed: bool) -> Option<f64> {
         if is_billed {

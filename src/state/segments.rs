@@ -10,13 +10,13 @@ use crate::{
     analysis::{
         changes::{Changes, changes},
         features::{CustomerFacts, features},
-        key_account::{AccountFigures, KeyAccount},
+        key_account::KeyAccount,
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
     },
     domain::{
         Customer, Id,
-        segment::{AbcClass, Feature, SegmentParams, SegmentRun},
+        segment::{AbcClass, SegmentParams, SegmentRun},
     },
 };
 
@@ -254,23 +254,8 @@ fn subjects(workspace: Workspace, satisfaction: Satisfaction) -> Vec<Subject> {
             let features = last_month
                 .map(|month| features(&readings, &bills, &about, month, today))
                 .unwrap_or_default();
-            // The value is the one that every list shows: what was used and billed, not a year's worth.
             let summary = summaries.get(&customer.id).copied().unwrap_or_default();
-            Subject {
-                customer: customer.id.uuid(),
-                account: AccountFigures {
-                    voltage_level_kv: customer.voltage_level_kv,
-                    contracted_capacity_kva: customer.contracted_capacity_kva,
-                    importance: customer.importance,
-                    energy_kwh: summary.energy_kwh,
-                    spend_cny: summary.billed_cny,
-                    growth: features.get(Feature::Growth),
-                    load_factor: features.get(Feature::LoadFactor),
-                    payment_delay_days: features.get(Feature::PaymentDelay),
-                    strategic_importance: customer.strategic_importance,
-                },
-                features,
-            }
+            Subject::of(customer, features, &summary)
         })
         .collect()
 }

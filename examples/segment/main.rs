@@ -4,11 +4,14 @@
 //! ```text
 //! segment --features FILE.csv [--k N|auto] [--seed S] [--starts 20]
 //! segment --value FILE.csv [--cuts 80,95]
+//! segment --portfolio --customers C.csv --readings R.csv [--bills B.csv] [--k N|auto] [--seed S] [--starts 20]
 //! ```
 
+#[path = "../command_line/mod.rs"]
 mod command_line;
-#[path = "command_line/options.rs"]
+#[path = "../command_line/options.rs"]
 mod options;
+mod portfolio;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -35,11 +38,24 @@ fn main() -> ExitCode {
 }
 
 const USAGE: &str = "usage: segment --features FILE.csv [--k N|auto] [--seed S] [--starts 20]
-       segment --value FILE.csv [--cuts 80,95]";
+       segment --value FILE.csv [--cuts 80,95]
+       segment --portfolio --customers C.csv --readings R.csv [--bills B.csv] [--k N|auto] [--seed S] [--starts 20]";
 
-fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
-    let mut options = Options::read(arguments, USAGE)?;
-    let answer = if let Some(file) = options.take("--features") {
+/// The answer to these arguments.
+pub fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
+    let (flags, arguments): (Vec<_>, Vec<_>) = arguments.partition(|word| word == "--portfolio");
+    let mut options = Options::read(arguments.into_iter(), USAGE)?;
+    let answer = if !flags.is_empty() {
+        let how = Clustering::read(&mut options)?;
+        let mut files = Vec::new();
+        for name in ["--customers", "--readings"] {
+            let file = options.take(name);
+            files.push(file.ok_or_else(|| format!("{name} is missing\n{USAGE}"))?);
+        }
+        files.extend(options.take("--bills"));
+        options.finish()?;
+        portfolio::portfolio(&files, how)?
+    } else if let Some(file) = options.take("--features") {
         let how = Clustering::read(&mut options)?;
         options.finish()?;
         clusters(&Table::read(&file, None)?, how)?
