@@ -66,16 +66,17 @@ pub fn App() -> impl IntoView {
                     </Opened>
                 }
                 .into_any(),
+                // Notes name customers and offer to take things back: they are the manager's alone.
                 None => view! {
                     <Shell>
                         <Opened>
                             <CurrentPage navigation=navigation />
                         </Opened>
                     </Shell>
+                    <ToastPlace />
                 }
                 .into_any(),
             }}
-            <ToastPlace />
         </I18nContextProvider>
     }
 }
