@@ -20,11 +20,15 @@ pub fn Progress(
     /// Stops it; without, it cannot be stopped.
     #[prop(into, optional)]
     on_cancel: Option<Callback<()>>,
+    /// At the foot of the window, over the page: what is below a finger does not move when the work
+    /// starts or ends.
+    #[prop(optional)]
+    floats: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let name = label.clone();
     view! {
-        <div class="progress" role="status">
+        <div class="progress" class:floats=floats role="status">
             <div class="grow">
                 <p>{move || label.get()}</p>
                 <progress

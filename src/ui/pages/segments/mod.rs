@@ -153,6 +153,15 @@ pub fn SegmentsPage() -> impl IntoView {
                 <Head segments=segments looked=looked part=part />
                 <Tabs label=move || t_string!(i18n, segments.parts) tabs=tabs />
                 <div class="stack loose">{content}</div>
+                <Show when=move || segments.under_way.read().is_some()>
+                    <Progress
+                        floats=true
+                        label=move || t_string!(i18n, segments.running)
+                        done=segments.under_way
+                        detail=move || t_string!(i18n, segments.running_detail)
+                        on_cancel=move |()| segments.stop()
+                    />
+                </Show>
             </div>
         </Show>
     }
@@ -220,14 +229,6 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
             />
             <RunButton segments=segments />
         </PageHead>
-        <Show when=move || segments.under_way.read().is_some()>
-            <Progress
-                label=move || t_string!(i18n, segments.running)
-                done=segments.under_way
-                detail=move || t_string!(i18n, segments.running_detail)
-                on_cancel=move |()| segments.stop()
-            />
-        </Show>
     }
 }
 

@@ -45,6 +45,7 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
 
         // The same data once more: nobody moved.
         page.press_button("segments.run").await?;
+        page.sees(&page.words.text("segments.runs")).await?;
         page.press("tab", &page.words.text("segments.tab_moves"))
             .await?;
         page.sees(&page.words.text("segments.moves_calm")).await
