@@ -1,5 +1,7 @@
 //! What sets a cluster apart, as data: the page makes a name of it in the reader's language.
 
+use crate::domain::InOrder;
+
 use serde::{Deserialize, Serialize};
 
 use super::matrix::Matrix;
@@ -49,7 +51,7 @@ pub fn cluster_traits(standardised_centroids: &Matrix, most: usize) -> Vec<Vec<T
                     deviation: *deviation,
                 })
                 .collect();
-            traits.sort_by(|a, b| b.deviation.abs().total_cmp(&a.deviation.abs()));
+            traits.order_by(|a, b| b.deviation.abs().total_cmp(&a.deviation.abs()));
             traits.truncate(most);
             traits
         })

@@ -1,5 +1,7 @@
 //! Two segmentations side by side: who moved, and which figures moved with them.
 
+use crate::domain::InOrder;
+
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -18,7 +20,7 @@ pub fn match_clusters(before_after: &[(u32, u32)], clusters_after: usize) -> Vec
         *shared.entry(*pair).or_default() += 1;
     }
     let mut pairs: Vec<_> = shared.into_iter().collect();
-    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    pairs.order_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
     let mut origin = vec![None; clusters_after];
     for ((before, after), _) in pairs {
         let taken = origin.contains(&Some(before));
@@ -98,7 +100,7 @@ pub fn why<F: Copy>(figures: &[(F, Option<f64>, Option<f64>, f64)]) -> Vec<Figur
             })
         })
         .collect();
-    changes.sort_by(|a, b| b.deviations.abs().total_cmp(&a.deviations.abs()));
+    changes.order_by(|a, b| b.deviations.abs().total_cmp(&a.deviations.abs()));
     changes
 }
 

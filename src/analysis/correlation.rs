@@ -1,5 +1,7 @@
 //! How two questions go together, over those who answered both.
 
+use crate::domain::InOrder;
+
 /// The answers of those who answered both.
 pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
     a.iter().zip(b).filter_map(|(a, b)| (*a).zip(*b)).collect()
@@ -59,7 +61,7 @@ pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
 /// The rank of each value from 1; equal ones share the mean of theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    order.order_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
     let mut first = 0;
     for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::matrix::{Matrix, MatrixError};
 use crate::domain::{
-    Month,
+    InOrder, Month,
     bills::Bills,
     readings::{Quantity, Readings},
     segment::Feature,
@@ -255,7 +255,7 @@ pub fn table(customers: &[Features], chosen: &[Feature]) -> Result<FeatureTable,
             .iter()
             .filter_map(|place| customers[*place].get(*feature))
             .collect();
-        known.sort_by(f64::total_cmp);
+        known.order_by(f64::total_cmp);
         let median = median(&known);
         if known.len() < rows.len() {
             filled.push(Filled {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Importance,
+    Importance, InOrder,
     segment::{KeyAccountRules, ScoreWeights},
 };
 
@@ -172,7 +172,7 @@ fn value_places(figures: &[AccountFigures]) -> Vec<Option<f64>> {
         }
     };
     let mut known: Vec<f64> = figures.iter().filter_map(value).collect();
-    known.sort_by(f64::total_cmp);
+    known.order_by(f64::total_cmp);
     let others = known.len().saturating_sub(1).max(1) as f64;
     figures
         .iter()
@@ -219,7 +219,7 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
             })
         })
         .partition(|gap| gap.has >= gap.needs);
-    lacks.sort_by(|a, b| b.nearness().total_cmp(&a.nearness()));
+    lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
     KeyAccount {
         met,
         lacks,
@@ -291,7 +291,7 @@ pub fn next_in_line(judged: &[KeyAccount], count: usize) -> Vec<(usize, Gap)> {
             Some((place, *gap))
         })
         .collect();
-    next.sort_by(|(a, a_gap), (b, b_gap)| {
+    next.order_by(|(a, a_gap), (b, b_gap)| {
         b_gap
             .nearness()
             .total_cmp(&a_gap.nearness())

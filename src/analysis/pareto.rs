@@ -1,6 +1,8 @@
 //! Pareto analysis and ABC classes: who makes how much of the value. What value is (energy, spend)
 //! is the caller's to say.
 
+use crate::domain::InOrder;
+
 use crate::domain::segment::{AbcClass, AbcCuts};
 
 /// Values that cannot be ranked.
@@ -87,7 +89,7 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
         return Err(ParetoError::NotFinite(place));
     }
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*b].total_cmp(&values[*a]));
+    order.order_by(|a, b| values[*b].total_cmp(&values[*a]));
     let total: f64 = order.iter().map(|index| values[*index]).sum();
     if !(total > 0.0 && total.is_finite()) && values.iter().any(|value| *value != 0.0) {
         return Err(ParetoError::NoTotal(total));

@@ -15,7 +15,7 @@ use super::{
     tiers::{TierFigures, TierScore, tiers},
 };
 use crate::domain::{
-    Customer,
+    Customer, InOrder,
     segment::{AbcClass, Feature, SegmentParams, Tier},
 };
 
@@ -289,7 +289,7 @@ impl Segmentation {
             let mut known: Vec<f64> = clustered()
                 .filter_map(|member| figure(member, *feature))
                 .collect();
-            known.sort_by(f64::total_cmp);
+            known.order_by(f64::total_cmp);
             let missing = clustered().count() - known.len();
             (missing > 0).then(|| Filled {
                 feature: *feature,

@@ -1,6 +1,6 @@
 //! Value tiers by consumption × spend × payment, an analogue of RFM (recency, frequency, monetary).
 
-use crate::domain::segment::Tier;
+use crate::domain::{InOrder, segment::Tier};
 
 /// What a tier is made of; `None` where it is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,7 +94,7 @@ pub fn tiers(figures: &[TierFigures]) -> Vec<Option<TierScore>> {
 
 fn quintiles(figures: impl Iterator<Item = Option<f64>> + Clone) -> Vec<Option<u8>> {
     let mut known: Vec<f64> = figures.clone().flatten().collect();
-    known.sort_by(f64::total_cmp);
+    known.order_by(f64::total_cmp);
     figures
         .map(|figure| {
             let smaller = known.partition_point(|other| *other < figure.unwrap_or_default());

@@ -1,6 +1,8 @@
 //! Importance against performance in four fields: concentrate here, keep up the good work, low
 //! priority, possible overkill [Martilla & James 1977].
 
+use crate::domain::InOrder;
+
 use super::{
     Drawing, Table, Write,
     canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
@@ -194,7 +196,7 @@ impl Quadrants<'_> {
                     self.fields[field].clone(),
                 ]);
             }
-            hits.sort_by(|a, b| a.x.total_cmp(&b.x));
+            hits.order_by(|a, b| a.x.total_cmp(&b.x));
             let [name, field] = self.head.clone();
             let head = vec![name, self.axes[0].clone(), self.axes[1].clone(), field];
             Ok((hits, Table { head, body }))

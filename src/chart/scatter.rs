@@ -1,5 +1,7 @@
 //! Customers as marks on two of their features, a form and a colour a cluster.
 
+use crate::domain::InOrder;
+
 use super::{
     Drawing, Table, Write,
     canvas::{Axes, Ink, Shape, Side, draw, room_for},
@@ -111,7 +113,7 @@ impl Scatter<'_> {
                     body.push(vec![point.name.clone(), cluster.name.clone(), x, y]);
                 }
             }
-            hits.sort_by(|a, b| a.x.total_cmp(&b.x));
+            hits.order_by(|a, b| a.x.total_cmp(&b.x));
             key.draw(sheet, height - key.height, names(), key::shape)?;
             let [customer, cluster] = self.head.clone();
             let head = vec![customer, cluster, self.x_name.clone(), self.y_name.clone()];

@@ -1,5 +1,7 @@
 //! Bills, many at a time, as one import brought them.
 
+use crate::domain::InOrder;
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -81,7 +83,7 @@ impl Bills {
             let known = self.by_meter.entry(meter).or_default();
             known.retain(|bill| !later.iter().any(|new| new.month == bill.month));
             known.extend(later);
-            known.sort_by_key(|bill| bill.month);
+            known.order_by_key(|bill| bill.month);
         }
     }
 

@@ -3,6 +3,8 @@
 //! Feature functions plan purely and return a draft; the ledger in the storage room makes the
 //! change of it.
 
+use crate::domain::InOrder;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,7 +41,7 @@ impl RecordBlock {
 
     /// Packs new records into blocks; fields that none of them has are left out.
     pub fn pack<T: Record>(mut records: Vec<T>) -> Vec<Self> {
-        records.sort_by_key(Record::id);
+        records.order_by_key(Record::id);
         records
             .chunks(Self::RECORDS)
             .map(|records| Self {

@@ -9,7 +9,7 @@ use super::{facts::Summaries, segments::PARAMS, table::Table, workspace::Workspa
 use crate::{
     analysis::{pareto::pareto, summary::AccountSummary},
     domain::{
-        Customer, Id,
+        Customer, Id, InOrder,
         segment::{AbcClass, AbcCuts, SegmentParams},
     },
 };
@@ -139,7 +139,7 @@ impl Portfolio {
             .iter()
             .filter(|(_, summary)| summary.arrears_bills > 0)
             .collect();
-        in_arrears.sort_by(|(_, a), (_, b)| b.arrears_cny.total_cmp(&a.arrears_cny));
+        in_arrears.order_by(|(_, a), (_, b)| b.arrears_cny.total_cmp(&a.arrears_cny));
         let mut falling: Vec<_> = measured
             .iter()
             .filter_map(|(id, summary)| {
@@ -148,7 +148,7 @@ impl Portfolio {
                 Some((*id, now / (1.0 + growth).max(0.01) - now))
             })
             .collect();
-        falling.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        falling.order_by(|(_, a), (_, b)| b.total_cmp(a));
 
         Self {
             basis,

@@ -14,7 +14,7 @@ use crate::{
         matrix::Matrix,
         satisfaction::{Ballot, Report, by_customer},
     },
-    domain::{record::choice, survey::Dimension},
+    domain::{InOrder, record::choice, survey::Dimension},
 };
 
 /// The setting that says how the dimensions are weighed.
@@ -116,7 +116,7 @@ impl Satisfaction {
                     Some(Ballot::read(response, questionnaire))
                 })
                 .collect();
-            ballots.sort_by_key(|ballot| ballot.answered_on);
+            ballots.order_by_key(|ballot| ballot.answered_on);
             Arc::new(ballots)
         });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));

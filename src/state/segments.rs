@@ -15,7 +15,7 @@ use crate::{
         tiers::TierScore,
     },
     domain::{
-        Customer, Id,
+        Customer, Id, InOrder,
         segment::{AbcClass, SegmentParams, SegmentRun},
     },
 };
@@ -144,7 +144,7 @@ impl Segments {
                 .filter(|run| !run.is_deleted)
                 .cloned()
                 .collect();
-            runs.sort_by_key(|run| std::cmp::Reverse(run.id));
+            runs.order_by_key(|run| std::cmp::Reverse(run.id));
             runs
         });
         let latest = RwSignal::new(None::<Arc<Kept>>);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::change::{Change, EditId, Stamp};
-use crate::domain::Value;
+use crate::domain::{InOrder, Value};
 
 /// One value of a field, and the edit that gave it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ impl Register {
 
     fn sort(&mut self) {
         self.versions
-            .sort_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
+            .order_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
     }
 }
 

@@ -162,7 +162,10 @@ fn end_to_end(engine: &str, suite: &str) -> Result<(), Failure> {
             .env("PATH", tools::path())
             .env("BUSBAR_ENGINE", engine)
             .env("BUSBAR_SITE", root().join("dist"))
-            .env("BUSBAR_AXE", tools::npm_modules().join("axe-core/axe.min.js"))
+            .env(
+                "BUSBAR_AXE",
+                tools::npm_modules().join("axe-core/axe.min.js"),
+            )
             .env("BUSBAR_OUT", target()))
     })
 }

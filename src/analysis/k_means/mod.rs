@@ -11,6 +11,8 @@ mod exchange;
 mod lloyd;
 mod start;
 
+use crate::domain::InOrder;
+
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -246,7 +248,7 @@ fn largest_first(columns: usize, fit: lloyd::Fit) -> Clusters {
         first[cluster] = first[cluster].min(point);
     }
     let mut order: Vec<usize> = (0..k).collect();
-    order.sort_by_key(|cluster| (std::cmp::Reverse(sizes[*cluster]), first[*cluster]));
+    order.order_by_key(|cluster| (std::cmp::Reverse(sizes[*cluster]), first[*cluster]));
     let mut place = vec![0_u32; k];
     for (new, old) in order.iter().enumerate() {
         place[*old] = new as u32;

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectionKind, RequestKind, Stage};
-use crate::domain::date::stored;
+use crate::domain::{InOrder, date::stored};
 
 /// The limits that hold at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,7 +148,7 @@ impl Default for LimitHistory {
 
 impl From<Vec<DatedLimits>> for LimitHistory {
     fn from(mut all: Vec<DatedLimits>) -> Self {
-        all.sort_by_key(|dated| dated.from);
+        all.order_by_key(|dated| dated.from);
         let mut all = all.into_iter();
         match all.next() {
             None => Self {

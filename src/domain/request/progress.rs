@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Party, Request, RequestStep, Stage, StepKind};
-use crate::domain::{Id, clock::Pause};
+use crate::domain::{Id, InOrder, clock::Pause};
 
 /// Why a step cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,7 +103,7 @@ impl Progress {
         let is_of_it = |step: &&RequestStep| step.request == Some(request.id) && !step.is_deleted;
         let mut steps: Vec<&RequestStep> = steps.into_iter().filter(is_of_it).collect();
         // Ids are in the order they were made.
-        steps.sort_by_key(|step| (step.on, step.id));
+        steps.order_by_key(|step| (step.on, step.id));
         for step in steps {
             if let Err(error) = progress.take(step) {
                 progress.misfits.push((step.id, error));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    domain::InOrder,
     domain::survey::{Answer, Answers, Question, QuestionKind, Wording},
     ui::{
         components::{Bounds, entry},
@@ -97,7 +98,7 @@ pub fn AnswerInput(
                         if event_target_checked(&event) {
                             keys.push(key.clone());
                         }
-                        keys.sort_by_key(|key| order.iter().position(|other| other == key));
+                        keys.order_by_key(|key| order.iter().position(|other| other == key));
                         put.run((!keys.is_empty()).then_some(Answer::Choices(keys)));
                     };
                     view! {

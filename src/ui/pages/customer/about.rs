@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     analysis::summary::AccountSummary,
-    domain::{Customer, Id, Month, bills::Bill, readings::Quantity, series::Series},
+    domain::{Customer, Id, InOrder, Month, bills::Bill, readings::Quantity, series::Series},
     state::{
         portfolio::{PortfolioNow, Standing, use_portfolio},
         workspace::{Workspace, use_workspace},
@@ -68,7 +68,7 @@ impl About {
                 .flat_map(|meter| bills.of(*meter))
                 .copied()
                 .collect();
-            all.sort_by_key(|bill| std::cmp::Reverse(bill.month));
+            all.order_by_key(|bill| std::cmp::Reverse(bill.month));
             all
         })
     }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     analysis::satisfaction::{Ballot, Report, Weighed},
-    domain::{Customer, Id, date::days_between, segment::AbcClass},
+    domain::{Customer, Id, InOrder, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
     state::{
         files,
@@ -332,6 +332,6 @@ fn grouped(ballots: &[Ballot], group: impl Fn(&Ballot) -> String) -> Vec<(String
         groups.entry(group(ballot)).or_default().push(ballot);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, ballots)| std::cmp::Reverse(ballots.len()));
+    groups.order_by_key(|(_, ballots)| std::cmp::Reverse(ballots.len()));
     groups
 }

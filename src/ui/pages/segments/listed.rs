@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::{pareto::Ranked, segmentation::Segmentation},
-    domain::segment::AbcClass,
+    domain::{InOrder, segment::AbcClass},
     state::segments::Standings,
 };
 
@@ -46,7 +46,7 @@ pub fn in_cluster(standings: &Standings, run: &Segmentation, number: Option<u32>
 
 fn by_score(standings: &Standings, mut places: Vec<usize>) -> Vec<usize> {
     let score = |place: &usize| standings.judged.accounts[*place].score;
-    places.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    places.order_by(|a, b| score(b).total_cmp(&score(a)));
     places
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::incoming::Incoming;
 use crate::{
+    domain::InOrder,
     domain::survey::{Answer, Measure, Question, Questionnaire, Response},
     exchange::export::{Cell, csv},
     state::{
@@ -89,7 +90,7 @@ pub fn Given() -> impl IntoView {
             .filter(|one| !one.is_deleted && one.is_complete)
             .cloned()
             .collect();
-        given.sort_by_key(|one| std::cmp::Reverse((one.answered_on, one.id)));
+        given.order_by_key(|one| std::cmp::Reverse((one.answered_on, one.id)));
         given.truncate(LISTED);
         given
     });
