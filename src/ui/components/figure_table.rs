@@ -50,7 +50,7 @@ pub fn FigureTable(
             .collect_view()
     };
     view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=move || label.get()>
+        <div class="scrolls" tabindex="0" role="group" aria-label=move || label.get()>
             <table class="figures-table">
                 <thead>
                     <tr>{headings}</tr>
