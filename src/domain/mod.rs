@@ -1,27 +1,39 @@
-//! What the business is: customers, supply points, contacts, readings, bills, segments, surveys,
-//! requests, working days and the clocks that count them.
+//! What the business is: customers and what is known of them, segments, surveys, visits and what follows
+//! from them, requests, service plans, working days and the clocks that count them.
 //!
 //! No clock, no randomness, no text for people and no input or output: those come in as arguments.
 
+pub mod action;
+pub mod attachment;
 pub mod bills;
 pub mod calendar;
 pub mod clock;
 pub mod customer;
 pub mod date;
+pub mod dated;
 pub mod draft;
+pub mod equipment;
 pub mod id;
+pub mod link;
+pub mod moment;
 pub mod month;
+pub mod notice;
 pub mod order;
+pub mod plan;
 pub mod readings;
 pub mod record;
 pub mod request;
 pub mod segment;
 pub mod series;
 pub mod setting;
+pub mod standard;
 pub mod survey;
+pub mod visit;
 
 pub use customer::{Contact, Customer, Importance, SourceKind, SupplyPoint};
 pub use id::Id;
+pub use link::Link;
+pub use moment::Moment;
 pub use month::Month;
 pub use order::InOrder;
 pub use record::{FieldError, Record, RecordKind, Value};

@@ -9,10 +9,17 @@ use uuid::Uuid;
 use super::table::Table;
 use crate::domain::{
     Contact, Customer, Record, SupplyPoint, Value,
+    action::Action,
+    attachment::Attachment,
     draft::RecordBlock,
+    equipment::{Equipment, Outage},
+    notice::{Notice, NoticeReceipt},
+    plan::{PlanItem, ServicePlan},
+    request::{Request, RequestStep},
     segment::SegmentRun,
     setting::Setting,
     survey::{Questionnaire, Response},
+    visit::{DevelopmentNeed, Finding, Visit},
 };
 
 macro_rules! tables {
@@ -65,6 +72,32 @@ tables! {
     responses: Response,
     /// Segmentations.
     segment_runs: SegmentRun,
+    /// 走访.
+    visits: Visit,
+    /// 发现问题.
+    findings: Finding,
+    /// 发展需求.
+    needs: DevelopmentNeed,
+    /// 行动.
+    actions: Action,
+    /// 服务诉求.
+    requests: Request,
+    /// What was done with them.
+    request_steps: RequestStep,
+    /// 设备.
+    equipment: Equipment,
+    /// 停电.
+    outages: Outage,
+    /// 一户一策.
+    plans: ServicePlan,
+    /// Their lines.
+    plan_items: PlanItem,
+    /// 通知.
+    notices: Notice,
+    /// Who has read them.
+    receipts: NoticeReceipt,
+    /// 附件.
+    attachments: Attachment,
     /// Settings of the workspace.
     settings: Setting,
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectionKind, RequestKind, Stage};
-use crate::domain::{InOrder, date::stored};
+use crate::domain::dated::DatedSetting;
 
 /// The limits that hold at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,119 +100,12 @@ impl Default for ServiceLimits {
     }
 }
 
-/// Limits and the day from which they hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedLimits {
-    /// The first day.
-    #[serde(with = "stored")]
-    pub from: Date,
-    /// What holds from then on.
-    pub limits: ServiceLimits,
-}
-
-/// All limits there were, each until the next. A request keeps those of the day it was received.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<DatedLimits>", into = "Vec<DatedLimits>")]
-pub struct LimitHistory {
-    first: ServiceLimits,
-    later: Vec<DatedLimits>,
-}
-
-impl LimitHistory {
-    /// The limits of a request that was received on this day; before the first day, the first.
-    pub fn on(&self, day: Date) -> &ServiceLimits {
-        let holds = |dated: &&DatedLimits| dated.from <= day;
-        let last = self.later.iter().rev().find(holds);
-        last.map_or(&self.first, |dated| &dated.limits)
-    }
-
-    /// With other limits from this day on; what was set for later days stays.
-    #[must_use]
-    pub fn with(self, limits: DatedLimits) -> Self {
-        let mut all = Vec::from(self);
-        all.retain(|dated| dated.from != limits.from);
-        all.push(limits);
-        Self::from(all)
-    }
-}
-
-/// The day before which nothing was promised: the first limits hold from the beginning.
-const BEGINNING: Date = date(1900, 1, 1);
-
-impl Default for LimitHistory {
-    fn default() -> Self {
-        Self::from(Vec::new())
-    }
-}
-
-impl From<Vec<DatedLimits>> for LimitHistory {
-    fn from(mut all: Vec<DatedLimits>) -> Self {
-        all.order_by_key(|dated| dated.from);
-        let mut all = all.into_iter();
-        match all.next() {
-            None => Self {
-                first: ServiceLimits::default(),
-                later: Vec::new(),
-            },
-            Some(first) if first.from <= BEGINNING => Self {
-                first: first.limits,
-                later: all.collect(),
-            },
-            Some(first) => Self {
-                first: ServiceLimits::default(),
-                later: [first].into_iter().chain(all).collect(),
-            },
-        }
-    }
-}
-
-impl From<LimitHistory> for Vec<DatedLimits> {
-    fn from(history: LimitHistory) -> Self {
-        let first = DatedLimits {
-            from: BEGINNING,
-            limits: history.first,
-        };
-        [first].into_iter().chain(history.later).collect()
-    }
-}
+/// All limits there were. A request keeps those of the day it was received.
+pub type LimitHistory = DatedSetting<ServiceLimits>;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn limits_hold_from_their_day() {
-        let of_meters = |days| ServiceLimits {
-            meter_test: days,
-            ..ServiceLimits::default()
-        };
-        let dated = |from, days| DatedLimits {
-            from,
-            limits: of_meters(days),
-        };
-        let history = LimitHistory::default()
-            .with(dated(date(2027, 1, 1), 3))
-            .with(dated(date(2026, 1, 1), 4))
-            .with(dated(date(2027, 1, 1), 2));
-        for (day, days) in [
-            (date(2020, 1, 1), 5),
-            (date(2025, 12, 31), 5),
-            (date(2026, 1, 1), 4),
-            (date(2026, 12, 31), 4),
-            (date(2030, 1, 1), 2),
-        ] {
-            assert_eq!(history.on(day).meter_test, days, "{day}");
-        }
-        let json = serde_json::to_string(&history).unwrap();
-        assert_eq!(
-            serde_json::from_str::<LimitHistory>(&json).unwrap(),
-            history
-        );
-        assert_eq!(
-            serde_json::from_str::<LimitHistory>("[]").unwrap(),
-            LimitHistory::default()
-        );
-    }
 
     #[test]
     fn a_setting_of_less_has_the_rest_by_default() {

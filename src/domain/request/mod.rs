@@ -9,7 +9,7 @@ mod limits;
 mod progress;
 
 pub use clocks::{Escalation, Promise, PromiseReading, Urgency};
-pub use limits::{ConnectionLimits, DatedLimits, LimitHistory, RepairArrival, ServiceLimits};
+pub use limits::{ConnectionLimits, LimitHistory, RepairArrival, ServiceLimits};
 pub use progress::{Progress, StepError};
 
 use super::{

@@ -12,6 +12,7 @@ pub use check::{QuestionnaireFault, faults};
 use super::{
     Customer, Id,
     record::{Whole, choice, record},
+    visit::Visit,
 };
 
 choice! {
@@ -233,6 +234,8 @@ record! {
         pub questionnaire: Option<Id<Questionnaire>>,
         /// Who was asked.
         pub customer: Option<Id<Customer>>,
+        /// The visit on which.
+        pub visit: Option<Id<Visit>>,
         /// The person, or the role, as far as given.
         pub respondent: String,
         /// When.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::field::Field;
 use crate::{
     domain::{Customer, Id, Importance, SourceKind},
     state::workspace::use_workspace,
     ui::{
         components::{Bounds, Card, Input, Tag, Tone},
+        field::Field,
         format,
         i18n::*,
         labels,

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     domain::{Customer, Id, Importance, Record, SourceKind, Value},
     state::{
-        commands::customer::set_field,
+        commands::record::set_field,
         workspace::{Workspace, use_workspace},
     },
     storage::ledger::{HistoryEntry, LedgerError},

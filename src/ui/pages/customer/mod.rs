@@ -4,7 +4,6 @@ mod about;
 mod bills;
 mod energy;
 mod facts;
-mod field;
 mod head;
 mod history;
 mod people;

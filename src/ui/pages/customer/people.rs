@@ -3,15 +3,15 @@
 
 use leptos::prelude::*;
 
-use super::field::Field;
 use crate::{
-    domain::{Contact, Customer, Id, SupplyPoint},
+    domain::{Contact, Customer, Id, Record, SupplyPoint},
     state::{
-        commands::customer::{add_contact, add_supply_point, remove},
+        commands::record::{add_detached, fresh, remove},
         workspace::use_workspace,
     },
     ui::{
         components::{Bounds, Button, Emphasis, EmptyState, Glyph, Icon, Input},
+        field::Field,
         i18n::*,
     },
 };
@@ -98,7 +98,10 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
                 <Button
                     label=move || t_string!(i18n, customer.point_add)
                     icon=Icon::Add
-                    on_press=move |()| add_supply_point(workspace, id)
+                    on_press=move |()| {
+                        let customer = Some(id);
+                        add_detached(workspace, &SupplyPoint { customer, ..SupplyPoint::empty(fresh()) });
+                    }
                 />
             </div>
         </div>
@@ -181,7 +184,10 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
                 <Button
                     label=move || t_string!(i18n, customer.contact_add)
                     icon=Icon::Add
-                    on_press=move |()| add_contact(workspace, id)
+                    on_press=move |()| {
+                        let customer = Some(id);
+                        add_detached(workspace, &Contact { customer, ..Contact::empty(fresh()) });
+                    }
                 />
             </div>
         </div>

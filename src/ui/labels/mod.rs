@@ -1,7 +1,11 @@
 //! The words of choices that the domain knows by stable names, of what a person did, and of what the
 //! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
 
+mod field_work;
+
 use leptos_i18n::td_string;
+
+pub use field_work::*;
 
 use super::{format, i18n::*};
 use crate::{
@@ -239,31 +243,57 @@ pub fn cluster(locale: Locale, columns: &[Feature], traits: &[Trait]) -> String 
 }
 
 /// What a person did, by the action's stable name, as it is told right after.
-pub fn action(locale: Locale, action: &str) -> &'static str {
+pub fn action(locale: Locale, action: &str) -> String {
     match action {
-        "customer.edit" => td_string!(locale, labels.action_customer_edit),
-        "customer.add" => td_string!(locale, labels.action_customer_add),
-        "customer.delete" => td_string!(locale, labels.action_customer_delete),
-        "supply_point.edit" => td_string!(locale, labels.action_supply_point_edit),
-        "supply_point.add" => td_string!(locale, labels.action_supply_point_add),
-        "supply_point.delete" => td_string!(locale, labels.action_supply_point_delete),
-        "contact.edit" => td_string!(locale, labels.action_contact_edit),
-        "contact.add" => td_string!(locale, labels.action_contact_add),
-        "contact.delete" => td_string!(locale, labels.action_contact_delete),
-        "questionnaire.add" => td_string!(locale, labels.action_questionnaire_add),
-        "questionnaire.edit" => td_string!(locale, labels.action_questionnaire_edit),
         "questionnaire.version" => td_string!(locale, labels.action_questionnaire_version),
-        "questionnaire.delete" => td_string!(locale, labels.action_questionnaire_delete),
         "response.add" | "response.edit" => td_string!(locale, labels.action_response_keep),
-        "segment.run" => td_string!(locale, labels.action_segment_run),
         "response.import" => td_string!(locale, labels.action_response_import),
-        "response.delete" => td_string!(locale, labels.action_response_delete),
+        "segment.run" => td_string!(locale, labels.action_segment_run),
         "import" => td_string!(locale, labels.action_import),
         "sample" => td_string!(locale, labels.action_sample),
-        "setting.edit" => td_string!(locale, labels.action_setting),
         "undo" => td_string!(locale, labels.action_undo),
-        _ => td_string!(locale, labels.action_other),
+        other => return action_on(locale, other),
     }
+    .to_owned()
+}
+
+/// What was done with one record: `customer.edit`, ...
+fn action_on(locale: Locale, action: &str) -> String {
+    let (kind, verb) = action.rsplit_once('.').unwrap_or((action, ""));
+    let what = record_kind(locale, kind);
+    match (what, verb) {
+        (Some(what), "add") => td_string!(locale, labels.action_add, what = what),
+        (Some(what), "edit") => td_string!(locale, labels.action_edit, what = what),
+        (Some(what), "delete") => td_string!(locale, labels.action_delete, what = what),
+        // An action of a newer version has no words yet.
+        _ => td_string!(locale, labels.action_other).to_owned(),
+    }
+}
+
+/// A kind of record, by its stable name.
+pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "customer" => td_string!(locale, labels.kind_customer),
+        "supply_point" => td_string!(locale, labels.kind_supply_point),
+        "contact" => td_string!(locale, labels.kind_contact),
+        "questionnaire" => td_string!(locale, labels.kind_questionnaire),
+        "response" => td_string!(locale, labels.kind_response),
+        "setting" => td_string!(locale, labels.kind_setting),
+        "visit" => td_string!(locale, labels.kind_visit),
+        "finding" => td_string!(locale, labels.kind_finding),
+        "development_need" => td_string!(locale, labels.kind_development_need),
+        "action" => td_string!(locale, labels.kind_action),
+        "request" => td_string!(locale, labels.kind_request),
+        "request_step" => td_string!(locale, labels.kind_request_step),
+        "equipment" => td_string!(locale, labels.kind_equipment),
+        "outage" => td_string!(locale, labels.kind_outage),
+        "service_plan" => td_string!(locale, labels.kind_service_plan),
+        "plan_item" => td_string!(locale, labels.kind_plan_item),
+        "notice" => td_string!(locale, labels.kind_notice),
+        "notice_receipt" => td_string!(locale, labels.kind_notice_receipt),
+        "attachment" => td_string!(locale, labels.kind_attachment),
+        _ => return None,
+    })
 }
 
 /// Why something was not written or read, and what to do.

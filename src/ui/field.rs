@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     domain::{Id, Value},
     state::{
-        commands::customer::{Kept, set_field},
+        commands::record::{Kept, set_field},
         table::Table,
         workspace::use_workspace,
     },
@@ -56,7 +56,7 @@ fn value(entry: Entry) -> Value {
 
 /// One field of one record.
 #[component]
-pub fn Field<T: Kept + Send + Sync>(
+pub fn Field<T: Kept>(
     /// What it is.
     #[prop(into)]
     label: TextProp,

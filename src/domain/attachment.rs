@@ -1,0 +1,51 @@
+//! Photos, files and handwriting: what is known of them. Their bytes are kept by their hash.
+
+use super::{
+    Id, Link, Moment,
+    customer::Customer,
+    record::{choice, record},
+};
+
+choice! {
+    /// What an attachment is.
+    pub enum AttachmentKind {
+        /// 照片
+        Photo = "photo",
+        /// 手写
+        Handwriting = "handwriting",
+        /// 签名
+        Signature = "signature",
+        /// 文件
+        File = "file",
+    }
+}
+
+record! {
+    /// 附件: one file that belongs to a record.
+    pub struct Attachment: "attachment" {
+        /// Whose customer it is about.
+        pub customer: Option<Id<Customer>>,
+        /// The record that it belongs to.
+        pub of: Option<Link>,
+        /// What it is.
+        pub kind: Option<AttachmentKind>,
+        /// What a person calls it: the name of the file, or who signed.
+        pub name: String,
+        /// The hash of its bytes, by which they are kept.
+        pub blob: String,
+        /// Its media type: `image/jpeg`, ...
+        pub media_type: String,
+        /// How large it is, bytes.
+        pub bytes: Option<f64>,
+        /// When it was taken.
+        pub taken_at: Option<Moment>,
+        /// Degrees north where it was taken, WGS 84; only where the person wants it kept.
+        pub latitude: Option<f64>,
+        /// Degrees east.
+        pub longitude: Option<f64>,
+        /// Made up by the generator.
+        pub is_sample: bool,
+        /// Taken out; kept, and can be brought back.
+        pub is_deleted: bool,
+    }
+}

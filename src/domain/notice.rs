@@ -1,0 +1,64 @@
+//! 企业宣传: news of the company for customers, and who has read it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Customer, Id,
+    record::{Whole, record},
+    standard::ServiceClass,
+    visit::Visit,
+};
+
+/// Whom a notice is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Audience {
+    /// These classes; everybody where none is named.
+    pub classes: Vec<ServiceClass>,
+}
+
+impl Audience {
+    /// Whether a customer of this class is meant.
+    pub fn includes(&self, class: ServiceClass) -> bool {
+        self.classes.is_empty() || self.classes.contains(&class)
+    }
+}
+
+record! {
+    /// 通知: news for customers.
+    pub struct Notice: "notice" {
+        /// 标题.
+        pub title: String,
+        /// What it says.
+        pub text: String,
+        /// From when it is to be told.
+        pub published_on: Option<Date>,
+        /// The last day on which it matters.
+        pub until: Option<Date>,
+        /// Whom it is for.
+        pub audience: Whole<Audience>,
+        /// Made up by the generator.
+        pub is_sample: bool,
+        /// Taken out; kept, and can be brought back.
+        pub is_deleted: bool,
+    }
+}
+
+record! {
+    /// 已阅: a customer has read a notice.
+    pub struct NoticeReceipt: "notice_receipt" {
+        /// The notice.
+        pub notice: Option<Id<Notice>>,
+        /// Who has read it.
+        pub customer: Option<Id<Customer>>,
+        /// The visit on which.
+        pub visit: Option<Id<Visit>>,
+        /// The person who has read it.
+        pub read_by: String,
+        /// When.
+        pub read_on: Option<Date>,
+        /// Taken out; kept, and can be brought back.
+        pub is_deleted: bool,
+    }
+}

@@ -1,0 +1,122 @@
+//! Adding, changing and taking out a record by hand, whatever its kind. What changes several at once, or
+//! means more than its fields, is its feature's.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Contact, Customer, Id, Record, SupplyPoint, Value,
+        action::Action,
+        draft::Draft,
+        equipment::{Equipment, Outage},
+        notice::{Notice, NoticeReceipt},
+        plan::{PlanItem, ServicePlan},
+        request::{Request, RequestStep},
+        visit::{DevelopmentNeed, Finding, Visit},
+    },
+    platform::random,
+    state::{table::Table, workspace::Workspace},
+    storage::LedgerError,
+};
+
+/// A kind of record that is edited by hand.
+pub trait Kept: Record + Send + Sync {
+    /// The action of changing a field.
+    const EDIT: &'static str;
+    /// The action of adding one.
+    const ADD: &'static str;
+    /// The action of taking one out.
+    const DELETE: &'static str;
+}
+
+macro_rules! kept {
+    ($($record:ty: $kind:literal,)+) => {
+        $(impl Kept for $record {
+            const EDIT: &'static str = concat!($kind, ".edit");
+            const ADD: &'static str = concat!($kind, ".add");
+            const DELETE: &'static str = concat!($kind, ".delete");
+        })+
+    };
+}
+
+kept! {
+    Customer: "customer",
+    SupplyPoint: "supply_point",
+    Contact: "contact",
+    Visit: "visit",
+    Finding: "finding",
+    DevelopmentNeed: "development_need",
+    Action: "action",
+    Request: "request",
+    RequestStep: "request_step",
+    Equipment: "equipment",
+    Outage: "outage",
+    ServicePlan: "service_plan",
+    PlanItem: "plan_item",
+    Notice: "notice",
+    NoticeReceipt: "notice_receipt",
+}
+
+/// The id of a record that is about to be made.
+pub fn fresh<T>() -> Id<T> {
+    Id::new(random::uuid())
+}
+
+/// Sets one field.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn set_field<T: Kept>(
+    workspace: Workspace,
+    id: Id<T>,
+    field: &'static str,
+    value: Value,
+) -> Result<(), LedgerError> {
+    workspace
+        .act(Draft::new(T::EDIT).edit(id, field, value))
+        .await
+        .map(drop)
+}
+
+/// Adds a record.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn add<T: Kept>(workspace: Workspace, record: &T) -> Result<(), LedgerError> {
+    let draft = Draft::new(T::ADD).create(record);
+    workspace.act(draft).await.map(drop)
+}
+
+/// As [`add`], for an event handler that has nothing more to do: what went wrong is told by
+/// [`Workspace::saving`].
+pub fn add_detached<T: Kept>(workspace: Workspace, record: &T) {
+    workspace.act_detached(Draft::new(T::ADD).create(record));
+}
+
+/// Changes a record when its turn to be written has come.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn change<T: Kept>(
+    workspace: Workspace,
+    table: RwSignal<Table<T>>,
+    id: Id<T>,
+    change: impl Fn(&mut T),
+) -> Result<(), LedgerError> {
+    let draft = || {
+        table.with_untracked(|table| {
+            let Some(before) = table.get(id) else {
+                return Draft::default();
+            };
+            let mut after = before.clone();
+            change(&mut after);
+            Draft::new(T::EDIT).change(before, &after)
+        })
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+/// Takes a record out; it is kept, and undo brings it back.
+pub fn remove<T: Kept>(workspace: Workspace, id: Id<T>) {
+    workspace.act_detached(Draft::new(T::DELETE).edit(id, "is_deleted", Value::Bool(true)));
+}
