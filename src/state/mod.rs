@@ -12,6 +12,7 @@ pub mod preferences;
 pub mod private_mode;
 pub mod satisfaction;
 pub mod segments;
+pub mod service;
 pub mod surveys;
 pub mod table;
 pub mod tables;

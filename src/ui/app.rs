@@ -26,6 +26,7 @@ use crate::{
         private_mode::PrivateMode,
         satisfaction::Satisfaction,
         segments::Segments,
+        service::Service,
         surveys::Surveys,
         updates::{Newer, Updates},
         workers::Workers,
@@ -42,7 +43,8 @@ pub fn App() -> impl IntoView {
     PortfolioNow::provide(workspace);
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
-    Segments::provide(workspace, satisfaction);
+    let segments = Segments::provide(workspace, satisfaction);
+    Service::provide(workspace, segments);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     Device::provide();
