@@ -1,8 +1,20 @@
 //! The sample portfolio: the same from the same seed, believable in what it must be believed for.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use busbar::{
-    domain::{Month, id::IdSequence, readings::Quantity},
+    domain::{
+        Id, Month, Record,
+        action::{Action, ActionState},
+        draft::{Block, Draft, RecordBlock},
+        equipment::{Equipment, Outage},
+        id::IdSequence,
+        plan::ServicePlan,
+        readings::Quantity,
+        request::{Progress, Request, RequestStep},
+        visit::{Finding, FindingState, Visit, VisitState},
+    },
     exchange::Portfolio,
     sample::{SampleParams, portfolio},
 };
@@ -18,20 +30,18 @@ fn params(customers: usize) -> SampleParams {
 
 fn made(params: &SampleParams) -> Portfolio {
     let mut made = Portfolio::default();
-    let draft = portfolio(params, &mut IdSequence::after(Uuid::from_u128(7 << 64)));
-    made.apply(&draft).unwrap();
+    made.apply(&draft(params)).unwrap();
     made
 }
 
 #[test]
 fn one_seed_is_one_portfolio() {
-    let draft = |params| portfolio(&params, &mut IdSequence::after(Uuid::from_u128(7 << 64)));
-    assert_eq!(draft(params(60)), draft(params(60)));
+    assert_eq!(draft(&params(60)), draft(&params(60)));
     let other = SampleParams {
         seed: 1,
         ..params(60)
     };
-    assert_ne!(draft(params(60)), draft(other));
+    assert_ne!(draft(&params(60)), draft(&other));
 }
 
 #[test]
@@ -122,4 +132,62 @@ fn the_spring_festival_shows_in_the_works() {
     }
     assert!(april > 0.0);
     assert!(february < 0.65 * april);
+}
+
+/// The records of one kind in a draft.
+fn of_kind<T: Record>(draft: &Draft) -> Vec<T> {
+    let blocks = draft.blocks.iter().filter_map(|block| match block {
+        Block::Records(block) if block.kind == T::KIND => Some(block),
+        _ => None,
+    });
+    blocks.flat_map(RecordBlock::unpack).collect()
+}
+
+fn draft(params: &SampleParams) -> Draft {
+    portfolio(params, &mut IdSequence::after(Uuid::from_u128(7 << 64)))
+}
+
+#[test]
+fn every_request_went_a_way_that_it_may() {
+    let made = draft(&params(300));
+    let requests: Vec<Request> = of_kind(&made);
+    let mut steps: HashMap<Id<Request>, Vec<RequestStep>> = HashMap::new();
+    for step in of_kind::<RequestStep>(&made) {
+        steps.entry(step.request.unwrap()).or_default().push(step);
+    }
+    let mut waits = BTreeMap::new();
+    for request in &requests {
+        let progress = Progress::of(request, steps.get(&request.id).into_iter().flatten()).unwrap();
+        assert_eq!(progress.misfits, []);
+        *waits.entry(progress.waits_for()).or_insert(0) += 1;
+    }
+    // Some are with the company, some with the customer, most are closed.
+    assert_eq!(waits.len(), 3, "{waits:?}");
+    assert!(waits[&None] * 2 > requests.len(), "{waits:?}");
+}
+
+#[test]
+fn the_day_has_something_of_everything() {
+    let today = date(2026, 11, 23);
+    let made = draft(&params(60));
+    let visits: BTreeSet<VisitState> = (of_kind::<Visit>(&made).iter())
+        .map(|visit| visit.state(today))
+        .collect();
+    assert!(visits.contains(&VisitState::Done) && visits.contains(&VisitState::Planned));
+    let actions: BTreeSet<ActionState> = (of_kind::<Action>(&made).iter())
+        .map(|action| action.state(today))
+        .collect();
+    assert_eq!(actions.len(), 4, "{actions:?}");
+    let findings: BTreeSet<FindingState> = (of_kind::<Finding>(&made).iter())
+        .map(|finding| finding.state(today))
+        .collect();
+    assert!(findings.len() >= 3, "{findings:?}");
+    assert!(!of_kind::<ServicePlan>(&made).is_empty());
+    assert!(!of_kind::<Equipment>(&made).is_empty());
+    assert!(!of_kind::<Outage>(&made).is_empty());
+    let without = draft(&SampleParams {
+        field_work_days: 0,
+        ..params(60)
+    });
+    assert_eq!(of_kind::<Visit>(&without), []);
 }

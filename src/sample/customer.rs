@@ -43,12 +43,16 @@ pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Se
     let payment = Payment::by_chance(chance);
     let importance = importance(industry, energy_kwh, chance);
     let is_important = matches!(importance, Some(Importance::First | Importance::Second));
+    // A chance of its own: where a customer lies changes nothing else about it.
+    let (latitude, longitude) = name::position(district, &mut Seeded::new(place as u64));
     let mut customer = Customer {
         account_number: format!("34{:08}", 10_000_000 + place),
         name: name::company(trade, district, chance),
         industry: industry.name.into(),
         region: district.into(),
         address: format!("{district}{}", name::street(chance)),
+        latitude: Some(latitude),
+        longitude: Some(longitude),
         importance,
         account_manager: name::account_manager(chance).into(),
         is_sample: true,

@@ -9,8 +9,10 @@
 //! - [`tariff`]: what they cost, and when they are paid.
 //! - [`survey`]: what the customers answer when asked.
 //! - [`name`]: companies, places and people.
+//! - [`field_work`]: what the managers have done and left to do.
 
 pub mod calendar;
+pub mod field_work;
 pub mod industry;
 pub mod name;
 pub mod size;
@@ -50,6 +52,8 @@ pub struct SampleParams {
     /// The day on which the portfolio is looked at: what would be paid later is not paid yet.
     #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
+    /// How many days back visits and requests go; 0 for none of them.
+    pub field_work_days: usize,
 }
 
 impl SampleParams {
@@ -61,6 +65,7 @@ impl SampleParams {
             last_month: Month::of(today).plus(-1),
             months: 36,
             today,
+            field_work_days: 400,
         }
     }
 }
@@ -94,6 +99,7 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
         contacts.extend(made.contacts);
     }
     let responses = survey::responses(&customers, params.seed, params.today, ids);
+    let field_work = field_work::blocks(params, &customers, &points, ids);
     let mut draft = Draft::new(ACTION);
     for blocks in [
         RecordBlock::pack(customers),
@@ -103,6 +109,7 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
     ] {
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
+    draft.blocks.extend(field_work);
     draft.blocks.extend(metered.blocks());
     draft
 }

@@ -3,16 +3,19 @@
 
 use crate::analysis::seeded::Seeded;
 
-/// The districts of the prefecture of 云川, and how much of its business each has.
-const DISTRICTS: [(&str, f64); 7] = [
-    ("云川经开区", 0.26),
-    ("临江区", 0.20),
-    ("清河区", 0.16),
-    ("望山县", 0.12),
-    ("平湖县", 0.10),
-    ("青石县", 0.09),
-    ("柳溪县", 0.07),
+/// The districts of the prefecture of 云川, how much of its business each has, and how far it lies east
+/// and north of the town, degrees.
+const DISTRICTS: [(&str, f64, [f64; 2]); 7] = [
+    ("云川经开区", 0.26, [0.06, -0.03]),
+    ("临江区", 0.20, [0.0, 0.0]),
+    ("清河区", 0.16, [-0.05, 0.04]),
+    ("望山县", 0.12, [0.31, 0.22]),
+    ("平湖县", 0.10, [-0.28, -0.17]),
+    ("青石县", 0.09, [0.12, -0.36]),
+    ("柳溪县", 0.07, [-0.2, 0.33]),
 ];
+/// The town: degrees north and east, in the China Sea, where nobody is mistaken for a customer.
+const TOWN_AT: [f64; 2] = [20.0, 115.0];
 const STREETS: [&str; 10] = [
     "创业路",
     "工业大道",
@@ -54,13 +57,26 @@ fn pick<'a>(from: &[&'a str], chance: &mut Seeded) -> &'a str {
 /// A district.
 pub fn district(chance: &mut Seeded) -> &'static str {
     let mut left = chance.unit();
-    for (name, share) in DISTRICTS {
+    for (name, share, _) in DISTRICTS {
         left -= share;
         if left < 0.0 {
             return name;
         }
     }
     DISTRICTS[0].0
+}
+
+/// Somewhere in a district, degrees north and east.
+pub fn position(district: &str, chance: &mut Seeded) -> (f64, f64) {
+    let (_, _, [east, north]) = DISTRICTS
+        .into_iter()
+        .find(|(name, ..)| *name == district)
+        .unwrap_or(DISTRICTS[0]);
+    let mut about = |degrees: f64| {
+        let apart = 0.12 * (chance.unit() - 0.5);
+        ((degrees + apart) * 1e5).round() / 1e5
+    };
+    (about(TOWN_AT[0] + north), about(TOWN_AT[1] + east))
 }
 
 /// A street and a number.
