@@ -176,6 +176,8 @@ impl Pareto {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn classes(values: &[f64]) -> String {
@@ -224,5 +226,50 @@ mod tests {
         assert!(gini(&[7.0; 9]).abs() < 1e-15);
         assert!((gini(&[0.0, 0.0, 0.0, 1.0]) - 0.75).abs() < 1e-15);
         assert_eq!(gini(&[0.0, 0.0]), 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_greatest_come_first_and_the_shares_make_the_whole(
+            values in prop::collection::vec(0.0..1e9_f64, 1..40)
+        ) {
+            prop_assume!(values.iter().sum::<f64>() > 0.0);
+            let pareto = pareto(&values, AbcCuts::default()).unwrap();
+            let mut places: Vec<usize> = pareto.ranked.iter().map(|item| item.index).collect();
+            prop_assert!(pareto.ranked.iter().all(|item| item.value == values[item.index]));
+            for pair in pareto.ranked.windows(2) {
+                prop_assert!(pair[0].value >= pair[1].value);
+                prop_assert!(pair[0].value > pair[1].value || pair[0].index < pair[1].index);
+                prop_assert!(pair[0].cumulative <= pair[1].cumulative);
+                prop_assert!(pair[0].class <= pair[1].class);
+            }
+            places.sort_unstable();
+            prop_assert!(places.into_iter().eq(0..values.len()));
+            let shares: f64 = pareto.ranked.iter().map(|item| item.share).sum();
+            let classes: f64 = AbcClass::ALL.iter().map(|class| pareto.class(*class).share).sum();
+            let last = pareto.ranked[values.len() - 1].cumulative;
+            for whole in [shares, classes, last] {
+                prop_assert!((whole - 1.0).abs() < 1e-12, "{}", whole);
+            }
+        }
+
+        #[test]
+        fn gini_knows_no_unit_and_no_order(
+            values in prop::collection::vec(0.0..1e6_f64, 1..40),
+            factor in 1e-3..1e3_f64,
+        ) {
+            prop_assume!(values.iter().sum::<f64>() > 0.0);
+            let gini = |values: &[f64]| pareto(values, AbcCuts::default()).unwrap().gini;
+            let first = gini(&values);
+            let n = values.len() as f64;
+            prop_assert!((-1e-12..=(n - 1.0) / n + 1e-12).contains(&first), "{}", first);
+            let scaled: Vec<f64> = values.iter().map(|value| value * factor).collect();
+            prop_assert!((gini(&scaled) - first).abs() < 1e-9);
+            let turned: Vec<f64> = values.iter().rev().copied().collect();
+            prop_assert!((gini(&turned) - first).abs() < 1e-9);
+            // Everybody twice is the same spread.
+            let twice = [values.as_slice(), &values].concat();
+            prop_assert!((gini(&twice) - first).abs() < 1e-9);
+        }
     }
 }

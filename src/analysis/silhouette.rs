@@ -126,6 +126,8 @@ pub fn elbow(fits: &[FitOfK]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn fits(inertia: &[f64]) -> Vec<FitOfK> {
@@ -159,5 +161,30 @@ mod tests {
     fn one_cluster_has_no_silhouette() {
         let points = Matrix::new(1, vec![1.0, 2.0]).unwrap();
         assert_eq!(silhouette(&points, &[0, 0], 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn it_lies_between_minus_1_and_1_whatever_the_clusters(
+            points in prop::collection::vec((-1e3..1e3_f64, -1e3..1e3_f64, 0..4_u32), 2..40),
+            factor in 1e-2..1e2_f64,
+        ) {
+            let of = |factor: f64| {
+                let values = points.iter().flat_map(|(x, y, _)| [x * factor, y * factor]);
+                Matrix::new(2, values.collect()).unwrap()
+            };
+            let clusters: Vec<u32> = points.iter().map(|point| point.2).collect();
+            let mean = silhouette(&of(1.0), &clusters, 0);
+            prop_assert_eq!(mean.is_some(), clusters.iter().any(|cluster| *cluster != clusters[0]));
+            if let Some(mean) = mean {
+                prop_assert!((-1.0..=1.0).contains(&mean), "{}", mean);
+                // Neither the unit nor the numbers of the clusters mean anything.
+                let scaled = silhouette(&of(factor), &clusters, 0).unwrap();
+                prop_assert!((scaled - mean).abs() < 1e-9);
+                let renamed: Vec<u32> = clusters.iter().map(|cluster| 3 - cluster).collect();
+                let renamed = silhouette(&of(1.0), &renamed, 0).unwrap();
+                prop_assert!((renamed - mean).abs() < 1e-9);
+            }
+        }
     }
 }

@@ -87,3 +87,35 @@ pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), super::matrix::Ma
         scale,
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_column_has_mean_0_and_deviation_1(
+            rows in prop::collection::vec(prop::array::uniform3(-1e6..1e6_f64), 1..40),
+            constant in -1e6..1e6_f64,
+        ) {
+            // The last column says nothing: all are alike on it.
+            let values: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1], row[2], constant]).collect();
+            let matrix = Matrix::new(4, values).unwrap();
+            let (z, scale) = standardise(&matrix).unwrap();
+            let again = Scale::of(&z);
+            for column in 0..4 {
+                prop_assert!(again.mean[column].abs() < 1e-6, "mean {}", again.mean[column]);
+                let expected = if scale.sd[column] == 0.0 { 0.0 } else { 1.0 };
+                prop_assert!((again.sd[column] - expected).abs() < 1e-6, "sd {}", again.sd[column]);
+            }
+            prop_assert!(z.column(3).all(|value| value == 0.0));
+            for (row, z) in matrix.iter().zip(&z) {
+                for (value, back) in row.iter().zip(scale.restore(z)) {
+                    prop_assert!((value - back).abs() <= 1e-6 * value.abs().max(1.0));
+                }
+            }
+        }
+    }
+}
