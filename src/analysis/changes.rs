@@ -15,7 +15,8 @@ use crate::domain::segment::{AbcClass, Feature};
 pub struct Changes {
     /// Whose class is another.
     pub classes: Vec<Move<AbcClass>>,
-    /// Who became a key account, and who is none any more.
+    /// Who became a key account, and who is none any more; one who came or went without being one is
+    /// no move.
     pub keys: Vec<Move<bool>>,
     /// Whose cluster is another; the clusters before are named by those that grew out of them, and
     /// a number of at least the clusters now is one that is gone.
@@ -53,12 +54,14 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
         .iter()
         .map(|(customer, cluster)| (*customer, heir(*cluster)))
         .collect();
+    let mut keys = moves(&groups(before, is_key), &groups(after, is_key));
+    keys.retain(|moved| moved.before == Some(true) || moved.after == Some(true));
     Changes {
         classes: moves(
             &groups(before, |member| member.class),
             &groups(after, |member| member.class),
         ),
-        keys: moves(&groups(before, is_key), &groups(after, is_key)),
+        keys,
         clusters: moves(&renamed, &new),
     }
 }
@@ -129,5 +132,40 @@ mod tests {
         let why = reasons(&third(&before), &third(&after), &spreads(&after));
         assert_eq!(why[0].figure, Feature::Energy);
         assert_eq!((why[0].before, why[0].after), (1.0, 5000_f64.log10()));
+    }
+
+    #[test]
+    fn only_those_who_were_or_became_key_accounts_changed() {
+        let with_keys = |spends: &[f64], keys: &[usize]| {
+            let mut run = run(spends, vec![0; spends.len()]);
+            for (place, member) in run.members.iter_mut().enumerate() {
+                member.is_key = keys.contains(&place);
+            }
+            run
+        };
+        let (few, many) = ([30.0, 20.0, 10.0], [30.0, 20.0, 10.0, 5.0, 2.0]);
+        // The first three stay; the fourth and fifth come, or go.
+        type Said = [(u128, Option<bool>, Option<bool>)];
+        let came: [(&[usize], &[usize], &Said); 4] = [
+            (&[0], &[0], &[]),
+            (&[0], &[0, 3], &[(4, None, Some(true))]),
+            (
+                &[0],
+                &[1],
+                &[(1, Some(true), Some(false)), (2, Some(false), Some(true))],
+            ),
+            (&[], &[], &[]),
+        ];
+        for (before, after, expected) in came {
+            let moves = changes(&with_keys(&few, before), &with_keys(&many, after)).keys;
+            let said: Vec<_> = moves
+                .iter()
+                .map(|moved| (moved.customer.as_u128(), moved.before, moved.after))
+                .collect();
+            assert_eq!(said, expected, "{before:?} {after:?}");
+        }
+        let gone = changes(&with_keys(&many, &[3]), &with_keys(&few, &[])).keys;
+        assert_eq!(gone.len(), 1);
+        assert_eq!((gone[0].before, gone[0].after), (Some(true), None));
     }
 }

@@ -235,7 +235,6 @@ fn class_move(locale: Locale, moved: &Move<AbcClass>) -> Told {
 fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
     let (what, tone) = match (moved.before, moved.after) {
         (_, Some(true)) => (td_string!(locale, segments.became_key), Tone::Good),
-        (None, _) => (td_string!(locale, segments.new_customer), Tone::Plain),
         (_, None) => (td_string!(locale, segments.gone_customer), Tone::Plain),
         _ => (td_string!(locale, segments.no_key), Tone::Warn),
     };
