@@ -102,7 +102,8 @@ pub struct KeyAccount {
     pub met: Vec<Gap>,
     /// The rules it does not meet, nearest first.
     pub lacks: Vec<Gap>,
-    /// Its score, 0 to 100.
+    /// Its score, 0 to 100; of too few parts to make a key account where [`Rule::Score`] is neither met
+    /// nor lacked.
     pub score: f64,
     /// What the score is made of; parts of which nothing is known are left out.
     pub points: Vec<ScorePoints>,
@@ -126,6 +127,9 @@ const GROWTH: (f64, f64) = (-0.2, 0.2);
 const LOAD_FACTOR: (f64, f64) = (0.2, 0.8);
 /// Days late of which a part earns nothing and all of its points.
 const DELAY_DAYS: (f64, f64) = (30.0, 0.0);
+/// The part of the weight of which something must be known before the score makes a key account: one
+/// figure alone can be 100.
+const KNOWN: f64 = 0.5;
 
 /// Where `value` lies from `none` (0) to `all` (1).
 fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
@@ -137,7 +141,8 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 /// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over the parts that are known, with s in 0 to 1: value = share of
 /// customers with less value (spend, or energy where nobody has bills); growth from −20 % to +20 %;
 /// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. The
-/// scale is this product's own; the parts are those of DOMAIN §3.
+/// scale is this product's own; the parts are those of DOMAIN §3. The rule of the score is asked of
+/// those only of whom parts of at least half of the weight are known.
 ///
 /// ```
 /// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts}, domain::segment::KeyAccountRules};
@@ -149,8 +154,10 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 /// };
 /// let judged = key_accounts(&[figures], &KeyAccountRules::default());
 /// assert_eq!(judged[0].met[0].rule, Rule::Voltage);
-/// // Half of the 15 points of load factor and all 15 of growth, of 30 that could be earned.
+/// // Half of the 15 points of load factor and all 15 of growth, of 30 that could be earned; of 100
+/// // that is too little to go by.
 /// assert_eq!(judged[0].score.round(), 75.0);
+/// assert!(judged[0].met.iter().all(|gap| gap.rule != Rule::Score));
 /// ```
 pub fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
     let places = value_places(figures);
@@ -184,7 +191,11 @@ fn value_places(figures: &[AccountFigures]) -> Vec<Option<f64>> {
 }
 
 fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
-    let (score, points) = score(figures, place, &rules.weights);
+    let Score {
+        score,
+        points,
+        is_known,
+    } = score(figures, place, &rules.weights);
     let graded = matches!(
         figures.importance,
         Some(Importance::Special | Importance::First | Importance::Second)
@@ -207,7 +218,7 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
             Some(f64::from(u8::from(graded))),
             rules.importance.then_some(1.0),
         ),
-        (Rule::Score, Some(score), rules.score),
+        (Rule::Score, is_known.then_some(score), rules.score),
     ];
     let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = asked
         .into_iter()
@@ -228,11 +239,14 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
     }
 }
 
-fn score(
-    figures: &AccountFigures,
-    place: Option<f64>,
-    weights: &ScoreWeights,
-) -> (f64, Vec<ScorePoints>) {
+/// What a customer scores, and whether enough is known of it.
+struct Score {
+    score: f64,
+    points: Vec<ScorePoints>,
+    is_known: bool,
+}
+
+fn score(figures: &AccountFigures, place: Option<f64>, weights: &ScoreWeights) -> Score {
     let parts = [
         (ScorePart::Value, weights.value, place, (0.0, 1.0)),
         (ScorePart::Growth, weights.growth, figures.growth, GROWTH),
@@ -255,12 +269,12 @@ fn score(
             (0.0, 100.0),
         ),
     ];
+    let weighed = || parts.iter().filter(|(_, weight, ..)| *weight > 0.0);
     let known = || {
-        parts
-            .iter()
-            .filter(|(_, weight, ..)| *weight > 0.0)
+        weighed()
             .filter_map(|(part, weight, figure, range)| Some((*part, *weight, (*figure)?, *range)))
     };
+    let whole: f64 = weighed().map(|(_, weight, ..)| weight).sum();
     let all: f64 = known().map(|(_, weight, ..)| weight).sum();
     let points: Vec<ScorePoints> = known()
         .map(|(part, weight, figure, range)| {
@@ -273,7 +287,11 @@ fn score(
             }
         })
         .collect();
-    (points.iter().map(|points| points.points).sum(), points)
+    Score {
+        score: points.iter().map(|points| points.points).sum(),
+        is_known: !points.is_empty() && all >= KNOWN * whole,
+        points,
+    }
 }
 
 /// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
@@ -373,5 +391,65 @@ mod tests {
             assert!((most - 100.0).abs() < 1e-9);
             assert_eq!(sum, account.score);
         }
+    }
+
+    #[test]
+    fn a_score_of_too_few_parts_makes_no_key_account() {
+        let weights = ScoreWeights::default();
+        assert_eq!(weights.value + weights.growth + weights.strategic, 70.0);
+        let strategic = AccountFigures {
+            strategic_importance: Some(100.0),
+            ..AccountFigures::default()
+        };
+        let spending = AccountFigures {
+            spend_cny: Some(9.0),
+            ..AccountFigures::default()
+        };
+        let both = AccountFigures {
+            strategic_importance: Some(100.0),
+            ..spending
+        };
+        let without_value = AccountFigures {
+            growth: Some(0.3),
+            load_factor: Some(0.9),
+            payment_delay_days: Some(0.0),
+            ..strategic
+        };
+        let rich = ScoreWeights {
+            value: 60.0,
+            ..weights
+        };
+        // Of 100: 15, 40, 55 and 60 are known; of 120: 60.
+        for (figures, weights, is_key) in [
+            (strategic, weights, false),
+            (spending, weights, false),
+            (both, weights, true),
+            (without_value, weights, true),
+            (without_value, rich, true),
+            (spending, rich, true),
+            (strategic, rich, false),
+        ] {
+            let rules = KeyAccountRules {
+                weights,
+                ..KeyAccountRules::default()
+            };
+            let poor = AccountFigures {
+                spend_cny: Some(1.0),
+                ..AccountFigures::default()
+            };
+            let judged = &key_accounts(&[figures, poor], &rules)[0];
+            assert_eq!(judged.score.round(), 100.0, "{figures:?}");
+            assert_eq!(judged.is_key(), is_key, "{figures:?} {weights:?}");
+            let asked = judged.met.iter().chain(&judged.lacks);
+            assert_eq!(
+                asked.filter(|gap| gap.rule == Rule::Score).count(),
+                usize::from(is_key)
+            );
+        }
+        let nothing = KeyAccountRules {
+            score: Some(0.0),
+            ..KeyAccountRules::default()
+        };
+        assert!(!key_accounts(&[AccountFigures::default()], &nothing)[0].is_key());
     }
 }

@@ -115,8 +115,12 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
             (t_string!(i18n, segments.in_met), met(rule)),
         ]
         .map(|(name, count)| (name, format::count(locale, count)));
+        let name = labels::rule(locale, rule);
         Explanation {
-            formula: t_string!(i18n, segments.ex_rule, rule = labels::rule(locale, rule)),
+            formula: match rule {
+                Rule::Score => t_string!(i18n, segments.ex_rule_score, rule = name),
+                _ => t_string!(i18n, segments.ex_rule, rule = name),
+            },
             inputs: threshold
                 .into_iter()
                 .chain(inputs)
