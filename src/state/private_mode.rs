@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         Customer, Id,
-        survey::{Questionnaire, Response},
+        survey::{Answers, Questionnaire, Response},
     },
     platform::{preferences, random},
 };
@@ -30,6 +30,9 @@ pub struct Handed {
 pub struct PrivateMode(RwSignal<Option<Handed>>);
 
 const REMEMBERED: &str = "handed";
+/// What was typed since the last step. It lies beside what was handed over and not in the log: a step is
+/// one change there, and a page that is reloaded or killed has no time left for a transaction.
+const TYPED: &str = "typed";
 
 impl PrivateMode {
     /// Goes on where the page was left; once, by the root.
@@ -80,6 +83,24 @@ impl PrivateMode {
             &serde_json::to_string(&handed).unwrap_or_default(),
         );
         self.0.set(Some(handed));
+    }
+
+    /// Remembers the answers as they stand on the screen, until they are kept.
+    pub fn remember(self, response: Id<Response>, answers: &Answers) {
+        let typed = serde_json::to_string(&(response, answers));
+        preferences::save(TYPED, &typed.unwrap_or_default());
+    }
+
+    /// The answers that stood on the screen and were not kept.
+    pub fn remembered(self, response: Id<Response>) -> Option<Answers> {
+        let typed = preferences::load(TYPED)?;
+        let (of, answers): (Id<Response>, Answers) = serde_json::from_str(&typed).ok()?;
+        (of == response).then_some(answers)
+    }
+
+    /// The answers that stood on the screen are kept.
+    pub fn forget(self) {
+        preferences::save(TYPED, "");
     }
 
     /// The manager has the tablet again.

@@ -244,11 +244,14 @@ record! {
         pub channel: Option<Channel>,
         /// By question.
         pub answers: Whole<Answers>,
-        /// Whether the consent line was agreed to.
+        /// Whether a consent line was agreed to.
         pub has_consent: bool,
         /// Whether the last question was passed. Until then it can be gone on with, and counts in
         /// no score.
         pub is_complete: bool,
+        /// The key of the question to go on with, while not complete; empty before the first, and in
+        /// answers of older versions.
+        pub reached: String,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
     }

@@ -1,5 +1,6 @@
 //! 问卷 in front of the customer: one question a screen, nothing of the manager's around it. Each step
-//! forward is kept at once, so that whatever stops it, it goes on where it was.
+//! forward is kept at once, and what is typed between two steps is remembered, so that whatever stops it,
+//! it goes on where it was.
 
 mod answer;
 mod step;
@@ -83,12 +84,20 @@ pub fn Capture(
 
 /// The way back to the manager, who confirms it.
 #[component]
-fn TakeBack(#[prop(into)] label: Signal<&'static str>) -> impl IntoView {
+fn TakeBack(
+    #[prop(into)] label: Signal<&'static str>,
+    /// What there is to do before.
+    #[prop(into, optional)]
+    before: Option<Callback<()>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let private = use_private_mode();
     let remembered = expect_context::<Preferences>().language;
     let open = RwSignal::new(false);
     let take_back = move |()| {
+        if let Some(before) = before {
+            before.run(());
+        }
         // The customer's language was the customer's.
         let language = remembered.get_untracked();
         i18n.set_locale(
@@ -122,36 +131,43 @@ fn TakeBack(#[prop(into)] label: Signal<&'static str>) -> impl IntoView {
 fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let private = use_private_mode();
+    let id = handed.response;
     let begun = workspace
         .tables
         .responses
-        .with_untracked(|responses| responses.get(handed.response).cloned());
-    let answers = RwSignal::new(
-        begun
-            .as_ref()
-            .map(|response| response.answers.0.clone())
-            .unwrap_or_default(),
+        .with_untracked(|responses| responses.get(id).cloned());
+    let kept = || begun.as_ref().map(|response| response.answers.0.clone());
+    let answers = RwSignal::new(private.remembered(id).or_else(kept).unwrap_or_default());
+    Effect::watch(
+        move || answers.get(),
+        move |answers, _, _| private.remember(id, answers),
+        false,
     );
     let step = RwSignal::new(Step::start(&questionnaire, begun.as_ref()));
     let error = RwSignal::new(None::<String>);
     let questionnaire = StoredValue::new(questionnaire);
 
-    let keep = move |is_complete: bool, then: Step| {
-        let heard = questionnaire.with_value(|questionnaire| {
-            answers.with_untracked(|answers| {
-                if is_complete {
-                    questionnaire.heard(answers)
-                } else {
-                    answers.clone()
-                }
+    let handed = StoredValue::new(handed);
+    let response = move |then: Step| {
+        let given = answers.get_untracked();
+        questionnaire.with_value(|questionnaire| {
+            handed.with_value(|handed| {
+                response_of(handed, questionnaire, given, then, workspace.facts.today())
             })
-        });
-        let response = response_of(&handed, heard, is_complete, workspace.facts.today());
+        })
+    };
+    let keep = move |then: Step| {
+        let response = response(then);
+        let given = answers.get_untracked();
         spawn_local(async move {
             match survey::keep(workspace, &response).await {
                 Ok(()) => {
                     error.set(None);
                     step.set(then);
+                    if answers.with_untracked(|now| *now == given) {
+                        private.forget();
+                    }
                 }
                 Err(why) => {
                     let why = labels::ledger_error(i18n.get_locale_untracked(), &why);
@@ -167,7 +183,19 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
         });
         match next {
             Err(step::Unanswered) => error.set(Some(t_string!(i18n, capture.required).to_owned())),
-            Ok(next) => keep(next == Step::Thanks, next),
+            Ok(next) => keep(next),
+        }
+    });
+    // What is typed on the screen that is left goes with the rest; what could not be kept stays
+    // remembered, and is told at the manager's.
+    let leave = Callback::new(move |()| {
+        if private.remembered(id).is_some() && step.get_untracked() != Step::Consent {
+            let response = response(step.get_untracked());
+            spawn_local(async move {
+                if survey::keep(workspace, &response).await.is_ok() {
+                    private.forget();
+                }
+            });
         }
     });
     let back = move |()| {
@@ -243,19 +271,29 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
             </footer>
             <p class="capture-note">
                 {t!(i18n, capture.kept_here)} " · "
-                <TakeBack label=Signal::derive(move || t_string!(i18n, capture.stop)) />
+                <TakeBack
+                    label=Signal::derive(move || t_string!(i18n, capture.stop))
+                    before=leave
+                />
             </p>
         </Show>
     }
 }
 
-/// The record of these answers.
+/// The record of these answers, to go on with `then`; with the thanks they are complete.
 fn response_of(
     handed: &Handed,
+    questionnaire: &Questionnaire,
     answers: Answers,
-    is_complete: bool,
+    then: Step,
     today: jiff::civil::Date,
 ) -> Response {
+    let is_complete = then == Step::Thanks;
+    let answers = if is_complete {
+        questionnaire.heard(&answers)
+    } else {
+        answers
+    };
     Response {
         questionnaire: Some(handed.questionnaire),
         customer: handed.customer,
@@ -263,8 +301,10 @@ fn response_of(
         answered_on: Some(today),
         channel: Some(Channel::Tablet),
         answers: Whole(answers),
-        has_consent: true,
+        // Nobody agrees to a line that is not there.
+        has_consent: !questionnaire.consent.0.is_empty(),
         is_complete,
+        reached: then.key(questionnaire),
         ..Response::empty(handed.response)
     }
 }

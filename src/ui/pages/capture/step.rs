@@ -18,7 +18,8 @@ pub enum Step {
 pub struct Unanswered;
 
 impl Step {
-    /// Where to start, or to go on: at the first question that is asked and not answered.
+    /// Where to start, or to go on: at the question that was reached, and where that is not known, after
+    /// the last that was answered.
     pub fn start(questionnaire: &Questionnaire, begun: Option<&Response>) -> Self {
         let Some(begun) = begun else {
             return Self::Consent;
@@ -28,11 +29,29 @@ impl Step {
         }
         let answers = &begun.answers.0;
         let asked = questionnaire.asked(answers);
-        let open = |place: &&usize| !answers.contains_key(&questionnaire.questions.0[**place].key);
-        match asked.iter().find(open).or(asked.last()) {
-            Some(place) => Self::Question(*place),
-            None => Self::Consent,
-        }
+        let key = |place: &usize| &questionnaire.questions.0[*place].key;
+        let reached = asked.iter().position(|place| *key(place) == begun.reached);
+        let after_last = || {
+            let last = asked
+                .iter()
+                .rposition(|place| answers.contains_key(key(place)));
+            last.map_or(0, |last| last + 1)
+        };
+        let place = asked.get(reached.unwrap_or_else(after_last));
+        place
+            .or(asked.last())
+            .map_or(Self::Consent, |place| Self::Question(*place))
+    }
+
+    /// The key of the question that this screen asks; empty for another.
+    pub fn key(self, questionnaire: &Questionnaire) -> String {
+        let Self::Question(place) = self else {
+            return String::new();
+        };
+        let question = questionnaire.questions.0.get(place);
+        question
+            .map(|question| question.key.clone())
+            .unwrap_or_default()
     }
 
     /// The screen after this one.
@@ -146,8 +165,42 @@ mod tests {
         let mut response = Response::empty(Id::new(Uuid::from_u128(1)));
         assert_eq!(Step::start(&visit, None), Step::Consent);
         assert_eq!(Step::start(&visit, Some(&response)), Step::Question(0));
-        response.answers = Whole([("overall".to_owned(), Answer::Number(4.0))].into());
-        assert_eq!(Step::start(&visit, Some(&response)), Step::Question(2));
+        let answered = |answers: &[(&str, f64)]| {
+            let answers = answers.iter();
+            Whole(
+                answers
+                    .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
+                    .collect(),
+            )
+        };
+        // Where it was reached: what was passed over before it, or answered after it, does not move it.
+        let last = visit.questions.0.len() - 1;
+        let cases: [(&[(&str, f64)], &str, usize); 9] = [
+            (&[], "overall", 0),
+            (&[("overall", 4.0)], "recommend", 2),
+            (&[("overall", 4.0)], "effort", 3),
+            (&[("overall", 4.0)], "comment", last),
+            (&[("overall", 2.0), ("recommend", 5.0)], "improve", 1),
+            // A question that is not asked any more, and answers of before it was remembered.
+            (&[("overall", 4.0)], "improve", 2),
+            (&[("overall", 4.0)], "", 2),
+            (&[("overall", 4.0), ("effort", 5.0)], "", last),
+            (&[("overall", 4.0), ("comment", 5.0)], "", last),
+        ];
+        for (answers, reached, place) in cases {
+            response.answers = answered(answers);
+            response.reached = reached.into();
+            let step = Step::start(&visit, Some(&response));
+            assert_eq!(step, Step::Question(place), "{answers:?} {reached}");
+            if visit
+                .asked(&response.answers.0)
+                .iter()
+                .any(|at| visit.questions.0[*at].key == reached)
+            {
+                assert_eq!(step.key(&visit), reached);
+            }
+        }
+        assert_eq!(Step::Thanks.key(&visit), "");
         response.is_complete = true;
         assert_eq!(Step::start(&visit, Some(&response)), Step::Thanks);
     }
