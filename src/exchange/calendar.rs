@@ -19,20 +19,10 @@ const DATE: [&str; 3] = ["date", "日期", "day"];
 /// Headings of whether it is worked, the first as written.
 const WORKING: [&str; 5] = ["working", "上班", "是否上班", "工作日", "是否工作日"];
 
-/// The words for a day that is worked.
-const WORKED: [&str; 8] = ["1", "true", "yes", "y", "是", "班", "上班", "工作日"];
-/// The words for a day that is not.
-const OFF: [&str; 9] = [
-    "0",
-    "false",
-    "no",
-    "n",
-    "否",
-    "休",
-    "放假",
-    "休息",
-    "节假日",
-];
+/// The words for a day that is worked, besides yes.
+const WORKED: [&str; 3] = ["班", "上班", "工作日"];
+/// The words for a day that is not, besides no.
+const OFF: [&str; 4] = ["休", "放假", "休息", "节假日"];
 
 /// Reads the days of a file, ascending. The first filled row may be headings, which then say in what
 /// order the columns stand. A day may come again, but not with another answer.
@@ -119,15 +109,13 @@ fn read_day(
 }
 
 fn is_worked(cell: &str) -> Result<bool, Reason> {
-    let cell = value::unmarked(cell).to_lowercase();
-    if WORKED.contains(&cell.as_str()) {
-        Ok(true)
-    } else if OFF.contains(&cell.as_str()) {
-        Ok(false)
-    } else if cell.is_empty() {
-        Err(Reason::MissingValue)
-    } else {
-        Err(Reason::UnknownChoice)
+    let word = value::unmarked(cell);
+    match value::yes_or_no(word) {
+        Some(is_worked) => Ok(is_worked),
+        None if WORKED.contains(&word) => Ok(true),
+        None if OFF.contains(&word) => Ok(false),
+        None if word.is_empty() => Err(Reason::MissingValue),
+        None => Err(Reason::UnknownChoice),
     }
 }
 

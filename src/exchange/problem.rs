@@ -82,6 +82,8 @@ pub enum Reason {
     UnknownChoice,
     /// A number outside of what the field can be.
     OutOfRange,
+    /// The questionnaire that is named, or this version of it, is not here.
+    UnknownQuestionnaire,
 }
 
 impl Reason {
@@ -106,6 +108,7 @@ impl Reason {
             Self::MixedUnits { .. } => "mixed_units",
             Self::UnknownChoice => "unknown_choice",
             Self::OutOfRange => "out_of_range",
+            Self::UnknownQuestionnaire => "unknown_questionnaire",
         }
     }
 }

@@ -13,11 +13,28 @@ use crate::domain::{
 /// A questionnaire as a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Sheet {
+    /// The form it is written in; 0 where none is named.
+    #[serde(default)]
+    format: u32,
+    #[serde(default)]
+    family: Option<Id<Questionnaire>>,
+    #[serde(default)]
+    version: Option<u32>,
     title: Wording,
     #[serde(default)]
     consent: Wording,
     questions: Vec<Question>,
 }
+
+/// The part of a file that is read before the form is known.
+#[derive(Deserialize)]
+struct Form {
+    #[serde(default)]
+    format: u32,
+}
+
+/// The form that is written, and the latest that is read.
+const FORMAT: u32 = 1;
 
 /// A file that holds no questionnaire.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +42,9 @@ pub enum QuestionnaireError {
     /// It does not read.
     #[error("not a questionnaire: {0}")]
     Malformed(#[from] serde_json::Error),
+    /// A newer version of the program wrote it.
+    #[error("a questionnaire of the form {0}, which is not known")]
+    Newer(u32),
     /// It reads, and cannot be used.
     #[error("the questionnaire cannot be used")]
     Faulty(Vec<QuestionnaireFault>),
@@ -54,17 +74,24 @@ pub fn is_built_in(id: Id<Questionnaire>) -> bool {
     SHEETS.iter().any(|(built_in, _)| *built_in == id.uuid())
 }
 
-/// Reads a questionnaire from JSON; it gets this id.
+/// Reads a questionnaire from JSON; it gets this id, and where the file names no family is the first of
+/// its own.
 ///
 /// # Errors
 /// [`QuestionnaireError`] when it does not read or cannot be used.
 pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, QuestionnaireError> {
+    let json = json.trim_start_matches('\u{feff}');
+    let Form { format } = serde_json::from_str(json)?;
+    if format > FORMAT {
+        return Err(QuestionnaireError::Newer(format));
+    }
     let sheet: Sheet = serde_json::from_str(json)?;
     let questionnaire = Questionnaire {
+        family: sheet.family.filter(|family| *family != id),
         title: Whole(sheet.title),
         consent: Whole(sheet.consent),
         questions: Whole(sheet.questions),
-        version: Some(1.0),
+        version: Some(f64::from(sheet.version.unwrap_or(1).max(1))),
         ..Questionnaire::empty(id)
     };
     match faults(&questionnaire) {
@@ -76,6 +103,9 @@ pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, Question
 /// Writes a questionnaire as JSON.
 pub fn write(questionnaire: &Questionnaire) -> String {
     let sheet = Sheet {
+        format: FORMAT,
+        family: Some(questionnaire.family_id()),
+        version: Some(questionnaire.number()),
         title: questionnaire.title.0.clone(),
         consent: questionnaire.consent.0.clone(),
         questions: questionnaire.questions.0.clone(),
@@ -123,15 +153,61 @@ mod tests {
             let back = read(&write(&questionnaire), questionnaire.id).unwrap();
             assert_eq!(back, questionnaire);
         }
-        let id = Id::new(Uuid::from_u128(1));
-        assert!(matches!(
-            read("{}", id),
-            Err(QuestionnaireError::Malformed(_))
-        ));
-        let empty = r#"{"title":{"zh":"空"},"questions":[]}"#;
-        assert!(matches!(
-            read(empty, id),
-            Err(QuestionnaireError::Faulty(_))
-        ));
+        let [id, other] = [1, 2].map(|n| Id::new(Uuid::from_u128(n)));
+        let all = built_in();
+        let next = all[1].next_version(id, &all);
+        let back = read(&format!("\u{feff}{}", write(&next)), other).unwrap();
+        assert_eq!((back.family_id(), back.number()), (all[1].id, 2));
+        assert_eq!(back, Questionnaire { id: other, ..next });
+    }
+
+    #[test]
+    fn the_documented_file_is_one() {
+        let text = include_str!("../../docs/data-formats.md");
+        let blocks = text.split("```json").skip(1);
+        let json = blocks.filter_map(|block| block.split("```").next());
+        let json = json
+            .filter(|json| json.contains("\"questions\""))
+            .next()
+            .unwrap();
+        let read = read(json, Id::new(Uuid::from_u128(1))).unwrap();
+        assert_eq!(read.questions.0[0].key, "notice");
+    }
+
+    #[test]
+    fn what_is_no_questionnaire_says_why() {
+        const CONSENT: &str = r#""title":{"zh":"题"},"consent":{"zh":"同意"}"#;
+        let scale = |least, most| {
+            format!(
+                r#"{{"key":"a","text":{{"zh":"问"}},"kind":"scale","least":{least},"most":{most},"low":{{}},"high":{{}}}}"#
+            )
+        };
+        let with = |questions: &str| format!("{{{CONSENT},\"questions\":[{questions}]}}");
+        let cases = [
+            (String::new(), "malformed"),
+            ("客户编号,日期".to_owned(), "malformed"),
+            ("[]".to_owned(), "malformed"),
+            ("{}".to_owned(), "malformed"),
+            (with(r#"{"key":"a","text":{},"kind":"dance"}"#), "malformed"),
+            // What a newer version asks is not known here, so that its form is looked at first.
+            (r#"{"format":2,"questions":"other"}"#.to_owned(), "newer 2"),
+            (
+                r#"{"title":{"zh":"空"},"questions":[]}"#.to_owned(),
+                "[NoConsent, NoQuestions]",
+            ),
+            (with(&scale(1, 20)), "[BadScale(0)]"),
+            (with(&scale(i32::MIN, i32::MAX)), "[BadScale(0)]"),
+            (with(&[scale(1, 5), scale(1, 5)].join(",")), "[BadKey(1)]"),
+            (with(&scale(1, 5)), "1"),
+        ];
+        for (json, expected) in cases {
+            let said = match read(&json, Id::new(Uuid::from_u128(1))) {
+                Ok(read) => read.questions.0.len().to_string(),
+                Err(QuestionnaireError::Malformed(_)) => "malformed".into(),
+                Err(QuestionnaireError::Newer(format)) => format!("newer {format}"),
+                Err(QuestionnaireError::Faulty(faults)) => format!("{faults:?}"),
+            };
+            assert_eq!(said, expected, "{json}");
+        }
     }
 }

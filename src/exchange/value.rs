@@ -227,6 +227,15 @@ pub fn is_absent(cell: &str) -> bool {
             ))
 }
 
+/// Whether a cell says yes or no: `1`, `true`, `yes`, `y`, 是, or `0`, `false`, `no`, `n`, 否.
+pub fn yes_or_no(cell: &str) -> Option<bool> {
+    match unmarked(cell).to_lowercase().as_str() {
+        "1" | "true" | "yes" | "y" | "是" => Some(true),
+        "0" | "false" | "no" | "n" | "否" => Some(false),
+        _ => None,
+    }
+}
+
 /// A cell without the marks that spreadsheets put around numbers to keep them text: `="0012"`,
 /// `'0012`, a tab, spaces.
 pub fn unmarked(cell: &str) -> &str {

@@ -12,12 +12,20 @@ use jiff::civil::{Date, DateTime};
 use leptos_i18n::td_string;
 
 use super::i18n::*;
-use crate::domain::Month;
+use crate::{domain::Month, exchange::outgoing::Language};
 
 /// Between a number and its unit, so that no line breaks there.
 const NO_BREAK: char = '\u{a0}';
 /// Between groups of three digits in Chinese.
 const THIN: char = '\u{202f}';
+
+/// The language of a file that is read in again.
+pub const fn language(locale: Locale) -> Language {
+    match locale {
+        Locale::zh => Language::Chinese,
+        Locale::en => Language::English,
+    }
+}
 
 /// A number as written, and its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]

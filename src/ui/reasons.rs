@@ -82,6 +82,7 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
         Reason::ImpossibleDate => td_string!(locale, import.reason_impossible_date),
         Reason::UnknownChoice => td_string!(locale, import.reason_unknown_choice),
         Reason::OutOfRange => td_string!(locale, import.reason_out_of_range),
+        Reason::UnknownQuestionnaire => td_string!(locale, import.reason_unknown_questionnaire),
         other => short_reason(locale, other.name()),
     }
 }
@@ -119,6 +120,7 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
         "mixed_units" => td_string!(locale, import.short_mixed_units),
         "unknown_choice" => td_string!(locale, import.short_unknown_choice),
         "out_of_range" => td_string!(locale, import.short_out_of_range),
+        "unknown_questionnaire" => td_string!(locale, import.short_unknown_questionnaire),
         _ => "",
     }
 }

@@ -14,11 +14,13 @@ use crate::{
 /// What a file of answers would add; attached: the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponsesJob {
-    /// The questionnaires that can be answered.
+    /// Every version of every questionnaire.
     pub questionnaires: Vec<RecordBlock>,
+    /// Those that are handed over now.
+    pub current: Vec<Uuid>,
     /// The customers there are, by number.
     pub customers: Vec<(String, Uuid)>,
-    /// The answers there are.
+    /// The answers there are, those taken out as well.
     pub known: Vec<Uuid>,
 }
 
@@ -37,7 +39,8 @@ pub(super) fn look(job: &ResponsesJob, file: &[u8]) -> Outcome {
     let known: HashSet<Uuid> = job.known.iter().copied().collect();
     Outcome::Responses(read(
         file,
-        &questionnaires.iter().collect::<Vec<_>>(),
+        &questionnaires,
+        |id| job.current.contains(&id.uuid()),
         |number| customers.get(number).copied().map(Id::new),
         |id| known.contains(&id.uuid()),
     ))

@@ -9,6 +9,8 @@ use super::{Questionnaire, Test};
 pub enum QuestionnaireFault {
     /// It has no title in any language.
     NoTitle,
+    /// It does not say what the customer agrees to, in any language.
+    NoConsent,
     /// It has no questions.
     NoQuestions,
     /// A question has no text in any language.
@@ -23,12 +25,29 @@ pub enum QuestionnaireFault {
     BadCondition(usize),
 }
 
+impl QuestionnaireFault {
+    /// The place of the question that it is about; `None` where it is about the whole.
+    pub const fn question(self) -> Option<usize> {
+        match self {
+            Self::NoTitle | Self::NoConsent | Self::NoQuestions => None,
+            Self::NoText(at)
+            | Self::BadKey(at)
+            | Self::BadScale(at)
+            | Self::BadChoices(at)
+            | Self::BadCondition(at) => Some(at),
+        }
+    }
+}
+
 /// Everything that is wrong; nothing for a questionnaire that can be used.
 pub fn faults(questionnaire: &Questionnaire) -> Vec<QuestionnaireFault> {
     let questions = &questionnaire.questions.0;
     let mut faults = Vec::new();
     if questionnaire.title.0.is_empty() {
         faults.push(QuestionnaireFault::NoTitle);
+    }
+    if questionnaire.consent.0.is_empty() {
+        faults.push(QuestionnaireFault::NoConsent);
     }
     if questions.is_empty() {
         faults.push(QuestionnaireFault::NoQuestions);
@@ -42,7 +61,7 @@ pub fn faults(questionnaire: &Questionnaire) -> Vec<QuestionnaireFault> {
             faults.push(QuestionnaireFault::BadKey(place));
         }
         if let Some((least, most)) = question.kind.boxes()
-            && !(1..=10).contains(&(most - least))
+            && !(1..=10).contains(&(i64::from(most) - i64::from(least)))
         {
             faults.push(QuestionnaireFault::BadScale(place));
         }
@@ -122,21 +141,26 @@ mod tests {
             key: "a".into(),
             text: zh("甲"),
         }];
-        let wide = QuestionKind::Scale {
-            least: 1,
-            most: 20,
+        let scale = |least, most| QuestionKind::Scale {
+            least,
+            most,
             low: zh(""),
             high: zh(""),
         };
         let mut broken = Questionnaire::empty(Id::new(Uuid::from_u128(1)));
         assert_eq!(
             faults(&broken),
-            [QuestionnaireFault::NoTitle, QuestionnaireFault::NoQuestions]
+            [
+                QuestionnaireFault::NoTitle,
+                QuestionnaireFault::NoConsent,
+                QuestionnaireFault::NoQuestions
+            ]
         );
         broken.title = Whole(zh("题"));
+        broken.consent = Whole(zh("用于改进服务"));
         broken.questions = Whole(vec![
             question("a", QuestionKind::Nps),
-            question("a", wide),
+            question("a", scale(1, 20)),
             question(
                 "c",
                 QuestionKind::Single {
@@ -151,6 +175,8 @@ mod tests {
                 }),
                 ..question("d", QuestionKind::Text)
             },
+            question("e", scale(i32::MIN, i32::MAX)),
+            question("f", scale(2, 1)),
         ]);
         assert_eq!(
             faults(&broken),
@@ -160,6 +186,8 @@ mod tests {
                 QuestionnaireFault::BadChoices(2),
                 QuestionnaireFault::NoText(3),
                 QuestionnaireFault::BadCondition(3),
+                QuestionnaireFault::BadScale(4),
+                QuestionnaireFault::BadScale(5),
             ]
         );
     }

@@ -316,13 +316,21 @@ impl Questionnaire {
             .collect()
     }
 
-    /// The version after this one: the same questions under a new id.
+    /// The last version of this one among these, those taken out as well; 0 where there is none.
+    pub fn last_version(&self, all: &[Self]) -> u32 {
+        let family = self.family_id();
+        let versions = all.iter().filter(|other| other.family_id() == family);
+        versions.map(Self::number).max().unwrap_or_default()
+    }
+
+    /// The version after the last of its family among `all`: these questions under a new id.
     #[must_use]
-    pub fn next_version(&self, id: Id<Self>) -> Self {
+    pub fn next_version(&self, id: Id<Self>, all: &[Self]) -> Self {
+        let last = self.last_version(all).max(self.number());
         Self {
             id,
             family: Some(self.family_id()),
-            version: Some(f64::from(self.number() + 1)),
+            version: Some(f64::from(last + 1)),
             ..self.clone()
         }
     }
@@ -393,8 +401,20 @@ mod tests {
     #[test]
     fn versions_keep_their_family() {
         let first = Questionnaire::empty(Id::new(Uuid::from_u128(1)));
-        let second = first.next_version(Id::new(Uuid::from_u128(2)));
-        let third = second.next_version(Id::new(Uuid::from_u128(3)));
+        let second = first.next_version(Id::new(Uuid::from_u128(2)), &[]);
+        let mut all = vec![first.clone(), second.clone()];
+        let third = second.next_version(Id::new(Uuid::from_u128(3)), &all);
         assert_eq!((third.family_id(), third.number()), (first.id, 3));
+        // An old version that is changed comes after all others, those taken out as well.
+        all.push(Questionnaire {
+            is_deleted: true,
+            ..third
+        });
+        all.push(Questionnaire {
+            version: Some(9.0),
+            ..Questionnaire::empty(Id::new(Uuid::from_u128(5)))
+        });
+        let fourth = first.next_version(Id::new(Uuid::from_u128(4)), &all);
+        assert_eq!((fourth.family_id(), fourth.number()), (first.id, 4));
     }
 }

@@ -10,10 +10,17 @@ use crate::{
         record::Whole,
         survey::{Questionnaire, Response, Wording},
     },
-    exchange::{Reason, questionnaire::is_built_in, responses::ResponsePlan},
-    platform::{files::File, random},
+    exchange::{
+        Reason,
+        questionnaire::{QuestionnaireError, is_built_in, read},
+        responses::ResponsePlan,
+    },
+    platform::{
+        files::{self, File},
+        random,
+    },
     state::{
-        surveys::Surveys,
+        surveys::{Incoming, Surveys},
         workers::{Attachment, JobError, Workers},
         workspace::Workspace,
     },
@@ -24,13 +31,21 @@ use crate::{
     },
 };
 
-/// Makes an empty questionnaire of this title and answers its id.
+/// No questionnaire is larger, bytes: some hundred questions are a tenth of it.
+const LARGEST: f64 = 1_048_576.0;
+
+/// Makes a questionnaire of this title and consent line, with no question yet, and answers its id.
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn make(workspace: Workspace, title: Wording) -> Result<Id<Questionnaire>, LedgerError> {
+pub async fn make(
+    workspace: Workspace,
+    title: Wording,
+    consent: Wording,
+) -> Result<Id<Questionnaire>, LedgerError> {
     let questionnaire = Questionnaire {
         title: Whole(title),
+        consent: Whole(consent),
         version: Some(1.0),
         ..Questionnaire::empty(Id::new(random::uuid()))
     };
@@ -40,9 +55,56 @@ pub async fn make(workspace: Workspace, title: Wording) -> Result<Id<Questionnai
     Ok(questionnaire.id)
 }
 
+/// Why a file brings no questionnaire.
+#[derive(Debug)]
+pub enum NoQuestionnaire {
+    /// It cannot be read any more.
+    File,
+    /// It is as large as no questionnaire is.
+    TooLarge,
+    /// It holds none that can be used.
+    Wrong(QuestionnaireError),
+}
+
+/// What a file of a questionnaire would be here.
+///
+/// # Errors
+/// [`NoQuestionnaire`].
+pub async fn look_at_questionnaire(
+    surveys: Surveys,
+    file: File,
+) -> Result<Incoming, NoQuestionnaire> {
+    if file.size() > LARGEST {
+        return Err(NoQuestionnaire::TooLarge);
+    }
+    let bytes = files::read(&file).await.ok_or(NoQuestionnaire::File)?;
+    // What is no text is no questionnaire either.
+    let json = String::from_utf8_lossy(&bytes);
+    let read = read(&json, Id::new(random::uuid())).map_err(NoQuestionnaire::Wrong)?;
+    Ok(surveys.now().place(read))
+}
+
+/// Puts a questionnaire from a file in. It is placed again when its turn to be written has come, so
+/// that its number is no other's.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn take_in(
+    workspace: Workspace,
+    surveys: Surveys,
+    questionnaire: Questionnaire,
+) -> Result<(), LedgerError> {
+    let draft = || match surveys.now().place(questionnaire.clone()) {
+        Incoming::New(one) | Incoming::Next(one) => Draft::new("questionnaire.import").create(&one),
+        Incoming::Known(_) => Draft::default(),
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
 /// Changes a questionnaire, after all changes that were asked for before. Where the version was
-/// answered or came with the product, a new one is made, because what was answered never changes;
-/// `which` is the new one then, so that changes which are still waiting are made to it as well.
+/// answered, came with the product or is not the last, a new one is made, because what was answered
+/// never changes and what is handed over is the last; `which` is the new one then, so that changes
+/// which are still waiting are made to it as well.
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -63,8 +125,11 @@ pub async fn revise(
         change(&mut after);
         if after == *before {
             Draft::default()
-        } else if is_built_in(before.id) || surveys.answered(before.id) > 0 {
-            Draft::new("questionnaire.version").create(&after.next_version(next))
+        } else if is_built_in(before.id)
+            || surveys.answered(before.id) > 0
+            || before.last_version(surveys.all()) > before.number()
+        {
+            Draft::new("questionnaire.version").create(&after.next_version(next, surveys.all()))
         } else {
             Draft::new("questionnaire.edit").change(before, &after)
         }
@@ -119,18 +184,18 @@ pub async fn look(
     workers: Workers,
     file: File,
 ) -> Result<Result<ResponsePlan, Reason>, JobError> {
-    let questionnaires = surveys.now().current().into_iter().cloned().collect();
+    let surveys = surveys.now();
     let tables = workspace.tables;
     let customers = tables.customers.with_untracked(|customers| {
         let here = customers.iter().filter(|customer| !customer.is_deleted);
         here.map(number_and_id).collect()
     });
-    let known = tables.responses.with_untracked(|responses| {
-        let here = responses.iter().filter(|response| !response.is_deleted);
-        here.map(|response| response.id.uuid()).collect()
-    });
+    let known = tables
+        .responses
+        .with_untracked(|responses| responses.iter().map(|one| one.id.uuid()).collect());
     let job = Job::Responses(ResponsesJob {
-        questionnaires: RecordBlock::pack::<Questionnaire>(questionnaires),
+        questionnaires: RecordBlock::pack(surveys.all().to_vec()),
+        current: surveys.current().iter().map(|one| one.id.uuid()).collect(),
         customers,
         known,
     });

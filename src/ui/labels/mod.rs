@@ -17,7 +17,7 @@ use crate::{
         Importance, SourceKind,
         readings::Quantity,
         segment::{AbcClass, Feature, Tier},
-        survey::{Dimension, Measure, Wording},
+        survey::{Dimension, Measure, QuestionnaireFault, Wording},
     },
     storage::{LedgerError, StorageError},
 };
@@ -110,6 +110,20 @@ pub fn measure(locale: Locale, measure: Measure) -> String {
             labels.measure_importance,
             dimension = dimension(locale, of)
         ),
+    }
+}
+
+/// What keeps a questionnaire from being handed over.
+pub fn questionnaire_fault(locale: Locale, fault: QuestionnaireFault) -> &'static str {
+    match fault {
+        QuestionnaireFault::NoTitle => td_string!(locale, survey.fault_title),
+        QuestionnaireFault::NoConsent => td_string!(locale, survey.fault_consent),
+        QuestionnaireFault::NoQuestions => td_string!(locale, survey.fault_questions),
+        QuestionnaireFault::NoText(_) => td_string!(locale, survey.fault_text),
+        QuestionnaireFault::BadKey(_) => td_string!(locale, survey.fault_key),
+        QuestionnaireFault::BadScale(_) => td_string!(locale, survey.fault_scale),
+        QuestionnaireFault::BadChoices(_) => td_string!(locale, survey.fault_choices),
+        QuestionnaireFault::BadCondition(_) => td_string!(locale, survey.fault_condition),
     }
 }
 
@@ -246,6 +260,7 @@ pub fn cluster(locale: Locale, columns: &[Feature], traits: &[Trait]) -> String 
 pub fn action(locale: Locale, action: &str) -> String {
     match action {
         "questionnaire.version" => td_string!(locale, labels.action_questionnaire_version),
+        "questionnaire.import" => td_string!(locale, labels.action_questionnaire_import),
         "response.add" | "response.edit" => td_string!(locale, labels.action_response_keep),
         "response.import" => td_string!(locale, labels.action_response_import),
         "segment.run" => td_string!(locale, labels.action_segment_run),

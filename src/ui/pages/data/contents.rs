@@ -5,7 +5,7 @@ use leptos_i18n::{I18nContext, td_string};
 
 use crate::{
     domain::{Month, Record},
-    exchange::{Kind, outgoing::Language},
+    exchange::Kind,
     state::{
         commands::export::{Exporter, use_exporter},
         table::Table,
@@ -190,10 +190,7 @@ fn take_out(
     kind: Option<Kind>,
 ) {
     let locale = i18n.get_locale_untracked();
-    let language = match locale {
-        Locale::zh => Language::Chinese,
-        Locale::en => Language::English,
-    };
+    let language = format::language(locale);
     let date = workspace.facts.today().to_string();
     let name = match kind {
         Some(kind) => format!("Busbar {} {date}.csv", word(locale, kind)),

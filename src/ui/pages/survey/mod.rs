@@ -205,13 +205,21 @@ fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
         }
     };
     let faulty = move || {
-        let count = editing.faults().len();
+        let faults = editing.faults();
+        let count = faults.len();
+        let of_the_whole = faults
+            .into_iter()
+            .filter(|fault| fault.question().is_none())
+            .map(|fault| labels::questionnaire_fault(i18n.get_locale(), fault))
+            .map(|text| view! { <Tag tone=Tone::Warn text=text /> })
+            .collect_view();
         (count > 0).then(|| {
             view! {
                 <Tag
                     tone=Tone::Warn
                     text=move || t_string!(i18n, survey.faults, count = count)
                 />
+                {of_the_whole}
             }
         })
     };

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::{Editing, WordingChange, WordingInput, choices::Choices, condition::ConditionInput};
 use crate::{
-    domain::survey::{
-        Choice, Dimension, Measure, Question, QuestionKind, QuestionnaireFault, Wording,
-    },
+    domain::survey::{Choice, Dimension, Measure, Question, QuestionKind, Wording},
     ui::{
         components::{Bounds, Button, Emphasis, Icon, NumberInput, Select, Switch, Tag, Tone},
         i18n::*,
@@ -133,7 +131,8 @@ pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
         editing
             .faults()
             .into_iter()
-            .filter_map(|fault| fault_text(i18n.get_locale(), fault, place))
+            .filter(|fault| fault.question() == Some(place))
+            .map(|fault| labels::questionnaire_fault(i18n.get_locale(), fault))
             .map(|text| view! { <Tag tone=Tone::Warn text=text /> })
             .collect_view()
     };
@@ -152,19 +151,6 @@ pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
             </details>
         </li>
     }
-}
-
-/// What is wrong with the question at this place, in words.
-fn fault_text(locale: Locale, fault: QuestionnaireFault, place: usize) -> Option<&'static str> {
-    let (at, text) = match fault {
-        QuestionnaireFault::NoTitle | QuestionnaireFault::NoQuestions => return None,
-        QuestionnaireFault::NoText(at) => (at, td_string!(locale, survey.fault_text)),
-        QuestionnaireFault::BadKey(at) => (at, td_string!(locale, survey.fault_key)),
-        QuestionnaireFault::BadScale(at) => (at, td_string!(locale, survey.fault_scale)),
-        QuestionnaireFault::BadChoices(at) => (at, td_string!(locale, survey.fault_choices)),
-        QuestionnaireFault::BadCondition(at) => (at, td_string!(locale, survey.fault_condition)),
-    };
-    (at == place).then_some(text)
 }
 
 #[component]

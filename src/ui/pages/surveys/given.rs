@@ -6,9 +6,12 @@ use super::incoming::Incoming;
 use crate::{
     domain::InOrder,
     domain::survey::{Answer, Measure, Question, Questionnaire, Response},
-    exchange::export::{Cell, csv},
+    exchange::responses::write,
     state::{
-        commands::survey, files, private_mode::use_private_mode, surveys::use_surveys,
+        commands::survey,
+        files,
+        private_mode::use_private_mode,
+        surveys::{begun, use_surveys},
         workspace::use_workspace,
     },
     ui::{
@@ -30,14 +33,8 @@ pub fn Begun() -> impl IntoView {
     let private = use_private_mode();
     let begun = Memo::new(move |_| {
         let responses = workspace.tables.responses.read();
-        let is_open = |one: &&Response| !one.is_deleted && !one.is_complete;
-        responses
-            .iter()
-            .rev()
-            .filter(is_open)
-            .take(LISTED)
-            .cloned()
-            .collect::<Vec<_>>()
+        let begun = begun(responses.rows()).take(LISTED);
+        begun.cloned().collect::<Vec<_>>()
     });
     let row = move |response: Response| {
         let id = response.id;
@@ -122,14 +119,15 @@ pub fn Given() -> impl IntoView {
         }
     };
     let export = move |()| {
-        let locale = i18n.get_locale_untracked();
-        let file = workspace.tables.responses.with_untracked(|responses| {
-            workspace.tables.customers.with_untracked(|customers| {
-                let name = |response: &Response| {
-                    let customer = response.customer.and_then(|id| customers.get(id));
-                    customer.map(|one| (one.account_number.clone(), one.name.clone()))
+        let language = format::language(i18n.get_locale_untracked());
+        let tables = workspace.tables;
+        let file = tables.responses.with_untracked(|responses| {
+            tables.customers.with_untracked(|customers| {
+                let named = |id| {
+                    let customer = customers.get(id)?;
+                    Some((customer.account_number.clone(), customer.name.clone()))
                 };
-                table(locale, &surveys.now().current(), responses.iter(), name)
+                write(language, surveys.now().all(), responses.iter(), named)
             })
         });
         files::save("responses.csv", "text/csv", &file);
@@ -296,46 +294,4 @@ fn said(locale: Locale, question: &Question, answer: &Answer) -> String {
         Answer::Text(text) => text.clone(),
         Answer::Date(date) => format::date(locale, *date),
     }
-}
-
-/// Every complete set of answers as a table: a row a response, a column a question.
-fn table<'a>(
-    locale: Locale,
-    questionnaires: &[&Questionnaire],
-    responses: impl Iterator<Item = &'a Response>,
-    name: impl Fn(&Response) -> Option<(String, String)>,
-) -> Vec<u8> {
-    let mut keys: Vec<&str> = Vec::new();
-    for question in questionnaires.iter().flat_map(|one| &one.questions.0) {
-        if !keys.contains(&question.key.as_str()) {
-            keys.push(&question.key);
-        }
-    }
-    let mut headings = vec![
-        td_string!(locale, surveys.account_number).to_owned(),
-        td_string!(locale, surveys.customer).to_owned(),
-        td_string!(locale, surveys.date).to_owned(),
-        td_string!(locale, surveys.respondent).to_owned(),
-    ];
-    headings.extend(keys.iter().map(|key| (*key).to_owned()));
-    let rows = responses
-        .filter(|one| !one.is_deleted && one.is_complete)
-        .map(|response| {
-            let (number, customer) = name(response).unwrap_or_default();
-            let mut row = vec![
-                Cell::text(number),
-                Cell::text(customer),
-                response.answered_on.map_or(Cell::Empty, Cell::Date),
-                Cell::text(response.respondent.clone()),
-            ];
-            row.extend(keys.iter().map(|key| match response.answers.0.get(*key) {
-                None => Cell::Empty,
-                Some(Answer::Number(number)) => Cell::Number(*number),
-                Some(Answer::Date(date)) => Cell::Date(*date),
-                Some(Answer::Choice(text) | Answer::Text(text)) => Cell::text(text.clone()),
-                Some(Answer::Choices(keys)) => Cell::text(keys.join(";")),
-            }));
-            row
-        });
-    csv(&headings, rows)
 }

@@ -64,13 +64,30 @@ pub fn Incoming() -> impl IntoView {
         let count = plan.with(|plan| plan.as_ref().map_or(0, of));
         format::count(i18n.get_locale(), count)
     };
-    let title = move || {
+    let answered = move || {
         let all = surveys.get();
-        let id = plan.with(|plan| plan.as_ref().and_then(|plan| plan.questionnaire));
-        let questionnaire = id.and_then(|id| all.get(id));
-        questionnaire
-            .map(|one| labels::wording(i18n.get_locale(), &one.title.0))
-            .unwrap_or_default()
+        let locale = i18n.get_locale();
+        let of = plan.with(|plan| plan.as_ref().map(|plan| plan.answered.clone()));
+        of.unwrap_or_default()
+            .into_iter()
+            .filter_map(|(id, count)| {
+                let questionnaire = all.get(id)?;
+                let title = labels::wording(locale, &questionnaire.title.0);
+                let version = t_string!(
+                    i18n,
+                    surveys.version,
+                    number = questionnaire.number().to_string()
+                );
+                let count = t_string!(i18n, surveys.sets, count = format::count(locale, count));
+                Some(view! {
+                    <Row
+                        title=move || view! { {title} }
+                        note=move || view! { {version} }
+                        end=move || view! { {count} }
+                    />
+                })
+            })
+            .collect_view()
     };
     let problems = move || {
         plan.with(|plan| {
@@ -92,7 +109,7 @@ pub fn Incoming() -> impl IntoView {
             icon=Icon::Import
             on_choose=choose
         />
-        <Dialog title=title open=open wide=true>
+        <Dialog title=move || t_string!(i18n, surveys.import_answers) open=open wide=true>
             <p>
                 {move || {
                     t_string!(
@@ -104,7 +121,7 @@ pub fn Incoming() -> impl IntoView {
                     )
                 }}
             </p>
-            <Rows>{problems}</Rows>
+            <Rows>{answered} {problems}</Rows>
             <div class="dialog-foot">
                 <Button
                     label=move || t_string!(i18n, labels.cancel)

@@ -2,14 +2,17 @@
 //! satisfaction.
 
 mod begin;
+mod from_file;
 mod given;
 mod incoming;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use self::begin::Begin;
-
-use self::given::{Begun, Given};
+use self::{
+    begin::Begin,
+    from_file::FromFile,
+    given::{Begun, Given},
+};
 use crate::{
     domain::{
         Id,
@@ -71,6 +74,7 @@ pub fn SurveysPage() -> impl IntoView {
                     icon=Icon::Add
                     on_press=move |()| is_making.set(true)
                 />
+                <FromFile />
                 <ButtonLink
                     label=move || t_string!(i18n, surveys.see_scores)
                     href=Page::Satisfaction.href()
@@ -172,7 +176,12 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
         };
         spawn_local(async move {
             // What went wrong is told at the top; the dialog keeps the title.
-            if let Ok(id) = survey::make(workspace, wording).await {
+            // To start from: what is done with the answers is the company's to say.
+            let consent = Wording {
+                zh: td_string!(Locale::zh, surveys.consent).into(),
+                en: td_string!(Locale::en, surveys.consent).into(),
+            };
+            if let Ok(id) = survey::make(workspace, wording, consent).await {
                 open.set(false);
                 title.set(String::new());
                 navigation.go(&Page::Survey(id.uuid()).route());

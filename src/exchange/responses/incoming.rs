@@ -1,0 +1,489 @@
+//! Answers on their way in: what a file would add, and what is wrong with it. A row that names its answers
+//! is known by that, another by what stands in it, so that the same file twice changes nothing.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    super::{
+        problem::{Problem, Problems, Reason},
+        row::Row,
+        source::{Opening, Rows, open_text},
+        value,
+    },
+    ACCOUNT, CONSENT, DATE, FAMILY, RESPONDENT, RESPONSE, TITLE, VERSION,
+};
+use crate::domain::{
+    Customer, Id, Record,
+    draft::{Block, Draft, RecordBlock},
+    record::Whole,
+    survey::{Answer, Answers, Channel, Question, QuestionKind, Questionnaire, Response},
+};
+
+/// The name of the action in the history.
+pub const ACTION: &str = "response.import";
+
+/// The name space of rows among name-based UUIDs.
+const ROWS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0002);
+
+/// What a file of answers would add.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResponsePlan {
+    /// What the new ones answer, in the order of the file, and how many of them each.
+    pub answered: Vec<(Id<Questionnaire>, usize)>,
+    /// How many are new.
+    pub added: usize,
+    /// The new ones.
+    pub responses: Vec<RecordBlock>,
+    /// How many rows are known already.
+    pub known: usize,
+    /// Rows and cells that stay out.
+    pub problems: Problems,
+}
+
+impl ResponsePlan {
+    /// The change that adds the new ones.
+    pub fn draft(&self) -> Draft {
+        let blocks = self.responses.iter().cloned();
+        Draft {
+            blocks: blocks.map(Block::Records).collect(),
+            ..Draft::new(ACTION)
+        }
+    }
+
+    fn wrong(&mut self, line: u32, column: &str, value: &str, reason: Reason) {
+        self.problems.push(Problem {
+            file: 0,
+            line,
+            column: column.into(),
+            value: value.into(),
+            reason,
+        });
+    }
+
+    fn count(&mut self, questionnaire: Id<Questionnaire>) {
+        let known = self
+            .answered
+            .iter_mut()
+            .find(|(id, _)| *id == questionnaire);
+        match known {
+            Some((_, count)) => *count += 1,
+            None => self.answered.push((questionnaire, 1)),
+        }
+    }
+}
+
+/// Reads a file of answers. A wrong cell stays out, the rest of its row goes in; a row of an unknown
+/// customer or to an unknown questionnaire stays out. `is_current` are the questionnaires that a file
+/// which names none can be answers to; `is_known` are the answers that are here, those taken out as well.
+///
+/// # Errors
+/// [`Reason`] when the file cannot be read, or has no column of any questionnaire.
+pub fn read(
+    bytes: &[u8],
+    questionnaires: &[Questionnaire],
+    is_current: impl Fn(Id<Questionnaire>) -> bool,
+    customer: impl Fn(&str) -> Option<Id<Customer>>,
+    is_known: impl Fn(Id<Response>) -> bool,
+) -> Result<ResponsePlan, Reason> {
+    let source = open_text(bytes, &Opening::default())?;
+    let mut rows = source.rows();
+    let columns = Columns::read(&mut rows)?;
+    let current = questionnaires.iter().filter(|one| is_current(one.id));
+    let guessed = columns.most_answered(current);
+    if guessed.is_none() && columns.family.is_none() {
+        return Err(Reason::MissingColumn);
+    }
+    let mut asked: HashMap<Id<Questionnaire>, Vec<(usize, &Question)>> = HashMap::new();
+    let mut plan = ResponsePlan::default();
+    let mut seen: BTreeMap<Uuid, u32> = BTreeMap::new();
+    let mut responses = Vec::new();
+    while let Some(row) = rows.next_row() {
+        let row = match row {
+            Ok(row) if row.is_blank() => continue,
+            Ok(row) => row,
+            Err(broken) => {
+                plan.wrong(broken.line, "", broken.text, Reason::BrokenQuoting);
+                continue;
+            }
+        };
+        let named: Option<Uuid> = columns.cell(&row, columns.response).parse().ok();
+        if let Some(id) = named
+            && is_known(Id::new(id))
+        {
+            plan.known += 1;
+            continue;
+        }
+        let Some(questionnaire) = columns.questionnaire(&row, questionnaires, guessed) else {
+            let [title, version] = [columns.title, columns.version];
+            let words = [title, version].map(|column| columns.cell(&row, column));
+            let heading = columns.heading(columns.family);
+            plan.wrong(
+                row.line,
+                heading,
+                words.join(" ").trim(),
+                Reason::UnknownQuestionnaire,
+            );
+            continue;
+        };
+        let id = named.unwrap_or_else(|| name_of(questionnaire, &row));
+        let questions = asked
+            .entry(questionnaire.id)
+            .or_insert_with(|| columns.questions(questionnaire));
+        let mut response = Response {
+            questionnaire: Some(questionnaire.id),
+            respondent: value::free_text(columns.cell(&row, columns.respondent)).to_owned(),
+            channel: Some(Channel::File),
+            has_consent: value::yes_or_no(columns.cell(&row, columns.consent)) == Some(true),
+            is_complete: true,
+            ..Response::empty(Id::new(id))
+        };
+        let number = value::unmarked(columns.cell(&row, columns.account));
+        if !number.is_empty() {
+            response.customer = customer(number);
+            if response.customer.is_none() {
+                let heading = columns.heading(columns.account);
+                plan.wrong(row.line, heading, number, Reason::UnknownCustomer);
+                continue;
+            }
+        }
+        let day = columns.cell(&row, columns.date);
+        if !day.is_empty() {
+            match value::date(day) {
+                Ok(day) => response.answered_on = Some(day),
+                Err(reason) => plan.wrong(row.line, columns.heading(columns.date), day, reason),
+            }
+        }
+        let mut answers = Answers::new();
+        for (column, question) in questions {
+            let text = row.cell(*column).trim();
+            match answer(question, text) {
+                Ok(None) => {}
+                Ok(Some(answer)) => drop(answers.insert(question.key.clone(), answer)),
+                Err(reason) => plan.wrong(row.line, &question.key, text, reason),
+            }
+        }
+        // A row that is named was answered, be it with nothing.
+        if answers.is_empty() && named.is_none() {
+            continue;
+        }
+        response.answers = Whole(answers);
+        if let Some(first_line) = seen.insert(id, row.line) {
+            plan.wrong(row.line, "", "", Reason::Duplicate { first_line });
+        } else if is_known(response.id) {
+            plan.known += 1;
+        } else {
+            plan.count(questionnaire.id);
+            responses.push(response);
+        }
+    }
+    plan.added = responses.len();
+    plan.responses = RecordBlock::pack(responses);
+    Ok(plan)
+}
+
+/// Where what stands in a file.
+struct Columns {
+    headings: Vec<String>,
+    account: Option<usize>,
+    title: Option<usize>,
+    version: Option<usize>,
+    date: Option<usize>,
+    respondent: Option<usize>,
+    consent: Option<usize>,
+    family: Option<usize>,
+    response: Option<usize>,
+}
+
+impl Columns {
+    /// The columns by the first filled row.
+    fn read(rows: &mut Rows<'_>) -> Result<Self, Reason> {
+        let headings: Vec<String> = loop {
+            match rows.next_row() {
+                None => return Err(Reason::EmptyFile),
+                Some(Ok(row)) if !row.is_blank() => {
+                    break row.cells().map(|cell| cell.trim().to_owned()).collect();
+                }
+                Some(_) => {}
+            }
+        };
+        let place = |names: &[&str]| place(&headings, names);
+        Ok(Self {
+            account: place(&ACCOUNT),
+            title: place(&TITLE),
+            version: place(&VERSION),
+            date: place(&DATE),
+            respondent: place(&RESPONDENT),
+            consent: place(&CONSENT),
+            family: place(&FAMILY),
+            response: place(&RESPONSE),
+            headings,
+        })
+    }
+
+    fn cell<'a>(&self, row: &Row<'a>, column: Option<usize>) -> &'a str {
+        column.map_or("", |column| row.cell(column).trim())
+    }
+
+    fn heading(&self, column: Option<usize>) -> &str {
+        column.map_or("", |column| &self.headings[column])
+    }
+
+    /// The questions that have a column, and where.
+    fn questions<'a>(&self, questionnaire: &'a Questionnaire) -> Vec<(usize, &'a Question)> {
+        let questions = questionnaire.questions.0.iter();
+        questions
+            .filter_map(|question| Some((place(&self.headings, &[&question.key])?, question)))
+            .collect()
+    }
+
+    /// The questionnaire of which most questions have a column; of several, the shortest, of which the
+    /// least is missing.
+    fn most_answered<'a>(
+        &self,
+        questionnaires: impl Iterator<Item = &'a Questionnaire>,
+    ) -> Option<&'a Questionnaire> {
+        questionnaires
+            .map(|one| (self.questions(one).len(), one))
+            .filter(|(columns, _)| *columns > 0)
+            .max_by_key(|(columns, one)| (*columns, Reverse(one.questions.0.len())))
+            .map(|(_, one)| one)
+    }
+
+    /// What a row answers: what it names, else what the columns tell. A version that is not named is
+    /// the first.
+    fn questionnaire<'a>(
+        &self,
+        row: &Row<'_>,
+        questionnaires: &'a [Questionnaire],
+        guessed: Option<&'a Questionnaire>,
+    ) -> Option<&'a Questionnaire> {
+        let family = self.cell(row, self.family);
+        if family.is_empty() {
+            return guessed;
+        }
+        let family = Id::new(family.parse().ok()?);
+        let version = match self.cell(row, self.version) {
+            "" => 1.0,
+            version => version.parse::<f64>().ok()?,
+        };
+        questionnaires
+            .iter()
+            .find(|one| one.family_id() == family && f64::from(one.number()) == version)
+    }
+}
+
+/// The first heading that is one of these.
+fn place(headings: &[String], names: &[&str]) -> Option<usize> {
+    headings
+        .iter()
+        .position(|heading| names.iter().any(|name| name.eq_ignore_ascii_case(heading)))
+}
+
+/// The id of a row that names none: the same whenever the same is read, whichever version of the
+/// questionnaire is the latest then.
+fn name_of(questionnaire: &Questionnaire, row: &Row<'_>) -> Uuid {
+    let cells: Vec<&str> = row.cells().collect();
+    let text = format!(
+        "{}\u{1f}{}",
+        questionnaire.family_id(),
+        cells.join("\u{1f}")
+    );
+    Uuid::new_v5(&ROWS, text.as_bytes())
+}
+
+/// A cell as an answer to its question; nothing where it says nothing.
+fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
+    let is_text = question.kind == QuestionKind::Text;
+    if text.is_empty() || !is_text && value::is_absent(text) {
+        return Ok(None);
+    }
+    let number = || {
+        let read: f64 = text.parse().map_err(|_| Reason::NotANumber)?;
+        if read.is_finite() {
+            Ok(read)
+        } else {
+            Err(Reason::NotANumber)
+        }
+    };
+    let choice = |wanted: &str| {
+        question
+            .kind
+            .choices()
+            .iter()
+            .find(|choice| {
+                [&choice.key, &choice.text.zh, &choice.text.en].contains(&&wanted.to_owned())
+            })
+            .map(|choice| choice.key.clone())
+            .ok_or(Reason::UnknownChoice)
+    };
+    let answer = match &question.kind {
+        QuestionKind::Scale { .. } | QuestionKind::Nps => {
+            let number = number()?;
+            let (least, most) = question.kind.boxes().unwrap_or_default();
+            let is_box =
+                number.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(&number);
+            if is_box {
+                Ok(Answer::Number(number))
+            } else {
+                Err(Reason::OutOfRange)
+            }
+        }
+        QuestionKind::Number { .. } => number().map(Answer::Number),
+        QuestionKind::Date => value::date(text).map(Answer::Date),
+        QuestionKind::Single { .. } => choice(text).map(Answer::Choice),
+        QuestionKind::Multiple { .. } => text
+            .split([';', '；', '、'])
+            .map(|wanted| choice(wanted.trim()))
+            .collect::<Result<_, _>>()
+            .map(Answer::Choices),
+        QuestionKind::Text => Ok(Answer::Text(value::free_text(text).to_owned())),
+    };
+    answer.map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::exchange::questionnaire::{YEARLY, built_in};
+
+    const FILE: &str = "客户编号,客户名称,日期,作答人,overall,improve,recommend,effort,comment\n\
+        34001,甲,2026-03-01,电气主管,5,,10,7,很好\n\
+        34001,甲,2026-04-01,,2,price;沟通,3,9,\n\
+        99999,丁,2026-04-01,,2,,3,2,\n\
+        34001,甲,2026-03-01,电气主管,5,,10,7,很好\n";
+
+    fn read_text(text: &str, known: &[Id<Response>]) -> ResponsePlan {
+        read(
+            text.as_bytes(),
+            &built_in(),
+            |_| true,
+            |number| (number == "34001").then(|| Id::new(Uuid::from_u128(1))),
+            |id| known.contains(&id),
+        )
+        .unwrap()
+    }
+
+    fn read_file(known: &[Id<Response>]) -> ResponsePlan {
+        read_text(FILE, known)
+    }
+
+    fn new_ones(plan: &ResponsePlan) -> Vec<Response> {
+        plan.responses
+            .iter()
+            .flat_map(RecordBlock::unpack)
+            .collect()
+    }
+
+    #[test]
+    fn rows_become_answers_and_wrong_ones_are_named() {
+        let plan = read_file(&[]);
+        // All but one of its questions are the yearly one's as well.
+        assert_eq!(plan.answered, [(built_in()[0].id, 2)]);
+        assert_eq!(plan.added, 2);
+        let responses = new_ones(&plan);
+        assert!(responses.iter().all(|response| !response.has_consent));
+        let dated = |response: &&Response| response.answered_on == Some(date(2026, 4, 1));
+        let second = &responses.iter().find(dated).unwrap().answers.0;
+        let both = vec!["price".to_owned(), "communication".to_owned()];
+        assert_eq!(second["improve"], Answer::Choices(both));
+        assert!(!second.contains_key("effort"), "9 is no box of 1 to 7");
+        let wrong: Vec<(u32, &str)> = plan
+            .problems
+            .list()
+            .iter()
+            .map(|problem| (problem.line, problem.reason.name()))
+            .collect();
+        assert_eq!(
+            wrong,
+            [
+                (3, "out_of_range"),
+                (4, "unknown_customer"),
+                (5, "duplicate")
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_file_twice_changes_nothing() {
+        let first = read_file(&[]);
+        let known: Vec<Id<Response>> = new_ones(&first).iter().map(|one| one.id).collect();
+        let again = read_file(&known);
+        assert!(again.added == 0 && again.draft().is_empty());
+        assert_eq!(again.known, 2);
+    }
+
+    #[test]
+    fn a_file_of_something_else_is_refused() {
+        let all = built_in();
+        let refused = |bytes: &[u8]| read(bytes, &all, |_| true, |_| None, |_| false).err();
+        assert_eq!(refused(b"a,b\n1,2\n"), Some(Reason::MissingColumn));
+        assert_eq!(refused(b""), Some(Reason::EmptyFile));
+    }
+
+    #[test]
+    fn a_next_version_does_not_bring_the_same_rows_again() {
+        let first = read_file(&[]);
+        let known: Vec<Id<Response>> = new_ones(&first).iter().map(|one| one.id).collect();
+        let mut all = built_in();
+        let second = all[0].next_version(Id::new(Uuid::from_u128(9)), &all);
+        all.push(second.clone());
+        let read = |known: &[Id<Response>]| {
+            read(
+                FILE.as_bytes(),
+                &all,
+                |id| id != all[0].id,
+                |_| Some(Id::new(Uuid::from_u128(1))),
+                |id| known.contains(&id),
+            )
+            .unwrap()
+        };
+        assert_eq!(read(&[]).answered, [(second.id, 3)]);
+        let again = read(&known);
+        assert_eq!((again.added, again.known), (1, 2));
+    }
+
+    #[test]
+    fn each_row_answers_what_it_names_and_the_columns_tell_the_others() {
+        let text = format!(
+            "Questionnaire id,Consent given,overall,recommend,effort,comment,Response id\n\
+             {YEARLY},yes,5,10,7,n/a,{}\n\
+             ,no,4,9,6,,41-a\n\
+             ,,3,8,5,,\n\
+             {},是,4,9,6,,\n\
+             no id,1,4,9,6,,\n",
+            Uuid::from_u128(40),
+            Uuid::from_u128(50),
+        );
+        let plan = read_text(&text, &[]);
+        let [visit, yearly] = [0, 1].map(|place: usize| built_in()[place].id);
+        assert_eq!(plan.answered, [(yearly, 1), (visit, 2)]);
+        let responses = new_ones(&plan);
+        let named = responses
+            .iter()
+            .find(|one| one.id.uuid() == Uuid::from_u128(40));
+        let named = named.unwrap();
+        assert_eq!(named.questionnaire, Some(yearly));
+        assert!(named.has_consent);
+        // A dash says nothing of a number, and something as a text.
+        assert_eq!(named.answers.0["comment"], Answer::Text("n/a".into()));
+        assert_eq!(responses.iter().filter(|one| one.has_consent).count(), 1);
+        let lines: Vec<(u32, &str)> = plan
+            .problems
+            .list()
+            .iter()
+            .map(|problem| (problem.line, problem.reason.name()))
+            .collect();
+        assert_eq!(
+            lines,
+            [(5, "unknown_questionnaire"), (6, "unknown_questionnaire")]
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! Answers as files: a row a person, a column a question. What goes out names the answers, their
+//! questionnaire and its version, so that it is known again when it comes in. A file from elsewhere names
+//! none of them: its columns tell the questionnaire, its rows are known again by what stands in them.
+
+mod incoming;
+mod outgoing;
+
+pub use incoming::{ACTION, ResponsePlan, read};
+pub use outgoing::write;
+
+/// The heading of a column beside the questions, in Chinese and in English.
+type Heading = [&'static str; 2];
+
+/// Whose answers they are, by number.
+const ACCOUNT: Heading = ["客户编号", "Customer number"];
+/// The customer's name; for people.
+const CUSTOMER: Heading = ["客户名称", "Customer"];
+/// The title of the questionnaire; for people.
+const TITLE: Heading = ["问卷", "Questionnaire"];
+/// The version of the questionnaire, from 1.
+const VERSION: Heading = ["问卷版本", "Questionnaire version"];
+/// The day.
+const DATE: Heading = ["日期", "Date"];
+/// The person or the role.
+const RESPONDENT: Heading = ["作答人", "Person"];
+/// Whether a consent line was agreed to.
+const CONSENT: Heading = ["是否同意", "Consent given"];
+/// The id of the questionnaire's first version, which all its versions share.
+const FAMILY: Heading = ["问卷标识", "Questionnaire id"];
+/// The id of the answers.
+const RESPONSE: Heading = ["答卷标识", "Response id"];
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{
+            Customer, Id, Record,
+            draft::RecordBlock,
+            record::Whole,
+            survey::{Answer, Channel, Questionnaire, Response},
+        },
+        exchange::{outgoing::Language, questionnaire::built_in},
+    };
+
+    const NUMBER: &str = "34001";
+
+    fn customer() -> Id<Customer> {
+        Id::new(Uuid::from_u128(1))
+    }
+
+    /// The built-in ones, and a second version of the one for after a visit.
+    fn questionnaires() -> Vec<Questionnaire> {
+        let mut all = built_in();
+        let second = all[0].next_version(Id::new(Uuid::from_u128(20)), &all);
+        all.push(second);
+        all
+    }
+
+    fn responses(questionnaires: &[Questionnaire]) -> Vec<Response> {
+        let response = |n: u128, to: usize, answers: &[(&str, Answer)]| Response {
+            questionnaire: Some(questionnaires[to].id),
+            customer: (n != 32).then(customer),
+            respondent: "=电气主管".into(),
+            answered_on: Some(date(2026, 11, n as i8 - 20)),
+            channel: Some(Channel::Tablet),
+            answers: Whole(
+                answers
+                    .iter()
+                    .map(|(key, answer)| ((*key).to_owned(), answer.clone()))
+                    .collect(),
+            ),
+            has_consent: n != 33,
+            is_complete: true,
+            ..Response::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let overall = ("overall", Answer::Number(2.0));
+        let improve = vec!["price".to_owned(), "communication".to_owned()];
+        vec![
+            response(
+                30,
+                0,
+                &[overall.clone(), ("improve", Answer::Choices(improve))],
+            ),
+            response(
+                31,
+                2,
+                &[overall.clone(), ("recommend", Answer::Number(10.0))],
+            ),
+            // All that is in it is in the yearly one as well.
+            response(
+                32,
+                1,
+                &[overall, ("comment", Answer::Text("-停电\n\"通知\"".into()))],
+            ),
+            response(33, 0, &[]),
+            Response {
+                is_complete: false,
+                ..response(34, 0, &[])
+            },
+            Response {
+                is_deleted: true,
+                ..response(35, 0, &[])
+            },
+        ]
+    }
+
+    fn file(language: Language) -> Vec<u8> {
+        let questionnaires = questionnaires();
+        let responses = responses(&questionnaires);
+        write(language, &questionnaires, responses.iter(), |_| {
+            Some((NUMBER.into(), "甲".into()))
+        })
+    }
+
+    fn read_with(
+        file: &[u8],
+        questionnaires: &[Questionnaire],
+        known: &[Response],
+    ) -> ResponsePlan {
+        read(
+            file,
+            questionnaires,
+            |_| true,
+            |number| (number == NUMBER).then(customer),
+            |id| known.iter().any(|one| one.id == id),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn what_went_out_changes_nothing_where_it_came_from() {
+        let questionnaires = questionnaires();
+        let known = responses(&questionnaires);
+        for language in [Language::Chinese, Language::English] {
+            let plan = read_with(&file(language), &questionnaires, &known);
+            assert_eq!((plan.added, plan.known, plan.problems.total()), (0, 4, 0));
+            assert!(plan.draft().is_empty());
+            // A version that came since changes nothing either.
+            let mut more = questionnaires.clone();
+            more.push(questionnaires[1].next_version(Id::new(Uuid::from_u128(21)), &more));
+            assert_eq!(read_with(&file(language), &more, &known).added, 0);
+        }
+    }
+
+    #[test]
+    fn elsewhere_it_becomes_the_same_answers_to_the_same_questionnaires() {
+        let questionnaires = questionnaires();
+        for language in [Language::Chinese, Language::English] {
+            let plan = read_with(&file(language), &questionnaires, &[]);
+            let mut expected = responses(&questionnaires);
+            expected.truncate(4);
+            for response in &mut expected {
+                response.channel = Some(Channel::File);
+                if response.customer.is_none() {
+                    response.respondent = "=电气主管".into();
+                }
+            }
+            let came: Vec<Response> = plan
+                .responses
+                .iter()
+                .flat_map(RecordBlock::unpack)
+                .collect();
+            assert_eq!(came, expected, "{:?}", plan.problems);
+            let to: Vec<_> = plan
+                .answered
+                .iter()
+                .map(|(id, count)| (*id, *count))
+                .collect();
+            let ids = [0, 2, 1].map(|place: usize| questionnaires[place].id);
+            assert_eq!(to, [(ids[0], 2), (ids[1], 1), (ids[2], 1)]);
+        }
+    }
+
+    #[test]
+    fn answers_to_a_version_that_is_not_here_stay_out() {
+        let plan = read_with(&file(Language::Chinese), &built_in(), &[]);
+        assert_eq!(plan.added, 3);
+        let wrong: Vec<(&str, &str)> = plan
+            .problems
+            .list()
+            .iter()
+            .map(|problem| (problem.reason.name(), problem.value.as_str()))
+            .collect();
+        assert_eq!(wrong, [("unknown_questionnaire", "走访后问卷 2")]);
+    }
+}

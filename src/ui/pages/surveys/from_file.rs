@@ -1,0 +1,203 @@
+//! A questionnaire from a file: what it would be here, before it goes in, and why it is none.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::survey::{Questionnaire, QuestionnaireFault},
+    exchange::questionnaire::QuestionnaireError,
+    state::{
+        commands::survey::{self, NoQuestionnaire},
+        files,
+        surveys::{Incoming, use_surveys},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// What a file came to.
+#[derive(Clone)]
+enum Found {
+    /// A questionnaire that can be put in.
+    Usable(Incoming),
+    /// One with these faults.
+    Faulty(Vec<QuestionnaireFault>),
+}
+
+/// The button that takes a file, and the preview of it.
+#[component]
+pub fn FromFile() -> impl IntoView {
+    let i18n = use_i18n();
+    let surveys = use_surveys();
+    let toasts = use_toasts();
+    let found = RwSignal::new(None::<Found>);
+    let open = RwSignal::new(false);
+    let choose = move |event| {
+        let Some(file) = files::chosen(&event).into_iter().next() else {
+            return;
+        };
+        spawn_local(async move {
+            let locale = i18n.get_locale_untracked();
+            let read = match survey::look_at_questionnaire(surveys, file).await {
+                Ok(incoming) => Found::Usable(incoming),
+                Err(NoQuestionnaire::Wrong(QuestionnaireError::Faulty(faults))) => {
+                    Found::Faulty(faults)
+                }
+                Err(refused) => return toasts.failed(refusal(locale, &refused)),
+            };
+            found.set(Some(read));
+            open.set(true);
+        });
+    };
+    let content = move || {
+        let close = move || open.set(false);
+        match found.get()? {
+            Found::Usable(Incoming::New(one)) => {
+                Some(view! { <Preview questionnaire=one is_next=false close=close /> }.into_any())
+            }
+            Found::Usable(Incoming::Next(one)) => {
+                Some(view! { <Preview questionnaire=one is_next=true close=close /> }.into_any())
+            }
+            Found::Usable(Incoming::Known(_)) => Some(
+                view! {
+                    <p>{t!(i18n, surveys.file_known)}</p>
+                    <Foot close=close />
+                }
+                .into_any(),
+            ),
+            Found::Faulty(faults) => {
+                Some(view! { <Faults faults=faults close=close /> }.into_any())
+            }
+        }
+    };
+    view! {
+        <FileButton
+            label=move || t_string!(i18n, surveys.from_file)
+            accept=".json,application/json"
+            icon=Icon::Import
+            on_choose=choose
+        />
+        <Dialog title=move || t_string!(i18n, surveys.from_file) open=open wide=true>
+            {content}
+        </Dialog>
+    }
+}
+
+/// Why a file brings nothing, and what to do.
+fn refusal(locale: Locale, refused: &NoQuestionnaire) -> &'static str {
+    match refused {
+        NoQuestionnaire::File => td_string!(locale, import.error_file),
+        NoQuestionnaire::Wrong(QuestionnaireError::Newer(_)) => {
+            td_string!(locale, surveys.file_newer)
+        }
+        _ => td_string!(locale, surveys.file_none),
+    }
+}
+
+/// What would go in.
+#[component]
+fn Preview(
+    questionnaire: Questionnaire,
+    is_next: bool,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let surveys = use_surveys();
+    let navigation = use_navigation();
+    let title = questionnaire.title.0.clone();
+    let number = questionnaire.number();
+    let count = questionnaire.questions.0.len();
+    let becomes = move || {
+        if is_next {
+            t_string!(i18n, surveys.file_next, number = number)
+        } else {
+            t_string!(i18n, surveys.file_new).to_owned()
+        }
+    };
+    let put_in = move |()| {
+        let questionnaire = questionnaire.clone();
+        let page = Page::Survey(questionnaire.id.uuid());
+        spawn_local(async move {
+            // What went wrong is told at the top; the preview stays.
+            if survey::take_in(workspace, surveys, questionnaire)
+                .await
+                .is_ok()
+            {
+                close();
+                navigation.go(&page.route());
+            }
+        });
+    };
+    view! {
+        <Rows>
+            <Row
+                title=move || view! { {move || labels::wording(i18n.get_locale(), &title)} }
+                note=move || {
+                    view! {
+                        {move || {
+                            let count = format::count(i18n.get_locale(), count);
+                            t_string!(i18n, surveys.questions, questions = count)
+                        }}
+                    }
+                }
+            />
+        </Rows>
+        <p>{becomes}</p>
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| close() />
+            <Button
+                label=move || t_string!(i18n, surveys.import)
+                emphasis=Emphasis::First
+                on_press=put_in
+            />
+        </div>
+    }
+}
+
+/// What keeps it out, question by question.
+#[component]
+fn Faults(
+    faults: Vec<QuestionnaireFault>,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |fault: QuestionnaireFault| {
+        let place = move || {
+            let number = format::count(i18n.get_locale(), fault.question()? + 1);
+            Some(t_string!(i18n, surveys.file_question, number = number))
+        };
+        view! {
+            <Row
+                lead=move || view! { {place} }
+                title=move || view! { {move || labels::questionnaire_fault(i18n.get_locale(), fault)} }
+            />
+        }
+    };
+    view! {
+        <p>{t!(i18n, surveys.file_faulty)}</p>
+        <Rows>{faults.into_iter().map(row).collect_view()}</Rows>
+        <Foot close=close />
+    }
+}
+
+/// Nothing but to close.
+#[component]
+fn Foot(close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="dialog-foot">
+            <Button
+                label=move || t_string!(i18n, labels.close)
+                emphasis=Emphasis::First
+                on_press=move |()| close()
+            />
+        </div>
+    }
+}
