@@ -1,7 +1,10 @@
 //! Satisfaction: every complete set of answers by what it counts towards, and how the dimensions are
 //! weighed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,7 +17,11 @@ use crate::{
         matrix::Matrix,
         satisfaction::{Ballot, Report, by_customer},
     },
-    domain::{InOrder, record::choice, survey::Dimension},
+    domain::{
+        InOrder,
+        record::choice,
+        survey::{Dimension, Measure},
+    },
 };
 
 /// The setting that says how the dimensions are weighed.
@@ -140,6 +147,26 @@ impl Satisfaction {
     }
 }
 
+/// Of each customer the latest answers to how satisfied it is, where they ask for a call
+/// ([`Ballot::is_low`]), newest first; `ballots` are oldest first.
+pub fn latest_low(ballots: &[Ballot]) -> Vec<&Ballot> {
+    let mut seen = BTreeSet::new();
+    let is_judged = |ballot: &&Ballot| {
+        [Measure::Csat, Measure::Nps]
+            .into_iter()
+            .any(|measure| ballot.rating(measure).is_some())
+    };
+    let judged = ballots.iter().rev().filter(is_judged);
+    judged
+        .filter(|ballot| {
+            ballot
+                .customer
+                .is_some_and(|customer| seen.insert(customer))
+        })
+        .filter(|ballot| ballot.is_low())
+        .collect()
+}
+
 /// Satisfaction.
 ///
 /// # Panics
@@ -150,7 +177,62 @@ pub fn use_satisfaction() -> Satisfaction {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::{
+        domain::{
+            Id, Record,
+            record::Whole,
+            survey::{Answer, Response},
+        },
+        exchange::questionnaire::built_in,
+    };
+
+    /// What a customer answered after a visit, on this day of November.
+    fn ballot(customer: u128, day: i8, answers: &[(&str, f64)]) -> Ballot {
+        let visit = &built_in()[0];
+        let response = Response {
+            customer: (customer > 0).then(|| Id::new(Uuid::from_u128(customer))),
+            answered_on: Some(date(2026, 11, day)),
+            answers: Whole(
+                answers
+                    .iter()
+                    .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
+                    .collect(),
+            ),
+            ..Response::empty(Id::new(Uuid::from_u128(u128::from(day.unsigned_abs()))))
+        };
+        Ballot::read(&response, visit)
+    }
+
+    #[test]
+    fn the_latest_answers_of_a_customer_are_what_counts() {
+        let ballots = [
+            // Low at first, and content since.
+            ballot(1, 1, &[("overall", 1.0), ("recommend", 3.0)]),
+            // Low, and asked about something else since.
+            ballot(2, 2, &[("overall", 2.0)]),
+            // Content with the visit, and would not recommend.
+            ballot(3, 3, &[("overall", 5.0), ("recommend", 6.0)]),
+            ballot(0, 4, &[("overall", 1.0)]),
+            ballot(1, 5, &[("overall", 4.0), ("recommend", 9.0)]),
+            ballot(4, 6, &[("overall", 3.0), ("recommend", 7.0)]),
+            ballot(2, 7, &[("effort", 6.0)]),
+            ballot(5, 8, &[("overall", 4.0)]),
+            ballot(5, 9, &[("overall", 2.0), ("recommend", 10.0)]),
+        ];
+        let low: Vec<_> = latest_low(&ballots)
+            .into_iter()
+            .map(|ballot| {
+                (
+                    ballot.customer.unwrap().as_u128(),
+                    ballot.answered_on.unwrap().day(),
+                )
+            })
+            .collect();
+        assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
+    }
 
     #[test]
     fn comparisons_make_a_reciprocal_table() {

@@ -1,6 +1,7 @@
 //! 今日: what is true today of the portfolio on this device, and what asks for a hand. What visits, requests
 //! and actions will add is not here yet.
 
+mod answers;
 mod figures;
 mod first;
 mod segments;
@@ -9,6 +10,7 @@ mod watch;
 use leptos::prelude::*;
 
 use self::{
+    answers::{LowScores, Unfinished},
     figures::PortfolioFigures,
     first::{FirstRun, MadeUp},
     segments::LastSegmented,
@@ -75,8 +77,10 @@ pub fn Today() -> impl IntoView {
                     <div class="stack">
                         <Arrears />
                         <Falling />
+                        <LowScores />
                     </div>
                     <div class="stack">
+                        <Unfinished />
                         <LastSegmented />
                         <DataState />
                     </div>

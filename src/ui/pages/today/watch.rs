@@ -1,4 +1,5 @@
-//! What asks for a hand: who owes, who uses less, and how good the data is.
+//! What asks for a hand: who owes, who uses less, and how good the data is. What customers said is in
+//! `answers`.
 
 use leptos::prelude::*;
 
@@ -18,15 +19,17 @@ use crate::{
 };
 
 /// How many rows a card shows.
-const ROWS: usize = 5;
+pub const ROWS: usize = 5;
 
-/// A customer's row: name and class, what is to be said of it, and a figure.
-fn customer_row(
+/// A customer's row: name and class, what is to be said of it, and a figure. It leads to this tab of the
+/// customer, or to the first where none is named.
+pub fn customer_row(
     i18n: leptos_i18n::I18nContext<Locale>,
     portfolio: &Portfolio,
     customer: &Customer,
     tag: (String, Tone),
     figure: String,
+    tab: &str,
 ) -> impl IntoView + use<> {
     let locale = i18n.get_locale();
     let class = portfolio
@@ -49,7 +52,7 @@ fn customer_row(
             note=move || note
             lead=move || view! { <Tag text=tag.0 tone=tag.1 /> }
             end=move || view! { <strong class="number">{figure}</strong> }
-            href=Page::Customer(customer.id).href()
+            href=Page::Customer(customer.id).route().with("tab", tab).href()
         />
     }
 }
@@ -78,7 +81,7 @@ pub fn Arrears() -> impl IntoView {
                 let bills = format::count(locale, summary.arrears_bills);
                 let tag = (t_string!(i18n, today.bills_owed, count = bills), Tone::Bad);
                 let amount = format::money(locale, summary.arrears_cny).to_string();
-                Some(customer_row(i18n, &portfolio, customer, tag, amount))
+                Some(customer_row(i18n, &portfolio, customer, tag, amount, ""))
             })
             .collect_view()
     };
@@ -88,7 +91,7 @@ pub fn Arrears() -> impl IntoView {
             <Card
                 title=move || t_string!(i18n, today.arrears_card)
                 note=note
-                tools=move || view! { <SeeAll count=count filter="arrears" sort="-arrears" /> }
+                tools=move || view! { <AllCustomers count=count filter="arrears" sort="-arrears" /> }
             >
                 <Rows>{rows}</Rows>
             </Card>
@@ -116,7 +119,7 @@ pub fn Falling() -> impl IntoView {
                 let tag = (format::change(locale, growth), Tone::Warn);
                 let energy = format::energy(locale, *lost).to_string();
                 let lost = t_string!(i18n, today.lost, energy = energy);
-                Some(customer_row(i18n, &portfolio, customer, tag, lost))
+                Some(customer_row(i18n, &portfolio, customer, tag, lost, ""))
             })
             .collect_view()
     };
@@ -126,7 +129,7 @@ pub fn Falling() -> impl IntoView {
             <Card
                 title=move || t_string!(i18n, today.falling_card)
                 note=move || t_string!(i18n, today.falling_note)
-                tools=move || view! { <SeeAll count=count filter="falling" sort="growth" /> }
+                tools=move || view! { <AllCustomers count=count filter="falling" sort="growth" /> }
             >
                 <Rows>{rows}</Rows>
             </Card>
@@ -134,25 +137,41 @@ pub fn Falling() -> impl IntoView {
     }
 }
 
-/// The way to all of them, where a card shows only the first.
+/// The way to all customers that this filter leaves, where a card shows only the first.
 #[component]
-fn SeeAll(
+fn AllCustomers(
     #[prop(into)] count: Signal<usize>,
     filter: &'static str,
     sort: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let href = Page::Customers
-        .route()
-        .with(filter, "1")
-        .with("sort", sort)
-        .href();
+    let all = Page::Customers.route().with(filter, "1").with("sort", sort);
+    let text = move || {
+        let count = format::count(i18n.get_locale(), count.get());
+        t_string!(i18n, today.see_all, count = count)
+    };
+    view! { <SeeAll count=count text=text href=all.href() /> }
+}
+
+/// The way to all there are, where a card shows only the first.
+#[component]
+pub fn SeeAll(
+    /// How many there are.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// The words for them.
+    #[prop(into)]
+    text: TextProp,
+    /// Where they are.
+    href: String,
+) -> impl IntoView {
     view! {
         <Show when=move || { count.get() > ROWS }>
             <a class="button quiet" href=href.clone()>
-                {move || {
-                    t_string!(i18n, today.see_all, count = format::count(i18n.get_locale(), count.get()))
-                }}
+                {
+                    let text = text.clone();
+                    move || text.get()
+                }
             </a>
         </Show>
     }

@@ -1,0 +1,163 @@
+//! What customers said that asks for a hand: low scores, and questionnaires that were not finished.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::watch::{ROWS, SeeAll, customer_row};
+use crate::{
+    analysis::satisfaction::Ballot,
+    domain::{
+        Id,
+        survey::{Measure, Response},
+    },
+    state::{
+        portfolio::use_portfolio,
+        private_mode::use_private_mode,
+        satisfaction::{latest_low, use_satisfaction},
+        surveys::{begun, use_surveys},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Row, Rows, Tone},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
+};
+
+/// Whose latest answers are low, newest first.
+#[component]
+pub fn LowScores() -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let portfolio = use_portfolio();
+    let satisfaction = use_satisfaction();
+    let low = Memo::new(move |_| {
+        let customers = customers.read();
+        let is_here = |ballot: &&Ballot| {
+            let customer = ballot.customer.and_then(|id| customers.get(Id::new(id)));
+            customer.is_some_and(|customer| !customer.is_deleted)
+        };
+        let ballots = satisfaction.ballots();
+        let low = latest_low(&ballots).into_iter().filter(is_here);
+        Arc::new(low.cloned().collect::<Vec<_>>())
+    });
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let portfolio = portfolio.get();
+        let customers = customers.read();
+        low.read()
+            .iter()
+            .take(ROWS)
+            .filter_map(|ballot| {
+                let customer = customers.get(Id::new(ballot.customer?))?;
+                let tag = (scores(locale, ballot), Tone::Bad);
+                let day = ballot.answered_on.map(|day| format::date(locale, day));
+                let day = day.unwrap_or_default();
+                Some(customer_row(
+                    i18n,
+                    &portfolio,
+                    customer,
+                    tag,
+                    day,
+                    "satisfaction",
+                ))
+            })
+            .collect_view()
+    };
+    let count = Memo::new(move |_| low.read().len());
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Card
+                title=move || t_string!(i18n, today.low_card)
+                note=move || t_string!(i18n, today.low_note)
+                tools=move || {
+                    let text = move || t_string!(i18n, today.see_satisfaction);
+                    view! { <SeeAll count=count text=text href=Page::Satisfaction.href() /> }
+                }
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// The scores of one set of answers in a word: `CSAT 2 / 5 · NPS 6 / 10`.
+fn scores(locale: Locale, ballot: &Ballot) -> String {
+    [(Measure::Csat, "CSAT"), (Measure::Nps, "NPS")]
+        .into_iter()
+        .filter_map(|(measure, word)| {
+            let (value, most) = ballot.rating(measure)?.of();
+            let [value, most] = [value, most].map(|number| format::plain(locale, number));
+            Some(format!("{word} {value} / {most}"))
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// What was begun and not finished, the latest first.
+#[component]
+pub fn Unfinished() -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let surveys = use_surveys();
+    let private = use_private_mode();
+    let all = Memo::new(move |_| {
+        let responses = tables.responses.read();
+        begun(responses.rows()).cloned().collect::<Vec<_>>()
+    });
+    let row = move |response: Response| {
+        let locale = i18n.get_locale();
+        let customer = tables.customers.with(|customers| {
+            let customer = customers.get(response.customer?)?;
+            Some(customer.name.clone())
+        });
+        let customer = customer.unwrap_or_else(|| t_string!(i18n, today.nobody).to_owned());
+        let asked = surveys.get();
+        let asked = response.questionnaire.and_then(|id| asked.get(id));
+        let note = [
+            asked.map(|one| labels::wording(locale, &one.title.0)),
+            response.answered_on.map(|day| format::date(locale, day)),
+            Some(response.respondent.clone()),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+        view! {
+            <Row
+                title=move || customer
+                note=move || note
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, today.resume)
+                            on_press=move |()| private.resume(&response)
+                        />
+                    }
+                }
+            />
+        }
+    };
+    let count = Memo::new(move |_| all.read().len());
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Card
+                title=move || t_string!(i18n, today.unfinished_card)
+                note=move || t_string!(i18n, today.unfinished_note)
+                tools=move || {
+                    let text = move || {
+                        let count = format::count(i18n.get_locale(), count.get());
+                        t_string!(i18n, today.all_unfinished, count = count)
+                    };
+                    view! { <SeeAll count=count text=text href=Page::Surveys.href() /> }
+                }
+            >
+                <Rows>{move || all.get().into_iter().take(ROWS).map(row).collect_view()}</Rows>
+            </Card>
+        </Show>
+    }
+}
