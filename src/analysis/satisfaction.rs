@@ -125,15 +125,23 @@ impl Ballot {
         .map(|mean| mean.mean)
     }
 
-    /// Whether somebody should call: the lower two fifths of the overall rating, or a detractor.
+    /// The ratings for which somebody should call: the lower two fifths of the overall one (of five boxes
+    /// the lowest two), and a detractor's.
+    pub fn low(&self) -> impl Iterator<Item = (Measure, Rating)> {
+        type IsLow = fn(Rating) -> bool;
+        let asked: [(Measure, IsLow); 2] = [
+            (Measure::Csat, |rating| rating.percent() <= 40.0),
+            (Measure::Nps, |rating| rating.value <= 6.0),
+        ];
+        asked.into_iter().filter_map(|(measure, is_low)| {
+            let rating = self.rating(measure).filter(|rating| is_low(*rating))?;
+            Some((measure, rating))
+        })
+    }
+
+    /// Whether somebody should call.
     pub fn is_low(&self) -> bool {
-        let is_dissatisfied = self
-            .percent(Measure::Csat)
-            .is_some_and(|percent| percent <= 40.0);
-        is_dissatisfied
-            || self
-                .rating(Measure::Nps)
-                .is_some_and(|rating| rating.value <= 6.0)
+        self.low().next().is_some()
     }
 }
 

@@ -98,11 +98,12 @@ pub fn Given() -> impl IntoView {
             .questionnaire
             .and_then(|id| all.get(id))
             .map(|questionnaire| headline(i18n.get_locale(), questionnaire, &shown))
-            .unwrap_or_default();
+            .filter(|scores| !scores.is_empty())
+            .map(|scores| format!(" · {scores}"));
         view! {
             <Row
                 title=move || view! { <Who response=about /> }
-                note=move || view! { <What response=note /> <span>{scores}</span> }
+                note=move || view! { <What response=note /> {scores} }
                 end=move || {
                     view! {
                         <Button

@@ -4,22 +4,21 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::watch::{ROWS, SeeAll, customer_row};
+use super::watch::{ROWS, SeeAll};
 use crate::{
     analysis::satisfaction::Ballot,
     domain::{
-        Id,
+        Customer, Id,
         survey::{Measure, Response},
     },
     state::{
-        portfolio::use_portfolio,
         private_mode::use_private_mode,
         satisfaction::{latest_low, use_satisfaction},
         surveys::{begun, use_surveys},
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Row, Rows, Tone},
+        components::{Button, Card, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -32,7 +31,6 @@ use crate::{
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
-    let portfolio = use_portfolio();
     let satisfaction = use_satisfaction();
     let low = Memo::new(move |_| {
         let customers = customers.read();
@@ -44,29 +42,26 @@ pub fn LowScores() -> impl IntoView {
         let low = latest_low(&ballots).into_iter().filter(is_here);
         Arc::new(low.cloned().collect::<Vec<_>>())
     });
-    let rows = move || {
+    let row = move |ballot: &Ballot| {
         let locale = i18n.get_locale();
-        let portfolio = portfolio.get();
-        let customers = customers.read();
-        low.read()
-            .iter()
-            .take(ROWS)
-            .filter_map(|ballot| {
-                let customer = customers.get(Id::new(ballot.customer?))?;
-                let tag = (scores(locale, ballot), Tone::Bad);
-                let day = ballot.answered_on.map(|day| format::date(locale, day));
-                let day = day.unwrap_or_default();
-                Some(customer_row(
-                    i18n,
-                    &portfolio,
-                    customer,
-                    tag,
-                    day,
-                    "satisfaction",
-                ))
-            })
-            .collect_view()
+        let id = Id::<Customer>::new(ballot.customer?);
+        let (name, manager) = customers.with(|customers| {
+            let customer = customers.get(id)?;
+            Some((customer.name.clone(), customer.account_manager.clone()))
+        })?;
+        let day = ballot.answered_on.map(|day| format::date(locale, day));
+        let note = joined([day, Some(manager)]);
+        let scores = scores(locale, ballot);
+        Some(view! {
+            <Row
+                title=move || name
+                note=move || note
+                lead=move || view! { <Tag text=scores tone=Tone::Bad /> }
+                href=Page::Customer(id).route().with("tab", "satisfaction").href()
+            />
+        })
     };
+    let rows = move || low.read().iter().take(ROWS).filter_map(row).collect_view();
     let count = Memo::new(move |_| low.read().len());
     view! {
         <Show when=move || { count.get() > 0 }>
@@ -84,17 +79,27 @@ pub fn LowScores() -> impl IntoView {
     }
 }
 
-/// The scores of one set of answers in a word: `CSAT 2 / 5 · NPS 6 / 10`.
+/// The scores that are low, in a word: `CSAT 2 · NPS 6`.
 fn scores(locale: Locale, ballot: &Ballot) -> String {
-    [(Measure::Csat, "CSAT"), (Measure::Nps, "NPS")]
+    let words = ballot.low().map(|(measure, rating)| {
+        let word = if measure == Measure::Csat {
+            "CSAT"
+        } else {
+            "NPS"
+        };
+        Some(format!("{word} {}", format::plain(locale, rating.of().0)))
+    });
+    joined(words)
+}
+
+/// The words that there are, in a line.
+fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
+    let words: Vec<String> = words
         .into_iter()
-        .filter_map(|(measure, word)| {
-            let (value, most) = ballot.rating(measure)?.of();
-            let [value, most] = [value, most].map(|number| format::plain(locale, number));
-            Some(format!("{word} {value} / {most}"))
-        })
-        .collect::<Vec<_>>()
-        .join(" · ")
+        .flatten()
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" · ")
 }
 
 /// What was begun and not finished, the latest first.
@@ -117,16 +122,11 @@ pub fn Unfinished() -> impl IntoView {
         let customer = customer.unwrap_or_else(|| t_string!(i18n, today.nobody).to_owned());
         let asked = surveys.get();
         let asked = response.questionnaire.and_then(|id| asked.get(id));
-        let note = [
+        let note = joined([
             asked.map(|one| labels::wording(locale, &one.title.0)),
             response.answered_on.map(|day| format::date(locale, day)),
             Some(response.respondent.clone()),
-        ]
-        .into_iter()
-        .flatten()
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+        ]);
         view! {
             <Row
                 title=move || customer

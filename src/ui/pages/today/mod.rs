@@ -75,12 +75,12 @@ pub fn Today() -> impl IntoView {
                 <PortfolioFigures />
                 <div class="columns wide-first">
                     <div class="stack">
+                        <Unfinished />
                         <Arrears />
                         <Falling />
                         <LowScores />
                     </div>
                     <div class="stack">
-                        <Unfinished />
                         <LastSegmented />
                         <DataState />
                     </div>

@@ -21,15 +21,13 @@ use crate::{
 /// How many rows a card shows.
 pub const ROWS: usize = 5;
 
-/// A customer's row: name and class, what is to be said of it, and a figure. It leads to this tab of the
-/// customer, or to the first where none is named.
-pub fn customer_row(
+/// A customer's row: name and class, what is to be said of it, and a figure.
+fn customer_row(
     i18n: leptos_i18n::I18nContext<Locale>,
     portfolio: &Portfolio,
     customer: &Customer,
     tag: (String, Tone),
     figure: String,
-    tab: &str,
 ) -> impl IntoView + use<> {
     let locale = i18n.get_locale();
     let class = portfolio
@@ -52,7 +50,7 @@ pub fn customer_row(
             note=move || note
             lead=move || view! { <Tag text=tag.0 tone=tag.1 /> }
             end=move || view! { <strong class="number">{figure}</strong> }
-            href=Page::Customer(customer.id).route().with("tab", tab).href()
+            href=Page::Customer(customer.id).href()
         />
     }
 }
@@ -81,7 +79,7 @@ pub fn Arrears() -> impl IntoView {
                 let bills = format::count(locale, summary.arrears_bills);
                 let tag = (t_string!(i18n, today.bills_owed, count = bills), Tone::Bad);
                 let amount = format::money(locale, summary.arrears_cny).to_string();
-                Some(customer_row(i18n, &portfolio, customer, tag, amount, ""))
+                Some(customer_row(i18n, &portfolio, customer, tag, amount))
             })
             .collect_view()
     };
@@ -119,7 +117,7 @@ pub fn Falling() -> impl IntoView {
                 let tag = (format::change(locale, growth), Tone::Warn);
                 let energy = format::energy(locale, *lost).to_string();
                 let lost = t_string!(i18n, today.lost, energy = energy);
-                Some(customer_row(i18n, &portfolio, customer, tag, lost, ""))
+                Some(customer_row(i18n, &portfolio, customer, tag, lost))
             })
             .collect_view()
     };
@@ -165,16 +163,15 @@ pub fn SeeAll(
     /// Where they are.
     href: String,
 ) -> impl IntoView {
-    view! {
-        <Show when=move || { count.get() > ROWS }>
+    let link = move || {
+        let text = text.clone();
+        view! {
             <a class="button quiet" href=href.clone()>
-                {
-                    let text = text.clone();
-                    move || text.get()
-                }
+                {move || text.get()}
             </a>
-        </Show>
-    }
+        }
+    };
+    view! { <Show when=move || { count.get() > ROWS }>{link.clone()}</Show> }
 }
 
 /// How far the data goes.
