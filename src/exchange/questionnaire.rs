@@ -165,11 +165,8 @@ mod tests {
     fn the_documented_file_is_one() {
         let text = include_str!("../../docs/data-formats.md");
         let blocks = text.split("```json").skip(1);
-        let json = blocks.filter_map(|block| block.split("```").next());
-        let json = json
-            .filter(|json| json.contains("\"questions\""))
-            .next()
-            .unwrap();
+        let mut blocks = blocks.filter_map(|block| block.split("```").next());
+        let json = blocks.find(|json| json.contains("\"questions\"")).unwrap();
         let read = read(json, Id::new(Uuid::from_u128(1))).unwrap();
         assert_eq!(read.questions.0[0].key, "notice");
     }

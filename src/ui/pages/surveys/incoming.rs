@@ -121,7 +121,8 @@ pub fn Incoming() -> impl IntoView {
                     )
                 }}
             </p>
-            <Rows>{answered} {problems}</Rows>
+            <Rows>{answered}</Rows>
+            <Rows>{problems}</Rows>
             <div class="dialog-foot">
                 <Button
                     label=move || t_string!(i18n, labels.cancel)
