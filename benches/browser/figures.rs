@@ -170,7 +170,7 @@ async fn save_customers() -> Result<JsValue, Failure> {
 }
 
 async fn write(database: &str, draft: Draft) -> Result<JsValue, Failure> {
-    let store = Idb::open(database, |_| (), || ()).await?;
+    let store = Idb::open(database, || (), || ()).await?;
     let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
     ledger.write(draft, "", clock::now_millis()).await?;
     store.close();
@@ -179,7 +179,7 @@ async fn write(database: &str, draft: Draft) -> Result<JsValue, Failure> {
 
 /// Reads every customer, as the app does when it starts; answers how many.
 async fn read_customers() -> Result<JsValue, Failure> {
-    let store = Idb::open(BENCH, |_| (), || ()).await?;
+    let store = Idb::open(BENCH, || (), || ()).await?;
     let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
     let snapshot = ledger.snapshot().await?;
     let read = customers(snapshot.blocks.iter());

@@ -1,4 +1,4 @@
-//! Photos, files and handwriting: what is known of them. Their bytes are kept by their hash.
+//! Photos, files and handwriting: what is known of them, and the bytes, which are kept by their hash.
 
 use super::{
     Id, Link, Moment,
@@ -47,5 +47,32 @@ record! {
         pub is_sample: bool,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
+    }
+}
+
+/// The bytes of an attachment, under the name they are kept by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Blob {
+    /// Names bytes by their BLAKE3 hash: the same bytes are kept once.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            name: blake3::hash(&bytes).to_hex().to_string(),
+            bytes,
+        }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name and the bytes.
+    pub fn into_parts(self) -> (String, Vec<u8>) {
+        (self.name, self.bytes)
     }
 }

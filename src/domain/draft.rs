@@ -8,7 +8,9 @@ use crate::domain::InOrder;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Id, Record, RecordKind, Value, bills::BillBlock, readings::ReadingBlock};
+use super::{
+    Id, Record, RecordKind, Value, attachment::Blob, bills::BillBlock, readings::ReadingBlock,
+};
 
 /// One field of one record gets a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +106,8 @@ pub struct Draft {
     pub edits: Vec<FieldEdit>,
     /// Facts in bulk.
     pub blocks: Vec<Block>,
+    /// Attachments that its records name.
+    pub blobs: Vec<Blob>,
 }
 
 impl Draft {
@@ -150,7 +154,16 @@ impl Draft {
         self
     }
 
-    /// Nothing to write.
+    /// Brings an attachment, and answers the name by which a record of the draft is to refer to it.
+    #[must_use]
+    pub fn with_blob(mut self, bytes: Vec<u8>) -> (Self, String) {
+        let blob = Blob::new(bytes);
+        let name = blob.name().to_owned();
+        self.blobs.push(blob);
+        (self, name)
+    }
+
+    /// Nothing to write: an attachment alone is none, because nothing would name it.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty() && self.blocks.is_empty()
     }

@@ -11,6 +11,7 @@ pub mod portfolio;
 pub mod preferences;
 pub mod private_mode;
 pub mod satisfaction;
+pub mod saving;
 pub mod segments;
 pub mod service;
 pub mod surveys;

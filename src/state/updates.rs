@@ -3,9 +3,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::workspace::{Saving, Workspace};
+use super::workspace::Workspace;
 use crate::platform::{
-    clock, preferences,
+    preferences,
     service_worker::{self, Keeper, News},
 };
 
@@ -108,21 +108,22 @@ impl Updates {
         });
     }
 
-    /// Takes the newer version on: lets what is being written come to the disk, then loads the page
-    /// anew.
+    /// Takes the newer version on, then loads the page anew. What is being written comes to the disk
+    /// first, also what is written while the newer version takes over.
     pub fn agree(self, workspace: Workspace) {
         let is_elsewhere = self.newer.get_untracked() == Newer::Elsewhere;
         self.newer.set(Newer::TakingOver);
         spawn_local(async move {
-            while workspace
-                .saving
-                .with_untracked(|saving| *saving == Saving::Writing)
-            {
-                clock::breathe().await;
-            }
+            workspace.quiet().await;
+            let reload = move || {
+                spawn_local(async move {
+                    workspace.quiet().await;
+                    preferences::reload();
+                });
+            };
             match self.keeper.get_value() {
-                Some(keeper) if !is_elsewhere => keeper.replace(preferences::reload),
-                _ => preferences::reload(),
+                Some(keeper) if !is_elsewhere => keeper.replace(reload),
+                _ => reload(),
             }
         });
     }

@@ -1,13 +1,17 @@
 //! The workspace on this tablet: opens the store, shows what is in it, and writes what people do.
 //! Which records there are is `tables`; what follows from readings and bills is `facts`.
 
-use std::{collections::HashSet, rc::Rc};
+use std::{cell::RefCell, collections::HashSet, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{facts::Facts, tables::Tables};
+use super::{
+    facts::Facts,
+    saving::{Matter, Saving},
+    tables::Tables,
+};
 use crate::{
     domain::{
         bills::Bills,
@@ -17,8 +21,8 @@ use crate::{
     },
     platform::{clock, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
-        Applied, Ledger, LedgerError, StorageError, Table,
-        ledger::{HistoryEntry, StoredRecord},
+        Applied, Ledger, LedgerError, StorageError,
+        ledger::{HistoryEntry, Latest, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -47,17 +51,6 @@ pub enum Opening {
     Failed(LedgerError),
 }
 
-/// What happened to the last thing a person did.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Saving {
-    /// All that was done is on this tablet.
-    Saved,
-    /// On its way to the disk.
-    Writing,
-    /// Could not be written; what was typed still stands in its field.
-    Failed(LedgerError),
-}
-
 /// The last thing a person did here, to offer to take it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -76,8 +69,10 @@ pub struct Workspace {
     pub facts: Facts,
     /// How far it has come.
     pub opening: RwSignal<Opening>,
-    /// What happened to the last write.
+    /// Whether what was done is kept.
     pub saving: RwSignal<Saving>,
+    /// The last commit that the signals show.
+    pub head: RwSignal<u64>,
     /// The last thing done here.
     pub done: RwSignal<Option<Done>>,
     /// Rows that do not read; they stay in the store.
@@ -98,7 +93,8 @@ impl Workspace {
             tables,
             facts: Facts::new(tables),
             opening: RwSignal::new(Opening::Opening),
-            saving: RwSignal::new(Saving::Saved),
+            saving: RwSignal::new(Saving::default()),
+            head: RwSignal::new(0),
             done: RwSignal::new(None),
             unreadable: RwSignal::new(Vec::new()),
             in_conflict: RwSignal::new(Vec::new()),
@@ -116,9 +112,8 @@ impl Workspace {
             if this
                 .opening
                 .with_untracked(|opening| *opening == Opening::Ready)
-                && let Err(error) = this.load_facts().await
             {
-                this.saving.set(Saving::Failed(error));
+                this.load_facts().await;
             }
         });
         this
@@ -126,38 +121,60 @@ impl Workspace {
 
     async fn open(self) -> Result<(), LedgerError> {
         // What stands on the page stays there, with whatever is being typed; only writing is over.
-        let closed = move |cause| {
-            self.saving.set(Saving::Failed(LedgerError::Storage(cause)));
+        let replaced = move || {
+            let newer: Result<(), _> = Err(LedgerError::Storage(StorageError::Newer));
+            self.came(Matter::named("open"), &newer);
         };
         let blocked = move || self.opening.set(Opening::Blocked);
-        let store = Idb::open(DATABASE, closed, blocked).await?;
+        let store = Idb::open(DATABASE, replaced, blocked).await?;
         let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
         let snapshot = ledger.snapshot().await?;
         self.tables.load(&snapshot.blocks);
         self.tables.apply(fields(&snapshot.records));
         self.unreadable.set(snapshot.unreadable);
         self.in_conflict.set(snapshot.in_conflict);
+        self.head.set(ledger.head());
         self.ledger.set_value(Some(Rc::new(ledger)));
         self.tabs.set_value(Some(Tabs::join(move || {
             spawn_local(async move {
-                if let Err(error) = self.catch_up().await {
-                    self.saving.set(Saving::Failed(error));
-                }
+                let caught_up = self.catch_up().await;
+                self.came(Matter::named("catch_up"), &caught_up);
             });
         })));
         Ok(())
     }
 
-    async fn load_facts(self) -> Result<(), LedgerError> {
-        let facts = self.ledger()?.facts(None).await?;
-        self.facts.readings.set(Readings::new(facts.readings));
-        self.facts.bills.set(Bills::new(facts.bills));
-        self.facts.loaded.set(true);
-        self.unreadable.update(|known| {
-            known.retain(|row| row.table != Table::Blocks || !facts.unreadable.contains(row));
-            known.extend(facts.unreadable);
-        });
-        Ok(())
+    async fn load_facts(self) {
+        let read = self.read_facts().await;
+        self.came(Matter::named("load_facts"), &read);
+    }
+
+    async fn read_facts(self) -> Result<(), LedgerError> {
+        let ledger = self.ledger()?;
+        loop {
+            let head = ledger.head();
+            let facts = ledger.facts(None).await?;
+            // What was written meanwhile has moved the signals, and may not be among these.
+            if ledger.head() != head {
+                continue;
+            }
+            self.facts.readings.set(Readings::new(facts.readings));
+            self.facts.bills.set(Bills::new(facts.bills));
+            self.facts.loaded.set(true);
+            self.name_unreadable(facts.unreadable);
+            return Ok(());
+        }
+    }
+
+    fn name_unreadable(self, found: Vec<Unreadable>) {
+        let known = self.unreadable.read_untracked();
+        let new: Vec<Unreadable> = (found.into_iter())
+            .filter(|row| !known.contains(row))
+            .collect();
+        drop(known);
+        if !new.is_empty() {
+            self.unreadable.update(|known| known.extend(new));
+        }
     }
 
     /// The ledger itself, for what has no command of its own.
@@ -188,13 +205,44 @@ impl Workspace {
         self,
         draft: impl Fn() -> Draft,
     ) -> Result<Option<ChangeId>, LedgerError> {
+        self.write(draft, None).await
+    }
+
+    /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
+    /// `planned_on`.
+    ///
+    /// # Errors
+    /// [`LedgerError::Outdated`] when something came since: it is to be worked out again. And those of
+    /// [`Workspace::act`].
+    pub async fn act_planned(
+        self,
+        draft: Draft,
+        planned_on: u64,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        self.write(|| draft.clone(), Some(planned_on)).await
+    }
+
+    async fn write(
+        self,
+        draft: impl Fn() -> Draft,
+        planned_on: Option<u64>,
+    ) -> Result<Option<ChangeId>, LedgerError> {
         let ledger = self.ledger()?;
         let author = self.author.get_untracked();
-        self.settle(async || {
-            let written = ledger.write(draft(), &author, clock::now_millis()).await?;
-            Ok(written.map(|applied| self.after(applied)))
-        })
-        .await
+        let matter = RefCell::new(Matter::default());
+        let written = self
+            .in_turn(async || {
+                let (draft, now) = (draft(), clock::now_millis());
+                matter.replace(Matter::of(&draft));
+                let written = match planned_on {
+                    Some(commit) => ledger.write_planned(draft, commit, &author, now).await?,
+                    None => ledger.write(draft, &author, now).await?,
+                };
+                Ok(written.map(|applied| self.after(applied)))
+            })
+            .await;
+        self.came(matter.into_inner(), &written);
+        written
     }
 
     /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
@@ -205,7 +253,8 @@ impl Workspace {
         });
     }
 
-    /// Takes a change back.
+    /// Takes a change back. When that fails, nothing that a person entered is lost: whoever asked for
+    /// it tells.
     ///
     /// # Errors
     /// [`LedgerError::Superseded`] when later changes took the place of all of it, and those of
@@ -213,11 +262,22 @@ impl Workspace {
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
         let ledger = self.ledger()?;
         let author = self.author.get_untracked();
-        self.settle(async || {
+        self.in_turn(async || {
             let written = ledger.undo(change, &author, clock::now_millis()).await?;
             Ok(self.after(written))
         })
         .await
+    }
+
+    /// The latest `count` changes, newest first; those that do not read are named in
+    /// [`Workspace::unreadable`].
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn latest(self, count: usize) -> Result<Latest, LedgerError> {
+        let mut latest = self.ledger()?.latest(count).await?;
+        self.name_unreadable(std::mem::take(&mut latest.unreadable));
+        Ok(latest)
     }
 
     /// What happened to a record, oldest first.
@@ -283,39 +343,31 @@ impl Workspace {
         self.author.set(name.to_owned());
     }
 
-    /// Keeps an attachment, before the change that names it, and answers its name.
-    ///
-    /// # Errors
-    /// As [`Workspace::act`].
-    pub async fn keep_blob(self, bytes: Vec<u8>) -> Result<String, LedgerError> {
-        let ledger = self.ledger()?;
-        self.settle(async || ledger.put_blob(bytes.clone()).await)
-            .await
+    /// Waits until nothing is on its way to the disk.
+    pub async fn quiet(self) {
+        while self.saving.with_untracked(Saving::is_under_way) {
+            clock::breathe().await;
+        }
     }
 
     /// Writes while no other tab does, catching up and writing again where one came first all the
     /// same.
-    async fn settle<T>(
+    async fn in_turn<T>(
         self,
         write: impl AsyncFn() -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        self.saving.set(Saving::Writing);
+        let _under_way = UnderWay::begin(self.saving);
         let _alone = locks::hold(WRITING).await;
-        let written = loop {
+        loop {
             match write().await {
-                Err(LedgerError::Storage(StorageError::Moved)) => {
-                    if let Err(error) = self.catch_up().await {
-                        break Err(error);
-                    }
-                }
-                written => break written,
+                Err(LedgerError::Storage(StorageError::Moved)) => self.catch_up().await?,
+                written => return written,
             }
-        };
-        self.saving.set(match &written {
-            Ok(_) => Saving::Saved,
-            Err(error) => Saving::Failed(error.clone()),
-        });
-        written
+        }
+    }
+
+    fn came<T>(self, of: Matter, result: &Result<T, LedgerError>) {
+        self.saving.update(|saving| saving.came(of, result));
     }
 
     fn after(self, applied: Applied) -> ChangeId {
@@ -360,6 +412,7 @@ impl Workspace {
 
     /// Lets the signals follow what was written.
     fn show(self, applied: Applied) {
+        self.head.set(applied.head);
         let new_records: Vec<_> = applied
             .blocks
             .iter()
@@ -371,9 +424,8 @@ impl Workspace {
         self.tables.load(new_records);
         self.tables.apply(fields(&applied.records));
         self.forget_settled_conflicts(&applied.records);
-        self.facts.push(applied.blocks);
-        if applied.withdrawn.is_empty() {
-            return;
+        if applied.undoes.is_none() {
+            return self.facts.push(applied.blocks);
         }
         let gone: HashSet<Uuid> = applied
             .withdrawn
@@ -387,11 +439,27 @@ impl Workspace {
         if !gone.is_empty() {
             self.tables.remove(&gone);
         }
-        spawn_local(async move {
-            if let Err(error) = self.load_facts().await {
-                self.saving.set(Saving::Failed(error));
-            }
-        });
+        // What comes back stands where it stood, before what came after it.
+        let mut moved = applied.blocks.iter().chain(&applied.withdrawn);
+        if moved.any(|block| !matches!(block, Block::Records(_))) {
+            spawn_local(self.load_facts());
+        }
+    }
+}
+
+/// Something is on its way to the disk, until this is dropped.
+struct UnderWay(RwSignal<Saving>);
+
+impl UnderWay {
+    fn begin(saving: RwSignal<Saving>) -> Self {
+        saving.update(Saving::begin);
+        Self(saving)
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.update(Saving::end);
     }
 }
 

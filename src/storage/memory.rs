@@ -25,6 +25,12 @@ impl Memory {
         memory
     }
 
+    /// Forgets everything behind the ledger's back, to test what a browser does that was told to clear
+    /// its data.
+    pub fn clear(&self) {
+        *self.inner.borrow_mut() = Inner::default();
+    }
+
     /// Puts bytes behind the ledger's back, to test damage.
     pub fn damage(&self, table: Table, key: &str, bytes: Vec<u8>) {
         self.inner

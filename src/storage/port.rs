@@ -77,12 +77,15 @@ pub enum StorageError {
     /// No room left.
     #[error("the device has no room left for this")]
     Full,
-    /// The connection was closed: by the browser, or because a newer tab upgrades the store.
+    /// The connection was closed and cannot be had again.
     #[error("the connection to the store was closed")]
     Closed,
-    /// The store was written by a newer version of the app.
-    #[error("the store was written by a newer version")]
+    /// The store was taken over by a newer version of the app.
+    #[error("the store was taken over by a newer version")]
     Newer,
+    /// What was read from the store is no longer in it: somebody cleared it.
+    #[error("the store was cleared")]
+    Cleared,
     /// The browser offers no store: private browsing, or forbidden.
     #[error("this browser offers no store")]
     Unavailable,

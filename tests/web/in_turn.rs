@@ -7,34 +7,17 @@ use busbar::{
         commands::{segment::change_params, survey::revise},
         segments::PARAMS,
         surveys::Surveys,
-        workspace::{Opening, Workspace},
     },
 };
-use gloo_timers::future::TimeoutFuture;
-use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Waits until this is so, for a while.
-async fn until(is_so: impl Fn() -> bool) {
-    for _ in 0..200 {
-        if untrack(&is_so) {
-            return;
-        }
-        TimeoutFuture::new(25).await;
-    }
-    panic!("it did not come to be");
-}
+use super::{page, until};
 
 #[wasm_bindgen_test]
 async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() {
-    // Whoever mounts brings what runs the tasks.
-    mount_to_body(|| ());
-    let owner = Owner::new();
-    let (workspace, surveys) = owner.with(|| {
-        let workspace = Workspace::provide();
-        (workspace, Surveys::provide(workspace))
-    });
-    until(|| workspace.opening.get() == Opening::Ready).await;
+    let (owner, workspace) = page().await;
+    let surveys = owner.with(|| Surveys::provide(workspace));
 
     let seed = SegmentParams::default().seed + 1;
     let starts = SegmentParams::default().starts + 1;

@@ -1,20 +1,23 @@
-//! What only a browser can answer: the store on IndexedDB, two connections to it, an upgrade that
-//! meets an old tab, and changes that wait for each other. Run by `cargo xtask test web`; natively there is nothing here.
+//! What only a browser can answer: the store on IndexedDB, two connections to it, connections that it
+//! takes away, and changes that wait for each other. Run by `cargo xtask test web`; natively there is
+//! nothing here.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod connection;
 mod in_turn;
-
-use std::{cell::RefCell, rc::Rc};
+mod saving;
 
 use busbar::{
     domain::{Customer, Id, Record, Value, draft::Draft},
     platform::{idb::Idb, random},
-    storage::{Ledger, LedgerError, Storage, StorageError, Table, Write, seal::Plain},
+    state::workspace::{Opening, Workspace},
+    storage::{Ledger, LedgerError, StorageError, seal::Plain},
     sync::{Register, Writer},
 };
-use indexed_db_futures::database::Database;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{mount::mount_to_body, prelude::*};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -25,7 +28,7 @@ fn name() -> String {
 }
 
 async fn open(name: &str) -> Idb {
-    Idb::open(name, |_| (), || ()).await.unwrap()
+    Idb::open(name, || (), || ()).await.unwrap()
 }
 
 async fn fresh() -> Idb {
@@ -39,6 +42,29 @@ macro_rules! in_browser {
             $body.await;
         }
     };
+}
+
+/// Waits until this is so, for a while.
+async fn until(is_so: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if untrack(&is_so) {
+            return;
+        }
+        TimeoutFuture::new(25).await;
+    }
+    panic!("it did not come to be");
+}
+
+/// A page with the workspace of this browser open. Like a tab it goes on hearing of the others until
+/// the end.
+async fn page() -> (Owner, Workspace) {
+    // Whoever mounts brings what runs the tasks.
+    mount_to_body(|| ());
+    let owner = Owner::new();
+    std::mem::forget(owner.clone());
+    let workspace = owner.with(Workspace::provide);
+    until(|| workspace.opening.get() == Opening::Ready).await;
+    (owner, workspace)
 }
 
 busbar::storage_contract!(in_browser, fresh().await);
@@ -95,38 +121,4 @@ async fn a_tab_that_is_behind_is_told_and_catches_up() {
     one.catch_up().await.unwrap();
     let register = one.register(Customer::KIND, id.uuid(), "name").await;
     assert_eq!(displayed(&register.unwrap()), "乙");
-}
-
-#[wasm_bindgen_test]
-async fn a_newer_version_takes_the_old_connection_away() {
-    let name = name();
-    let cause = Rc::new(RefCell::new(None));
-    let old = {
-        let cause = cause.clone();
-        Idb::open(
-            &name,
-            move |closed| drop(cause.replace(Some(closed))),
-            || (),
-        )
-        .await
-        .unwrap()
-    };
-    let write = Write {
-        table: Table::Records,
-        key: "customer/1".into(),
-        value: Some(b"kept".to_vec()),
-    };
-    old.commit(0, vec![write]).await.unwrap();
-
-    let newer = Database::open(&name)
-        .with_version(99_u32)
-        .with_on_upgrade_needed(|_, _| Ok(()))
-        .await
-        .unwrap();
-    assert_eq!(cause.take(), Some(StorageError::Newer));
-    assert_eq!(old.head().await, Err(StorageError::Closed));
-    newer.close();
-    // An old page refuses what it does not know, and leaves it as it is.
-    let refused = Idb::open(&name, |_| (), || ()).await;
-    assert_eq!(refused.err(), Some(StorageError::Newer));
 }

@@ -7,7 +7,7 @@
 
 mod schema;
 
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::{cell::RefCell, collections::BTreeSet, fmt, rc::Rc};
 
 use indexed_db_futures::{
     KeyRange,
@@ -24,54 +24,51 @@ use crate::storage::{Storage, StorageError, Table, Write};
 
 const HEAD: &str = "head";
 
-/// A connection to one database. Clones share it.
-#[derive(Clone, Debug)]
-pub struct Idb {
-    database: Rc<RefCell<Option<Database>>>,
+/// The way to one database. Clones share it.
+///
+/// A browser closes connections as it sees fit: to make room, because its own process for them ended,
+/// because a page slept. So what is asked of a closed one is asked once more of a new one.
+#[derive(Clone)]
+pub struct Idb(Rc<Held>);
+
+struct Held {
+    name: String,
+    connection: RefCell<Connection>,
+    replaced: Box<dyn Fn()>,
+}
+
+enum Connection {
+    Open(Rc<Database>),
+    /// Opened again by whoever next asks.
+    Closed,
+    /// Given up to a newer version, for good.
+    Replaced,
+}
+
+impl fmt::Debug for Idb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Idb").field(&self.0.name).finish()
+    }
 }
 
 impl Idb {
-    /// Opens the database of this name, making or upgrading it. `closed` is called when the connection
-    /// is taken away, by a newer tab ([`StorageError::Newer`]) or by the browser
-    /// ([`StorageError::Closed`]); what is asked afterwards is [`StorageError::Closed`]. `blocked` is called while an older tab keeps an upgrade waiting.
+    /// Opens the database of this name, making or upgrading it. `replaced` is called when a newer
+    /// version takes it over; what is asked afterwards is [`StorageError::Newer`]. `blocked` is called
+    /// while an older tab keeps an upgrade waiting.
     ///
     /// # Errors
     /// [`StorageError::Unavailable`], [`StorageError::Newer`] or [`StorageError::Backend`].
     pub async fn open(
         name: &str,
-        closed: impl FnOnce(StorageError) + 'static,
+        replaced: impl Fn() + 'static,
         blocked: impl Fn() + 'static,
     ) -> Result<Self, StorageError> {
-        let database = Database::open(name)
-            .with_version(Version::CURRENT.number())
-            .with_on_blocked(move |_| {
-                blocked();
-                Ok(())
-            })
-            .with_on_upgrade_needed(|event, database| {
-                schema::upgrade(event.old_version(), &database)
-            })
-            .await
-            .map_err(open_error)?;
-        let this = Self {
-            database: Rc::new(RefCell::new(Some(database.clone()))),
-        };
-        let mut changes = database.version_changes().map_err(error)?;
-        let held = Rc::downgrade(&this.database);
-        wasm_bindgen_futures::spawn_local(async move {
-            let cause = match changes.recv().await {
-                Some(_) => StorageError::Newer,
-                None => StorageError::Closed,
-            };
-            // Let go either way.
-            if let Some(held) = held.upgrade() {
-                let taken = held.borrow_mut().take();
-                if let Some(database) = taken {
-                    database.close();
-                }
-                closed(cause);
-            }
-        });
+        let this = Self(Rc::new(Held {
+            name: name.to_owned(),
+            connection: RefCell::new(Connection::Closed),
+            replaced: Box::new(replaced),
+        }));
+        this.connect(blocked).await?;
         Ok(this)
     }
 
@@ -86,24 +83,103 @@ impl Idb {
             .map_err(error)
     }
 
-    /// Lets the connection go.
+    /// Lets the connection go, until something is asked again.
     pub fn close(&self) {
-        let taken = self.database.borrow_mut().take();
-        if let Some(database) = taken {
-            database.close();
+        let held = self.0.connection.replace(Connection::Closed);
+        if let Connection::Open(database) = held {
+            Database::clone(&database).close();
         }
     }
 
-    fn database(&self) -> Result<Database, StorageError> {
-        self.database.borrow().clone().ok_or(StorageError::Closed)
+    /// Asks the database; where the connection turns out to be closed, once more over a new one.
+    async fn ask<T>(
+        &self,
+        ask: impl AsyncFn(&Database) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        let database = self.database().await?;
+        match ask(&database).await {
+            Err(error) if error != StorageError::Moved && is_closed(&database) => {
+                self.give_up(&database);
+                ask(&*self.database().await?).await
+            }
+            answer => answer,
+        }
     }
+
+    async fn database(&self) -> Result<Rc<Database>, StorageError> {
+        match self.connection()? {
+            Some(database) => Ok(database),
+            None => self.connect(|| ()).await,
+        }
+    }
+
+    fn connection(&self) -> Result<Option<Rc<Database>>, StorageError> {
+        match &*self.0.connection.borrow() {
+            Connection::Open(database) => Ok(Some(Rc::clone(database))),
+            Connection::Closed => Ok(None),
+            Connection::Replaced => Err(StorageError::Newer),
+        }
+    }
+
+    /// Forgets a connection, unless another has taken its place.
+    fn give_up(&self, database: &Rc<Database>) {
+        let mut connection = self.0.connection.borrow_mut();
+        if matches!(&*connection, Connection::Open(held) if Rc::ptr_eq(held, database)) {
+            *connection = Connection::Closed;
+        }
+    }
+
+    async fn connect(&self, blocked: impl Fn() + 'static) -> Result<Rc<Database>, StorageError> {
+        let opened = Database::open(self.0.name.as_str())
+            .with_version(Version::CURRENT.number())
+            .with_on_blocked(move |_| {
+                blocked();
+                Ok(())
+            })
+            .with_on_upgrade_needed(|event, database| {
+                schema::upgrade(event.old_version(), &database)
+            })
+            .await
+            .map_err(open_error)?;
+        // Somebody else may have been quicker.
+        if let Some(database) = self.connection().transpose() {
+            opened.close();
+            return database;
+        }
+        let mut changes = opened.version_changes().map_err(error)?;
+        let held = Rc::downgrade(&self.0);
+        let database = Rc::new(opened.clone());
+        *self.0.connection.borrow_mut() = Connection::Open(Rc::clone(&database));
+        wasm_bindgen_futures::spawn_local(async move {
+            // What the browser closes by itself is found out by whoever next asks.
+            let Some(change) = changes.recv().await else {
+                return;
+            };
+            // Whoever upgrades or deletes the database waits for this.
+            opened.close();
+            let is_upgrade = change.new_version().is_some();
+            if let Some(held) = held.upgrade().filter(|_| is_upgrade) {
+                held.connection.replace(Connection::Replaced);
+                (held.replaced)();
+            }
+        });
+        Ok(database)
+    }
+}
+
+/// Whether the browser takes nothing more over this connection.
+fn is_closed(database: &Database) -> bool {
+    let asked = database.transaction(COMMITS).build().map(drop);
+    matches!(asked.map_err(error), Err(StorageError::Closed))
 }
 
 impl Storage for Idb {
     async fn head(&self) -> Result<u64, StorageError> {
-        let database = self.database()?;
-        let transaction = database.transaction(COMMITS).build().map_err(error)?;
-        head(&transaction).await
+        self.ask(async |database| {
+            let transaction = database.transaction(COMMITS).build().map_err(error)?;
+            head(&transaction).await
+        })
+        .await
     }
 
     async fn get_many(
@@ -111,19 +187,21 @@ impl Storage for Idb {
         table: Table,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
-        let database = self.database()?;
-        let transaction = database.transaction(table.name()).build().map_err(error)?;
-        let store = transaction.object_store(table.name()).map_err(error)?;
-        let requests = keys
-            .iter()
-            .map(|key| store.get::<JsValue, _, _>(key.as_str()).primitive())
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(error)?;
-        let mut rows = Vec::with_capacity(keys.len());
-        for request in requests {
-            rows.push(request.await.map_err(error)?.map(bytes));
-        }
-        Ok(rows)
+        self.ask(async |database| {
+            let transaction = database.transaction(table.name()).build().map_err(error)?;
+            let store = transaction.object_store(table.name()).map_err(error)?;
+            let requests = keys
+                .iter()
+                .map(|key| store.get::<JsValue, _, _>(key.as_str()).primitive())
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(error)?;
+            let mut rows = Vec::with_capacity(keys.len());
+            for request in requests {
+                rows.push(request.await.map_err(error)?.map(bytes));
+            }
+            Ok(rows)
+        })
+        .await
     }
 
     async fn scan(
@@ -135,29 +213,30 @@ impl Storage for Idb {
         if from >= to {
             return Ok(Vec::new());
         }
-        let database = self.database()?;
-        let transaction = database.transaction(table.name()).build().map_err(error)?;
-        let store = transaction.object_store(table.name()).map_err(error)?;
-        let range = || KeyRange::Bound(from, false, to, true);
-        let keys = store
-            .get_all_keys::<String>()
-            .with_query::<&str, _>(range())
-            .primitive()
-            .map_err(error)?;
-        let rows = store
-            .get_all::<JsValue>()
-            .with_query::<&str, _>(range())
-            .primitive()
-            .map_err(error)?;
-        let keys = keys.await.map_err(error)?;
-        let rows = rows.await.map_err(error)?;
-        keys.zip(rows)
-            .map(|(key, row)| Ok((key.map_err(error)?, bytes(row.map_err(error)?))))
-            .collect()
+        self.ask(async |database| {
+            let transaction = database.transaction(table.name()).build().map_err(error)?;
+            let store = transaction.object_store(table.name()).map_err(error)?;
+            let range = || KeyRange::Bound(from, false, to, true);
+            let keys = store
+                .get_all_keys::<String>()
+                .with_query::<&str, _>(range())
+                .primitive()
+                .map_err(error)?;
+            let rows = store
+                .get_all::<JsValue>()
+                .with_query::<&str, _>(range())
+                .primitive()
+                .map_err(error)?;
+            let keys = keys.await.map_err(error)?;
+            let rows = rows.await.map_err(error)?;
+            keys.zip(rows)
+                .map(|(key, row)| Ok((key.map_err(error)?, bytes(row.map_err(error)?))))
+                .collect()
+        })
+        .await
     }
 
     async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
-        let database = self.database()?;
         let rows: Vec<(Table, String, Option<JsValue>)> = writes
             .into_iter()
             .map(|Write { table, key, value }| {
@@ -174,46 +253,46 @@ impl Storage for Idb {
             .map(|table| table.name())
             .chain([COMMITS])
             .collect();
-        let transaction = database
-            .transaction(names.as_slice())
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
-            .build()
-            .map_err(error)?;
-        if head(&transaction).await? != expect {
-            return Err(StorageError::Moved);
-        }
-        for table in tables {
-            let store = transaction.object_store(table.name()).map_err(error)?;
-            for (_, key, value) in rows.iter().filter(|(of, ..)| *of == table) {
-                match value {
-                    Some(value) => {
-                        store
-                            .put(value)
-                            .with_key(key.as_str())
-                            .build()
-                            .map_err(error)?;
-                    }
-                    None => {
-                        store.delete(key.as_str()).build().map_err(error)?;
+        self.ask(async |database| {
+            let transaction = database
+                .transaction(names.as_slice())
+                .with_mode(TransactionMode::Readwrite)
+                .with_options(
+                    TransactionOptions::new().with_durability(TransactionDurability::Strict),
+                )
+                .build()
+                .map_err(error)?;
+            if head(&transaction).await? != expect {
+                return Err(StorageError::Moved);
+            }
+            for table in &tables {
+                let store = transaction.object_store(table.name()).map_err(error)?;
+                for (_, key, value) in rows.iter().filter(|(of, ..)| of == table) {
+                    match value {
+                        Some(value) => {
+                            store
+                                .put(value)
+                                .with_key(key.as_str())
+                                .build()
+                                .map_err(error)?;
+                        }
+                        None => {
+                            store.delete(key.as_str()).build().map_err(error)?;
+                        }
                     }
                 }
             }
-        }
-        let commits = transaction.object_store(COMMITS).map_err(error)?;
-        let next = expect + 1;
-        commits
-            .put(next as f64)
-            .with_key(HEAD)
-            .build()
-            .map_err(error)?;
-        // A transaction also ends half-way when the connection under it is taken away.
-        transaction
-            .commit()
-            .await
-            .map_err(error)
-            .map_err(|error| self.database().err().unwrap_or(error))?;
-        Ok(next)
+            let commits = transaction.object_store(COMMITS).map_err(error)?;
+            let next = expect + 1;
+            commits
+                .put(next as f64)
+                .with_key(HEAD)
+                .build()
+                .map_err(error)?;
+            transaction.commit().await.map_err(error)?;
+            Ok(next)
+        })
+        .await
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// Writes the portfolio of the tour as one change; a worker makes it.
+/// Writes the portfolio of the tour as one change, unless it is here; a worker makes it.
 ///
 /// # Errors
 /// [`WorkError`]; nothing is written then.
@@ -36,8 +36,21 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
     for block in blocks {
         draft.blocks.push(decode_block(&block)?);
     }
-    workspace.act(draft).await?;
+    put(workspace, draft).await?;
     Ok(())
+}
+
+/// Writes a made-up portfolio unless one is here when its turn to be written has come: a second tap,
+/// or another tab, may have been quicker.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn put(workspace: Workspace, portfolio: Draft) -> Result<(), LedgerError> {
+    let draft = || match untrack(|| is_here(workspace)) {
+        true => Draft::default(),
+        false => portfolio.clone(),
+    };
+    workspace.act_in_turn(draft).await.map(drop)
 }
 
 /// Takes the whole sample portfolio out, with what was changed in it since; the history keeps it.

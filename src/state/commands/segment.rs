@@ -89,18 +89,16 @@ pub async fn run(
             .as_ref()
             .map(|(table, found)| (table, found.clone())),
     );
-    let blob = workspace.keep_blob(result.to_bytes()).await?;
+    let (draft, result) = Draft::new("segment.run").with_blob(result.to_bytes());
     let kept = SegmentRun {
         ran_on: Some(clock::today()),
         params: Whole(params),
         customers: Some(standings.subjects.len() as f64),
         took_ms: Some((clock::now_millis() - started) as f64),
-        result: blob,
+        result,
         ..SegmentRun::empty(Id::new(random::uuid()))
     };
-    workspace
-        .act(Draft::new("segment.run").create(&kept))
-        .await?;
+    workspace.act(draft.create(&kept)).await?;
     Ok(kept.id)
 }
 

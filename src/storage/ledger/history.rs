@@ -1,14 +1,19 @@
 //! Looking back, and taking back. Undo is another change: nothing in the log is ever removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Applied, END, Ledger, LedgerError, change_key, record_key, staging::Imports};
+use super::{
+    Applied, BlockContent, BlockEntry, END, Ledger, LedgerError, change_key, commit_key,
+    record_key,
+    staging::{Imports, Proposed},
+};
 use crate::{
     domain::Value,
     storage::{
         port::{Storage, Table},
+        rows::Unreadable,
         seal::Seal,
     },
     sync::{BlockId, Change, ChangeId, Edit, RecordState, Register, Stamp},
@@ -44,7 +49,117 @@ pub struct HistoryEntry {
     pub is_wider: bool,
 }
 
+/// One change of the workspace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoggedChange {
+    /// Which.
+    pub change: ChangeId,
+    /// When.
+    pub stamp: Stamp,
+    /// Who.
+    pub author: String,
+    /// What, as a stable name.
+    pub action: String,
+    /// How many records it wrote single fields of.
+    pub records: usize,
+    /// The kind and the id of that record, where it is one.
+    pub record: Option<(String, Uuid)>,
+    /// What it brought in bulk, each once.
+    pub bulk: Vec<BlockContent>,
+    /// What it took back.
+    pub undoes: Option<Undone>,
+    /// Whether a later one took it back, and stands.
+    pub is_undone: bool,
+}
+
+/// A change that another took back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undone {
+    /// What it was, as a stable name.
+    pub action: String,
+    /// When.
+    pub stamp: Stamp,
+}
+
+/// The latest changes of the workspace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Latest {
+    /// The changes, newest first.
+    pub changes: Vec<LoggedChange>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+    /// Changes that do not read; they stay in the store.
+    pub unreadable: Vec<Unreadable>,
+}
+
 impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// The latest `count` changes of the whole workspace, newest first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named, and keeps
+    /// nothing else back.
+    pub async fn latest(&self, count: usize) -> Result<Latest, LedgerError> {
+        let mut latest = Latest::default();
+        let mut log: Vec<ChangeId> = Vec::new();
+        // As good as every commit is a change.
+        let mut until = self.head() + 1;
+        while log.len() <= count && until > 0 {
+            let from = until.saturating_sub(count as u64 + 1);
+            let (from_key, until_key) = (commit_key(from), commit_key(until));
+            let (rows, damaged) = self.rows.scan(Table::Log, &from_key, &until_key).await?;
+            log.extend(
+                rows.into_iter()
+                    .rev()
+                    .map(|(_, change): (_, ChangeId)| change),
+            );
+            latest.unreadable.extend(damaged);
+            until = from;
+        }
+        latest.has_more = log.len() > count;
+        log.truncate(count);
+
+        let mut changes = Vec::with_capacity(log.len());
+        for change in self.changes(log).await? {
+            match change {
+                Ok(change) => changes.extend(change),
+                Err(unreadable) => latest.unreadable.push(unreadable),
+            }
+        }
+        let undone = changes.iter().filter_map(|change| change.undoes).collect();
+        let undone: BTreeMap<ChangeId, Undone> = (self.changes(undone).await?.into_iter())
+            .filter_map(|change| change.ok().flatten())
+            .map(
+                |Change {
+                     id, action, stamp, ..
+                 }| (id, Undone { action, stamp }),
+            )
+            .collect();
+        let entries = match changes.iter().all(|change| change.blocks.is_empty()) {
+            true => Vec::new(),
+            false => self.index().await?.0,
+        };
+        let mut taken_back = BTreeSet::new();
+        for change in changes {
+            let is_undone = taken_back.contains(&change.id);
+            if !is_undone {
+                taken_back.extend(change.undoes);
+            }
+            let undoes = change.undoes.and_then(|id| undone.get(&id).cloned());
+            latest
+                .changes
+                .push(logged(change, undoes, is_undone, &entries));
+        }
+        Ok(latest)
+    }
+
+    async fn changes(
+        &self,
+        ids: Vec<ChangeId>,
+    ) -> Result<Vec<Result<Option<Change>, Unreadable>>, LedgerError> {
+        let keys: Vec<String> = ids.into_iter().map(change_key).collect();
+        Ok(self.rows.get_many(Table::Changes, &keys).await?)
+    }
+
     /// What happened to one record, oldest first.
     ///
     /// # Errors
@@ -70,11 +185,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .rows
             .scan::<ChangeId>(Table::Touched, &from, &format!("{from}{END}"))
             .await?;
-        let keys: Vec<String> = log
-            .into_iter()
-            .map(|(_, change)| change_key(change))
-            .collect();
-        for change in self.rows.get_many::<Change>(Table::Changes, &keys).await? {
+        let log = log.into_iter().map(|(_, change)| change).collect();
+        for change in self.changes(log).await? {
             let change = change?.ok_or(LedgerError::NoSuchChange)?;
             entries.push(entry_of(&change, &mut state));
         }
@@ -172,8 +284,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         author: &str,
         now_millis: u64,
     ) -> Result<Applied, LedgerError> {
+        let (expect, clock) = (self.head.get(), self.clock.get());
         let undone = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
-        let clock = self.clock.get();
         let entries = self.index().await?.0;
         let is_live = |block: &&BlockId| {
             let mut entries = entries.iter().map(|(_, entry)| entry);
@@ -188,20 +300,24 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             author: author.to_owned(),
             action: "undo".to_owned(),
             edits: self.edits_back(&undone).await?,
-            blocks: Vec::new(),
+            blocks: (undone.withdrawn.iter())
+                .filter(|block| !is_live(block))
+                .copied()
+                .collect(),
             withdrawn: undone.blocks.iter().filter(is_live).copied().collect(),
             undoes: Some(id),
         };
         self.inform(&mut change).await?;
-        let gone: Vec<BlockId> = (undone.withdrawn.iter())
-            .filter(|block| !is_live(block))
-            .copied()
-            .collect();
-        let again = self.blocks(&gone).await?;
-        if change.edits.is_empty() && change.withdrawn.is_empty() && again.is_empty() {
+        if change.edits.is_empty() && change.withdrawn.is_empty() && change.blocks.is_empty() {
             return Err(LedgerError::Superseded);
         }
-        let staged = self.stage(change, again).await?;
+        let proposed = Proposed {
+            expect,
+            blocks: self.blocks(&change.blocks).await?,
+            change,
+            blobs: Vec::new(),
+        };
+        let staged = self.stage(proposed).await?;
         self.commit(staged).await
     }
 
@@ -237,6 +353,35 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 ..edit.clone()
             })
             .collect())
+    }
+}
+
+fn logged(
+    change: Change,
+    undoes: Option<Undone>,
+    is_undone: bool,
+    entries: &[(String, BlockEntry)],
+) -> LoggedChange {
+    let records: BTreeSet<Uuid> = change.edits.iter().map(|edit| edit.record).collect();
+    let first = change.edits.into_iter().next();
+    let mut bulk: Vec<BlockContent> = Vec::new();
+    for block in &change.blocks {
+        let entry = entries.iter().find(|(_, entry)| entry.block == *block);
+        let content = entry.map(|(_, entry)| &entry.content);
+        bulk.extend(content.filter(|content| !bulk.contains(content)).cloned());
+    }
+    LoggedChange {
+        change: change.id,
+        stamp: change.stamp,
+        author: change.author,
+        action: change.action,
+        records: records.len(),
+        record: first
+            .filter(|_| records.len() == 1)
+            .map(|edit| (edit.kind, edit.record)),
+        bulk,
+        undoes,
+        is_undone,
     }
 }
 

@@ -11,9 +11,12 @@ use crate::{
 
 /// What kind of facts a block holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum BlockContent {
+pub enum BlockContent {
+    /// New records of this kind.
     Records(String),
+    /// Monthly readings.
     Readings,
+    /// Bills.
     Bills,
 }
 

@@ -12,12 +12,13 @@ use std::cell::Cell;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use history::{FieldHistory, HistoryEntry};
+pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone};
+pub use index::BlockContent;
 pub use reading::{Snapshot, StoredRecord};
 
 use self::{
-    index::{BlockContent, BlockEntry},
-    staging::Staged,
+    index::BlockEntry,
+    staging::{Proposed, Staged},
 };
 use super::{
     port::{Storage, StorageError, Table},
@@ -52,7 +53,9 @@ pub struct Applied {
     pub author: String,
     /// What, as a stable name.
     pub action: String,
-    /// The fields that now show something else, record by record.
+    /// The change that this one took back.
+    pub undoes: Option<ChangeId>,
+    /// The fields that now show something else, record by record; they stand over `blocks`.
     pub records: Vec<StoredRecord>,
     /// Facts in bulk that came.
     pub blocks: Vec<Block>,
@@ -75,6 +78,9 @@ pub enum LedgerError {
     /// Every field of the change has been written again since; there is nothing left to take back.
     #[error("later changes took the place of all of it")]
     Superseded,
+    /// What this was worked out from has changed since; it is to be worked out again.
+    #[error("what this was worked out from has changed since")]
+    Outdated,
 }
 
 impl From<RowError> for LedgerError {
@@ -133,6 +139,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {
         if let Some(clock) = self.rows.get::<Clock>(Table::Meta, CLOCK).await? {
+            // A store has one writer for as long as it lives.
+            if self.head.get() > 0 && clock.writer != self.writer() {
+                return Err(StorageError::Cleared.into());
+            }
             self.clock.set(clock);
         }
         self.head.set(head);
@@ -157,6 +167,24 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
     }
 
+    /// Like [`Ledger::write`], for a draft that was worked out from the whole as it was at commit
+    /// `planned_on`: what came since may have changed what it ought to be.
+    ///
+    /// # Errors
+    /// [`LedgerError::Outdated`] when another commit came since; and those of [`Ledger::write`].
+    pub async fn write_planned(
+        &self,
+        draft: Draft,
+        planned_on: u64,
+        author: &str,
+        now_millis: u64,
+    ) -> Result<Option<Applied>, LedgerError> {
+        if self.head.get() != planned_on {
+            return Err(LedgerError::Outdated);
+        }
+        self.write(draft, author, now_millis).await
+    }
+
     /// Takes in a change of another writer, with the blocks it names. `Ok(None)` when it is known.
     ///
     /// # Errors
@@ -166,10 +194,17 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         change: Change,
         blocks: Vec<Block>,
     ) -> Result<Option<Applied>, LedgerError> {
+        let expect = self.head.get();
         if self.change(change.id).await?.is_some() {
             return Ok(None);
         }
-        let staged = self.stage(change, blocks).await?;
+        let proposed = Proposed {
+            expect,
+            change,
+            blocks,
+            blobs: Vec::new(),
+        };
+        let staged = self.stage(proposed).await?;
         self.commit(staged).await.map(Some)
     }
 
@@ -196,9 +231,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// What other tabs wrote since this one last looked, oldest first.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`StorageError::Cleared`] when the store is not the one that this tab has read; [`LedgerError`]
+    /// when it cannot be read.
     pub async fn catch_up(&self) -> Result<Vec<Applied>, LedgerError> {
         let head = self.rows.store().head().await?;
+        if head < self.head.get() {
+            return Err(StorageError::Cleared.into());
+        }
         let (from, to) = (commit_key(self.head.get() + 1), commit_key(head + 1));
         let (log, _) = self.rows.scan::<ChangeId>(Table::Log, &from, &to).await?;
         let mut news = Vec::with_capacity(log.len());
@@ -226,39 +265,25 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     /// What a written change leaves to be shown.
     async fn applied(&self, change: Change, head: u64) -> Result<Applied, LedgerError> {
+        let blocks = self.blocks(&change.blocks).await?;
+        let mut records = self.shown_again(&change, &blocks).await?;
         let touched = change.touched();
         let overlays = self.overlays(touched.keys()).await?;
-        let records = touched
-            .values()
-            .zip(overlays)
-            .filter_map(|(places, overlay)| Some(staging::shown(&change, places, &overlay?.state)))
-            .collect();
+        let edited = touched.values().zip(overlays);
+        records.extend(edited.filter_map(|(places, overlay)| {
+            Some(staging::shown(&change, places, &overlay?.state))
+        }));
         Ok(Applied {
             head,
             change: change.id,
             stamp: change.stamp,
             records,
-            blocks: self.blocks(&change.blocks).await?,
+            blocks,
             withdrawn: self.blocks(&change.withdrawn).await?,
             author: change.author,
             action: change.action,
+            undoes: change.undoes,
         })
-    }
-
-    /// Keeps an attachment and answers its name, the BLAKE3 hash of its bytes.
-    ///
-    /// # Errors
-    /// [`LedgerError`], as [`Ledger::write`].
-    pub async fn put_blob(&self, bytes: Vec<u8>) -> Result<String, LedgerError> {
-        let name = blake3::hash(&bytes).to_hex().to_string();
-        let write = self.rows.write_bytes(Table::Blobs, name.clone(), bytes);
-        let head = self
-            .rows
-            .store()
-            .commit(self.head.get(), vec![write])
-            .await?;
-        self.head.set(head);
-        Ok(name)
     }
 
     /// An attachment by its name.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::{BlockContent, BlockEntry, END, Ledger, LedgerError, staging::Overlay};
+use super::{BlockContent, BlockEntry, END, Ledger, LedgerError, record_key, staging::Overlay};
 use crate::{
     domain::{
         Value,
@@ -17,7 +17,7 @@ use crate::{
         rows::Unreadable,
         seal::Seal,
     },
-    sync::BlockId,
+    sync::{BlockId, Change, RecordState},
 };
 
 /// A record as it is shown: fields by name.
@@ -29,6 +29,19 @@ pub struct StoredRecord {
     pub id: Uuid,
     /// The fields; those never written are absent.
     pub fields: Vec<(String, Value)>,
+}
+
+impl StoredRecord {
+    fn of(state: RecordState) -> Self {
+        let fields = state.displayed();
+        Self {
+            fields: fields
+                .map(|(name, value)| (name.to_owned(), value.clone()))
+                .collect(),
+            kind: state.kind,
+            id: state.id,
+        }
+    }
 }
 
 /// Every record there is. Records of `records` stand over those of the same id in `blocks`.
@@ -93,16 +106,39 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             if state.in_conflict().next().is_some() {
                 snapshot.in_conflict.push((state.kind.clone(), state.id));
             }
-            snapshot.records.push(StoredRecord {
-                fields: state
-                    .displayed()
-                    .map(|(name, value)| (name.to_owned(), value.clone()))
-                    .collect(),
-                kind: state.kind,
-                id: state.id,
-            });
+            snapshot.records.push(StoredRecord::of(state));
         }
         Ok(snapshot)
+    }
+
+    /// What was written, field by field, over the records of the blocks that an undo brings again.
+    pub(super) async fn shown_again(
+        &self,
+        change: &Change,
+        blocks: &[Block],
+    ) -> Result<Vec<StoredRecord>, LedgerError> {
+        let mut records = Vec::new();
+        // Over a new record nothing was written yet.
+        for block in blocks.iter().filter(|_| change.undoes.is_some()) {
+            let Block::Records(RecordBlock { kind, ids, .. }) = block else {
+                continue;
+            };
+            let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+                continue;
+            };
+            let (from, to) = (record_key(kind, *first), record_key(kind, *last) + END);
+            // Those that do not read are named by the snapshot.
+            let (overlays, _) = self.rows.scan(Table::Records, &from, &to).await?;
+            let overlays = overlays
+                .into_iter()
+                .map(|(_, overlay): (_, Overlay)| overlay);
+            records.extend(
+                overlays
+                    .filter(|overlay| ids.binary_search(&overlay.state.id).is_ok())
+                    .map(|overlay| StoredRecord::of(overlay.state)),
+            );
+        }
+        Ok(records)
     }
 
     /// The readings and bills of these meters, or of all: only the blocks that may speak of them are

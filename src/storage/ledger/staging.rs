@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         Value,
+        attachment::Blob,
         draft::{Block, Draft, RecordBlock},
     },
     storage::{
@@ -24,9 +25,19 @@ use crate::{
     },
 };
 
+/// A change that is to become a commit, with what it brings.
+pub(super) struct Proposed {
+    /// The commit that its author had seen, as of before anything was read for it: another write, or
+    /// news of another tab, may come in while this one is planned.
+    pub expect: u64,
+    pub change: Change,
+    pub blocks: Vec<Block>,
+    pub blobs: Vec<Blob>,
+}
+
 /// A commit that waits to be written.
 pub(super) struct Staged {
-    /// The commit it was planned on: another write of this tab may have come in between.
+    /// The commit it was planned on.
     pub expect: u64,
     pub applied: Applied,
     pub writes: Vec<Write>,
@@ -66,6 +77,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         author: &str,
         now_millis: u64,
     ) -> Result<Option<Staged>, LedgerError> {
+        let expect = self.head.get();
         let clock = self.clock.get();
         let mut change = Change {
             id: ChangeId {
@@ -94,7 +106,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if change.edits.is_empty() && draft.blocks.is_empty() {
             return Ok(None);
         }
-        self.stage(change, draft.blocks).await.map(Some)
+        let proposed = Proposed {
+            expect,
+            change,
+            blocks: draft.blocks,
+            blobs: draft.blobs,
+        };
+        self.stage(proposed).await.map(Some)
     }
 
     /// Lets every edit name what it replaces, and drops those that change nothing.
@@ -112,15 +130,20 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(())
     }
 
-    pub(super) async fn stage(
-        &self,
-        mut change: Change,
-        blocks: Vec<Block>,
-    ) -> Result<Staged, LedgerError> {
+    pub(super) async fn stage(&self, proposed: Proposed) -> Result<Staged, LedgerError> {
+        let Proposed {
+            expect,
+            mut change,
+            blocks,
+            blobs,
+        } = proposed;
         let own = change.id.writer == self.clock.get().writer;
-        let expect = self.head.get();
         let head = expect + 1;
         let mut writes = Vec::new();
+        for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
+            writes.push(self.rows.write_bytes(Table::Blobs, name, bytes));
+        }
+        let again = self.shelve(&change, &mut writes).await?;
         let mut first_edit = change.edits.len() as u64;
         for (place, block) in blocks.iter().enumerate() {
             let bytes = codec::encode(block).map_err(|error| {
@@ -132,12 +155,16 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             if !change.blocks.contains(&id) {
                 change.blocks.push(id);
             }
+            if again.contains(&id) {
+                continue;
+            }
             let key = format!("{}/{place:06}", commit_key(head));
             writes.push(self.rows.write(Table::Index, key, &entry)?);
             writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
         }
-        let withdrawn = self.withdraw(&change, &mut writes).await?;
-        let records = self.write_records(&change, head, &mut writes).await?;
+        let withdrawn = self.blocks(&change.withdrawn).await?;
+        let mut records = self.shown_again(&change, &blocks).await?;
+        records.extend(self.write_records(&change, head, &mut writes).await?);
         writes.push(
             self.rows
                 .write(Table::Changes, change_key(change.id), &change)?,
@@ -155,6 +182,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             stamp: change.stamp,
             author: change.author,
             action: change.action,
+            undoes: change.undoes,
             records,
             blocks,
             withdrawn,
@@ -167,22 +195,30 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         })
     }
 
-    /// Marks the blocks that the change takes back, and answers them.
-    async fn withdraw(
+    /// Marks in the index what an undo takes back and what it brings back, and answers the latter:
+    /// such a block stands again where it stood, before what came after it.
+    async fn shelve(
         &self,
         change: &Change,
         writes: &mut Vec<Write>,
-    ) -> Result<Vec<Block>, LedgerError> {
-        if change.withdrawn.is_empty() {
-            return Ok(Vec::new());
+    ) -> Result<Vec<BlockId>, LedgerError> {
+        let mut again = Vec::new();
+        if change.undoes.is_none() {
+            return Ok(again);
         }
         for (key, mut entry) in self.index().await?.0 {
-            if change.withdrawn.contains(&entry.block) && entry.withdrawn.is_none() {
+            let is_live = entry.withdrawn.is_none();
+            if is_live && change.withdrawn.contains(&entry.block) {
                 entry.withdrawn = Some(change.id);
-                writes.push(self.rows.write(Table::Index, key, &entry)?);
+            } else if !is_live && change.blocks.contains(&entry.block) {
+                entry.withdrawn = None;
+                again.push(entry.block);
+            } else {
+                continue;
             }
+            writes.push(self.rows.write(Table::Index, key, &entry)?);
         }
-        self.blocks(&change.withdrawn).await
+        Ok(again)
     }
 
     async fn write_records(

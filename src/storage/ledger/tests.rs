@@ -1,3 +1,5 @@
+mod latest;
+mod meanwhile;
 mod stored;
 
 use pollster::block_on;
@@ -6,6 +8,7 @@ use super::*;
 use crate::{
     domain::{
         Customer, Id, Record, Value,
+        attachment::Attachment,
         draft::RecordBlock,
         month::Month,
         readings::{Quantity, QuantityColumn, ReadingBlock},
@@ -152,11 +155,24 @@ fn an_import_is_taken_back_whole_and_brought_again() {
             .unwrap()
             .unwrap();
         page.write(rename(1, "丙"), "王", 20).await.unwrap();
+        let other = tab(&store).await;
         let undone = page.undo(imported.change, "王", 30).await.unwrap();
         assert_eq!(undone.withdrawn, imported.blocks);
         assert!(names(&page).await.is_empty());
-        page.undo(undone.change, "王", 40).await.unwrap();
+        let again = page.undo(undone.change, "王", 40).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "丙"]);
+        // What was written over the block comes with it, in this tab and in the others.
+        let told = other.catch_up().await.unwrap().pop().unwrap();
+        for Applied {
+            blocks, records, ..
+        } in [again, told]
+        {
+            assert_eq!(blocks, imported.blocks);
+            let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+            assert_eq!(ids, [Uuid::from_u128(1)]);
+            let name = ("name".to_owned(), Value::Text("丙".into()));
+            assert!(records[0].fields.contains(&name));
+        }
 
         // Taken back once more it is gone for a tab that opens now as well, and then there is nothing
         // left to take back.
@@ -255,31 +271,52 @@ fn two_tablets_keep_both_values_until_somebody_chooses() {
     });
 }
 
+/// The readings of January of two meters, `first` and five on.
+fn readings(first: u128, values: [f64; 2]) -> ReadingBlock {
+    ReadingBlock {
+        meters: vec![Uuid::from_u128(first), Uuid::from_u128(first + 5)],
+        first_month: Month::new(2026, 1).unwrap(),
+        months: 1,
+        columns: vec![QuantityColumn {
+            quantity: Quantity::EnergyKwh,
+            values: values.into(),
+        }],
+    }
+}
+
+fn import_readings(blocks: Vec<ReadingBlock>) -> Draft {
+    Draft {
+        blocks: blocks.into_iter().map(Block::Readings).collect(),
+        ..Draft::new("import")
+    }
+}
+
+#[test]
+fn readings_that_come_back_stand_where_they_stood() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let (wrong, right) = (readings(10, [1.0, 2.0]), readings(10, [3.0, 4.0]));
+        let draft = import_readings(vec![wrong.clone()]);
+        let first = page.write(draft, "王", 10).await.unwrap().unwrap();
+        let draft = import_readings(vec![right.clone()]);
+        page.write(draft, "王", 20).await.unwrap();
+        let undone = page.undo(first.change, "王", 30).await.unwrap();
+        assert_eq!(page.facts(None).await.unwrap().readings, [right.clone()]);
+        page.undo(undone.change, "王", 40).await.unwrap();
+        // The later import stands over the earlier, as before.
+        assert_eq!(page.facts(None).await.unwrap().readings, [wrong, right]);
+    });
+}
+
 #[test]
 fn only_the_blocks_of_the_meters_asked_for_are_opened() {
     block_on(async {
         let store = Memory::default();
         let page = tab(&store).await;
-        let block = |first: u128| ReadingBlock {
-            meters: vec![Uuid::from_u128(first), Uuid::from_u128(first + 5)],
-            first_month: Month::new(2026, 1).unwrap(),
-            months: 1,
-            columns: vec![QuantityColumn {
-                quantity: Quantity::EnergyKwh,
-                values: vec![1.0, 2.0],
-            }],
-        };
-        let blocks = vec![Block::Readings(block(10)), Block::Readings(block(20))];
-        page.write(
-            Draft {
-                blocks,
-                ..Draft::new("import")
-            },
-            "王",
-            10,
-        )
-        .await
-        .unwrap();
+        let block = |first| readings(first, [1.0, 2.0]);
+        let draft = import_readings(vec![block(10), block(20)]);
+        page.write(draft, "王", 10).await.unwrap();
         let of_one = page.facts(Some(&[Uuid::from_u128(25)])).await.unwrap();
         assert_eq!(of_one.readings, [block(20)]);
         let all = page.facts(None).await.unwrap();
@@ -333,13 +370,27 @@ fn a_full_store_changes_nothing() {
 }
 
 #[test]
-fn attachments_are_named_by_what_is_in_them() {
+fn an_attachment_comes_with_what_names_it_or_not_at_all() {
     block_on(async {
-        let page = tab(&Memory::default()).await;
-        let name = page.put_blob(b"photo".to_vec()).await.unwrap();
+        let store = Memory::with_capacity(900);
+        let page = tab(&store).await;
+        let id = Id::<Attachment>::new(Uuid::from_u128(1));
+        let with_photo = |bytes: &[u8]| {
+            let (draft, name) = Draft::new("attachment.add").with_blob(bytes.to_vec());
+            (draft.edit(id, "blob", Value::Text(name.clone())), name)
+        };
+        let (draft, name) = with_photo(b"photo");
         assert_eq!(name, blake3::hash(b"photo").to_hex().as_str());
+        page.write(draft, "王", 10).await.unwrap().unwrap();
+        assert_eq!(page.head(), 1);
         assert_eq!(page.blob(&name).await, Ok(Some(b"photo".to_vec())));
         assert_eq!(page.blob("0000").await, Ok(None));
+        // Too large: neither the photo nor what names it is kept.
+        let (draft, name) = with_photo(&[7; 900]);
+        let full = page.write(draft, "王", 20).await;
+        assert_eq!(full, Err(LedgerError::Storage(StorageError::Full)));
+        assert_eq!(page.blob(&name).await, Ok(None));
+        assert_eq!((page.head(), page.pending().await), (1, Ok(1)));
     });
 }
 

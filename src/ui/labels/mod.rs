@@ -293,6 +293,7 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
         "contact" => td_string!(locale, labels.kind_contact),
         "questionnaire" => td_string!(locale, labels.kind_questionnaire),
         "response" => td_string!(locale, labels.kind_response),
+        "segment_run" => td_string!(locale, labels.kind_segment_run),
         "setting" => td_string!(locale, labels.kind_setting),
         "visit" => td_string!(locale, labels.kind_visit),
         "finding" => td_string!(locale, labels.kind_finding),
@@ -318,6 +319,7 @@ pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
         LedgerError::Unreadable(_) => td_string!(locale, labels.error_unreadable).to_owned(),
         LedgerError::NoSuchChange => td_string!(locale, labels.error_no_such_change).to_owned(),
         LedgerError::Superseded => td_string!(locale, labels.error_superseded).to_owned(),
+        LedgerError::Outdated => td_string!(locale, labels.error_outdated).to_owned(),
     }
 }
 
@@ -327,6 +329,7 @@ fn storage_error(locale: Locale, error: &StorageError) -> String {
         StorageError::Full => td_string!(locale, labels.error_full).to_owned(),
         StorageError::Closed => td_string!(locale, labels.error_closed).to_owned(),
         StorageError::Newer => td_string!(locale, labels.error_newer).to_owned(),
+        StorageError::Cleared => td_string!(locale, labels.error_cleared).to_owned(),
         StorageError::Unavailable => td_string!(locale, labels.error_unavailable).to_owned(),
         StorageError::Backend(words) => {
             td_string!(locale, labels.error_backend, words = words.as_str())

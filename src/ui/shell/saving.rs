@@ -3,9 +3,17 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    state::workspace::{Done, Saving, use_workspace},
+    state::workspace::{Done, use_workspace},
     ui::{components::use_toasts, i18n::*, labels, routes::Page},
 };
+
+/// What the word says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Saved,
+    Writing,
+    Failed,
+}
 
 /// The word at the top. It leads to where the data is looked after.
 #[component]
@@ -13,29 +21,33 @@ pub fn SaveState() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let saving = workspace.saving;
+    let shown = Memo::new(move |_| {
+        saving.with(|saving| match saving.failure() {
+            Some(_) => Shown::Failed,
+            None if saving.is_under_way() => Shown::Writing,
+            None => Shown::Saved,
+        })
+    });
     offer_undo();
     view! {
         <a
             class="save-state"
-            class:saving=move || saving.with(|saving| *saving == Saving::Writing)
-            class:failed=move || saving.with(|saving| matches!(saving, Saving::Failed(_)))
+            class:saving=move || shown.get() == Shown::Writing
+            class:failed=move || shown.get() == Shown::Failed
             href=Page::Data.href()
             title=move || {
                 saving
-                    .with(|saving| match saving {
-                        Saving::Failed(error) => Some(labels::ledger_error(i18n.get_locale(), error)),
-                        _ => None,
+                    .with(|saving| {
+                        let failure = saving.failure()?;
+                        Some(labels::ledger_error(i18n.get_locale(), &failure.error))
                     })
             }
         >
             <span role="status">
-                {move || {
-                    saving
-                        .with(|saving| match saving {
-                            Saving::Saved => t_string!(i18n, shell.saved),
-                            Saving::Writing => t_string!(i18n, shell.saving),
-                            Saving::Failed(_) => t_string!(i18n, shell.not_saved),
-                        })
+                {move || match shown.get() {
+                    Shown::Saved => t_string!(i18n, shell.saved),
+                    Shown::Writing => t_string!(i18n, shell.saving),
+                    Shown::Failed => t_string!(i18n, shell.not_saved),
                 }}
             </span>
         </a>
@@ -67,11 +79,15 @@ fn offer_undo() {
         },
         false,
     );
+    let failure = Memo::new(move |_| workspace.saving.with(|saving| saving.failure().cloned()));
     Effect::watch(
-        move || workspace.saving.get(),
-        move |saving, _, _| {
-            if let Saving::Failed(error) = saving {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), error));
+        move || failure.get(),
+        move |failure, before, _| {
+            let told = before.and_then(Option::as_ref).map(|before| before.number);
+            // Where the latest was made up for, one comes to light that was told before.
+            if let Some(failure) = failure.as_ref().filter(|one| Some(one.number) > told) {
+                let locale = i18n.get_locale_untracked();
+                toasts.failed(labels::ledger_error(locale, &failure.error));
             }
         },
         false,

@@ -86,14 +86,14 @@ impl Importer {
         let Planning::Ready(preview) = desk.planning.get_untracked() else {
             return Ok(());
         };
-        if self.workspace.ledger()?.head() != preview.head {
+        desk.is_writing.set(true);
+        let written = self.write_preview(&preview).await;
+        desk.is_writing.set(false);
+        if matches!(written, Err(ImportError::Ledger(LedgerError::Outdated))) {
             desk.has_moved.set(true);
             self.plan();
             return Ok(());
         }
-        desk.is_writing.set(true);
-        let written = self.write_preview(&preview).await;
-        desk.is_writing.set(false);
         written?;
         self.clear();
         // Something of worth was just put in: the moment to ask for it to be kept.
@@ -127,7 +127,7 @@ impl Importer {
                     .extend(Setting::write(memory_of(*kind), &chosen).edits);
             }
         }
-        self.workspace.act(draft).await?;
+        self.workspace.act_planned(draft, preview.head).await?;
         Ok(())
     }
 }

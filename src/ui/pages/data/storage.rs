@@ -83,12 +83,7 @@ pub fn Storage() -> impl IntoView {
         Offline::Fetching => Tone::Plain,
         Offline::Unsupported => Tone::Warn,
     });
-    // Every write moves the head.
-    let commits = Memo::new(move |_| {
-        workspace.saving.track();
-        let ledger = workspace.ledger().ok();
-        ledger.map_or(0, |ledger| ledger.head())
-    });
+    let commits = workspace.head;
     view! {
         <Figures>
             <Figure
