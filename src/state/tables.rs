@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::table::Table;
 use crate::domain::{
-    Contact, Customer, Record, SupplyPoint, Value,
+    Contact, Customer, Id, Record, SupplyPoint, Value,
     action::Action,
     attachment::Attachment,
     draft::RecordBlock,
@@ -49,6 +49,14 @@ macro_rules! tables {
                 changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])> + Clone,
             ) {
                 $(apply_to(self.$name, changes.clone());)+
+            }
+
+            /// The customer that a record is about, whatever its kind.
+            pub fn customer_of(&self, kind: &str, id: Uuid) -> Option<Id<Customer>> {
+                $(if kind == <$record>::KIND {
+                    return customer_of(self.$name, id);
+                })+
+                None
             }
 
             /// Takes records out whose import was taken back.
@@ -100,6 +108,17 @@ tables! {
     attachments: Attachment,
     /// Settings of the workspace.
     settings: Setting,
+}
+
+fn customer_of<T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    id: Uuid,
+) -> Option<Id<Customer>> {
+    let customer = table.with(|table| table.get(Id::new(id))?.value("customer"));
+    match customer? {
+        Value::Id(customer) => Some(Id::new(customer)),
+        _ => None,
+    }
 }
 
 fn load_into<'a, T: Record + Send + Sync>(

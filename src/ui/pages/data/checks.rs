@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use uuid::Uuid;
 
+use super::subject::Subject;
 use crate::{
-    domain::{Contact, Customer, Id, Record, SupplyPoint},
     state::workspace::{Workspace, use_workspace},
     storage::rows::Unreadable,
     ui::{
         components::{Card, Row, Rows, Tag, Tone},
         format,
         i18n::*,
+        labels,
         routes::Page,
     },
 };
@@ -135,60 +136,19 @@ fn damage(locale: Locale, row: &Unreadable) -> impl IntoView + use<> {
 }
 
 fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl IntoView + use<> {
-    let subject = Subject::of(workspace, kind, id);
+    let subject = Subject::of(locale, workspace, kind, id);
+    let name = subject.name.unwrap_or_else(|| id.to_string());
     let name = match subject.customer {
         Some(customer) => {
-            view! { <a class="clip" href=Page::Customer(customer).href()>{subject.name}</a> }
-                .into_any()
+            view! { <a class="clip" href=Page::Customer(customer).href()>{name}</a> }.into_any()
         }
-        None => view! { <span class="clip">{subject.name}</span> }.into_any(),
+        None => view! { <span class="clip">{name}</span> }.into_any(),
     };
+    let kind = labels::record_kind(locale, kind);
     view! {
         <li>
             {name}
-            <small>{record_kind(locale, kind)}</small>
+            <small>{kind.unwrap_or_else(|| td_string!(locale, data.record_other))}</small>
         </li>
-    }
-}
-
-/// What a record is called, and the customer on whose page it stands.
-struct Subject {
-    name: String,
-    customer: Option<Id<Customer>>,
-}
-
-impl Subject {
-    fn of(workspace: Workspace, kind: &str, id: Uuid) -> Self {
-        let tables = workspace.tables;
-        let found = match kind {
-            Customer::KIND => tables.customers.with(|all| {
-                let customer = all.get(Id::new(id))?;
-                Some((customer.name.clone(), Some(customer.id)))
-            }),
-            SupplyPoint::KIND => tables.supply_points.with(|all| {
-                let point = all.get(Id::new(id))?;
-                Some((point.account_number.clone(), point.customer))
-            }),
-            Contact::KIND => tables.contacts.with(|all| {
-                let contact = all.get(Id::new(id))?;
-                Some((contact.name.clone(), contact.customer))
-            }),
-            _ => None,
-        };
-        let (name, customer) = found.unwrap_or_else(|| (id.to_string(), None));
-        Self { name, customer }
-    }
-}
-
-fn record_kind(locale: Locale, kind: &str) -> &'static str {
-    match kind {
-        Customer::KIND => td_string!(locale, data.record_customer),
-        SupplyPoint::KIND => td_string!(locale, data.record_supply_point),
-        Contact::KIND => td_string!(locale, data.record_contact),
-        "questionnaire" => td_string!(locale, data.record_questionnaire),
-        "response" => td_string!(locale, data.record_response),
-        "segment_run" => td_string!(locale, data.record_run),
-        "setting" => td_string!(locale, data.record_setting),
-        _ => td_string!(locale, data.record_other),
     }
 }

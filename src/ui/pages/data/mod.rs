@@ -1,16 +1,20 @@
 //! 数据与存储: what is on this device, whether it is kept, how it comes out, and what this device is
-//! called and looks like. Bringing data in is the import's.
+//! called and looks like; and what was changed here lately. Bringing data in is the import's.
 
+mod changes;
 mod checks;
 mod contents;
 mod device;
 mod storage;
+mod subject;
+mod unsaved;
 mod version;
 
 use leptos::prelude::*;
 
 use self::{
-    checks::Checks, contents::Contents, device::DeviceCard, storage::Storage, version::VersionCard,
+    changes::Changes, checks::Checks, contents::Contents, device::DeviceCard, storage::Storage,
+    unsaved::Unsaved, version::VersionCard,
 };
 use crate::{
     state::{device::use_device, portfolio::use_portfolio},
@@ -45,11 +49,13 @@ pub fn DataPage() -> impl IntoView {
                     icon=Icon::Import
                 />
             </PageHead>
+            <Unsaved />
             <Storage />
             <div class="columns wide-first">
                 <div class="stack">
                     <Contents />
                     <Checks />
+                    <Changes />
                 </div>
                 <div class="stack">
                     <DeviceCard />

@@ -153,3 +153,47 @@ async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -
     })
     .await
 }
+
+/// Readings alone touch no customer's history, so the way back is the list of the latest changes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_file_is_taken_back_and_brought_again() -> Result<(), Failure> {
+    visit("import-undone", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let folder = visit.profile().folder();
+        let [customers, readings] = ["customers.csv", "readings.csv"].map(|name| folder.join(name));
+        std::fs::write(&customers, "客户编号,客户名称\n1001,甲厂\n")?;
+        std::fs::write(&readings, "客户编号,月份,电量\n1001,2026-01,1200\n")?;
+        for file in [&customers, &readings] {
+            look_at(page, &[file]).await?;
+            write(page).await?;
+        }
+
+        page.go("#/data").await?;
+        let words = &page.words;
+        let kinds = words.text("import.kind_readings");
+        let brought = words.fill("data.change_bulk", &[("kinds", &kinds)]);
+        let months = [
+            ("count", "1"),
+            ("first", "2026年1月"),
+            ("last", "2026年1月"),
+        ];
+        let here = words.fill("data.count_readings", &months);
+        let undo = words.text("labels.undo");
+        page.sees(&here).await?;
+        page.press_beside(&brought, "li button", &undo).await?;
+        page.sees(&words.text("data.count_no_readings")).await?;
+        page.sees(&words.text("data.change_undone")).await?;
+
+        let taken_back = words.fill(
+            "data.change_undoes",
+            &[("action", &words.text("labels.action_import"))],
+        );
+        let taken_back = taken_back.split("}}").last().unwrap_or_default();
+        page.press_beside(taken_back, "li button", &undo).await?;
+        page.sees(&here).await?;
+        page.reload().await?;
+        page.sees(&here).await
+    })
+    .await
+}

@@ -1,0 +1,215 @@
+//! The latest changes of the whole workspace, whatever they are about: what was done, when and by
+//! whom, each with a way back. What became of one customer is told on its own page.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_i18n::td_string;
+
+use super::subject::Subject;
+use crate::{
+    state::workspace::{Workspace, use_workspace},
+    storage::ledger::{BlockContent, Latest, LoggedChange},
+    ui::{
+        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, use_toasts},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// As many are listed at first, and with each wish for more.
+const PAGE: usize = 10;
+
+/// The card.
+#[component]
+pub fn Changes() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let wanted = RwSignal::new(PAGE);
+    let latest = RwSignal::new(None::<Latest>);
+    let is_undoing = RwSignal::new(false);
+    // Read again whenever anything was written, here or in another tab.
+    Effect::new(move |_| {
+        let (head, count) = (workspace.head.get(), wanted.get());
+        spawn_local(async move {
+            let found = workspace.latest(count).await;
+            // Somebody may have written meanwhile, wished for more, or left the page.
+            let is_late =
+                workspace.head.get_untracked() != head || wanted.try_get_untracked() != Some(count);
+            match found {
+                Ok(_) if is_late => {}
+                Ok(found) => latest.set(Some(found)),
+                Err(error) => {
+                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                }
+            }
+        });
+    });
+    let list = move || {
+        let latest = latest.get().unwrap_or_default();
+        (latest.changes.into_iter())
+            .map(|change| view! { <Changed change=change is_undoing=is_undoing /> })
+            .collect_view()
+    };
+    let is =
+        move |what: fn(&Latest) -> bool| latest.with(|latest| latest.as_ref().is_some_and(what));
+    view! {
+        <Card
+            title=move || t_string!(i18n, data.changes)
+            note=move || t_string!(i18n, data.changes_note)
+        >
+            <Show
+                when=move || !is(|latest| latest.changes.is_empty())
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, data.changes_empty) /> }
+                }
+            >
+                <Rows>{list}</Rows>
+            </Show>
+            <Show when=move || is(|latest| latest.has_more)>
+                <div class="data-more">
+                    <Button
+                        label=move || t_string!(i18n, data.changes_more)
+                        on_press=move |()| wanted.update(|wanted| *wanted += PAGE)
+                    />
+                </div>
+            </Show>
+        </Card>
+    }
+}
+
+/// One change.
+#[component]
+fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let id = change.change;
+    let undo = move |()| {
+        is_undoing.set(true);
+        spawn_local(async move {
+            if let Err(error) = workspace.undo(id).await {
+                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+            }
+            is_undoing.try_set(false);
+        });
+    };
+    let is_undone = change.is_undone;
+    let end = move || match is_undone {
+        true => view! { <Tag text=move || t_string!(i18n, data.change_undone) /> }.into_any(),
+        false => view! {
+            <Button
+                label=move || t_string!(i18n, labels.undo)
+                icon=Icon::Undo
+                emphasis=Emphasis::Quiet
+                disabled=is_undoing
+                on_press=undo
+            />
+        }
+        .into_any(),
+    };
+    let action = change.action.clone();
+    view! {
+        <Row
+            title=move || view! { {move || labels::action(i18n.get_locale(), &action)} }
+            note=move || view! { {move || note(i18n.get_locale(), workspace, &change)} }
+            end=end
+        />
+    }
+}
+
+/// When, by whom, and of what.
+fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
+    let when = |millis| format::moment(locale, workspace.wall_clock(millis));
+    let mut parts = vec![when(change.stamp.millis)];
+    if !change.author.is_empty() {
+        parts.push(change.author.clone());
+    }
+    if let Some(undone) = &change.undoes {
+        parts.push(td_string!(
+            locale,
+            data.change_undoes,
+            when = when(undone.stamp.millis),
+            action = labels::action(locale, &undone.action)
+        ));
+    }
+    let name = (change.record.as_ref())
+        .and_then(|(kind, id)| Subject::of(locale, workspace, kind, *id).name);
+    parts.extend(extent(locale, change, name));
+    parts.join(" · ")
+}
+
+/// What it reached: the one record by its name, or how many; and what came in bulk.
+fn extent(locale: Locale, change: &LoggedChange, name: Option<String>) -> Vec<String> {
+    let mut parts = Vec::new();
+    match change.records {
+        0 => {}
+        1 => parts.extend(name),
+        records => parts.push(td_string!(
+            locale,
+            data.change_records,
+            count = format::count(locale, records)
+        )),
+    }
+    if !change.bulk.is_empty() {
+        let kinds: Vec<&str> = change.bulk.iter().map(|of| content(locale, of)).collect();
+        let kinds = kinds.join(td_string!(locale, data.list_mark));
+        parts.push(td_string!(locale, data.change_bulk, kinds = kinds));
+    }
+    parts
+}
+
+fn content(locale: Locale, content: &BlockContent) -> &'static str {
+    match content {
+        BlockContent::Records(kind) => labels::record_kind(locale, kind)
+            .unwrap_or_else(|| td_string!(locale, data.record_other)),
+        BlockContent::Readings => td_string!(locale, import.kind_readings),
+        BlockContent::Bills => td_string!(locale, import.kind_bills),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::sync::{ChangeId, Stamp, Writer};
+
+    #[test]
+    fn what_a_change_reached_is_told_by_name_or_by_number() {
+        let change = |records, bulk: &[BlockContent]| LoggedChange {
+            change: ChangeId {
+                writer: Writer(Uuid::nil()),
+                seq: 1,
+            },
+            stamp: Stamp::default(),
+            author: String::new(),
+            action: "import".into(),
+            records,
+            record: None,
+            bulk: bulk.to_vec(),
+            undoes: None,
+            is_undone: false,
+        };
+        let customers = BlockContent::Records("customer".into());
+        let unknown = BlockContent::Records("of_a_newer_version".into());
+        let cases: [(LoggedChange, Option<&str>, &[&str]); 5] = [
+            (change(1, &[]), Some("甲"), &["甲"]),
+            (change(1, &[]), None, &[]),
+            (change(1_200, &[]), None, &["1,200 records"]),
+            (
+                change(0, &[customers, BlockContent::Readings]),
+                None,
+                &["In bulk: Customer, Readings"],
+            ),
+            (
+                change(2, &[BlockContent::Bills, unknown]),
+                None,
+                &["2 records", "In bulk: Bills, Record"],
+            ),
+        ];
+        for (change, name, told) in cases {
+            assert_eq!(extent(Locale::en, &change, name.map(str::to_owned)), told);
+        }
+    }
+}

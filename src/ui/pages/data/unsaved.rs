@@ -1,0 +1,47 @@
+//! What could not be written, for as long as that stands; the word at the top leads here.
+
+use leptos::prelude::*;
+
+use crate::{
+    state::workspace::use_workspace,
+    ui::{
+        components::{Button, Notice, Tone},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The note; nothing while all is written.
+#[component]
+pub fn Unsaved() -> impl IntoView {
+    let i18n = use_i18n();
+    let saving = use_workspace().saving;
+    let failed = Memo::new(move |_| {
+        saving.with(|saving| {
+            let failure = saving.failure()?;
+            Some((saving.failed(), failure.error.clone()))
+        })
+    });
+    let text = move || {
+        let locale = i18n.get_locale();
+        failed.get().map_or_else(String::new, |(count, error)| {
+            t_string!(
+                i18n,
+                data.unsaved,
+                count = format::count(locale, count),
+                reason = labels::ledger_error(locale, &error)
+            )
+        })
+    };
+    view! {
+        <Show when=move || failed.read().is_some()>
+            <Notice word=move || t_string!(i18n, shell.not_saved) text=text tone=Tone::Bad>
+                <Button
+                    label=move || t_string!(i18n, data.put_aside)
+                    on_press=move |()| saving.update(|saving| saving.put_aside())
+                />
+            </Notice>
+        </Show>
+    }
+}
