@@ -33,4 +33,5 @@ pub mod navigation;
 pub mod pages;
 pub mod reasons;
 pub mod routes;
+pub mod sample;
 pub mod shell;

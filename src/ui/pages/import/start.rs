@@ -1,22 +1,15 @@
 //! Before a file was chosen: where to put one, what can go in, and the sample.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 
 use super::{ACCEPT, words};
 use crate::{
     exchange::Kind,
-    state::{
-        commands::sample,
-        portfolio::use_portfolio,
-        workers::{WorkError, use_workers},
-        workspace::use_workspace,
-    },
+    state::{commands::sample, portfolio::use_portfolio, workspace::use_workspace},
     ui::{
-        components::{
-            Button, Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone, use_toasts,
-        },
+        components::{Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone},
         i18n::*,
-        labels, reasons,
+        sample::{LoadSample, RemoveSample},
     },
 };
 
@@ -94,27 +87,10 @@ fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: Kind) -> impl IntoView
 pub fn Sample() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let workers = use_workers();
     let portfolio = use_portfolio();
-    let toasts = use_toasts();
     let is_here = Memo::new(move |_| sample::is_here(workspace));
     // Made-up customers do not belong among real ones.
     let is_offered = Memo::new(move |_| is_here.get() || portfolio.get().customers == 0);
-    // What goes wrong with the write is told by the shell.
-    let load = move |()| {
-        spawn_local(async move {
-            if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
-                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
-            }
-        });
-    };
-    let remove = move |()| {
-        spawn_local(async move {
-            if let Err(error) = sample::remove(workspace).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
-            }
-        });
-    };
     view! {
         <Show when=move || is_offered.get()>
         <Card
@@ -128,11 +104,7 @@ pub fn Sample() -> impl IntoView {
                         <div class="stack">
                             <p class="quiet-text">{t!(i18n, import.sample_text)}</p>
                             <div>
-                                <Button
-                                    label=move || t_string!(i18n, import.sample_load)
-                                    icon=Icon::Plug
-                                    on_press=load
-                                />
+                                <LoadSample label=move || t_string!(i18n, import.sample_load) />
                             </div>
                         </div>
                     }
@@ -141,7 +113,7 @@ pub fn Sample() -> impl IntoView {
                 <div class="stack">
                     <p class="quiet-text">{t!(i18n, import.sample_here)}</p>
                     <div>
-                        <Button label=move || t_string!(i18n, import.sample_remove) on_press=remove />
+                        <RemoveSample label=move || t_string!(i18n, import.sample_remove) />
                     </div>
                 </div>
             </Show>

@@ -1,19 +1,15 @@
 //! The first day: what this is for, and the two ways in; and the note that stands for as long as what
 //! is shown is made up.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    state::{
-        commands::sample,
-        workers::{WorkError, use_workers},
-        workspace::use_workspace,
-    },
+    state::{commands::sample, workspace::use_workspace},
     ui::{
-        components::{Button, ButtonLink, Emphasis, EmptyState, Icon, Notice, Tone, use_toasts},
+        components::{ButtonLink, Emphasis, EmptyState, Icon, Notice, Tone},
         i18n::*,
-        labels, reasons,
         routes::Page,
+        sample::{LoadSample, RemoveSample},
     },
 };
 
@@ -21,17 +17,6 @@ use crate::{
 #[component]
 pub fn FirstRun() -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let workers = use_workers();
-    let toasts = use_toasts();
-    // What goes wrong with the write is told by the shell, as for every write.
-    let load = move |()| {
-        spawn_local(async move {
-            if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
-                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
-            }
-        });
-    };
     view! {
         <EmptyState
             icon=Icon::Mark
@@ -44,7 +29,7 @@ pub fn FirstRun() -> impl IntoView {
                 icon=Icon::Import
                 emphasis=Emphasis::First
             />
-            <Button label=move || t_string!(i18n, today.first_sample) on_press=load />
+            <LoadSample label=move || t_string!(i18n, today.first_sample) />
             <p class="quiet-text first-hint">{t!(i18n, today.first_sample_hint)}</p>
         </EmptyState>
     }
@@ -55,15 +40,7 @@ pub fn FirstRun() -> impl IntoView {
 pub fn MadeUp() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let toasts = use_toasts();
     let is_here = Memo::new(move |_| sample::is_here(workspace));
-    let remove = move |()| {
-        spawn_local(async move {
-            if let Err(error) = sample::remove(workspace).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
-            }
-        });
-    };
     view! {
         <Show when=move || is_here.get()>
             <Notice
@@ -71,10 +48,9 @@ pub fn MadeUp() -> impl IntoView {
                 text=move || t_string!(i18n, today.sample_note)
                 tone=Tone::Warn
             >
-                <Button
+                <RemoveSample
                     label=move || t_string!(i18n, today.sample_remove)
                     emphasis=Emphasis::Quiet
-                    on_press=remove
                 />
             </Notice>
         </Show>

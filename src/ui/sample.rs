@@ -1,0 +1,66 @@
+//! The buttons that load the sample portfolio and take it out again. Neither can be pressed while what
+//! it does is under way.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    components::{Button, Emphasis, Icon, use_toasts},
+    i18n::*,
+    labels, reasons,
+};
+use crate::state::{
+    commands::sample,
+    workers::{WorkError, use_workers},
+    workspace::use_workspace,
+};
+
+/// Loads it.
+#[component]
+pub fn LoadSample(
+    /// What the button says.
+    #[prop(into)]
+    label: TextProp,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let workers = use_workers();
+    let toasts = use_toasts();
+    let is_under_way = RwSignal::new(false);
+    let load = move |()| {
+        is_under_way.set(true);
+        spawn_local(async move {
+            // What goes wrong with the write is told by the shell, as for every write.
+            if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
+                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
+            }
+            is_under_way.try_set(false);
+        });
+    };
+    view! { <Button label=label icon=Icon::Plug disabled=is_under_way on_press=load /> }
+}
+
+/// Takes it out.
+#[component]
+pub fn RemoveSample(
+    /// What the button says.
+    #[prop(into)]
+    label: TextProp,
+    /// How much attention it asks for.
+    #[prop(optional)]
+    emphasis: Emphasis,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let is_under_way = RwSignal::new(false);
+    let remove = move |()| {
+        is_under_way.set(true);
+        spawn_local(async move {
+            if let Err(error) = sample::remove(workspace).await {
+                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+            }
+            is_under_way.try_set(false);
+        });
+    };
+    view! { <Button label=label emphasis=emphasis disabled=is_under_way on_press=remove /> }
+}
