@@ -232,6 +232,10 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     if file.starts_with("state/") && code.contains("view!") {
         faults.push(format!("{file} has a view"));
     }
+    // What an error calls itself is English, for the log and the command line.
+    if file.starts_with("ui/") && code.contains("error.to_string()") {
+        faults.push(format!("{file} shows an error in its own words"));
+    }
     let is_wordless = WORDLESS.iter().any(|room| file.starts_with(room));
     // The marks between words and in a written month are no words.
     let has_words = code.lines().any(|line| {
@@ -375,6 +379,7 @@ fn the_checks_can_fail() {
         ("state/a.rs", "//! a\nfn f() { web_sys::window(); }"),
         ("analysis/a.rs", "//! a\nuse leptos::prelude::*;"),
         ("ui/a.rs", "//! a\nlet title = \"客户\";"),
+        ("ui/a.rs", "//! a\ntoasts.failed(error.to_string());"),
         (
             "ui/a.rs",
             "//! a\nlet first = rows.first().expect(\"one\");",

@@ -6,18 +6,27 @@ use std::{
     ops::ControlFlow,
 };
 
+use calamine::{Data, Reader, Xlsx};
+
 use busbar::{
     domain::{
         Customer, Id, Importance, Month, Record, SourceKind, id::IdSequence, readings::Quantity,
     },
     exchange::{
-        Input, Kind, Opening, Options, Plan, Portfolio, inspect,
+        Input, Kind, Opening, Options, Plan, Portfolio,
+        export::Cell,
+        inspect,
         mapping::{Certainty, Target},
         outgoing::{Language, Outgoing, OutgoingError},
         plan,
         source::open,
     },
     sample::{SampleParams, portfolio},
+    worker::{
+        compute::compute,
+        export::{TableJob, encode_rows},
+        protocol::{Job, Outcome, decode, encode},
+    },
 };
 use jiff::civil::date;
 use uuid::Uuid;
@@ -196,4 +205,39 @@ fn it_can_be_stopped() {
     });
     assert!(matches!(stopped, Err(OutgoingError::Cancelled)), "{seen:?}");
     assert!(seen.len() == 1 && seen[0].0 < seen[0].1, "{seen:?}");
+}
+
+#[test]
+fn a_worker_writes_a_table_as_a_spreadsheet() {
+    let cells: Vec<Vec<Cell>> = (0..10_000)
+        .map(|row| {
+            let text = format!("=客户 {row}");
+            vec![
+                Cell::text(text),
+                Cell::Number(f64::from(row) / 8.0),
+                Cell::Date(date(2026, 11, 23)),
+                Cell::Empty,
+            ]
+        })
+        .collect();
+    let job = Job::Table(TableJob {
+        title: "客户".into(),
+        headings: ["客户", "电量", "日期", "备注"].map(String::from).into(),
+    });
+    // As it travels: the head, and the rows a piece an attachment.
+    let job: Job = decode(&encode(&job).unwrap()).unwrap();
+    let pieces: Vec<Vec<u8>> = cells
+        .chunks(4_096)
+        .map(|rows| encode_rows(rows).unwrap())
+        .collect();
+    let (outcome, files) = compute(&job, &pieces, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(outcome, Outcome::Tabled);
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&files[0][..])).unwrap();
+    let read = workbook.worksheet_range("客户").unwrap();
+    assert_eq!(read.get_size(), (10_001, 4));
+    for (row, place) in read.rows().skip(1).zip(0..) {
+        assert_eq!(row[0], Data::String(format!("=客户 {place}")));
+        assert_eq!(row[1], Data::Float(f64::from(place) / 8.0));
+        assert_eq!(row[2].to_string(), "46349", "days since 1899-12-30");
+    }
 }

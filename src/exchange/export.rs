@@ -1,13 +1,56 @@
-//! Tables as files for other programs: CSV and XLSX. What a table shows is the caller's.
+//! Tables as files for other programs, and CSV; the spreadsheet is written by `workbook`. What a table
+//! shows is the caller's.
 
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::Month;
+use crate::domain::{Month, date};
 
-/// What stands in a cell.
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text, which every program reads.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx];
+
+    /// How the name of such a file ends.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// What is written.
 #[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What it lists: the name of a spreadsheet's sheet.
+    pub title: String,
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The rows, a cell a heading.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What stands in a cell. The order is part of the protocol of the workers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing.
     Empty,
@@ -16,7 +59,7 @@ pub enum Cell {
     /// A number.
     Number(f64),
     /// A day.
-    Date(Date),
+    Date(#[serde(with = "date::stored")] Date),
     /// A month.
     Month(Month),
 }
@@ -114,8 +157,13 @@ fn separate(file: &mut String, place: usize) {
     }
 }
 
+/// Whether a spreadsheet would run a text as a formula, as it stands or once it was edited.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 fn quote(file: &mut String, text: &str) {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_formula = is_formula(text);
     if !is_formula && !text.contains([',', '"', '\r', '\n']) {
         file.push_str(text);
         return;

@@ -23,6 +23,7 @@ pub mod source;
 pub mod text;
 pub mod unit;
 pub mod value;
+pub mod workbook;
 
 pub use field::Kind;
 pub use inspection::{Inspection, inspect};

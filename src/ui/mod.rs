@@ -35,3 +35,4 @@ pub mod reasons;
 pub mod routes;
 pub mod sample;
 pub mod shell;
+pub mod table_export;

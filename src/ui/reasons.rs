@@ -128,10 +128,12 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
 /// Why the worker brought nothing, and what to do.
 pub fn job_error(locale: Locale, error: &JobError) -> String {
     match error {
-        JobError::File(_) => td_string!(locale, import.error_file).to_owned(),
-        JobError::OtherVersion(_) | JobError::Malformed => {
-            td_string!(locale, import.error_version).to_owned()
-        }
-        _ => td_string!(locale, import.error_memory).to_owned(),
+        JobError::File(_) => td_string!(locale, import.error_file),
+        JobError::OtherVersion(_) | JobError::Malformed => td_string!(locale, import.error_version),
+        JobError::Write(_) => td_string!(locale, import.error_write),
+        JobError::Matrix(_) | JobError::KMeans(_) => td_string!(locale, import.error_numbers),
+        JobError::Cancelled => td_string!(locale, import.error_stopped),
+        JobError::Lost(_) => td_string!(locale, import.error_memory),
     }
+    .to_owned()
 }

@@ -47,6 +47,7 @@ pub fn compute(
             let file = attachments.first().ok_or(JobError::Malformed)?;
             Ok((responses::look(job, file), Vec::new()))
         }
+        Job::Table(job) => export::table(job, attachments, observe),
     }
 }
 

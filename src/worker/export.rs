@@ -1,4 +1,5 @@
-//! The way out, off the page: files of what is known. What stands in them is the exchange room's.
+//! The way out, off the page: files of what is known, and tables of pages as spreadsheets. How they are
+//! written is the exchange room's.
 
 use std::ops::ControlFlow;
 
@@ -6,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     import::decode_block,
-    protocol::{JobError, Outcome, Progress},
+    protocol::{JobError, Outcome, Progress, decode, encode},
 };
 use crate::exchange::{
     Kind, Portfolio,
+    export::Cell,
     outgoing::{Language, Outgoing, OutgoingError},
+    workbook::xlsx,
 };
 
 /// Files of what is known; attached: what is known, as encoded blocks.
@@ -44,6 +47,44 @@ pub(super) fn export(
         None => outgoing.archive(&mut step),
     };
     Ok((Outcome::Exported, vec![file?]))
+}
+
+/// A table as a spreadsheet; attached: its rows, a piece an attachment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableJob {
+    /// The name of the sheet.
+    pub title: String,
+    /// The headings.
+    pub headings: Vec<String>,
+}
+
+/// How many rows of a table go into one piece.
+pub const ROWS_A_PIECE: usize = 1 << 12;
+
+/// A piece of a table's rows as it travels.
+///
+/// # Errors
+/// [`JobError::Malformed`] when it cannot be written.
+pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
+    encode(&rows)
+}
+
+/// Writes the spreadsheet.
+///
+/// # Errors
+/// As [`export`].
+pub(super) fn table(
+    job: &TableJob,
+    pieces: &[Vec<u8>],
+    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for piece in pieces {
+        rows.append(&mut decode(piece)?);
+    }
+    let mut step = |done, of| observe(Progress { done, of });
+    let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;
+    Ok((Outcome::Tabled, vec![file]))
 }
 
 impl From<OutgoingError> for JobError {

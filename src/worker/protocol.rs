@@ -3,9 +3,12 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::export::ExportJob;
-use super::import::{InspectJob, Inspected, PlanJob, Planned, Refused};
-use super::{responses::ResponsesJob, sample::SampleJob};
+use super::{
+    export::{ExportJob, TableJob},
+    import::{InspectJob, Inspected, PlanJob, Planned, Refused},
+    responses::ResponsesJob,
+    sample::SampleJob,
+};
 use crate::{
     analysis::{
         k_means::{KMeansError, KMeansParams},
@@ -36,6 +39,8 @@ pub enum Job {
     Sample(SampleJob),
     /// Look at a file of answers; attached: the file.
     Responses(ResponsesJob),
+    /// Write a table as a spreadsheet; attached: its rows.
+    Table(TableJob),
 }
 
 /// How a table is to be clustered.
@@ -75,6 +80,8 @@ pub enum Outcome {
     Sampled,
     /// What a file of answers would add, or why it adds nothing.
     Responses(Result<ResponsePlan, Reason>),
+    /// A spreadsheet; attached: the file.
+    Tabled,
 }
 
 /// The clusters of a table, the largest first.

@@ -1,17 +1,22 @@
-//! Taking the portfolio out as files: a worker writes them, the browser saves them.
+//! Taking the portfolio and the tables of pages out as files: a worker writes what takes long, the
+//! browser saves it.
 
 use leptos::prelude::*;
 
 use crate::{
-    exchange::{Kind, outgoing::Language},
-    platform::files,
+    exchange::{
+        Kind,
+        export::{Format, Table, csv},
+        outgoing::Language,
+    },
+    platform::{clock, files},
     state::{
         known::known,
         workers::{Attachment, Stop, WorkError, Workers},
         workspace::Workspace,
     },
     worker::{
-        export::ExportJob,
+        export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
         protocol::{Job, JobError, Outcome, Progress},
     },
 };
@@ -62,6 +67,30 @@ impl Exporter {
         Ok(())
     }
 
+    /// Saves a table under this name: as CSV at once, as a spreadsheet when a worker has written it.
+    ///
+    /// # Errors
+    /// [`JobError`]; nothing is saved then.
+    pub async fn save_table(
+        self,
+        format: Format,
+        table: Table,
+        name: &str,
+    ) -> Result<(), JobError> {
+        let file = match format {
+            Format::Csv => csv(&table.headings, table.rows),
+            Format::Xlsx => {
+                self.under_way.set(Some(Progress { done: 0, of: 0 }));
+                let written = self.write_table(table).await;
+                self.under_way.set(None);
+                self.job.set_value(None);
+                written?
+            }
+        };
+        files::save(name, format.media_type(), &file);
+        Ok(())
+    }
+
     /// Stops an export under way.
     pub fn stop(self) {
         if let Some(job) = self.job.try_update_value(Option::take).flatten() {
@@ -73,15 +102,33 @@ impl Exporter {
         let with_months = !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints));
         let (_, known) = known(self.workspace, with_months).await?;
         let attachments = known.into_iter().map(Attachment::Bytes).collect();
-        let running = self
-            .workers
-            .run(Job::Export(job), attachments, move |progress| {
-                self.under_way.set(Some(progress));
-            });
+        Ok(self.run(Job::Export(job), attachments).await?)
+    }
+
+    async fn write_table(self, table: Table) -> Result<Vec<u8>, JobError> {
+        let mut rows = Vec::new();
+        for piece in table.rows.chunks(ROWS_A_PIECE) {
+            rows.push(Attachment::Bytes(encode_rows(piece)?));
+            clock::breathe().await;
+        }
+        let job = Job::Table(TableJob {
+            title: table.title,
+            headings: table.headings,
+        });
+        self.run(job, rows).await
+    }
+
+    /// The file that a job brings.
+    async fn run(self, job: Job, attachments: Vec<Attachment>) -> Result<Vec<u8>, JobError> {
+        let running = self.workers.run(job, attachments, move |progress| {
+            self.under_way.set(Some(progress));
+        });
         self.job.set_value(Some(running.stop()));
         match running.await? {
-            (Outcome::Exported, mut files) => files.pop().ok_or(JobError::Malformed.into()),
-            _ => Err(JobError::Malformed.into()),
+            (Outcome::Exported | Outcome::Tabled, mut files) => {
+                files.pop().ok_or(JobError::Malformed)
+            }
+            _ => Err(JobError::Malformed),
         }
     }
 }

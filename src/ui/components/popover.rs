@@ -13,6 +13,8 @@ pub enum Trigger {
     Bare,
     /// A button with a border.
     Button,
+    /// An icon alone among other quiet buttons.
+    Icon,
     /// A filter chip.
     Chip,
     /// An entry of the rail.
@@ -30,12 +32,18 @@ impl Trigger {
         match self {
             Self::Bare => "popover-trigger",
             Self::Button => "button",
+            Self::Icon => "button quiet icon-only",
             Self::Chip => "chip",
             Self::Rail => "rail-item",
             Self::Figure => "figure opens",
             Self::Number => "number-opens",
             Self::Line => "line-opens",
         }
+    }
+
+    /// Whether the button shows no words.
+    const fn is_wordless(self) -> bool {
+        matches!(self, Self::Bare | Self::Icon)
     }
 }
 
@@ -54,6 +62,12 @@ pub fn Popover(
     /// Whether what the button stands for is in force: a filter that is set.
     #[prop(into, optional)]
     pressed: Signal<bool>,
+    /// Cannot be opened now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// The panel is one of things to do: it closes once one was chosen.
+    #[prop(optional)]
+    is_menu: bool,
     /// The panel.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -99,20 +113,36 @@ pub fn Popover(
         }
     };
 
-    let name = label.clone();
+    let chosen = move |_| {
+        if let Some(panel) = panel.get_untracked().filter(|_| is_menu) {
+            // Refused only when it is closed already.
+            let _ = panel.hide_popover();
+        }
+    };
+    let [name, title] = [label.clone(), label.clone()];
     view! {
         <button
             node_ref=button
             type="button"
             class=kind.class()
             class:pressed=pressed
+            disabled=disabled
             popovertarget=id.clone()
-            aria-label=move || (kind == Trigger::Bare).then(|| label.get().to_string())
+            aria-label=move || kind.is_wordless().then(|| label.get().to_string())
+            title=move || kind.is_wordless().then(|| title.get().to_string())
             on:click=place
         >
             {move || trigger.run()}
         </button>
-        <div node_ref=panel id=id class="popover" popover="auto" role="group" aria-label=move || name.get()>
+        <div
+            node_ref=panel
+            id=id
+            class="popover"
+            popover="auto"
+            role="group"
+            aria-label=move || name.get()
+            on:click=chosen
+        >
             <Show when=move || opened.get()>{children()}</Show>
         </div>
     }

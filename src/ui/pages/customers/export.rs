@@ -7,30 +7,21 @@ use leptos_i18n::td_string;
 use super::{Listing, columns};
 use crate::{
     domain::Customer,
-    exchange::export::{Cell, csv},
+    exchange::export::{Cell, Table},
     state::{
-        files,
         portfolio::{Portfolio, use_portfolio},
         workspace::use_workspace,
     },
-    ui::{
-        components::{Button, Emphasis, Icon, use_toasts},
-        format,
-        i18n::*,
-        labels,
-    },
+    ui::{i18n::*, labels, table_export::TableExport},
 };
 
 /// The button.
 #[component]
 pub fn ExportButton(listing: Listing) -> impl IntoView {
-    let i18n = use_i18n();
     let workspace = use_workspace();
     let portfolio = use_portfolio();
-    let toasts = use_toasts();
     let shown = columns::shown();
-    let save = move |()| {
-        let locale = i18n.get_locale_untracked();
+    let table = move |locale| {
         let portfolio = untrack(|| portfolio.get());
         let places = listing.places.get_untracked();
         // The number is how the others know a customer: it is there whether it is shown or not.
@@ -41,8 +32,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
                 .into_iter()
                 .filter(|key| *key != "account"),
         );
-        let headings: Vec<String> = keys.iter().map(|key| heading(locale, key)).collect();
-        let file = workspace.tables.customers.with_untracked(|customers| {
+        let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places
                 .iter()
                 .filter_map(|place| customers.rows().get(*place as usize));
@@ -50,27 +40,22 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
                 let cell = |key: &&str| cell(locale, key, customer, &portfolio);
                 keys.iter().map(cell).collect::<Vec<_>>()
             };
-            csv(&headings, listed.map(row))
+            listed.map(row).collect()
         });
-        let today = workspace.facts.today();
-        let name = format!("Busbar {} {today}.csv", td_string!(locale, customers.title));
-        files::save(&name, "text/csv", &file);
-        let count = format::count(locale, places.len());
-        toasts.done(td_string!(
-            locale,
-            customers.exported,
-            count = count,
-            file = name
-        ));
+        let title = td_string!(locale, customers.title);
+        let name = format!("Busbar {title} {}", workspace.facts.today());
+        let table = Table {
+            title: title.to_owned(),
+            headings: keys.iter().map(|key| heading(locale, key)).collect(),
+            rows,
+        };
+        (name, table)
     };
     view! {
-        <Button
-            label=move || t_string!(i18n, customers.export)
-            icon=Icon::Export
-            emphasis=Emphasis::Quiet
+        <TableExport
+            table=table
             icon_only=true
             disabled=Signal::derive(move || listing.places.with(|places| places.is_empty()))
-            on_press=save
         />
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         components::{Button, Card, Emphasis, Icon, Progress, Row, Rows, Toasts, use_toasts},
         format,
         i18n::*,
-        labels,
+        labels, reasons,
     },
 };
 
@@ -204,7 +204,8 @@ fn take_out(
             }
             Err(WorkError::Ledger(error)) => toasts.failed(labels::ledger_error(locale, &error)),
             Err(WorkError::Job(error)) => {
-                toasts.failed(td_string!(locale, data.failed, reason = error.to_string()));
+                let reason = reasons::job_error(locale, &error);
+                toasts.failed(td_string!(locale, labels.not_exported, reason = reason));
             }
         }
     });

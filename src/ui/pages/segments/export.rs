@@ -13,17 +13,22 @@ use super::{
 use crate::{
     analysis::{changes::Changes, compare::Move},
     domain::{Customer, Id, segment::AbcClass},
-    exchange::export::{Cell, csv},
+    exchange::export::{Cell, Table},
     state::{
-        files,
         segments::{Kept, Segments, Standings},
-        table::Table,
+        table,
     },
     ui::{i18n::*, labels, routes::Query},
 };
 
-/// Writes what this part shows, narrowed down as the address says.
-pub fn export(locale: Locale, segments: Segments, looked: Looked, part: Part, query: &Query) {
+/// What this part shows, narrowed down as the address says.
+pub fn table(
+    locale: Locale,
+    segments: Segments,
+    looked: Looked,
+    part: Part,
+    query: &Query,
+) -> Table {
     let standings = untrack(|| segments.standings());
     let run = looked.run.get_untracked();
     let places = match part {
@@ -32,16 +37,18 @@ pub fn export(locale: Locale, segments: Segments, looked: Looked, part: Part, qu
         Part::Clusters => run.as_ref().map_or_else(Vec::new, |kept| {
             listed::in_cluster(&standings, &kept.result, query.parse("cluster"))
         }),
-        Part::Moves => return export_moves(locale, segments, looked),
+        Part::Moves => return moves(locale, segments, looked),
     };
-    let file = segments.customers().with_untracked(|customers| {
-        let rows = member_rows(locale, customers, &standings, run.as_deref(), &places);
-        csv(&member_headings(locale), rows)
-    });
-    files::save(part.file(), "text/csv", &file);
+    Table {
+        title: part.word(locale).to_owned(),
+        headings: member_headings(locale).map(str::to_owned).into(),
+        rows: segments.customers().with_untracked(|customers| {
+            member_rows(locale, customers, &standings, run.as_deref(), &places)
+        }),
+    }
 }
 
-fn export_moves(locale: Locale, segments: Segments, looked: Looked) {
+fn moves(locale: Locale, segments: Segments, looked: Looked) -> Table {
     let changes = looked.changes.get_untracked().unwrap_or_default();
     let pair = looked
         .before
@@ -56,13 +63,15 @@ fn export_moves(locale: Locale, segments: Segments, looked: Looked) {
         td_string!(locale, segments.now),
         td_string!(locale, segments.reasons),
     ];
-    let file = segments.customers().with_untracked(|customers| {
-        let rows = pair
-            .iter()
-            .flat_map(|pair| move_rows(locale, customers, pair, &changes));
-        csv(&headings, rows)
-    });
-    files::save(Part::Moves.file(), "text/csv", &file);
+    Table {
+        title: Part::Moves.word(locale).to_owned(),
+        headings: headings.map(str::to_owned).into(),
+        rows: segments.customers().with_untracked(|customers| {
+            pair.iter()
+                .flat_map(|pair| move_rows(locale, customers, pair, &changes))
+                .collect()
+        }),
+    }
 }
 
 fn member_headings(locale: Locale) -> [&'static str; 12] {
@@ -85,7 +94,7 @@ fn member_headings(locale: Locale) -> [&'static str; 12] {
 /// A row for each of these places among the subjects.
 fn member_rows(
     locale: Locale,
-    customers: &Table<Customer>,
+    customers: &table::Table<Customer>,
     standings: &Standings,
     run: Option<&Kept>,
     places: &[usize],
@@ -126,7 +135,7 @@ fn member_rows(
 /// A row for each move: what changed, from what to what, and the figures that moved.
 fn move_rows(
     locale: Locale,
-    customers: &Table<Customer>,
+    customers: &table::Table<Customer>,
     pair: &Pair,
     changes: &Changes,
 ) -> Vec<Vec<Cell>> {
@@ -179,7 +188,7 @@ fn move_rows(
 }
 
 /// The account number and the name of a customer.
-fn named(customers: &Table<Customer>, customer: Uuid) -> [Cell; 2] {
+fn named(customers: &table::Table<Customer>, customer: Uuid) -> [Cell; 2] {
     customers.get(Id::new(customer)).map_or_else(
         || [Cell::Empty, Cell::Empty],
         |one| {
@@ -217,8 +226,8 @@ mod tests {
         },
     };
 
-    fn customers() -> Table<Customer> {
-        let mut customers = Table::default();
+    fn customers() -> table::Table<Customer> {
+        let mut customers = table::Table::default();
         customers.extend((0..200).map(|n| Customer {
             name: format!("Customer {n}"),
             account_number: format!("A{n}"),

@@ -34,7 +34,9 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        reasons,
         routes::Page,
+        table_export::TableExport,
     },
 };
 
@@ -60,13 +62,23 @@ impl Part {
         }
     }
 
-    /// The name of its file.
+    /// What it is called.
+    fn word(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Value => td_string!(locale, segments.tab_value),
+            Self::Keys => td_string!(locale, segments.tab_keys),
+            Self::Clusters => td_string!(locale, segments.tab_clusters),
+            Self::Moves => td_string!(locale, segments.tab_moves),
+        }
+    }
+
+    /// The name of its file, without the ending.
     const fn file(self) -> &'static str {
         match self {
-            Self::Value => "segments.csv",
-            Self::Keys => "key-accounts.csv",
-            Self::Clusters => "clusters.csv",
-            Self::Moves => "moves.csv",
+            Self::Value => "segments",
+            Self::Keys => "key-accounts",
+            Self::Clusters => "clusters",
+            Self::Moves => "moves",
         }
     }
 
@@ -107,13 +119,7 @@ pub fn SegmentsPage() -> impl IntoView {
     let tabs = Signal::derive(move || {
         let run = asked.get().unwrap_or_default();
         let tab = |shown: &Part| Tab {
-            text: match shown {
-                Part::Value => t_string!(i18n, segments.tab_value),
-                Part::Keys => t_string!(i18n, segments.tab_keys),
-                Part::Clusters => t_string!(i18n, segments.tab_clusters),
-                Part::Moves => t_string!(i18n, segments.tab_moves),
-            }
-            .to_owned(),
+            text: shown.word(i18n.get_locale()).to_owned(),
             href: Page::Segments
                 .route()
                 .with("tab", shown.name())
@@ -212,6 +218,12 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
             None => t_string!(i18n, segments.title_none).to_owned(),
         }
     };
+    let table = move |locale| {
+        let part = part.get_untracked();
+        let query = untrack(|| navigation.query());
+        let table = export::table(locale, segments, looked, part, &query);
+        (part.file().to_owned(), table)
+    };
     view! {
         <PageHead over=over title=title>
             <Button
@@ -219,14 +231,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
                 icon=Icon::Print
                 on_press=|()| files::print()
             />
-            <Button
-                label=move || t_string!(i18n, segments.export)
-                icon=Icon::Export
-                on_press=move |()| {
-                    let query = untrack(|| navigation.query());
-                    export::export(i18n.get_locale_untracked(), segments, looked, part.get_untracked(), &query);
-                }
-            />
+            <TableExport table=table />
             <RunButton segments=segments />
         </PageHead>
     }
@@ -255,11 +260,10 @@ fn RunButton(segments: Segments) -> impl IntoView {
                 RunError::Ledger(_) => {}
                 RunError::Stopped => toasts.done(td_string!(locale, segments.error_stopped)),
                 RunError::TooLittle => toasts.failed(td_string!(locale, segments.error_too_little)),
-                RunError::Job(error) => toasts.failed(td_string!(
-                    locale,
-                    segments.error_job,
-                    reason = error.to_string()
-                )),
+                RunError::Job(error) => {
+                    let reason = reasons::job_error(locale, &error);
+                    toasts.failed(td_string!(locale, segments.error_job, reason = reason));
+                }
             }
         });
     };

@@ -1,0 +1,82 @@
+//! The way out of a table: a button that opens the formats, and a word on what came of it. What the
+//! table holds is the page's.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_i18n::td_string;
+
+use super::{
+    components::{Glyph, Icon, Popover, Trigger, use_toasts},
+    format,
+    i18n::*,
+    reasons,
+};
+use crate::{
+    exchange::export::{Format, Table},
+    state::commands::export::use_exporter,
+};
+
+/// The button.
+#[component]
+pub fn TableExport(
+    /// What goes out, and the name of the file without its ending.
+    #[prop(into)]
+    table: Callback<Locale, (String, Table)>,
+    /// Shows the icon alone; the word is for screen readers.
+    #[prop(optional)]
+    icon_only: bool,
+    /// There is nothing to take out now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let exporter = use_exporter();
+    let toasts = use_toasts();
+    let save = move |format: Format| {
+        let locale = i18n.get_locale_untracked();
+        let (name, table) = table.run(locale);
+        let name = format!("{name}.{}", format.extension());
+        let count = format::count(locale, table.rows.len());
+        spawn_local(async move {
+            match exporter.save_table(format, table, &name).await {
+                Ok(()) => toasts.done(td_string!(
+                    locale,
+                    labels.exported,
+                    count = count,
+                    file = name
+                )),
+                Err(error) => {
+                    let reason = reasons::job_error(locale, &error);
+                    toasts.failed(td_string!(locale, labels.not_exported, reason = reason));
+                }
+            }
+        });
+    };
+    let word = move |format| match format {
+        Format::Csv => t_string!(i18n, labels.export_csv),
+        Format::Xlsx => t_string!(i18n, labels.export_xlsx),
+    };
+    let choice = move |format: Format| {
+        view! {
+            <button type="button" class="menu-choice" on:click=move |_| save(format)>
+                {move || word(format)}
+            </button>
+        }
+    };
+    let is_busy = Signal::derive(move || disabled.get() || exporter.under_way.read().is_some());
+    view! {
+        <Popover
+            label=move || t_string!(i18n, labels.export)
+            kind=if icon_only { Trigger::Icon } else { Trigger::Button }
+            trigger=move || {
+                view! {
+                    <Glyph icon=Icon::Export />
+                    {(!icon_only).then(|| view! { <span>{t!(i18n, labels.export)}</span> })}
+                }
+            }
+            disabled=is_busy
+            is_menu=true
+        >
+            <div class="menu">{Format::ALL.iter().copied().map(choice).collect_view()}</div>
+        </Popover>
+    }
+}
