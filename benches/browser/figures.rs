@@ -216,6 +216,7 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
         files: vec![(Opening::default(), seen.mapping)],
         options: Options {
             create_unknown: true,
+            ..Options::default()
         },
         first_id: random::uuid(),
     };

@@ -195,7 +195,7 @@ impl Mapping {
             for other in &mut self.columns {
                 if other.target == target {
                     other.target = None;
-                    other.certainty = Certainty::Chosen;
+                    other.certainty = Certainty::None;
                 }
             }
         }
@@ -212,18 +212,25 @@ impl Mapping {
         }
     }
 
-    /// What is to be remembered of this mapping: what a person chose, beside what was known.
-    pub fn remember(&self, known: &mut Remembered) {
-        for column in &self.columns {
-            if column.certainty == Certainty::Chosen {
-                let field = match &column.target {
-                    Some(Target::Field(name)) => name.clone(),
-                    Some(Target::EnergyOf(_)) => continue,
-                    None => String::new(),
-                };
-                known.insert(Heading::read(&column.heading).plain, field);
+    /// What is to be remembered of a choice for this column, beside what was known. That another
+    /// column of this file held the same no longer is not: alone in the next file, it holds it again.
+    /// It only gives up what was remembered of it, or both would claim the field there.
+    pub fn remember(&self, column: usize, known: &mut Remembered) {
+        let Some(chosen) = self.columns.get(column) else {
+            return;
+        };
+        let field = match &chosen.target {
+            Some(Target::Field(name)) => name.as_str(),
+            Some(Target::EnergyOf(_)) => return,
+            None => "",
+        };
+        for other in self.columns.iter().filter(|_| !field.is_empty()) {
+            let heading = Heading::read(&other.heading).plain;
+            if known.get(&heading).is_some_and(|held| held == field) {
+                known.remove(&heading);
             }
         }
+        known.insert(Heading::read(&chosen.heading).plain, field.to_owned());
     }
 }
 
@@ -437,14 +444,36 @@ mod tests {
     fn what_was_chosen_is_remembered() {
         let mut mapping = recognise("户号,年月,本期,电量");
         assert_eq!(fields(&mapping), "supply_point,month,-,energy_kwh");
-        mapping.choose(2, Some(Target::Field("energy_kwh".into())));
-        assert_eq!(fields(&mapping), "supply_point,month,energy_kwh,-");
         let mut known = Remembered::new();
-        mapping.remember(&mut known);
-        let headings: Vec<String> = ["户号", "年月", "电量", "本期"].map(String::from).into();
-        let again = Mapping::guess(Kind::Readings, 1, &headings, &known);
-        assert_eq!(fields(&again), "supply_point,month,-,energy_kwh");
-        assert_eq!(again.columns[3].certainty, Certainty::Chosen);
+        let mut choose = |column, field: &str| {
+            let target = (!field.is_empty()).then(|| Target::Field(field.into()));
+            mapping.choose(column, target);
+            mapping.remember(column, &mut known);
+            (fields(&mapping), known.clone())
+        };
+        let guess = |headings: &str, known: &Remembered| {
+            let headings: Vec<String> = headings.split(',').map(String::from).collect();
+            fields(&Mapping::guess(Kind::Readings, 1, &headings, known))
+        };
+        let (held, known) = choose(2, "energy_kwh");
+        assert_eq!(held, "supply_point,month,energy_kwh,-");
+        assert_eq!(
+            guess("户号,年月,电量,本期", &known),
+            "supply_point,month,-,energy_kwh"
+        );
+        // The column whose place was taken has its own again where it stands alone.
+        assert_eq!(
+            guess("户号,年月,电量", &known),
+            "supply_point,month,energy_kwh"
+        );
+        // The latest choice counts, and passing a column over is one.
+        let (_, known) = choose(3, "energy_kwh");
+        assert_eq!(
+            guess("户号,年月,本期,电量", &known),
+            "supply_point,month,-,energy_kwh"
+        );
+        let (_, known) = choose(3, "");
+        assert_eq!(guess("户号,年月,电量", &known), "supply_point,month,-");
     }
 
     #[test]

@@ -67,9 +67,10 @@ pub enum Reason {
     NotANumber,
     /// Energy, demand and capacity are never below zero.
     Negative,
-    /// No month between 1900 and 2199.
+    /// No month between 1900 and the latest that can be.
     ImpossibleMonth,
-    /// No day of the calendar, or one written so that day and month cannot be told apart.
+    /// No day of the calendar, one written so that day and month cannot be told apart, or one that is
+    /// too late.
     ImpossibleDate,
     /// A cell in another unit than its column.
     MixedUnits {
@@ -182,13 +183,20 @@ impl Problems {
 
     /// The kept ones as a CSV file, to be mended beside the original. `files` are the names of the
     /// files, `headings` (file, line, column, value, reason) and `words` (column and reason of a
-    /// problem) the text for people.
+    /// problem) the text for people; where not all are kept, the last row has `more`, which tells of
+    /// that many others, for its reason.
     pub fn to_csv(
         &self,
         files: &[String],
         headings: [String; 5],
         words: impl Fn(&Problem) -> (String, String),
+        more: impl Fn(u64) -> String,
     ) -> Vec<u8> {
+        let left = self.total() - self.kept.len() as u64;
+        let last = (left > 0).then(|| {
+            let [file, line, column, value] = [const { export::Cell::Empty }; 4];
+            vec![file, line, column, value, export::Cell::Text(more(left))]
+        });
         let rows = self.kept.iter().map(|problem| {
             let (column, reason) = words(problem);
             vec![
@@ -207,13 +215,52 @@ impl Problems {
                 export::Cell::Text(reason),
             ]
         });
-        export::csv(&headings, rows)
+        export::csv(&headings, rows.chain(last))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn csv_of(problems: &Problems) -> Vec<Vec<String>> {
+        let headings = ["File", "Line", "Column", "Value", "Reason"].map(String::from);
+        let file = problems.to_csv(
+            &["readings.csv".into()],
+            headings,
+            |problem| (problem.column.clone(), problem.reason.name().into()),
+            |left| format!("{left} more"),
+        );
+        let text = String::from_utf8(file).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn the_file_of_problems_has_a_row_for_each() {
+        let mut problems = Problems::default();
+        let mut push = |line, column: &str, value: &str, reason| {
+            problems.push(Problem {
+                file: 0,
+                line,
+                column: column.into(),
+                value: value.into(),
+                reason,
+            });
+        };
+        push(0, "month", "", Reason::MissingColumn);
+        push(3, "电量", "=1,5", Reason::NotANumber);
+        push(4, "电量", "两\n行\"", Reason::NotANumber);
+        assert_eq!(
+            csv_of(&problems),
+            [
+                ["readings.csv", "", "month", "", "missing_column"],
+                ["readings.csv", "3", "电量", "'=1,5", "not_a_number"],
+                ["readings.csv", "4", "电量", "两\n行\"", "not_a_number"],
+            ]
+        );
+    }
 
     #[test]
     fn all_are_counted_and_enough_are_kept() {
@@ -234,5 +281,8 @@ mod tests {
             problems.counts().collect::<Vec<_>>(),
             [("not_a_number", 20_000)]
         );
+        let rows = csv_of(&problems);
+        assert_eq!(rows.len(), Problems::KEPT + 1);
+        assert_eq!(rows[Problems::KEPT], ["", "", "", "", "10000 more"]);
     }
 }

@@ -54,6 +54,7 @@ fn apply(portfolio: &mut Portfolio, plan: &Plan) {
 
 const CREATE: Options = Options {
     create_unknown: true,
+    latest_month: None,
 };
 
 /// Blocks are full of NaN, which equals nothing.

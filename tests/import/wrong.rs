@@ -1,6 +1,9 @@
 //! What must stay out: rows and files that are wrong, each named with where and why.
 
-use busbar::exchange::{Options, Portfolio, Reason};
+use busbar::{
+    domain::Month,
+    exchange::{Options, Portfolio, Reason},
+};
 
 use crate::{CREATE, apply, look, plan_of};
 
@@ -82,7 +85,8 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
     const POINTS: &str = "客户编号,户号,运行容量";
     const READINGS: &str = "户号,年月,总电量(kWh),峰电量,最大需量";
     const BILLS: &str = "户号,电费年月,应收电费,截止日期,缴费日期";
-    const MONTHS: &str = "户号,2026年1月,2026年2月";
+    const MONTHS: &str = "户号,2026年1月,2026年2月,2062年3月";
+    const DAYS: &str = "户号,出账日期,应收电费";
     type Problems = [(&'static str, &'static str, &'static str)];
     let cases: &[(&str, &str, &Problems)] = &[
         (
@@ -207,9 +211,45 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
             "A,2026-01,1,,03/04/2026",
             &[("缴费日期", "03/04/2026", "impossible_date")],
         ),
-        (MONTHS, "A,1,x", &[("2026年2月", "x", "not_a_number")]),
-        (MONTHS, "Z,1,2", &[("户号", "Z", "unknown_customer")]),
+        (MONTHS, "A,1,x,", &[("2026年2月", "x", "not_a_number")]),
+        (MONTHS, "Z,1,2,", &[("户号", "Z", "unknown_customer")]),
+        // Later than the present month, 2026-03: a mistyped year.
+        (
+            READINGS,
+            "A,2062-01,1,,",
+            &[("年月", "2062-01", "impossible_month")],
+        ),
+        (
+            READINGS,
+            "A,2026年4月,1,,",
+            &[("年月", "2026年4月", "impossible_month")],
+        ),
+        (MONTHS, "A,1,2,3", &[("2062年3月", "3", "impossible_month")]),
+        (
+            BILLS,
+            "A,2026-04,1,,",
+            &[("电费年月", "2026-04", "impossible_month")],
+        ),
+        (
+            BILLS,
+            "A,2026-01,1,,2062-02-20",
+            &[("缴费日期", "2062-02-20", "impossible_date")],
+        ),
+        (
+            BILLS,
+            "A,2026-01,1,2027-04-01,",
+            &[("截止日期", "2027-04-01", "impossible_date")],
+        ),
+        (
+            DAYS,
+            "A,2062-01-05,1",
+            &[("出账日期", "2062-01-05", "impossible_date")],
+        ),
     ];
+    let present = Options {
+        latest_month: Some(Month::new(2026, 3).unwrap()),
+        ..Options::default()
+    };
     let known = "客户编号,客户名称\nA,甲\n";
     let mut portfolio = Portfolio::default();
     let plan = plan_of(&[known.as_bytes()], &portfolio, Options::default());
@@ -219,12 +259,13 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
         let right = match *headings {
             CUSTOMERS => "A,甲,10kV,1,,,",
             POINTS => "A,S0,1",
-            READINGS => "A,2025-01,1,,",
-            BILLS => "A,2025-01,1,,",
-            _ => "A,1,2",
+            READINGS => "A,2026-03,1,,",
+            BILLS => "A,2026-03,1,2027-03-31,2026-03-31",
+            DAYS => "A,2026-03-31,1",
+            _ => "A,1,2,",
         };
         let file = format!("{headings}\n{right}\n{row}\n");
-        let plan = plan_of(&[file.as_bytes()], &portfolio, Options::default());
+        let plan = plan_of(&[file.as_bytes()], &portfolio, present);
         let said: Vec<(u32, &str, &str, &str)> = plan
             .problems
             .list()

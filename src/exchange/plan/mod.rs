@@ -6,6 +6,7 @@
 //! A row that says what is already known drafts nothing: the same file twice changes nothing.
 
 mod bill;
+mod latest;
 mod measure;
 mod monthly;
 mod reading;
@@ -23,7 +24,7 @@ use super::{
     row::Row,
     source::Source,
 };
-use crate::domain::{Customer, SupplyPoint, draft::Draft, id::IdSequence};
+use crate::domain::{Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
 use shelf::Shelf;
 
 /// The name of the action in the history.
@@ -38,12 +39,15 @@ pub struct Input<'a> {
     pub mapping: &'a Mapping,
 }
 
-/// What a person chose for all files.
+/// What holds for all files: what a person chose, and the month it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Numbers of readings and bills that nobody has become customers of their own, instead of
     /// problems.
     pub create_unknown: bool,
+    /// The last month of which anything can be known; later ones are problems. Without it, none is too
+    /// late.
+    pub latest_month: Option<Month>,
 }
 
 /// What becomes of the rows of one file.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     super::{field::Kind, mapping::Target, portfolio::Portfolio, problem::Reason, row::Row, value},
     Cancelled, File, Options, Outcome, bill,
+    latest::Latest,
     measure::Measure,
     reading,
     shelf::{Account, Shelf, customer_numbered},
@@ -337,9 +338,11 @@ impl Layout {
             wrong(file, self.point.or(self.customer), reason);
             0
         });
-        let date = |column: Option<usize>| match cell(column) {
+        let latest = Latest(book.options.latest_month);
+        type ReadDay = fn(Latest, &str) -> Result<Date, Reason>;
+        let date = |column: Option<usize>, read: ReadDay| match cell(column) {
             text if value::is_absent(text) => Ok(None),
-            text => value::date(text)
+            text => read(latest, text)
                 .map(Some)
                 .map_err(|reason| (column, reason)),
         };
@@ -354,9 +357,9 @@ impl Layout {
                     amount_cny: amount
                         .read(cell(column))
                         .map_err(|reason| (column, reason))?,
-                    billed_on: date(self.billed_on)?,
-                    due_on: date(self.due_on)?,
-                    paid_on: date(self.paid_on)?,
+                    billed_on: date(self.billed_on, Latest::past_day)?,
+                    due_on: date(self.due_on, Latest::due_day)?,
+                    paid_on: date(self.paid_on, Latest::past_day)?,
                 })
             };
             match { read }() {
@@ -371,7 +374,8 @@ impl Layout {
                 if value::is_absent(text) {
                     continue;
                 }
-                match measure.read(text) {
+                let read = latest.month(*month).and_then(|_| measure.read(text));
+                match read {
                     Ok(energy) => entries.push(meter, *month, row.line, &[energy], None),
                     Err(reason) => wrong(file, Some(*column), reason),
                 }
@@ -385,10 +389,13 @@ impl Layout {
         let month = match (cell(self.month), charge.and_then(|charge| charge.billed_on)) {
             (text, Some(day)) if value::is_absent(text) => Some(Month::of(day)),
             (text, None) if value::is_absent(text) => {
-                wrong(file, self.month.or(self.billed_on), Reason::MissingValue);
+                // A bill that says its day, but does not read, was noted already.
+                if value::is_absent(cell(self.billed_on)) {
+                    wrong(file, self.month.or(self.billed_on), Reason::MissingValue);
+                }
                 None
             }
-            (text, _) => match value::month(text) {
+            (text, _) => match value::month(text).and_then(|month| latest.month(month)) {
                 Ok(month) => Some(month),
                 Err(reason) => {
                     wrong(file, self.month, reason);

@@ -265,6 +265,7 @@ pub fn action(locale: Locale, action: &str) -> String {
         "response.import" => td_string!(locale, labels.action_response_import),
         "segment.run" => td_string!(locale, labels.action_segment_run),
         "import" => td_string!(locale, labels.action_import),
+        "setting.mapping" => td_string!(locale, labels.action_mapping),
         "sample" => td_string!(locale, labels.action_sample),
         "undo" => td_string!(locale, labels.action_undo),
         other => return action_on(locale, other),

@@ -10,9 +10,9 @@ use leptos::{prelude::*, task::spawn_local};
 pub use self::write::ImportError;
 use self::write::Inputs;
 use crate::{
-    domain::setting::Setting,
+    domain::{draft::Draft, setting::Setting},
     exchange::{
-        Kind, Options, Reason,
+        Kind, Mapping, Options, Reason,
         mapping::{Remembered, Target},
         source::{LIMIT, check_size},
     },
@@ -27,6 +27,9 @@ use crate::{
         protocol::{Job, JobError, Outcome, Progress},
     },
 };
+
+/// The action of remembering what a column holds.
+const REMEMBERING: &str = "setting.mapping";
 
 /// The setting that remembers what people chose for files of a kind.
 const fn memory_of(kind: Kind) -> &'static str {
@@ -154,11 +157,23 @@ impl Importer {
         self.look(key);
     }
 
-    /// A person says what a column holds.
+    /// A person says what a column holds. It is remembered at once, whether the file goes in or not.
     pub fn choose(self, key: FileKey, column: usize, target: Option<Target>) {
-        self.desk
-            .change_mapping(key, |mapping| mapping.choose(column, target));
-        self.plan();
+        let mut chosen = None;
+        self.desk.change_mapping(key, |mapping| {
+            mapping.choose(column, target);
+            chosen = Some(mapping.clone());
+        });
+        self.stop_planning(Planning::Nothing);
+        spawn_local(async move {
+            if let Some(mapping) = chosen {
+                let remembering = || self.remembering(&mapping, column);
+                // A preview is of the portfolio as it stands after this. What went wrong is told by the
+                // shell, and the file goes in all the same.
+                let _ = self.workspace.act_in_turn(remembering).await;
+            }
+            self.plan();
+        });
     }
 
     /// A person chooses for all files.
@@ -257,6 +272,20 @@ impl Importer {
             desk.planning.set(then);
         }
         turn
+    }
+
+    /// Remembers what a person chose for a column, where that is not known yet.
+    fn remembering(self, mapping: &Mapping, column: usize) -> Draft {
+        let known = self.remembered(mapping.kind);
+        let mut chosen = known.clone();
+        mapping.remember(column, &mut chosen);
+        if chosen == known {
+            return Draft::default();
+        }
+        Draft {
+            action: REMEMBERING,
+            ..Setting::write(memory_of(mapping.kind), &chosen)
+        }
     }
 
     /// What people chose for earlier files of a kind.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Importer, memory_of};
+use super::Importer;
 use crate::{
-    domain::setting::Setting,
-    exchange::{Kind, Mapping, source::Opening},
-    platform::{clock, persist, random},
+    domain::Month,
+    exchange::{Kind, Mapping, Options, source::Opening},
+    platform::{clock, random},
     state::{
-        import::{Chosen, FileKey, Finished, Look, Planning, Preview},
+        import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
         workers::Attachment,
     },
@@ -44,7 +44,10 @@ impl Importer {
         attachments.extend(known.into_iter().map(Attachment::Bytes));
         let job = Job::Plan(PlanJob {
             files,
-            options: desk.options.get_untracked(),
+            options: Options {
+                latest_month: Some(Month::of(clock::today())),
+                ..desk.options.get_untracked()
+            },
             first_id: random::uuid(),
         });
         let running = self.workers.run(job, attachments, move |progress| {
@@ -96,11 +99,9 @@ impl Importer {
         }
         written?;
         self.clear();
-        // Something of worth was just put in: the moment to ask for it to be kept.
         desk.finished.set(Some(Finished {
             counts: preview.total(),
             new_records: preview.planned.new_records.clone(),
-            persistence: persist::ask().await,
         }));
         Ok(())
     }
@@ -110,22 +111,6 @@ impl Importer {
         for block in &preview.blocks {
             draft.blocks.push(decode_block(block)?);
             clock::breathe().await;
-        }
-        let mappings = self.desk.files.with_untracked(|files| {
-            let seen = files.iter().filter_map(Chosen::seen);
-            seen.map(|seen| seen.mapping.clone()).collect::<Vec<_>>()
-        });
-        for kind in Kind::ALL {
-            let known = self.remembered(*kind);
-            let mut chosen = known.clone();
-            for mapping in mappings.iter().filter(|mapping| mapping.kind == *kind) {
-                mapping.remember(&mut chosen);
-            }
-            if chosen != known {
-                draft
-                    .edits
-                    .extend(Setting::write(memory_of(*kind), &chosen).edits);
-            }
         }
         self.workspace.act_planned(draft, preview.head).await?;
         Ok(())

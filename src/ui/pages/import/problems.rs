@@ -70,12 +70,16 @@ pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         let wrong = wrong.get_untracked();
         let headings = columns(locale, true).map(|column| column.label);
-        let file = wrong.problems.to_csv(&wrong.names, headings, |problem| {
-            (
-                words::column(locale, kind_of(&wrong, problem), problem),
-                words::reason(locale, &problem.reason),
-            )
-        });
+        let words = |problem: &Problem| {
+            let column = words::column(locale, kind_of(&wrong, problem), problem);
+            (column, words::reason(locale, &problem.reason))
+        };
+        let more = |left| {
+            let count = format::count(locale, left as usize);
+            leptos_i18n::td_string!(locale, import.problems_more, count = count)
+        };
+        let problems = &wrong.problems;
+        let file = problems.to_csv(&wrong.names, headings, words, more);
         let name = leptos_i18n::td_string!(locale, import.problems_file);
         files::save(name, "text/csv", &file);
     };

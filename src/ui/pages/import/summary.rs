@@ -11,7 +11,8 @@ use crate::{
     exchange::Options,
     state::{
         commands::import::{ImportError, use_importer},
-        import::{Persistence, Planning, Preview},
+        device::{Persistence, use_device},
+        import::{Planning, Preview},
     },
     ui::{
         components::{
@@ -55,7 +56,7 @@ pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
                             label=move || t_string!(i18n, import.create_unknown)
                             value=Signal::derive(move || desk.options.get().create_unknown)
                             on_change=move |create_unknown: bool| {
-                                importer.set_options(Options { create_unknown });
+                                importer.set_options(Options { create_unknown, ..Options::default() });
                             }
                         />
                         <p class="quiet-text">{t!(i18n, import.create_unknown_hint)}</p>
@@ -263,6 +264,7 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
 pub fn Finished() -> impl IntoView {
     let i18n = use_i18n();
     let desk = use_importer().desk;
+    let device = use_device();
     move || {
         let finished = desk.finished.get()?;
         let locale = i18n.get_locale();
@@ -281,10 +283,10 @@ pub fn Finished() -> impl IntoView {
             .iter()
             .find(|(kind, _)| kind == Customer::KIND)
             .map(|(_, new)| t_string!(i18n, import.finished_customers, count = count(*new)));
-        let kept = match finished.persistence {
-            Persistence::Kept => Some(t_string!(i18n, import.finished_kept)),
-            Persistence::MayBeEvicted => Some(t_string!(i18n, import.finished_may_go)),
-            Persistence::Unknown => None,
+        let kept = match device.persistence.get() {
+            Some(Persistence::Kept) => Some(t_string!(i18n, import.finished_kept)),
+            Some(Persistence::MayBeEvicted) => Some(t_string!(i18n, import.finished_may_go)),
+            Some(Persistence::Unknown) | None => None,
         };
         Some(view! {
             <section class="card stack">
