@@ -4,6 +4,8 @@
 
 use wasm_bindgen::{JsCast, closure::Closure};
 
+use super::clock;
+
 /// The preference of this name; `None` where nothing was chosen or the browser keeps nothing.
 pub fn load(name: &str) -> Option<String> {
     let storage = web_sys::window()?.local_storage().ok()??;
@@ -46,11 +48,19 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
-/// Opens the browser's print dialog.
+/// Opens the browser's print dialog. The page is told before, with time to make what stands on paper
+/// alone: what the browser itself tells of is printed as soon as it has been heard.
 pub fn print() {
-    if let Some(window) = web_sys::window() {
-        let _ = window.print();
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    if let Ok(event) = web_sys::Event::new("beforeprint") {
+        let _ = window.dispatch_event(&event);
     }
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::breathe().await;
+        let _ = window.print();
+    });
 }
 
 /// Loads the page anew.

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Glyph, Icon},
+    paper::PaperTable,
     virtual_list::VirtualList,
 };
-use crate::ui::{format, i18n::*};
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,47 +214,7 @@ pub fn DataTable(
                 subject=subject
             />
             {(printed > 0)
-                .then(|| view! { <OnPaper columns=columns count=count cell=cell most=printed /> })}
-        </div>
-    }
-}
-
-/// The first rows of a table, for paper: those on the screen are placed by how far it was scrolled.
-#[component]
-fn OnPaper(
-    columns: Signal<Vec<Column>>,
-    count: Signal<usize>,
-    cell: Callback<(usize, &'static str), AnyView>,
-    most: usize,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let headings = move || {
-        let heading = |column: Column| {
-            view! { <th scope="col" class:number=column.is_number>{column.label}</th> }
-        };
-        columns.get().into_iter().map(heading).collect_view()
-    };
-    let row = move |place: usize| {
-        let cell = move |column: Column| {
-            view! { <td class:number=column.is_number>{cell.run((place, column.key))}</td> }
-        };
-        view! { <tr>{columns.get().into_iter().map(cell).collect_view()}</tr> }
-    };
-    let rows = move || (0..count.get().min(most)).map(row).collect_view();
-    let left = move || {
-        let left = count.get().saturating_sub(most);
-        let count = format::count(i18n.get_locale(), left);
-        (left > 0).then(|| t_string!(i18n, labels.not_printed, count = count))
-    };
-    view! {
-        <div class="only-print">
-            <table class="plain-table words">
-                <thead>
-                    <tr>{headings}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            <p class="quiet-text">{left}</p>
+                .then(|| view! { <PaperTable columns=columns count=count cell=cell most=printed /> })}
         </div>
     }
 }

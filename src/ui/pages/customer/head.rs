@@ -7,9 +7,9 @@ use super::about::About;
 use crate::{
     analysis::summary,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
-    state::{portfolio::FALL, workspace::use_workspace},
+    state::{commands::record::remove, portfolio::FALL, workspace::use_workspace},
     ui::{
-        components::{Explanation, Glyph, Icon, Number, Tag, Tone},
+        components::{Explanation, Glyph, Icon, Number, Popover, Tag, Tone, Trigger},
         format,
         i18n::*,
         labels,
@@ -23,7 +23,8 @@ use crate::{
 pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let of = move |text: fn(&Customer) -> &str| {
         Memo::new(move |_| {
             customers.with(|customers| {
@@ -48,14 +49,19 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ")
     };
-    let back = move || {
+    let list = move || {
         let query = navigation.query().with("tab", "");
         Route {
             page: Page::Customers,
             query,
         }
-        .href()
     };
+    // The note of what was done brings the customer back.
+    let take_out = move |_| {
+        remove(workspace, id);
+        navigation.go(&untrack(list));
+    };
+    let back = move || list().href();
     view! {
         <header class="page-head">
             <div>
@@ -67,13 +73,28 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
                 <h1>{name}</h1>
                 <Tags id=id about=about />
             </div>
-            <a
-                class="button quiet icon-only only-wide"
-                href=back
-                aria-label=move || t_string!(i18n, customer.back)
-            >
-                <Glyph icon=Icon::Close />
-            </a>
+            <div class="line">
+                <Popover
+                    label=move || t_string!(i18n, labels.more)
+                    kind=Trigger::Icon
+                    trigger=|| view! { <Glyph icon=Icon::More /> }
+                    is_menu=true
+                >
+                    <div class="menu">
+                        <button type="button" on:click=take_out>
+                            <Glyph icon=Icon::Delete />
+                            {t!(i18n, customer.remove_customer)}
+                        </button>
+                    </div>
+                </Popover>
+                <a
+                    class="button quiet icon-only only-wide"
+                    href=back
+                    aria-label=move || t_string!(i18n, customer.back)
+                >
+                    <Glyph icon=Icon::Close />
+                </a>
+            </div>
         </header>
         <Numbers about=about />
     }

@@ -2,6 +2,7 @@
 //! phone, two lines a customer. Which customers and in which order is `selection`; what stands in a
 //! column is `columns`.
 
+mod add;
 mod columns;
 mod export;
 mod segment;
@@ -13,9 +14,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::{
+    add::{AddButton, AddDialog},
     columns::{Scales, cell, class_tag, column},
     selection::{Filter, search_texts, select},
-    tools::Tools,
+    tools::{Shown, Tools},
 };
 use crate::{
     domain::{Customer, Id},
@@ -26,8 +28,8 @@ use crate::{
     },
     ui::{
         components::{
-            ButtonLink, DataTable, Emphasis, EmptyState, Icon, PageHead, SearchBox, Sort,
-            VirtualList,
+            ButtonLink, DataTable, Emphasis, EmptyState, Icon, PageHead, PaperTable, SearchBox,
+            Sort, VirtualList,
         },
         format,
         i18n::*,
@@ -45,7 +47,12 @@ struct Listing {
     sort: Memo<Sort>,
     /// The filters.
     filter: Memo<Filter>,
+    /// Whether a new customer is asked for.
+    adding: RwSignal<bool>,
 }
+
+/// As many customers stand on paper: some three pages.
+const PRINTED: usize = 100;
 
 /// The height of a customer's two lines, in pixels.
 const TWO_LINES: f64 = 70.0;
@@ -98,6 +105,7 @@ pub fn CustomerList(
         places,
         sort,
         filter,
+        adding: RwSignal::new(false),
     };
     let count = Signal::derive(move || places.with(|places| places.len()));
     let subject = Signal::derive(move || query.with(|query| format!("{query:?}")));
@@ -137,6 +145,20 @@ pub fn CustomerList(
     let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let nothing_found = Memo::new(move |_| count.get() == 0);
 
+    let shown = columns::shown();
+    let columns = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let column = |key: &&'static str| column(locale, key);
+        shown.with(|shown| shown.iter().map(column).collect::<Vec<_>>())
+    });
+    let cell = move |(place, key): (usize, &'static str)| {
+        let customers = customers.read();
+        let at = places.with(|places| places.get(place).copied());
+        match at.and_then(|at| customers.rows().get(at as usize)) {
+            Some(customer) => cell(i18n.get_locale(), key, customer, &portfolio.get()),
+            None => ().into_any(),
+        }
+    };
     let rows = move || {
         if nothing_found.get() {
             return view! {
@@ -153,7 +175,19 @@ pub fn CustomerList(
             .into_any();
         }
         if is_table.get() {
-            view! { <Table listing=listing count=count open=open subject=subject /> }.into_any()
+            view! {
+                <DataTable
+                    label=move || t_string!(i18n, customers.list)
+                    columns=columns
+                    count=count
+                    cell=cell
+                    sort=Signal::derive(move || Some(listing.sort.get()))
+                    on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
+                    on_open=open
+                    subject=subject
+                />
+            }
+            .into_any()
         } else {
             view! {
                 <VirtualList
@@ -186,6 +220,7 @@ pub fn CustomerList(
                             icon=Icon::Import
                             emphasis=Emphasis::First
                         />
+                        <AddButton open=listing.adding />
                     </EmptyState>
                 }
             }
@@ -216,7 +251,16 @@ pub fn CustomerList(
                 <Tools listing=listing is_table=is_table />
             </div>
             <div class="list-body">{rows}</div>
+            <Show when=move || selected.with(Option::is_none)>
+                <PaperTable columns=columns count=count cell=cell most=PRINTED>
+                    <Headline />
+                    <p class="quiet-text">
+                        <Shown listing=listing />
+                    </p>
+                </PaperTable>
+            </Show>
         </Show>
+        <AddDialog open=listing.adding />
     }
 }
 
@@ -259,45 +303,6 @@ fn Headline() -> impl IntoView {
         }
     };
     view! { <PageHead over=over title=title /> }
-}
-
-#[component]
-fn Table(
-    listing: Listing,
-    #[prop(into)] count: Signal<usize>,
-    #[prop(into)] open: Callback<usize>,
-    #[prop(into)] subject: Signal<String>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
-    let portfolio = use_portfolio();
-    let navigation = use_navigation();
-    let shown = columns::shown();
-    let columns = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let column = |key: &&'static str| column(locale, key);
-        shown.with(|shown| shown.iter().map(column).collect::<Vec<_>>())
-    });
-    let cell = move |(place, key): (usize, &'static str)| {
-        let customers = customers.read();
-        let at = listing.places.with(|places| places.get(place).copied());
-        match at.and_then(|at| customers.rows().get(at as usize)) {
-            Some(customer) => cell(i18n.get_locale(), key, customer, &portfolio.get()),
-            None => ().into_any(),
-        }
-    };
-    view! {
-        <DataTable
-            label=move || t_string!(i18n, customers.list)
-            columns=columns
-            count=count
-            cell=cell
-            sort=Signal::derive(move || Some(listing.sort.get()))
-            on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
-            on_open=open
-            subject=subject
-        />
-    }
 }
 
 /// A customer in two lines.

@@ -1,9 +1,12 @@
-//! Above the list: how many are shown, the chips that narrow it down, the order, the columns, and the
-//! way out to a file.
+//! Above the list: how many are shown, the chips that narrow it down, the order, the columns, the way
+//! out to a file, and adding one by hand.
 
 use leptos::prelude::*;
 
-use super::{Listing, columns, export::ExportButton, segment::SegmentChips, selection::common};
+use super::{
+    Listing, add::AddButton, columns, export::ExportButton, segment::SegmentChips,
+    selection::common,
+};
 use crate::{
     domain::{Customer, segment::AbcClass},
     state::{portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
@@ -54,22 +57,6 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
     let flag = move |name: &'static str, is_on: bool| {
         navigation.set_filter(name, if is_on { "" } else { "1" });
     };
-    let shown = move || {
-        let locale = i18n.get_locale();
-        let shown = listing.places.with(|places| places.len());
-        let all = portfolio.get().customers;
-        if shown == all {
-            t_string!(i18n, customers.shown_all, all = format::count(locale, all))
-        } else {
-            t_string!(
-                i18n,
-                customers.shown_of,
-                shown = format::count(locale, shown),
-                all = format::count(locale, all)
-            )
-        }
-    };
-
     view! {
         <Chips label=move || t_string!(i18n, customers.filters)>
             {AbcClass::ALL.iter().copied().map(class_chip).collect_view()}
@@ -113,7 +100,9 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
             />
         </Chips>
         <div class="list-line">
-            <small role="status">{shown}</small>
+            <small role="status">
+                <Shown listing=listing />
+            </small>
             <Show when=move || !is_table.get()>
                 <Order listing=listing />
             </Show>
@@ -121,7 +110,30 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
                 <ColumnChoice />
             </Show>
             <ExportButton listing=listing />
+            <AddButton open=listing.adding icon_only=true />
         </div>
+    }
+}
+
+/// How many customers are shown, and of how many.
+#[component]
+pub fn Shown(listing: Listing) -> impl IntoView {
+    let i18n = use_i18n();
+    let portfolio = use_portfolio();
+    move || {
+        let locale = i18n.get_locale();
+        let shown = listing.places.with(|places| places.len());
+        let all = portfolio.get().customers;
+        if shown == all {
+            t_string!(i18n, customers.shown_all, all = format::count(locale, all))
+        } else {
+            t_string!(
+                i18n,
+                customers.shown_of,
+                shown = format::count(locale, shown),
+                all = format::count(locale, all)
+            )
+        }
     }
 }
 

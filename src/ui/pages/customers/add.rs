@@ -1,0 +1,196 @@
+//! Adding a customer by hand: its name and number, and then its page. Who was taken out under that
+//! number comes back, as by an import.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{Customer, Id, Record},
+    state::{
+        commands::record::{self, fresh},
+        table::Table,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, Icon, TextInput},
+        i18n::*,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// Who has a number already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Owner {
+    /// Nobody.
+    Nobody,
+    /// A customer of this name.
+    Here(String),
+    /// A customer who was taken out.
+    TakenOut(Id<Customer>),
+}
+
+impl Owner {
+    fn of(number: &str, customers: &Table<Customer>) -> Self {
+        if number.is_empty() {
+            return Self::Nobody;
+        }
+        let mut owner = Self::Nobody;
+        for customer in customers.iter().filter(|one| one.account_number == number) {
+            if !customer.is_deleted {
+                return Self::Here(customer.name.clone());
+            }
+            owner = Self::TakenOut(customer.id);
+        }
+        owner
+    }
+}
+
+/// The button that asks.
+#[component]
+pub fn AddButton(
+    /// Whether it asks.
+    open: RwSignal<bool>,
+    /// Shows the icon alone; the word is for screen readers.
+    #[prop(optional)]
+    icon_only: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Button
+            label=move || t_string!(i18n, customers.add)
+            icon=Icon::Add
+            emphasis=if icon_only { Emphasis::Quiet } else { Emphasis::Plain }
+            icon_only=icon_only
+            on_press=move |()| open.set(true)
+        />
+    }
+}
+
+/// The question.
+#[component]
+pub fn AddDialog(
+    /// Whether it is asked.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog title=move || t_string!(i18n, customers.add) open=open>
+            <Asked open=open />
+        </Dialog>
+    }
+}
+
+/// What is asked of a new customer.
+#[component]
+fn Asked(open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let navigation = use_navigation();
+    let customers = workspace.tables.customers;
+    let name = RwSignal::new(String::new());
+    let number = RwSignal::new(String::new());
+    let [name_error, number_error] = [(); 2].map(|()| RwSignal::new(None::<String>));
+    let add = move |()| {
+        let [name, number] =
+            [name, number].map(|text| text.with_untracked(|text| text.trim().to_owned()));
+        let owner = customers.with_untracked(|customers| Owner::of(&number, customers));
+        name_error.set(
+            name.is_empty()
+                .then(|| t_string!(i18n, customers.name_missing).to_owned()),
+        );
+        number_error.set(match &owner {
+            Owner::Here(name) => Some(t_string!(
+                i18n,
+                customers.number_taken,
+                name = name.as_str()
+            )),
+            Owner::Nobody | Owner::TakenOut(_) => None,
+        });
+        if name.is_empty() || matches!(owner, Owner::Here(_)) {
+            return;
+        }
+        spawn_local(async move {
+            let (id, written) = match owner {
+                Owner::TakenOut(id) => {
+                    let bring_back = |customer: &mut Customer| {
+                        customer.is_deleted = false;
+                        customer.name.clone_from(&name);
+                    };
+                    let written = record::change(workspace, customers, id, bring_back).await;
+                    (id, written)
+                }
+                _ => {
+                    let customer = Customer {
+                        name,
+                        account_number: number,
+                        ..Customer::empty(fresh())
+                    };
+                    (customer.id, record::add(workspace, &customer).await)
+                }
+            };
+            // What was not written is told of by the shell, and what was typed stands here.
+            if written.is_ok() {
+                open.set(false);
+                navigation.go(&Page::Customer(id).route().with("tab", "facts"));
+            }
+        });
+    };
+    view! {
+        <TextInput
+            label=move || t_string!(i18n, customer.f_name)
+            value=name
+            on_change=move |text| name.set(text)
+            error=name_error
+        />
+        <TextInput
+            label=move || t_string!(i18n, customer.f_account_number)
+            hint=move || t_string!(i18n, customers.number_hint)
+            value=number
+            on_change=move |text| number.set(text)
+            error=number_error
+        />
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+            <Button
+                label=move || t_string!(i18n, customers.add)
+                emphasis=Emphasis::First
+                on_press=add
+            />
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_owner_who_can_come_back() {
+        let customer = |n: u128, number: &str, is_deleted| Customer {
+            name: format!("Customer {n}"),
+            account_number: number.into(),
+            is_deleted,
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let mut customers = Table::default();
+        customers.extend([
+            customer(1, "A1", false),
+            customer(2, "A2", true),
+            customer(3, "A3", true),
+            customer(4, "A3", false),
+            customer(5, "", false),
+        ]);
+        let cases = [
+            ("A1", Owner::Here("Customer 1".into())),
+            ("A2", Owner::TakenOut(Id::new(Uuid::from_u128(2)))),
+            ("A3", Owner::Here("Customer 4".into())),
+            ("A4", Owner::Nobody),
+            ("", Owner::Nobody),
+        ];
+        for (number, owner) in cases {
+            assert_eq!(Owner::of(number, &customers), owner, "{number}");
+        }
+    }
+}
