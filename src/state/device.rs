@@ -2,8 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::platform::persist;
+use super::{private_mode::PrivateMode, workspace::Workspace};
 pub use crate::platform::persist::{Persistence, Room};
+use crate::{platform::persist, sample};
 
 /// What the browser says, in context below the root; nothing until it was asked.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,26 @@ impl Device {
         this
     }
 
+    /// Asks the browser to keep the data once a person put something of worth in, and no customer has
+    /// the tablet, who would be asked in the manager's place. What was put in is done by then: an
+    /// answer may be waited for.
+    pub fn ask_when_worth(self, workspace: Workspace, private: PrivateMode) {
+        let is_worth = Memo::new(move |was: Option<&bool>| {
+            let done = workspace.done.read();
+            was == Some(&true) || done.as_ref().is_some_and(|done| is_of_worth(&done.action))
+        });
+        Effect::new(move |asked: Option<bool>| {
+            let is_time = is_worth.get() && private.handed().is_none();
+            let was_asked = asked == Some(true);
+            if is_time && !was_asked {
+                spawn_local(async move {
+                    self.ask_to_keep().await;
+                });
+            }
+            is_time || was_asked
+        });
+    }
+
     /// Looks how things stand.
     pub fn look(self) {
         spawn_local(async move {
@@ -42,10 +63,42 @@ impl Device {
     }
 }
 
+/// Whether an action puts in what a person could not just get again: all but the sample, the app's own
+/// results, how it is set, and taking something back.
+fn is_of_worth(action: &str) -> bool {
+    let kind = action.split('.').next().unwrap_or_default();
+    action != sample::ACTION && !["segment", "setting", "undo"].contains(&kind)
+}
+
 /// What the browser says of this device.
 ///
 /// # Panics
 /// Outside the app, where nothing provides it.
 pub fn use_device() -> Device {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{plan, responses};
+
+    #[test]
+    fn what_a_person_put_in_is_of_worth() {
+        let cases = [
+            (plan::ACTION, true),
+            (responses::ACTION, true),
+            ("response.add", true),
+            ("customer.add", true),
+            ("customer.edit", true),
+            (sample::ACTION, false),
+            ("segment.run", false),
+            ("setting.edit", false),
+            ("setting.mapping", false),
+            ("undo", false),
+        ];
+        for (action, is) in cases {
+            assert_eq!(is_of_worth(action), is, "{action}");
+        }
+    }
 }

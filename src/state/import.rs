@@ -7,7 +7,6 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::prelude::*;
 
 use super::workers::Stop;
-pub use crate::platform::persist::Persistence;
 use crate::{
     exchange::{
         Inspection, Kind, Options, Reason,
@@ -172,8 +171,6 @@ pub struct Finished {
     pub counts: Counts,
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
-    /// What the browser says of keeping the data.
-    pub persistence: Persistence,
 }
 
 /// The import that is being prepared, in context below the root.

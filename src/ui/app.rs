@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_use::use_media_query;
 
 use super::{
-    components::{SplitView, ToastPlace, Toasts},
+    components::{Printing, SplitView, ToastPlace, Toasts},
     i18n::*,
     navigation::Navigation,
     pages,
@@ -39,6 +39,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
     Toasts::provide();
+    Printing::provide();
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
     let surveys = Surveys::provide(workspace);
@@ -47,7 +48,7 @@ pub fn App() -> impl IntoView {
     Service::provide(workspace, segments);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
-    Device::provide();
+    let device = Device::provide();
     let updates = Updates::provide();
     Effect::new(move || {
         if updates.newer.get() == Newer::Elsewhere {
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
     });
     Desk::provide();
     let private = PrivateMode::provide();
+    device.ask_when_worth(workspace, private);
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
     view! {
