@@ -23,10 +23,17 @@ async function keepAll() {
 async function keep(cache, { path, integrity }) {
   const response = await fetch(new Request(path, { cache: "reload", integrity }));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  // A page may not be answered by what came over a redirect, as some hosts send for index.html.
-  const { status, headers } = response;
-  const kept = response.redirected ? new Response(response.body, { status, headers }) : response;
-  await cache.put(path, kept);
+  await cache.put(path, asKept(response));
+}
+
+// A page may not be answered by what came over a redirect, as some hosts send for index.html; and
+// what a host says varies with the request is not found again by another one, or, where it varies
+// with everything, not kept at all.
+function asKept(response) {
+  if (!response.redirected && !response.headers.has("vary")) return response;
+  const headers = new Headers(response.headers);
+  headers.delete("vary");
+  return new Response(response.body, { status: response.status, headers });
 }
 
 self.addEventListener("message", (event) => {
@@ -54,7 +61,12 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request, { ignoreSearch: true });
-  const page = request.mode === "navigate" ? () => cache.match("./index.html") : () => undefined;
-  return kept ?? (await page()) ?? fetch(request);
+  const keptAs = (address) => cache.match(address, { ignoreSearch: true, ignoreVary: true });
+  const kept = await keptAs(request);
+  if (kept) return kept;
+  if (request.mode !== "navigate") return fetch(request);
+  const { scope } = self.registration;
+  const isStart = request.url.split(/[?#]/)[0] === scope;
+  // The links of the page count from where it is: below that they would lead nowhere.
+  return isStart ? ((await keptAs("./index.html")) ?? fetch(request)) : Response.redirect(scope);
 }

@@ -55,11 +55,13 @@ pub fn files(dist: &Path) -> Result<Vec<String>, Failure> {
 }
 
 /// Whether the page needs the file to be usable for the first time: not the worker, which comes
-/// with the first heavy work, nor icons and samples.
+/// with the first heavy work, nor icons, samples and what leads there from a wrong address.
 pub fn is_first_load(file: &str) -> bool {
-    let is_page = file.ends_with(".html") || file.ends_with(".css");
+    let is_page = file == "index.html" || file.ends_with(".css");
     let is_code = file.ends_with(".js") || file.ends_with(".wasm");
-    is_page || is_code && !file.starts_with("worker") && file != "service-worker.js"
+    let is_later =
+        file.starts_with("worker") || ["service-worker.js", "not-found.js"].contains(&file);
+    is_page || is_code && !is_later
 }
 
 /// What Rust's code for the browser is made of. Named one by one: with all that wasm-opt knows it
@@ -255,6 +257,8 @@ mod tests {
             "worker_bg.wasm",
             "service-worker.js",
             "icons/512.png",
+            "404.html",
+            "not-found.js",
         ];
         assert!(first.iter().all(|file| is_first_load(file)));
         assert!(!later.iter().any(|file| is_first_load(file)));

@@ -51,7 +51,11 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let body = file(folder, target).and_then(|path| Some((fs::read(&path).ok()?, path)));
     let (status, kind, body) = match (method, body) {
         ("GET" | "HEAD", Some((body, path))) => ("200 OK", kind(&path), body),
-        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        ("GET" | "HEAD", None) => {
+            let page = folder.join("404.html");
+            let body = fs::read(&page).unwrap_or_default();
+            ("404 Not Found", kind(&page), body)
+        }
         _ => ("405 Method Not Allowed", "text/plain", Vec::new()),
     };
     write!(

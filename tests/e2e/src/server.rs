@@ -1,11 +1,12 @@
-//! The simplest host there is: files of a folder, no header beyond their type, no rewrite rule. It can
-//! stop and come back on the same port, which is how a network fails and returns, and it can serve
-//! another folder from one moment on, which is how a new version comes.
+//! The simplest host there is: files of a folder, no header beyond their type, no rewrite rule, and
+//! `404.html` for what is not there. It can stop and come back on the same port, which is how a network
+//! fails and returns; it can serve another folder from one moment on, which is how a new version comes;
+//! and it can say that its answers vary with everything, which no browser keeps as it is.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -30,6 +31,8 @@ struct Site {
     folder: PathBuf,
     /// The path below which the site is, with a slash at both ends.
     below: String,
+    /// Whether every answer is said to vary with everything.
+    varies: bool,
 }
 
 impl Server {
@@ -54,6 +57,7 @@ impl Server {
         let site = Arc::new(Mutex::new(Site {
             folder: folder.to_owned(),
             below: below.to_owned(),
+            varies: false,
         }));
         Ok(Self {
             address: listener.local_addr()?,
@@ -64,8 +68,7 @@ impl Server {
 
     /// The address of the site.
     pub fn url(&self) -> String {
-        let site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
-        format!("http://{}{}", self.address, site.below)
+        format!("http://{}{}", self.address, self.site().below)
     }
 
     /// Pulls the plug: nothing answers any more, and what is open breaks off.
@@ -90,8 +93,16 @@ impl Server {
 
     /// From now on another folder is the site.
     pub fn serve(&self, folder: &Path) {
-        let mut site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
-        site.folder = folder.to_owned();
+        self.site().folder = folder.to_owned();
+    }
+
+    /// From now on every answer is said to vary with everything.
+    pub fn vary(&self) {
+        self.site().varies = true;
+    }
+
+    fn site(&self) -> MutexGuard<'_, Site> {
+        self.site.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -129,9 +140,11 @@ async fn answer(mut stream: TcpStream, site: &Mutex<Site>) -> std::io::Result<()
         header.clear();
     }
     let target = request.split(' ').nth(1).unwrap_or("/");
-    let file = {
+    let (file, missing, vary) = {
         let site = site.lock().unwrap_or_else(PoisonError::into_inner);
-        file(&site.folder, &site.below, target)
+        let vary = if site.varies { "Vary: *\r\n" } else { "" };
+        let file = file(&site.folder, &site.below, target);
+        (file, site.folder.join("404.html"), vary)
     };
     let found = match &file {
         Some(file) => tokio::fs::read(file).await.ok(),
@@ -139,10 +152,13 @@ async fn answer(mut stream: TcpStream, site: &Mutex<Site>) -> std::io::Result<()
     };
     let (status, kind, body) = match (file, found) {
         (Some(file), Some(body)) => ("200 OK", kind(&file), body),
-        _ => ("404 Not Found", "text/plain", b"no such file".to_vec()),
+        _ => {
+            let body = tokio::fs::read(&missing).await.unwrap_or_default();
+            ("404 Not Found", kind(&missing), body)
+        }
     };
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{vary}Connection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).await?;

@@ -3,7 +3,7 @@
 use e2e::{
     Failure, expect,
     page::Theme,
-    visit::{visit, visit_below},
+    visit::{Visit, visit, visit_below},
     words::Language,
 };
 use serde_json::json;
@@ -43,6 +43,18 @@ async fn the_app_starts_in_chinese_and_speaks_english_when_asked() -> Result<(),
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
     visit_below("below-a-path", "/tools/busbar/", async |visit| {
+        // An address that the host does not know leads to the app, by the host's page for it ...
+        for wrong in WRONG {
+            leads_to_the_app(visit, wrong).await?;
+        }
+        visit.open().await?;
+        visit.is_kept().await?;
+        // ... and, once the app is kept, without the host.
+        visit.server.stop().await;
+        for wrong in WRONG {
+            leads_to_the_app(visit, wrong).await?;
+        }
+        visit.server.start_again().await?;
         visit.open().await?;
         let page = &visit.page;
         page.follow("shell.customers").await?;
@@ -54,4 +66,22 @@ async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
         page.sees(&page.words.text("customers.empty")).await
     })
     .await
+}
+
+/// Addresses below the app's that nothing is at.
+const WRONG: [&str; 3] = ["customers", "customers/", "customers/7/facts"];
+
+async fn leads_to_the_app(visit: &Visit, wrong: &str) -> Result<(), Failure> {
+    let page = &visit.page;
+    // Another site in between, so that the address is opened cold.
+    page.client().goto("about:blank").await?;
+    let url = visit.server.url();
+    page.client()
+        .goto(&format!("{url}{wrong}#/customers"))
+        .await?;
+    page.sees(&page.words.text("customers.empty")).await?;
+    let here = page.client().current_url().await?;
+    expect(here.as_str() == format!("{url}#/customers"), || {
+        format!("{wrong} leads to {here}")
+    })
 }

@@ -35,6 +35,7 @@ struct Portfolio {
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_there_and_works_when_the_plug_is_pulled() -> Result<(), Failure> {
     visit("offline", async |visit| {
+        visit.server.vary();
         visit.open().await?;
         let portfolio = bring_in(visit).await?;
         segment(&visit.page).await?;

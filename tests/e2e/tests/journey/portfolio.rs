@@ -39,7 +39,8 @@ async fn a_sample_portfolio_is_loaded_looked_through_changed_and_kept() -> Resul
         look_for_one(page, &table).await?;
         put_in_order(page).await?;
         keep_only_the_largest(page).await?;
-        change_take_back_and_change_again(page).await
+        change_take_back_and_change_again(page).await?;
+        add_take_out_and_bring_back(page).await
     })
     .await
 }
@@ -113,7 +114,8 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
 
     change_region(page, "East Lake").await?;
     page.is_saved().await?;
-    page.sees(&words.text("labels.action_customer_edit"))
+    let customer = words.text("labels.kind_customer");
+    page.sees(&words.fill("labels.action_edit", &[("what", &customer)]))
         .await?;
     // The last note: an earlier one takes back what was done before.
     let undo = words.text("labels.undo");
@@ -126,4 +128,38 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
     page.find("button", &format!("{edit} West Lake"))
         .await
         .map(drop)
+}
+
+async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
+    const NAME: &str = "East Lake Steel";
+    const NUMBER: &str = "EL-1";
+    let words = &page.words;
+    let [name, number, add] = [
+        words.text("customer.f_name"),
+        words.text("customer.f_account_number"),
+        words.text("customers.add"),
+    ];
+    page.follow("shell.customers").await?;
+    page.press_button("customers.add").await?;
+    page.press(".dialog-foot .first", &add).await?;
+    page.sees(&words.text("customers.name_missing")).await?;
+    page.write(&name, NAME).await?;
+    page.write(&number, NUMBER).await?;
+    page.press(".dialog-foot .first", &add).await?;
+    page.find("heading", NAME).await?;
+
+    page.press_button("labels.more").await?;
+    page.press_button("customer.remove_customer").await?;
+    page.sees_no(NAME).await?;
+    let undo = words.text("labels.undo");
+    page.press(".toast:last-child button", &undo).await?;
+    page.sees(NAME).await?;
+
+    // The number is taken.
+    page.press_button("customers.add").await?;
+    page.write(&name, "Another").await?;
+    page.write(&number, NUMBER).await?;
+    page.press(".dialog-foot .first", &add).await?;
+    page.sees(&words.fill("customers.number_taken", &[("name", NAME)]))
+        .await
 }
