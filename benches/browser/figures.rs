@@ -2,7 +2,7 @@
 //! `figures.mjs`, which also holds the clock. What is prepared for a figure is a call of its own, so
 //! that it is not measured.
 
-use std::{cell::RefCell, error::Error};
+use std::{cell::RefCell, error::Error, rc::Rc};
 
 use busbar::{
     analysis::k_means::KMeansParams,
@@ -27,7 +27,7 @@ use busbar::{
     sync::Writer,
     worker::{
         import::PlanJob,
-        protocol::{Job, KMeansJob, Outcome, numbers_to_bytes},
+        protocol::{Job, KMeansJob, Outcome},
     },
 };
 use js_sys::{Array, Float64Array, Function, Promise, Reflect, Uint8Array};
@@ -101,7 +101,7 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
         silhouette: false,
     };
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
-    let points = Attachment::Bytes(numbers_to_bytes(&points));
+    let points = Attachment::Numbers(Rc::new(points));
     match pool.run(Job::KMeans(job), vec![points], |_| ()).await? {
         (Outcome::KMeans(clusters), _) => Ok(clusters.inertia.into()),
         _ => Err("another outcome".into()),

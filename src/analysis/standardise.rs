@@ -20,25 +20,31 @@ impl Scale {
         let n = (matrix.rows() as f64).max(1.0);
         let mut mean = vec![0.0; matrix.columns()];
         for row in matrix {
-            for (mean, value) in mean.iter_mut().zip(row) {
-                *mean += value / n;
+            for (sum, value) in mean.iter_mut().zip(row) {
+                *sum += value;
             }
         }
-        let mut sd = vec![0.0; matrix.columns()];
-        let mut greatest = vec![0.0_f64; matrix.columns()];
+        for mean in &mut mean {
+            *mean /= n;
+        }
+        // The sum of squares, and the greatest number of each column.
+        let mut columns = vec![(0.0, 0.0_f64); matrix.columns()];
         for row in matrix {
-            for (column, value) in row.iter().enumerate() {
-                sd[column] += (value - mean[column]).powi(2) / n;
-                greatest[column] = greatest[column].max(value.abs());
+            for (((sum, greatest), value), mean) in columns.iter_mut().zip(row).zip(&mean) {
+                *sum += (value - mean) * (value - mean);
+                if value.abs() > *greatest {
+                    *greatest = value.abs();
+                }
             }
         }
-        for (sd, greatest) in sd.iter_mut().zip(greatest) {
-            *sd = sd.sqrt();
-            if *sd <= ROUNDING * greatest {
-                *sd = 0.0;
-            }
+        let sd = columns.into_iter().map(|(sum, greatest)| {
+            let sd = f64::sqrt(sum / n);
+            if sd <= ROUNDING * greatest { 0.0 } else { sd }
+        });
+        Self {
+            sd: sd.collect(),
+            mean,
         }
-        Self { mean, sd }
     }
 
     /// The columns in standard deviations from their means; a constant one is 0 throughout, and so

@@ -30,6 +30,8 @@ const MOST_WORKERS: usize = 4;
 pub enum Attachment {
     /// Bytes, handed over without a copy on the worker's side.
     Bytes(Vec<u8>),
+    /// Numbers, which the page goes on holding.
+    Numbers(Rc<Vec<f64>>),
     /// A file that the worker reads itself, so that the page never holds it.
     File(Blob),
 }
@@ -363,16 +365,17 @@ fn post(
     let (message, transfer) = (Array::new(), Array::new());
     message.push(&Uint8Array::from(head.as_slice()));
     for attachment in attachments {
-        match attachment {
-            Attachment::Bytes(bytes) => {
-                let bytes = Uint8Array::from(bytes.as_slice());
-                transfer.push(&bytes.buffer());
-                message.push(&bytes);
-            }
+        let bytes = match &attachment {
+            Attachment::Bytes(bytes) => bytes,
+            Attachment::Numbers(numbers) => bytemuck::cast_slice(numbers),
             Attachment::File(file) => {
-                message.push(&file);
+                message.push(file);
+                continue;
             }
-        }
+        };
+        let bytes = Uint8Array::from(bytes);
+        transfer.push(&bytes.buffer());
+        message.push(&bytes);
     }
     worker
         .post_message_with_transfer(&message, &transfer)

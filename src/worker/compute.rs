@@ -108,8 +108,12 @@ mod tests {
     use super::*;
     use crate::{
         analysis::k_means::KMeansParams,
-        worker::protocol::{Request, clusters_of_bytes, decode, encode, numbers_to_bytes},
+        worker::protocol::{Request, clusters_of_bytes, decode, encode},
     };
+
+    fn table(numbers: &[f64]) -> Vec<u8> {
+        bytemuck::cast_slice(numbers).to_vec()
+    }
 
     fn job(k: usize) -> Job {
         Job::KMeans(KMeansJob {
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_job_goes_over_and_its_outcome_comes_back() {
-        let table = numbers_to_bytes(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
+        let table = table(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
         let head = encode(&Request { id: 7, job: job(2) }).unwrap();
         let request: Request = decode(&head).unwrap();
         let mut steps = Vec::new();
@@ -149,11 +153,11 @@ mod tests {
             JobError::Malformed
         );
         assert_eq!(
-            compute(&job(2), &[numbers_to_bytes(&[1.0, 2.0])], &mut go_on).unwrap_err(),
+            compute(&job(2), &[table(&[1.0, 2.0])], &mut go_on).unwrap_err(),
             JobError::KMeans(KMeansError::TooFewPoints { k: 2, distinct: 1 })
         );
         let mut stop = |_| ControlFlow::Break(());
-        let table = numbers_to_bytes(&[1.0, 2.0, 3.0, 5.0]);
+        let table = table(&[1.0, 2.0, 3.0, 5.0]);
         assert_eq!(
             compute(&job(2), &[table], &mut stop).unwrap_err(),
             JobError::Cancelled

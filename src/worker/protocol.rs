@@ -182,12 +182,8 @@ pub fn decode<T: DeserializeOwned>(head: &[u8]) -> Result<T, JobError> {
     postcard::from_bytes(head).map_err(|_| JobError::Malformed)
 }
 
-/// Numbers as an attachment: one after the other, as this machine holds them; it never leaves it.
-pub fn numbers_to_bytes(numbers: &[f64]) -> Vec<u8> {
-    bytemuck::cast_slice(numbers).to_vec()
-}
-
-/// Numbers of an attachment; bytes past the last whole number are passed over.
+/// Numbers of an attachment: one after the other, as this machine holds them, which they never leave;
+/// bytes past the last whole number are passed over.
 pub fn numbers_of_bytes(bytes: &[u8]) -> Vec<f64> {
     bytemuck::pod_collect_to_vec(bytes.as_chunks::<8>().0)
 }

@@ -1,7 +1,12 @@
-//! Lloyd's iterations with Hamerly's bounds: a point whose upper bound to its own centre lies under
-//! its lower bound to every other is passed over without measuring a distance.
+//! Lloyd's iterations. After the first a point is measured only when its centre and the others have
+//! moved as far as it was nearer to its own: one bound a point, after [Hamerly 2010].
 
 use crate::analysis::matrix::Matrix;
+
+use super::{
+    sieve::Sieve,
+    watch::{Round, Watch},
+};
 
 /// Where one start ended.
 #[derive(Clone)]
@@ -16,16 +21,6 @@ pub(super) struct Fit {
     pub settled: bool,
 }
 
-/// Centres measured at once.
-const LANES: usize = 8;
-
-/// Centres transposed: column after column of `LANES` centres, the rest of a tile infinitely far. A
-/// fixed width lets the compiler keep the sums in vector registers.
-pub(super) struct Tiles<const LANES: usize> {
-    columns: usize,
-    tiles: Vec<[f64; LANES]>,
-}
-
 /// The nearest centre and the distances to it and to the second nearest, squared.
 #[derive(Clone, Copy)]
 pub(super) struct Nearest {
@@ -34,56 +29,24 @@ pub(super) struct Nearest {
     pub second: f64,
 }
 
-impl<const LANES: usize> Tiles<LANES> {
-    pub(super) fn new(centres: &[f64], columns: usize) -> Self {
-        let k = centres.len() / columns;
-        let mut tiles = vec![[f64::INFINITY; LANES]; k.div_ceil(LANES) * columns];
-        for (centre, row) in centres.chunks_exact(columns).enumerate() {
-            for (column, value) in row.iter().enumerate() {
-                tiles[centre / LANES * columns + column][centre % LANES] = *value;
-            }
-        }
-        Self { columns, tiles }
-    }
-
-    /// The squared distances of a point to the centres, tile after tile.
-    #[inline]
-    pub(super) fn squared(&self, point: &[f64]) -> impl Iterator<Item = [f64; LANES]> {
-        self.tiles.chunks_exact(self.columns).map(|columns| {
-            let mut squared = [0.0; LANES];
-            for (value, centres) in point.iter().zip(columns) {
-                for lane in 0..LANES {
-                    let apart = value - centres[lane];
-                    squared[lane] += apart * apart;
-                }
-            }
-            squared
-        })
-    }
-
-    #[inline]
-    fn nearest(&self, point: &[f64]) -> Nearest {
-        let mut nearest = Nearest {
+impl Nearest {
+    /// Of equally near centres the first.
+    pub(super) fn of(point: &[f64], centres: &[f64]) -> Self {
+        let mut nearest = Self {
             centre: 0,
             first: f64::INFINITY,
             second: f64::INFINITY,
         };
-        for (tile, squared) in self.squared(point).enumerate() {
-            // No branch to guess wrong: which centre is nearest is as good as chance.
-            for (lane, squared) in squared.into_iter().enumerate() {
-                let is_first = squared < nearest.first;
-                let (loser, centre) = if is_first {
-                    (nearest.first, (tile * LANES + lane) as u32)
-                } else {
-                    (squared, nearest.centre)
+        for (centre, row) in centres.chunks_exact(point.len()).enumerate() {
+            let squared = squared_distance(point, row);
+            if squared < nearest.first {
+                nearest = Self {
+                    centre: centre as u32,
+                    first: squared,
+                    second: nearest.first,
                 };
-                nearest.centre = centre;
-                nearest.first = if is_first { squared } else { nearest.first };
-                nearest.second = if loser < nearest.second {
-                    loser
-                } else {
-                    nearest.second
-                };
+            } else if squared < nearest.second {
+                nearest.second = squared;
             }
         }
         nearest
@@ -94,12 +57,6 @@ impl<const LANES: usize> Tiles<LANES> {
 #[inline]
 pub(in crate::analysis) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
-}
-
-/// The nearest two centres of every point.
-pub(super) fn nearest_two(points: &Matrix, centres: &[f64]) -> Vec<Nearest> {
-    let tiles = Tiles::<LANES>::new(centres, points.columns());
-    points.iter().map(|point| tiles.nearest(point)).collect()
 }
 
 /// Σ‖x − c(x)‖².
@@ -175,175 +132,42 @@ impl Sums {
     }
 }
 
-/// Half the distance of each centre to its nearest other: a point nearer than this to its own
-/// centre is nearer to none.
-fn half_gaps(centres: &[f64], columns: usize) -> Vec<f64> {
-    let rows = || centres.chunks_exact(columns).enumerate();
-    rows()
-        .map(|(own, a)| {
-            rows()
-                .filter(|(other, _)| *other != own)
-                .map(|(_, b)| squared_distance(a, b))
-                .fold(f64::INFINITY, f64::min)
-                .sqrt()
-                / 2.0
-        })
-        .collect()
-}
-
-/// The greatest move and the greatest of the others, and whose the greatest is.
-fn greatest_moves(moved: &[f64]) -> (u32, f64, f64) {
-    moved
-        .iter()
-        .enumerate()
-        .fold((0, 0.0, 0.0), |(who, first, second), (centre, moved)| {
-            if *moved > first {
-                (centre as u32, *moved, first)
-            } else {
-                (who, first, f64::max(second, *moved))
-            }
-        })
-}
-
-/// The centres after a move, and what the move did to the bounds.
-struct Moved<'a> {
-    centres: &'a [f64],
-    tiles: Tiles<LANES>,
-    half_gaps: Vec<f64>,
-    /// How much farther the own centre may be, and how much nearer any other, by own centre.
-    drift: Vec<(f64, f64)>,
-}
-
-impl<'a> Moved<'a> {
-    fn new(centres: &'a [f64], moved: &[f64], columns: usize) -> Self {
-        let (farthest, first, second) = greatest_moves(moved);
-        let others = |own: usize| {
-            if own as u32 == farthest {
-                second
-            } else {
-                first
-            }
-        };
-        Self {
-            centres,
-            tiles: Tiles::new(centres, columns),
-            half_gaps: half_gaps(centres, columns),
-            drift: (moved.iter().enumerate())
-                .map(|(own, moved)| (*moved, others(own)))
-                .collect(),
-        }
-    }
-
-    /// Whether a point with these bounds may be nearer to another centre.
-    #[inline]
-    fn is_open(&self, own: u32, (upper, lower): (f64, f64)) -> bool {
-        upper > lower.max(self.half_gaps[own as usize])
-    }
-}
-
-/// Points looked at together: three quick passes over a block, each over what the one before left
-/// open, guess fewer branches wrong than one pass over all.
-const BLOCK: usize = 256;
-
-/// Gives every point to its nearest centre. Says whether one changed over.
-fn reassign(
-    points: &Matrix,
-    moved: &Moved<'_>,
-    assignments: &mut [u32],
-    bounds: &mut [(f64, f64)],
-    sums: &mut Sums,
-) -> bool {
-    let rows = points.values().chunks(BLOCK * points.columns());
-    let blocks = rows.zip(assignments.chunks_mut(BLOCK));
-    blocks
-        .zip(bounds.chunks_mut(BLOCK))
-        .fold(false, |changed, ((rows, owns), bounds)| {
-            reassign_block(rows, moved, owns, bounds, sums) | changed
-        })
-}
-
-/// As [`reassign`], for one block. A call of its own: a browser makes a function quick between its
-/// calls, not within one.
-#[inline(never)]
-fn reassign_block(
-    rows: &[f64],
-    moved: &Moved<'_>,
-    owns: &mut [u32],
-    bounds: &mut [(f64, f64)],
-    sums: &mut Sums,
-) -> bool {
-    let columns = sums.columns;
-    let row = |place: usize| &rows[place * columns..(place + 1) * columns];
-    let mut open = [0_u32; BLOCK];
-    let mut count = 0;
-    for (place, (own, bounds)) in owns.iter().zip(&mut *bounds).enumerate() {
-        let (farther, nearer) = moved.drift[*own as usize];
-        *bounds = (bounds.0 + farther, bounds.1 - nearer);
-        open[count] = place as u32;
-        count += usize::from(moved.is_open(*own, *bounds));
-    }
-    let mut left = 0;
-    for at in 0..count {
-        let place = open[at] as usize;
-        let own = owns[place];
-        let centre = own as usize * columns;
-        let centre = &moved.centres[centre..centre + columns];
-        bounds[place].0 = squared_distance(row(place), centre).sqrt();
-        open[left] = place as u32;
-        left += usize::from(moved.is_open(own, bounds[place]));
-    }
-    let mut changed = false;
-    for place in &open[..left] {
-        let place = *place as usize;
-        let nearest = moved.tiles.nearest(row(place));
-        bounds[place] = (nearest.first.sqrt(), nearest.second.sqrt());
-        if nearest.centre != owns[place] {
-            sums.take(row(place), owns[place]);
-            sums.add(row(place), nearest.centre);
-            owns[place] = nearest.centre;
-            changed = true;
-        }
-    }
-    changed
-}
-
 /// Runs Lloyd's iterations from these centres until no point changes its cluster, at most
 /// `max_iterations` times.
-pub(super) fn lloyd(points: &Matrix, mut centres: Vec<f64>, max_iterations: usize) -> Fit {
-    let columns = points.columns();
-    let k = centres.len() / columns;
-    let nearest = nearest_two(points, &centres);
-    let mut assignments: Vec<u32> = nearest.iter().map(|nearest| nearest.centre).collect();
-    // Upper bound to the own centre and lower bound to every other, side by side.
-    let mut bounds: Vec<(f64, f64)> = nearest
-        .iter()
-        .map(|nearest| (nearest.first.sqrt(), nearest.second.sqrt()))
-        .collect();
-    drop(nearest);
+pub(super) fn lloyd(
+    points: &Matrix,
+    sieve: &Sieve,
+    mut centres: Vec<f64>,
+    max_iterations: usize,
+) -> Fit {
+    let k = centres.len() / points.columns();
+    let mut assignments = vec![0; points.rows()];
+    let mut watch = Watch::new(points.rows(), k);
+    let mut changed = Vec::new();
+    Round::new(points, sieve, &centres).reassign(&mut watch, &mut assignments, &mut changed);
     let mut sums = Sums::of(points, &assignments, k);
     let mut iterations = 1;
     let mut settled = false;
     loop {
         let moved = sums.means(&mut centres);
-        let refilled = refill(
-            points,
-            &mut centres,
-            &mut assignments,
-            &mut sums,
-            &mut bounds,
-        );
+        let refilled = refill(points, &mut centres, &mut assignments, &mut sums);
         if iterations >= max_iterations {
             break;
         }
         iterations += 1;
-        let changed = reassign(
-            points,
-            &Moved::new(&centres, &moved, columns),
-            &mut assignments,
-            &mut bounds,
-            &mut sums,
-        );
-        if !changed && !refilled {
+        if refilled {
+            watch.forget();
+        } else {
+            watch.moved(&moved, sieve);
+        }
+        changed.clear();
+        Round::new(points, sieve, &centres).reassign(&mut watch, &mut assignments, &mut changed);
+        for (point, from) in &changed {
+            let row = points.row(*point as usize);
+            sums.take(row, *from);
+            sums.add(row, assignments[*point as usize]);
+        }
+        if changed.is_empty() && !refilled {
             settled = true;
             break;
         }
@@ -372,14 +196,8 @@ impl Fit {
 }
 
 /// Gives each cluster that lost all its points the point farthest from its own centre. Says whether
-/// there was one; every bound is then void.
-fn refill(
-    points: &Matrix,
-    centres: &mut [f64],
-    assignments: &mut [u32],
-    sums: &mut Sums,
-    bounds: &mut [(f64, f64)],
-) -> bool {
+/// there was one.
+fn refill(points: &Matrix, centres: &mut [f64], assignments: &mut [u32], sums: &mut Sums) -> bool {
     let columns = points.columns();
     let mut refilled = false;
     while let Some(empty) = sums.sizes.iter().position(|size| *size == 0) {
@@ -402,8 +220,87 @@ fn refill(
         centres[empty * columns..(empty + 1) * columns].copy_from_slice(points.row(far));
         refilled = true;
     }
-    if refilled {
-        bounds.fill((f64::INFINITY, 0.0));
-    }
     refilled
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::seeded::Seeded;
+
+    /// Lloyd's iterations as they are written down: every distance, in double precision.
+    fn plain(points: &Matrix, mut centres: Vec<f64>) -> (Vec<u32>, usize) {
+        let mut assignments = Vec::new();
+        for iterations in 1..300 {
+            let nearest = points
+                .iter()
+                .map(|point| Nearest::of(point, &centres).centre);
+            let before = std::mem::replace(&mut assignments, nearest.collect());
+            if before == assignments {
+                return (assignments, iterations);
+            }
+            Sums::of(points, &assignments, centres.len() / points.columns()).means(&mut centres);
+        }
+        (assignments, 300)
+    }
+
+    fn assert_as_plain(points: &Matrix, k: usize, what: &str) {
+        let mut centres: Vec<f64> = Vec::new();
+        for row in points {
+            if centres.len() < k * row.len()
+                && centres.chunks_exact(row.len()).all(|centre| centre != row)
+            {
+                centres.extend(row);
+            }
+        }
+        let fit = lloyd(points, &Sieve::new(points), centres.clone(), 300);
+        let (assignments, iterations) = plain(points, centres);
+        assert_eq!(fit.iterations, iterations, "{what}");
+        assert!(fit.assignments == assignments, "{what}");
+    }
+
+    fn points(seed: u64, columns: usize, of: impl Fn(f64) -> f64) -> Matrix {
+        let mut chance = Seeded::new(seed);
+        let values = (0..300 * columns).map(|_| of(chance.unit())).collect();
+        Matrix::new(columns, values).unwrap()
+    }
+
+    /// Single precision alone gets most of these wrong.
+    #[test]
+    fn nobody_is_given_away_by_rounding() {
+        let with_outlier = |far: f64| {
+            let mut values = points(1, 3, |unit| unit).values().to_vec();
+            values.extend([far; 3]);
+            Matrix::new(3, values).unwrap()
+        };
+        for (what, points) in [
+            ("far from 0", points(2, 3, |unit| 1e9 + unit)),
+            ("tiny", points(3, 3, |unit| unit * 1e-150)),
+            ("huge", points(4, 3, |unit| unit * 1e150)),
+            ("an outlier", with_outlier(1e7)),
+            (
+                "an outlier that leaves nothing of the rest",
+                with_outlier(1e12),
+            ),
+            (
+                "whole numbers, many equally near",
+                points(5, 2, |unit| (unit * 5.0).floor()),
+            ),
+            ("few columns", points(6, 1, |unit| unit)),
+            ("many columns", points(7, 33, |unit| unit)),
+        ] {
+            for k in [2, 3, 5, 13] {
+                assert_as_plain(&points, k, &format!("{what}, k = {k}"));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn as_written_down(seed: u64, columns in 1_usize..10, k in 1_usize..10) {
+            assert_as_plain(&points(seed, columns, |unit| unit.powi(3)), k, "");
+        }
+    }
 }

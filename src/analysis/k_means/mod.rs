@@ -9,7 +9,10 @@
 
 mod exchange;
 mod lloyd;
+mod sieve;
+mod spread;
 mod start;
+mod watch;
 
 use crate::domain::InOrder;
 
@@ -183,8 +186,9 @@ impl KMeans {
             return Err(KMeansError::TooFewPoints { k, distinct });
         }
         let mut chance = Seeded::new(seed);
+        let sieve = sieve::Sieve::new(points);
         let search = |centres| {
-            let mut fit = lloyd::lloyd(points, centres, max_iterations);
+            let mut fit = lloyd::lloyd(points, &sieve, centres, max_iterations);
             if fit.settled {
                 exchange::exchange(points, &mut fit);
             }
@@ -194,12 +198,13 @@ impl KMeans {
         for start in 1..=starts {
             let mut fit = match &best {
                 Some(best) if start % 2 == 1 => best.clone(),
-                _ => search(start::plus_plus(points, k, &mut chance)),
+                _ => search(start::plus_plus(points, &sieve, k, &mut chance)),
             };
             // The first start is plain k-means; the others climb from where they are, swap by swap.
             if start > 1 && k > 1 {
                 loop {
-                    let swap = start::best_swap(points, &fit, trials(points, k), &mut chance);
+                    let swap =
+                        start::best_swap(points, &sieve, &fit, trials(points, k), &mut chance);
                     let swapped = search(swap);
                     if swapped.inertia >= fit.inertia * (1.0 - ROUNDING) {
                         break;

@@ -26,9 +26,7 @@ use crate::{
         workspace::Workspace,
     },
     storage::LedgerError,
-    worker::protocol::{
-        Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes, numbers_to_bytes,
-    },
+    worker::protocol::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
 };
 
 /// Why there is no new run.
@@ -114,7 +112,7 @@ async fn find(
     if tried.is_empty() {
         return Ok(None);
     }
-    let bytes = numbers_to_bytes(table.values());
+    let numbers = Rc::new(table.values().to_vec());
     let done = Rc::new(RefCell::new(vec![0.0; tried.len()]));
     let jobs: Vec<_> = tried
         .iter()
@@ -131,7 +129,7 @@ async fn find(
             let done = done.clone();
             workers.run(
                 job,
-                vec![Attachment::Bytes(bytes.clone())],
+                vec![Attachment::Numbers(numbers.clone())],
                 move |progress| {
                     let mut done = done.borrow_mut();
                     done[place] = progress.done as f64 / progress.of.max(1) as f64;
