@@ -85,8 +85,8 @@ impl Idb {
 
     /// Lets the connection go, until something is asked again.
     pub fn close(&self) {
-        let held = self.0.connection.replace(Connection::Closed);
-        if let Connection::Open(database) = held {
+        if let Ok(Some(database)) = self.connection() {
+            self.give_up(&database);
             Database::clone(&database).close();
         }
     }

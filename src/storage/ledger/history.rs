@@ -107,11 +107,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let from = until.saturating_sub(count as u64 + 1);
             let (from_key, until_key) = (commit_key(from), commit_key(until));
             let (rows, damaged) = self.rows.scan(Table::Log, &from_key, &until_key).await?;
-            log.extend(
-                rows.into_iter()
-                    .rev()
-                    .map(|(_, change): (_, ChangeId)| change),
-            );
+            let rows: Vec<(String, ChangeId)> = rows;
+            log.extend(rows.into_iter().rev().map(|(_, change)| change));
             latest.unreadable.extend(damaged);
             until = from;
         }
@@ -128,11 +125,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let undone = changes.iter().filter_map(|change| change.undoes).collect();
         let undone: BTreeMap<ChangeId, Undone> = (self.changes(undone).await?.into_iter())
             .filter_map(|change| change.ok().flatten())
-            .map(
-                |Change {
-                     id, action, stamp, ..
-                 }| (id, Undone { action, stamp }),
-            )
+            .map(|change| {
+                let (action, stamp) = (change.action, change.stamp);
+                (change.id, Undone { action, stamp })
+            })
             .collect();
         let entries = match changes.iter().all(|change| change.blocks.is_empty()) {
             true => Vec::new(),
