@@ -10,9 +10,11 @@
 mod command_line;
 #[path = "command_line/options.rs"]
 mod options;
+#[path = "command_line/table_file.rs"]
+#[allow(dead_code, reason = "there are no numbers in the files")]
+mod table_file;
 
 use std::{
-    fs,
     process::ExitCode,
     time::{Duration, SystemTime},
 };
@@ -23,16 +25,13 @@ use busbar::{
         clock::{Clock, ClockReading, ClockWarning, Pause},
         date,
     },
-    exchange::{
-        Problem, Reason, calendar,
-        source::{Opening, open_text},
-        value,
-    },
+    exchange::{Problem, Reason, calendar, value},
 };
-use command_line::{Failure, say};
+use command_line::{Failure, bytes_of, in_words, say};
 use jiff::{SignedDuration, civil::Date};
 use options::Options;
 use serde_json::{Value, json};
+use table_file::TableFile;
 
 fn main() -> ExitCode {
     say("clock", answer(std::env::args().skip(1)))
@@ -49,12 +48,9 @@ pub fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure>
     let day = |name: &str, text: String| {
         date::read(&text).ok_or_else(|| format!("{name}: {text} is not a day as 2026-09-28"))
     };
-    let needed = |name: &str| format!("{name} is needed\n{USAGE}");
-    let start = options.take("--start").ok_or_else(|| needed("--start"))?;
-    let start = day("--start", start)?;
-    let limit = options
-        .number("--limit")?
-        .ok_or_else(|| needed("--limit"))?;
+    let start = day("--start", options.needed("--start")?)?;
+    let limit = options.number("--limit")?;
+    let limit = limit.ok_or_else(|| options.lacks("--limit"))?;
     let on = match options.take("--on") {
         Some(text) => day("--on", text)?,
         None => today()?,
@@ -83,7 +79,7 @@ fn today() -> Result<Date, Failure> {
 }
 
 fn read_calendar(file: &str) -> Result<WorkingCalendar, Failure> {
-    let days = calendar::read(&read_bytes(file)?).map_err(|problems| {
+    let days = calendar::read(&bytes_of(file)?).map_err(|problems| {
         let all: Vec<String> = problems
             .list()
             .iter()
@@ -96,42 +92,34 @@ fn read_calendar(file: &str) -> Result<WorkingCalendar, Failure> {
 
 /// Reads `from,to`, the days a pause begins and ends; one without an end is still open. The
 /// headings may be left out.
-fn read_pauses(file: &str) -> Result<Vec<Pause>, Failure> {
-    let bytes = read_bytes(file)?;
-    let source = match open_text(&bytes, &Opening::default()) {
-        Err(Reason::EmptyFile) => return Ok(Vec::new()),
-        source => source.map_err(|reason| format!("{file}: {}", reason.name()))?,
-    };
-    let mut rows = source.rows();
-    let (mut pauses, mut is_first) = (Vec::new(), true);
-    while let Some(row) = rows.next_row() {
-        let row = row.map_err(|broken| {
-            let line = broken.line;
-            format!("{file}, line {line}: a quotation mark does not close")
-        })?;
-        if row.is_blank() {
-            continue;
-        }
-        let is_heading = is_first && row.cell(0).trim().eq_ignore_ascii_case("from");
-        is_first = false;
-        if is_heading {
-            continue;
+fn read_pauses(name: &str) -> Result<Vec<Pause>, Failure> {
+    let bytes = bytes_of(name)?;
+    let mut pauses = Vec::new();
+    // Who has no pauses has a file without rows.
+    if bytes.trim_ascii().is_empty() {
+        return Ok(pauses);
+    }
+    let mut is_first = true;
+    TableFile::open(name, &bytes)?.each_row(|row| {
+        if std::mem::take(&mut is_first) {
+            if row.cells().len() != 2 {
+                return Err("two days are needed, from and to".into());
+            }
+            if row.cell(0).trim().eq_ignore_ascii_case("from") {
+                return Ok(());
+            }
         }
         let day = |cell: &str| {
-            let line = row.line;
-            value::date(cell).map_err(|_| format!("{file}, line {line}: '{cell}' is not a day"))
+            value::date(cell).map_err(|_| Failure::from(format!("'{cell}' is not a day")))
         };
         let to = Some(row.cell(1)).filter(|cell| !value::is_absent(cell));
         pauses.push(Pause {
             from: day(row.cell(0))?,
             to: to.map(day).transpose()?,
         });
-    }
+        Ok(())
+    })?;
     Ok(pauses)
-}
-
-fn read_bytes(file: &str) -> Result<Vec<u8>, Failure> {
-    fs::read(file).map_err(|error| format!("{file}: {error}").into())
 }
 
 fn said(file: &str, wrong: &Problem) -> String {
@@ -139,7 +127,7 @@ fn said(file: &str, wrong: &Problem) -> String {
         Reason::ImpossibleDate => "is not a day".into(),
         Reason::UnknownChoice => "is neither 1 nor 0".into(),
         Reason::Duplicate { first_line } => format!("says otherwise than line {first_line}"),
-        reason => reason.name().replace('_', " "),
+        reason => in_words(reason),
     };
     match wrong.line {
         0 => format!("{file}: {why} {}", wrong.column).trim_end().into(),

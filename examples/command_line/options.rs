@@ -36,6 +36,11 @@ impl Options {
         self.given.remove(name)
     }
 
+    /// The value of an option that there must be, which counts as used.
+    pub fn needed(&mut self, name: &str) -> Result<String, Failure> {
+        self.take(name).ok_or_else(|| self.lacks(name))
+    }
+
     /// The whole number of an option, which counts as used.
     pub fn number<T: std::str::FromStr>(&mut self, name: &str) -> Result<Option<T>, Failure> {
         let number = |text: String| {
@@ -43,6 +48,11 @@ impl Options {
                 .map_err(|_| format!("{name}: {text} is not a whole number").into())
         };
         self.take(name).map(number).transpose()
+    }
+
+    /// The refusal where an option is not given that there must be.
+    pub fn lacks(&self, name: &str) -> Failure {
+        format!("{name} is needed\n{}", self.usage).into()
     }
 
     /// Refuses options that were not used.

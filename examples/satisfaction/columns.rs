@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use busbar::{
-    analysis::answer_scale::AnswerScale,
-    exchange::{
-        source::{self, Opening},
-        value::number,
-    },
-};
+use busbar::analysis::answer_scale::AnswerScale;
 use serde::Deserialize;
 
-use super::command_line::Failure;
+use super::{
+    command_line::{Failure, bytes_of},
+    table_file::TableFile,
+};
 
 /// What the columns of the answers are.
 #[derive(Deserialize)]
@@ -73,28 +70,13 @@ impl ColumnSpec {
     }
 }
 
-/// The columns that the spec names, from the file.
-pub fn read(file: &str, bytes: &[u8], spec: Spec) -> Result<Vec<Column>, Failure> {
-    let source = source::open(bytes, &Opening::default())
-        .map_err(|reason| format!("{file}: {}", reason.name()))?;
-    let decimal_comma = source.has_decimal_comma();
-    let mut rows = source.rows();
-    let headings: Vec<String> = match rows.next_row() {
-        Some(Ok(row)) => row.cells().map(|cell| cell.trim().to_owned()).collect(),
-        _ => return Err(format!("{file}: the headings cannot be read").into()),
-    };
+/// The columns that the spec names, from the file: a row of headings, then a row a person.
+pub fn read(name: &str, spec: Spec) -> Result<Vec<Column>, Failure> {
+    let bytes = bytes_of(name)?;
+    let file = TableFile::open(name, &bytes)?;
     let mut columns = Vec::new();
-    let mut places = Vec::new();
     for (name, spec) in spec.columns {
-        let mut found = (0..headings.len()).filter(|place| headings[*place] == name);
-        let place = found
-            .next()
-            .ok_or_else(|| format!("{file}: no column {name}"))?;
-        if found.next().is_some() {
-            return Err(format!("{file}: the column {name} is there twice").into());
-        }
         let scale = spec.scale().map_err(|what| format!("{name}: {what}"))?;
-        places.push(place);
         columns.push(Column {
             name,
             spec,
@@ -103,30 +85,50 @@ pub fn read(file: &str, bytes: &[u8], spec: Spec) -> Result<Vec<Column>, Failure
         });
     }
     check_importance(&columns)?;
-    while let Some(row) = rows.next_row() {
-        let row = row.map_err(|broken| format!("{file}, line {}: broken quoting", broken.line))?;
-        for (column, place) in columns.iter_mut().zip(&places) {
-            let answer = number(row.cell(*place).trim(), decimal_comma)
-                .ok()
-                .filter(|number| number.unit.is_empty())
-                .and_then(|number| column.scale.valid(Some(number.value)));
+    let mut places: Option<Vec<usize>> = None;
+    file.each_row(|row| {
+        let Some(places) = &places else {
+            let headings: Vec<&str> = row.cells().map(str::trim).collect();
+            let place = |column: &Column| place_of(&column.name, &headings);
+            places = Some(columns.iter().map(place).collect::<Result<_, _>>()?);
+            return Ok(());
+        };
+        for (column, place) in columns.iter_mut().zip(places) {
+            let answer = column.scale.valid(file.number(row.cell(*place)));
             column.answers.push(if column.spec.reversed {
                 answer.map(|answer| column.scale.reverse(answer))
             } else {
                 answer
             });
         }
-    }
+        Ok(())
+    })?;
     Ok(columns)
+}
+
+/// Where the column of this name stands.
+fn place_of(name: &str, headings: &[&str]) -> Result<usize, Failure> {
+    let mut found = (0..headings.len()).filter(|place| headings[*place] == name);
+    let place = found.next().ok_or_else(|| format!("no column {name}"))?;
+    match found.next() {
+        Some(_) => Err(format!("the column {name} is there twice").into()),
+        None => Ok(place),
+    }
 }
 
 /// What importance is asked of has to be there.
 fn check_importance(columns: &[Column]) -> Result<(), Failure> {
     for column in columns {
-        if let Some(of) = &column.spec.of
-            && !items(columns).any(|item| item.name == *of)
-        {
-            return Err(format!("{}: no item {of}", column.name).into());
+        let name = &column.name;
+        match (rated(columns, column), &column.spec.of, &column.spec.group) {
+            _ if column.spec.kind != Kind::Importance => {}
+            (Some((_, items)), Some(of), _) if items.is_empty() => {
+                return Err(format!("{name}: no item {of}").into());
+            }
+            (Some((_, items)), None, Some(group)) if items.is_empty() => {
+                return Err(format!("{name}: no items of the group {group}").into());
+            }
+            _ => {}
         }
     }
     Ok(())

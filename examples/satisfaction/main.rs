@@ -7,61 +7,51 @@
 //! satisfaction --weights FILE.json
 //! ```
 //!
-//! The spec says what each column is: `{"columns": {"Q1": {"kind": "item", "scale": [1, 5]}}}`.
-//!
-//! | kind | scale when none is given | counts towards |
-//! |---|---|---|
-//! | `csat` | | `csat` |
-//! | `nps` | 0 to 10 | `nps` |
-//! | `ces` | 1 to 7 | `ces` |
-//! | `item` | | `alpha` of its `group`, and `ipa` |
-//! | `importance` | | `ipa`: how much the item named by `of`, or the items of its `group`, matter |
-//!
-//! Every column has its mean in `means`. A `reversed` one is turned round first. Where no `importance`
-//! is asked, `ipa` derives it: Pearson's r of each item with the mean of the overall ratings, which are
-//! the `importance` columns without `of` and `group`, or else the `csat` columns.
+//! What a spec says of a column, and what the answers hold, is told in `docs/command-line.md`.
 
 mod columns;
 #[path = "../command_line/mod.rs"]
 mod command_line;
+#[path = "../command_line/options.rs"]
+#[allow(dead_code, reason = "no option is a number")]
+mod options;
 mod scores;
+#[path = "../command_line/table_file.rs"]
+mod table_file;
 mod weights;
 
-use std::{fs, process::ExitCode};
+use std::process::ExitCode;
 
-use command_line::{Failure, say};
+use command_line::{Failure, bytes_of, say};
+use options::Options;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    say("satisfaction", answer(&arguments))
+    say("satisfaction", answer(std::env::args().skip(1)))
 }
+
+const USAGE: &str = "usage: satisfaction --responses FILE.csv --spec SPEC.json
+       satisfaction --weights FILE.json";
 
 /// What the program answers to these arguments.
 ///
 /// # Errors
 /// In words, what is wrong with them or with the files they name.
-pub fn answer(arguments: &[&str]) -> Result<Value, Failure> {
-    match arguments {
-        ["--responses", responses, "--spec", spec] | ["--spec", spec, "--responses", responses] => {
-            let columns = columns::read(responses, &read_bytes(responses)?, read_json(spec)?)?;
-            Ok(scores::of(&columns))
-        }
-        ["--weights", file] => {
-            weights::answer(read_json(file)?).map_err(|what| format!("{file}: {what}").into())
-        }
-        _ => Err("usage: satisfaction --responses FILE.csv --spec SPEC.json
-       satisfaction --weights FILE.json"
-            .into()),
+pub fn answer(arguments: impl Iterator<Item = String>) -> Result<Value, Failure> {
+    let mut options = Options::read(arguments, USAGE)?;
+    if let Some(file) = options.take("--weights") {
+        options.finish()?;
+        return weights::answer(read_json(&file)?).map_err(|what| format!("{file}: {what}").into());
     }
-}
-
-fn read_bytes(file: &str) -> Result<Vec<u8>, Failure> {
-    fs::read(file).map_err(|error| format!("{file}: {error}").into())
+    let responses = options.needed("--responses")?;
+    let spec = options.needed("--spec")?;
+    options.finish()?;
+    Ok(scores::of(&columns::read(&responses, read_json(&spec)?)?))
 }
 
 fn read_json<T: DeserializeOwned>(file: &str) -> Result<T, Failure> {
-    serde_json::from_slice(&read_bytes(file)?).map_err(|error| format!("{file}: {error}").into())
+    let bytes = bytes_of(file)?;
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    serde_json::from_slice(text).map_err(|error| format!("{file}: {error}").into())
 }

@@ -20,6 +20,8 @@ pub enum Weighing {
     },
     Entropy {
         matrix: Vec<Vec<Entry>>,
+        #[serde(default, rename = "normalise")]
+        _normalise: Normalise,
     },
     Fuzzy {
         #[serde(flatten)]
@@ -35,6 +37,14 @@ pub enum Weighing {
         #[serde(default)]
         operator: Operator,
     },
+}
+
+/// What makes columns comparable: each number over the sum of its column, and nothing else.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Normalise {
+    #[default]
+    Sum,
 }
 
 /// The criteria of one fuzzy evaluation.
@@ -91,7 +101,7 @@ pub fn answer(weighing: Weighing) -> Result<Value, Failure> {
                 "worst_pair": ahp.worst_pair,
             }))
         }
-        Weighing::Entropy { matrix: rows } => {
+        Weighing::Entropy { matrix: rows, .. } => {
             let told = entropy_weights(&matrix(&rows)?)?;
             Ok(json!({ "entropy": told.entropy, "weights": told.weights }))
         }

@@ -1,113 +1,240 @@
 //! A whole portfolio from files of the import format: value classes, key accounts with their reasons,
 //! tiers and clusters. Rows that are wrong are listed and stay out, as in the app.
 
-use std::{collections::HashMap, fs};
+use std::collections::{BTreeMap, HashMap};
 
 use busbar::{
     analysis::{
-        features::{CustomerFacts, Features, features, table},
+        cluster_name::Trait,
+        features::{CustomerFacts, FeatureTable, Features, features, table},
         key_account::next_in_line,
-        segmentation::{Subject, judge},
+        segmentation::{Clustering, Found, Member, Segmentation, Subject, judge},
         summary::account_summary,
+        tiers::TierScore,
     },
     domain::{
         Month,
-        segment::{AbcClass, SegmentParams},
+        segment::{Feature, SegmentParams},
     },
-    exchange::Portfolio,
+    exchange::{Portfolio, Problems},
 };
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Clustering, Failure, Table, clusters};
+use super::{
+    clusters::{Clustered, How},
+    command_line::{Failure, bytes_of, in_words},
+    value,
+};
 
 /// As many customers are named as next in line.
 const NEXT: usize = 10;
 
 /// Reads the files and says all of it. Bills are judged on the last day of the last month of which
 /// anything is known, so that the answer is the same on any day.
-pub fn portfolio(files: &[String], how: Clustering) -> Result<Value, Failure> {
-    let read = |file: &String| fs::read(file).map_err(|error| format!("{file}: {error}"));
-    let contents = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+pub fn portfolio(files: &[String], how: How) -> Result<Value, Failure> {
+    let contents: Result<Vec<Vec<u8>>, _> = files.iter().map(|file| bytes_of(file)).collect();
+    let contents = contents?;
     let contents: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
     let (portfolio, problems) = Portfolio::read(&contents, Uuid::from_u128(1))
-        .map_err(|wrong| format!("{}: {}", files[wrong.file], wrong.reason.name()))?;
-    let last_month = (portfolio.readings.last_month())
-        .max(portfolio.bills.last_month())
-        .ok_or("there are no readings and no bills")?;
+        .map_err(|wrong| format!("{}: {}", files[wrong.file], in_words(&wrong.reason)))?;
+    if let Some(wrong) = problems.list().iter().find(|problem| problem.line == 0) {
+        let (file, why) = (&files[wrong.file as usize], in_words(&wrong.reason));
+        return Err(format!("{file}: {why} {}", wrong.column).trim_end().into());
+    }
+    let last_month = portfolio.readings.last_month();
+    let last_month = last_month.max(portfolio.bills.last_month());
     let params = SegmentParams::default();
     let subjects = subjects(&portfolio, last_month)?;
     let judged = judge(&subjects, &params);
-    let number = |place: usize| portfolio.customers[place].account_number.as_str();
-    let pareto = judged.pareto.as_ref().ok_or("no customer has a value")?;
-    let classes: serde_json::Map<String, Value> = AbcClass::ALL
-        .iter()
-        .map(|class| {
-            let held = pareto.class(*class);
-            let told = json!({ "count": held.count, "share": held.share });
-            (class.name().to_owned(), told)
-        })
-        .collect();
-    let customers: Vec<Value> = pareto
-        .ranked
-        .iter()
-        .map(|ranked| {
-            let account = &judged.accounts[ranked.index];
-            let met = account.met.iter();
-            json!({
-                "id": number(ranked.index),
-                "value": ranked.value,
-                "share": ranked.share,
-                "cumulative": ranked.cumulative,
-                "class": ranked.class.name(),
-                "tier": judged.tiers[ranked.index].map(|tier| tier.tier),
-                "is_key": account.is_key(),
-                "score": account.score,
-                "met": met.map(|gap| json!({ "rule": gap.rule, "has": gap.has, "needs": gap.needs }))
-                    .collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let next: Vec<Value> = next_in_line(&judged.accounts, NEXT)
-        .into_iter()
-        .map(|(place, gap)| {
-            json!({ "id": number(place), "rule": gap.rule, "has": gap.has, "needs": gap.needs })
-        })
-        .collect();
+    let id = |place: usize| portfolio.customers[place].account_number.as_str();
+
     let figures: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
-    let table = table(&figures, &params.features)?;
-    let columns: Vec<&str> = table
-        .features
-        .iter()
-        .map(|feature| feature.name())
-        .collect();
-    let points = Table {
-        ids: table
-            .rows
-            .iter()
-            .map(|row| number(*row).to_owned())
-            .collect(),
-        columns: columns.len(),
-        numbers: table.table.values().to_vec(),
+    // Without a figure, or with one customer like all others, there is nothing to cluster.
+    let table = table(&figures, &params.features)
+        .ok()
+        .filter(|table| table.table.distinct(2) > 1);
+    let clustered = match &table {
+        Some(table) => Some(Clustered::of(&table.table, how)?),
+        None => None,
     };
+    let found = table.as_ref().zip(clustered.as_ref());
+    let run = Segmentation::assemble(
+        &subjects,
+        &judged,
+        found.map(|(table, clustered)| (table, of_run(clustered))),
+    );
+    let clusters = found.zip(run.clustering.as_ref());
+    let clusters = clusters.map(|((table, clustered), clustering)| {
+        let mut answer = clustered.answer(table.rows.iter().map(|row| id(*row)));
+        describe(&mut answer, table, clustering);
+        let left_out = run.members.iter().enumerate();
+        let left_out = left_out.filter(|(_, member)| member.cluster.is_none());
+        answer["left_out"] = left_out.map(|(place, _)| id(place)).collect();
+        answer
+    });
+
+    let ranked = judged.pareto.iter().flat_map(|pareto| &pareto.ranked);
+    let unranked = (0..subjects.len()).filter(|place| judged.classes[*place].is_none());
+    let order = ranked.map(|ranked| ranked.index).chain(unranked);
+    let customers = order.map(|place| {
+        let account = &judged.accounts[place];
+        let mut told = judgement(&run.members[place], judged.tiers[place]);
+        told["id"] = json!(id(place));
+        told["name"] = json!(portfolio.customers[place].name);
+        told["met"] = json!(account.met);
+        told["lacks"] = json!(account.lacks);
+        told["points"] = json!(account.points);
+        told
+    });
+    let customers: Vec<Value> = customers.collect();
+    let next = next_in_line(&judged.accounts, NEXT).into_iter();
+    let next = next.map(|(place, nearest)| {
+        let mut told = json!(nearest);
+        told["id"] = json!(id(place));
+        told["score"] = json!(judged.accounts[place].score);
+        told
+    });
+    let next: Vec<Value> = next.collect();
+    let value = judged.pareto.as_ref();
     Ok(json!({
-        "last_month": last_month.to_string(),
+        "last_month": last_month.map(|month| month.to_string()),
         "is_billed": judged.is_billed,
-        "total": pareto.total,
-        "gini": pareto.gini,
-        "customers_at_80": pareto.customers_at(params.cuts.a()),
-        "classes": classes,
+        "value": value.map(|pareto| value::answer(pareto, id)),
         "customers": customers,
+        "key_accounts": of_keys(&customers),
         "next_in_line": next,
-        "features": columns,
-        "clusters": clusters(&points, how)?,
-        "problems": problems.total(),
+        "clusters": clusters,
+        "problems": listed(&problems, files),
+        "problem_counts": problems.counts().collect::<BTreeMap<_, _>>(),
     }))
 }
 
+/// The ids of the key accounts, by value.
+fn of_keys(customers: &[Value]) -> Vec<&Value> {
+    let keys = customers.iter().filter(|one| one["is_key"] == true);
+    keys.map(|one| &one["id"]).collect()
+}
+
+/// What a run says of a customer.
+fn judgement(member: &Member, tier: Option<TierScore>) -> Value {
+    let figures = Feature::ALL.iter().zip(&member.figures);
+    let figures: Map<String, Value> = figures
+        .map(|(feature, figure)| {
+            let figure = figure.map(|figure| in_its_unit(*feature, figure));
+            (feature.name().to_owned(), json!(figure))
+        })
+        .collect();
+    json!({
+        "value": member.value,
+        "class": member.class,
+        "is_key": member.is_key,
+        "score": member.score,
+        "tier": member.tier,
+        "tier_scores": tier.map(|tier| json!({
+            "energy": tier.energy,
+            "spend": tier.spend,
+            "payment": tier.payment,
+            "mean": tier.score,
+        })),
+        "cluster": member.cluster,
+        "features": figures,
+    })
+}
+
+/// Clusters as a run takes them up.
+fn of_run(clustered: &Clustered) -> Found {
+    Found {
+        k: clustered.clusters.sizes.len(),
+        assignments: clustered.clusters.assignments.clone(),
+        centroids: clustered.centroids.concat(),
+        mean: clustered.scale.mean.clone(),
+        sd: clustered.scale.sd.clone(),
+        fits: clustered.fits.clone(),
+    }
+}
+
+/// Adds what the columns are, what stood in for gaps, and what sets each cluster apart.
+fn describe(answer: &mut Value, table: &FeatureTable, clustering: &Clustering) {
+    let columns = &table.features;
+    let in_units = |numbers: &[f64]| -> Vec<f64> {
+        let pairs = columns.iter().zip(numbers);
+        pairs
+            .map(|(of, number)| in_its_unit(*of, *number))
+            .collect()
+    };
+    let clusters = clustering.clusters.iter().map(|cluster| {
+        let (centre, all) = (in_units(&cluster.centre), in_units(&clustering.mean));
+        let told = cluster.traits.iter().map(|of| {
+            json!({
+                "feature": columns[of.column],
+                "deviation": of.deviation,
+                "value": centre[of.column],
+                "mean": all[of.column],
+            })
+        });
+        json!({
+            "name": name(columns, &cluster.traits),
+            "size": cluster.size,
+            "value_share": cluster.value_share,
+            "centroid": centre,
+            "traits": told.collect::<Vec<_>>(),
+        })
+    });
+    let filled = table.filled.iter().map(|filled| {
+        json!({
+            "feature": filled.feature,
+            "missing": filled.missing,
+            "median": in_its_unit(filled.feature, filled.median),
+        })
+    });
+    let centroids = clustering.clusters.iter();
+    answer["centroids"] = centroids.map(|cluster| in_units(&cluster.centre)).collect();
+    answer["features"] = json!(columns);
+    answer["clusters"] = clusters.collect();
+    answer["filled"] = filled.collect();
+    answer["unknown"] = json!(table.unknown);
+}
+
+/// A cluster by what sets it apart.
+fn name(columns: &[Feature], traits: &[Trait]) -> String {
+    let words = traits.iter().map(|of| {
+        let side = if of.is_high() { "high" } else { "low" };
+        format!("{side} {}", columns[of.column].name().replace('_', " "))
+    });
+    let words: Vec<String> = words.collect();
+    if words.is_empty() {
+        "average".into()
+    } else {
+        words.join(", ")
+    }
+}
+
+/// A figure in its own unit: customers are compared by the logarithm of their energy.
+fn in_its_unit(feature: Feature, figure: f64) -> f64 {
+    match feature {
+        Feature::Energy => 10_f64.powf(figure),
+        _ => figure,
+    }
+}
+
+/// What is wrong with the rows of the files.
+fn listed(problems: &Problems, files: &[String]) -> Value {
+    let problems = problems.list().iter().map(|problem| {
+        json!({
+            "file": files[problem.file as usize],
+            "line": problem.line,
+            "column": problem.column,
+            "value": problem.value,
+            "reason": problem.reason.name(),
+        })
+    });
+    problems.collect()
+}
+
 /// Every customer as segmentation sees it, in the order of the portfolio.
-fn subjects(portfolio: &Portfolio, last_month: Month) -> Result<Vec<Subject>, Failure> {
+fn subjects(portfolio: &Portfolio, last_month: Option<Month>) -> Result<Vec<Subject>, Failure> {
     let mut meters: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for customer in &portfolio.customers {
         // A file may name only the customer.
@@ -115,12 +242,14 @@ fn subjects(portfolio: &Portfolio, last_month: Month) -> Result<Vec<Subject>, Fa
     }
     for point in &portfolio.supply_points {
         if let Some(customer) = point.customer {
-            meters
-                .entry(customer.uuid())
-                .or_default()
-                .push(point.id.uuid());
+            let meters = meters.entry(customer.uuid()).or_default();
+            meters.push(point.id.uuid());
         }
     }
+    let Some(last_month) = last_month else {
+        let unread = |customer| Subject::of(customer, Features::default(), &Default::default());
+        return Ok(portfolio.customers.iter().map(unread).collect());
+    };
     let (year, month) = (last_month.year() as i16, last_month.month() as i8);
     let today =
         Date::new(year, month, last_month.days() as i8).map_err(|error| error.to_string())?;
@@ -134,11 +263,8 @@ fn subjects(portfolio: &Portfolio, last_month: Month) -> Result<Vec<Subject>, Fa
             satisfaction: None,
         };
         let summary = account_summary(readings, bills, &about.meters, last_month, today);
-        Subject::of(
-            customer,
-            features(readings, bills, &about, last_month, today),
-            &summary,
-        )
+        let features = features(readings, bills, &about, last_month, today);
+        Subject::of(customer, features, &summary)
     };
     Ok(portfolio.customers.iter().map(subject).collect())
 }

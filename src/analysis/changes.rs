@@ -1,4 +1,5 @@
-//! What changed from one segmentation to another, and which figures moved with it.
+//! What changed from one segmentation to another, and which figures, rules and points moved with it. What
+//! was set otherwise is `param_changes`' business.
 
 use std::collections::HashMap;
 
@@ -6,9 +7,13 @@ use uuid::Uuid;
 
 use super::{
     compare::{FigureChange, Move, match_clusters, moves, why},
-    segmentation::{Member, Segmentation},
+    key_account::{Gap, Rule, ScorePart},
+    segmentation::{Grounds, Member, Segmentation},
 };
-use crate::domain::segment::{AbcClass, Feature};
+use crate::domain::{
+    InOrder,
+    segment::{AbcClass, Feature},
+};
 
 /// What changed from one run to the next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +26,18 @@ pub struct Changes {
     /// Whose cluster is another; the clusters before are named by those that grew out of them, and
     /// a number of at least the clusters now is one that is gone.
     pub clusters: Vec<Move<u32>>,
+    /// Who stays a key account, by other rules.
+    pub rules: Vec<Uuid>,
+}
+
+impl Changes {
+    /// Whether nobody moved.
+    pub const fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+            && self.keys.is_empty()
+            && self.clusters.is_empty()
+            && self.rules.is_empty()
+    }
 }
 
 /// Compares two runs. Customers that one of them does not know are moves from or to nothing.
@@ -63,7 +80,117 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
         ),
         keys,
         clusters: moves(&renamed, &new),
+        rules: by_other_rules(before, after),
     }
+}
+
+/// The key accounts of both runs that meet other rules than before.
+fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
+    fn keys(run: &Segmentation) -> impl Iterator<Item = (Uuid, &Member)> {
+        let keys = run.members.iter().filter(|member| member.is_key);
+        keys.map(|member| (member.customer, member))
+    }
+    let old: HashMap<Uuid, &Member> = keys(before).collect();
+    let is_other = |(customer, member): &(Uuid, &Member)| {
+        let old = old.get(customer);
+        old.is_some_and(|old| !rule_changes(old, member).is_empty())
+    };
+    keys(after)
+        .filter(is_other)
+        .map(|(customer, _)| customer)
+        .collect()
+}
+
+/// A rule that a customer newly meets, or does not meet any more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RuleChange {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether it is met now.
+    pub is_met: bool,
+    /// What the customer had and the rule asked; `None` where it was not asked of it.
+    pub before: Option<Gap>,
+    /// What it has and the rule asks.
+    pub after: Option<Gap>,
+}
+
+/// The rules that a customer newly meets, or does not meet any more, in their order. None where a run
+/// does not tell its grounds.
+pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
+    let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
+        return Vec::new();
+    };
+    let gap = |grounds: &Grounds, rule: Rule| -> Option<Gap> {
+        let mut rules = grounds.rules.iter();
+        rules.find(|gap| gap.rule == rule).copied()
+    };
+    let mut rules: Vec<Rule> = old
+        .rules
+        .iter()
+        .chain(&new.rules)
+        .map(|gap| gap.rule)
+        .collect();
+    rules.order_by_key(|rule| *rule);
+    rules.dedup();
+    rules
+        .into_iter()
+        .filter_map(|rule| {
+            let (before, after) = (gap(old, rule), gap(new, rule));
+            let is_met = after.is_some_and(|gap| gap.is_met());
+            let was_met = before.is_some_and(|gap| gap.is_met());
+            (is_met != was_met).then_some(RuleChange {
+                rule,
+                is_met,
+                before,
+                after,
+            })
+        })
+        .collect()
+}
+
+/// A part of a customer's score that brings more or fewer points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PointChange {
+    /// The part.
+    pub part: ScorePart,
+    /// The points before; 0 where nothing was known.
+    pub before: f64,
+    /// The points now.
+    pub after: f64,
+}
+
+/// The parts of a customer's score that changed by a tenth of a point or more, the greatest change
+/// first. None where a run does not tell its grounds.
+pub fn point_changes(old: &Member, new: &Member) -> Vec<PointChange> {
+    const LEAST: f64 = 0.1;
+    let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
+        return Vec::new();
+    };
+    let points = |grounds: &Grounds, part: ScorePart| {
+        let mut all = grounds.points.iter();
+        all.find(|points| points.part == part)
+            .map_or(0.0, |points| points.points)
+    };
+    let mut parts: Vec<ScorePart> = old
+        .points
+        .iter()
+        .chain(&new.points)
+        .map(|points| points.part)
+        .collect();
+    parts.order_by_key(|part| *part);
+    parts.dedup();
+    let mut changes: Vec<PointChange> = parts
+        .into_iter()
+        .map(|part| PointChange {
+            part,
+            before: points(old, part),
+            after: points(new, part),
+        })
+        .filter(|change| (change.after - change.before).abs() >= LEAST)
+        .collect();
+    let size = |change: &PointChange| (change.after - change.before).abs();
+    changes.order_by(|a, b| size(b).total_cmp(&size(a)));
+    changes
 }
 
 /// How far each figure spreads over everybody in a run, in the order of [`Feature::ALL`]: what a
@@ -132,6 +259,73 @@ mod tests {
         let why = reasons(&third(&before), &third(&after), &spreads(&after));
         assert_eq!(why[0].figure, Feature::Energy);
         assert_eq!((why[0].before, why[0].after), (1.0, 5000_f64.log10()));
+        // From the least value to the greatest: all that the score is made of here.
+        let points = point_changes(&third(&before), &third(&after));
+        let expected = PointChange {
+            part: ScorePart::Value,
+            before: 0.0,
+            after: 100.0,
+        };
+        assert_eq!(points, [expected]);
+    }
+
+    #[test]
+    fn a_key_account_by_other_rules() {
+        let key = |rules: &[(Rule, f64, f64)]| {
+            let mut run = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
+            let first = &mut run.members[0];
+            let gap = |(rule, has, needs): &(Rule, f64, f64)| Gap {
+                rule: *rule,
+                has: *has,
+                needs: *needs,
+            };
+            first.grounds.as_mut().unwrap().rules = rules.iter().map(gap).collect();
+            first.is_key = true;
+            run
+        };
+        let told = |before: &Segmentation, after: &Segmentation| -> Vec<_> {
+            rule_changes(&before.members[0], &after.members[0])
+                .into_iter()
+                .map(|change| (change.rule, change.is_met, change.before, change.after))
+                .collect()
+        };
+        let before = key(&[(Rule::Voltage, 35.0, 35.0), (Rule::Score, 70.0, 75.0)]);
+        assert!(changes(&before, &before).is_empty());
+        // The threshold rose, the score reached its own, and a rule is asked that was not.
+        let after = key(&[
+            (Rule::Voltage, 35.0, 110.0),
+            (Rule::Energy, 5.0, 9.0),
+            (Rule::Score, 80.0, 75.0),
+        ]);
+        assert_eq!(changes(&before, &after).rules, [before.members[0].customer]);
+        let gap = |rule, has, needs| Some(Gap { rule, has, needs });
+        let expected = [
+            (
+                Rule::Voltage,
+                false,
+                gap(Rule::Voltage, 35.0, 35.0),
+                gap(Rule::Voltage, 35.0, 110.0),
+            ),
+            (
+                Rule::Score,
+                true,
+                gap(Rule::Score, 70.0, 75.0),
+                gap(Rule::Score, 80.0, 75.0),
+            ),
+        ];
+        assert_eq!(told(&before, &after), expected);
+        // A rule that is not asked any more is met by nobody.
+        let after = key(&[(Rule::Score, 80.0, 75.0)]);
+        assert_eq!(
+            told(&before, &after)[0],
+            (Rule::Voltage, false, expected[0].2, None)
+        );
+        // A run that did not keep its grounds tells of no rules.
+        let mut untold = after.clone();
+        untold.members[0].grounds = None;
+        assert!(changes(&before, &untold).is_empty());
+        assert_eq!(told(&before, &untold), []);
+        assert_eq!(point_changes(&untold.members[0], &before.members[0]), []);
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn entropy_weights(matrix: &Matrix) -> Result<EntropyWeights, EntropyError> 
             .filter(|share| *share > 0.0)
             .map(|share| share * share.ln())
             .sum();
-        entropy.push((-information / (alternatives as f64).ln()).clamp(0.0, 1.0));
+        entropy.push(((0.0 - information) / (alternatives as f64).ln()).clamp(0.0, 1.0));
     }
     let tells = |entropy: &f64| Some(1.0 - entropy).filter(|told| *told > ROUNDING);
     let told: f64 = entropy.iter().filter_map(tells).sum();

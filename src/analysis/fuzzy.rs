@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{answer_scale::AnswerScale, matrix::Matrix, mean::weighted_mean};
 
 /// What cannot be evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum FuzzyError {
     /// Every criterion needs its weight.
     #[error("{weights} weights for {criteria} criteria")]
@@ -19,6 +19,9 @@ pub enum FuzzyError {
     /// Weights are finite and not negative, and not all zero.
     #[error("the weights must be zero or more, and one of them more")]
     Weights,
+    /// The weights of an average are shares: more or less than 1 in all, and it is no membership.
+    #[error("the weights of an average must add up to 1, not to {0}")]
+    Sum(f64),
     /// A membership runs from 0 to 1.
     #[error("row {0}, column {1} is no membership from 0 to 1")]
     Membership(usize, usize),
@@ -48,6 +51,9 @@ pub const FIVE_GRADES: [f64; 5] = [100.0, 80.0, 60.0, 40.0, 20.0];
 
 /// Equal but for rounding: the better grade is taken.
 const ROUNDING: f64 = 1e-12;
+
+/// Weights printed with two digits may miss 1 by this much in all.
+const ROUNDED_WEIGHTS: f64 = 0.03;
 
 /// How far the whole belongs to each grade, best first.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +111,8 @@ impl Evaluation {
 /// ```
 ///
 /// # Errors
-/// [`FuzzyError`] unless every criterion has a weight of zero or more, and memberships run from 0 to 1.
+/// [`FuzzyError`] unless every criterion has a weight of zero or more, the weights of an average add up
+/// to 1, and memberships run from 0 to 1.
 pub fn fuzzy(
     weights: &[f64],
     memberships: &Matrix,
@@ -120,6 +127,10 @@ pub fn fuzzy(
     let is_weight = |weight: &f64| weight.is_finite() && *weight >= 0.0;
     if !weights.iter().all(is_weight) || weights.iter().all(|weight| *weight == 0.0) {
         return Err(FuzzyError::Weights);
+    }
+    let sum: f64 = weights.iter().sum();
+    if operator == Operator::WeightedAverage && (sum - 1.0).abs() > ROUNDED_WEIGHTS {
+        return Err(FuzzyError::Sum(sum));
     }
     for (criterion, row) in memberships.iter().enumerate() {
         let is_off = |membership: &f64| !(-ROUNDING..=1.0 + ROUNDING).contains(membership);
@@ -239,6 +250,9 @@ mod tests {
         ));
         assert_eq!(of(&[0.0], half()), FuzzyError::Weights);
         assert_eq!(of(&[f64::NAN], half()), FuzzyError::Weights);
+        let average = |weight| fuzzy(&[weight], &half(), Operator::WeightedAverage).err();
+        assert_eq!(average(1.5), Some(FuzzyError::Sum(1.5)));
+        assert_eq!((average(0.99), average(1.0)), (None, None));
         let over = Matrix::new(2, vec![0.5, 1.5]).unwrap();
         assert_eq!(of(&[1.0], over), FuzzyError::Membership(0, 1));
         let other = Matrix::new(3, vec![0.2, 0.3, 0.5]).unwrap();

@@ -33,6 +33,7 @@ pub struct AccountFigures {
 
 /// A rule that makes a key account. The order is part of the stored format and only grows at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Voltage, kV.
     Voltage,
@@ -48,8 +49,9 @@ pub enum Rule {
     Score,
 }
 
-/// A part of the score.
+/// A part of the score. The order is part of the stored format and only grows at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ScorePart {
     /// The place in the portfolio by value.
     Value,
@@ -64,7 +66,7 @@ pub enum ScorePart {
 }
 
 /// What one part brought.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScorePoints {
     /// The part.
     pub part: ScorePart,
@@ -78,7 +80,7 @@ pub struct ScorePoints {
 }
 
 /// How far a customer is from a rule.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     /// The rule.
     pub rule: Rule,
@@ -89,6 +91,11 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// Whether the rule is met.
+    pub fn is_met(&self) -> bool {
+        self.has >= self.needs
+    }
+
     /// How near, from 0 to 1.
     pub fn nearness(&self) -> f64 {
         (self.has / self.needs).clamp(0.0, 1.0)
@@ -119,6 +126,29 @@ impl KeyAccount {
     pub fn nearest(&self) -> Option<Gap> {
         self.lacks.first().copied()
     }
+}
+
+/// What each rule asks, in its unit; `None` where it is not asked.
+pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
+    [
+        (Rule::Voltage, rules.voltage_level_kv),
+        (Rule::Capacity, rules.contracted_capacity_kva),
+        (Rule::Energy, rules.energy_kwh),
+        (Rule::Spend, rules.spend_cny),
+        (Rule::Importance, rules.importance.then_some(1.0)),
+        (Rule::Score, rules.score),
+    ]
+}
+
+/// What each part of the score weighs.
+pub fn part_weights(weights: &ScoreWeights) -> [(ScorePart, f64); 5] {
+    [
+        (ScorePart::Value, weights.value),
+        (ScorePart::Growth, weights.growth),
+        (ScorePart::LoadFactor, weights.load_factor),
+        (ScorePart::Payment, weights.payment),
+        (ScorePart::Strategic, weights.strategic),
+    ]
 }
 
 /// Growth of which a part earns nothing and all of its points.
@@ -200,36 +230,24 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
         figures.importance,
         Some(Importance::Special | Importance::First | Importance::Second)
     );
-    let asked = [
-        (
-            Rule::Voltage,
-            figures.voltage_level_kv,
-            rules.voltage_level_kv,
-        ),
-        (
-            Rule::Capacity,
-            figures.contracted_capacity_kva,
-            rules.contracted_capacity_kva,
-        ),
-        (Rule::Energy, figures.energy_kwh, rules.energy_kwh),
-        (Rule::Spend, figures.spend_cny, rules.spend_cny),
-        (
-            Rule::Importance,
-            Some(f64::from(u8::from(graded))),
-            rules.importance.then_some(1.0),
-        ),
-        (Rule::Score, is_known.then_some(score), rules.score),
-    ];
-    let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = asked
+    let has = |rule: Rule| match rule {
+        Rule::Voltage => figures.voltage_level_kv,
+        Rule::Capacity => figures.contracted_capacity_kva,
+        Rule::Energy => figures.energy_kwh,
+        Rule::Spend => figures.spend_cny,
+        Rule::Importance => Some(f64::from(u8::from(graded))),
+        Rule::Score => is_known.then_some(score),
+    };
+    let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(rules)
         .into_iter()
-        .filter_map(|(rule, has, needs)| {
+        .filter_map(|(rule, needs)| {
             Some(Gap {
                 rule,
-                has: has?,
+                has: has(rule)?,
                 needs: needs?,
             })
         })
-        .partition(|gap| gap.has >= gap.needs);
+        .partition(Gap::is_met);
     lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
     KeyAccount {
         met,
@@ -247,32 +265,22 @@ struct Score {
 }
 
 fn score(figures: &AccountFigures, place: Option<f64>, weights: &ScoreWeights) -> Score {
-    let parts = [
-        (ScorePart::Value, weights.value, place, (0.0, 1.0)),
-        (ScorePart::Growth, weights.growth, figures.growth, GROWTH),
-        (
-            ScorePart::LoadFactor,
-            weights.load_factor,
-            figures.load_factor,
-            LOAD_FACTOR,
-        ),
-        (
-            ScorePart::Payment,
-            weights.payment,
-            figures.payment_delay_days,
-            DELAY_DAYS,
-        ),
-        (
-            ScorePart::Strategic,
-            weights.strategic,
-            figures.strategic_importance,
-            (0.0, 100.0),
-        ),
-    ];
-    let weighed = || parts.iter().filter(|(_, weight, ..)| *weight > 0.0);
+    let figure = |part: ScorePart| match part {
+        ScorePart::Value => (place, (0.0, 1.0)),
+        ScorePart::Growth => (figures.growth, GROWTH),
+        ScorePart::LoadFactor => (figures.load_factor, LOAD_FACTOR),
+        ScorePart::Payment => (figures.payment_delay_days, DELAY_DAYS),
+        ScorePart::Strategic => (figures.strategic_importance, (0.0, 100.0)),
+    };
+    let weighed = || {
+        let parts = part_weights(weights).into_iter();
+        parts.filter(|(_, weight)| *weight > 0.0)
+    };
     let known = || {
-        weighed()
-            .filter_map(|(part, weight, figure, range)| Some((*part, *weight, (*figure)?, *range)))
+        weighed().filter_map(|(part, weight)| {
+            let (figure, range) = figure(part);
+            Some((part, weight, figure?, range))
+        })
     };
     let whole: f64 = weighed().map(|(_, weight, ..)| weight).sum();
     let all: f64 = known().map(|(_, weight, ..)| weight).sum();
@@ -288,7 +296,8 @@ fn score(figures: &AccountFigures, place: Option<f64>, weights: &ScoreWeights) -
         })
         .collect();
     Score {
-        score: points.iter().map(|points| points.points).sum(),
+        // The sum of nothing is −0.
+        score: points.iter().map(|points| points.points).sum::<f64>() + 0.0,
         is_known: !points.is_empty() && all >= KNOWN * whole,
         points,
     }
@@ -380,6 +389,12 @@ mod tests {
             }
         );
         assert_eq!(next.len(), 2);
+    }
+
+    #[test]
+    fn of_whom_nothing_is_known_has_no_score() {
+        let judged = key_accounts(&[AccountFigures::default()], &KeyAccountRules::default());
+        assert_eq!(judged[0].score.to_string(), "0");
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub enum MatrixError {
         /// The column, from 0.
         column: usize,
     },
+    /// The numbers of this column are so far apart that their spread is not finite.
+    #[error("the numbers of column {0} are too far apart to be measured")]
+    TooFarApart(usize),
 }
 
 /// Finite numbers in rows of the same width, at least one column.

@@ -1,5 +1,6 @@
-//! One segmentation of the portfolio as a whole: classes, key accounts, tiers and clusters together,
-//! and the form it is kept in; what changed since another is `changes`' business. Each part's formulas are in its own file.
+//! One segmentation of the portfolio as a whole: classes, key accounts, tiers and clusters together.
+//! The form it is kept in is `stored_run`'s, what changed since another `changes`' business; each part's
+//! formulas are in its own file.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -7,7 +8,7 @@ use uuid::Uuid;
 use super::{
     cluster_name::{Trait, cluster_traits},
     features::{FeatureTable, Features, Filled, median},
-    key_account::{AccountFigures, KeyAccount, key_accounts},
+    key_account::{AccountFigures, Gap, KeyAccount, ScorePoints, key_accounts},
     matrix::Matrix,
     pareto::{Pareto, pareto},
     silhouette::FitOfK,
@@ -168,6 +169,26 @@ impl Clustering {
     }
 }
 
+/// Why a run judged a customer as it did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// Every rule that was asked of it, met or not, in the order of the rules.
+    pub rules: Vec<Gap>,
+    /// What its score is made of.
+    pub points: Vec<ScorePoints>,
+}
+
+impl Grounds {
+    fn of(account: &KeyAccount) -> Self {
+        let mut rules: Vec<Gap> = account.met.iter().chain(&account.lacks).copied().collect();
+        rules.order_by_key(|gap| gap.rule);
+        Self {
+            rules,
+            points: account.points.clone(),
+        }
+    }
+}
+
 /// What a run says of one customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
@@ -187,6 +208,8 @@ pub struct Member {
     pub cluster: Option<u32>,
     /// Its figures, in the order of [`Feature::ALL`].
     pub figures: Vec<Option<f64>>,
+    /// Why; `None` in a run that was kept before grounds were.
+    pub grounds: Option<Grounds>,
 }
 
 /// The result of a run.
@@ -213,9 +236,6 @@ pub struct Gaps {
     pub left_out: usize,
 }
 
-/// The version of the stored form.
-const VERSION: u8 = 1;
-
 /// As many traits as name a cluster.
 const TRAITS: usize = 3;
 
@@ -241,6 +261,7 @@ impl Segmentation {
                     .iter()
                     .map(|feature| subject.features.get(*feature))
                     .collect(),
+                grounds: Some(Grounds::of(&judged.accounts[place])),
             })
             .collect();
         let clustering = found.map(|(table, found)| {
@@ -255,20 +276,6 @@ impl Segmentation {
             members,
             clustering,
         }
-    }
-
-    /// The stored form.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        // Numbers and names: nothing that postcard cannot write.
-        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
-    }
-
-    /// Reads the stored form; `None` where another version wrote it.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (version, rest) = bytes.split_first()?;
-        (*version == VERSION)
-            .then(|| postcard::from_bytes(rest).ok())
-            .flatten()
     }
 
     /// What stood in for the figures that customers in clusters lack. It follows from their figures,
@@ -328,7 +335,8 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
                     .iter()
                     .filter(move |member| member.cluster == Some(cluster as u32))
             };
-            let value: f64 = own().filter_map(|member| member.value).sum();
+            // The sum of nothing is −0.
+            let value = own().filter_map(|member| member.value).sum::<f64>() + 0.0;
             let of = |numbers: &[f64]| numbers[cluster * columns..(cluster + 1) * columns].to_vec();
             Cluster {
                 size: own().count(),
@@ -351,7 +359,7 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::analysis::features::table;
+    use crate::analysis::{features::table, key_account::Rule};
 
     fn subjects(spends: &[f64]) -> Vec<Subject> {
         spends
@@ -402,8 +410,11 @@ pub(super) mod tests {
         assert_eq!(clustering.clusters[0].deviations, [1.0]);
         assert!((clustering.clusters[0].value_share - 1100.0 / 1110.0).abs() < 1e-12);
         assert_eq!(run.members[0].class, Some(AbcClass::A));
+        let grounds = run.members[0].grounds.as_ref().unwrap();
+        let asked: Vec<Rule> = grounds.rules.iter().map(|gap| gap.rule).collect();
+        assert_eq!(asked, [Rule::Importance]);
+        assert_eq!(grounds.points[0].points, run.members[0].score);
         assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
-        assert_eq!(Segmentation::from_bytes(&[9, 1, 2]), None);
     }
 
     #[test]

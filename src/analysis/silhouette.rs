@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::{k_means::squared_distance, matrix::Matrix, seeded::Seeded};
 
 /// Up to so many points every pair is measured; above it a seeded sample of as many stands for all.
-pub const EXACT: usize = 5000;
+const EXACT: usize = 5000;
+
+/// How many of so many points stand for all in their silhouette; `None` where every one is measured.
+pub fn sampled(points: usize) -> Option<usize> {
+    (points > EXACT).then_some(EXACT)
+}
 
 /// Mean silhouette of clustered points: over all points, s = (b − a) ÷ max(a, b), where a is the mean
 /// Euclidean distance to the others of the own cluster and b the least mean distance to another
@@ -23,10 +28,9 @@ pub const EXACT: usize = 5000;
 /// # Ok::<(), busbar::analysis::matrix::MatrixError>(())
 /// ```
 pub fn silhouette(points: &Matrix, assignments: &[u32], seed: u64) -> Option<f64> {
-    let chosen: Vec<usize> = if points.rows() <= EXACT {
-        (0..points.rows()).collect()
-    } else {
-        sample(points.rows(), EXACT, seed)
+    let chosen: Vec<usize> = match sampled(points.rows()) {
+        Some(count) => sample(points.rows(), count, seed),
+        None => (0..points.rows()).collect(),
     };
     let clusters = chosen
         .iter()
@@ -155,6 +159,11 @@ mod tests {
         let sample = sample(10_000, 300, 7);
         assert_eq!(sample.len(), 300);
         assert!(sample.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn only_many_points_are_sampled() {
+        assert_eq!((sampled(5000), sampled(5001)), (None, Some(5000)));
     }
 
     #[test]

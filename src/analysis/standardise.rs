@@ -1,6 +1,6 @@
 //! Features of different units made comparable: each less its mean, over its standard deviation.
 
-use super::matrix::Matrix;
+use super::matrix::{Matrix, MatrixError};
 
 /// How the columns were made comparable, and the way back.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,9 +85,12 @@ impl Scale {
 /// ```
 ///
 /// # Errors
-/// [`MatrixError`](super::matrix::MatrixError) when numbers are so large that their squares are no longer finite.
-pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), super::matrix::MatrixError> {
+/// [`MatrixError::TooFarApart`] when the squares of the numbers are no longer finite.
+pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), MatrixError> {
     let scale = Scale::of(matrix);
+    if let Some(column) = scale.sd.iter().position(|sd| !sd.is_finite()) {
+        return Err(MatrixError::TooFarApart(column));
+    }
     Ok((
         Matrix::new(matrix.columns(), scale.standardise(matrix))?,
         scale,
@@ -99,6 +102,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn numbers_too_far_apart_are_refused() {
+        let far = Matrix::new(2, vec![1.0, 1e200, 2.0, -1e200]).unwrap();
+        assert_eq!(standardise(&far), Err(MatrixError::TooFarApart(1)));
+    }
 
     proptest! {
         #[test]

@@ -6,6 +6,8 @@ mod by_hand;
 #[allow(dead_code, reason = "its main is not called")]
 mod program;
 mod program_answers;
+#[path = "../programs/mod.rs"]
+mod programs;
 
 use busbar::domain::{clock::Pause, date};
 use jiff::civil::Date;

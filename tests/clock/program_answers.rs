@@ -1,35 +1,11 @@
 //! The command-line program, from files to its answer.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use super::program;
-
-/// A folder of its own for the files of one test, gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("busbar-clock-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    /// Writes a file and gives its path.
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use super::{
+    program,
+    programs::{Folder, assert_answers, assert_refuses},
+};
 
 fn answer(arguments: &str, files: &[&str]) -> Result<Value, String> {
     let files = files.iter().map(|file| (*file).to_owned());
@@ -48,7 +24,7 @@ fn the_program_reads_the_clock() {
 
 #[test]
 fn the_program_reads_pauses_and_holidays() {
-    let folder = Folder::new("files");
+    let folder = Folder::new("clock-files");
     // As a spreadsheet saves it, with a byte order mark, and a pause twice.
     let waits = folder.file(
         "pauses.csv",
@@ -85,7 +61,7 @@ fn the_program_reads_pauses_and_holidays() {
 
 #[test]
 fn the_program_warns() {
-    let folder = Folder::new("warns");
+    let folder = Folder::new("clock-warns");
     let said = answer("--start 2026-12-28 --limit 5 --on 2026-12-29", &[]).unwrap();
     assert_eq!(said["due"], "2027-01-04");
     let warning = said["warnings"][0].as_str().unwrap();
@@ -139,7 +115,7 @@ fn the_program_knows_what_day_it_is() {
 
 #[test]
 fn what_the_program_refuses() {
-    let folder = Folder::new("refuses");
+    let folder = Folder::new("clock-refuses");
     let backwards = folder.file("backwards.csv", "from,to\n2026-10-12,2026-10-01\n");
     let no_day = folder.file("no-day.csv", "from,to\n2026-10-12,soon\n");
     let turned = folder.file("turned.csv", "to,from\n2026-10-12,2026-10-13\n");
@@ -198,6 +174,39 @@ fn what_the_program_refuses() {
         ),
         (&pauses, &[&turned], "turned.csv, line 1: 'to' is not a day"),
         (
+            &pauses,
+            &[&folder.file("one.csv", "from\n2026-10-12\n")],
+            "one.csv, line 1: two days are needed, from and to",
+        ),
+        (
+            &pauses,
+            &[&folder.file("short.csv", "from,to\n2026-10-12\n")],
+            "short.csv, line 2: 1 cells, where the first row has 2",
+        ),
+        (
+            &pauses,
+            &[&folder.file(
+                "long.csv",
+                "2026-10-12,2026-10-13\n2026-10-14,2026-10-15,x\n",
+            )],
+            "long.csv, line 2: 3 cells, where the first row has 2",
+        ),
+        (
+            &pauses,
+            &[&folder.file("open.csv", "from,to\n\"2026-10-12,2026-10-13\n")],
+            "open.csv, line 2: a quotation mark does not close",
+        ),
+        (
+            &pauses,
+            &[&folder.file("late.csv", "from,to\n,2026-10-13\n")],
+            "late.csv, line 2: '' is not a day",
+        ),
+        (
+            &pauses,
+            &[&folder.file("binary.csv", [0x25, 0x50, 0x44, 0x46])],
+            "binary.csv: wrong type",
+        ),
+        (
             &holidays,
             &[&maybe],
             "line 2: working 'maybe' is neither 1 nor 0\n",
@@ -218,4 +227,111 @@ fn what_the_program_refuses() {
         let refusal = answer(arguments, files).unwrap_err();
         assert!(refusal.contains(why), "{refusal}");
     }
+}
+
+#[test]
+fn every_answer_has_this_shape() {
+    let folder = Folder::new("clock-shape");
+    let written = |name: &str, content: &str| folder.file(name, content);
+    // The first and the last day of a pause are the customer's, however the file is written.
+    let expected = json!({
+        "due": "2026-07-13", "elapsed_utility": 4, "elapsed_customer": 3, "remaining": 1, "late": false,
+    });
+    let start = "--start 2026-07-01 --limit 5 --on 2026-07-10 --pauses";
+    for (name, content) in [
+        ("comma.csv", "from,to\n2026-07-02,2026-07-06\n"),
+        ("bare.csv", "2026-07-02,2026-07-06"),
+        ("bom.csv", "\u{feff}From,To\r\n2026-07-02,2026-07-06\r\n"),
+        ("semicolon.csv", "from;to\n2026/7/2;2026/7/6\n"),
+        ("tab.csv", "from\tto\n20260702\t20260706\n"),
+        (
+            "quoted.csv",
+            "\"from\",\"to\"\n\"2026-07-02\",\"2026年7月6日\"\n",
+        ),
+        ("blank.csv", "\nfrom,to\n\n,\n2026-07-02,2026-07-06\n\n"),
+        (
+            "overlap.csv",
+            "from,to\n2026-07-03,2026-07-06\n2026-07-02,2026-07-03\n",
+        ),
+        (
+            "outside.csv",
+            "from,to\n2026-07-02,2026-07-06\n2026-06-01,2026-07-01\n2026-08-03,2026-08-04\n",
+        ),
+    ] {
+        assert_eq!(
+            answer(start, &[&written(name, content)]).unwrap(),
+            expected,
+            "{name}"
+        );
+    }
+    for (arguments, due, remaining, late) in [
+        // A limit of none is due on the day it starts.
+        (
+            "--start 2026-07-01 --limit 0 --on 2026-07-01",
+            "2026-07-01",
+            0,
+            false,
+        ),
+        (
+            "--start 2026-07-01 --limit 0 --on 2026-07-02",
+            "2026-07-01",
+            -1,
+            true,
+        ),
+        // A start on a holiday, and on a Sunday that is worked.
+        (
+            "--start 2026-10-01 --limit 1 --on 2026-10-01",
+            "2026-10-08",
+            1,
+            false,
+        ),
+        (
+            "--start 2026-09-20 --limit 1 --on 2026-09-21",
+            "2026-09-21",
+            0,
+            false,
+        ),
+    ] {
+        let said = answer(arguments, &[]).unwrap();
+        let expected = (json!(due), json!(remaining), json!(late));
+        let ours = (
+            said["due"].clone(),
+            said["remaining"].clone(),
+            said["late"].clone(),
+        );
+        assert_eq!(ours, expected, "{arguments}");
+        assert_eq!(said.get("warnings"), None, "{arguments}");
+    }
+    // Days past the calendar are answered by weekday, and an own list takes them in.
+    let said = answer("--start 2027-04-30 --limit 1 --on 2027-05-01", &[]).unwrap();
+    assert_eq!(
+        (&said["due"], &said["late"]),
+        (&json!("2027-05-03"), &json!(false))
+    );
+    let warning = said["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("answered by weekday"), "{warning}");
+    // An own list lies over the one that is known: National Day is worked here.
+    let own = written("own.csv", "date,working\n2026-10-01,1\n");
+    let said = answer(
+        "--start 2026-09-30 --limit 1 --on 2026-10-01 --holidays",
+        &[&own],
+    )
+    .unwrap();
+    assert_eq!(
+        (&said["due"], &said["elapsed_utility"]),
+        (&json!("2026-10-01"), &json!(1))
+    );
+}
+
+#[test]
+fn the_built_program_reads_and_refuses() {
+    let read = "--start 2026-09-28 --limit 22 --on 2026-11-02";
+    let arguments: Vec<&str> = read.split(' ').collect();
+    assert_answers("clock", &arguments, &answer(read, &[]).unwrap());
+    assert_refuses("clock", &arguments[..2], "--limit is needed");
+    assert_refuses(
+        "clock",
+        &[&arguments[..], &["--pauses", "/nowhere"]].concat(),
+        "/nowhere: No such file",
+    );
 }

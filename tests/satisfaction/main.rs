@@ -8,6 +8,9 @@ mod alpha;
 #[allow(dead_code, reason = "its main is not called")]
 mod program;
 mod program_answers;
+mod program_refuses;
+#[path = "../programs/mod.rs"]
+mod programs;
 #[path = "../real_data/mod.rs"]
 mod real_data;
 mod survey;

@@ -1,42 +1,22 @@
 //! The command-line program, from files to its answer.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
 use super::{
     AIRPORT, assert_all_digits, names, numbers, program,
+    programs::{Folder, assert_answers, assert_refuses, keys},
     real_data::{assert_digits, data, json_of, text},
 };
 
-/// A folder of its own for the files of one test, gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("busbar-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    /// Writes a file and gives its path.
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn answer(arguments: &[&str]) -> Result<Value, String> {
+    let arguments = arguments.iter().map(|word| (*word).to_owned());
+    program::answer(arguments).map_err(|failure| failure.to_string())
 }
 
 #[test]
 fn the_program_on_real_answers() {
     let Some(data) = data() else { return };
-    let folder = Folder::new("real-answers");
+    let folder = Folder::new("satisfaction-real-answers");
     let responses = folder.file("sfo.csv", text(&data, AIRPORT));
     let mut columns = json!({
         "Q7ALL": { "kind": "csat", "scale": [1, 5] },
@@ -47,7 +27,7 @@ fn the_program_on_real_answers() {
         columns[name] = json!({ "kind": "item", "scale": [1, 5], "group": "Q7" });
     }
     let spec = folder.file("spec.json", json!({ "columns": columns }).to_string());
-    let said = program::answer(&["--responses", &responses, "--spec", &spec]).unwrap();
+    let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
 
     let csat = &said["csat"]["Q7ALL"];
     let expected = &reference["csat_top2_of_5"]["Q7ALL"];
@@ -98,7 +78,7 @@ e;2;11;3;1;5;
 
 #[test]
 fn the_program_worked_by_hand() {
-    let folder = Folder::new("by-hand");
+    let folder = Folder::new("satisfaction-by-hand");
     let responses = folder.file("answers.csv", ANSWERS);
     let spec = json!({ "columns": {
         "satisfied": { "kind": "csat", "scale": [1, 5] },
@@ -109,7 +89,7 @@ fn the_program_worked_by_hand() {
         "prompt matters": { "kind": "importance", "scale": [1, 5], "of": "prompt" },
     }});
     let spec = folder.file("spec.json", spec.to_string());
-    let said = program::answer(&["--spec", &spec, "--responses", &responses]).unwrap();
+    let said = answer(&["--spec", &spec, "--responses", &responses]).unwrap();
     assert_eq!(said["csat"]["satisfied"]["n"], 3);
     assert_digits(
         said["csat"]["satisfied"]["top2"].as_f64().unwrap(),
@@ -134,13 +114,13 @@ fn the_program_worked_by_hand() {
 
 #[test]
 fn the_program_on_nothing_answered() {
-    let folder = Folder::new("nothing");
+    let folder = Folder::new("satisfaction-nothing");
     let responses = folder.file("answers.csv", "q,r,s\n,,\n6,,x\n");
     let spec = folder.file(
         "spec.json",
         r#"{"columns":{"q":{"kind":"csat","scale":[1,5]},"r":{"kind":"nps"},"s":{"kind":"ces"}}}"#,
     );
-    let said = program::answer(&["--responses", &responses, "--spec", &spec]).unwrap();
+    let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
     let nothing = json!({ "n": 0, "top2": null, "wilson95": null });
     assert_eq!(said["csat"]["q"], nothing);
     assert_eq!(
@@ -153,10 +133,10 @@ fn the_program_on_nothing_answered() {
 
 #[test]
 fn the_program_weighs() {
-    let folder = Folder::new("weighs");
+    let folder = Folder::new("satisfaction-weighs");
     let said = |question: Value| {
         let file = folder.file("question.json", question.to_string());
-        program::answer(&["--weights", &file]).unwrap()
+        answer(&["--weights", &file]).unwrap()
     };
     let ahp =
         said(json!({ "kind": "ahp", "matrix": [[1, "1/2", "1/2"], ["2", "1", "1"], [2, 1, 1]] }));
@@ -183,81 +163,152 @@ fn the_program_weighs() {
 }
 
 #[test]
-fn what_the_program_refuses() {
-    let folder = Folder::new("refuses");
-    let responses = folder.file("answers.csv", "q,q2,q2\n1,2,3\n");
-    let refusal = |columns: Value| {
-        let spec = folder.file("spec.json", json!({ "columns": columns }).to_string());
-        let said = program::answer(&["--responses", &responses, "--spec", &spec]);
-        said.unwrap_err().to_string()
+fn every_answer_has_this_shape() {
+    let folder = Folder::new("satisfaction-shape");
+    let spec = json!({ "columns": {
+        "satisfied": { "kind": "csat", "scale": [1, 5] },
+        "recommend": { "kind": "nps", "scale": [0, 10] },
+        "effort": { "kind": "ces" },
+        "prompt": { "kind": "item", "scale": [1, 5], "group": "speed" },
+        "late": { "kind": "item", "scale": [1, 5], "group": "speed", "reversed": true },
+        "prompt matters": { "kind": "importance", "scale": [1, 5], "group": "speed" },
+    }});
+    let spec = folder.file("spec.json", format!("\u{feff}{spec}"));
+    let said = |content: &str| {
+        let responses = folder.file("answers.csv", content);
+        answer(&["--responses", &responses, "--spec", &spec]).unwrap()
     };
-    let scale = json!([1, 5]);
-    for (columns, why) in [
+    let plain = said(ANSWERS);
+    assert_eq!(
+        keys(&plain),
+        ["alpha", "ces", "csat", "ipa", "means", "nps"]
+    );
+    for (of, expected) in [
+        (&plain["csat"]["satisfied"], &["n", "top2", "wilson95"][..]),
         (
-            json!({ "z": { "kind": "csat", "scale": scale } }),
-            "no column z",
+            &plain["nps"]["recommend"],
+            &["ci95", "detractors", "n", "nps", "passives", "promoters"],
+        ),
+        (&plain["ces"]["effort"], &["ci95", "mean", "n"]),
+        (&plain["alpha"]["speed"], &["k", "n", "raw", "standardised"]),
+        (&plain["means"]["late"], &["mean", "n", "sd"]),
+        (
+            &plain["ipa"],
+            &[
+                "attributes",
+                "cross_importance",
+                "cross_performance",
+                "importance",
+            ],
         ),
         (
-            json!({ "q2": { "kind": "csat", "scale": scale } }),
-            "q2 is there twice",
-        ),
-        (
-            json!({ "q": { "kind": "csat" } }),
-            "q: this kind needs a scale",
-        ),
-        (
-            json!({ "q": { "kind": "csat", "scale": [5, 1] } }),
-            "q: a scale runs",
-        ),
-        (
-            json!({ "q": { "kind": "nps", "scale": scale } }),
-            "q: nps is asked",
-        ),
-        (
-            json!({ "q": { "kind": "guess" } }),
-            "unknown variant `guess`",
-        ),
-        (
-            json!({ "q": { "kind": "nps", "revers": true } }),
-            "unknown field `revers`",
-        ),
-        (
-            json!({ "q": { "kind": "importance", "scale": scale, "of": "z" } }),
-            "q: no item",
+            &plain["ipa"]["attributes"]["speed"],
+            &["importance", "n", "performance", "quadrant"],
         ),
     ] {
-        let refusal = refusal(columns);
-        assert!(refusal.contains(why), "{refusal}");
+        assert_eq!(keys(of), expected);
     }
-    let refusal = |question: Value| {
+    assert_eq!(plain["means"].as_object().unwrap().len(), 6);
+    for (name, content) in [
+        ("commas", ANSWERS.replace(';', ",")),
+        ("tabs", ANSWERS.replace(';', "\t")),
+        ("lines of Windows", ANSWERS.replace('\n', "\r\n")),
+        ("a byte order mark", format!("\u{feff}{ANSWERS}")),
+        (
+            "quoted",
+            ANSWERS
+                .replace("recommend", "\"recommend\"")
+                .replace(";7;", ";\"7\";"),
+        ),
+        ("blank lines", ANSWERS.replace("c;", "\n;;;;;;\nc;")),
+        (
+            "commas in decimals",
+            ANSWERS.replace("5;10;7", "5,0;10;7,000"),
+        ),
+        (
+            "points in decimals",
+            ANSWERS.replace("5;10;7", "5.0;10.000;7.000"),
+        ),
+    ] {
+        assert_eq!(said(&content), plain, "{name}");
+    }
+}
+
+#[test]
+fn the_program_weighs_few_and_many() {
+    let folder = Folder::new("satisfaction-many");
+    let said = |question: Value| {
         let file = folder.file("question.json", question.to_string());
-        program::answer(&["--weights", &file])
-            .unwrap_err()
-            .to_string()
+        answer(&["--weights", &file]).unwrap()
     };
-    for (question, why) in [
-        (
-            json!({ "kind": "ahp", "matrix": [["1", "three"], ["1/3", "1"]] }),
-            "'three' is not",
-        ),
-        (
-            json!({ "kind": "ahp", "matrix": [[1, 3], [3, 1]] }),
-            "is not one over",
-        ),
-        (
-            json!({ "kind": "ahp", "matrix": [[1, 3], [1]] }),
-            "do not fill rows",
-        ),
-        (json!({ "kind": "entropy", "matrix": [] }), "no columns"),
-        (
-            json!({ "kind": "fuzzy", "weights": [1], "matrix": [[0.5, 0.5]], "grades": ["good"] }),
-            "1 grades for 2 columns",
-        ),
+    let one = said(json!({ "kind": "ahp", "matrix": [["1"]] }));
+    let expected = json!({
+        "weights": [1.0], "lambda_max": 1.0, "ci": 0.0, "cr": 0.0, "consistent": true, "worst_pair": null,
+    });
+    assert_eq!(one, expected);
+    let two = said(json!({ "kind": "ahp", "matrix": [["1", "1/4"], [4, 1]] }));
+    assert_all_digits(&numbers(&two["weights"]), &json!([0.2, 0.8]), "two");
+    assert_eq!(
+        (&two["cr"], &two["worst_pair"]),
+        (&json!(0.0), &json!([0, 1]))
+    );
+    let ten = said(json!({ "kind": "ahp", "matrix": vec![[1; 10]; 10] }));
+    assert_all_digits(&numbers(&ten["weights"]), &json!(vec![0.1; 10]), "ten");
+    // A round trip that multiplies by 8: no weights fit, and the first comparison is the worst.
+    let round =
+        said(json!({ "kind": "ahp", "matrix": [[1, 2, "1/2"], ["1/2", 1, 2], [2, "1/2", 1]] }));
+    assert_eq!(
+        (&round["consistent"], &round["worst_pair"]),
+        (&json!(false), &json!([0, 1]))
+    );
+    // What is alike for all weighs nothing; what only one has weighs all.
+    let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 0], [1, "1/2"]] }));
+    assert_eq!(
+        entropy.to_string(),
+        r#"{"entropy":[1.0,0.0],"weights":[0.0,1.0]}"#
+    );
+    for (operator, vector) in [
+        ("weighted_average", json!([0.5, 0.5])),
+        ("max_min", json!([0.5, 0.5])),
+        ("max_product", json!([0.45, 0.45])),
     ] {
-        let refusal = refusal(question);
-        assert!(refusal.contains(why), "{refusal}");
+        let fuzzy = said(json!({
+            "kind": "fuzzy", "weights": [0.5, 0.5], "matrix": [[0.9, 0.1], [0.1, 0.9]],
+            "grades": ["good", "bad"], "operator": operator,
+        }));
+        // Of equal grades the better.
+        assert_eq!(
+            fuzzy,
+            json!({ "vector": vector, "grade": "good" }),
+            "{operator}"
+        );
     }
-    for arguments in [&[][..], &["--responses", "a"], &["--weights", "/nowhere"]] {
-        assert!(program::answer(arguments).is_err(), "{arguments:?}");
-    }
+    // Weights that were made so that the greatest is 1 go with the strongest criterion.
+    let strongest = json!({ "kind": "fuzzy", "weights": [1, 0.5], "matrix": [[0.2, 0.8], [1, 0]], "operator": "max_min" });
+    assert_eq!(said(strongest), json!({ "vector": [0.5, 0.8], "grade": 1 }));
+}
+
+#[test]
+fn the_built_program_answers_and_refuses() {
+    let folder = Folder::new("satisfaction-built");
+    let responses = folder.file("answers.csv", ANSWERS);
+    let spec = folder.file("spec.json", r#"{"columns":{"recommend":{"kind":"nps"}}}"#);
+    let options = ["--responses", &responses, "--spec", &spec];
+    assert_answers("satisfaction", &options, &answer(&options).unwrap());
+    let weights = folder.file(
+        "weights.json",
+        r#"{"kind":"ahp","matrix":[["1","3"],["1/3","1"]]}"#,
+    );
+    let options = ["--weights", &weights];
+    assert_answers("satisfaction", &options, &answer(&options).unwrap());
+    assert_refuses(
+        "satisfaction",
+        &["--weights", "/nowhere"],
+        "/nowhere: No such file",
+    );
+    assert_refuses(
+        "satisfaction",
+        &["--weight", &weights],
+        "usage: satisfaction",
+    );
 }

@@ -5,10 +5,8 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    Part, class_word, listed,
-    looked::Looked,
-    members::cluster_word,
-    moves::{Pair, cluster_number},
+    Part, class_word, listed, looked::Looked, members::cluster_word, moves::cluster_number,
+    pair::Pair,
 };
 use crate::{
     analysis::{changes::Changes, compare::Move},
@@ -132,59 +130,69 @@ fn member_rows(
     places.iter().map(row).collect()
 }
 
-/// A row for each move: what changed, from what to what, and the figures that moved.
+/// A row for each setting and each move: what changed, from what to what, and why.
 fn move_rows(
     locale: Locale,
     customers: &table::Table<Customer>,
     pair: &Pair,
     changes: &Changes,
 ) -> Vec<Vec<Cell>> {
-    let row = |what: &str, customer: Uuid, before: Option<String>, now: Option<String>| {
+    let settings = pair.settings(locale).into_iter();
+    let settings = settings.map(|[what, before, now]| {
+        let [what, before, now] = [what, before, now].map(Cell::text);
+        vec![Cell::Empty, Cell::Empty, what, before, now, Cell::Empty]
+    });
+    let row = |what: &str, customer: Uuid, moved: [Option<String>; 2], why: Vec<String>| {
         let [number, name] = named(customers, customer);
-        vec![
-            number,
-            name,
-            Cell::text(what),
-            Cell::text(before.unwrap_or_default()),
-            Cell::text(now.unwrap_or_default()),
-            Cell::text(pair.why(locale, customer).join("; ")),
-        ]
+        let [before, now] = moved.map(|word| Cell::text(word.unwrap_or_default()));
+        let why = Cell::text(why.join("; "));
+        vec![number, name, Cell::text(what), before, now, why]
     };
     fn rows<'a, G: Copy>(
         moves: &'a [Move<G>],
         name: impl Fn(G) -> String + 'a,
-        row: impl Fn(Uuid, Option<String>, Option<String>) -> Vec<Cell> + 'a,
+        row: impl Fn(Uuid, [Option<String>; 2]) -> Vec<Cell> + 'a,
     ) -> impl Iterator<Item = Vec<Cell>> + 'a {
         moves.iter().map(move |moved| {
             row(
                 moved.customer,
-                moved.before.map(&name),
-                moved.after.map(&name),
+                [moved.before, moved.after].map(|group| group.map(&name)),
             )
         })
     }
     let clustering = pair.now().result.clustering.as_ref();
-    let [class, key, cluster] = [
+    let [class, key, cluster, rules] = [
         td_string!(locale, segments.class),
         td_string!(locale, segments.key),
         td_string!(locale, segments.cluster),
+        td_string!(locale, segments.rules_met),
     ];
-    rows(
-        &changes.classes,
-        |class| labels::abc_class(locale, class).to_owned(),
-        |customer, before, now| row(class, customer, before, now),
-    )
-    .chain(rows(
-        &changes.keys,
-        |is_key| yes_or_no(locale, is_key).to_owned(),
-        |customer, before, now| row(key, customer, before, now),
-    ))
-    .chain(rows(
-        &changes.clusters,
-        |number| cluster_number(locale, number, clustering),
-        |customer, before, now| row(cluster, customer, before, now),
-    ))
-    .collect()
+    let by_figures = |customer| pair.by_figures(locale, customer);
+    let by_rules = |customer| pair.by_rules(locale, customer);
+    let is_key = || Some(yes_or_no(locale, true).to_owned());
+    settings
+        .chain(rows(
+            &changes.classes,
+            |class| labels::abc_class(locale, class).to_owned(),
+            |customer, moved| row(class, customer, moved, by_figures(customer)),
+        ))
+        .chain(rows(
+            &changes.keys,
+            |is_key| yes_or_no(locale, is_key).to_owned(),
+            |customer, moved| row(key, customer, moved, by_rules(customer)),
+        ))
+        .chain(
+            changes
+                .rules
+                .iter()
+                .map(|customer| row(rules, *customer, [is_key(), is_key()], by_rules(*customer))),
+        )
+        .chain(rows(
+            &changes.clusters,
+            |number| cluster_number(locale, number, clustering),
+            |customer, moved| row(cluster, customer, moved, by_figures(customer)),
+        ))
+        .collect()
 }
 
 /// The account number and the name of a customer.
@@ -222,6 +230,7 @@ mod tests {
         },
         domain::{
             Record,
+            record::Whole,
             segment::{Feature, SegmentParams, SegmentRun},
         },
     };
@@ -271,6 +280,54 @@ mod tests {
             ["A0", "Customer 0", "Class", "Class C", "Class A"].map(Cell::text)
         );
         assert!(matches!(&rows[0][5], Cell::Text(why) if why.contains("200")));
+    }
+
+    #[test]
+    fn other_rules_and_what_was_set_differently_are_in_the_file() {
+        let kept = |params: SegmentParams| {
+            let mut standings = standings(|n| (n + 1) as f64);
+            let account = &mut standings.subjects[199].account;
+            account.voltage_level_kv = Some(35.0);
+            account.strategic_importance = Some(100.0);
+            let standings = Standings::of(standings.subjects, &params);
+            let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+            let run = SegmentRun {
+                params: Whole(params),
+                ..SegmentRun::empty(Id::new(Uuid::nil()))
+            };
+            Arc::new(Kept::new(run, result))
+        };
+        let before = SegmentParams::default();
+        let mut after = before.clone();
+        (after.rules.voltage_level_kv, after.k) = (Some(110.0), Some(4));
+        let (before, after) = (kept(before), kept(after));
+        let changes = changes(&before.result, &after.result);
+        let pair = Pair::new(before, after);
+        let rows = move_rows(Locale::en, &customers(), &pair, &changes);
+        let expected = [
+            ["", "", "Voltage", "35\u{a0}kV", "110\u{a0}kV", ""],
+            [
+                "",
+                "",
+                "Clusters",
+                "Automatic (greatest silhouette)",
+                "4",
+                "",
+            ],
+            [
+                "A199",
+                "Customer 199",
+                "Rules met",
+                "Yes",
+                "Yes",
+                "Voltage no longer met: 35\u{a0}kV, threshold 35\u{a0}kV → 110\u{a0}kV",
+            ],
+        ];
+        let text = |text: &str| match text {
+            "" => Cell::Empty,
+            text => Cell::text(text),
+        };
+        assert_eq!(rows, expected.map(|row| row.map(text).to_vec()));
     }
 
     #[test]

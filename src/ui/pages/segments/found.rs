@@ -9,6 +9,7 @@ use crate::{
     analysis::{
         features::Filled,
         segmentation::{Cluster, Clustering},
+        silhouette::sampled,
     },
     state::segments::Kept,
     ui::{
@@ -25,6 +26,7 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let count = clustering.clusters.len();
     let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
+    let sample = sampled(clustering.clusters.iter().map(|cluster| cluster.size).sum());
     let is_billed = kept.result.is_billed;
     let row = {
         let clustering = clustering.clone();
@@ -71,15 +73,23 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             title=move || t_string!(i18n, segments.clusters_title, k = count)
             note=move || {
                 let locale = i18n.get_locale();
-                t_string!(
-                    i18n,
-                    segments.clusters_note,
-                    silhouette = silhouette
-                        .map_or_else(
-                            || t_string!(i18n, labels.nothing).to_owned(),
-                            |value| format::decimal(locale, value, 2),
+                let silhouette = silhouette
+                    .map_or_else(
+                        || t_string!(i18n, labels.nothing).to_owned(),
+                        |value| format::decimal(locale, value, 2),
+                    );
+                let silhouette = match sample {
+                    Some(count) => {
+                        t_string!(
+                            i18n,
+                            segments.silhouette_sampled,
+                            silhouette = silhouette,
+                            count = format::count(locale, count)
                         )
-                )
+                    }
+                    None => silhouette,
+                };
+                t_string!(i18n, segments.clusters_note, silhouette = silhouette)
             }
         >
             <Rows>{rows}</Rows>

@@ -10,7 +10,7 @@ use super::{
     members::{Members, column},
 };
 use crate::{
-    analysis::key_account::{Gap, Rule, ScorePart, next_in_line},
+    analysis::key_account::{Gap, Rule, ScorePart, next_in_line, thresholds},
     domain::{
         Customer, Id,
         segment::{KeyAccountRules, ScoreWeights},
@@ -179,17 +179,10 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
 
 /// The rules that are asked, and what they ask.
 fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
-    [
-        (Rule::Voltage, rules.voltage_level_kv),
-        (Rule::Capacity, rules.contracted_capacity_kva),
-        (Rule::Energy, rules.energy_kwh),
-        (Rule::Spend, rules.spend_cny),
-        (Rule::Importance, rules.importance.then_some(1.0)),
-        (Rule::Score, rules.score),
-    ]
-    .into_iter()
-    .filter_map(|(rule, needs)| Some((rule, needs?)))
-    .collect()
+    thresholds(rules)
+        .into_iter()
+        .filter_map(|(rule, needs)| Some((rule, needs?)))
+        .collect()
 }
 
 /// Who is a key account, the highest score first.

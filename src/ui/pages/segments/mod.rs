@@ -9,6 +9,7 @@ mod listed;
 mod looked;
 mod members;
 mod moves;
+mod pair;
 mod pictures;
 mod value;
 

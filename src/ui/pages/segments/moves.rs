@@ -1,18 +1,17 @@
-//! What changed since the run before: whose class is another, who became a key account, who went to
-//! another cluster, each with the figures that moved.
+//! What changed since the run before: what was set otherwise, whose class is another, who became a key
+//! account or stays one by other rules, who went to another cluster, each with its reasons.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::looked::{RunChoice, use_looked};
+use super::{
+    looked::{RunChoice, use_looked},
+    pair::Pair,
+};
 use crate::{
-    analysis::{
-        changes::{Changes, reasons, spreads},
-        compare::Move,
-        segmentation::Clustering,
-    },
+    analysis::{changes::Changes, compare::Move, segmentation::Clustering},
     domain::{Customer, Id, segment::AbcClass},
     state::segments::{Kept, use_segments},
     ui::{
@@ -26,8 +25,6 @@ use crate::{
 
 /// As many moves as are listed of each kind.
 const LISTED: usize = 60;
-/// As many figures as explain a move.
-const REASONS: usize = 2;
 
 /// The tab.
 #[component]
@@ -59,6 +56,8 @@ struct Told {
     customer: Uuid,
     what: String,
     tone: Tone,
+    /// Whether rules are its reasons, rather than figures.
+    is_by_rules: bool,
 }
 
 #[component]
@@ -80,6 +79,10 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
         }
     };
     let pair = StoredValue::new(Arc::new(Pair::new(before, latest.clone())));
+    let settings = move || {
+        let settings = pair.with_value(|pair| pair.settings(i18n.get_locale()));
+        (!settings.is_empty()).then(|| view! { <Settings settings=settings /> })
+    };
     let list = move |told: Vec<Told>| {
         let left = told.len().saturating_sub(LISTED);
         let rows = told
@@ -103,7 +106,7 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
                 })}
         }
     };
-    let calm = changes.classes.is_empty() && changes.keys.is_empty() && changes.clusters.is_empty();
+    let calm = changes.is_empty();
     let content = move || {
         let locale = i18n.get_locale();
         let count = |count: usize| format::count(locale, count);
@@ -137,6 +140,18 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
             (
                 td_string!(
                     locale,
+                    segments.moves_rules,
+                    count = count(changes.rules.len())
+                ),
+                changes
+                    .rules
+                    .iter()
+                    .map(|customer| rules_move(locale, *customer))
+                    .collect(),
+            ),
+            (
+                td_string!(
+                    locale,
                     segments.moves_clusters,
                     count = count(changes.clusters.len())
                 ),
@@ -150,53 +165,26 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
     };
     view! {
         <p class="quiet-text">{over}</p>
+        {settings}
         {calm
             .then(|| view! { <EmptyState title=move || t_string!(i18n, segments.moves_calm) /> })}
         {content}
     }
 }
 
-/// Two runs side by side.
-pub struct Pair {
-    before: Arc<Kept>,
-    after: Arc<Kept>,
-    spreads: Vec<f64>,
-}
-
-impl Pair {
-    /// These two.
-    pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
-        Self {
-            spreads: spreads(&after.result),
-            before,
-            after,
-        }
-    }
-
-    /// The later one.
-    pub fn now(&self) -> &Kept {
-        &self.after
-    }
-
-    /// The figures that moved a customer, in words, the greatest change first.
-    pub fn why(&self, locale: Locale, customer: Uuid) -> Vec<String> {
-        let runs = [&self.before, &self.after].map(|run| run.member(customer));
-        let [Some(before), Some(after)] = runs else {
-            return Vec::new();
-        };
-        reasons(before, after, &self.spreads)
-            .into_iter()
-            .take(REASONS)
-            .map(|change| {
-                td_string!(
-                    locale,
-                    segments.why,
-                    name = labels::feature(locale, change.figure),
-                    before = labels::figure(locale, change.figure, change.before),
-                    after = labels::figure(locale, change.figure, change.after)
-                )
-            })
-            .collect()
+/// What was set otherwise: a name, before and now.
+#[component]
+fn Settings(settings: Vec<[String; 3]>) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = |[name, before, after]: [String; 3]| {
+        let note = td_string!(i18n.get_locale(), segments.moved, from = before, to = after);
+        view! { <Row title=move || view! { {name} } note=move || view! { {note} } /> }
+    };
+    let rows = settings.into_iter().map(row).collect_view();
+    view! {
+        <Card title=move || t_string!(i18n, segments.moves_settings)>
+            <Rows>{rows}</Rows>
+        </Card>
     }
 }
 
@@ -206,7 +194,15 @@ fn MoveRow(pair: Arc<Pair>, told: Told) -> impl IntoView {
     let customers = use_segments().customers();
     let id = Id::<Customer>::new(told.customer);
     let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
-    let why = move || pair.why(i18n.get_locale(), told.customer).join(" · ");
+    let why = move || {
+        let locale = i18n.get_locale();
+        let why = if told.is_by_rules {
+            pair.by_rules(locale, told.customer)
+        } else {
+            pair.by_figures(locale, told.customer)
+        };
+        why.join(" · ")
+    };
     view! {
         <Row
             title=move || view! { {name} }
@@ -229,6 +225,7 @@ fn class_move(locale: Locale, moved: &Move<AbcClass>) -> Told {
             labels::abc_class(locale, class).to_owned()
         }),
         tone,
+        is_by_rules: false,
     }
 }
 
@@ -242,6 +239,16 @@ fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
         customer: moved.customer,
         what: what.to_owned(),
         tone,
+        is_by_rules: true,
+    }
+}
+
+fn rules_move(locale: Locale, customer: Uuid) -> Told {
+    Told {
+        customer,
+        what: td_string!(locale, segments.stays_key).to_owned(),
+        tone: Tone::Plain,
+        is_by_rules: true,
     }
 }
 
@@ -251,6 +258,7 @@ fn cluster_move(locale: Locale, moved: &Move<u32>, now: Option<&Clustering>) -> 
         customer: moved.customer,
         what: from_to(locale, moved, name),
         tone: Tone::Plain,
+        is_by_rules: false,
     }
 }
 

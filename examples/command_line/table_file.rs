@@ -1,0 +1,85 @@
+//! A table that a program is given: delimited text of any encoding and separator that the import reads,
+//! or a spreadsheet. Rows are as wide as the first; blank ones are passed over.
+
+use std::fmt::Display;
+
+use busbar::exchange::{
+    row::Row,
+    source::{self, Opening, Source},
+    value,
+};
+
+use super::command_line::{Failure, in_words};
+
+/// An open file.
+pub struct TableFile<'a> {
+    name: &'a str,
+    source: Source<'a>,
+    decimal_comma: bool,
+}
+
+impl<'a> TableFile<'a> {
+    /// Opens the bytes of the file of this name.
+    pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, Failure> {
+        let source = source::open(bytes, &Opening::default())
+            .map_err(|reason| format!("{name}: {}", in_words(&reason)))?;
+        let mut file = Self {
+            name,
+            source,
+            decimal_comma: false,
+        };
+        file.decimal_comma = file.source.has_decimal_comma() && file.writes_decimal_commas();
+        Ok(file)
+    }
+
+    /// Hands every row that is not blank to `read`, whose refusals are told with file and line.
+    pub fn each_row(
+        &self,
+        mut read: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut rows = self.source.rows();
+        let mut wide = None;
+        while let Some(row) = rows.next_row() {
+            let row =
+                row.map_err(|broken| self.wrong(broken.line, "a quotation mark does not close"))?;
+            if row.is_blank() {
+                continue;
+            }
+            let cells = row.cells().len();
+            let wide = *wide.get_or_insert(cells);
+            // A spreadsheet writes no empty cells at the end of a row.
+            let is_short = cells < wide && matches!(self.source, Source::Text { .. });
+            if is_short || cells > wide {
+                let what = format!("{cells} cells, where the first row has {wide}");
+                return Err(self.wrong(row.line, what));
+            }
+            read(&row).map_err(|what| self.wrong(row.line, what))?;
+        }
+        Ok(())
+    }
+
+    /// The number in a cell, −0 as 0; `None` for anything else.
+    pub fn number(&self, cell: &str) -> Option<f64> {
+        let number = value::number(cell.trim(), self.decimal_comma).ok()?;
+        number.unit.is_empty().then_some(number.value + 0.0)
+    }
+
+    fn wrong(&self, line: u32, what: impl Display) -> Failure {
+        format!("{}, line {line}: {what}", self.name).into()
+    }
+
+    /// Whether any number has a comma before its decimals: many who separate by semicolons write points,
+    /// and 1.234 is then not a thousand.
+    fn writes_decimal_commas(&self) -> bool {
+        let is_comma = |cell: &str| {
+            cell.rfind(',') > cell.rfind('.') && value::number(cell.trim(), true).is_ok()
+        };
+        let mut rows = self.source.rows();
+        while let Some(row) = rows.next_row() {
+            if row.is_ok_and(|row| row.cells().any(is_comma)) {
+                return true;
+            }
+        }
+        false
+    }
+}

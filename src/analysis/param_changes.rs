@@ -1,0 +1,131 @@
+//! What was set otherwise for one run than for another. What came of it is `changes`' business.
+
+use super::key_account::{Rule, ScorePart, part_weights, thresholds};
+use crate::domain::{
+    InOrder,
+    segment::{AbcClass, Feature, SegmentParams},
+};
+
+/// A setting that is another than before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamChange {
+    /// Where a class ends, percent of the value.
+    Cut(AbcClass, [f64; 2]),
+    /// What a rule asks, in its unit; `None` where it is not asked.
+    Threshold(Rule, [Option<f64>; 2]),
+    /// What a part of the score weighs.
+    Weight(ScorePart, [f64; 2]),
+    /// The figures that are clustered by, in their order.
+    Features([Vec<Feature>; 2]),
+    /// How many clusters; `None` where the silhouette chooses.
+    Clusters([Option<usize>; 2]),
+    /// The seed.
+    Seed([u64; 2]),
+    /// How many starts.
+    Starts([usize; 2]),
+}
+
+/// Every setting that differs, as before and now, in the order of the settings.
+///
+/// ```
+/// use busbar::{analysis::param_changes::{ParamChange, param_changes}, domain::segment::SegmentParams};
+/// let before = SegmentParams::default();
+/// let after = SegmentParams { k: Some(4), ..before.clone() };
+/// assert_eq!(param_changes(&before, &after), [ParamChange::Clusters([None, Some(4)])]);
+/// assert_eq!(param_changes(&before, &before), []);
+/// ```
+pub fn param_changes(before: &SegmentParams, after: &SegmentParams) -> Vec<ParamChange> {
+    let both = [before, after];
+    let cuts = [
+        ParamChange::Cut(AbcClass::A, both.map(|params| params.cuts.a())),
+        ParamChange::Cut(AbcClass::B, both.map(|params| params.cuts.b())),
+    ];
+    let [old, new] = both.map(|params| thresholds(&params.rules));
+    let rules = old.into_iter().zip(new);
+    let rules = rules.map(|((rule, old), (_, new))| ParamChange::Threshold(rule, [old, new]));
+    let [old, new] = both.map(|params| part_weights(&params.rules.weights));
+    let weights = old.into_iter().zip(new);
+    let weights = weights.map(|((part, old), (_, new))| ParamChange::Weight(part, [old, new]));
+    let features = both.map(|params| {
+        let mut features = params.features.clone();
+        features.order_by_key(|feature| *feature as usize);
+        features
+    });
+    let rest = [
+        ParamChange::Features(features),
+        ParamChange::Clusters(both.map(|params| params.k)),
+        ParamChange::Seed(both.map(|params| params.seed)),
+        ParamChange::Starts(both.map(|params| params.starts)),
+    ];
+    let all = cuts.into_iter().chain(rules).chain(weights).chain(rest);
+    all.filter(ParamChange::is_change).collect()
+}
+
+impl ParamChange {
+    fn is_change(&self) -> bool {
+        fn differ<T: PartialEq>([before, after]: &[T; 2]) -> bool {
+            before != after
+        }
+        match self {
+            Self::Cut(_, both) | Self::Weight(_, both) => differ(both),
+            Self::Threshold(_, both) => differ(both),
+            Self::Features(both) => differ(both),
+            Self::Clusters(both) => differ(both),
+            Self::Seed(both) => differ(both),
+            Self::Starts(both) => differ(both),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::segment::{AbcCuts, KeyAccountRules, ScoreWeights};
+
+    #[test]
+    fn every_setting_is_compared() {
+        let before = SegmentParams::default();
+        let after = SegmentParams {
+            cuts: AbcCuts::new(70.0, 90.0).unwrap(),
+            rules: KeyAccountRules {
+                voltage_level_kv: Some(110.0),
+                contracted_capacity_kva: None,
+                energy_kwh: Some(1e6),
+                spend_cny: Some(5e5),
+                importance: false,
+                score: Some(80.0),
+                weights: ScoreWeights {
+                    value: 50.0,
+                    growth: 10.0,
+                    load_factor: 10.0,
+                    payment: 20.0,
+                    strategic: 10.0,
+                },
+            },
+            features: vec![Feature::Growth, Feature::Energy],
+            k: Some(3),
+            seed: 1,
+            starts: 5,
+        };
+        let changes = param_changes(&before, &after);
+        assert_eq!(changes.len(), 2 + 6 + 5 + 4);
+        assert_eq!(changes[1], ParamChange::Cut(AbcClass::B, [95.0, 90.0]));
+        let capacity = ParamChange::Threshold(Rule::Capacity, [Some(3150.0), None]);
+        assert_eq!(changes[3], capacity);
+        let importance = ParamChange::Threshold(Rule::Importance, [Some(1.0), None]);
+        assert!(changes.contains(&importance));
+        let chosen = vec![Feature::Energy, Feature::Growth];
+        assert_eq!(
+            changes[13],
+            ParamChange::Features([before.features, chosen])
+        );
+    }
+
+    #[test]
+    fn the_order_of_figures_is_no_change() {
+        let before = SegmentParams::default();
+        let mut after = before.clone();
+        after.features.reverse();
+        assert_eq!(param_changes(&before, &after), []);
+    }
+}

@@ -1,0 +1,211 @@
+//! The form that the result of a run is kept in. A kept run is read for ever: a new shape is a new
+//! version, and the versions before it stand here beside it.
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::segmentation::{Clustering, Member, Segmentation};
+use crate::domain::segment::{AbcClass, Tier};
+
+/// The version that is written, as the first byte.
+const VERSION: u8 = 2;
+
+/// A run of version 1, which did not keep why customers were judged as they were.
+#[derive(Deserialize)]
+struct Run1 {
+    is_billed: bool,
+    gini: Option<f64>,
+    members: Vec<Member1>,
+    clustering: Option<Clustering>,
+}
+
+#[derive(Deserialize)]
+struct Member1 {
+    customer: Uuid,
+    value: Option<f64>,
+    class: Option<AbcClass>,
+    is_key: bool,
+    score: f64,
+    tier: Option<Tier>,
+    cluster: Option<u32>,
+    figures: Vec<Option<f64>>,
+}
+
+impl From<Member1> for Member {
+    fn from(one: Member1) -> Self {
+        Self {
+            customer: one.customer,
+            value: one.value,
+            class: one.class,
+            is_key: one.is_key,
+            score: one.score,
+            tier: one.tier,
+            cluster: one.cluster,
+            figures: one.figures,
+            grounds: None,
+        }
+    }
+}
+
+impl From<Run1> for Segmentation {
+    fn from(run: Run1) -> Self {
+        Self {
+            is_billed: run.is_billed,
+            gini: run.gini,
+            members: run.members.into_iter().map(Member::from).collect(),
+            clustering: run.clustering,
+        }
+    }
+}
+
+impl Segmentation {
+    /// The stored form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Numbers and names: nothing that postcard cannot write.
+        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+    }
+
+    /// Reads the stored form of this and every earlier version; `None` where a later one wrote it.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (version, rest) = bytes.split_first()?;
+        match *version {
+            1 => postcard::from_bytes::<Run1>(rest).ok().map(Self::from),
+            VERSION => postcard::from_bytes(rest).ok(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        analysis::{
+            cluster_name::Trait,
+            key_account::{Gap, Rule, ScorePart, ScorePoints},
+            segmentation::{Cluster, Grounds},
+            silhouette::FitOfK,
+        },
+        domain::segment::Feature,
+    };
+
+    /// Three customers as version 1 kept them. Never edited.
+    const VERSION_1: &str = "\
+        0101016f30453eeb06e33f031000000000000000000000000000000001010000000000408f40010001000000\
+        0000005940010101000c01000000000000084000000100000000000000000000000000000000100000000000\
+        00000000000000000000020100000000000059400101000000000000004940010301000c0100000000000000\
+        4000000100000000000000000000000000000000100000000000000000000000000000000301000000000000\
+        24400102000000000000000000010301010c01000000000000f03f0000010000000000000000000000000000\
+        000001010001000000000000004001000000000000f03f020263fb1dbd32b6ef3f0100000000000008400100\
+        0000000000f03f0100000000000000f03f01352781b85073823f01000000000000f03f01000000000000f0bf\
+        0100000000000000f0bf0102000000000000f03f01000000000000e03f";
+    /// The same as version 2 keeps them. Never edited.
+    const VERSION_2: &str = "\
+        0201016f30453eeb06e33f031000000000000000000000000000000001010000000000408f40010001000000\
+        0000005940010101000c01000000000000084000000100000000000000000000000000000000010200000000\
+        000000244000000000008041400500000000002054400000000000c052400102000000000000e03f00000000\
+        00001e400000000000002e401000000000000000000000000000000002010000000000005940010100000000\
+        0000004940010301000c01000000000000004000000100000000000000000000000000000000010200000000\
+        000000244000000000008041400500000000002054400000000000c052400102000000000000e03f00000000\
+        00001e400000000000002e401000000000000000000000000000000003010000000000002440010200000000\
+        0000000000010301010c01000000000000f03f00000100000000000000000000000000000000010200000000\
+        000000244000000000008041400500000000002054400000000000c052400102000000000000e03f00000000\
+        00001e400000000000002e4001010001000000000000004001000000000000f03f020263fb1dbd32b6ef3f01\
+        000000000000084001000000000000f03f0100000000000000f03f01352781b85073823f01000000000000f0\
+        3f01000000000000f0bf0100000000000000f0bf0102000000000000f03f01000000000000e03f";
+
+    fn run(grounds: Option<Grounds>) -> Segmentation {
+        let member = |(place, value, class, score, tier, cluster, energy)| {
+            // Energy and growth, of the twelve figures of then.
+            let mut figures = vec![None; 12];
+            (figures[0], figures[3]) = (Some(energy), Some(0.0));
+            Member {
+                customer: Uuid::from_u128(place),
+                value: Some(value),
+                class: Some(class),
+                is_key: place == 1,
+                score,
+                tier: Some(tier),
+                cluster: Some(cluster),
+                figures,
+                grounds: grounds.clone(),
+            }
+        };
+        let cluster = |size, value_share, centre, deviation| Cluster {
+            size,
+            value_share,
+            centre: vec![centre],
+            deviations: vec![deviation],
+            traits: vec![Trait {
+                column: 0,
+                deviation,
+            }],
+        };
+        Segmentation {
+            is_billed: true,
+            gini: Some(0.594_594_594_594_594_6),
+            members: [
+                (1, 1000.0, AbcClass::A, 100.0, Tier::Gold, 0, 3.0),
+                (2, 100.0, AbcClass::B, 50.0, Tier::Standard, 0, 2.0),
+                (3, 10.0, AbcClass::C, 0.0, Tier::Standard, 1, 1.0),
+            ]
+            .map(member)
+            .to_vec(),
+            clustering: Some(Clustering {
+                columns: vec![Feature::Energy],
+                mean: vec![2.0],
+                sd: vec![1.0],
+                clusters: vec![
+                    cluster(2, 1100.0 / 1110.0, 3.0, 1.0),
+                    cluster(1, 10.0 / 1110.0, 1.0, -1.0),
+                ],
+                fits: vec![FitOfK {
+                    k: 2,
+                    inertia: 1.0,
+                    silhouette: Some(0.5),
+                }],
+            }),
+        }
+    }
+
+    fn grounds() -> Grounds {
+        let gap = |(rule, has, needs)| Gap { rule, has, needs };
+        Grounds {
+            rules: [(Rule::Voltage, 10.0, 35.0), (Rule::Score, 80.5, 75.0)]
+                .map(gap)
+                .to_vec(),
+            points: vec![ScorePoints {
+                part: ScorePart::LoadFactor,
+                figure: 0.5,
+                points: 7.5,
+                most: 15.0,
+            }],
+        }
+    }
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+            .collect()
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn every_version_is_read() {
+        assert_eq!(Segmentation::from_bytes(&bytes(VERSION_1)), Some(run(None)));
+        let whole = run(Some(grounds()));
+        assert_eq!(Segmentation::from_bytes(&bytes(VERSION_2)), Some(whole));
+        for unread in [&[][..], &[0], &[VERSION + 1, 0], &[VERSION]] {
+            assert_eq!(Segmentation::from_bytes(unread), None);
+        }
+    }
+
+    #[test]
+    fn the_last_version_is_written() {
+        assert_eq!(hex(&run(Some(grounds())).to_bytes()), VERSION_2);
+    }
+}

@@ -1,0 +1,196 @@
+//! Two runs side by side, in words: why a customer moved from one to the other, and what was set
+//! otherwise.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{
+    analysis::{
+        changes::{RuleChange, point_changes, reasons, rule_changes, spreads},
+        key_account::{Gap, Rule},
+        param_changes::{ParamChange, param_changes},
+        segmentation::Member,
+    },
+    domain::segment::{AbcClass, Feature},
+    state::segments::Kept,
+    ui::{format, i18n::*, labels},
+};
+
+/// As many figures, or parts of a score, as explain a move.
+const REASONS: usize = 2;
+
+/// Two runs side by side.
+pub struct Pair {
+    before: Arc<Kept>,
+    after: Arc<Kept>,
+    spreads: Vec<f64>,
+}
+
+impl Pair {
+    /// These two.
+    pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
+        Self {
+            spreads: spreads(&after.result),
+            before,
+            after,
+        }
+    }
+
+    /// The later one.
+    pub fn now(&self) -> &Kept {
+        &self.after
+    }
+
+    /// A customer that both know.
+    fn members(&self, customer: Uuid) -> Option<[&Member; 2]> {
+        let before = self.before.member(customer)?;
+        Some([before, self.after.member(customer)?])
+    }
+
+    /// The figures that moved a customer, the greatest change first.
+    pub fn by_figures(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+        let Some([before, after]) = self.members(customer) else {
+            return Vec::new();
+        };
+        let changes = reasons(before, after, &self.spreads).into_iter();
+        changes
+            .take(REASONS)
+            .map(|change| {
+                let figure = |value| labels::figure(locale, change.figure, value);
+                let name = labels::feature(locale, change.figure);
+                from_to(locale, name, figure(change.before), figure(change.after))
+            })
+            .collect()
+    }
+
+    /// The rules that a customer newly meets or does not meet any more, with what moved its score
+    /// where that is one; the figures where the runs tell of no rules.
+    pub fn by_rules(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+        let Some([before, after]) = self.members(customer) else {
+            return Vec::new();
+        };
+        let rules = rule_changes(before, after);
+        if rules.is_empty() {
+            return self.by_figures(locale, customer);
+        }
+        let points = rules
+            .iter()
+            .any(|change| change.rule == Rule::Score)
+            .then(|| point_changes(before, after));
+        let points = points.into_iter().flatten().take(REASONS).map(|change| {
+            let points = |points| labels::rule_value(locale, Rule::Score, points);
+            let name = labels::score_part(locale, change.part);
+            from_to(locale, name, points(change.before), points(change.after))
+        });
+        let rules = rules.iter().map(|change| rule_change(locale, change));
+        rules.chain(points).collect()
+    }
+
+    /// What was set otherwise: its name, before and now.
+    pub fn settings(&self, locale: Locale) -> Vec<[String; 3]> {
+        let changes = param_changes(&self.before.run.params.0, &self.after.run.params.0);
+        let changes = changes.into_iter();
+        changes.map(|change| setting(locale, change)).collect()
+    }
+}
+
+/// `增长 +3% → +12%`
+fn from_to(locale: Locale, name: &str, before: String, after: String) -> String {
+    td_string!(
+        locale,
+        segments.why,
+        name = name,
+        before = before,
+        after = after
+    )
+}
+
+/// `电压等级新符合：10 kV → 35 kV，门槛 35 kV`
+fn rule_change(locale: Locale, change: &RuleChange) -> String {
+    let rule = labels::rule(locale, change.rule);
+    let rule = if change.is_met {
+        td_string!(locale, segments.rule_met, rule = rule)
+    } else {
+        td_string!(locale, segments.rule_lost, rule = rule)
+    };
+    if change.rule == Rule::Importance {
+        return rule;
+    }
+    let both = |of: fn(Gap) -> f64| {
+        let [before, after] = [change.before, change.after].map(|gap| match gap {
+            Some(gap) => labels::rule_value(locale, change.rule, of(gap)),
+            None => td_string!(locale, labels.nothing).to_owned(),
+        });
+        if before == after {
+            after
+        } else {
+            td_string!(locale, segments.moved, from = before, to = after)
+        }
+    };
+    td_string!(
+        locale,
+        segments.rule_figures,
+        rule = rule,
+        has = both(|gap| gap.has),
+        needs = both(|gap| gap.needs)
+    )
+}
+
+fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
+    fn told<T>(
+        name: impl Into<String>,
+        [before, after]: [T; 2],
+        word: impl Fn(T) -> String,
+    ) -> [String; 3] {
+        [name.into(), word(before), word(after)]
+    }
+    match change {
+        ParamChange::Cut(class, both) => {
+            let name = match class {
+                AbcClass::A => td_string!(locale, segments.cut_a),
+                _ => td_string!(locale, segments.cut_b),
+            };
+            told(name, both, |cut| format::percent(locale, cut / 100.0, 1))
+        }
+        ParamChange::Threshold(rule, both) => {
+            told(labels::rule(locale, rule), both, |needs| match needs {
+                None => td_string!(locale, segments.rule_off).to_owned(),
+                Some(_) if rule == Rule::Importance => {
+                    td_string!(locale, segments.rule_on).to_owned()
+                }
+                Some(needs) => labels::rule_value(locale, rule, needs),
+            })
+        }
+        ParamChange::Weight(part, both) => {
+            let part = labels::score_part(locale, part);
+            let name = td_string!(locale, segments.weight_of, part = part);
+            told(name, both, |weight| format::rounded(locale, weight))
+        }
+        ParamChange::Features(both) => {
+            told(td_string!(locale, segments.features), both, |features| {
+                names(locale, &features)
+            })
+        }
+        ParamChange::Clusters(both) => told(td_string!(locale, segments.k), both, |k| {
+            k.map_or_else(
+                || td_string!(locale, segments.k_auto).to_owned(),
+                |k| k.to_string(),
+            )
+        }),
+        ParamChange::Seed(both) => told(td_string!(locale, segments.seed), both, |seed| {
+            seed.to_string()
+        }),
+        ParamChange::Starts(both) => told(td_string!(locale, segments.starts), both, |starts| {
+            starts.to_string()
+        }),
+    }
+}
+
+fn names(locale: Locale, features: &[Feature]) -> String {
+    let names = features
+        .iter()
+        .map(|feature| labels::feature(locale, *feature));
+    let names: Vec<&str> = names.collect();
+    names.join(td_string!(locale, segments.list_and))
+}
