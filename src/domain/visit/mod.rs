@@ -1,15 +1,21 @@
-//! 走访: visits to customers, what was found and what will be needed. Who is due is worked out from the
-//! [`ServiceStandard`](super::standard::ServiceStandard); the order of a day's visits is the analysis
-//! room's.
+//! 走访: visits to customers, what was found and what will be needed. Who is due follows from the
+//! [`ServiceStandard`](super::standard::ServiceStandard) and from what happened; the order of a day's
+//! visits by distance is the analysis room's.
 
+mod day;
+mod due;
 mod finding;
 mod need;
+mod rules;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use day::{Conflict, DURATION_MIN, conflicts, order_of_day};
+pub use due::{Due, DueReason, Event, REACH_DAYS, Situation};
 pub use finding::{Finding, FindingKind, FindingState, Severity};
 pub use need::{DevelopmentNeed, Likelihood};
+pub use rules::{Office, RULES, VisitRules};
 
 use super::{
     Contact, Customer, Id, Moment,

@@ -1,0 +1,217 @@
+//! One day of visits: when each is, which of them stand in each other's way, and where there is room for
+//! one more.
+
+use std::collections::HashMap;
+
+use super::{Visit, VisitRules, VisitState};
+use crate::domain::{Customer, Id, InOrder};
+
+/// How long a visit is taken to last where nothing was said, minutes.
+pub const DURATION_MIN: u32 = 60;
+
+/// What stands in the way of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Conflict {
+    /// Its manager is at another visit then.
+    Overlap(Id<Visit>),
+    /// The customer is visited a second time that day.
+    Twice(Id<Visit>),
+}
+
+impl Visit {
+    /// When it begins and ends, minutes after midnight of its day; `None` where only the day is known.
+    pub fn span_min(&self) -> Option<(u32, u32)> {
+        let minutes =
+            |minutes: Option<f64>| minutes.filter(|minutes| (0.0..=1e6).contains(minutes));
+        let start = minutes(self.planned_at_min)? as u32;
+        let duration = minutes(self.duration_min).map_or(DURATION_MIN, |minutes| minutes as u32);
+        Some((start, start + duration))
+    }
+
+    /// Whether it still is to take place.
+    pub const fn is_open(&self) -> bool {
+        self.left_at.is_none()
+            && (self.arrived_at.is_some() || !self.is_cancelled)
+            && !self.is_deleted
+    }
+}
+
+/// What stands in the way of the visits of one day, for each visit that is in the way of another. Visits
+/// without an hour overlap nobody; visits that are over or called off are in nobody's way.
+pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Visit>, Conflict)> {
+    let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
+    let mut found = Vec::new();
+    let mut customers: HashMap<Id<Customer>, Id<Visit>> = HashMap::new();
+    for visit in &open {
+        let Some(customer) = visit.customer else {
+            continue;
+        };
+        match customers.get(&customer) {
+            Some(first) => {
+                found.push((visit.id, Conflict::Twice(*first)));
+                found.push((*first, Conflict::Twice(visit.id)));
+            }
+            None => drop(customers.insert(customer, visit.id)),
+        }
+    }
+    let mut timed: Vec<(&str, u32, u32, Id<Visit>)> = open
+        .iter()
+        .filter_map(|visit| {
+            let (start, end) = visit.span_min()?;
+            Some((visit.account_manager.as_str(), start, end, visit.id))
+        })
+        .collect();
+    timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
+    // Of those that began before, the one that lasts longest.
+    let mut latest: Option<(&str, u32, Id<Visit>)> = None;
+    for (manager, start, end, id) in timed {
+        match latest {
+            Some((of, until, other)) if of == manager && start < until => {
+                found.push((id, Conflict::Overlap(other)));
+                found.push((other, Conflict::Overlap(id)));
+                if end > until {
+                    latest = Some((manager, end, id));
+                }
+            }
+            _ => latest = Some((manager, end, id)),
+        }
+    }
+    found.order_by_key(|conflict| *conflict);
+    found.dedup();
+    found
+}
+
+impl VisitRules {
+    /// When one more visit of `duration_min` minutes fits between these of one manager on one day; `None`
+    /// where the day is full. A visit without an hour takes one of the hours all the same.
+    pub fn room<'a>(
+        &self,
+        visits: impl IntoIterator<Item = &'a Visit>,
+        duration_min: u32,
+    ) -> Option<u32> {
+        let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
+        let taken: Vec<(u32, u32)> = open.iter().filter_map(|visit| visit.span_min()).collect();
+        let is_free = |start: &&u32| {
+            let end = **start + duration_min;
+            taken
+                .iter()
+                .all(|(from, to)| end <= *from || *to <= **start)
+        };
+        let untimed = open.len() - taken.len();
+        let free = self.starts_min.iter().filter(is_free);
+        let is_full = free.clone().count() <= untimed;
+        (!is_full).then(|| free.copied().next()).flatten()
+    }
+}
+
+/// The order in which a day of visits is gone through: those that have an hour by it, the others after
+/// them; what was called off at the end.
+pub fn order_of_day(visit: &Visit, state: VisitState) -> impl Ord + use<> {
+    let at = visit.span_min().map_or(u32::MAX, |(start, _)| start);
+    (state == VisitState::Cancelled, at, visit.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Moment, Record};
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    /// A visit by this manager, at an hour for some minutes.
+    fn visit(n: u128, manager: &str, span: Option<(u32, u32)>) -> Visit {
+        Visit {
+            customer: Some(id(100 + n)),
+            account_manager: manager.into(),
+            planned_on: Some(date(2026, 11, 24)),
+            planned_at_min: span.map(|(start, _)| f64::from(start)),
+            duration_min: span.map(|(_, minutes)| f64::from(minutes)),
+            ..Visit::empty(id(n))
+        }
+    }
+
+    #[test]
+    fn who_stands_in_the_way() {
+        let nine = Some((540, 60));
+        let twice = |n| Visit {
+            customer: Some(id(500)),
+            ..visit(n, "甲", None)
+        };
+        let over = Visit {
+            left_at: Some(Moment(1)),
+            ..visit(2, "甲", nine)
+        };
+        let off = Visit {
+            is_cancelled: true,
+            ..visit(2, "甲", nine)
+        };
+        let overlap = |n| Conflict::Overlap(id(n));
+        for (visits, expected) in [
+            (
+                vec![visit(1, "甲", nine), visit(2, "甲", Some((600, 60)))],
+                vec![],
+            ),
+            (
+                vec![visit(1, "甲", nine), visit(2, "甲", Some((599, 60)))],
+                vec![(id(1), overlap(2)), (id(2), overlap(1))],
+            ),
+            (vec![visit(1, "甲", nine), visit(2, "乙", nine)], vec![]),
+            (vec![visit(1, "甲", nine), visit(2, "甲", None)], vec![]),
+            (vec![visit(1, "甲", nine), over], vec![]),
+            (vec![visit(1, "甲", nine), off], vec![]),
+            (
+                vec![twice(1), twice(2)],
+                vec![
+                    (id(1), Conflict::Twice(id(2))),
+                    (id(2), Conflict::Twice(id(1))),
+                ],
+            ),
+            // A long one is in the way of both that follow.
+            (
+                vec![
+                    visit(1, "甲", Some((540, 180))),
+                    visit(2, "甲", Some((560, 20))),
+                    visit(3, "甲", Some((640, 30))),
+                ],
+                vec![
+                    (id(1), overlap(2)),
+                    (id(1), overlap(3)),
+                    (id(2), overlap(1)),
+                    (id(3), overlap(1)),
+                ],
+            ),
+        ] {
+            assert_eq!(conflicts(&visits), expected, "{visits:?}");
+        }
+    }
+
+    #[test]
+    fn where_there_is_room() {
+        let rules = VisitRules::default();
+        let at = |n, start| visit(n, "甲", Some((start, 60)));
+        for (visits, room) in [
+            (vec![], Some(540)),
+            (vec![at(1, 540)], Some(630)),
+            // From half past eight to half past nine: nine is taken.
+            (vec![at(1, 510)], Some(630)),
+            (vec![at(1, 540), at(2, 630), at(3, 840)], Some(930)),
+            (vec![at(1, 540), at(2, 630), at(3, 840), at(4, 930)], None),
+            (
+                vec![at(1, 540), at(2, 630), at(3, 840), visit(4, "甲", None)],
+                None,
+            ),
+        ] {
+            assert_eq!(rules.room(&visits, 60), room, "{visits:?}");
+        }
+        let never = VisitRules {
+            starts_min: vec![],
+            ..rules
+        };
+        assert_eq!(never.room(&[], 60), None);
+    }
+}

@@ -1,0 +1,487 @@
+//! 该走访: who is due for a visit and why: by the rhythm of its class, and by what happened since somebody
+//! was there. Each reason carries the days and figures that speak for it. What happened comes in; nothing
+//! is looked up here.
+
+use std::cmp::Ordering;
+
+use jiff::{SignedDuration, civil::Date};
+
+use super::{Finding, Visit, VisitRules};
+use crate::domain::{
+    Customer, Id, Month, action::Action, date::days_between, request::Request,
+    standard::ServiceClass,
+};
+
+/// Days within which somebody should be there, once there is a reason; and how far ahead a rhythm is
+/// looked at, so that there is time to plan.
+pub const REACH_DAYS: i32 = 14;
+
+/// A change of use is measured anew every month; one visit has spoken about it for so many days.
+const QUIET_DAYS: i32 = 90;
+
+/// The rhythm by which the overdue are compared where a class has none.
+const NO_RHYTHM_DAYS: u32 = 365;
+
+/// Why a visit is called for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DueReason {
+    /// Nobody was ever there, and its class is visited.
+    NeverVisited {
+        /// The rhythm of its class, days.
+        every_days: u32,
+    },
+    /// The rhythm of its class.
+    Rhythm {
+        /// The last visit.
+        last_on: Date,
+        /// The day by which the next is due.
+        due_on: Date,
+        /// The rhythm, days.
+        every_days: u32,
+    },
+    /// A visit was planned, and nobody went.
+    Missed {
+        /// The day it was planned for.
+        planned_on: Date,
+    },
+    /// Its use changed against last year.
+    UseChanged {
+        /// The change over twelve months, a share; 0.2 is 20 % more.
+        share: f64,
+        /// The last of the twelve months.
+        month: Month,
+    },
+    /// It is little satisfied.
+    LowScore {
+        /// The score, 0 to 100.
+        score: f64,
+        /// The day it was given.
+        answered_on: Date,
+    },
+    /// Requests are past their limit.
+    RequestLate {
+        /// The one that is late the longest.
+        request: Id<Request>,
+        /// The day that one was due.
+        due_on: Date,
+        /// How many are late.
+        count: usize,
+    },
+    /// 欠费.
+    Arrears {
+        /// All that is owed, CNY.
+        cny: f64,
+        /// How many bills.
+        bills: usize,
+        /// The day the oldest was due.
+        due_on: Date,
+    },
+    /// Promises to it are past their day.
+    ActionLate {
+        /// The one that is late the longest.
+        action: Id<Action>,
+        /// The day that one was due.
+        due_on: Date,
+        /// How many are late.
+        count: usize,
+    },
+    /// Hazards were rectified, and somebody has to look again.
+    Recheck {
+        /// The one that waits the longest.
+        finding: Id<Finding>,
+        /// The day that one was rectified.
+        rectified_on: Date,
+        /// How many wait.
+        count: usize,
+    },
+}
+
+impl DueReason {
+    /// The day from which a visit is called for.
+    fn since(&self, today: Date) -> Date {
+        match *self {
+            Self::NeverVisited { .. } => today,
+            Self::UseChanged { month, .. } => last_day(month).min(today),
+            Self::Rhythm { due_on: day, .. }
+            | Self::Missed { planned_on: day }
+            | Self::LowScore {
+                answered_on: day, ..
+            }
+            | Self::RequestLate { due_on: day, .. }
+            | Self::Arrears { due_on: day, .. }
+            | Self::ActionLate { due_on: day, .. }
+            | Self::Recheck {
+                rectified_on: day, ..
+            } => day,
+        }
+    }
+}
+
+/// Something that happened and calls for a visit, until somebody was there after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Why.
+    pub reason: DueReason,
+    /// The latest day on which it became so: a visit after that day has spoken about it.
+    pub arose_on: Date,
+}
+
+impl Event {
+    /// The use of the twelve months up to `month` changed by `share`; nothing where that is less than the
+    /// rules ask for.
+    pub fn use_changed(share: f64, month: Month, rules: &VisitRules) -> Option<Self> {
+        (share.abs() * 100.0 >= rules.use_change_percent).then(|| Self {
+            reason: DueReason::UseChanged { share, month },
+            arose_on: last_day(month),
+        })
+    }
+
+    /// The customer gave this score; nothing where it is high enough.
+    pub fn scored(score: f64, answered_on: Date, rules: &VisitRules) -> Option<Self> {
+        (score < rules.low_score).then_some(Self {
+            reason: DueReason::LowScore { score, answered_on },
+            arose_on: answered_on,
+        })
+    }
+
+    /// Whether a visit on this day has spoken about it.
+    fn is_answered_by(&self, visited_on: Date, today: Date) -> bool {
+        let is_quiet = matches!(self.reason, DueReason::UseChanged { .. })
+            && days_between(visited_on, today) < QUIET_DAYS;
+        visited_on > self.arose_on || is_quiet
+    }
+}
+
+/// What bears on whether a customer is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Situation {
+    /// Who.
+    pub customer: Id<Customer>,
+    /// Its class.
+    pub class: ServiceClass,
+    /// 走访周期 of its class, days; none where it is not visited by rhythm.
+    pub every_days: Option<u32>,
+    /// The last visit that took place.
+    pub last_on: Option<Date>,
+    /// Visits that are planned or under way, those of past days too, the earliest first.
+    pub open: Vec<(Date, Id<Visit>)>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// A customer that is due, or will be soon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Due {
+    /// Who.
+    pub customer: Id<Customer>,
+    /// Its class.
+    pub class: ServiceClass,
+    /// The day from which, or by which, a visit is called for.
+    pub by: Date,
+    /// Why, in the order of [`DueReason`].
+    pub reasons: Vec<DueReason>,
+    /// A visit that stands in the way and is to be moved: missed, or planned too late.
+    pub visit: Option<(Date, Id<Visit>)>,
+    /// How long it is overdue, in rhythms of its class; negative while there is time. Who was never
+    /// visited counts as one rhythm.
+    pub overdue: f64,
+}
+
+impl Due {
+    /// Whether the day has come; otherwise it comes within [`REACH_DAYS`].
+    pub fn is_now(&self) -> bool {
+        self.overdue >= 0.0
+    }
+
+    /// The most pressing first: who is due before who will be, key accounts before others, and of them
+    /// whoever waits longest for its rhythm.
+    pub fn urgency(&self, other: &Self) -> Ordering {
+        let rank = |due: &Self| (!due.is_now(), due.class != ServiceClass::Key);
+        rank(self)
+            .cmp(&rank(other))
+            .then_with(|| other.overdue.total_cmp(&self.overdue))
+            .then_with(|| self.customer.cmp(&other.customer))
+    }
+}
+
+impl Situation {
+    /// Whether it is due on this day, and why. It is not where a visit is planned in time: by the day it
+    /// is called for, or within [`REACH_DAYS`] where that day is near or past.
+    pub fn due(self, today: Date) -> Option<Due> {
+        let missed = self.open.iter().rev().find(|(day, _)| *day < today);
+        let missed = missed.filter(|(day, _)| self.last_on.is_none_or(|last| last < *day));
+        let is_open = |event: &Event| {
+            let answers = |last| event.is_answered_by(last, today);
+            !self.last_on.is_some_and(answers)
+        };
+        let reasons: Vec<DueReason> = self
+            .rhythm(today)
+            .into_iter()
+            .chain(missed.map(|(day, _)| DueReason::Missed { planned_on: *day }))
+            .chain(
+                self.events
+                    .iter()
+                    .filter(|event| is_open(event))
+                    .map(|event| event.reason.clone()),
+            )
+            .collect();
+        let by = reasons.iter().map(|reason| reason.since(today)).min()?;
+        let planned = self.open.iter().find(|(day, _)| *day >= today);
+        if planned.is_some_and(|(day, _)| *day <= by.max(plus_days(today, REACH_DAYS))) {
+            return None;
+        }
+        let rhythm = f64::from(self.every_days.unwrap_or(NO_RHYTHM_DAYS).max(1));
+        let waited = f64::from(days_between(by, today)) / rhythm;
+        let is_new = matches!(reasons.first(), Some(DueReason::NeverVisited { .. }));
+        Some(Due {
+            customer: self.customer,
+            class: self.class,
+            by,
+            reasons,
+            visit: planned.or(missed).copied(),
+            overdue: if is_new { waited.max(1.0) } else { waited },
+        })
+    }
+
+    /// What its rhythm says, where its day has come or is near.
+    fn rhythm(&self, today: Date) -> Option<DueReason> {
+        let every_days = self.every_days?;
+        let Some(last_on) = self.last_on else {
+            return Some(DueReason::NeverVisited { every_days });
+        };
+        let due_on = plus_days(last_on, i32::try_from(every_days).unwrap_or(i32::MAX));
+        (due_on <= plus_days(today, REACH_DAYS)).then_some(DueReason::Rhythm {
+            last_on,
+            due_on,
+            every_days,
+        })
+    }
+}
+
+/// The day so many days later; the last that can be named where there is none.
+fn plus_days(day: Date, days: i32) -> Date {
+    day.saturating_add(SignedDuration::from_hours(i64::from(days) * 24))
+}
+
+/// The last day of a month.
+fn last_day(month: Month) -> Date {
+    let part = |number: i32| i8::try_from(number).unwrap_or(1);
+    let year = i16::try_from(month.year()).unwrap_or(i16::MAX);
+    Date::new(year, part(month.month()), part(month.days())).unwrap_or(Date::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::InOrder;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    /// A key account with a rhythm of 30 days.
+    fn key(last_on: Option<Date>) -> Situation {
+        Situation {
+            customer: id(1),
+            class: ServiceClass::Key,
+            every_days: Some(30),
+            last_on,
+            open: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn with_event(last_on: Date, event: Event) -> Situation {
+        Situation {
+            events: vec![event],
+            ..key(Some(last_on))
+        }
+    }
+
+    #[test]
+    fn a_rhythm_is_due_from_its_day_and_seen_two_weeks_ahead() {
+        for (last_on, expected) in [
+            (date(2026, 10, 20), Some((date(2026, 11, 19), 5.0 / 30.0))),
+            (date(2026, 10, 25), Some((TODAY, 0.0))),
+            (date(2026, 11, 8), Some((date(2026, 12, 8), -14.0 / 30.0))),
+            (date(2026, 11, 9), None),
+        ] {
+            let due = key(Some(last_on)).due(TODAY);
+            let found = due.as_ref().map(|due| (due.by, due.overdue));
+            assert_eq!(found, expected, "{last_on}");
+            if let (Some(due), Some((due_on, _))) = (due, expected) {
+                assert_eq!(due.is_now(), due_on <= TODAY);
+                let every_days = 30;
+                let reason = DueReason::Rhythm {
+                    last_on,
+                    due_on,
+                    every_days,
+                };
+                assert_eq!(due.reasons, [reason]);
+            }
+        }
+    }
+
+    #[test]
+    fn who_was_never_visited_waits_for_one_rhythm() {
+        let due = key(None).due(TODAY).unwrap();
+        assert_eq!((due.by, due.overdue), (TODAY, 1.0));
+        assert_eq!(due.reasons, [DueReason::NeverVisited { every_days: 30 }]);
+        let without_rhythm = Situation {
+            every_days: None,
+            ..key(None)
+        };
+        assert_eq!(without_rhythm.due(TODAY), None);
+    }
+
+    #[test]
+    fn a_visit_planned_in_time_settles_it() {
+        let overdue = date(2026, 10, 1);
+        let soon = date(2026, 11, 5);
+        for (last_on, planned, is_due, stands) in [
+            // Overdue: within two weeks.
+            (overdue, TODAY, false, false),
+            (overdue, date(2026, 12, 8), false, false),
+            (overdue, date(2026, 12, 9), true, true),
+            // Due on 5 December: within two weeks is later than that, and early enough.
+            (soon, date(2026, 12, 8), false, false),
+            (soon, date(2026, 12, 20), true, true),
+        ] {
+            let situation = Situation {
+                open: vec![(planned, id(9))],
+                ..key(Some(last_on))
+            };
+            let due = situation.due(TODAY);
+            assert_eq!(due.is_some(), is_due, "{last_on} {planned}");
+            let visit = due.and_then(|due| due.visit);
+            assert_eq!(visit, stands.then_some((planned, id(9))), "{planned}");
+        }
+    }
+
+    #[test]
+    fn a_missed_visit_is_due_until_somebody_was_there() {
+        let (missed, yesterday) = (date(2026, 11, 20), date(2026, 11, 23));
+        let situation = |last_on, open: &[Date]| Situation {
+            open: open.iter().map(|day| (*day, id(9))).collect(),
+            ..key(Some(last_on))
+        };
+        let due = situation(date(2026, 11, 10), &[missed]).due(TODAY).unwrap();
+        assert_eq!(due.reasons, [DueReason::Missed { planned_on: missed }]);
+        assert_eq!((due.by, due.visit), (missed, Some((missed, id(9)))));
+        assert_eq!(situation(yesterday, &[missed]).due(TODAY), None);
+        let again = situation(date(2026, 11, 10), &[missed, date(2026, 11, 27)]);
+        assert_eq!(again.due(TODAY), None);
+    }
+
+    #[test]
+    fn an_event_is_due_until_a_visit_after_it() {
+        let rules = VisitRules::default();
+        let low = Event::scored(42.0, date(2026, 11, 12), &rules).unwrap();
+        let arrears = Event {
+            reason: DueReason::Arrears {
+                cny: 120_000.0,
+                bills: 3,
+                due_on: date(2026, 8, 25),
+            },
+            arose_on: date(2026, 11, 15),
+        };
+        for (event, last_on, is_due) in [
+            // A score that was given at a visit is not answered by that visit.
+            (&low, date(2026, 11, 12), true),
+            (&low, date(2026, 11, 13), false),
+            // Another bill fell due since.
+            (&arrears, date(2026, 11, 14), true),
+            (&arrears, date(2026, 11, 16), false),
+        ] {
+            let due = with_event(last_on, event.clone()).due(TODAY);
+            assert_eq!(due.is_some(), is_due, "{event:?} {last_on}");
+            if let Some(due) = due {
+                assert_eq!(due.reasons, [event.reason.clone()]);
+                assert!(due.is_now());
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_use_calls_once_a_quarter() {
+        let rules = VisitRules::default();
+        let month = Month::new(2026, 10).unwrap();
+        assert_eq!(Event::use_changed(-0.19, month, &rules), None);
+        let fall = Event::use_changed(-0.2, month, &rules).unwrap();
+        assert!(Event::use_changed(0.35, month, &rules).is_some());
+        for (last_on, is_due) in [(date(2026, 8, 26), true), (date(2026, 8, 27), false)] {
+            let yearly = Situation {
+                every_days: Some(365),
+                ..with_event(last_on, fall.clone())
+            };
+            let due = yearly.due(TODAY);
+            assert_eq!(due.is_some(), is_due, "{last_on}");
+            if let Some(due) = due {
+                assert_eq!(due.by, date(2026, 10, 31));
+            }
+        }
+    }
+
+    #[test]
+    fn several_reasons_are_due_by_the_earliest() {
+        let event = |arose_on, reason| Event { reason, arose_on };
+        let late = date(2026, 10, 30);
+        let situation = Situation {
+            events: vec![
+                event(
+                    late,
+                    DueReason::RequestLate {
+                        request: id(5),
+                        due_on: late,
+                        count: 2,
+                    },
+                ),
+                event(
+                    date(2026, 11, 20),
+                    DueReason::Recheck {
+                        finding: id(6),
+                        rectified_on: date(2026, 11, 20),
+                        count: 1,
+                    },
+                ),
+            ],
+            ..key(Some(date(2026, 10, 25)))
+        };
+        let due = situation.due(TODAY).unwrap();
+        assert_eq!((due.by, due.reasons.len()), (late, 3));
+        assert_eq!(due.overdue, 25.0 / 30.0);
+    }
+
+    #[test]
+    fn the_most_pressing_first() {
+        let of = |n, class, every_days, last_on| {
+            Situation {
+                customer: id(n),
+                class,
+                every_days: Some(every_days),
+                ..key(Some(last_on))
+            }
+            .due(TODAY)
+            .unwrap()
+        };
+        let mut list = vec![
+            // Ten days over of 90; 40 days over of 365; soon; a key account one day over.
+            of(1, ServiceClass::A, 90, date(2026, 8, 16)),
+            of(2, ServiceClass::C, 365, date(2025, 10, 15)),
+            of(3, ServiceClass::Key, 30, date(2026, 11, 1)),
+            of(4, ServiceClass::Key, 30, date(2026, 10, 24)),
+            of(5, ServiceClass::B, 180, date(2026, 6, 1)),
+        ];
+        list.order_by(Due::urgency);
+        let order: Vec<u128> = list
+            .iter()
+            .map(|due| due.customer.uuid().as_u128())
+            .collect();
+        assert_eq!(order, [4, 1, 2, 3, 5]);
+    }
+}
