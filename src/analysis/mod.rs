@@ -22,6 +22,7 @@ pub mod mean;
 pub mod nps;
 pub mod param_changes;
 pub mod pareto;
+pub mod route;
 pub mod satisfaction;
 pub mod seeded;
 pub mod segmentation;
