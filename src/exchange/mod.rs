@@ -1,6 +1,7 @@
 //! What comes in and goes out as files: customers, supply points, readings and bills as delimited
-//! text or spreadsheets, answers and working days as delimited text. Pure: bytes in, a draft and a list of problems out; who reads the file from
-//! disk is the platform's, who writes the draft is the ledger's.
+//! text or spreadsheets, answers and working days as delimited text, visits as a calendar. Pure: bytes
+//! in, a draft and a list of problems out; who reads the file from disk is the platform's, who writes
+//! the draft is the ledger's.
 //!
 //! The way of a file: [`source`] says what it is and gives its rows → [`mapping`] says which column
 //! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
@@ -9,6 +10,7 @@ pub mod calendar;
 pub mod delimited;
 pub mod export;
 pub mod field;
+pub mod icalendar;
 pub mod inspection;
 pub mod mapping;
 pub mod outgoing;

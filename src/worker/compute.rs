@@ -10,7 +10,7 @@ use crate::analysis::{
 };
 
 use super::{
-    export, import,
+    calendar, export, import,
     protocol::{
         Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes,
         numbers_of_bytes,
@@ -48,6 +48,7 @@ pub fn compute(
             Ok((responses::look(job, file), Vec::new()))
         }
         Job::Table(job) => export::table(job, attachments, observe),
+        Job::Calendar(job) => Ok(calendar::write(job)),
     }
 }
 

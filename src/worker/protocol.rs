@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
+    calendar::CalendarJob,
     export::{ExportJob, TableJob},
     import::{InspectJob, Inspected, PlanJob, Planned, Refused},
     responses::ResponsesJob,
@@ -41,6 +42,8 @@ pub enum Job {
     Responses(ResponsesJob),
     /// Write a table as a spreadsheet; attached: its rows.
     Table(TableJob),
+    /// Write visits for calendar programs.
+    Calendar(CalendarJob),
 }
 
 /// How a table is to be clustered.
@@ -65,7 +68,7 @@ pub struct Progress {
     pub of: u64,
 }
 
-/// What came of a job, in the order of [`Job`].
+/// What came of a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Clusters; attached: the cluster of each row, `u32`.
