@@ -29,6 +29,8 @@ pub struct AccountSummary {
     pub arrears_cny: f64,
     /// How many bills are in arrears.
     pub arrears_bills: usize,
+    /// The days on which the oldest and the newest of those fell due.
+    pub arrears_due: Option<(Date, Date)>,
     /// How many bills of all time are known to be paid, owed or not yet due.
     pub judged_bills: usize,
     /// How many bills of all time have neither a due day nor a day of payment: they may be owed.
@@ -141,6 +143,10 @@ pub fn account_summary(
         if bill.is_in_arrears(today) {
             summary.arrears_cny += bill.amount_cny;
             summary.arrears_bills += 1;
+            summary.arrears_due = bill.due_on.map(|due| {
+                let (oldest, newest) = summary.arrears_due.unwrap_or((due, due));
+                (oldest.min(due), newest.max(due))
+            });
         }
     }
     summary
@@ -191,6 +197,8 @@ mod tests {
         assert_eq!(summary.months_known, 12);
         assert_eq!(summary.billed_cny, Some(150.0));
         assert_eq!((summary.arrears_cny, summary.arrears_bills), (50.0, 1));
+        let due = date(2026, 11, 25);
+        assert_eq!(summary.arrears_due, Some((due, due)));
         // The second meter is new: the year before is the first meter's alone.
         assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
         let energy = readings.total(meters, Quantity::EnergyKwh).unwrap();

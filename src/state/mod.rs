@@ -18,5 +18,6 @@ pub mod surveys;
 pub mod table;
 pub mod tables;
 pub mod updates;
+pub mod visits;
 pub mod workers;
 pub mod workspace;

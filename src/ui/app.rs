@@ -29,6 +29,7 @@ use crate::{
         service::Service,
         surveys::Surveys,
         updates::{Newer, Updates},
+        visits::Visits,
         workers::Workers,
         workspace::Workspace,
     },
@@ -45,7 +46,8 @@ pub fn App() -> impl IntoView {
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
     let segments = Segments::provide(workspace, satisfaction);
-    Service::provide(workspace, segments);
+    let service = Service::provide(workspace, segments);
+    Visits::provide(workspace, service, satisfaction);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     let device = Device::provide();

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::{Visit, VisitRules, VisitState};
-use crate::domain::{Customer, Id, InOrder};
+use crate::domain::{Customer, Id, InOrder, Moment, calendar::WorkingCalendar};
 
 /// How long a visit is taken to last where nothing was said, minutes.
 pub const DURATION_MIN: u32 = 60;
@@ -28,7 +30,16 @@ impl Visit {
         Some((start, start + duration))
     }
 
-    /// Whether it still is to take place.
+    /// The day it took place, or else is planned for. `local` says which day a moment fell on where the
+    /// tablet is.
+    pub fn day(&self, local: impl FnOnce(Moment) -> Date) -> Option<Date> {
+        self.arrived_at
+            .or(self.left_at)
+            .map(local)
+            .or(self.planned_on)
+    }
+
+    /// Whether it still is to take place, or to end.
     pub const fn is_open(&self) -> bool {
         self.left_at.is_none()
             && (self.arrived_at.is_some() || !self.is_cancelled)
@@ -101,6 +112,39 @@ impl VisitRules {
         let free = self.starts_min.iter().filter(is_free);
         let is_full = free.clone().count() <= untimed;
         (!is_full).then(|| free.copied().next()).flatten()
+    }
+}
+
+/// As many working days ahead are looked at for room.
+const AHEAD: u32 = 250;
+
+impl VisitRules {
+    /// The first working day after `today` on which a manager has room for one more visit to a customer,
+    /// and when; a day on which the customer is visited anyway is passed over. Where every day is full it
+    /// is the next working day, without an hour.
+    pub fn next_room(
+        &self,
+        today: Date,
+        calendar: &WorkingCalendar,
+        manager: &str,
+        customer: Id<Customer>,
+        visits_on: impl Fn(Date) -> Vec<Visit>,
+    ) -> Option<(Date, Option<u32>)> {
+        let room = |day: Date| {
+            let visits = visits_on(day);
+            let is_visited = |visit: &Visit| visit.customer == Some(customer) && visit.is_open();
+            if visits.iter().any(is_visited) {
+                return None;
+            }
+            let own = visits.iter();
+            let own = own.filter(|visit| visit.account_manager == manager);
+            Some((day, Some(self.room(own, self.duration_min)?)))
+        };
+        let next = |n: u32| calendar.nth_working_day(today, n);
+        (1..=AHEAD)
+            .filter_map(next)
+            .find_map(room)
+            .or_else(|| Some((next(1)?, None)))
     }
 }
 
@@ -213,5 +257,52 @@ mod tests {
             ..rules
         };
         assert_eq!(never.room(&[], 60), None);
+    }
+
+    #[test]
+    fn the_next_day_with_room() {
+        // 30 September 2026 is a Wednesday; the National Day holiday lasts until 7 October, and Saturday
+        // the 10th is worked.
+        let today = date(2026, 9, 30);
+        let full: Vec<Visit> = (1..=4).map(|n| visit(n, "甲", None)).collect();
+        let calendar = WorkingCalendar::default();
+        let rules = VisitRules::default();
+        let next = |rules: &VisitRules, manager, customer, on: &dyn Fn(Date) -> Vec<Visit>| {
+            rules.next_room(today, &calendar, manager, id(customer), on)
+        };
+        let eighth = |day: Date| {
+            if day == date(2026, 10, 8) {
+                full.clone()
+            } else {
+                vec![]
+            }
+        };
+        let [eight, nine] = [8, 9].map(|day| date(2026, 10, day));
+        assert_eq!(
+            next(&rules, "甲", 900, &|_| vec![]),
+            Some((eight, Some(540)))
+        );
+        assert_eq!(next(&rules, "甲", 900, &eighth), Some((nine, Some(540))));
+        assert_eq!(next(&rules, "乙", 900, &eighth), Some((eight, Some(540))));
+        // Somebody else visits the customer that day.
+        assert_eq!(next(&rules, "乙", 103, &eighth), Some((nine, Some(540))));
+        let never = VisitRules {
+            starts_min: vec![],
+            ..rules
+        };
+        assert_eq!(next(&never, "甲", 900, &eighth), Some((eight, None)));
+    }
+
+    #[test]
+    fn a_visit_is_of_the_day_it_took_place() {
+        let planned = visit(1, "甲", None);
+        let local = |moment: Moment| date(2026, 12, moment.0 as i8);
+        assert_eq!(planned.day(local), planned.planned_on);
+        let done = Visit {
+            arrived_at: Some(Moment(3)),
+            left_at: Some(Moment(4)),
+            ..planned
+        };
+        assert_eq!(done.day(local), Some(date(2026, 12, 3)));
     }
 }

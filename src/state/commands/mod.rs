@@ -6,3 +6,4 @@ pub mod record;
 pub mod sample;
 pub mod segment;
 pub mod survey;
+pub mod visit;

@@ -1,0 +1,382 @@
+//! Planning visits: on the next day with room or on a day of a person's choice, moving them, calling them
+//! off, putting a day in order, and taking them out for calendar programs. The words in a visit come from
+//! the page.
+
+use std::cell::Cell;
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Contact, Customer, Id, Record, Value,
+        draft::Draft,
+        record::Whole,
+        visit::{AgendaItem, Visit, VisitRules, VisitState},
+    },
+    exchange::icalendar::Appointment,
+    platform::{clock, files, random},
+    state::{
+        table::Table,
+        visits::Visits,
+        workers::{JobError, WorkError, Workers},
+        workspace::Workspace,
+    },
+    storage::LedgerError,
+    worker::{
+        calendar::CalendarJob,
+        protocol::{Job, Outcome},
+    },
+};
+
+/// What a planned visit says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Why, in a line.
+    pub purpose: String,
+    /// What to speak about.
+    pub agenda: Vec<String>,
+}
+
+/// When a visit is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// On the next working day with room.
+    Next,
+    /// On this day, at an hour with room where there is one.
+    On(Date),
+    /// On this day, at this minute after midnight, or without an hour.
+    At(Date, Option<u32>),
+}
+
+/// Plans a visit to a customer; where one stands in the way because it was missed or is planned too late,
+/// that one is moved. Answers the day.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn plan(
+    workspace: Workspace,
+    visits: Visits,
+    customer: Id<Customer>,
+    when: When,
+    words: Words,
+) -> Result<Option<Date>, LedgerError> {
+    let id = Id::new(random::uuid());
+    let planned = Cell::new(None);
+    let draft = || {
+        untrack(|| {
+            let customers = workspace.tables.customers.read();
+            let Some(customer) = customers.get(customer).filter(|one| !one.is_deleted) else {
+                return Draft::default();
+            };
+            let due = visits.due();
+            let due = due.iter().find(|due| due.customer == customer.id);
+            let table = workspace.tables.visits.read();
+            if let Some((_, visit)) = due.and_then(|due| due.visit) {
+                let Some(before) = table.get(visit) else {
+                    return Draft::default();
+                };
+                let after = placed(visits, before, when);
+                planned.set(after.planned_on);
+                return Draft::new("visit.move").change(before, &after);
+            }
+            let author = workspace.author.get_untracked();
+            let visit = made(
+                id,
+                customer,
+                &author,
+                contact(visits, &table, customer.id),
+                &words,
+            );
+            let visit = placed(visits, &visit, when);
+            planned.set(visit.planned_on);
+            Draft::new("visit.plan").create(&visit)
+        })
+    };
+    workspace.act_in_turn(draft).await?;
+    Ok(planned.get())
+}
+
+/// Moves a visit that has not begun.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn shift(
+    workspace: Workspace,
+    visits: Visits,
+    id: Id<Visit>,
+    when: When,
+) -> Result<(), LedgerError> {
+    let draft = || {
+        untrack(|| {
+            let table = workspace.tables.visits.read();
+            let before = table.get(id).filter(|visit| can_move(visit));
+            before.map_or_else(Draft::default, |before| {
+                Draft::new("visit.move").change(before, &placed(visits, before, when))
+            })
+        })
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+/// Calls a visit off, and keeps why.
+pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
+    let reason = Value::Text(reason.to_owned());
+    workspace.act_detached(
+        Draft::new("visit.cancel")
+            .edit(id, "is_cancelled", Value::Bool(true))
+            .edit(id, "cancel_reason", reason),
+    );
+}
+
+/// Takes place after all.
+pub fn restore(workspace: Workspace, id: Id<Visit>) {
+    workspace.act_detached(
+        Draft::new("visit.restore")
+            .edit(id, "is_cancelled", Value::Bool(false))
+            .edit(id, "cancel_reason", Value::Empty),
+    );
+}
+
+/// Puts the visits of a day in this order: the first gets the earliest hour.
+pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
+    let draft = workspace.tables.visits.with_untracked(|table| {
+        let before: Vec<&Visit> = order.iter().filter_map(|id| table.get(*id)).collect();
+        let starts = in_turn(&before, &visits.rules.read_untracked());
+        let mut draft = Draft::new("visit.order");
+        for (before, start) in before.into_iter().zip(starts) {
+            let after = Visit {
+                planned_at_min: start.map(f64::from),
+                ..before.clone()
+            };
+            draft = draft.change(before, &after);
+        }
+        draft
+    });
+    workspace.act_detached(draft);
+}
+
+/// Saves visits as a file for calendar programs, which a worker writes.
+///
+/// # Errors
+/// [`WorkError`]; nothing is saved then.
+pub async fn save_calendar(
+    workers: Workers,
+    appointments: Vec<Appointment>,
+    name: String,
+) -> Result<(), WorkError> {
+    let file = format!("{name}.ics");
+    let job = Job::Calendar(CalendarJob {
+        appointments,
+        name,
+        stamp: clock::now_millis(),
+    });
+    let (Outcome::Exported, mut written) = workers.run(job, Vec::new(), |_| ()).await? else {
+        return Err(JobError::Malformed.into());
+    };
+    let bytes = written.pop().ok_or(JobError::Malformed)?;
+    files::save(&file, "text/calendar", &bytes);
+    Ok(())
+}
+
+/// Whether a visit can be put on another day: it has not begun and was not called off.
+pub fn can_move(visit: &Visit) -> bool {
+    let state = visit.state(Date::MIN);
+    !visit.is_deleted && matches!(state, VisitState::Planned | VisitState::Missed)
+}
+
+/// A new visit to a customer, not yet on a day.
+fn made(
+    id: Id<Visit>,
+    customer: &Customer,
+    author: &str,
+    contact: Option<Id<Contact>>,
+    words: &Words,
+) -> Visit {
+    let manager = Some(customer.account_manager.as_str()).filter(|name| !name.is_empty());
+    let item = |text: &String| AgendaItem {
+        text: text.clone(),
+        is_done: false,
+    };
+    Visit {
+        customer: Some(customer.id),
+        account_manager: manager.unwrap_or(author).to_owned(),
+        purpose: words.purpose.clone(),
+        contact,
+        agenda: Whole(words.agenda.iter().map(item).collect()),
+        ..Visit::empty(id)
+    }
+}
+
+/// Who was met the last time.
+fn contact(visits: Visits, table: &Table<Visit>, customer: Id<Customer>) -> Option<Id<Contact>> {
+    let index = visits.index();
+    let visits = index.to(customer).iter().rev();
+    visits
+        .map(|(_, place)| &table.rows()[*place as usize])
+        .find_map(|visit| visit.contact)
+}
+
+/// A visit where it is to be.
+fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
+    let rules = visits.rules.read();
+    let manager = visit.account_manager.as_str();
+    let duration = visit.duration_min.unwrap_or(f64::from(rules.duration_min));
+    let others_on = |day: Date| -> Vec<Visit> {
+        let mut others = visits.on(day);
+        others.retain(|other| other.id != visit.id);
+        others
+    };
+    let (day, start) = match when {
+        When::At(day, start) => (Some(day), start),
+        // An hour that was chosen is kept; whether it stands in the way of another is shown.
+        When::On(day) if visit.planned_at_min.is_some() => {
+            (Some(day), visit.span_min().map(|(start, _)| start))
+        }
+        When::On(day) => {
+            let mut own = others_on(day);
+            own.retain(|other| other.account_manager == manager);
+            (Some(day), rules.room(&own, duration as u32))
+        }
+        When::Next => {
+            let calendar = visits.calendar.read();
+            let customer = visit.customer.unwrap_or(Id::new(uuid::Uuid::nil()));
+            let today = clock::today();
+            let next = rules.next_room(today, &calendar, manager, customer, others_on);
+            next.map_or((None, None), |(day, start)| (Some(day), start))
+        }
+    };
+    Visit {
+        planned_on: day,
+        planned_at_min: start.map(f64::from),
+        duration_min: Some(duration),
+        ..visit.clone()
+    }
+}
+
+/// When visits begin that are gone through in this order: at the hours that they have between them, and
+/// at those of the rules where they have too few, none before the one ahead of it has ended.
+fn in_turn(visits: &[&Visit], rules: &VisitRules) -> Vec<Option<u32>> {
+    let mut starts: Vec<u32> = visits
+        .iter()
+        .filter_map(|visit| visit.span_min())
+        .map(|(start, _)| start)
+        .collect();
+    let more = rules
+        .starts_min
+        .iter()
+        .filter(|start| !starts.contains(start));
+    let more: Vec<u32> = more
+        .copied()
+        .take(visits.len().saturating_sub(starts.len()))
+        .collect();
+    starts.extend(more);
+    starts.sort_unstable();
+    let mut free_from = 0;
+    let mut starts = starts.into_iter();
+    visits
+        .iter()
+        .map(|visit| {
+            let start = starts.next()?.max(free_from);
+            let minutes = visit.duration_min.unwrap_or(f64::from(rules.duration_min));
+            free_from = start + minutes as u32;
+            Some(start)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Moment;
+
+    fn visit(n: u128, start: Option<u32>, minutes: u32) -> Visit {
+        Visit {
+            planned_on: Some(date(2026, 11, 24)),
+            planned_at_min: start.map(f64::from),
+            duration_min: Some(f64::from(minutes)),
+            ..Visit::empty(Id::new(Uuid::from_u128(n)))
+        }
+    }
+
+    #[test]
+    fn hours_are_handed_out_in_turn() {
+        let rules = VisitRules::default();
+        for (visits, expected) in [
+            // The hours stay, the visits change places.
+            (
+                vec![visit(2, Some(840), 60), visit(1, Some(540), 60)],
+                vec![Some(540), Some(840)],
+            ),
+            // A long one goes first: the next waits for its end.
+            (
+                vec![visit(2, Some(630), 180), visit(1, Some(540), 60)],
+                vec![Some(540), Some(720)],
+            ),
+            // Too few hours: the rules have more.
+            (
+                vec![
+                    visit(1, None, 60),
+                    visit(2, Some(600), 30),
+                    visit(3, None, 60),
+                ],
+                vec![Some(540), Some(600), Some(630)],
+            ),
+            (
+                (1..=6).map(|n| visit(n, None, 60)).collect(),
+                vec![Some(540), Some(630), Some(840), Some(930), None, None],
+            ),
+        ] {
+            let visits: Vec<&Visit> = visits.iter().collect();
+            assert_eq!(in_turn(&visits, &rules), expected, "{visits:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_has_not_begun_can_be_moved() {
+        let planned = visit(1, None, 60);
+        assert!(can_move(&planned));
+        let begun = Visit {
+            arrived_at: Some(Moment(1)),
+            ..planned.clone()
+        };
+        let off = Visit {
+            is_cancelled: true,
+            ..planned.clone()
+        };
+        let gone = Visit {
+            is_deleted: true,
+            ..planned
+        };
+        assert!(![begun, off, gone].iter().any(can_move));
+    }
+
+    #[test]
+    fn a_visit_is_made_for_the_manager_of_the_customer() {
+        let customer = Customer {
+            account_manager: "陈立".into(),
+            ..Customer::empty(Id::new(Uuid::from_u128(9)))
+        };
+        let words = Words {
+            purpose: "欠费".into(),
+            agenda: vec!["核对账单".into()],
+        };
+        let made =
+            |customer: &Customer| made(Id::new(Uuid::from_u128(1)), customer, "我", None, &words);
+        let visit = made(&customer);
+        assert_eq!(
+            (visit.customer, &*visit.purpose),
+            (Some(customer.id), "欠费")
+        );
+        assert_eq!(visit.agenda.0.len(), 1);
+        assert_eq!(visit.account_manager, "陈立");
+        let nobodys = Customer {
+            account_manager: String::new(),
+            ..customer
+        };
+        assert_eq!(made(&nobodys).account_manager, "我");
+    }
+}

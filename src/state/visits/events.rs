@@ -1,0 +1,278 @@
+//! What happened at customers that calls for a visit: large changes of use, low scores, late requests,
+//! arrears, late promises, hazards to look at again. From when on it does is the domain's.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Customer, Id,
+        action::{Action, ActionState},
+        calendar::WorkingCalendar,
+        request::{Escalation, LimitHistory, Progress, Request, RequestStep, StepKind, Urgency},
+        visit::{DueReason, Event, Finding, FindingState, VisitRules},
+    },
+    state::{satisfaction::Satisfaction, table::Table, workspace::Workspace},
+};
+
+/// What happened at each customer.
+pub(super) type Events = HashMap<Id<Customer>, Vec<Event>>;
+
+/// Where it is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Sources {
+    pub workspace: Workspace,
+    pub satisfaction: Satisfaction,
+    pub rules: Memo<VisitRules>,
+    pub calendar: Memo<WorkingCalendar>,
+    pub limits: Memo<LimitHistory>,
+}
+
+impl Sources {
+    /// What happened, as seen on a day. Reads signals.
+    pub fn events(self, today: Date) -> Events {
+        let (tables, facts) = (self.workspace.tables, self.workspace.facts);
+        let rules = &*self.rules.read();
+        let mut events = Events::new();
+        let mut add = |customer, event| events.entry(customer).or_default().push(event);
+        let last_month = facts.last_month();
+        for (customer, summary) in facts.summaries().iter() {
+            let use_changed = summary.growth.zip(last_month);
+            if let Some(event) =
+                use_changed.and_then(|(share, month)| Event::use_changed(share, month, rules))
+            {
+                add(*customer, event);
+            }
+            if let Some((due_on, arose_on)) = summary.arrears_due {
+                let (cny, bills) = (summary.arrears_cny, summary.arrears_bills);
+                let reason = DueReason::Arrears { cny, bills, due_on };
+                add(*customer, Event { reason, arose_on });
+            }
+        }
+        // The oldest first, so that the latest score of each customer stands.
+        let scores: HashMap<Id<Customer>, (f64, Date)> = self
+            .satisfaction
+            .ballots()
+            .iter()
+            .filter_map(|ballot| {
+                let score = (ballot.satisfaction()?, ballot.answered_on?);
+                Some((Id::new(ballot.customer?), score))
+            })
+            .collect();
+        for (customer, (score, answered_on)) in scores {
+            if let Some(event) = Event::scored(score, answered_on, rules) {
+                add(customer, event);
+            }
+        }
+        let late = late_requests(
+            &tables.requests.read(),
+            &tables.request_steps.read(),
+            &self.limits.read(),
+            &self.calendar.read(),
+            today,
+        );
+        for (customer, late) in late {
+            add(
+                customer,
+                late.event(|request, due_on, count| DueReason::RequestLate {
+                    request,
+                    due_on,
+                    count,
+                }),
+            );
+        }
+        for (customer, late) in late_actions(&tables.actions.read(), today) {
+            add(
+                customer,
+                late.event(|action, due_on, count| DueReason::ActionLate {
+                    action,
+                    due_on,
+                    count,
+                }),
+            );
+        }
+        for (customer, open) in rechecks(&tables.findings.read(), today) {
+            add(
+                customer,
+                open.event(|finding, rectified_on, count| DueReason::Recheck {
+                    finding,
+                    rectified_on,
+                    count,
+                }),
+            );
+        }
+        events
+    }
+}
+
+/// Several things of one kind that wait at one customer: the one that waits longest, and how many.
+struct Waiting<T> {
+    oldest: Id<T>,
+    since: Date,
+    newest: Date,
+    count: usize,
+}
+
+impl<T> Waiting<T> {
+    fn event(self, reason: impl FnOnce(Id<T>, Date, usize) -> DueReason) -> Event {
+        Event {
+            reason: reason(self.oldest, self.since, self.count),
+            arose_on: self.newest,
+        }
+    }
+}
+
+/// Puts what waits together by customer.
+fn waiting<T>(
+    all: impl Iterator<Item = (Id<Customer>, Id<T>, Date)>,
+) -> HashMap<Id<Customer>, Waiting<T>> {
+    let mut found: HashMap<Id<Customer>, Waiting<T>> = HashMap::new();
+    for (customer, id, since) in all {
+        let of_customer = found.entry(customer).or_insert(Waiting {
+            oldest: id,
+            since,
+            newest: since,
+            count: 0,
+        });
+        if since < of_customer.since {
+            (of_customer.oldest, of_customer.since) = (id, since);
+        }
+        of_customer.newest = of_customer.newest.max(since);
+        of_customer.count += 1;
+    }
+    found
+}
+
+/// The requests that are past a limit, and the day of the limit that passed first.
+fn late_requests(
+    requests: &Table<Request>,
+    steps: &Table<RequestStep>,
+    limits: &LimitHistory,
+    calendar: &WorkingCalendar,
+    today: Date,
+) -> HashMap<Id<Customer>, Waiting<Request>> {
+    let mut of_request: HashMap<Id<Request>, (bool, Vec<&RequestStep>)> = HashMap::new();
+    for step in steps.iter().filter(|step| !step.is_deleted) {
+        if let Some(request) = step.request {
+            let (is_closed, steps) = of_request.entry(request).or_default();
+            *is_closed |= step.kind == Some(StepKind::Confirmed);
+            steps.push(step);
+        }
+    }
+    let late = |request: &Request| {
+        let (is_closed, steps) = of_request.remove(&request.id).unwrap_or_default();
+        if request.is_deleted || is_closed {
+            return None;
+        }
+        let progress = Progress::of(request, steps)?;
+        let limits = limits.on(progress.received_on);
+        let promises = progress
+            .promises(request, today, calendar, limits, Escalation::default())
+            .ok()?;
+        let late = promises
+            .into_iter()
+            .filter(|promise| promise.done_on.is_none() && promise.urgency == Urgency::Late);
+        let due_on = late.map(|promise| promise.reading.due).min()?;
+        Some((request.customer?, request.id, due_on))
+    };
+    waiting(requests.iter().filter_map(late))
+}
+
+fn late_actions(actions: &Table<Action>, today: Date) -> HashMap<Id<Customer>, Waiting<Action>> {
+    let is_late =
+        |action: &&Action| !action.is_deleted && action.state(today) == ActionState::Overdue;
+    let late = actions.iter().filter(is_late);
+    waiting(late.filter_map(|action| Some((action.customer?, action.id, action.due_on?))))
+}
+
+fn rechecks(findings: &Table<Finding>, today: Date) -> HashMap<Id<Customer>, Waiting<Finding>> {
+    let is_open =
+        |finding: &&Finding| !finding.is_deleted && finding.state(today) == FindingState::Recheck;
+    let open = findings.iter().filter(is_open);
+    waiting(open.filter_map(|finding| Some((finding.customer?, finding.id, finding.rectified_on?))))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Record, request::RequestKind};
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    /// 24 November 2026 is a Tuesday.
+    const TODAY: Date = date(2026, 11, 24);
+
+    #[test]
+    fn requests_that_are_late() {
+        let request = |n, day: i8| Request {
+            customer: Some(id(7)),
+            kind: Some(RequestKind::Complaint),
+            received_on: Some(date(2026, 11, day)),
+            ..Request::empty(id(n))
+        };
+        let step = |n, request, kind, day: i8| RequestStep {
+            request: Some(id(request)),
+            kind: Some(kind),
+            on: Some(date(2026, 11, day)),
+            ..RequestStep::empty(id(n))
+        };
+        let mut requests = Table::default();
+        // Not answered in a day; in time; answered and not settled in seven days; settled and confirmed.
+        requests.extend([request(1, 20), request(2, 23), request(3, 9), request(4, 2)]);
+        let mut steps = Table::default();
+        steps.extend([
+            step(10, 3, StepKind::Responded, 10),
+            step(11, 4, StepKind::Responded, 3),
+            step(12, 4, StepKind::Resolved, 20),
+            step(13, 4, StepKind::Confirmed, 21),
+        ]);
+        let (limits, calendar) = (LimitHistory::default(), WorkingCalendar::default());
+        let late = late_requests(&requests, &steps, &limits, &calendar, TODAY);
+        let late = &late[&id(7)];
+        assert_eq!((late.oldest, late.count), (id(3), 2));
+        assert_eq!(
+            (late.since, late.newest),
+            (date(2026, 11, 18), date(2026, 11, 23))
+        );
+    }
+
+    #[test]
+    fn what_waits_the_longest_stands_for_all() {
+        let mut actions = Table::default();
+        actions.extend([(1, 20), (2, 10), (3, 24), (4, 23)].map(|(n, day)| Action {
+            customer: Some(id(if n == 4 { 8 } else { 7 })),
+            due_on: Some(date(2026, 11, day)),
+            ..Action::empty(id(n))
+        }));
+        let late = late_actions(&actions, TODAY);
+        assert_eq!(late.len(), 2);
+        let late = &late[&id(7)];
+        assert_eq!((late.oldest, late.count), (id(2), 2));
+        assert_eq!(
+            (late.since, late.newest),
+            (date(2026, 11, 10), date(2026, 11, 20))
+        );
+
+        let mut findings = Table::default();
+        findings.extend(
+            [Some(20), None]
+                .into_iter()
+                .zip([5, 6])
+                .map(|(day, n)| Finding {
+                    customer: Some(id(7)),
+                    rectify_by: Some(TODAY),
+                    rectified_on: day.map(|day: i8| date(2026, 11, day)),
+                    ..Finding::empty(id(n))
+                }),
+        );
+        let open = rechecks(&findings, TODAY);
+        assert_eq!((open[&id(7)].oldest, open[&id(7)].count), (id(5), 1));
+    }
+}
