@@ -30,6 +30,22 @@ fn number(digits: &[u8]) -> Option<u16> {
     })
 }
 
+/// Minutes after midnight of a time as a field gives it, `09:30`; anything else is `None`.
+///
+/// ```
+/// use busbar::domain::date;
+/// assert_eq!(date::minutes("09:30"), Some(570));
+/// assert_eq!(date::minutes("24:00"), None);
+/// assert_eq!(date::minutes("9:30"), None);
+/// ```
+pub fn minutes(text: &str) -> Option<u32> {
+    let [h1, h2, b':', m1, m2, ..] = text.as_bytes() else {
+        return None;
+    };
+    let (hours, minutes) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?);
+    (hours < 24 && minutes < 60).then(|| u32::from(hours) * 60 + u32::from(minutes))
+}
+
 /// Days from one day to another; negative when the other is earlier.
 ///
 /// ```

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::domain::{Customer, Id};
+use crate::domain::{Customer, Id, visit::Visit};
 
 /// A page, and the record it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Page {
     Customers,
     /// One customer; beside the list where there is room.
     Customer(Id<Customer>),
+    /// 走访: who is due, the calendar, and a day.
+    Visits,
+    /// One visit.
+    Visit(Id<Visit>),
     /// 分群: the latest run, or the one that the query names.
     Segments,
     /// 问卷: the questionnaires.
@@ -29,6 +33,8 @@ pub enum Page {
     Survey(Uuid),
     /// 满意度.
     Satisfaction,
+    /// 设置.
+    Settings,
     /// 导入.
     Import,
     /// 数据与存储.
@@ -107,10 +113,13 @@ impl Page {
             Self::Today => "/".into(),
             Self::Customers => "/customers".into(),
             Self::Customer(id) => format!("/customers/{id}"),
+            Self::Visits => "/visits".into(),
+            Self::Visit(id) => format!("/visits/{id}"),
             Self::Segments => "/segments".into(),
             Self::Surveys => "/surveys".into(),
             Self::Survey(id) => format!("/surveys/{id}"),
             Self::Satisfaction => "/satisfaction".into(),
+            Self::Settings => "/settings".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
             Self::Unknown(path) => path.clone(),
@@ -124,10 +133,13 @@ impl Page {
             ["customers", id] => Uuid::from_str(id)
                 .ok()
                 .map(|id| Self::Customer(Id::new(id))),
+            ["visits"] => Some(Self::Visits),
+            ["visits", id] => Uuid::from_str(id).ok().map(|id| Self::Visit(Id::new(id))),
             ["segments"] => Some(Self::Segments),
             ["surveys"] => Some(Self::Surveys),
             ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
             ["satisfaction"] => Some(Self::Satisfaction),
+            ["settings"] => Some(Self::Settings),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
             _ => None,
@@ -245,12 +257,19 @@ mod tests {
                 "#/surveys/00000000-0000-0000-0000-000000000007",
                 Page::Survey(id),
             ),
+            ("#/visits?by=month", Page::Visits),
+            (
+                "#/visits/00000000-0000-0000-0000-000000000007",
+                Page::Visit(Id::new(id)),
+            ),
+            ("#/settings", Page::Settings),
             ("#/data", Page::Data),
             (
                 "#/customers/seven",
                 Page::Unknown("/customers/seven".into()),
             ),
             ("#/visits/7", Page::Unknown("/visits/7".into())),
+            ("#/plans", Page::Unknown("/plans".into())),
         ];
         for (address, page) in cases {
             assert_eq!(Route::read(address).page, page, "{address}");

@@ -154,7 +154,7 @@ impl Event {
 
 /// What bears on whether a customer is due.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Situation {
+pub struct Visiting {
     /// Who.
     pub customer: Id<Customer>,
     /// Its class.
@@ -204,7 +204,7 @@ impl Due {
     }
 }
 
-impl Situation {
+impl Visiting {
     /// Whether it is due on this day, and why. It is not where a visit is planned in time: by the day it
     /// is called for, or within [`REACH_DAYS`] where that day is near or past.
     pub fn due(self, today: Date) -> Option<Due> {
@@ -285,8 +285,8 @@ mod tests {
     }
 
     /// A key account with a rhythm of 30 days.
-    fn key(last_on: Option<Date>) -> Situation {
-        Situation {
+    fn key(last_on: Option<Date>) -> Visiting {
+        Visiting {
             customer: id(1),
             class: ServiceClass::Key,
             every_days: Some(30),
@@ -296,8 +296,8 @@ mod tests {
         }
     }
 
-    fn with_event(last_on: Date, event: Event) -> Situation {
-        Situation {
+    fn with_event(last_on: Date, event: Event) -> Visiting {
+        Visiting {
             events: vec![event],
             ..key(Some(last_on))
         }
@@ -332,7 +332,7 @@ mod tests {
         let due = key(None).due(TODAY).unwrap();
         assert_eq!((due.by, due.overdue), (TODAY, 1.0));
         assert_eq!(due.reasons, [DueReason::NeverVisited { every_days: 30 }]);
-        let without_rhythm = Situation {
+        let without_rhythm = Visiting {
             every_days: None,
             ..key(None)
         };
@@ -352,11 +352,11 @@ mod tests {
             (soon, date(2026, 12, 8), false, false),
             (soon, date(2026, 12, 20), true, true),
         ] {
-            let situation = Situation {
+            let visiting = Visiting {
                 open: vec![(planned, id(9))],
                 ..key(Some(last_on))
             };
-            let due = situation.due(TODAY);
+            let due = visiting.due(TODAY);
             assert_eq!(due.is_some(), is_due, "{last_on} {planned}");
             let visit = due.and_then(|due| due.visit);
             assert_eq!(visit, stands.then_some((planned, id(9))), "{planned}");
@@ -366,15 +366,15 @@ mod tests {
     #[test]
     fn a_missed_visit_is_due_until_somebody_was_there() {
         let (missed, yesterday) = (date(2026, 11, 20), date(2026, 11, 23));
-        let situation = |last_on, open: &[Date]| Situation {
+        let visiting = |last_on, open: &[Date]| Visiting {
             open: open.iter().map(|day| (*day, id(9))).collect(),
             ..key(Some(last_on))
         };
-        let due = situation(date(2026, 11, 10), &[missed]).due(TODAY).unwrap();
+        let due = visiting(date(2026, 11, 10), &[missed]).due(TODAY).unwrap();
         assert_eq!(due.reasons, [DueReason::Missed { planned_on: missed }]);
         assert_eq!((due.by, due.visit), (missed, Some((missed, id(9)))));
-        assert_eq!(situation(yesterday, &[missed]).due(TODAY), None);
-        let again = situation(date(2026, 11, 10), &[missed, date(2026, 11, 27)]);
+        assert_eq!(visiting(yesterday, &[missed]).due(TODAY), None);
+        let again = visiting(date(2026, 11, 10), &[missed, date(2026, 11, 27)]);
         assert_eq!(again.due(TODAY), None);
     }
 
@@ -415,7 +415,7 @@ mod tests {
         let fall = Event::use_changed(-0.2, month, &rules).unwrap();
         assert!(Event::use_changed(0.35, month, &rules).is_some());
         for (last_on, is_due) in [(date(2026, 8, 26), true), (date(2026, 8, 27), false)] {
-            let yearly = Situation {
+            let yearly = Visiting {
                 every_days: Some(365),
                 ..with_event(last_on, fall.clone())
             };
@@ -431,7 +431,7 @@ mod tests {
     fn several_reasons_are_due_by_the_earliest() {
         let event = |arose_on, reason| Event { reason, arose_on };
         let late = date(2026, 10, 30);
-        let situation = Situation {
+        let visiting = Visiting {
             events: vec![
                 event(
                     late,
@@ -452,7 +452,7 @@ mod tests {
             ],
             ..key(Some(date(2026, 10, 25)))
         };
-        let due = situation.due(TODAY).unwrap();
+        let due = visiting.due(TODAY).unwrap();
         assert_eq!((due.by, due.reasons.len()), (late, 3));
         assert_eq!(due.overdue, 25.0 / 30.0);
     }
@@ -460,7 +460,7 @@ mod tests {
     #[test]
     fn the_most_pressing_first() {
         let of = |n, class, every_days, last_on| {
-            Situation {
+            Visiting {
                 customer: id(n),
                 class,
                 every_days: Some(every_days),

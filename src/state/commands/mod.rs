@@ -2,8 +2,8 @@
 
 pub mod export;
 pub mod import;
+pub mod planning;
 pub mod record;
 pub mod sample;
 pub mod segment;
 pub mod survey;
-pub mod visit;

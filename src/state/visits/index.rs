@@ -58,7 +58,7 @@ impl VisitIndex {
 
     /// What of the visits bears on whether a customer is due: the last that took place, and those that
     /// are open. One under way counts for today.
-    pub(super) fn situation(
+    pub(super) fn visiting(
         &self,
         customer: Id<Customer>,
         visits: &Table<Visit>,
@@ -138,7 +138,7 @@ mod tests {
         let later: Vec<Date> = index.from(date(2026, 11, 24)).map(|(day, _)| day).collect();
         assert_eq!(later, [date(2026, 11, 24), date(2026, 11, 30)]);
         let today = date(2026, 11, 25);
-        let (last, open) = index.situation(id(7), &table, today);
+        let (last, open) = index.visiting(id(7), &table, today);
         assert_eq!(last, Some(date(2026, 11, 23)));
         assert_eq!(open, [(today, id(4)), (date(2026, 11, 30), id(9))]);
     }

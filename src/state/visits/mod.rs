@@ -27,7 +27,7 @@ use crate::{
         calendar::{self, WorkingCalendar},
         request,
         standard::{ServiceClass, ServiceStandard},
-        visit::{Conflict, Due, RULES, Situation, Visit, VisitRules, conflicts},
+        visit::{Conflict, Due, RULES, Visit, VisitRules, Visiting, conflicts},
     },
     platform::clock,
 };
@@ -46,11 +46,11 @@ fn due_list(
         .map(|class| (*class, standard.level(*class).visit_every_days))
         .collect();
     let (visits, index) = visits;
-    let situation = |customer: &Customer| {
+    let visiting = |customer: &Customer| {
         let class = classes.get(&customer.id).copied();
         let class = class.unwrap_or(ServiceClass::C);
-        let (last_on, open) = index.situation(customer.id, visits, today);
-        Situation {
+        let (last_on, open) = index.visiting(customer.id, visits, today);
+        Visiting {
             customer: customer.id,
             class,
             every_days: rhythms.get(&class).copied().flatten(),
@@ -62,7 +62,7 @@ fn due_list(
     let mut list: Vec<Due> = customers
         .iter()
         .filter(|customer| !customer.is_deleted)
-        .filter_map(|customer| situation(customer).due(today))
+        .filter_map(|customer| visiting(customer).due(today))
         .collect();
     list.order_by(Due::urgency);
     list

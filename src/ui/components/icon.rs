@@ -12,6 +12,8 @@ pub enum Icon {
     Today,
     /// A works.
     Customers,
+    /// A calendar.
+    Visits,
     /// Bars.
     Segments,
     /// A sheet with answers.
@@ -22,6 +24,8 @@ pub enum Icon {
     Import,
     /// Out of the tray.
     Export,
+    /// A cog.
+    Settings,
     /// A store of records.
     Data,
     /// Three dots.
@@ -92,6 +96,9 @@ impl Icon {
             Self::Customers => {
                 "M4 20V9l6-4v15M10 20V11l10-2v11M3 20h18M14 13v.01M17 13v.01M14 16.5v.01M17 16.5v.01"
             }
+            Self::Visits => {
+                "M4 6h16v14H4zM4 10.500h16M8 3.500V8M16 3.500V8M8 14.500h.01M12 14.500h.01M16 14.500h.01"
+            }
             Self::Segments => "M4 20h16M6 20V10M11 20V5M16 20v-7",
             Self::Surveys => "M6 3h12v18H6zM9.5 8h5M9.5 12h5M9.5 16h3",
             Self::Satisfaction => {
@@ -99,6 +106,9 @@ impl Icon {
             }
             Self::Import => "M12 4v11M7.5 10.5 12 15l4.5-4.5M4 15v5h16v-5",
             Self::Export => "M12 15V4M7.5 8.5 12 4l4.5 4.5M4 15v5h16v-5",
+            Self::Settings => {
+                "M12 8.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM12 3v3M12 18v3M3 12h3M18 12h3M5.600 5.600l2.200 2.200M16.200 16.200l2.200 2.200M18.400 5.600l-2.200 2.200M7.800 16.200l-2.200 2.200"
+            }
             Self::Data => {
                 "M5 6c0-1.7 3.1-3 7-3s7 1.3 7 3-3.1 3-7 3-7-1.3-7-3zM5 6v12c0 1.700 3.1 3 7 3s7-1.3 7-3V6M5 12c0 1.7 3.1 3 7 3s7-1.3 7-3"
             }

@@ -12,3 +12,4 @@ pub mod segments;
 pub mod survey;
 pub mod surveys;
 pub mod today;
+pub mod visits;

@@ -15,34 +15,46 @@ use crate::ui::{
 enum Place {
     Today,
     Customers,
+    Visits,
     Segments,
     Surveys,
     Satisfaction,
+    Settings,
     Import,
     Data,
 }
 
 impl Place {
-    /// Above: the work of the day. All of them are on the bar of a phone but the surveys.
+    /// Above: the work of the day.
     const WORK: &'static [Self] = &[
         Self::Today,
         Self::Customers,
+        Self::Visits,
         Self::Segments,
         Self::Satisfaction,
         Self::Surveys,
     ];
     /// Below: what is done now and then.
-    const UPKEEP: &'static [Self] = &[Self::Import, Self::Data];
+    const UPKEEP: &'static [Self] = &[Self::Settings, Self::Import, Self::Data];
     /// What a phone shows behind *more*.
-    const MORE: &'static [Self] = &[Self::Surveys, Self::Import, Self::Data];
+    const MORE: &'static [Self] = &[
+        Self::Segments,
+        Self::Satisfaction,
+        Self::Surveys,
+        Self::Settings,
+        Self::Import,
+        Self::Data,
+    ];
 
     const fn icon(self) -> Icon {
         match self {
             Self::Today => Icon::Today,
             Self::Customers => Icon::Customers,
+            Self::Visits => Icon::Visits,
             Self::Segments => Icon::Segments,
             Self::Surveys => Icon::Surveys,
             Self::Satisfaction => Icon::Satisfaction,
+            Self::Settings => Icon::Settings,
             Self::Import => Icon::Import,
             Self::Data => Icon::Data,
         }
@@ -52,9 +64,11 @@ impl Place {
         match self {
             Self::Today => Page::Today,
             Self::Customers => Page::Customers,
+            Self::Visits => Page::Visits,
             Self::Segments => Page::Segments,
             Self::Surveys => Page::Surveys,
             Self::Satisfaction => Page::Satisfaction,
+            Self::Settings => Page::Settings,
             Self::Import => Page::Import,
             Self::Data => Page::Data,
         }
@@ -65,9 +79,11 @@ impl Place {
         Some(match page {
             Page::Today => Self::Today,
             Page::Customers | Page::Customer(_) => Self::Customers,
+            Page::Visits | Page::Visit(_) => Self::Visits,
             Page::Segments => Self::Segments,
             Page::Surveys | Page::Survey(_) => Self::Surveys,
             Page::Satisfaction => Self::Satisfaction,
+            Page::Settings => Self::Settings,
             Page::Import => Self::Import,
             Page::Data => Self::Data,
             Page::Unknown(_) => return None,
@@ -126,9 +142,11 @@ fn RailLink(place: Place, here: Memo<Option<Place>>) -> impl IntoView {
     let name = move || match place {
         Place::Today => t_string!(i18n, shell.today),
         Place::Customers => t_string!(i18n, shell.customers),
+        Place::Visits => t_string!(i18n, shell.visits),
         Place::Segments => t_string!(i18n, shell.segments),
         Place::Surveys => t_string!(i18n, shell.surveys),
         Place::Satisfaction => t_string!(i18n, shell.satisfaction),
+        Place::Settings => t_string!(i18n, shell.settings),
         Place::Import => t_string!(i18n, shell.import),
         Place::Data => t_string!(i18n, shell.data),
     };

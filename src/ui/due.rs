@@ -1,0 +1,273 @@
+//! Why a customer is due for a visit, in words: as a sentence with its evidence, as the purpose of the
+//! visit, and as what to speak about.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{format, i18n::*};
+use crate::{
+    domain::visit::{Due, DueReason},
+    state::{commands::planning::Words, tables::Tables},
+};
+
+/// As many reasons make the purpose of a visit.
+const PURPOSES: usize = 3;
+
+/// A day as it is said: without its year where that is this one.
+pub fn day(locale: Locale, day: Date, today: Date) -> String {
+    if day.year() == today.year() {
+        format::day(locale, day)
+    } else {
+        format::date(locale, day)
+    }
+}
+
+/// A reason with its evidence. What it names is looked up in `tables`, and heard of when it changes.
+pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -> String {
+    let on = |date: Date| day(locale, date, today);
+    let named = || subject(reason, tables);
+    match *reason {
+        DueReason::NeverVisited { every_days } => {
+            td_string!(locale, visits.reason_never, days = every_days)
+        }
+        DueReason::Rhythm {
+            last_on,
+            due_on,
+            every_days,
+        } => td_string!(
+            locale,
+            visits.reason_rhythm,
+            last = on(last_on),
+            days = every_days,
+            due = on(due_on)
+        ),
+        DueReason::Missed { planned_on } => {
+            td_string!(locale, visits.reason_missed, day = on(planned_on))
+        }
+        DueReason::UseChanged { share, month } => td_string!(
+            locale,
+            visits.reason_use,
+            month = format::month(locale, month),
+            change = format::change(locale, share)
+        ),
+        DueReason::LowScore { score, answered_on } => td_string!(
+            locale,
+            visits.reason_score,
+            day = on(answered_on),
+            score = format::decimal(locale, score, 0)
+        ),
+        DueReason::Arrears { cny, bills, due_on } => td_string!(
+            locale,
+            visits.reason_arrears,
+            amount = format::money(locale, cny).to_string(),
+            bills = bills,
+            day = on(due_on)
+        ),
+        DueReason::RequestLate {
+            due_on, count: 1, ..
+        } => td_string!(
+            locale,
+            visits.reason_request,
+            subject = named(),
+            day = on(due_on)
+        ),
+        DueReason::RequestLate { due_on, count, .. } => td_string!(
+            locale,
+            visits.reason_requests,
+            count = count,
+            subject = named(),
+            day = on(due_on)
+        ),
+        DueReason::ActionLate {
+            due_on, count: 1, ..
+        } => td_string!(
+            locale,
+            visits.reason_action,
+            text = named(),
+            day = on(due_on)
+        ),
+        DueReason::ActionLate { due_on, count, .. } => td_string!(
+            locale,
+            visits.reason_actions,
+            count = count,
+            text = named(),
+            day = on(due_on)
+        ),
+        DueReason::Recheck {
+            rectified_on,
+            count: 1,
+            ..
+        } => td_string!(
+            locale,
+            visits.reason_recheck,
+            text = named(),
+            day = on(rectified_on)
+        ),
+        DueReason::Recheck {
+            rectified_on,
+            count,
+            ..
+        } => td_string!(
+            locale,
+            visits.reason_rechecks,
+            count = count,
+            text = named(),
+            day = on(rectified_on)
+        ),
+    }
+}
+
+/// What a planned visit says: why in a line, and what to speak about. Without a reason it is a regular
+/// one.
+pub fn words(locale: Locale, due: Option<&Due>, tables: Tables) -> Words {
+    let reasons = due.map_or(&[][..], |due| &due.reasons);
+    let mut purposes: Vec<&str> = reasons.iter().map(|one| purpose(locale, one)).collect();
+    if purposes.is_empty() {
+        purposes.push(td_string!(locale, visits.purpose_rhythm));
+    }
+    purposes.truncate(PURPOSES);
+    let situation = td_string!(locale, visits.talk_situation).to_owned();
+    let talks = reasons.iter().filter_map(|one| talk(locale, one, tables));
+    Words {
+        purpose: purposes.join(td_string!(locale, visits.purpose_and)),
+        agenda: talks.chain([situation]).collect(),
+    }
+}
+
+/// A reason as the purpose of a visit.
+fn purpose(locale: Locale, reason: &DueReason) -> &'static str {
+    match reason {
+        DueReason::NeverVisited { .. } => td_string!(locale, visits.purpose_never),
+        DueReason::Rhythm { .. } => td_string!(locale, visits.purpose_rhythm),
+        DueReason::Missed { .. } => td_string!(locale, visits.purpose_missed),
+        DueReason::UseChanged { .. } => td_string!(locale, visits.purpose_use),
+        DueReason::LowScore { .. } => td_string!(locale, visits.purpose_score),
+        DueReason::RequestLate { .. } => td_string!(locale, visits.purpose_request),
+        DueReason::Arrears { .. } => td_string!(locale, visits.purpose_arrears),
+        DueReason::ActionLate { .. } => td_string!(locale, visits.purpose_action),
+        DueReason::Recheck { .. } => td_string!(locale, visits.purpose_recheck),
+    }
+}
+
+/// A reason as something to speak about; nothing where the rhythm alone is the reason.
+fn talk(locale: Locale, reason: &DueReason, tables: Tables) -> Option<String> {
+    let named = || subject(reason, tables);
+    Some(match *reason {
+        DueReason::NeverVisited { .. } | DueReason::Rhythm { .. } | DueReason::Missed { .. } => {
+            return None;
+        }
+        DueReason::UseChanged { share, .. } => td_string!(
+            locale,
+            visits.talk_use,
+            change = format::change(locale, share)
+        ),
+        DueReason::LowScore { score, .. } => td_string!(
+            locale,
+            visits.talk_score,
+            score = format::decimal(locale, score, 0)
+        ),
+        DueReason::RequestLate { .. } => td_string!(locale, visits.talk_request, subject = named()),
+        DueReason::Arrears { cny, .. } => td_string!(
+            locale,
+            visits.talk_arrears,
+            amount = format::money(locale, cny).to_string()
+        ),
+        DueReason::ActionLate { .. } => td_string!(locale, visits.talk_action, text = named()),
+        DueReason::Recheck { .. } => td_string!(locale, visits.talk_recheck, text = named()),
+    })
+}
+
+/// What a reason is about, as somebody wrote it down.
+fn subject(reason: &DueReason, tables: Tables) -> String {
+    let found = match reason {
+        DueReason::RequestLate { request, .. } => tables
+            .requests
+            .with(|all| all.get(*request).map(|one| one.subject.clone())),
+        DueReason::ActionLate { action, .. } => tables
+            .actions
+            .with(|all| all.get(*action).map(|one| one.text.clone())),
+        DueReason::Recheck { finding, .. } => tables
+            .findings
+            .with(|all| all.get(*finding).map(|one| one.text.clone())),
+        _ => None,
+    };
+    found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Month, Record, action::Action, standard::ServiceClass};
+
+    #[test]
+    fn reasons_are_said_with_their_evidence() {
+        let _owner = Owner::new();
+        let tables = Tables::default();
+        let id = Id::new(Uuid::from_u128(1));
+        tables.actions.update(|actions| {
+            actions.extend([Action {
+                text: "送电价手册".into(),
+                ..Action::empty(id)
+            }]);
+        });
+        let today = date(2026, 11, 24);
+        let day = date(2025, 12, 31);
+        for (given, zh, en) in [
+            (
+                DueReason::UseChanged {
+                    share: -0.234,
+                    month: Month::new(2026, 10).unwrap(),
+                },
+                "截至 2026年10月的十二个月用电同比 −23%",
+                "Use of the twelve months to Oct 2026: −23% against last year",
+            ),
+            (
+                DueReason::ActionLate {
+                    action: id,
+                    due_on: day,
+                    count: 1,
+                },
+                "承诺“送电价手册”逾期，应在2025年12月31日前完成",
+                "Promise “送电价手册” is overdue since 31 Dec 2025",
+            ),
+            (
+                DueReason::Missed {
+                    planned_on: date(2026, 11, 20),
+                },
+                "11月20日安排的走访没有去",
+                "The visit planned for 20 Nov did not take place",
+            ),
+        ] {
+            assert_eq!(reason(Locale::zh, &given, tables, today), zh);
+            assert_eq!(reason(Locale::en, &given, tables, today), en);
+        }
+        let due = Due {
+            customer: Id::new(Uuid::from_u128(2)),
+            class: ServiceClass::A,
+            by: day,
+            reasons: vec![
+                DueReason::NeverVisited { every_days: 90 },
+                DueReason::ActionLate {
+                    action: id,
+                    due_on: day,
+                    count: 1,
+                },
+            ],
+            visit: None,
+            overdue: 1.0,
+        };
+        let planned = words(Locale::zh, Some(&due), tables);
+        assert_eq!(planned.purpose, "首次走访、承诺跟进");
+        assert_eq!(
+            planned.agenda,
+            ["承诺“送电价手册”的完成情况", "了解生产经营情况和用电需求"]
+        );
+        let regular = words(Locale::en, None, tables);
+        assert_eq!(regular.purpose, "Regular visit");
+        assert_eq!(regular.agenda.len(), 1);
+    }
+}

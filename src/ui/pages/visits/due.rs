@@ -1,0 +1,251 @@
+//! Who is due, with the reasons, and the ways to plan a visit: at once for the next day with room, or on a
+//! day that is chosen in the calendar.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    carry::{Carried, Carry, Handle, show_calendar},
+    overdue_days,
+    seen::{self, Seen},
+};
+use crate::{
+    domain::{standard::ServiceClass, visit::Due},
+    state::{
+        commands::planning::{self, When},
+        visits::use_visits,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, Card, Chip, Chips, Emphasis, EmptyState, Row, Rows, Tag, Tone, use_toasts,
+        },
+        due as words, format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many are shown at first, and more at each press.
+const SHOWN: usize = 12;
+const MORE: usize = 50;
+
+/// The list.
+#[component]
+pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = use_workspace().facts;
+    let shown = RwSignal::new(SHOWN);
+    let only_key = RwSignal::new(false);
+    let is_listed = move |due: &&Due| !only_key.get() || due.class == ServiceClass::Key;
+    let listed = Memo::new(move |_| {
+        seen.due.with(|due| {
+            due.iter()
+                .filter(is_listed)
+                .take(shown.get())
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let left = Memo::new(move |_| {
+        let all = seen.due.with(|due| due.iter().filter(is_listed).count());
+        all.saturating_sub(shown.get())
+    });
+    let keys = move || {
+        let is_key = |due: &&Due| due.class == ServiceClass::Key;
+        let keys = seen.due.with(|due| due.iter().filter(is_key).count());
+        format::count(i18n.get_locale(), keys)
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, visits.due_card)
+            note=move || t_string!(i18n, visits.due_note)
+        >
+            <Show when=move || !facts.loaded.get()>
+                <p class="quiet-text" role="status">{t!(i18n, visits.due_loading)}</p>
+            </Show>
+            <Show
+                when=move || !seen.due.read().is_empty()
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, visits.due_none)
+                            text=move || t_string!(i18n, visits.due_none_text)
+                        />
+                    }
+                }
+            >
+                <Chips label=move || t_string!(i18n, visits.due_card)>
+                    <Chip
+                        text=move || t_string!(i18n, visits.only_key)
+                        count=keys
+                        pressed=only_key
+                        on_press=move |()| only_key.update(|only| *only = !*only)
+                    />
+                </Chips>
+                <div class="visit-due">
+                    <Rows>
+                        <For
+                            each=move || listed.get()
+                            key=|due| (due.customer, format!("{due:?}"))
+                            children=move |due| view! { <DueRow carry=carry due=due /> }
+                        />
+                    </Rows>
+                </div>
+                <Show when=move || left.get() != 0>
+                    <Button
+                        label=move || {
+                            let more = left.get().min(MORE);
+                            let count = format::count(i18n.get_locale(), more);
+                            t_string!(i18n, visits.due_more, count = count)
+                        }
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| shown.update(|shown| *shown += MORE)
+                    />
+                </Show>
+            </Show>
+        </Card>
+    }
+}
+
+/// A customer that is due.
+#[component]
+fn DueRow(carry: Carry, due: Due) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let today = workspace.facts.today();
+    let customer = due.customer;
+    let name = Memo::new(move |_| {
+        let customers = workspace.tables.customers.read();
+        customers
+            .get(customer)
+            .map(|customer| customer.name.clone())
+            .unwrap_or_default()
+    });
+    let class = due.class;
+    let lead = move || {
+        let tone = if class == ServiceClass::Key {
+            Tone::Accent
+        } else {
+            Tone::Plain
+        };
+        view! {
+            <Tag text=move || labels::service_class(i18n.get_locale(), class) tone=tone />
+        }
+    };
+    let days = overdue_days(&due, today);
+    let when = move || {
+        let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
+        match days {
+            0 => t_string!(i18n, visits.due_today).to_owned(),
+            1.. => t_string!(i18n, visits.overdue_days, days = count),
+            _ => t_string!(i18n, visits.due_in_days, days = count),
+        }
+    };
+    let tone = match days {
+        1.. => Tone::Bad,
+        0 => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    let stands = due
+        .visit
+        .filter(|(day, _)| *day >= today)
+        .map(|(day, _)| day);
+    let (said, stands_in_the_way) = (due.clone(), due.visit);
+    let note = move || {
+        let reasons = move || {
+            let locale = i18n.get_locale();
+            let reason = |reason| {
+                let text = words::reason(locale, reason, workspace.tables, today);
+                view! { <li>{text}</li> }
+            };
+            said.reasons.iter().map(reason).collect_view()
+        };
+        let stands = move || {
+            let day = words::day(i18n.get_locale(), stands?, today);
+            Some(view! { <li>{t_string!(i18n, visits.stands_late, day = day)}</li> })
+        };
+        view! {
+            <ul class="visit-reasons">
+                <li>{lead()} <Tag text=when tone=tone /></li>
+                {reasons}
+                {stands}
+            </ul>
+        }
+    };
+    let end = move || {
+        let word = move || match (stands, stands_in_the_way) {
+            (Some(_), _) => t_string!(i18n, visits.bring_forward),
+            (None, Some(_)) => t_string!(i18n, visits.plan_again),
+            (None, None) => t_string!(i18n, visits.plan_next),
+        };
+        view! {
+            <PlanNext due=due name=name word=Signal::derive(word) />
+            <Handle
+                carry=carry
+                what=Carried::Customer(customer)
+                enabled=true
+                class="button"
+                label=move || t_string!(i18n, visits.choose_day_for, customer = name.get())
+            >
+                <span>{t!(i18n, visits.choose_day)}</span>
+            </Handle>
+        }
+    };
+    Effect::watch(
+        move || carry.held.get(),
+        move |held, _, _| {
+            if *held == Some(Carried::Customer(customer)) {
+                show_calendar();
+            }
+        },
+        false,
+    );
+    view! {
+        <Row
+            title=move || {
+                view! {
+                    <a href=Page::Customer(customer).href()>{name}</a>
+                }
+            }
+            note=note
+            end=end
+        />
+    }
+}
+
+/// Plans a visit at once.
+#[component]
+fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (workspace, visits) = (use_workspace(), use_visits());
+    let navigation = use_navigation();
+    let toasts = use_toasts();
+    let plan = move |()| {
+        let locale = i18n.get_locale_untracked();
+        let words = untrack(|| words::words(locale, Some(&due), workspace.tables));
+        let (customer, name) = (due.customer, name.get_untracked());
+        spawn_local(async move {
+            // What went wrong is told by the shell.
+            let Ok(Some(day)) =
+                planning::plan(workspace, visits, customer, When::Next, words).await
+            else {
+                return;
+            };
+            navigation.set_filter(seen::DAY, day.to_string());
+            let day = words::day(locale, day, workspace.facts.today());
+            toasts.done(td_string!(
+                locale,
+                visits.planned,
+                customer = name,
+                day = day
+            ));
+        });
+    };
+    view! {
+        <span title=move || t_string!(i18n, visits.plan_next_for, customer = name.get())>
+            <Button label=move || word.get() emphasis=Emphasis::First on_press=plan />
+        </span>
+    }
+}

@@ -1,0 +1,172 @@
+//! Visits on their way into a calendar program.
+
+use jiff::civil::Date;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_i18n::td_string;
+
+use super::seen::{Seen, week_of};
+use crate::{
+    domain::visit::{DURATION_MIN, Visit, VisitState},
+    exchange::icalendar::Appointment,
+    state::{
+        commands::planning,
+        tables::Tables,
+        visits::use_visits,
+        workers::{WorkError, use_workers},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Glyph, Icon, Popover, Trigger, use_toasts},
+        format,
+        i18n::*,
+        labels, reasons,
+    },
+};
+
+/// Which visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Day,
+    Week,
+    All,
+}
+
+/// The ways out.
+#[component]
+pub fn ExportMenu(seen: Seen) -> impl IntoView {
+    let i18n = use_i18n();
+    let (workspace, visits) = (use_workspace(), use_visits());
+    let workers = use_workers();
+    let toasts = use_toasts();
+    let chosen = move |which: Which| -> Vec<Visit> {
+        let (today, day) = (workspace.facts.today(), seen.day.get());
+        let days: Vec<Date> = match which {
+            Which::Day => vec![day],
+            Which::Week => week_of(day),
+            Which::All => visits.index().from(today).map(|(day, _)| day).collect(),
+        };
+        let is_meant = |visit: &Visit| match visit.state(today) {
+            VisitState::Planned | VisitState::Underway => true,
+            // A calendar that has it is told; one that has not needs not hear of it.
+            VisitState::Cancelled => which != Which::All,
+            VisitState::Missed | VisitState::Done => false,
+        };
+        let is_theirs = |visit: &Visit| {
+            let manager = seen.manager.read();
+            manager
+                .as_ref()
+                .is_none_or(|name| visit.account_manager == *name)
+        };
+        let all = days.into_iter().flat_map(|day| visits.on(day));
+        all.filter(|visit| is_meant(visit) && is_theirs(visit))
+            .collect()
+    };
+    let save = move |which: Which| {
+        let locale = i18n.get_locale_untracked();
+        let (name, appointments) = untrack(|| {
+            let day = format::date(locale, seen.day.get());
+            let name = match which {
+                Which::Day => td_string!(locale, visits.export_name, what = day),
+                Which::Week => {
+                    let monday = week_of(seen.day.get()).first().copied();
+                    let what = monday.map(|day| day.to_string()).unwrap_or_default();
+                    td_string!(locale, visits.export_name, what = what)
+                }
+                Which::All => td_string!(locale, visits.export_all_name).to_owned(),
+            };
+            let appointment = |visit: Visit| appointment(locale, &visit, workspace.tables);
+            let appointments: Vec<_> = chosen(which).into_iter().filter_map(appointment).collect();
+            (name, appointments)
+        });
+        if appointments.is_empty() {
+            return toasts.done(td_string!(locale, visits.export_none));
+        }
+        let count = format::count(locale, appointments.len());
+        spawn_local(async move {
+            let file = format!("{name}.ics");
+            match planning::save_calendar(workers, appointments, name).await {
+                Ok(()) => toasts.done(td_string!(
+                    locale,
+                    visits.exported,
+                    count = count,
+                    file = file
+                )),
+                Err(WorkError::Ledger(error)) => {
+                    toasts.failed(labels::ledger_error(locale, &error));
+                }
+                Err(WorkError::Job(error)) => toasts.failed(td_string!(
+                    locale,
+                    visits.export_failed,
+                    reason = reasons::job_error(locale, &error)
+                )),
+            }
+        });
+    };
+    let choice = move |which: Which| {
+        let word = move || match which {
+            Which::Day => t_string!(i18n, visits.export_day),
+            Which::Week => t_string!(i18n, visits.export_week),
+            Which::All => t_string!(i18n, visits.export_all),
+        };
+        view! {
+            <button type="button" class="menu-choice" on:click=move |_| save(which)>
+                {word}
+            </button>
+        }
+    };
+    view! {
+        <Popover
+            label=move || t_string!(i18n, visits.export)
+            kind=Trigger::Button
+            trigger=move || {
+                view! {
+                    <Glyph icon=Icon::Export />
+                    {t!(i18n, visits.export)}
+                }
+            }
+        >
+            <div class="menu">{[Which::Day, Which::Week, Which::All].map(choice).collect_view()}</div>
+        </Popover>
+    }
+}
+
+/// A visit as an appointment, in the words of this language. Reads signals.
+fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointment> {
+    let customers = tables.customers.read();
+    let contacts = tables.contacts.read();
+    let customer = visit.customer.and_then(|id| customers.get(id));
+    let contact = visit
+        .contact
+        .and_then(|id| contacts.get(id))
+        .map(|contact| {
+            let said = [&contact.name, &contact.role, &contact.phone];
+            let said: Vec<&str> = said
+                .into_iter()
+                .map(String::as_str)
+                .filter(|part| !part.is_empty())
+                .collect();
+            td_string!(locale, visits.appointment_contact, contact = said.join(" "))
+        });
+    let items = visit.agenda.0.iter().enumerate();
+    let agenda = items.map(|(place, item)| format!("{}. {}", place + 1, item.text));
+    let lines = std::iter::once(visit.purpose.clone())
+        .chain(agenda)
+        .chain(contact);
+    let description: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    let span = visit.span_min();
+    Some(Appointment {
+        id: visit.id.uuid(),
+        day: visit.planned_on?,
+        start_min: span.map(|(start, _)| start),
+        duration_min: span.map_or(DURATION_MIN, |(start, end)| end - start),
+        title: td_string!(
+            locale,
+            visits.appointment,
+            customer = customer.map(|one| one.name.clone()).unwrap_or_default()
+        ),
+        location: customer.map(|one| one.address.clone()).unwrap_or_default(),
+        place: customer.and_then(|one| one.latitude.zip(one.longitude)),
+        description: description.join("\n"),
+        is_cancelled: visit.is_cancelled,
+    })
+}

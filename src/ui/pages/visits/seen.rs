@@ -1,0 +1,273 @@
+//! What the page looks at, by its address: the day, the week or the month around it, and whose visits; and
+//! those visits in short, day by day.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{SignedDuration, civil::Date};
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Customer, Id, InOrder, Month, date,
+        visit::{Due, Visit, VisitState, order_of_day},
+    },
+    state::{
+        visits::{Visits, use_visits},
+        workspace::{Workspace, use_workspace},
+    },
+    ui::navigation::use_navigation,
+};
+
+/// The filters of the page.
+pub const MANAGER: &str = "manager";
+pub const DAY: &str = "day";
+pub const BY: &str = "by";
+
+/// How much of the calendar is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// The seven days around the day.
+    #[default]
+    Week,
+    /// The weeks of its month.
+    Month,
+}
+
+impl Scale {
+    /// The name in the address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Week => "",
+            Self::Month => "month",
+        }
+    }
+
+    /// The days that are shown around a day, whole weeks.
+    pub fn days(self, day: Date) -> Vec<Date> {
+        match self {
+            Self::Week => week_of(day),
+            Self::Month => {
+                let first = day.first_of_month();
+                let weeks = (0..6).map(|week| plus(monday(first), week * 7));
+                let of_month = weeks.filter(|monday| *monday <= day.last_of_month());
+                of_month.flat_map(week_of).collect()
+            }
+        }
+    }
+
+    /// The day to look at when one goes back (−1) or on (1).
+    pub fn step(self, day: Date, by: i32) -> Date {
+        match self {
+            Self::Week => plus(day, 7 * by),
+            Self::Month => {
+                let month = Month::of(day).plus(by);
+                let last = month.days();
+                let day_of_month = i32::from(day.day()).min(last);
+                let part = |number: i32| i8::try_from(number).unwrap_or(1);
+                let year = i16::try_from(month.year()).unwrap_or(day.year());
+                Date::new(year, part(month.month()), part(day_of_month)).unwrap_or(day)
+            }
+        }
+    }
+}
+
+fn plus(day: Date, days: i32) -> Date {
+    day.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
+}
+
+fn monday(day: Date) -> Date {
+    plus(day, -i32::from(day.weekday().to_monday_zero_offset()))
+}
+
+/// The week of a day, from its Monday on.
+pub fn week_of(day: Date) -> Vec<Date> {
+    (0..7).map(|offset| plus(monday(day), offset)).collect()
+}
+
+/// A visit, in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Which.
+    pub id: Id<Visit>,
+    /// To whom.
+    pub customer: Option<Id<Customer>>,
+    /// The name of the customer; empty where it is not known.
+    pub name: String,
+    /// Who goes there.
+    pub manager: String,
+    /// When it begins and ends, minutes after midnight.
+    pub span: Option<(u32, u32)>,
+    /// How far it is.
+    pub state: VisitState,
+    /// Whether something stands in its way.
+    pub in_conflict: bool,
+}
+
+impl Entry {
+    /// The hour it begins at: `09:00`.
+    pub fn time(&self) -> Option<String> {
+        self.span.map(|(start, _)| clock_time(start))
+    }
+}
+
+/// Minutes after midnight as a clock shows them.
+pub fn clock_time(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub struct Seen {
+    /// The day that was chosen, or today.
+    pub day: Memo<Date>,
+    /// How much around it.
+    pub scale: Memo<Scale>,
+    /// Whose visits; everybody's where nobody was chosen.
+    pub manager: Memo<Option<String>>,
+    /// The days in the calendar.
+    pub days: Memo<Vec<Date>>,
+    /// Who is due, of those that this manager looks after.
+    pub due: Memo<Vec<Due>>,
+    entries: Memo<Arc<BTreeMap<Date, Vec<Entry>>>>,
+    workspace: Workspace,
+    visits: Visits,
+}
+
+impl Seen {
+    /// Follows the address.
+    pub fn provide() -> Self {
+        let navigation = use_navigation();
+        let (workspace, visits) = (use_workspace(), use_visits());
+        let asked = navigation.filter(DAY);
+        let today = workspace.facts.today();
+        let day = Memo::new(move |_| {
+            let asked = asked.with(|asked| asked.as_deref().and_then(date::read));
+            asked.unwrap_or(today)
+        });
+        let by = navigation.filter(BY);
+        let scale = Memo::new(move |_| {
+            let is_month = by.with(|by| by.as_deref() == Some(Scale::Month.name()));
+            if is_month { Scale::Month } else { Scale::Week }
+        });
+        let manager = navigation.filter(MANAGER);
+        let days = Memo::new(move |_| scale.get().days(day.get()));
+        let due = Memo::new(move |_| {
+            let due = visits.due();
+            let customers = workspace.tables.customers.read();
+            manager.with(|manager| {
+                let is_theirs = |due: &&Due| {
+                    manager.as_ref().is_none_or(|manager| {
+                        let customer = customers.get(due.customer);
+                        customer.is_some_and(|customer| customer.account_manager == *manager)
+                    })
+                };
+                due.iter().filter(is_theirs).cloned().collect()
+            })
+        });
+        let entries = Memo::new(move |_| {
+            let mut wanted = days.get();
+            wanted.extend(week_of(today));
+            let mut entries = BTreeMap::new();
+            for day in wanted {
+                entries
+                    .entry(day)
+                    .or_insert_with(|| entries_on(workspace, visits, day, &manager.read()));
+            }
+            Arc::new(entries)
+        });
+        Self {
+            day,
+            scale,
+            manager,
+            days,
+            due,
+            entries,
+            workspace,
+            visits,
+        }
+    }
+
+    /// The visits of a day in their order, those that were called off last.
+    pub fn on(self, day: Date) -> Vec<Entry> {
+        self.entries.with(|entries| match entries.get(&day) {
+            Some(entries) => entries.clone(),
+            None => entries_on(self.workspace, self.visits, day, &self.manager.read()),
+        })
+    }
+
+    /// How many visits a day has, without those that were called off.
+    pub fn count_on(self, day: Date) -> usize {
+        let takes_place = |entry: &&Entry| entry.state != VisitState::Cancelled;
+        self.on(day).iter().filter(takes_place).count()
+    }
+}
+
+/// The visits of a day in short. Reads signals.
+fn entries_on(
+    workspace: Workspace,
+    visits: Visits,
+    day: Date,
+    manager: &Option<String>,
+) -> Vec<Entry> {
+    let today = workspace.facts.today();
+    let customers = workspace.tables.customers.read();
+    let conflicts = visits.conflicts();
+    let mut of_day = visits.on(day);
+    of_day.retain(|visit| {
+        manager
+            .as_ref()
+            .is_none_or(|name| visit.account_manager == *name)
+    });
+    of_day.order_by_key(|visit| order_of_day(visit, visit.state(today)));
+    of_day
+        .into_iter()
+        .map(|visit| Entry {
+            id: visit.id,
+            customer: visit.customer,
+            name: visit
+                .customer
+                .and_then(|id| customers.get(id))
+                .map(|customer| customer.name.clone())
+                .unwrap_or_default(),
+            span: visit.span_min(),
+            state: visit.state(today),
+            in_conflict: conflicts.contains_key(&visit.id),
+            manager: visit.account_manager,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn weeks_begin_on_monday_and_months_are_whole_weeks() {
+        // 24 November 2026 is a Tuesday.
+        let day = date(2026, 11, 24);
+        let week = Scale::Week.days(day);
+        assert_eq!((week[0], week[6]), (date(2026, 11, 23), date(2026, 11, 29)));
+        for (day, first, last, count) in [
+            (day, date(2026, 10, 26), date(2026, 12, 6), 42),
+            // February 2027 begins on a Monday and has four weeks.
+            (date(2027, 2, 14), date(2027, 2, 1), date(2027, 2, 28), 28),
+            (date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 3), 35),
+        ] {
+            let month = Scale::Month.days(day);
+            assert_eq!(
+                (month[0], month[month.len() - 1], month.len()),
+                (first, last, count)
+            );
+        }
+    }
+
+    #[test]
+    fn steps_stay_within_the_month() {
+        let day = date(2027, 1, 31);
+        assert_eq!(Scale::Month.step(day, 1), date(2027, 2, 28));
+        assert_eq!(Scale::Month.step(day, -1), date(2026, 12, 31));
+        assert_eq!(Scale::Week.step(day, -1), date(2027, 1, 24));
+    }
+}
