@@ -131,6 +131,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
             view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
         }
         Section::Other(Page::Visits) => view! { <pages::visits::VisitsPage /> }.into_any(),
+        Section::Other(Page::Settings) => view! { <pages::settings::SettingsPage /> }.into_any(),
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),

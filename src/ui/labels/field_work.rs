@@ -187,6 +187,16 @@ pub fn service_class(locale: Locale, service_class: ServiceClass) -> &'static st
     }
 }
 
+/// A class in a word, for a tag or a heading.
+pub fn service_class_short(locale: Locale, service_class: ServiceClass) -> &'static str {
+    match service_class {
+        ServiceClass::Key => td_string!(locale, field_work.service_short_key),
+        ServiceClass::A => td_string!(locale, field_work.service_short_a),
+        ServiceClass::B => td_string!(locale, field_work.service_short_b),
+        ServiceClass::C => td_string!(locale, field_work.service_short_c),
+    }
+}
+
 /// What a class is offered.
 pub fn offer(locale: Locale, offer: Offer) -> &'static str {
     match offer {

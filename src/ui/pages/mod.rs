@@ -9,6 +9,7 @@ pub mod import;
 pub mod not_found;
 pub mod satisfaction;
 pub mod segments;
+pub mod settings;
 pub mod survey;
 pub mod surveys;
 pub mod today;

@@ -131,7 +131,7 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
             Tone::Plain
         };
         view! {
-            <Tag text=move || labels::service_class(i18n.get_locale(), class) tone=tone />
+            <Tag text=move || labels::service_class_short(i18n.get_locale(), class) tone=tone />
         }
     };
     let days = overdue_days(&due, today);

@@ -1,0 +1,93 @@
+//! From which day a rule holds: the day that a change is made for, and the changes there were.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::ui::{
+    components::{Button, Card, DateInput, Emphasis, Icon, Row, Rows, Tag, Tone},
+    format,
+    i18n::*,
+};
+
+/// The day from which what is entered holds, and what was set to hold from other days.
+#[component]
+pub fn HoldsFrom(
+    /// The day that is entered for.
+    from: RwSignal<Date>,
+    /// Today.
+    today: Date,
+    /// The days from which something was set to hold, the earliest first.
+    #[prop(into)]
+    changes: Signal<Vec<Date>>,
+    /// What was set to hold from a day on is to be forgotten.
+    #[prop(into)]
+    on_forget: Callback<Date>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |day: Date| {
+        let word = move || {
+            if day > today {
+                t_string!(i18n, settings.to_come)
+            } else {
+                t_string!(i18n, settings.in_force)
+            }
+        };
+        let tone = if day > today {
+            Tone::Accent
+        } else {
+            Tone::Plain
+        };
+        view! {
+            <Row
+                lead=move || view! { <Tag text=word tone=tone /> }
+                title=move || {
+                    view! {
+                        {move || {
+                            let day = format::date(i18n.get_locale(), day);
+                            t_string!(i18n, settings.from_day, day = day)
+                        }}
+                    }
+                }
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, settings.look)
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| from.set(day)
+                        />
+                        <Button
+                            label=move || t_string!(i18n, settings.forget)
+                            icon=Icon::Delete
+                            icon_only=true
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| on_forget.run(day)
+                        />
+                    }
+                }
+            />
+        }
+    };
+    let choose = move |day: Option<Date>| from.set(day.unwrap_or(today));
+    view! {
+        <Card
+            title=move || {
+                let day = format::date(i18n.get_locale(), from.get());
+                t_string!(i18n, settings.holds_from, day = day)
+            }
+            note=move || t_string!(i18n, settings.holds_note)
+        >
+            <div class="stack">
+                <div class="form-pair">
+                    <DateInput
+                        label=move || t_string!(i18n, settings.from)
+                        value=Signal::derive(move || Some(from.get()))
+                        on_change=choose
+                    />
+                </div>
+                <Show when=move || changes.with(|changes| !changes.is_empty())>
+                    <Rows>{move || changes.get().into_iter().map(row).collect_view()}</Rows>
+                </Show>
+            </div>
+        </Card>
+    }
+}
