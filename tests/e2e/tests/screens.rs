@@ -18,16 +18,20 @@ use serde_json::json;
 type Wrong = BTreeMap<String, Vec<String>>;
 
 /// The pages that an address is enough for.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 16] = [
     ("today", "#/"),
     ("customers", "#/customers"),
     ("customers-none-found", "#/customers?q=zzzz"),
+    ("visits", "#/visits"),
+    ("visits-month", "#/visits?by=month"),
     ("segments", "#/segments"),
     ("segments-keys", "#/segments?tab=keys"),
     ("segments-clusters", "#/segments?tab=clusters"),
     ("segments-moves", "#/segments?tab=moves"),
     ("surveys", "#/surveys"),
     ("satisfaction", "#/satisfaction"),
+    ("settings", "#/settings"),
+    ("settings-visiting", "#/settings?part=visiting"),
     ("import", "#/import"),
     ("data", "#/data"),
     ("not-found", "#/nowhere"),

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// As many visits of a day are named in a month.
-const NAMED: usize = 3;
+const NAMED: usize = 2;
 
 /// The calendar.
 #[component]

@@ -20,8 +20,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, DateInput, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag,
-            TextInput, Tone, Trigger, unique_id,
+            Button, Card, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag, TextInput,
+            Tone, Trigger, unique_id,
         },
         format,
         i18n::*,
@@ -35,12 +35,16 @@ use crate::{
 pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
     let entries = Memo::new(move |_| seen.on(seen.day.get()));
+    let ids = Memo::new(move |_| {
+        entries.with(|entries| entries.iter().map(|entry| entry.id).collect::<Vec<_>>())
+    });
     let title = move || {
         let (locale, day) = (i18n.get_locale(), seen.day.get());
-        format!(
-            "{} {}",
-            format::day(locale, day),
-            format::weekday(locale, day)
+        t_string!(
+            i18n,
+            visits.day_title,
+            day = format::day(locale, day),
+            weekday = format::weekday(locale, day)
         )
     };
     view! {
@@ -56,13 +60,15 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
                     }
                 }
             >
+                <div class="visit-rows">
                 <Rows>
                     <For
-                        each=move || entries.get()
-                        key=|entry| format!("{entry:?}")
-                        children=move |entry| view! { <DayRow carry=carry entry=entry /> }
+                        each=move || ids.get()
+                        key=|id| *id
+                        children=move |id| view! { <DayRow carry=carry entries=entries id=id /> }
                     />
                 </Rows>
+                </div>
                 <Way seen=seen />
             </Show>
         </Card>
@@ -71,13 +77,13 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
 
 /// A visit of the day.
 #[component]
-fn DayRow(carry: Carry, entry: Entry) -> impl IntoView {
+fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let id = entry.id;
-    let time = entry
-        .span
-        .map(|(start, end)| format!("{} – {}", clock_time(start), clock_time(end)));
+    let entry = Memo::new(move |_| {
+        let found = entries.with(|entries| entries.iter().find(|entry| entry.id == id).cloned());
+        found.unwrap_or_else(|| Entry::unknown(id))
+    });
     let about = Memo::new(move |_| {
         let visits = workspace.tables.visits.read();
         let visit = visits.get(id)?;
@@ -86,66 +92,60 @@ fn DayRow(carry: Carry, entry: Entry) -> impl IntoView {
         let address = customer.map(|one| one.address.clone()).unwrap_or_default();
         Some((visit.purpose.clone(), visit.cancel_reason.clone(), address))
     });
-    let manager = entry.manager.clone();
-    let state = entry.state;
-    let lead = move || {
-        let time = move || {
-            time.clone()
-                .unwrap_or_else(|| t_string!(i18n, visits.all_day).to_owned())
-        };
-        view! { <time>{time}</time> }
+    let time = move || match entry.read().span {
+        Some((start, end)) => format!("{} – {}", clock_time(start), clock_time(end)),
+        None => t_string!(i18n, visits.all_day).to_owned(),
     };
-    let name = entry.name.clone();
-    let title = {
-        let name = name.clone();
-        move || {
-            if name.is_empty() {
-                t_string!(i18n, visits.unknown_customer).to_owned()
-            } else {
-                name.clone()
-            }
-        }
+    let name = Signal::derive(move || match entry.read().name.as_str() {
+        "" => t_string!(i18n, visits.unknown_customer).to_owned(),
+        name => name.to_owned(),
+    });
+    let line = move || {
+        let (purpose, _, address) = about.get().unwrap_or_default();
+        let parts = [purpose, address, entry.read().manager.clone()];
+        let said = parts.into_iter().filter(|part| !part.is_empty());
+        said.collect::<Vec<_>>().join(" · ")
     };
-    let called = title.clone();
-    let note = move || {
-        let line = move || {
-            let (purpose, _, address) = about.get().unwrap_or_default();
-            let parts = [purpose, address, manager.clone()];
-            let said = parts.into_iter().filter(|part| !part.is_empty());
-            said.collect::<Vec<_>>().join(" · ")
-        };
-        let off = move || {
-            let (_, reason, _) = about.get().filter(|_| state == VisitState::Cancelled)?;
-            let said = t_string!(i18n, visits.cancelled_because, reason = reason);
-            Some(view! { <p>{said}</p> })
-        };
-        view! {
-            <p>{line}</p>
-            {off}
-            <InTheWay id=id />
-        }
+    let is_off = move || entry.read().state == VisitState::Cancelled;
+    let off = move || {
+        let (_, reason, _) = about.get().filter(|_| is_off())?;
+        let said = t_string!(i18n, visits.cancelled_because, reason = reason);
+        Some(view! { <div>{said}</div> })
     };
-    let can_move = can_carry(&entry);
-    let end = move || {
-        let word = move || labels::visit_state(i18n.get_locale(), state);
-        let tone = match state {
-            VisitState::Missed => Tone::Bad,
-            VisitState::Underway => Tone::Accent,
-            VisitState::Done => Tone::Good,
-            VisitState::Planned | VisitState::Cancelled => Tone::Plain,
-        };
-        view! {
-            <Tag text=word tone=tone />
-            {can_move.then(|| view! { <Change carry=carry entry=entry /> })}
-            {(state == VisitState::Cancelled).then(|| view! { <Restore id=id /> })}
-        }
-    };
+    let word = move || labels::visit_state(i18n.get_locale(), entry.read().state);
+    let tone = Signal::derive(move || match entry.read().state {
+        VisitState::Missed => Tone::Bad,
+        VisitState::Underway => Tone::Accent,
+        VisitState::Done => Tone::Good,
+        VisitState::Planned | VisitState::Cancelled => Tone::Plain,
+    });
+    let can_move = Memo::new(move |_| can_carry(&entry.read()));
     view! {
         <Row
-            lead=lead
-            title=move || view! { <a href=Page::Visit(id).href()>{called}</a> }
-            note=note
-            end=end
+            lead=move || view! { <time>{time}</time> }
+            title=move || view! { <a href=Page::Visit(id).href()>{name}</a> }
+            note=move || {
+                view! {
+                    <div>{line}</div>
+                    {off}
+                    <InTheWay id=id />
+                }
+            }
+            end=move || {
+                view! {
+                    <Tag text=word tone=tone />
+                    <Show when=move || can_move.get()>
+                        <Change carry=carry id=id name=name />
+                    </Show>
+                    <Show when=is_off>
+                        <Button
+                            label=move || t_string!(i18n, visits.restore_visit)
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| planning::restore(workspace, id)
+                        />
+                    </Show>
+                }
+            }
         />
     }
 }
@@ -179,25 +179,39 @@ fn InTheWay(id: Id<Visit>) -> impl IntoView {
     }
 }
 
-/// Another day, another hour, or not at all.
+/// Another day, another hour, or not at all. A day and an hour are taken when they are left: while they
+/// are typed they pass through days and hours that nobody means.
 #[component]
-fn Change(carry: Carry, entry: Entry) -> impl IntoView {
+fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
-    let id = entry.id;
-    let name = entry.name.clone();
-    let planned = move || {
+    let planned = Memo::new(move |_| {
         let table = workspace.tables.visits.read();
         let visit = table.get(id)?;
-        Some((visit.planned_on, visit.span_min().map(|(start, _)| start)))
-    };
-    let planned = Memo::new(move |_| planned().unwrap_or_default());
+        Some((visit.planned_on?, visit.span_min().map(|(start, _)| start)))
+    });
     let shift = move |day: Date, start: Option<u32>| {
+        if planned.get_untracked() == Some((day, start)) {
+            return;
+        }
         spawn_local(async move {
             // What went wrong is told by the shell.
             let _ = planning::shift(workspace, visits, id, When::At(day, start)).await;
         });
     };
+    let on_day = move |event| {
+        let start = planned.get_untracked().and_then(|(_, start)| start);
+        if let Some(day) = date::read(&event_target_value(&event)) {
+            shift(day, start);
+        }
+    };
+    let on_time = move |event| {
+        if let Some((day, _)) = planned.get_untracked() {
+            shift(day, date::minutes(&event_target_value(&event)));
+        }
+    };
+    let day = move || planned.get().map(|(day, _)| day.to_string());
+    let time = move || planned.get().and_then(|(_, start)| start).map(clock_time);
     let reason = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let cancel = move |()| {
@@ -208,41 +222,39 @@ fn Change(carry: Carry, entry: Entry) -> impl IntoView {
             planning::cancel(workspace, id, &why);
         }
     };
-    let on_day = move |day: Option<Date>| {
-        if let Some(day) = day {
-            shift(day, planned.get_untracked().1);
-        }
+    let choose = move |()| {
+        carry.held.set(Some(Carried::Visit(id)));
+        show_calendar();
     };
-    let time_id = unique_id("time");
+    let [day_id, time_id] = ["visit-on", "visit-at"].map(unique_id);
     let panel = move || {
-        let time_id = time_id.clone();
+        let [day_id, time_id] = [day_id.clone(), time_id.clone()];
         view! {
             <div class="stack">
-                <DateInput
-                    label=move || t_string!(i18n, visits.on)
-                    value=Signal::derive(move || planned.get().0)
-                    on_change=on_day
-                />
-                <div class="field">
-                    <label for=time_id.clone()>{t!(i18n, visits.at)}</label>
-                    <input
-                        type="time"
-                        id=time_id
-                        prop:value=move || planned.get().1.map(clock_time).unwrap_or_default()
-                        on:change=move |event| {
-                            if let (Some(day), _) = planned.get_untracked() {
-                                shift(day, date::minutes(&event_target_value(&event)));
-                            }
-                        }
-                    />
+                <div class="form-pair narrow">
+                    <div class="field">
+                        <label for=day_id.clone()>{t!(i18n, visits.on)}</label>
+                        <input
+                            type="date"
+                            id=day_id
+                            prop:value=move || day().unwrap_or_default()
+                            on:blur=on_day
+                        />
+                    </div>
+                    <div class="field">
+                        <label for=time_id.clone()>{t!(i18n, visits.at)}</label>
+                        <input
+                            type="time"
+                            id=time_id
+                            prop:value=move || time().unwrap_or_default()
+                            on:blur=on_time
+                        />
+                    </div>
                 </div>
                 <Button
                     label=move || t_string!(i18n, visits.choose_day)
                     icon=Icon::Visits
-                    on_press=move |()| {
-                        carry.held.set(Some(Carried::Visit(id)));
-                        show_calendar();
-                    }
+                    on_press=choose
                 />
                 <TextInput
                     label=move || t_string!(i18n, visits.cancel_reason)
@@ -264,24 +276,11 @@ fn Change(carry: Carry, entry: Entry) -> impl IntoView {
     };
     view! {
         <Popover
-            label=move || t_string!(i18n, visits.change_visit_of, customer = name.clone())
+            label=move || t_string!(i18n, visits.change_visit_of, customer = name.get())
             kind=Trigger::Bare
             trigger=move || view! { <Glyph icon=Icon::More /> }
         >
             {panel.clone()}
         </Popover>
-    }
-}
-
-#[component]
-fn Restore(id: Id<Visit>) -> impl IntoView {
-    let i18n = use_i18n();
-    let workspace = use_workspace();
-    view! {
-        <Button
-            label=move || t_string!(i18n, visits.restore_visit)
-            emphasis=Emphasis::Quiet
-            on_press=move |()| planning::restore(workspace, id)
-        />
     }
 }

@@ -16,9 +16,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{
-            Button, Card, Chip, Chips, Emphasis, EmptyState, Row, Rows, Tag, Tone, use_toasts,
-        },
+        components::{Button, Card, Chip, Chips, Emphasis, EmptyState, Row, Rows, Tag, Tone},
         due as words, format,
         i18n::*,
         labels,
@@ -28,7 +26,7 @@ use crate::{
 };
 
 /// As many are shown at first, and more at each press.
-const SHOWN: usize = 12;
+const SHOWN: usize = 8;
 const MORE: usize = 50;
 
 /// The list.
@@ -186,7 +184,7 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
                 carry=carry
                 what=Carried::Customer(customer)
                 enabled=true
-                class="button"
+                class="button quiet"
                 label=move || t_string!(i18n, visits.choose_day_for, customer = name.get())
             >
                 <span>{t!(i18n, visits.choose_day)}</span>
@@ -221,11 +219,10 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
     let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
     let navigation = use_navigation();
-    let toasts = use_toasts();
     let plan = move |()| {
         let locale = i18n.get_locale_untracked();
         let words = untrack(|| words::words(locale, Some(&due), workspace.tables));
-        let (customer, name) = (due.customer, name.get_untracked());
+        let customer = due.customer;
         spawn_local(async move {
             // What went wrong is told by the shell.
             let Ok(Some(day)) =
@@ -234,18 +231,11 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
                 return;
             };
             navigation.set_filter(seen::DAY, day.to_string());
-            let day = words::day(locale, day, workspace.facts.today());
-            toasts.done(td_string!(
-                locale,
-                visits.planned,
-                customer = name,
-                day = day
-            ));
         });
     };
     view! {
         <span title=move || t_string!(i18n, visits.plan_next_for, customer = name.get())>
-            <Button label=move || word.get() emphasis=Emphasis::First on_press=plan />
+            <Button label=move || word.get() on_press=plan />
         </span>
     }
 }

@@ -1,5 +1,7 @@
 //! The way of a day: how far it is in the order of the visits, and how far it could be.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::{
@@ -20,9 +22,10 @@ use crate::{
 /// A shorter way than this, km, is none that is worth a word.
 const WORTH_KM: f64 = 0.1;
 
-/// A day's way as it is, and as it could be.
+/// The way of one manager on a day as it is, and as it could be.
 #[derive(Clone, Debug, PartialEq)]
 struct Ways {
+    manager: String,
     visits: Vec<Id<Visit>>,
     has_office: bool,
     now_km: f64,
@@ -30,23 +33,27 @@ struct Ways {
 }
 
 impl Ways {
-    /// Of the visits that are to come, where two of them at least can be found.
-    fn of(entries: &[Entry], customers: &Table<Customer>, office: Option<Place>) -> Option<Self> {
-        let open: Vec<&Entry> = entries.iter().filter(|entry| can_carry(entry)).collect();
+    /// Of the visits that are to come, by manager, where two of them at least can be found.
+    fn of(entries: &[Entry], customers: &Table<Customer>, office: Option<Place>) -> Vec<Self> {
+        let mut by_manager: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| can_carry(entry)) {
+            by_manager.entry(&entry.manager).or_default().push(entry);
+        }
         let place = |entry: &&Entry| {
             let customer = customers.get(entry.customer?)?;
             Place::new(customer.latitude?, customer.longitude?)
         };
-        let places: Vec<Option<Place>> = open.iter().map(place).collect();
-        if places.iter().flatten().count() < 2 {
-            return None;
-        }
-        Some(Self {
-            visits: open.iter().map(|entry| entry.id).collect(),
-            has_office: office.is_some(),
-            now_km: length_km(office, &places),
-            best: route(office, &places),
-        })
+        let way = |(manager, entries): (&str, Vec<&Entry>)| {
+            let places: Vec<Option<Place>> = entries.iter().map(place).collect();
+            (places.iter().flatten().count() > 1).then(|| Self {
+                manager: manager.to_owned(),
+                visits: entries.iter().map(|entry| entry.id).collect(),
+                has_office: office.is_some(),
+                now_km: length_km(office, &places),
+                best: route(office, &places),
+            })
+        };
+        by_manager.into_iter().filter_map(way).collect()
     }
 
     fn is_shorter(&self) -> bool {
@@ -60,10 +67,9 @@ impl Ways {
     }
 }
 
-/// How far the day is. Nothing where fewer than two places are known.
+/// How far the day is for each manager of whose visits two places at least are known.
 #[component]
 pub fn Way(seen: Seen) -> impl IntoView {
-    let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
     let ways = Memo::new(move |_| {
         let rules = visits.rules.read();
@@ -76,12 +82,21 @@ pub fn Way(seen: Seen) -> impl IntoView {
             office,
         )
     });
+    let line = move |ways: Ways| view! { <WayLine ways=ways /> };
+    move || ways.get().into_iter().map(line).collect_view()
+}
+
+/// The way of one manager.
+#[component]
+fn WayLine(ways: Ways) -> impl IntoView {
+    let i18n = use_i18n();
+    let (workspace, visits) = (use_workspace(), use_visits());
+    let ways = StoredValue::new(ways);
     let km = move |km: f64| format::decimal(i18n.get_locale(), km, 1);
+    let kilometres = move |length| t_string!(i18n, visits.route_km, km = km(length));
     let explain = move |()| {
-        let Some(ways) = ways.get() else {
-            return Explanation::default();
-        };
-        let kilometres = |length| t_string!(i18n, visits.route_km, km = km(length));
+        let locale = i18n.get_locale();
+        let ways = ways.get_value();
         let way = if ways.has_office {
             t_string!(i18n, visits.route_from_office)
         } else {
@@ -94,7 +109,7 @@ pub fn Way(seen: Seen) -> impl IntoView {
             (t_string!(i18n, visits.in_way), way.to_owned()),
             (
                 t_string!(i18n, visits.in_stops),
-                format::count(i18n.get_locale(), placed),
+                format::count(locale, placed),
             ),
         ];
         Explanation {
@@ -108,46 +123,86 @@ pub fn Way(seen: Seen) -> impl IntoView {
             caution: Some(t_string!(i18n, visits.route_caution).to_owned()),
         }
     };
-    let length = move || {
-        let now = ways.with(|ways| ways.as_ref().map(|ways| ways.now_km));
-        t_string!(i18n, visits.route_km, km = km(now.unwrap_or_default()))
+    let label = move || {
+        let manager = ways.with_value(|ways| ways.manager.clone());
+        t_string!(i18n, visits.route, manager = manager)
     };
+    let is_shorter = ways.with_value(Ways::is_shorter);
     let shorter = move || {
-        let ways = ways.get().filter(Ways::is_shorter)?;
-        let (before, after) = (km(ways.now_km), km(ways.best.km));
-        let text = move || {
-            t_string!(
-                i18n,
-                visits.route_shorter,
-                before = before.clone(),
-                after = after.clone()
-            )
-        };
-        let order = move |()| planning::reorder(workspace, visits, &ways.ordered());
-        Some(view! { <Button label=text icon=Icon::Repeat on_press=order /> })
+        let (before, after) = ways.with_value(|ways| (ways.now_km, ways.best.km));
+        t_string!(
+            i18n,
+            visits.route_shorter,
+            before = km(before),
+            after = km(after)
+        )
     };
-    let is_shortest =
-        move || ways.with(|ways| ways.as_ref().is_some_and(|ways| !ways.is_shorter()));
+    let order = move |()| {
+        let order = ways.with_value(Ways::ordered);
+        planning::reorder(workspace, visits, &order);
+    };
     let unplaced = move || {
-        let count = ways.with(|ways| ways.as_ref().map_or(0, |ways| ways.best.unplaced));
-        let count_text = format::count(i18n.get_locale(), count);
-        (count > 0).then(|| t_string!(i18n, visits.route_unplaced, count = count_text))
+        let count = ways.with_value(|ways| ways.best.unplaced);
+        let said = format::count(i18n.get_locale(), count);
+        (count > 0).then(|| t_string!(i18n, visits.route_unplaced, count = said))
     };
     view! {
-        <Show when=move || ways.read().is_some()>
-            <div class="visit-way">
-                <span class="quiet-text">{t!(i18n, visits.route)}</span>
-                <Number
-                    label=move || t_string!(i18n, visits.route)
-                    value=length
-                    explain=explain
-                />
-                <Show when=is_shortest>
-                    <span class="quiet-text">{t!(i18n, visits.route_shortest)}</span>
-                </Show>
-                {shorter}
-                <span class="quiet-text">{unplaced}</span>
-            </div>
-        </Show>
+        <div class="visit-way">
+            <span class="quiet-text">{label}</span>
+            <Number
+                label=label
+                value=move || kilometres(ways.with_value(|ways| ways.now_km))
+                explain=explain
+            />
+            {if is_shorter {
+                view! { <Button label=shorter icon=Icon::Repeat on_press=order /> }.into_any()
+            } else {
+                view! { <span class="quiet-text">{t!(i18n, visits.route_shortest)}</span> }.into_any()
+            }}
+            <span class="quiet-text">{unplaced}</span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Record, visit::VisitState};
+
+    #[test]
+    fn everybody_goes_a_way_of_their_own() {
+        let mut customers = Table::default();
+        customers.extend((0..5).map(|n| Customer {
+            latitude: (n != 4).then_some(33.0),
+            longitude: Some(117.0 + [0.0, 0.2, 0.1, 0.0, 0.0][n as usize]),
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        }));
+        let entry = |n: u128, manager: &str, state| Entry {
+            customer: Some(Id::new(Uuid::from_u128(n))),
+            manager: manager.into(),
+            state,
+            ..Entry::unknown(Id::new(Uuid::from_u128(100 + n)))
+        };
+        let planned = VisitState::Planned;
+        let entries = [
+            entry(0, "甲", planned),
+            entry(1, "甲", planned),
+            entry(3, "乙", planned),
+            entry(4, "甲", planned),
+            entry(2, "甲", planned),
+            entry(2, "乙", VisitState::Done),
+        ];
+        let ways = Ways::of(&entries, &customers, None);
+        assert_eq!(ways.len(), 1, "of the other only one visit is to come");
+        assert_eq!((&*ways[0].manager, ways[0].best.unplaced), ("甲", 1));
+        assert!(ways[0].is_shorter());
+        let order: Vec<u128> = ways[0]
+            .ordered()
+            .iter()
+            .map(|id| id.uuid().as_u128())
+            .collect();
+        assert_eq!(order, [100, 102, 101, 104]);
     }
 }

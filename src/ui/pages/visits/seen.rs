@@ -104,6 +104,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// A visit of which nothing is known: one that is just being taken out.
+    pub const fn unknown(id: Id<Visit>) -> Self {
+        Self {
+            id,
+            customer: None,
+            name: String::new(),
+            manager: String::new(),
+            span: None,
+            state: VisitState::Cancelled,
+            in_conflict: false,
+        }
+    }
+
     /// The hour it begins at: `09:00`.
     pub fn time(&self) -> Option<String> {
         self.span.map(|(start, _)| clock_time(start))
