@@ -45,6 +45,20 @@ record! {
     }
 }
 
+impl Notice {
+    /// Whether there is one: it was not taken out, and says anything. Of one whose beginning was taken
+    /// back, nothing is left.
+    pub fn is_here(&self) -> bool {
+        !self.is_deleted && !(self.title.is_empty() && self.text.is_empty())
+    }
+
+    /// Whether it is to be told on a day.
+    pub fn is_current(&self, day: Date) -> bool {
+        self.published_on.is_some_and(|from| from <= day)
+            && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 record! {
     /// 已阅: a customer has read a notice.
     pub struct NoticeReceipt: "notice_receipt" {

@@ -121,8 +121,8 @@ impl Default for ServiceStandard {
     /// twice a year, C once.
     fn default() -> Self {
         use Offer::{
-            BillAdvice, EquipmentCheck, GreenChannel, OutageNotice, OwnManager, SafetyCheck,
-            SatisfactionCall, UseReport,
+            BillAdvice, EquipmentCheck, OutageNotice, OwnManager, SafetyCheck, SatisfactionCall,
+            UseReport,
         };
         use Speciality::{AccountManager, DepartmentHead, Finance, Inspection, Market, Technical};
         let level = |days, response, offers: &[Offer], team: &[Speciality]| ServiceLevel {
@@ -140,7 +140,6 @@ impl Default for ServiceStandard {
             SafetyCheck,
             OutageNotice,
             SatisfactionCall,
-            GreenChannel,
         ];
         let specialists = [AccountManager, DepartmentHead, Market, Finance, Technical];
         Self {

@@ -64,6 +64,20 @@ impl Escalation {
     }
 }
 
+/// By what a request is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The limits of the day it was received.
+    pub limits: &'a ServiceLimits,
+    /// Working days to the first answer that the class of its customer was promised then; where there
+    /// are none, those of the limits.
+    pub response_days: Option<u32>,
+    /// Which days are worked.
+    pub calendar: &'a WorkingCalendar,
+    /// When a limit counts as near.
+    pub escalation: Escalation,
+}
+
 /// One promise of a request, read on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseReading {
@@ -83,7 +97,6 @@ pub struct PromiseReading {
 
 impl Progress {
     /// The promises of a request that have begun: the first answer, the stages in order, and all of it.
-    /// `limits` are those of the day the request was received.
     ///
     /// # Errors
     /// [`ClockError`], for limits of thousands of years.
@@ -91,11 +104,14 @@ impl Progress {
         &self,
         request: &Request,
         on: Date,
-        calendar: &WorkingCalendar,
-        limits: &ServiceLimits,
-        escalation: Escalation,
+        terms: Terms<'_>,
     ) -> Result<Vec<PromiseReading>, ClockError> {
-        self.begun(request, limits)
+        let Terms {
+            calendar,
+            escalation,
+            ..
+        } = terms;
+        self.begun(request, terms)
             .into_iter()
             .map(|(promise, start, limit, done_on)| {
                 let end = done_on.map_or(on, |done| done.min(on));
@@ -119,8 +135,9 @@ impl Progress {
     fn begun(
         &self,
         request: &Request,
-        limits: &ServiceLimits,
+        terms: Terms<'_>,
     ) -> Vec<(Promise, Date, u32, Option<Date>)> {
+        let limits = terms.limits;
         let of_kind = |days: &BTreeMap<_, u32>| days.get(&request.kind?).copied();
         let connection = request
             .connection
@@ -130,7 +147,7 @@ impl Progress {
             begun.push((
                 Promise::Response,
                 self.received_on,
-                limit,
+                terms.response_days.unwrap_or(limit),
                 self.responded_on,
             ));
         }
@@ -177,6 +194,7 @@ mod tests {
     use crate::domain::{
         Id, Record,
         request::{ConnectionKind, RequestKind, made::steps},
+        standard::ServiceClass,
     };
 
     /// Promise, utility, customer, due, urgency.
@@ -186,7 +204,13 @@ mod tests {
         let progress = Progress::of(request, &steps(told)).unwrap();
         assert_eq!(progress.misfits, []);
         let (calendar, limits) = (WorkingCalendar::default(), ServiceLimits::default());
-        let read = progress.promises(request, on, &calendar, &limits, Escalation::default());
+        let terms = Terms {
+            limits: &limits,
+            response_days: request.class.map(|_| 3),
+            calendar: &calendar,
+            escalation: Escalation::default(),
+        };
+        let read = progress.promises(request, on, terms);
         let line = |promise: PromiseReading| {
             let reading = promise.reading;
             let (utility, customer) = (reading.elapsed_utility, reading.elapsed_customer);
@@ -327,8 +351,24 @@ mod tests {
 
     #[test]
     fn what_has_no_limit_has_no_clock() {
-        let news = request(RequestKind::News, None);
-        assert_eq!(promises(&news, "02 responded", date(2026, 9, 1)), []);
+        let of_class = Request {
+            class: Some(ServiceClass::Key),
+            ..request(RequestKind::News, None)
+        };
+        for news in [request(RequestKind::News, None), of_class] {
+            assert_eq!(promises(&news, "02 responded", date(2026, 9, 1)), []);
+        }
+    }
+
+    #[test]
+    fn a_class_may_be_answered_by_another_day() {
+        let complaint = Request {
+            class: Some(ServiceClass::B),
+            ..request(RequestKind::Complaint, None)
+        };
+        let first = promises(&complaint, "", date(2026, 7, 2))[0];
+        let soon = (Promise::Response, 1, 0, date(2026, 7, 6), Urgency::Soon);
+        assert_eq!(first, soon);
     }
 
     #[test]

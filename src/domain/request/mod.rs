@@ -5,22 +5,31 @@
 //! stands is worked out from them in [`Progress`].
 
 mod clocks;
+mod documents;
 mod limits;
 mod progress;
+mod routing;
 
-pub use clocks::{Escalation, Promise, PromiseReading, Urgency};
+pub use clocks::{Escalation, Promise, PromiseReading, Terms, Urgency};
+pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
 pub use limits::{ConnectionLimits, LimitHistory, RepairArrival, ServiceLimits};
-pub use progress::{Progress, StepError};
+pub use progress::{Phase, Progress, StepError};
+pub use routing::{Departments, Route, Routing};
 
 use super::{
-    Contact, Customer, Id,
-    record::{choice, record},
+    Contact, Customer, Id, Link,
+    record::{Whole, choice, record},
+    standard::ServiceClass,
 };
 
 /// The name of the setting that holds the [`LimitHistory`].
 pub const LIMITS: &str = "request.limits";
 /// The name of the setting that holds the [`Escalation`].
 pub const ESCALATION: &str = "request.escalation";
+/// The name of the setting that holds the [`Departments`].
+pub const DEPARTMENTS: &str = "request.departments";
+/// The name of the setting that holds the [`Routing`].
+pub const ROUTING: &str = "request.routing";
 
 choice! {
     /// What a request is about.
@@ -131,6 +140,12 @@ record! {
         pub department: String,
         /// Who sees it through.
         pub responsible: String,
+        /// The class of its customer when it came in, which decides how soon an answer was promised.
+        pub class: Option<ServiceClass>,
+        /// What it follows from: a visit.
+        pub source: Option<Link>,
+        /// Where it is a connection: the documents that are here.
+        pub documents: Whole<Checklist>,
         /// Made up by the generator.
         pub is_sample: bool,
         /// Taken out; kept, and can be brought back.
@@ -155,8 +170,18 @@ record! {
         pub reason: String,
         /// How satisfied the customer was when confirming, 1 to 5.
         pub score: Option<f64>,
+        /// Who took it.
+        pub by: String,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
+    }
+}
+
+impl Request {
+    /// Whether there is one: it was not taken out, and says anything of what is wanted. Of one whose
+    /// taking in was taken back, nothing is left.
+    pub fn is_here(&self) -> bool {
+        !self.is_deleted && (self.kind.is_some() || !self.subject.is_empty())
     }
 }
 

@@ -1,9 +1,10 @@
 //! How a request stands: received, answered, its stages passed, settled, confirmed by the customer.
 
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::{Party, Request, RequestStep, Stage, StepKind};
-use crate::domain::{Id, InOrder, clock::Pause};
+use crate::domain::{Id, InOrder, Record, clock::Pause};
 
 /// Why a step cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +48,35 @@ pub enum StepError {
     /// Scores go from 1 to 5.
     #[error("a score goes from 1 to 5")]
     BadScore,
+}
+
+/// Where a request is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// 待首次答复
+    Unanswered,
+    /// 处理中
+    InWork,
+    /// In a stage of a connection.
+    Stage(Stage),
+    /// 待客户确认
+    Unconfirmed,
+    /// 已关闭
+    Closed,
+}
+
+impl Phase {
+    /// Those that are to be done, in order.
+    pub const OPEN: [Self; 8] = [
+        Self::Unanswered,
+        Self::InWork,
+        Self::Stage(Stage::SupplyPlan),
+        Self::Stage(Stage::DesignReview),
+        Self::Stage(Stage::MidCheck),
+        Self::Stage(Stage::FinalCheck),
+        Self::Stage(Stage::Connection),
+        Self::Unconfirmed,
+    ];
 }
 
 /// How a request stands after its steps.
@@ -102,8 +132,10 @@ impl Progress {
         };
         let is_of_it = |step: &&RequestStep| step.request == Some(request.id) && !step.is_deleted;
         let mut steps: Vec<&RequestStep> = steps.into_iter().filter(is_of_it).collect();
-        // Ids are in the order they were made.
-        steps.order_by_key(|step| (step.on, step.id));
+        // Ids are in the order they were made, and so are the steps, but for those of other tablets.
+        if !steps.is_sorted_by_key(|step| (step.on, step.id)) {
+            steps.order_by_key(|step| (step.on, step.id));
+        }
         for step in steps {
             if let Err(error) = progress.take(step) {
                 progress.misfits.push((step.id, error));
@@ -202,6 +234,44 @@ impl Progress {
         self.stages.get(self.done.len()).copied()
     }
 
+    /// Where it is on its way.
+    pub fn phase(&self) -> Phase {
+        match (self.confirmed_on, self.resolved_on, self.responded_on) {
+            (Some(_), ..) => Phase::Closed,
+            (None, Some(_), _) => Phase::Unconfirmed,
+            (None, None, None) => Phase::Unanswered,
+            (None, None, Some(_)) => self.stage().map_or(Phase::InWork, Phase::Stage),
+        }
+    }
+
+    /// The day of the last step, before which none can be taken.
+    pub const fn last(&self) -> Date {
+        self.last
+    }
+
+    /// What can be done next, the likeliest first; giving it to a department always but when closed.
+    pub fn possible(&self) -> Vec<StepKind> {
+        const LIKELY: [StepKind; 8] = [
+            StepKind::Responded,
+            StepKind::Resumed,
+            StepKind::StageDone,
+            StepKind::Resolved,
+            StepKind::Confirmed,
+            StepKind::Paused,
+            StepKind::Reopened,
+            StepKind::Routed,
+        ];
+        // Whatever it needs will be entered.
+        let step = RequestStep {
+            stage: self.stage(),
+            department: "?".into(),
+            reason: "?".into(),
+            ..RequestStep::empty(Id::new(Uuid::nil()))
+        };
+        let can = |kind: &StepKind| self.check(*kind, self.last, &step).is_ok();
+        LIKELY.into_iter().filter(can).collect()
+    }
+
     /// Who is waited for; nobody once it is closed. What is settled waits for the customer to confirm
     /// it.
     pub fn waits_for(&self) -> Option<Party> {
@@ -216,13 +286,9 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{
-        Record,
-        request::{ConnectionKind, made::steps},
-    };
+    use crate::domain::request::{ConnectionKind, made::steps};
 
     fn request(connection: Option<ConnectionKind>) -> Request {
         Request {
@@ -242,25 +308,37 @@ mod tests {
         let low = Some(ConnectionKind::LowVoltage);
         let whole = "02 responded, 02 routed, 03 paused, 07 resumed, 08 stage supply_plan, \
                      09 stage connection, 09 resolved, 10 confirmed 5";
-        let cases = [
-            (0, Some(Party::Utility), Some(Stage::SupplyPlan)),
-            (2, Some(Party::Utility), Some(Stage::SupplyPlan)),
-            (3, Some(Party::Customer), Some(Stage::SupplyPlan)),
-            (4, Some(Party::Utility), Some(Stage::SupplyPlan)),
-            (5, Some(Party::Utility), Some(Stage::Connection)),
-            (6, Some(Party::Utility), None),
-            (7, Some(Party::Customer), None),
-            (8, None, None),
+        use StepKind::{
+            Confirmed, Paused, Reopened, Resolved, Responded, Resumed, Routed, StageDone,
+        };
+        let utility = Some(Party::Utility);
+        let customer = Some(Party::Customer);
+        let [plan, connection] = [Stage::SupplyPlan, Stage::Connection].map(Phase::Stage);
+        let cases: [(_, _, _, &[StepKind]); 8] = [
+            (0, utility, Phase::Unanswered, &[Responded, Routed]),
+            (2, utility, plan, &[StageDone, Paused, Routed]),
+            (3, customer, plan, &[Resumed, Routed]),
+            (4, utility, plan, &[StageDone, Paused, Routed]),
+            (5, utility, connection, &[StageDone, Paused, Routed]),
+            (6, utility, Phase::InWork, &[Resolved, Paused, Routed]),
+            (
+                7,
+                customer,
+                Phase::Unconfirmed,
+                &[Confirmed, Reopened, Routed],
+            ),
+            (8, None, Phase::Closed, &[]),
         ];
-        for (taken, waits_for, stage) in cases {
+        for (taken, waits_for, phase, possible) in cases {
             let told: Vec<&str> = whole.split(", ").take(taken).collect();
             let progress = after(low, &told.join(", "));
             assert_eq!(progress.misfits, [], "{taken}");
             assert_eq!(
-                (progress.waits_for(), progress.stage()),
-                (waits_for, stage),
+                (progress.waits_for(), progress.phase()),
+                (waits_for, phase),
                 "{taken}"
             );
+            assert_eq!(progress.possible(), possible, "{taken}");
         }
         let end = after(low, whole);
         assert_eq!(end.department, ("运检部".into(), date(2026, 7, 2)));
