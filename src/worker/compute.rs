@@ -2,11 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use crate::analysis::{
-    k_means::{KMeansError, KMeansProgress},
-    matrix::Matrix,
-    silhouette::silhouette,
-    standardise::{Scale, standardise},
+use crate::{
+    analysis::{
+        k_means::{KMeansError, KMeansProgress},
+        matrix::Matrix,
+        silhouette::silhouette,
+        standardise::{Scale, standardise},
+    },
+    exchange::calendar as holidays,
 };
 
 use super::{
@@ -49,6 +52,10 @@ pub fn compute(
         }
         Job::Table(job) => export::table(job, attachments, observe),
         Job::Calendar(job) => Ok(calendar::write(job)),
+        Job::Holidays => {
+            let file = attachments.first().ok_or(JobError::Malformed)?;
+            Ok((Outcome::Holidays(holidays::read(file)), Vec::new()))
+        }
     }
 }
 
@@ -144,6 +151,22 @@ mod tests {
         for (ours, expected) in outcome.centroids.iter().zip([1.0, 20.0, 10.0, 20.0]) {
             assert!((ours - expected).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn a_file_of_holidays_is_read() {
+        let mut go_on = |_| ControlFlow::Continue(());
+        let mut read = |file: &str| {
+            let (outcome, _) = compute(&Job::Holidays, &[file.into()], &mut go_on).unwrap();
+            let Outcome::Holidays(days) = outcome else {
+                panic!("{outcome:?}");
+            };
+            let bytes = encode(&days).unwrap();
+            assert_eq!(decode(&bytes), Ok(days.clone()));
+            days
+        };
+        assert_eq!(read("2027-01-01,0\n").unwrap().len(), 1);
+        assert_eq!(read("2027-02-29,0\n").unwrap_err().total(), 1);
     }
 
     #[test]

@@ -15,12 +15,13 @@ use crate::{
         k_means::{KMeansError, KMeansParams},
         matrix::MatrixError,
     },
-    exchange::{Reason, responses::ResponsePlan},
+    domain::calendar::CalendarDay,
+    exchange::{Reason, problem::Problems, responses::ResponsePlan},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -44,6 +45,8 @@ pub enum Job {
     Table(TableJob),
     /// Write visits for calendar programs.
     Calendar(CalendarJob),
+    /// Read a file of holidays and make-up days; attached: the file.
+    Holidays,
 }
 
 /// How a table is to be clustered.
@@ -85,6 +88,8 @@ pub enum Outcome {
     Responses(Result<ResponsePlan, Reason>),
     /// A spreadsheet; attached: the file.
     Tabled,
+    /// The days of a file, or everything that is wrong with it.
+    Holidays(Result<Vec<CalendarDay>, Problems>),
 }
 
 /// The clusters of a table, the largest first.
