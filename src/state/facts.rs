@@ -4,8 +4,10 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -28,6 +30,8 @@ pub struct Facts {
     pub bills: RwSignal<Bills>,
     /// Whether they have been loaded; until then an absent figure is not known to be absent.
     pub loaded: RwSignal<bool>,
+    /// Today, as a signal: a page that is left open goes on with the day.
+    pub day: Memo<Date>,
     meters: Memo<Arc<HashMap<Id<Customer>, Vec<Uuid>>>>,
     summaries: Memo<Arc<Summaries>>,
 }
@@ -82,6 +86,7 @@ impl Facts {
             readings,
             bills,
             loaded: RwSignal::new(false),
+            day: day(),
             meters,
             summaries,
         }
@@ -104,7 +109,7 @@ impl Facts {
     }
 
     /// Today, as bills are judged by.
-    pub fn today(self) -> jiff::civil::Date {
+    pub fn today(self) -> Date {
         clock::today()
     }
 
@@ -118,6 +123,13 @@ impl Facts {
             }
         }
     }
+}
+
+/// The day it is, looked at every half minute.
+fn day() -> Memo<Date> {
+    let now = RwSignal::new(clock::today());
+    set_interval(move || now.set(clock::today()), Duration::from_secs(30));
+    Memo::new(move |_| now.get())
 }
 
 /// Two results of a computation that runs only when its inputs changed are never the same.

@@ -12,6 +12,18 @@ use crate::domain::{Id, Record, Value};
 pub struct Table<T> {
     rows: Vec<T>,
     places: HashMap<Uuid, usize>,
+    /// The places in the order in which they were written.
+    written: Vec<u32>,
+    /// How often records were taken out, after which the others stand elsewhere.
+    removals: u32,
+}
+
+/// A table as it was at some time, to be asked later what was written since: what follows from a hundred
+/// thousand records need not be worked out anew for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    written: usize,
+    removals: u32,
 }
 
 impl<T> Default for Table<T> {
@@ -19,6 +31,8 @@ impl<T> Default for Table<T> {
         Self {
             rows: Vec::new(),
             places: HashMap::new(),
+            written: Vec::new(),
+            removals: 0,
         }
     }
 }
@@ -29,6 +43,11 @@ impl<T: Record> Table<T> {
         self.places.get(&id.uuid()).map(|place| &self.rows[*place])
     }
 
+    /// The place of the record with this id.
+    pub fn place(&self, id: Id<T>) -> Option<u32> {
+        self.places.get(&id.uuid()).map(|place| *place as u32)
+    }
+
     /// Every record, oldest first.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
@@ -37,6 +56,24 @@ impl<T: Record> Table<T> {
     /// Every record, oldest first.
     pub fn rows(&self) -> &[T] {
         &self.rows
+    }
+
+    /// How it is now.
+    pub const fn mark(&self) -> Mark {
+        Mark {
+            written: self.written.len(),
+            removals: self.removals,
+        }
+    }
+
+    /// The places that were written since then, some of them more than once; `None` where records were
+    /// taken out, so that all stand elsewhere.
+    pub fn written_since(&self, mark: Mark) -> Option<&[u32]> {
+        if self.removals == mark.removals {
+            self.written.get(mark.written..)
+        } else {
+            None
+        }
     }
 
     /// How many there are.
@@ -52,13 +89,13 @@ impl<T: Record> Table<T> {
     /// Puts records in; one with a known id takes the place of the old.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
         for record in records {
-            match self.places.get(&record.id().uuid()) {
-                Some(place) => self.rows[*place] = record,
-                None => {
-                    self.places.insert(record.id().uuid(), self.rows.len());
-                    self.rows.push(record);
-                }
+            let next = self.rows.len();
+            let place = *self.places.entry(record.id().uuid()).or_insert(next);
+            match self.rows.get_mut(place) {
+                Some(row) => *row = record,
+                None => self.rows.push(record),
             }
+            self.written.push(place as u32);
         }
     }
 
@@ -72,6 +109,7 @@ impl<T: Record> Table<T> {
         for (field, value) in fields {
             let _ = self.rows[place].set(field, value);
         }
+        self.written.push(place as u32);
     }
 
     /// Takes records out: those of an import that was taken back.
@@ -83,6 +121,8 @@ impl<T: Record> Table<T> {
             .enumerate()
             .map(|(place, row)| (row.id().uuid(), place))
             .collect();
+        self.written.clear();
+        self.removals += 1;
     }
 }
 
@@ -105,6 +145,21 @@ mod tests {
             name: name.into(),
             ..Customer::empty(Id::new(Uuid::from_u128(n)))
         }
+    }
+
+    #[test]
+    fn what_was_written_since_is_known() {
+        let mut table = Table::default();
+        assert_eq!(table.written_since(Mark::default()), Some(&[][..]));
+        table.extend([customer(1, "甲"), customer(2, "乙")]);
+        let mark = table.mark();
+        assert_eq!(table.written_since(Mark::default()), Some(&[0, 1][..]));
+        table.extend([customer(2, "丙"), customer(3, "丁")]);
+        table.apply(Uuid::from_u128(1), [("name", &Value::Text("戊".into()))]);
+        assert_eq!(table.written_since(mark), Some(&[1, 2, 0][..]));
+        table.remove(|id| id == Uuid::from_u128(1));
+        assert_eq!(table.written_since(mark), None);
+        assert_eq!(table.written_since(table.mark()), Some(&[][..]));
     }
 
     #[test]

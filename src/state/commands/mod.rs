@@ -3,7 +3,10 @@
 pub mod export;
 pub mod import;
 pub mod planning;
+pub mod notice;
 pub mod record;
+pub mod request;
 pub mod sample;
 pub mod segment;
+pub mod settings;
 pub mod survey;

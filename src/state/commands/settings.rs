@@ -1,0 +1,155 @@
+//! Changing the rules of the workspace: limits and standards from a day on, the calendar, departments and
+//! where requests go.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        calendar::{self, CalendarDay, WorkingCalendar},
+        dated::{Dated, DatedSetting},
+        request::{
+            DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING,
+            RequestKind, Route, Routing, ServiceLimits,
+        },
+        standard::{Offer, STANDARD, ServiceClass, StandardHistory},
+    },
+    exchange::problem::Problems,
+    platform::files::File,
+    state::{
+        workers::{Attachment, JobError, Workers},
+        workspace::Workspace,
+    },
+    worker::protocol::{Job, Outcome},
+};
+
+/// What holds from this day on is what held on it, but for this change.
+fn changed_from<T: Clone + Default>(
+    history: DatedSetting<T>,
+    from: Date,
+    change: impl Fn(&mut T),
+) -> DatedSetting<T> {
+    let mut value = history.on(from).clone();
+    change(&mut value);
+    history.with(Dated { from, value })
+}
+
+/// Changes the limits of requests that are received from this day on.
+pub fn change_limits(
+    workspace: Workspace,
+    from: Date,
+    change: impl Fn(&mut ServiceLimits) + 'static,
+) {
+    workspace.change_setting(LIMITS, move |history: &mut LimitHistory| {
+        *history = changed_from(history.clone(), from, &change);
+    });
+}
+
+/// Forgets what was set to hold from this day on.
+pub fn forget_limits(workspace: Workspace, from: Date) {
+    workspace.change_setting(LIMITS, move |history: &mut LimitHistory| {
+        *history = history.clone().without(from);
+    });
+}
+
+/// Changes when a limit counts as near.
+pub fn change_escalation(workspace: Workspace, change: impl Fn(&mut Escalation) + 'static) {
+    workspace.change_setting(ESCALATION, change);
+}
+
+/// Offers a class the green channel from this day on, or no more.
+pub fn offer_green_channel(
+    workspace: Workspace,
+    from: Date,
+    class: ServiceClass,
+    is_offered: bool,
+) {
+    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
+        *history = changed_from(history.clone(), from, |standard| {
+            let mut level = standard.level(class);
+            if is_offered {
+                level.offers.insert(Offer::GreenChannel);
+            } else {
+                level.offers.remove(&Offer::GreenChannel);
+            }
+            *standard = standard.clone().with(class, level);
+        });
+    });
+}
+
+/// Enters days into the calendar; what was entered before for the same days gives way.
+pub fn enter_days(workspace: Workspace, days: Vec<CalendarDay>) {
+    workspace.change_setting(calendar::SETTING, move |calendar: &mut WorkingCalendar| {
+        let own: Vec<CalendarDay> = calendar.own().collect();
+        *calendar = WorkingCalendar::new(own.into_iter().chain(days.iter().copied()));
+    });
+}
+
+/// Takes out what was entered for a day.
+pub fn take_day_out(workspace: Workspace, day: Date) {
+    workspace.change_setting(calendar::SETTING, move |calendar: &mut WorkingCalendar| {
+        *calendar = calendar.without(day);
+    });
+}
+
+/// The days of a file, read by a worker; `Err` inside for everything that is wrong with it.
+///
+/// # Errors
+/// [`JobError`] when the worker brought nothing.
+pub async fn read_days(
+    workers: Workers,
+    file: File,
+) -> Result<Result<Vec<CalendarDay>, Problems>, JobError> {
+    let file = Attachment::File(file.into());
+    match workers.run(Job::Calendar, vec![file], |_| ()).await? {
+        (Outcome::Calendar(found), _) => Ok(found),
+        _ => Err(JobError::Malformed),
+    }
+}
+
+/// Changes which departments there are.
+pub fn change_departments(workspace: Workspace, change: impl Fn(&mut Departments) + 'static) {
+    workspace.change_setting(DEPARTMENTS, change);
+}
+
+/// Changes where requests of a kind go.
+pub fn change_route(
+    workspace: Workspace,
+    kind: RequestKind,
+    change: impl Fn(&mut Route) + 'static,
+) {
+    workspace.change_setting(ROUTING, move |routing: &mut Routing| {
+        let mut route = routing.of(kind);
+        change(&mut route);
+        routing.set(kind, route);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_change_holds_from_its_day_and_leaves_the_rest() {
+        let history = LimitHistory::default();
+        let history = changed_from(history, date(2027, 1, 1), |limits| limits.meter_test = 3);
+        let history = changed_from(history, date(2027, 1, 1), |limits| {
+            limits.outage_notice_days = 8;
+        });
+        let history = changed_from(history, date(2028, 1, 1), |limits| limits.meter_test = 2);
+        for (day, meter_test, outage) in [
+            (date(2026, 12, 31), 5, 7),
+            (date(2027, 6, 1), 3, 8),
+            (date(2028, 1, 1), 2, 8),
+        ] {
+            let limits = history.on(day);
+            assert_eq!(
+                (limits.meter_test, limits.outage_notice_days),
+                (meter_test, outage),
+                "{day}"
+            );
+        }
+        assert_eq!(history.changes().len(), 2);
+    }
+}

@@ -1,0 +1,700 @@
+//! How every request stands today: where it is, what presses most, who is waited for. Closed ones are
+//! looked at once; after that only what was written is looked at again, so that twenty thousand of them
+//! are no more to a tap than one. Everything about one of them is [`Detail`].
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{
+    service::Service,
+    table::{Mark, Table},
+    workspace::Workspace,
+};
+use crate::domain::{
+    Customer, Id, InOrder,
+    calendar::{self, WorkingCalendar},
+    request::{
+        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Party, Phase,
+        Progress, Promise, PromiseReading, ROUTING, Request, RequestStep, Routing, Terms, Urgency,
+    },
+    standard::StandardHistory,
+};
+
+/// By what requests are judged today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// The day.
+    pub today: Date,
+    /// The limits there were.
+    pub limits: LimitHistory,
+    /// When a limit counts as near.
+    pub escalation: Escalation,
+    /// Which days are worked.
+    pub calendar: WorkingCalendar,
+    /// The service standards there were, which may promise an answer sooner.
+    pub standards: StandardHistory,
+}
+
+impl Rules {
+    /// The promises of a request; none for limits of thousands of years.
+    fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
+        let received = progress.received_on;
+        let of_class = |class| self.standards.on(received).level(class).response_days;
+        let terms = Terms {
+            limits: self.limits.on(received),
+            response_days: request.class.and_then(of_class),
+            calendar: &self.calendar,
+            escalation: self.escalation,
+        };
+        let read = progress.promises(request, self.today, terms);
+        read.unwrap_or_default()
+    }
+}
+
+/// The promise that runs out first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pressing {
+    /// What was promised.
+    pub promise: Promise,
+    /// The last day on which it is kept.
+    pub due: Date,
+    /// Working days that are left.
+    pub remaining: i64,
+}
+
+/// How one request stands today, in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Where it is.
+    pub phase: Phase,
+    /// How pressing the promises are that still run.
+    pub urgency: Urgency,
+    /// The one that runs out first, where any runs.
+    pub pressing: Option<Pressing>,
+    /// Who is waited for.
+    pub waits_for: Option<Party>,
+    /// The department that has it; empty while nobody does.
+    pub department: String,
+    /// What the customer said of it at its close, 1 to 5.
+    pub score: Option<f64>,
+}
+
+impl Standing {
+    /// How a request stands after these steps.
+    fn of<'a>(
+        request: &Request,
+        steps: impl IntoIterator<Item = &'a RequestStep>,
+        rules: &Rules,
+    ) -> Self {
+        let Some(progress) = Progress::of(request, steps) else {
+            return Self {
+                phase: Phase::Unanswered,
+                urgency: Urgency::InTime,
+                pressing: None,
+                waits_for: Some(Party::Utility),
+                department: request.department.clone(),
+                score: None,
+            };
+        };
+        let phase = progress.phase();
+        let promises = match phase {
+            Phase::Closed => Vec::new(),
+            _ => rules.promises(request, &progress),
+        };
+        let running = || promises.iter().filter(|promise| promise.done_on.is_none());
+        let first = running().min_by_key(|promise| promise.reading.due);
+        Self {
+            phase,
+            urgency: running()
+                .map(|promise| promise.urgency)
+                .max()
+                .unwrap_or(Urgency::Kept),
+            pressing: first.map(|promise| Pressing {
+                promise: promise.promise,
+                due: promise.reading.due,
+                remaining: promise.reading.remaining,
+            }),
+            waits_for: progress.waits_for(),
+            department: progress.department.0,
+            score: progress.score,
+        }
+    }
+
+    /// Whether anything is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.phase != Phase::Closed
+    }
+}
+
+/// How many requests stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Not closed.
+    pub open: usize,
+    /// Of these, past a limit.
+    pub late: usize,
+    /// Of these, near a limit.
+    pub soon: usize,
+    /// Of these, by the green channel.
+    pub priority: usize,
+    /// Closed.
+    pub closed: usize,
+}
+
+/// Every request as it stands, by its place in the table of requests.
+#[derive(Debug, Default)]
+pub struct Book {
+    rules: Option<Arc<Rules>>,
+    marks: (Mark, Mark),
+    standings: Vec<Option<Standing>>,
+    /// The places of a request's steps.
+    steps: HashMap<Id<Request>, Vec<u32>>,
+    /// The request that the step at a place was counted under.
+    request_of: Vec<Option<Id<Request>>>,
+}
+
+impl Book {
+    /// The request at a place; `None` where there is none any more.
+    pub fn at(&self, place: u32) -> Option<&Standing> {
+        self.standings.get(place as usize)?.as_ref()
+    }
+
+    /// The places of all, each with how it stands.
+    pub fn all(&self) -> impl Iterator<Item = (u32, &Standing)> {
+        let standings = (0..).zip(&self.standings);
+        standings.filter_map(|(place, standing)| Some((place, standing.as_ref()?)))
+    }
+
+    /// The places of a request's steps in their table.
+    fn steps_of(&self, id: Id<Request>) -> &[u32] {
+        self.steps.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Looks at what was written since it looked last.
+    fn follow(
+        mut self,
+        requests: &Table<Request>,
+        steps: &Table<RequestStep>,
+        rules: Arc<Rules>,
+    ) -> Self {
+        let written = (
+            requests.written_since(self.marks.0),
+            steps.written_since(self.marks.1),
+        );
+        let (mut places, stepped): (HashSet<u32>, Vec<u32>) = match written {
+            (Some(changed), Some(stepped)) => (changed.iter().copied().collect(), stepped.into()),
+            // Everything stands elsewhere.
+            _ => {
+                self = Self::default();
+                let all = |length: usize| 0..length as u32;
+                (all(requests.len()).collect(), all(steps.len()).collect())
+            }
+        };
+        for step in stepped {
+            let touched = self.count_step(steps, step);
+            places.extend(touched.filter_map(|id| requests.place(id)));
+        }
+        self.standings.resize(requests.len(), None);
+        let are_rules_new = self.rules.as_ref() != Some(&rules);
+        if are_rules_new {
+            let open = self.all().filter(|(_, standing)| standing.is_open());
+            places.extend(open.map(|(place, _)| place));
+        }
+        for place in places {
+            let request = &requests.rows()[place as usize];
+            let own = self.steps_of(request.id).iter();
+            let own = own.map(|step| &steps.rows()[*step as usize]);
+            let standing = request
+                .is_here()
+                .then(|| Standing::of(request, own, &rules));
+            self.standings[place as usize] = standing;
+        }
+        self.marks = (requests.mark(), steps.mark());
+        self.rules = Some(rules);
+        self
+    }
+
+    /// Counts a step that was written under its request, and answers which requests that touches: the
+    /// one it was under, and the one it is under now.
+    fn count_step(
+        &mut self,
+        steps: &Table<RequestStep>,
+        place: u32,
+    ) -> impl Iterator<Item = Id<Request>> + use<> {
+        let now = steps.rows()[place as usize].request;
+        if self.request_of.len() <= place as usize {
+            self.request_of.resize(place as usize + 1, None);
+        }
+        let before = std::mem::replace(&mut self.request_of[place as usize], now);
+        if before != now {
+            if let Some(own) = before.and_then(|id| self.steps.get_mut(&id)) {
+                own.retain(|step| *step != place);
+            }
+            if let Some(id) = now {
+                self.steps.entry(id).or_default().push(place);
+            }
+        }
+        before.into_iter().chain(now)
+    }
+}
+
+/// Everything about one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// The request.
+    pub request: Request,
+    /// How it stands; `None` while it is not said when it was received.
+    pub progress: Option<Progress>,
+    /// Its promises, as they stand today or stood when they were kept.
+    pub promises: Vec<PromiseReading>,
+    /// What was done, in the order of the days.
+    pub steps: Vec<RequestStep>,
+}
+
+/// The requests, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Requests {
+    workspace: Workspace,
+    rules: Memo<Arc<Rules>>,
+    book: Memo<Book>,
+    /// How many stand how.
+    pub counts: Memo<Counts>,
+    /// The limits there were.
+    pub limits: Memo<LimitHistory>,
+    /// When a limit counts as near.
+    pub escalation: Memo<Escalation>,
+    /// Which days are worked.
+    pub calendar: Memo<WorkingCalendar>,
+    /// The departments there are.
+    pub departments: Memo<Departments>,
+    /// Which kind goes where.
+    pub routing: Memo<Routing>,
+}
+
+impl Requests {
+    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    pub fn provide(workspace: Workspace, service: Service) -> Self {
+        let tables = workspace.tables;
+        let limits = workspace.setting(LIMITS);
+        let escalation = workspace.setting(ESCALATION);
+        let calendar = workspace.setting(calendar::SETTING);
+        let rules = Memo::new(move |_| {
+            Arc::new(Rules {
+                today: workspace.facts.day.get(),
+                limits: limits.get(),
+                escalation: escalation.get(),
+                calendar: calendar.get(),
+                standards: service.standards.get(),
+            })
+        });
+        let book = Memo::new_owning(move |before: Option<Book>| {
+            let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
+            let book = before.unwrap_or_default();
+            (book.follow(&requests, &steps, rules.get()), true)
+        });
+        let counts = Memo::new(move |_| {
+            let requests = tables.requests.read();
+            book.with(|book| counts(book, &requests))
+        });
+        let this = Self {
+            workspace,
+            rules,
+            book,
+            counts,
+            limits,
+            escalation,
+            calendar,
+            departments: workspace.setting(DEPARTMENTS),
+            routing: workspace.setting(ROUTING),
+        };
+        provide_context(this);
+        this
+    }
+
+    /// Looks at how all of them stand, and hears of changes.
+    pub fn with<R>(self, look: impl FnOnce(&Book) -> R) -> R {
+        self.book.with(look)
+    }
+
+    /// The requests themselves.
+    pub fn table(self) -> RwSignal<Table<Request>> {
+        self.workspace.tables.requests
+    }
+
+    /// Everything about one request; `None` where there is none.
+    pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
+        Memo::new(move |_| {
+            let request = self
+                .table()
+                .with(|requests| requests.get(id).cloned())
+                .filter(Request::is_here)?;
+            let steps = self.steps(id);
+            let progress = Progress::of(&request, &steps);
+            let promises = progress
+                .as_ref()
+                .map(|progress| self.rules.read().promises(&request, progress));
+            Some(Detail {
+                promises: promises.unwrap_or_default(),
+                request,
+                progress,
+                steps,
+            })
+        })
+    }
+
+    /// What was done with a request, in the order of the days.
+    pub fn steps(self, id: Id<Request>) -> Vec<RequestStep> {
+        let steps = self.workspace.tables.request_steps.read();
+        let mut own: Vec<RequestStep> = self.book.with(|book| {
+            let places = book.steps_of(id).iter();
+            let own = places.filter_map(|place| steps.rows().get(*place as usize));
+            own.filter(|step| !step.is_deleted).cloned().collect()
+        });
+        own.order_by_key(|step| (step.on, step.id));
+        own
+    }
+
+    /// The requests of a customer, what presses most first and what is closed last.
+    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, Standing)>> {
+        Memo::new(move |_| {
+            let requests = self.table().read();
+            let mut own: Vec<_> = self.book.with(|book| {
+                let all = requests.iter().zip(&book.standings);
+                let own = all.filter(|(request, _)| request.customer == Some(customer));
+                own.filter_map(|(request, standing)| Some((request, standing.clone()?)))
+                    .collect()
+            });
+            own.order_by_key(|(request, standing)| urgent_first(request, standing));
+            own.into_iter()
+                .map(|(request, standing)| (request.id, standing))
+                .collect()
+        })
+    }
+
+    /// The open requests of every customer that has any, as they stand.
+    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>> {
+        let requests = self.table().read();
+        let mut open: HashMap<_, Vec<_>> = HashMap::new();
+        self.book.with(|book| {
+            for (place, standing) in book.all().filter(|(_, standing)| standing.is_open()) {
+                let request = requests.rows().get(place as usize);
+                if let Some(request) = request
+                    && let Some(customer) = request.customer
+                {
+                    let own = open.entry(customer).or_default();
+                    own.push((request.id, standing.clone()));
+                }
+            }
+        });
+        open
+    }
+}
+
+/// What orders requests: what is late first, then what is near its limit; among those the green channel
+/// before the others, and the earliest day.
+pub fn urgent_first(
+    request: &Request,
+    standing: &Standing,
+) -> (bool, std::cmp::Reverse<Urgency>, bool, Date, Id<Request>) {
+    let due = standing.pressing.map(|pressing| pressing.due);
+    (
+        !standing.is_open(),
+        std::cmp::Reverse(standing.urgency),
+        !request.is_priority,
+        due.or(request.received_on).unwrap_or(Date::MAX),
+        request.id,
+    )
+}
+
+fn counts(book: &Book, requests: &Table<Request>) -> Counts {
+    let mut counts = Counts::default();
+    for (place, standing) in book.all() {
+        if !standing.is_open() {
+            counts.closed += 1;
+            continue;
+        }
+        let request = requests.rows().get(place as usize);
+        counts.open += 1;
+        counts.late += usize::from(standing.urgency == Urgency::Late);
+        counts.soon += usize::from(standing.urgency == Urgency::Soon);
+        counts.priority += usize::from(request.is_some_and(|request| request.is_priority));
+    }
+    counts
+}
+
+/// The requests.
+///
+/// # Panics
+/// Outside the app, where nothing provides them.
+pub fn use_requests() -> Requests {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        Record, Value,
+        request::{ConnectionKind, RequestKind, Stage, StepKind},
+        standard::ServiceClass,
+    };
+
+    fn rules(today: Date) -> Arc<Rules> {
+        Arc::new(Rules {
+            today,
+            limits: LimitHistory::default(),
+            escalation: Escalation::default(),
+            calendar: WorkingCalendar::default(),
+            standards: StandardHistory::default(),
+        })
+    }
+
+    fn id(n: u128) -> Id<Request> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    fn request(n: u128, kind: RequestKind) -> Request {
+        Request {
+            customer: Some(Id::new(Uuid::from_u128(1000 + n % 2))),
+            kind: Some(kind),
+            received_on: Some(date(2026, 7, 1)),
+            department: "营销部".into(),
+            ..Request::empty(id(n))
+        }
+    }
+
+    fn step(n: u128, of: u128, kind: StepKind, day: i8) -> RequestStep {
+        RequestStep {
+            request: Some(id(of)),
+            kind: Some(kind),
+            on: Some(date(2026, 7, day)),
+            reason: "资料未齐".into(),
+            department: "运检部".into(),
+            stage: (kind == StepKind::StageDone).then_some(Stage::SupplyPlan),
+            ..RequestStep::empty(Id::new(Uuid::from_u128(100 + n)))
+        }
+    }
+
+    /// A book of these, read on 8 July 2026, a Wednesday.
+    fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> Book {
+        Book::default().follow(requests, steps, rules(date(2026, 7, 8)))
+    }
+
+    fn tables(
+        requests: impl IntoIterator<Item = Request>,
+        steps: impl IntoIterator<Item = RequestStep>,
+    ) -> (Table<Request>, Table<RequestStep>) {
+        let (mut all, mut done) = (Table::default(), Table::default());
+        all.extend(requests);
+        done.extend(steps);
+        (all, done)
+    }
+
+    #[test]
+    fn how_each_stands() {
+        use StepKind::{Confirmed, Paused, Resolved, Responded, Routed, StageDone};
+        let connection = Request {
+            connection: Some(ConnectionKind::HighVoltageSingle),
+            ..request(4, RequestKind::Business)
+        };
+        let of_class = Request {
+            class: Some(ServiceClass::Key),
+            ..request(6, RequestKind::Complaint)
+        };
+        let undated = Request {
+            received_on: None,
+            ..request(7, RequestKind::Complaint)
+        };
+        let (requests, steps) = tables(
+            [
+                request(1, RequestKind::Complaint),
+                request(2, RequestKind::Complaint),
+                request(3, RequestKind::Complaint),
+                connection,
+                request(5, RequestKind::Complaint),
+                of_class,
+                undated,
+                Request::empty(id(8)),
+            ],
+            [
+                step(1, 2, Responded, 2),
+                step(2, 2, Routed, 2),
+                step(3, 3, Responded, 2),
+                step(4, 3, Paused, 3),
+                step(5, 4, Responded, 1),
+                step(6, 4, StageDone, 7),
+                step(7, 5, Responded, 2),
+                step(8, 5, Resolved, 3),
+                step(9, 5, Confirmed, 6),
+            ],
+        );
+        let book = book(&requests, &steps);
+        let told: Vec<_> = (0..8)
+            .map(|place| {
+                book.at(place).map(|standing| {
+                    let pressing = standing.pressing.map(|one| (one.promise, one.due));
+                    let department = standing.department.as_str();
+                    let Standing {
+                        phase,
+                        urgency,
+                        waits_for,
+                        ..
+                    } = standing;
+                    (*phase, *urgency, pressing, *waits_for, department)
+                })
+            })
+            .collect();
+        let (utility, customer) = (Some(Party::Utility), Some(Party::Customer));
+        let resolution = |day| Some((Promise::Resolution, date(2026, 7, day)));
+        let response = |day| Some((Promise::Response, date(2026, 7, day)));
+        let review = Stage::DesignReview;
+        let expected = [
+            // Nobody answered; the resolution is near as well, but the answer was due first.
+            Some((
+                Phase::Unanswered,
+                Urgency::Late,
+                response(2),
+                utility,
+                "营销部",
+            )),
+            Some((
+                Phase::InWork,
+                Urgency::Soon,
+                resolution(10),
+                utility,
+                "运检部",
+            )),
+            // Three days of the seven waited for the customer until now.
+            Some((
+                Phase::InWork,
+                Urgency::InTime,
+                resolution(15),
+                customer,
+                "营销部",
+            )),
+            Some((
+                Phase::Stage(review),
+                Urgency::InTime,
+                Some((Promise::Stage(review), date(2026, 7, 21))),
+                utility,
+                "营销部",
+            )),
+            Some((Phase::Closed, Urgency::Kept, None, None, "营销部")),
+            Some((
+                Phase::Unanswered,
+                Urgency::Late,
+                response(2),
+                utility,
+                "营销部",
+            )),
+            Some((Phase::Unanswered, Urgency::InTime, None, utility, "营销部")),
+            None,
+        ];
+        assert_eq!(told, expected);
+        let expected = Counts {
+            open: 6,
+            late: 2,
+            soon: 1,
+            priority: 0,
+            closed: 1,
+        };
+        assert_eq!(counts(&book, &requests), expected);
+    }
+
+    #[test]
+    fn what_was_written_since_is_looked_at_as_if_it_had_been_there() {
+        let complaint = |n| request(n, RequestKind::Complaint);
+        let (mut requests, mut steps) = tables(
+            [complaint(1), complaint(2)],
+            [step(1, 1, StepKind::Responded, 2)],
+        );
+        let mut kept = book(&requests, &steps);
+        let apply = |steps: &mut Table<RequestStep>, n: u128, field: &str, value: Value| {
+            steps.apply(Uuid::from_u128(100 + n), [(field, &value)]);
+        };
+        for turn in 0..7 {
+            match turn {
+                0 => steps.extend([step(2, 2, StepKind::Responded, 3)]),
+                // A step is found to belong to another request, and is taken out.
+                1 => apply(&mut steps, 2, "request", Value::Id(id(1).uuid())),
+                2 => apply(&mut steps, 2, "request", Value::Empty),
+                3 => apply(&mut steps, 1, "is_deleted", Value::Bool(true)),
+                // Its steps were here before it.
+                4 => {
+                    steps.extend([step(3, 3, StepKind::Responded, 1)]);
+                    requests.extend([complaint(3)]);
+                }
+                5 => requests.apply(id(2).uuid(), [("is_deleted", &Value::Bool(true))]),
+                _ => requests.remove(|gone| gone == id(1).uuid()),
+            }
+            kept = kept.follow(&requests, &steps, rules(date(2026, 7, 8)));
+            let anew = book(&requests, &steps);
+            assert_eq!(kept.standings, anew.standings, "{turn}");
+            assert_eq!(kept.marks, anew.marks, "{turn}");
+        }
+    }
+
+    #[test]
+    fn another_day_or_another_rule_moves_what_is_open() {
+        let (requests, steps) = tables([request(1, RequestKind::Complaint)], []);
+        let book = book(&requests, &steps);
+        let urgency = |book: &Book| book.at(0).map(|standing| standing.urgency);
+        let remaining = |book: &Book| book.at(0)?.pressing.map(|pressing| pressing.remaining);
+        assert_eq!(
+            (urgency(&book), remaining(&book)),
+            (Some(Urgency::Late), Some(-4))
+        );
+        let earlier = book.follow(&requests, &steps, rules(date(2026, 7, 1)));
+        assert_eq!(
+            (urgency(&earlier), remaining(&earlier)),
+            (Some(Urgency::InTime), Some(1))
+        );
+    }
+
+    #[test]
+    fn what_is_late_comes_first_and_the_green_channel_before_others() {
+        let standing = |urgency, day| Standing {
+            phase: Phase::InWork,
+            urgency,
+            pressing: Some(Pressing {
+                promise: Promise::Resolution,
+                due: date(2026, 7, day),
+                remaining: 0,
+            }),
+            waits_for: None,
+            department: String::new(),
+            score: None,
+        };
+        let mut all = [
+            (1, false, standing(Urgency::InTime, 20)),
+            (2, true, standing(Urgency::Soon, 12)),
+            (3, false, standing(Urgency::Soon, 9)),
+            (4, false, standing(Urgency::Late, 6)),
+            (5, false, standing(Urgency::Late, 5)),
+            (
+                6,
+                true,
+                Standing {
+                    phase: Phase::Closed,
+                    ..standing(Urgency::Kept, 1)
+                },
+            ),
+        ];
+        all.order_by_key(|(n, is_priority, standing)| {
+            let request = Request {
+                is_priority: *is_priority,
+                ..request(*n, RequestKind::Complaint)
+            };
+            urgent_first(&request, standing)
+        });
+        assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 6]);
+    }
+}
