@@ -1,7 +1,7 @@
 //! News for customers: whom each is for, who has read it, and what a customer has not read yet.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -24,6 +24,8 @@ pub struct Notices {
     workspace: Workspace,
     service: Service,
     readers: Memo<Arc<Readers>>,
+    /// How many customers are of each class.
+    sizes: Memo<BTreeMap<ServiceClass, usize>>,
 }
 
 /// How far a notice came.
@@ -45,6 +47,13 @@ impl Notices {
                 let receipts = workspace.tables.receipts.read();
                 Arc::new(readers(receipts.iter()))
             }),
+            sizes: Memo::new(move |_| {
+                let mut sizes = BTreeMap::new();
+                for class in service.classes().values() {
+                    *sizes.entry(*class).or_default() += 1;
+                }
+                sizes
+            }),
         };
         provide_context(this);
         this
@@ -60,16 +69,19 @@ impl Notices {
 
     /// How far a notice came.
     pub fn reach(self, notice: &Notice) -> Reach {
-        let readers = self.readers.get();
-        let read = readers.get(&notice.id);
-        self.service
-            .classes()
-            .iter()
-            .filter(|(_, class)| notice.audience.0.includes(**class))
-            .fold(Reach::default(), |reach, (customer, _)| Reach {
-                meant: reach.meant + 1,
-                read: reach.read + usize::from(read.is_some_and(|read| read.contains(customer))),
-            })
+        let is_meant = |class: &ServiceClass| notice.audience.0.includes(*class);
+        let classes = self.service.classes();
+        let is_meant_reader =
+            |customer: &&Id<Customer>| classes.get(*customer).is_some_and(is_meant);
+        let meant = self.sizes.with(|sizes| {
+            let meant = sizes.iter().filter(|(class, _)| is_meant(class));
+            meant.map(|(_, size)| size).sum()
+        });
+        let read = self.readers.with(|readers| {
+            let read = readers.get(&notice.id);
+            read.map_or(0, |read| read.iter().filter(is_meant_reader).count())
+        });
+        Reach { meant, read }
     }
 
     /// What a customer is to be told today and has not read.

@@ -3,6 +3,7 @@
 //! are no more to a tap than one. Everything about one of them is [`Detail`].
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -56,7 +57,7 @@ impl Rules {
     }
 }
 
-/// The promise that runs out first.
+/// The promise that presses most: what is late before what is near its limit, and then what runs out first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pressing {
     /// What was promised.
@@ -72,9 +73,9 @@ pub struct Pressing {
 pub struct Standing {
     /// Where it is.
     pub phase: Phase,
-    /// How pressing the promises are that still run.
+    /// How pressing it is.
     pub urgency: Urgency,
-    /// The one that runs out first, where any runs.
+    /// The promise that presses most, where any runs.
     pub pressing: Option<Pressing>,
     /// Who is waited for.
     pub waits_for: Option<Party>,
@@ -106,14 +107,11 @@ impl Standing {
             Phase::Closed => Vec::new(),
             _ => rules.promises(request, &progress),
         };
-        let running = || promises.iter().filter(|promise| promise.done_on.is_none());
-        let first = running().min_by_key(|promise| promise.reading.due);
+        let running = promises.iter().filter(|promise| promise.done_on.is_none());
+        let first = running.min_by_key(|promise| (Reverse(promise.urgency), promise.reading.due));
         Self {
             phase,
-            urgency: running()
-                .map(|promise| promise.urgency)
-                .max()
-                .unwrap_or(Urgency::Kept),
+            urgency: first.map_or(Urgency::Kept, |promise| promise.urgency),
             pressing: first.map(|promise| Pressing {
                 promise: promise.promise,
                 due: promise.reading.due,
@@ -176,7 +174,8 @@ impl Book {
     }
 
     /// Looks at what was written since it looked last.
-    fn follow(
+    #[must_use]
+    pub fn follow(
         mut self,
         requests: &Table<Request>,
         steps: &Table<RequestStep>,
@@ -326,6 +325,14 @@ impl Requests {
         self.workspace.tables.requests
     }
 
+    /// How one request stands, as a signal of its own; `None` where there is none.
+    pub fn standing(self, id: Id<Request>) -> Memo<Option<Standing>> {
+        Memo::new(move |_| {
+            let place = self.table().with(|requests| requests.place(id))?;
+            self.book.with(|book| book.at(place).cloned())
+        })
+    }
+
     /// Everything about one request; `None` where there is none.
     pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
         Memo::new(move |_| {
@@ -400,11 +407,11 @@ impl Requests {
 pub fn urgent_first(
     request: &Request,
     standing: &Standing,
-) -> (bool, std::cmp::Reverse<Urgency>, bool, Date, Id<Request>) {
+) -> (bool, Reverse<Urgency>, bool, Date, Id<Request>) {
     let due = standing.pressing.map(|pressing| pressing.due);
     (
         !standing.is_open(),
-        std::cmp::Reverse(standing.urgency),
+        Reverse(standing.urgency),
         !request.is_priority,
         due.or(request.received_on).unwrap_or(Date::MAX),
         request.id,

@@ -21,9 +21,11 @@ use crate::{
         commands::export::Exporter,
         device::Device,
         import::Desk,
+        notices::Notices,
         portfolio::PortfolioNow,
         preferences::Preferences,
         private_mode::PrivateMode,
+        requests::Requests,
         satisfaction::Satisfaction,
         segments::Segments,
         service::Service,
@@ -48,6 +50,8 @@ pub fn App() -> impl IntoView {
     let segments = Segments::provide(workspace, satisfaction);
     let service = Service::provide(workspace, segments);
     Visits::provide(workspace, service, satisfaction);
+    Requests::provide(workspace, service);
+    Notices::provide(workspace, service);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     let device = Device::provide();
@@ -118,14 +122,18 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     #[derive(Clone, PartialEq)]
     enum Section {
         Customers,
+        Requests,
         Other(Page),
     }
     let section = Memo::new(move |_| match navigation.page() {
         Page::Customers | Page::Customer(_) => Section::Customers,
+        Page::Requests | Page::Request(_) => Section::Requests,
         other => Section::Other(other),
     });
     move || match section.get() {
         Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
+        Section::Requests => view! { <Requested navigation=navigation /> }.into_any(),
+        Section::Other(Page::Settings) => view! { <pages::settings::SettingsPage /> }.into_any(),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
         Section::Other(Page::Satisfaction) => {
             view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
@@ -163,6 +171,24 @@ fn Customers(navigation: Navigation) -> impl IntoView {
             list=move || view! { <pages::customers::CustomerList selected=selected is_wide=is_wide /> }
         >
             {move || selected.get().map(|id| view! { <pages::customer::CustomerPage id=id /> })}
+        </SplitView>
+    }
+}
+
+/// The board or list of requests, and beside it or in its place the request that is open.
+#[component]
+fn Requested(navigation: Navigation) -> impl IntoView {
+    let selected = Memo::new(move |_| match navigation.page() {
+        Page::Request(id) => Some(id),
+        _ => None,
+    });
+    let is_wide = use_media_query("(min-width: 60rem)");
+    view! {
+        <SplitView
+            chosen=Signal::derive(move || selected.with(Option::is_some))
+            list=move || view! { <pages::requests::RequestsPage selected=selected is_wide=is_wide /> }
+        >
+            {move || selected.get().map(|id| view! { <pages::request::RequestPage id=id /> })}
         </SplitView>
     }
 }

@@ -37,3 +37,4 @@ pub mod routes;
 pub mod sample;
 pub mod shell;
 pub mod table_export;
+pub mod standing;

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::domain::{Customer, Id, visit::Visit};
+use crate::domain::{Customer, Id, request::Request, visit::Visit};
 
 /// A page, and the record it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub enum Page {
     Visits,
     /// One visit.
     Visit(Id<Visit>),
+    /// 诉求: the board, the list, and news for customers.
+    Requests,
+    /// One request; beside the list where there is room.
+    Request(Id<Request>),
     /// 分群: the latest run, or the one that the query names.
     Segments,
     /// 问卷: the questionnaires.
@@ -115,6 +119,8 @@ impl Page {
             Self::Customer(id) => format!("/customers/{id}"),
             Self::Visits => "/visits".into(),
             Self::Visit(id) => format!("/visits/{id}"),
+            Self::Requests => "/requests".into(),
+            Self::Request(id) => format!("/requests/{id}"),
             Self::Segments => "/segments".into(),
             Self::Surveys => "/surveys".into(),
             Self::Survey(id) => format!("/surveys/{id}"),
@@ -135,6 +141,8 @@ impl Page {
                 .map(|id| Self::Customer(Id::new(id))),
             ["visits"] => Some(Self::Visits),
             ["visits", id] => Uuid::from_str(id).ok().map(|id| Self::Visit(Id::new(id))),
+            ["requests"] => Some(Self::Requests),
+            ["requests", id] => Uuid::from_str(id).ok().map(|id| Self::Request(Id::new(id))),
             ["segments"] => Some(Self::Segments),
             ["surveys"] => Some(Self::Surveys),
             ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
@@ -262,6 +270,11 @@ mod tests {
                 "#/visits/00000000-0000-0000-0000-000000000007",
                 Page::Visit(Id::new(id)),
             ),
+            (
+                "#/requests/00000000-0000-0000-0000-000000000007",
+                Page::Request(Id::new(id)),
+            ),
+            ("#/requests?late=1", Page::Requests),
             ("#/settings", Page::Settings),
             ("#/data", Page::Data),
             (

@@ -60,15 +60,33 @@ pub fn TextInput(
     /// Several lines.
     #[prop(optional)]
     long: bool,
+    /// What is likely entered; anything else may be.
+    #[prop(into, optional)]
+    offered: Signal<Vec<String>>,
 ) -> impl IntoView {
     field(label, hint, error, move |Ties { id, about }| {
+        let list = format!("{id}-list");
+        let options = move || {
+            let option = |word| view! { <option value=word /> };
+            offered.get().into_iter().map(option).collect_view()
+        };
         let left = move |event| on_change.run(event_target_value(&event));
         if long {
             view! { <textarea id=id aria-describedby=about rows="3" prop:value=value on:change=left /> }
                 .into_any()
         } else {
-            view! { <input type="text" id=id aria-describedby=about prop:value=value on:change=left /> }
-                .into_any()
+            view! {
+                <input
+                    type="text"
+                    id=id
+                    list=list.clone()
+                    aria-describedby=about
+                    prop:value=value
+                    on:change=left
+                />
+                <datalist id=list>{options}</datalist>
+            }
+            .into_any()
         }
     })
 }

@@ -14,6 +14,8 @@ pub enum Icon {
     Customers,
     /// A calendar.
     Visits,
+    /// Something said.
+    Requests,
     /// Bars.
     Segments,
     /// A sheet with answers.
@@ -84,6 +86,10 @@ pub enum Icon {
     Play,
     /// Stop.
     Stop,
+    /// Hold on.
+    Pause,
+    /// Before others.
+    Fast,
     /// A plug: the sample portfolio.
     Plug,
 }
@@ -99,6 +105,7 @@ impl Icon {
             Self::Visits => {
                 "M4 6h16v14H4zM4 10.500h16M8 3.500V8M16 3.500V8M8 14.500h.01M12 14.500h.01M16 14.500h.01"
             }
+            Self::Requests => "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
             Self::Segments => "M4 20h16M6 20V10M11 20V5M16 20v-7",
             Self::Surveys => "M6 3h12v18H6zM9.5 8h5M9.5 12h5M9.5 16h3",
             Self::Satisfaction => {
@@ -150,6 +157,8 @@ impl Icon {
             Self::Mail => "M3 6h18v12H3zM3 7l9 6.500L21 7",
             Self::Play => "M7 4.500v15l12-7.500z",
             Self::Stop => "M6 6h12v12H6z",
+            Self::Pause => "M8 5v14M16 5v14",
+            Self::Fast => "m5 5 7 7-7 7M12 5l7 7-7 7",
             Self::Plug => "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4",
         }
     }

@@ -44,6 +44,14 @@ impl Sort {
         }
     }
 
+    /// The smallest of this column first.
+    pub fn ascending(key: &str) -> Self {
+        Self {
+            key: key.into(),
+            is_descending: false,
+        }
+    }
+
     /// The order after this column's heading was pressed: its numbers from the largest down first,
     /// its words from the first on, and the other way round when pressed again.
     #[must_use]

@@ -2,10 +2,12 @@
 //! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
 
 mod field_work;
+mod request;
 
 use leptos_i18n::td_string;
 
 pub use field_work::*;
+pub use request::*;
 
 use super::{format, i18n::*};
 use crate::{
@@ -281,6 +283,9 @@ pub fn action(locale: Locale, action: &str) -> String {
 /// What was done with one record: `customer.edit`, ...
 fn action_on(locale: Locale, action: &str) -> String {
     let (kind, verb) = action.rsplit_once('.').unwrap_or((action, ""));
+    if let Some(taken) = step_taken(locale, verb).filter(|_| kind == "request") {
+        return taken;
+    }
     let what = record_kind(locale, kind);
     match (what, verb) {
         (Some(what), "add") => td_string!(locale, labels.action_add, what = what),

@@ -7,6 +7,8 @@ pub mod customers;
 pub mod data;
 pub mod import;
 pub mod not_found;
+pub mod request;
+pub mod requests;
 pub mod satisfaction;
 pub mod segments;
 pub mod settings;

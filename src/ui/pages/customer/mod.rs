@@ -7,6 +7,7 @@ mod facts;
 mod head;
 mod history;
 mod people;
+mod requests;
 mod satisfied;
 mod standing;
 
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use self::about::About;
 use crate::{
     domain::{Contact, Customer, Id, SupplyPoint},
-    state::workspace::use_workspace,
+    state::{requests::use_requests, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
         i18n::*,
@@ -33,6 +34,7 @@ enum Part {
     Facts,
     SupplyPoints,
     Contacts,
+    Requests,
     Standing,
     Satisfaction,
     History,
@@ -45,6 +47,7 @@ impl Part {
         Self::Facts,
         Self::SupplyPoints,
         Self::Contacts,
+        Self::Requests,
         Self::Standing,
         Self::Satisfaction,
         Self::History,
@@ -58,6 +61,7 @@ impl Part {
             Self::Facts => "facts",
             Self::SupplyPoints => "points",
             Self::Contacts => "contacts",
+            Self::Requests => "requests",
             Self::Standing => "segment",
             Self::Satisfaction => "satisfaction",
             Self::History => "history",
@@ -102,6 +106,7 @@ pub fn CustomerPage(
             .contacts
             .with(|contacts| contacts.iter().filter(is_here).count())
     });
+    let requests = use_requests().of_customer(id);
     let tabs = Signal::derive(move || {
         let route = navigation.route();
         let counted = |word: &str, count: usize| match count {
@@ -115,6 +120,10 @@ pub fn CustomerPage(
                 Part::Facts => t_string!(i18n, customer.tab_facts).to_owned(),
                 Part::SupplyPoints => counted(t_string!(i18n, customer.tab_points), points.get()),
                 Part::Contacts => counted(t_string!(i18n, customer.tab_contacts), contacts.get()),
+                Part::Requests => counted(
+                    t_string!(i18n, customer.tab_requests),
+                    requests.with(Vec::len),
+                ),
                 Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
                 Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
                 Part::History => t_string!(i18n, customer.tab_history).to_owned(),
@@ -140,6 +149,7 @@ pub fn CustomerPage(
         Part::Facts => view! { <facts::Facts id=id /> }.into_any(),
         Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
         Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
+        Part::Requests => view! { <requests::RequestsTab id=id /> }.into_any(),
         Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
         Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
         Part::History => view! { <history::HistoryTab id=id /> }.into_any(),

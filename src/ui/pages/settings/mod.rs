@@ -1,6 +1,12 @@
-//! 设置: the rules of the workspace, a part each. What a rule means is the domain's.
+//! 设置: the rules of the workspace, a part each. What a rule means is the domain's; how the device looks
+//! and who works here is on the page of the data.
 
+mod calendar;
+mod departments;
+mod escalation;
+mod green_channel;
 mod held;
+mod limits;
 mod standard;
 mod visiting;
 
@@ -19,16 +25,31 @@ enum Part {
     #[default]
     Standard,
     Visiting,
+    Limits,
+    Calendar,
+    Routing,
+    GreenChannel,
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::Standard, Self::Visiting];
+    const ALL: [Self; 6] = [
+        Self::Standard,
+        Self::Visiting,
+        Self::Limits,
+        Self::Calendar,
+        Self::Routing,
+        Self::GreenChannel,
+    ];
 
     /// The stable name, as in the address.
     const fn name(self) -> &'static str {
         match self {
             Self::Standard => "",
             Self::Visiting => "visiting",
+            Self::Limits => "limits",
+            Self::Calendar => "calendar",
+            Self::Routing => "routing",
+            Self::GreenChannel => "green",
         }
     }
 
@@ -49,6 +70,10 @@ pub fn SettingsPage() -> impl IntoView {
             text: match shown {
                 Part::Standard => t_string!(i18n, visits.set_standard),
                 Part::Visiting => t_string!(i18n, visits.set_visiting),
+                Part::Limits => t_string!(i18n, settings.limits),
+                Part::Calendar => t_string!(i18n, settings.calendar),
+                Part::Routing => t_string!(i18n, settings.routing),
+                Part::GreenChannel => t_string!(i18n, field_work.offer_green_channel),
             }
             .to_owned(),
             href: Page::Settings.route().with("part", shown.name()).href(),
@@ -59,6 +84,14 @@ pub fn SettingsPage() -> impl IntoView {
     let content = move || match part.get() {
         Part::Standard => view! { <standard::StandardPart /> }.into_any(),
         Part::Visiting => view! { <visiting::VisitingPart /> }.into_any(),
+        Part::Limits => view! {
+            <limits::Limits />
+            <escalation::EscalationCard />
+        }
+        .into_any(),
+        Part::Calendar => view! { <calendar::CalendarPart /> }.into_any(),
+        Part::Routing => view! { <departments::DepartmentsPart /> }.into_any(),
+        Part::GreenChannel => view! { <green_channel::GreenChannelCard /> }.into_any(),
     };
     view! {
         <div class="page settings">

@@ -1,0 +1,90 @@
+//! The requests of a customer: what presses most first, what is closed last.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{Customer, Id, request::Request},
+    state::requests::{Standing, use_requests},
+    ui::{
+        components::{ButtonLink, Card, EmptyState, Icon, Row, Rows},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+        standing,
+    },
+};
+
+/// The tab.
+#[component]
+pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let own = requests.of_customer(id);
+    let row = move |(id, standing): (Id<Request>, Standing)| {
+        let locale = i18n.get_locale();
+        let request = requests.table().with(|table| table.get(id).cloned())?;
+        let kind = request.kind.map(|kind| labels::request_kind(locale, kind));
+        let title = match request.subject.as_str() {
+            "" => kind.unwrap_or_default().to_owned(),
+            subject => subject.to_owned(),
+        };
+        let day = request.received_on.map(|day| format::date(locale, day));
+        let phase = labels::phase(locale, standing.phase).to_owned();
+        let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
+        let note = [kind.map(str::to_owned), day, Some(phase), department];
+        let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let pressing = standing::pressing(locale, &standing);
+        let is_priority = request.is_priority;
+        Some(view! {
+            <Row
+                title=move || view! {
+                    {title}
+                    " "
+                    {is_priority.then(|| standing::green_channel(locale))}
+                }
+                note=move || note
+                end=move || {
+                    view! {
+                        <small class="only-wide">{pressing}</small>
+                        {standing::standing_tag(locale, &standing)}
+                    }
+                }
+                href=Page::Request(id).href()
+            />
+        })
+    };
+    let new = move || {
+        view! {
+            <ButtonLink
+                label=move || t_string!(i18n, customer.requests_add)
+                icon=Icon::Add
+                href=Page::Requests
+                    .route()
+                    .with("new", "1")
+                    .with("customer", id.to_string())
+                    .href()
+            />
+        }
+    };
+    view! {
+        <div class="stack">
+            <Show
+                when=move || own.with(|own| !own.is_empty())
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, customer.requests_none)
+                            text=move || t_string!(i18n, customer.requests_none_text)
+                        />
+                    }
+                }
+            >
+                <Card title=move || t_string!(i18n, customer.tab_requests)>
+                    <Rows>{move || own.get().into_iter().map(row).collect_view()}</Rows>
+                </Card>
+            </Show>
+            <div>{new()}</div>
+        </div>
+    }
+}

@@ -1,0 +1,393 @@
+//! The clocks: each promise with its start, limit and due day, and the working days that waited for the
+//! utility and for the customer. Every number opens to how it was counted.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::About;
+use crate::{
+    domain::{
+        calendar::WorkingCalendar,
+        clock::ClockWarning,
+        request::{PromiseReading, StepKind, Urgency},
+    },
+    state::{
+        requests::{Detail, use_requests},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
+        format,
+        i18n::*,
+        labels, standing,
+    },
+};
+
+/// A number of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    Due,
+    Remaining,
+    Utility,
+    Customer,
+    Limit,
+}
+
+/// The card.
+#[component]
+pub fn Clocks(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let promises = Memo::new(move |_| {
+        about
+            .with(|about| about.as_ref().map(|about| about.promises.clone()))
+            .unwrap_or_default()
+    });
+    let head = Signal::derive(move || {
+        vec![
+            Heading::words(t_string!(i18n, request.col_promise)),
+            Heading::words(t_string!(i18n, request.col_state)),
+            Heading::number(t_string!(i18n, request.col_remaining)),
+            Heading::number(t_string!(i18n, request.col_due)),
+            Heading::number(t_string!(i18n, request.col_utility)),
+            Heading::number(t_string!(i18n, request.col_customer)),
+            Heading::number(t_string!(i18n, request.col_limit)),
+            Heading::number(t_string!(i18n, request.col_start)),
+        ]
+    });
+    let rows = move || {
+        let row = |promise| view! { <PromiseRow about=about promise=promise /> };
+        promises
+            .get()
+            .into_iter()
+            .map(row)
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, request.clocks)
+            note=move || t_string!(i18n, request.clocks_note)
+        >
+            <Show
+                when=move || promises.with(|promises| !promises.is_empty())
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, request.no_clocks) /> }
+                }
+            >
+                <FigureTable label=move || t_string!(i18n, request.clocks) head=head rows=rows />
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn PromiseRow(about: About, promise: PromiseReading) -> impl IntoView {
+    let i18n = use_i18n();
+    let calendar = use_requests().calendar;
+    let day = use_workspace().facts.day;
+    let shown = StoredValue::new(promise.clone());
+    let number = move |counted: Counted, label: &'static str| {
+        let value = move || shown.with_value(|promise| value(i18n.get_locale(), promise, counted));
+        let explain = move |()| {
+            let locale = i18n.get_locale();
+            calendar.with(|calendar| {
+                shown.with_value(|promise| {
+                    let about = about.get();
+                    explained(
+                        locale,
+                        promise,
+                        counted,
+                        about.as_ref(),
+                        calendar,
+                        day.get(),
+                    )
+                })
+            })
+        };
+        view! { <Number label=label value=value explain=Callback::new(explain) /> }
+    };
+    let urgency = promise.urgency;
+    let (promised, start) = (promise.promise, promise.start);
+    view! {
+        <tr>
+            <th scope="row">{move || labels::promise(i18n.get_locale(), promised)}</th>
+            <td>
+                <Tag
+                    text=move || labels::urgency(i18n.get_locale(), urgency)
+                    tone=standing::tone(urgency)
+                />
+            </td>
+            <td class="number">
+                {move || number(Counted::Remaining, t_string!(i18n, request.col_remaining))}
+            </td>
+            <td class="number">{move || number(Counted::Due, t_string!(i18n, request.col_due))}</td>
+            <td class="number">
+                {move || number(Counted::Utility, t_string!(i18n, request.col_utility))}
+            </td>
+            <td class="number">
+                {move || number(Counted::Customer, t_string!(i18n, request.col_customer))}
+            </td>
+            <td class="number">
+                {move || number(Counted::Limit, t_string!(i18n, request.col_limit))}
+            </td>
+            <td class="number">{move || format::date(i18n.get_locale(), start)}</td>
+        </tr>
+    }
+}
+
+fn days(locale: Locale, days: i64) -> String {
+    let count = format::decimal(locale, days as f64, 0);
+    td_string!(locale, request.days, count = count)
+}
+
+fn value(locale: Locale, promise: &PromiseReading, counted: Counted) -> String {
+    let reading = &promise.reading;
+    match counted {
+        Counted::Due => format::date(locale, reading.due),
+        Counted::Remaining => match promise.done_on {
+            Some(done) => td_string!(locale, request.done_on, day = format::day(locale, done)),
+            None => labels::remaining(locale, reading.remaining, promise.urgency == Urgency::Late),
+        },
+        Counted::Utility => days(locale, i64::from(reading.elapsed_utility)),
+        Counted::Customer => days(locale, i64::from(reading.elapsed_customer)),
+        Counted::Limit => days(locale, i64::from(promise.limit)),
+    }
+}
+
+/// How a number was counted: the days it is of, and the pauses that were taken off.
+fn explained(
+    locale: Locale,
+    promise: &PromiseReading,
+    counted: Counted,
+    about: Option<&Detail>,
+    calendar: &WorkingCalendar,
+    today: Date,
+) -> Explanation {
+    let reading = &promise.reading;
+    let end = promise.done_on.map_or(today, |done| done.min(today));
+    let whole = |count: u32| days(locale, i64::from(count));
+    let input = |name: &str, value: String| (name.to_owned(), value);
+    let formula = match counted {
+        Counted::Due => td_string!(locale, request.ex_due),
+        Counted::Remaining => td_string!(locale, request.ex_remaining),
+        Counted::Utility => td_string!(locale, request.ex_utility),
+        Counted::Customer => td_string!(locale, request.ex_customer),
+        Counted::Limit => td_string!(locale, request.ex_limit),
+    };
+    let mut inputs = vec![
+        input(
+            td_string!(locale, request.in_start),
+            format::date(locale, promise.start),
+        ),
+        input(td_string!(locale, request.col_limit), whole(promise.limit)),
+        input(
+            td_string!(locale, request.in_until),
+            format::date(locale, end),
+        ),
+        input(
+            td_string!(locale, request.in_working),
+            whole(calendar.working_days(promise.start, end)),
+        ),
+    ];
+    inputs.extend(pauses(locale, promise, about, calendar, end));
+    inputs.extend([
+        input(
+            td_string!(locale, request.col_customer),
+            whole(reading.elapsed_customer),
+        ),
+        input(
+            td_string!(locale, request.col_utility),
+            whole(reading.elapsed_utility),
+        ),
+    ]);
+    if counted == Counted::Remaining {
+        inputs.push(input(
+            td_string!(locale, request.in_left),
+            days(locale, reading.remaining),
+        ));
+    }
+    if counted == Counted::Due {
+        inputs.push(input(
+            td_string!(locale, request.col_due),
+            format::date(locale, reading.due),
+        ));
+    }
+    let cautions: Vec<String> = reading
+        .warnings
+        .iter()
+        .map(|warning| caution(locale, *warning))
+        .collect();
+    Explanation {
+        formula: formula.to_owned(),
+        inputs,
+        n: None,
+        source: td_string!(locale, request.source_clock).to_owned(),
+        caution: (!cautions.is_empty()).then(|| cautions.join(" ")),
+    }
+}
+
+/// The stretches that waited for the customer within a promise, each with why and its working days.
+fn pauses(
+    locale: Locale,
+    promise: &PromiseReading,
+    about: Option<&Detail>,
+    calendar: &WorkingCalendar,
+    end: Date,
+) -> Vec<(String, String)> {
+    let Some((about, progress)) = about.and_then(|about| Some((about, about.progress.as_ref()?)))
+    else {
+        return Vec::new();
+    };
+    let line = |pause: &crate::domain::clock::Pause| {
+        let before = pause.from.yesterday().ok()?;
+        let to = pause.to.unwrap_or(end).min(end);
+        let (first, last) = (before.max(promise.start), to);
+        if last <= first {
+            return None;
+        }
+        let why = about.steps.iter().find(|step| {
+            step.on == Some(before)
+                && matches!(step.kind, Some(StepKind::Paused | StepKind::Resolved))
+        });
+        let why = why.map(|step| match step.kind {
+            Some(StepKind::Resolved) => td_string!(locale, request.waited_reopened).to_owned(),
+            _ => step.reason.clone(),
+        });
+        let name = td_string!(
+            locale,
+            request.pause_line,
+            from = format::day(locale, first.tomorrow().ok()?),
+            to = format::day(locale, last),
+            why = why.unwrap_or_default()
+        );
+        let count = i64::from(calendar.working_days(first, last));
+        Some((name, days(locale, count)))
+    };
+    progress.pauses.iter().filter_map(line).collect()
+}
+
+fn caution(locale: Locale, warning: ClockWarning) -> String {
+    match warning {
+        ClockWarning::BeforeStart => td_string!(locale, request.warn_before_start).to_owned(),
+        ClockWarning::OpenPause { from } => td_string!(
+            locale,
+            request.warn_open_pause,
+            day = format::date(locale, from)
+        ),
+        ClockWarning::Unlisted { first, last } => td_string!(
+            locale,
+            request.warn_unlisted,
+            first = format::date(locale, first),
+            last = format::date(locale, last)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        Id, Record,
+        request::{Escalation, Progress, Request, RequestKind, RequestStep, ServiceLimits, Terms},
+    };
+
+    /// A complaint of 1 July 2026 that waited from the 3rd to the 6th, read on the 8th.
+    fn detail(calendar: &WorkingCalendar) -> Detail {
+        let request = Request {
+            kind: Some(RequestKind::Complaint),
+            received_on: Some(date(2026, 7, 1)),
+            ..Request::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let step = |n: u128, kind, day| RequestStep {
+            request: Some(request.id),
+            kind: Some(kind),
+            on: Some(date(2026, 7, day)),
+            reason: "等待客户提供照片".into(),
+            ..RequestStep::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let steps = vec![
+            step(10, StepKind::Responded, 2),
+            step(11, StepKind::Paused, 2),
+            step(12, StepKind::Resumed, 6),
+        ];
+        let progress = Progress::of(&request, &steps);
+        let limits = ServiceLimits::default();
+        let terms = Terms {
+            limits: &limits,
+            response_days: None,
+            calendar,
+            escalation: Escalation::default(),
+        };
+        let promises = progress.as_ref().map(|progress| {
+            progress
+                .promises(&request, date(2026, 7, 8), terms)
+                .unwrap()
+        });
+        Detail {
+            promises: promises.unwrap_or_default(),
+            request,
+            progress,
+            steps,
+        }
+    }
+
+    #[test]
+    fn the_days_in_an_explanation_add_up_to_its_number() {
+        let calendar = WorkingCalendar::default();
+        let about = detail(&calendar);
+        let today = date(2026, 7, 8);
+        let resolution = about.promises.last().unwrap();
+        assert_eq!(value(Locale::zh, resolution, Counted::Due), "2026年7月14日");
+        assert_eq!(
+            value(Locale::zh, resolution, Counted::Remaining),
+            "剩 4 个工作日"
+        );
+        let explained = explained(
+            Locale::zh,
+            resolution,
+            Counted::Utility,
+            Some(&about),
+            &calendar,
+            today,
+        );
+        let values: Vec<&str> = explained
+            .inputs
+            .iter()
+            .map(|(_, value)| value.as_str())
+            .collect();
+        // Start, limit, until, working days, the pause, the customer's, the utility's.
+        assert_eq!(
+            values,
+            [
+                "2026年7月1日",
+                "7 天",
+                "2026年7月8日",
+                "5 天",
+                "2 天",
+                "2 天",
+                "3 天"
+            ]
+        );
+        assert_eq!(explained.inputs[4].0, "7月3日–7月6日 等待客户提供照片");
+        assert_eq!(explained.caution, None);
+        // The first answer came before the pause.
+        let response = &about.promises[0];
+        assert_eq!(
+            pauses(
+                Locale::zh,
+                response,
+                Some(&about),
+                &calendar,
+                date(2026, 7, 2)
+            ),
+            []
+        );
+        assert_eq!(
+            value(Locale::en, response, Counted::Remaining),
+            "done 2 Jul"
+        );
+    }
+}

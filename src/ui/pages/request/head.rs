@@ -1,0 +1,128 @@
+//! The head of a request: what is wanted and by whom, and how it stands in tags.
+
+use leptos::prelude::*;
+
+use super::About;
+use crate::{
+    domain::{Id, request::Request},
+    state::{commands::record::remove, files, requests::use_requests, workspace::use_workspace},
+    ui::{
+        components::{Button, Emphasis, Glyph, Icon, Tag},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::{Page, Route},
+        standing,
+    },
+};
+
+/// The head.
+#[component]
+pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let navigation = use_navigation();
+    let customers = workspace.tables.customers;
+    let over = move || {
+        let locale = i18n.get_locale();
+        about.with(|about| {
+            let request = &about.as_ref()?.request;
+            let kind = request.kind.map(|kind| labels::request_kind(locale, kind));
+            let day = request.received_on?;
+            let received = t_string!(i18n, request.received, day = format::date(locale, day));
+            Some(match kind {
+                Some(kind) => format!("{kind} · {received}"),
+                None => received,
+            })
+        })
+    };
+    let title = move || {
+        about.with(|about| {
+            let request = &about.as_ref()?.request;
+            let kind = || Some(labels::request_kind(i18n.get_locale(), request.kind?).to_owned());
+            Some(request.subject.clone())
+                .filter(|subject| !subject.is_empty())
+                .or_else(kind)
+        })
+    };
+    let customer = move || {
+        let id = about.with(|about| about.as_ref()?.request.customer)?;
+        let name = customers.with(|customers| {
+            let customer = customers.get(id)?;
+            (!customer.is_deleted).then(|| customer.name.clone())
+        })?;
+        let href = Page::Customer(id).route().with("tab", "requests").href();
+        Some(
+            view! { <a class="button quiet request-customer" href=href><Glyph icon=Icon::Customers />{name}</a> },
+        )
+    };
+    let back = move || {
+        Route {
+            page: Page::Requests,
+            query: navigation.query(),
+        }
+        .href()
+    };
+    view! {
+        <header class="page-head">
+            <div>
+                <a class="back only-narrow" href=back>
+                    <Glyph icon=Icon::Back />
+                    {t!(i18n, request.back)}
+                </a>
+                <p class="over">{over}</p>
+                <h1>{title}</h1>
+                <Tags id=id about=about />
+                {customer}
+            </div>
+            <div class="actions">
+                <Button
+                    label=move || t_string!(i18n, labels.print)
+                    icon=Icon::Print
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=|()| files::print()
+                />
+                <Button
+                    label=move || t_string!(i18n, request.remove)
+                    icon=Icon::Delete
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| remove(workspace, id)
+                />
+                <a
+                    class="button quiet icon-only only-wide"
+                    href=back
+                    aria-label=move || t_string!(i18n, request.back)
+                >
+                    <Glyph icon=Icon::Close />
+                </a>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Tags(id: Id<Request>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let standing = requests.standing(id);
+    let tags = move || {
+        let locale = i18n.get_locale();
+        let standing = standing.get()?;
+        let (is_priority, is_sample) = about.with(|about| {
+            let request = &about.as_ref()?.request;
+            Some((request.is_priority, request.is_sample))
+        })?;
+        let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
+        Some(view! {
+            {standing::standing_tag(locale, &standing)}
+            {is_priority.then(|| standing::green_channel(locale))}
+            <Tag text=labels::phase(locale, standing.phase) />
+            {department.map(|name| view! { <Tag text=name /> })}
+            {is_sample.then(|| view! { <Tag text=t_string!(i18n, labels.made_up) /> })}
+        })
+    };
+    view! { <p class="tags">{tags}</p> }
+}

@@ -1,0 +1,124 @@
+//! One request: how it stands, what can be done next, its clocks, the stages and papers of a connection,
+//! what is asked, what was done, and what follows from it.
+
+mod asked;
+mod clocks;
+mod close;
+mod connection;
+mod follow;
+mod head;
+mod history;
+mod next;
+
+use leptos::prelude::*;
+
+use self::{
+    asked::AskedCard, clocks::Clocks, connection::Connection, follow::Following, head::Head,
+    history::History, next::Next,
+};
+use crate::{
+    domain::{
+        Id,
+        request::{Party, Request},
+    },
+    state::{
+        requests::{Detail, use_requests},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{ButtonLink, EmptyState, Icon, Notice, Tone},
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// What the parts of the page know of the request; `None` once it is gone.
+type About = Memo<Option<Detail>>;
+
+/// One request.
+#[component]
+pub fn RequestPage(
+    /// Which.
+    id: Id<Request>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let about = use_requests().detail(id);
+    let is_here = Memo::new(move |_| about.with(Option::is_some));
+    let is_connection = Memo::new(move |_| {
+        about.with(|about| {
+            let request = about.as_ref().map(|about| &about.request);
+            request.is_some_and(|request| request.connection.is_some())
+        })
+    });
+    view! {
+        <Show
+            when=move || is_here.get()
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::Requests
+                        title=move || t_string!(i18n, request.gone)
+                        text=move || t_string!(i18n, request.gone_text)
+                    >
+                        <ButtonLink
+                            label=move || t_string!(i18n, request.back)
+                            href=Page::Requests.href()
+                        />
+                    </EmptyState>
+                }
+            }
+        >
+            <article class="page request">
+                <Head id=id about=about />
+                <CustomerGone about=about />
+                <Next id=id about=about />
+                <Clocks about=about />
+                <Show when=move || is_connection.get()>
+                    <Connection id=id about=about />
+                </Show>
+                <div class="columns">
+                    <AskedCard id=id about=about />
+                    <History about=about />
+                </div>
+                <Following id=id about=about />
+            </article>
+        </Show>
+    }
+}
+
+/// Says so where the customer was taken out: the request stays, and can be taken to its end.
+#[component]
+fn CustomerGone(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let is_gone = Memo::new(move |_| {
+        let customer = about.with(|about| about.as_ref()?.request.customer);
+        customers.with(|customers| {
+            let customer = customer.and_then(|id| customers.get(id));
+            customer.is_none_or(|customer| customer.is_deleted)
+        })
+    });
+    let is_open = move || {
+        about.with(|about| {
+            let progress = about.as_ref().and_then(|about| about.progress.as_ref());
+            progress.is_none_or(|progress| {
+                matches!(progress.waits_for(), Some(Party::Utility | Party::Customer))
+            })
+        })
+    };
+    view! {
+        <Show when=move || is_gone.get()>
+            <Notice
+                word=move || t_string!(i18n, request.no_customer)
+                text=move || {
+                    if is_open() {
+                        t_string!(i18n, request.no_customer_open)
+                    } else {
+                        t_string!(i18n, request.no_customer_closed)
+                    }
+                }
+                tone=Tone::Warn
+            />
+        </Show>
+    }
+}

@@ -1,0 +1,211 @@
+//! What can be done next, the likeliest first, and the small form that each asks for.
+
+use jiff::civil::Date;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{About, close::Close};
+use crate::{
+    domain::{
+        Id, Record,
+        request::{Progress, Request, RequestStep, StepKind},
+    },
+    state::{
+        commands::{
+            record::fresh,
+            request::{Refused, take},
+        },
+        requests::use_requests,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, DateInput, Dialog, Emphasis, Icon, TextInput},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The buttons. Nothing is here once the request is closed.
+#[component]
+pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let asks = RwSignal::new(None::<StepKind>);
+    let open = RwSignal::new(false);
+    let closes = RwSignal::new(false);
+    let possible =
+        Memo::new(move |_| of_progress(about, |progress| progress.possible()).unwrap_or_default());
+    let stage = Memo::new(move |_| of_progress(about, |progress| progress.stage()).flatten());
+    let word = move |kind: StepKind| {
+        let locale = i18n.get_locale();
+        match (kind, stage.get()) {
+            (StepKind::StageDone, Some(stage)) => {
+                t_string!(i18n, request.do_stage, stage = labels::stage(locale, stage))
+            }
+            (kind, _) => labels::next_step(locale, kind).to_owned(),
+        }
+    };
+    let press = move |kind: StepKind| {
+        if kind == StepKind::Confirmed {
+            closes.set(true);
+        } else {
+            asks.set(Some(kind));
+            open.set(true);
+        }
+    };
+    let button = move |(place, kind): (usize, StepKind)| {
+        let emphasis = if place == 0 {
+            Emphasis::First
+        } else {
+            Emphasis::Plain
+        };
+        view! {
+            <Button
+                label=move || word(kind)
+                icon=icon(kind)
+                emphasis=emphasis
+                on_press=move |()| press(kind)
+            />
+        }
+    };
+    let waits = move || {
+        let because = of_progress(about, |progress| progress.waits_because.clone()).flatten()?;
+        Some(t_string!(i18n, request.waits_because, reason = because))
+    };
+    let undated = Memo::new(move |_| {
+        about.with(|about| about.as_ref().is_some_and(|about| about.progress.is_none()))
+    });
+    view! {
+        <Show when=move || possible.with(|possible| !possible.is_empty()) || undated.get()>
+            <Card title=move || t_string!(i18n, request.next)>
+                <div class="stack">
+                    {move || waits().map(|text| view! { <p>{text}</p> })}
+                    <Show when=move || undated.get()>
+                        <p class="field-error">{t!(i18n, request.undated)}</p>
+                    </Show>
+                    <div class="line">
+                        {move || possible.get().into_iter().enumerate().map(button).collect_view()}
+                    </div>
+                </div>
+            </Card>
+        </Show>
+        <Dialog
+            title=move || asks.get().map(word).unwrap_or_default()
+            open=open
+        >
+            {move || asks.get().map(|kind| view! { <StepForm id=id about=about kind=kind open=open /> })}
+        </Dialog>
+        <Close id=id about=about open=closes />
+    }
+}
+
+/// Something of how the request stands.
+pub fn of_progress<T>(about: About, of: impl FnOnce(&Progress) -> T) -> Option<T> {
+    about.with(|about| about.as_ref()?.progress.as_ref().map(of))
+}
+
+const fn icon(kind: StepKind) -> Icon {
+    match kind {
+        StepKind::Responded => Icon::Phone,
+        StepKind::Routed => Icon::Forward,
+        StepKind::Paused => Icon::Pause,
+        StepKind::Resumed => Icon::Play,
+        StepKind::StageDone | StepKind::Resolved => Icon::Check,
+        StepKind::Reopened => Icon::Undo,
+        StepKind::Confirmed => Icon::Satisfaction,
+    }
+}
+
+/// The day to offer: today, or that of the last step where the clock of this tablet is behind it.
+pub fn offered_day(about: About, today: Date) -> Date {
+    of_progress(about, |progress| progress.last()).map_or(today, |last| last.max(today))
+}
+
+/// What a step needs to be said.
+#[component]
+fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let requests = use_requests();
+    let today = workspace.facts.today();
+    let on = RwSignal::new(Some(untrack(|| offered_day(about, today))));
+    let is_behind = on.get_untracked() > Some(today);
+    let reason = RwSignal::new(String::new());
+    let department = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<Refused>);
+    let offered = Signal::derive(move || {
+        requests
+            .departments
+            .with(|departments| departments.names().to_vec())
+    });
+    let reason_word = move || match kind {
+        StepKind::Responded => t_string!(i18n, request.what_answered),
+        StepKind::Paused => t_string!(i18n, request.why_paused),
+        StepKind::Reopened => t_string!(i18n, request.why_reopened),
+        StepKind::Resolved => t_string!(i18n, request.what_done),
+        _ => t_string!(i18n, request.remark),
+    };
+    let submit = move |()| {
+        let step = RequestStep {
+            kind: Some(kind),
+            on: on.get_untracked(),
+            stage: untrack(|| of_progress(about, |progress| progress.stage()).flatten())
+                .filter(|_| kind == StepKind::StageDone),
+            department: department.get_untracked(),
+            reason: reason.get_untracked(),
+            ..RequestStep::empty(fresh())
+        };
+        spawn_local(async move {
+            match take(workspace, requests, id, step).await {
+                Ok(()) => open.set(false),
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <Show when=move || is_behind>
+            <p class="warn">
+                {move || {
+                    let day = format::date(i18n.get_locale(), today);
+                    t_string!(i18n, request.clock_behind, day = day)
+                }}
+            </p>
+        </Show>
+        <Show when=move || kind == StepKind::Routed>
+            <TextInput
+                label=move || t_string!(i18n, request.to_department)
+                value=department
+                on_change=move |name| department.set(name)
+                offered=offered
+            />
+        </Show>
+        <TextInput
+            label=reason_word
+            value=reason
+            on_change=move |text| reason.set(text)
+            long=true
+        />
+        <DateInput
+            label=move || t_string!(i18n, request.on_day)
+            value=on
+            on_change=move |day| on.set(day)
+        />
+        <p class="field-error" role="alert">
+            {move || {
+                error.with(|error| {
+                    error.as_ref().map(|error| labels::refused(i18n.get_locale(), error))
+                })
+            }}
+        </p>
+        <div class="dialog-foot">
+            <Button
+                label=move || t_string!(i18n, labels.cancel)
+                on_press=move |()| open.set(false)
+            />
+            <Button
+                label=move || labels::next_step(i18n.get_locale(), kind)
+                emphasis=Emphasis::First
+                on_press=submit
+            />
+        </div>
+    }
+}

@@ -1,0 +1,187 @@
+//! The columns of the list of requests: what stands in them, on the screen and in a file.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::{Customer, request::Request},
+    exchange::export::Cell,
+    state::{requests::Standing, table::Table},
+    ui::{components::Column, format, i18n::*, labels, standing},
+};
+
+/// Every column, in order.
+pub const ALL: [&str; 8] = [
+    "urgency",
+    "subject",
+    "customer",
+    "kind",
+    "phase",
+    "department",
+    "responsible",
+    "received",
+];
+
+/// A request with what stands around it.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// How it stands.
+    pub standing: &'a Standing,
+    /// The customers.
+    pub customers: &'a Table<Customer>,
+}
+
+impl Line<'_> {
+    /// Whose it is; says so where the customer was taken out.
+    pub fn customer(&self, locale: Locale) -> String {
+        let customer = self.request.customer.and_then(|id| self.customers.get(id));
+        match customer {
+            Some(customer) if !customer.is_deleted => customer.name.clone(),
+            Some(customer) => {
+                td_string!(locale, request.customer_gone, name = customer.name.as_str())
+            }
+            None => td_string!(locale, request.customer_none).to_owned(),
+        }
+    }
+
+    /// What is wanted in a line, or what it is about.
+    pub fn subject(&self, locale: Locale) -> String {
+        if self.request.subject.is_empty() {
+            self.kind(locale).to_owned()
+        } else {
+            self.request.subject.clone()
+        }
+    }
+
+    /// What it is about.
+    pub fn kind(&self, locale: Locale) -> &'static str {
+        match (self.request.connection, self.request.kind) {
+            (Some(connection), _) => labels::connection_kind(locale, connection),
+            (None, Some(kind)) => labels::request_kind(locale, kind),
+            (None, None) => td_string!(locale, labels.nothing),
+        }
+    }
+
+    /// The department that has it, or that none has.
+    pub fn department(&self, locale: Locale) -> String {
+        match self.standing.department.as_str() {
+            "" => td_string!(locale, requests.no_department).to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    fn text(&self, locale: Locale, key: &str) -> String {
+        match key {
+            "subject" => self.subject(locale),
+            "customer" => self.customer(locale),
+            "kind" => self.kind(locale).to_owned(),
+            "phase" => labels::phase(locale, self.standing.phase).to_owned(),
+            "department" => self.department(locale),
+            "responsible" => self.request.responsible.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What stands in a column on the screen.
+    pub fn view(&self, locale: Locale, key: &'static str) -> AnyView {
+        match key {
+            "urgency" => {
+                let pressing = standing::pressing(locale, self.standing);
+                view! {
+                    <span class="request-urgency">
+                        {standing::standing_tag(locale, self.standing)}
+                        <small class="clip">{pressing}</small>
+                    </span>
+                }
+                .into_any()
+            }
+            "subject" => {
+                let mark = self
+                    .request
+                    .is_priority
+                    .then(|| standing::green_channel(locale));
+                view! {
+                    <span class="cell-name">
+                        <strong>{self.subject(locale)}</strong>
+                        {mark}
+                    </span>
+                }
+                .into_any()
+            }
+            "received" => {
+                let received = self.request.received_on;
+                received.map(|day| format::date(locale, day)).into_any()
+            }
+            key => self.text(locale, key).into_any(),
+        }
+    }
+
+    /// What stands in a column of a file.
+    pub fn cell(&self, locale: Locale, key: &str) -> Cell {
+        match key {
+            "urgency" => Cell::text(labels::urgency(locale, self.standing.urgency)),
+            "due" => self
+                .standing
+                .pressing
+                .map_or(Cell::Empty, |pressing| Cell::Date(pressing.due)),
+            "remaining" => Cell::number(
+                self.standing
+                    .pressing
+                    .map(|pressing| pressing.remaining as f64),
+            ),
+            "green" => Cell::text(yes_or_no(locale, self.request.is_priority)),
+            "score" => Cell::number(self.standing.score),
+            "description" => Cell::text(self.request.description.as_str()),
+            "received" => self.request.received_on.map_or(Cell::Empty, Cell::Date),
+            key => Cell::text(self.text(locale, key)),
+        }
+    }
+}
+
+fn yes_or_no(locale: Locale, is_so: bool) -> &'static str {
+    if is_so {
+        td_string!(locale, labels.yes)
+    } else {
+        td_string!(locale, labels.no)
+    }
+}
+
+/// The heading of a column, of a file's as well.
+pub fn heading(locale: Locale, key: &str) -> &'static str {
+    match key {
+        "urgency" => td_string!(locale, requests.col_urgency),
+        "subject" => td_string!(locale, requests.col_subject),
+        "customer" => td_string!(locale, requests.col_customer),
+        "kind" => td_string!(locale, requests.col_kind),
+        "phase" => td_string!(locale, requests.col_phase),
+        "department" => td_string!(locale, requests.col_department),
+        "responsible" => td_string!(locale, requests.col_responsible),
+        "due" => td_string!(locale, requests.col_due),
+        "remaining" => td_string!(locale, requests.col_remaining),
+        "green" => td_string!(locale, field_work.offer_green_channel),
+        "score" => td_string!(locale, requests.col_score),
+        "description" => td_string!(locale, requests.col_description),
+        _ => td_string!(locale, requests.col_received),
+    }
+}
+
+/// A column of the list.
+pub fn column(locale: Locale, key: &'static str) -> Column {
+    let width = match key {
+        "urgency" => "minmax(13rem, 1.2fr)",
+        "subject" => "minmax(14rem, 2fr)",
+        "customer" => "minmax(11rem, 1.4fr)",
+        "received" => "8.5rem",
+        "phase" => "8.5rem",
+        _ => "minmax(6.5rem, 0.8fr)",
+    };
+    Column {
+        key,
+        label: heading(locale, key).to_owned(),
+        width,
+        is_number: false,
+        is_sortable: true,
+    }
+}

@@ -1,0 +1,68 @@
+//! The list: a table where there is room, and two lines a request where there is not.
+
+use leptos::prelude::*;
+
+use super::{
+    Listing,
+    columns::{self, column},
+};
+use crate::ui::{
+    components::{DataTable, Sort},
+    i18n::*,
+    labels,
+    navigation::use_navigation,
+    standing,
+};
+
+/// The list as a table.
+#[component]
+pub fn ListTable(listing: Listing) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let columns = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        columns::ALL.map(|key| column(locale, key)).to_vec()
+    });
+    let cell = move |(place, key): (usize, &'static str)| {
+        let locale = i18n.get_locale();
+        let view = listing.listed(place, |line| line.view(locale, key));
+        view.into_any()
+    };
+    view! {
+        <DataTable
+            label=move || t_string!(i18n, requests.list)
+            columns=columns
+            count=Signal::derive(move || listing.count())
+            cell=cell
+            sort=Signal::derive(move || Some(listing.sort.get()))
+            on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
+            on_open=move |place| listing.open_listed(place)
+            subject=Signal::derive(move || format!("{:?}", navigation.query()))
+            printed=200
+        />
+    }
+}
+
+/// A request in two lines.
+#[component]
+pub fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let locale = i18n.get_locale();
+        listing.listed(place, |line| {
+            let pressing = standing::pressing(locale, line.standing)
+                .unwrap_or_else(|| labels::phase(locale, line.standing.phase).to_owned());
+            view! {
+                <div class="two-lines">
+                    <strong class="clip">{line.subject(locale)}</strong>
+                    <span class="line">
+                        {line.request.is_priority.then(|| standing::green_channel(locale))}
+                        {standing::standing_tag(locale, line.standing)}
+                    </span>
+                    <small class="clip">{line.customer(locale)}</small>
+                    <small class="number">{pressing}</small>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,448 @@
+//! 诉求: all requests, as a board or as a list, and news for customers. Beside an open request, and on a
+//! phone, the list is two lines a request. Which requests and in which order is `selection`.
+
+mod board;
+mod columns;
+mod export;
+mod list;
+mod new;
+mod notices;
+mod selection;
+mod tools;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use self::{
+    board::Board,
+    columns::Line,
+    list::{ListTable, TwoLines},
+    new::NewRequest,
+    notices::Notices,
+    selection::{Division, Filter, Who, search_texts, select},
+    tools::Tools,
+};
+use crate::{
+    domain::{Customer, Id, request::Request},
+    state::{
+        requests::{Requests, use_requests},
+        table::Table,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
+            Sort, Tab, Tabs, Tone, VirtualList,
+        },
+        format,
+        i18n::*,
+        navigation::use_navigation,
+        routes::{Page, Route},
+    },
+};
+
+/// What the page shows, for its parts.
+#[derive(Clone, Copy)]
+struct Listing {
+    requests: Requests,
+    customers: RwSignal<Table<Customer>>,
+    /// The places in the table of requests.
+    places: Memo<Arc<Vec<u32>>>,
+    /// The order.
+    sort: Memo<Sort>,
+    /// The filters.
+    filter: Memo<Filter>,
+    /// Opens the request at a place of the table.
+    open: Callback<u32>,
+}
+
+impl Listing {
+    /// Something of the request at a place of the table; `None` where there is none any more.
+    fn line<T>(self, at: u32, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
+        let (table, customers) = (self.requests.table().read(), self.customers.read());
+        self.requests.with(|book| {
+            Some(of(Line {
+                request: table.rows().get(at as usize)?,
+                standing: book.at(at)?,
+                customers: &customers,
+            }))
+        })
+    }
+
+    /// Something of the request at a place of the list.
+    fn listed<T>(self, place: usize, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
+        let at = self.places.with(|places| places.get(place).copied())?;
+        self.line(at, of)
+    }
+
+    /// Opens the request at a place of the list.
+    fn open_listed(self, place: usize) {
+        let at = self
+            .places
+            .with_untracked(|places| places.get(place).copied());
+        if let Some(at) = at {
+            self.open.run(at);
+        }
+    }
+
+    /// How many are shown.
+    fn count(self) -> usize {
+        self.places.with(|places| places.len())
+    }
+}
+
+/// The height of a request's two lines, in pixels.
+const TWO_LINES: f64 = 76.0;
+
+/// How requests are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Layout {
+    #[default]
+    ByPhase,
+    ByDepartment,
+    List,
+}
+
+impl Layout {
+    const ALL: [Self; 3] = [Self::ByPhase, Self::ByDepartment, Self::List];
+
+    /// The stable name, as in the address.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ByPhase => "",
+            Self::ByDepartment => "departments",
+            Self::List => "list",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|layout| layout.name() == name);
+        found.unwrap_or_default()
+    }
+}
+
+/// The page.
+#[component]
+pub fn RequestsPage(
+    /// The request that is open beside it.
+    #[prop(into)]
+    selected: Signal<Option<Id<Request>>>,
+    /// Whether there is room for a board beside nothing else.
+    #[prop(into)]
+    is_wide: Signal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let navigation = use_navigation();
+    let listing = listing();
+    let is_empty = Memo::new(move |_| {
+        let counts = requests.counts.get();
+        counts.open + counts.closed == 0
+    });
+    let tab = navigation.filter("tab");
+    let is_notices = Memo::new(move |_| {
+        tab.get().as_deref() == Some("notices") && selected.with(Option::is_none)
+    });
+    let view = navigation.filter("view");
+    let layout = Memo::new(move |_| Layout::named(view.get().as_deref().unwrap_or_default()));
+    let is_beside = Memo::new(move |_| is_wide.get() && selected.with(Option::is_some));
+    let body = move || {
+        let layout = layout.get();
+        if listing.count() == 0 && layout == Layout::List {
+            return view! { <NothingFound /> }.into_any();
+        }
+        match layout {
+            _ if is_beside.get() => {
+                view! { <Lines listing=listing selected=selected /> }.into_any()
+            }
+            Layout::List if is_wide.get() => view! { <ListTable listing=listing /> }.into_any(),
+            Layout::List => view! { <Lines listing=listing selected=selected /> }.into_any(),
+            Layout::ByPhase => {
+                view! { <Board listing=listing division=Division::Phase /> }.into_any()
+            }
+            Layout::ByDepartment => {
+                view! { <Board listing=listing division=Division::Department /> }.into_any()
+            }
+        }
+    };
+    let content = move || {
+        if is_notices.get() {
+            return view! { <Notices /> }.into_any();
+        }
+        if is_empty.get() {
+            return view! { <Nothing /> }.into_any();
+        }
+        view! {
+            <div class="requests-tools" class:beside=is_beside>
+                <Find />
+                <Tools listing=listing />
+            </div>
+            <div class="list-body">{body}</div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="requests-head" class:beside=is_beside>
+            <Show
+                when=move || !is_beside.get()
+                fallback=move || view! { <span hidden>{t!(i18n, requests.title)}</span> }
+            >
+                <Head layout=layout is_notices=is_notices />
+            </Show>
+        </div>
+        {content}
+        <NewRequest />
+    }
+}
+
+/// What is shown, by the address.
+fn listing() -> Listing {
+    let workspace = use_workspace();
+    let requests = use_requests();
+    let navigation = use_navigation();
+    let (table, customers) = (requests.table(), workspace.tables.customers);
+    let query = Memo::new(move |_| navigation.query());
+    let filter = Memo::new(move |_| query.with(Filter::from_query));
+    let sort = Memo::new(move |_| {
+        query
+            .with(|query| query.parse("sort"))
+            .unwrap_or_else(|| Sort::ascending("urgency"))
+    });
+    let texts = Memo::new(move |_| Arc::new(search_texts(&table.read(), &customers.read())));
+    let places = Memo::new(move |_| {
+        let filter = filter.read();
+        // Nothing is put together for a search that nobody asked for.
+        let texts = if filter.words.is_empty() {
+            Arc::default()
+        } else {
+            texts.get()
+        };
+        let (customers, me) = (customers.read(), workspace.author.read());
+        let who = Who {
+            customers: &customers,
+            me: &me,
+        };
+        let places =
+            requests.with(|book| select(&table.read(), book, &texts, who, &filter, &sort.read()));
+        Arc::new(places)
+    });
+    let open = Callback::new(move |place: u32| {
+        let id = table.with_untracked(|table| {
+            let request = table.rows().get(place as usize);
+            request.map(|request| request.id)
+        });
+        if let Some(id) = id {
+            navigation.go(&Route {
+                page: Page::Request(id),
+                query: query.get_untracked(),
+            });
+        }
+    });
+    Listing {
+        requests,
+        customers,
+        places,
+        sort,
+        filter,
+        open,
+    }
+}
+
+/// What is true today, the two parts, and the way to a new request.
+#[component]
+fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let day = use_workspace().facts.day;
+    let navigation = use_navigation();
+    let over = move || {
+        let locale = i18n.get_locale();
+        let counts = requests.counts.get();
+        t_string!(
+            i18n,
+            requests.over,
+            date = format::date(locale, day.get()),
+            open = format::count(locale, counts.open)
+        )
+    };
+    let title = move || {
+        let locale = i18n.get_locale();
+        let counts = requests.counts.get();
+        let [late, soon] = [counts.late, counts.soon].map(|count| format::count(locale, count));
+        match (counts.late, counts.soon) {
+            _ if counts.open + counts.closed == 0 => t_string!(i18n, requests.title).to_owned(),
+            _ if counts.open == 0 => t_string!(i18n, requests.head_none_open).to_owned(),
+            (0, 0) => t_string!(i18n, requests.head_in_time).to_owned(),
+            (_, 0) => t_string!(i18n, requests.head_late, late = late),
+            (0, _) => t_string!(i18n, requests.head_soon, soon = soon),
+            _ => t_string!(i18n, requests.head_both, late = late, soon = soon),
+        }
+    };
+    let tabs = Signal::derive(move || {
+        let tab = |text: &str, name: &'static str, is_current: bool| Tab {
+            text: text.to_owned(),
+            href: Page::Requests.route().with("tab", name).href(),
+            is_current,
+        };
+        vec![
+            tab(t_string!(i18n, requests.title), "", !is_notices.get()),
+            tab(
+                t_string!(i18n, requests.notices),
+                "notices",
+                is_notices.get(),
+            ),
+        ]
+    });
+    let layouts = Signal::derive(move || {
+        let word = |layout| match layout {
+            Layout::ByPhase => t_string!(i18n, requests.by_phase),
+            Layout::ByDepartment => t_string!(i18n, requests.by_department),
+            Layout::List => t_string!(i18n, requests.as_list),
+        };
+        Layout::ALL
+            .map(|layout| (layout, word(layout).to_owned()))
+            .to_vec()
+    });
+    view! {
+        <PageHead over=over title=title>
+            <Show when=move || !is_notices.get()>
+                <Choice
+                    label=move || t_string!(i18n, requests.layout)
+                    options=layouts
+                    value=layout
+                    on_choose=move |layout: Layout| navigation.set_filter("view", layout.name())
+                />
+                <Button
+                    label=move || t_string!(i18n, requests.new)
+                    icon=Icon::Add
+                    emphasis=Emphasis::First
+                    on_press=move |()| navigation.set_filter("new", "1")
+                />
+            </Show>
+        </PageHead>
+        <Tabs label=move || t_string!(i18n, requests.parts) tabs=tabs />
+        <CalendarEnds />
+    }
+}
+
+/// A word of warning while the list of holidays does not reach as far as what is promised.
+#[component]
+fn CalendarEnds() -> impl IntoView {
+    /// As far ahead as limits go that are begun today.
+    const AHEAD_DAYS: i64 = 45;
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let day = use_workspace().facts.day;
+    let first = Memo::new(move |_| {
+        let today = day.get();
+        let ahead = jiff::SignedDuration::from_hours(24 * AHEAD_DAYS);
+        let to = today.checked_add(ahead).ok()?;
+        let unlisted = requests
+            .calendar
+            .with(|calendar| calendar.unlisted(today, to));
+        unlisted.map(|(first, _)| first)
+    });
+    move || {
+        first.get().map(|first| {
+            view! {
+                <Notice
+                    word=move || t_string!(i18n, settings.calendar)
+                    text=move || {
+                        t_string!(
+                            i18n,
+                            settings.calendar_ends,
+                            day = format::date(i18n.get_locale(), first)
+                        )
+                    }
+                    tone=Tone::Warn
+                >
+                    <ButtonLink
+                        label=move || t_string!(i18n, settings.calendar_enter)
+                        href=Page::Settings.route().with("part", "calendar").href()
+                        emphasis=Emphasis::Quiet
+                    />
+                </Notice>
+            }
+        })
+    }
+}
+
+#[component]
+fn Find() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let words = navigation.filter("q");
+    view! {
+        <SearchBox
+            label=move || t_string!(i18n, requests.search)
+            value=Signal::derive(move || words.get().unwrap_or_default())
+            on_search=move |text: String| navigation.set_filter("q", text)
+        />
+    }
+}
+
+/// The list in two lines a request.
+#[component]
+fn Lines(listing: Listing, selected: Signal<Option<Id<Request>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = use_requests().table();
+    let navigation = use_navigation();
+    let selected_place = Memo::new(move |_| {
+        let at = table.with(|table| table.place(selected.get()?))?;
+        listing
+            .places
+            .with(|places| places.iter().position(|place| *place == at))
+    });
+    view! {
+        <VirtualList
+            label=move || t_string!(i18n, requests.list)
+            count=Signal::derive(move || listing.count())
+            row_height=TWO_LINES
+            row=move |place| view! { <TwoLines listing=listing place=place /> }.into_any()
+            on_open=move |place| listing.open_listed(place)
+            selected=selected_place
+            subject=Signal::derive(move || format!("{:?}", navigation.query()))
+        />
+    }
+}
+
+#[component]
+fn NothingFound() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            title=move || t_string!(i18n, requests.nothing_found)
+            text=move || t_string!(i18n, requests.nothing_found_text)
+        >
+            <ButtonLink
+                label=move || t_string!(i18n, requests.clear)
+                href=Page::Requests.route().with("view", Layout::List.name()).href()
+            />
+        </EmptyState>
+    }
+}
+
+/// No request was ever taken in.
+#[component]
+fn Nothing() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    view! {
+        <EmptyState
+            title=move || t_string!(i18n, requests.empty)
+            text=move || t_string!(i18n, requests.empty_text)
+        >
+            <Button
+                label=move || t_string!(i18n, requests.new)
+                icon=Icon::Add
+                emphasis=Emphasis::First
+                on_press=move |()| navigation.set_filter("new", "1")
+            />
+            <ButtonLink
+                label=move || t_string!(i18n, requests.set_up)
+                href=Page::Settings.route().with("part", "routing").href()
+            />
+        </EmptyState>
+    }
+}

@@ -1,0 +1,308 @@
+//! A new request: who asks, what for, and where the rules send it. The address opens it,
+//! `?new=1&customer=<id>&visit=<id>`, so that a customer's page and a visit lead here.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Contact, Customer, Id, Link,
+        request::{ConnectionKind, RequestKind},
+        visit::Visit,
+    },
+    state::{
+        commands::request::{Asked, Missing, destination, take_in},
+        requests::use_requests,
+        service::use_service,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, Select, TextInput},
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many customers as are offered while a name is typed.
+const OFFERED: usize = 5;
+
+/// The dialog, which the address opens.
+#[component]
+pub fn NewRequest() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let open = RwSignal::new(false);
+    let asked = RwSignal::new(Asked::default());
+    let wanted = navigation.filter("new");
+    Effect::new(move |_| {
+        let is_wanted = wanted.with(Option::is_some);
+        if is_wanted {
+            let query = untrack(|| navigation.query());
+            asked.update(|asked| {
+                asked.customer = query.parse("customer").map(Id::new).or(asked.customer);
+                let visit = query.parse("visit").map(Id::<Visit>::new);
+                asked.source = visit.map(Link::to);
+            });
+        }
+        open.set(is_wanted);
+    });
+    // Closed by the person: the address says so as well.
+    Effect::watch(
+        move || open.get(),
+        move |is_open, _, _| {
+            if !is_open && wanted.get_untracked().is_some() {
+                let route = untrack(|| navigation.route());
+                navigation.replace(&route.with("new", "").with("visit", ""));
+            }
+        },
+        false,
+    );
+    view! {
+        <Dialog title=move || t_string!(i18n, requests.new) open=open wide=true>
+            <Form asked=asked open=open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let requests = use_requests();
+    let service = use_service();
+    let navigation = use_navigation();
+    let missing = RwSignal::new(None::<Missing>);
+    let text =
+        move |of: fn(&Asked) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
+    let kinds = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let word = |kind: &RequestKind| {
+            let word = labels::request_kind(locale, *kind);
+            (kind.name().to_owned(), word.to_owned())
+        };
+        let none = (String::new(), t_string!(i18n, requests.choose).to_owned());
+        // News goes the other way, as a notice.
+        let asked = RequestKind::ALL
+            .iter()
+            .filter(|kind| **kind != RequestKind::News);
+        std::iter::once(none)
+            .chain(asked.map(word))
+            .collect::<Vec<_>>()
+    });
+    let connections = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let word = |kind: &ConnectionKind| {
+            let word = labels::connection_kind(locale, *kind);
+            (kind.name().to_owned(), word.to_owned())
+        };
+        let none = (
+            String::new(),
+            t_string!(i18n, request.no_connection).to_owned(),
+        );
+        std::iter::once(none)
+            .chain(ConnectionKind::ALL.iter().map(word))
+            .collect::<Vec<_>>()
+    });
+    let contacts = Signal::derive(move || {
+        let customer = asked.with(|asked| asked.customer);
+        let is_own = |contact: &&Contact| {
+            customer.is_some() && contact.customer == customer && !contact.is_deleted
+        };
+        let word = |contact: &Contact| {
+            let name = format!("{} {}", contact.name, contact.role);
+            (contact.id.to_string(), name.trim().to_owned())
+        };
+        let none = (String::new(), t_string!(i18n, requests.nobody).to_owned());
+        workspace.tables.contacts.with(|contacts| {
+            let own = contacts.iter().filter(is_own).map(word);
+            std::iter::once(none).chain(own).collect::<Vec<_>>()
+        })
+    });
+    let name = move |kind: Option<&'static str>| kind.unwrap_or_default().to_owned();
+    let submit = move |()| {
+        let now = asked.get_untracked();
+        if let Err(what) = now.check() {
+            missing.set(Some(what));
+            return;
+        }
+        spawn_local(async move {
+            // What went wrong is told at the top; what was typed stays.
+            if let Ok(id) = take_in(workspace, requests, service, now).await {
+                asked.set(Asked::default());
+                open.set(false);
+                navigation.go(&Page::Request(id).route());
+            }
+        });
+    };
+    let is_business = move || asked.with(|asked| asked.kind == Some(RequestKind::Business));
+    view! {
+        <PickCustomer asked=asked />
+        <div class="form-pair">
+            <Select
+                label=move || t_string!(i18n, requests.col_kind)
+                options=kinds
+                value=Signal::derive(move || name(asked.with(|asked| asked.kind).map(RequestKind::name)))
+                on_change=move |kind: String| {
+                    asked.update(|asked| asked.kind = RequestKind::named(&kind));
+                }
+            />
+            <Show when=is_business>
+                <Select
+                    label=move || t_string!(i18n, request.connection)
+                    options=connections
+                    value=Signal::derive(move || {
+                        name(asked.with(|asked| asked.connection).map(ConnectionKind::name))
+                    })
+                    on_change=move |kind: String| {
+                        asked.update(|asked| asked.connection = ConnectionKind::named(&kind));
+                    }
+                />
+            </Show>
+            <Select
+                label=move || t_string!(i18n, request.contact)
+                options=contacts
+                value=Signal::derive(move || {
+                    asked.with(|asked| asked.contact).map(|id| id.to_string()).unwrap_or_default()
+                })
+                on_change=move |id: String| {
+                    asked.update(|asked| asked.contact = id.parse().ok().map(Id::new));
+                }
+            />
+        </div>
+        <TextInput
+            label=move || t_string!(i18n, requests.col_subject)
+            hint=move || t_string!(i18n, requests.subject_hint)
+            value=text(|asked| &asked.subject)
+            on_change=move |subject| asked.update(|asked| asked.subject = subject)
+        />
+        <TextInput
+            label=move || t_string!(i18n, requests.col_description)
+            value=text(|asked| &asked.description)
+            on_change=move |description| asked.update(|asked| asked.description = description)
+            long=true
+        />
+        <WhereItGoes asked=asked />
+        <p class="field-error" role="alert">
+            {move || missing.get().map(|missing| labels::missing(i18n.get_locale(), missing))}
+        </p>
+        <div class="dialog-foot">
+            <Button
+                label=move || t_string!(i18n, labels.cancel)
+                on_press=move |()| open.set(false)
+            />
+            <Button
+                label=move || t_string!(i18n, requests.take_in)
+                emphasis=Emphasis::First
+                on_press=submit
+            />
+        </div>
+    }
+}
+
+/// Whose it is: the one that is chosen, or a search.
+#[component]
+fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let search = RwSignal::new(String::new());
+    let chosen = Memo::new(move |_| {
+        let id = asked.with(|asked| asked.customer)?;
+        customers.with(|customers| customers.get(id).map(|one| one.name.clone()))
+    });
+    let choose = move |customer: Option<Id<Customer>>| {
+        asked.update(|asked| {
+            asked.customer = customer;
+            asked.contact = None;
+        });
+    };
+    let found = move || {
+        let wanted = search.read().trim().to_lowercase();
+        customers.with(|customers| {
+            customers
+                .iter()
+                .filter(|one| !one.is_deleted)
+                .filter(|one| {
+                    one.name.to_lowercase().contains(&wanted)
+                        || one.account_number.contains(&wanted)
+                })
+                .take(OFFERED)
+                .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
+                .collect::<Vec<_>>()
+        })
+    };
+    let offer = move |(id, name, number): (Id<Customer>, String, String)| {
+        view! {
+            <button type="button" class="pick" on:click=move |_| choose(Some(id))>
+                <span>{name}</span>
+                <small>{number}</small>
+            </button>
+        }
+    };
+    move || match chosen.get() {
+        Some(name) => view! {
+            <div class="spread">
+                <p>
+                    <small>{t!(i18n, requests.col_customer)}</small>
+                    <br />
+                    <strong>{name}</strong>
+                </p>
+                <Button
+                    label=move || t_string!(i18n, requests.other_customer)
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| choose(None)
+                />
+            </div>
+        }
+        .into_any(),
+        None => view! {
+            <div class="field">
+                <label for="request-customer">{t!(i18n, requests.col_customer)}</label>
+                <input
+                    id="request-customer"
+                    type="search"
+                    autocomplete="off"
+                    placeholder=move || t_string!(i18n, requests.customer_hint)
+                    prop:value=search
+                    on:input=move |event| search.set(event_target_value(&event))
+                />
+                <div class="picks">{move || found().into_iter().map(offer).collect_view()}</div>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Where the rules send it, before it is taken in.
+#[component]
+fn WhereItGoes(asked: RwSignal<Asked>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let requests = use_requests();
+    let service = use_service();
+    let told = move || {
+        let locale = i18n.get_locale();
+        let asked = asked.get();
+        asked.customer.zip(asked.kind)?;
+        let to = destination(workspace, requests, service, &asked);
+        let class = labels::service_class(locale, to.class?);
+        let channel = if to.is_priority {
+            t_string!(i18n, field_work.offer_green_channel)
+        } else {
+            t_string!(i18n, requests.usual_channel)
+        };
+        let or_nobody = |name: String| match name.as_str() {
+            "" => t_string!(i18n, requests.no_department).to_owned(),
+            _ => name,
+        };
+        Some(t_string!(
+            i18n,
+            requests.goes_to,
+            class = class,
+            channel = channel,
+            department = or_nobody(to.route.department),
+            responsible = or_nobody(to.route.responsible)
+        ))
+    };
+    view! { <p class="quiet-text" role="status">{told}</p> }
+}

@@ -1,0 +1,324 @@
+//! News for customers (企业宣传): written here, told at visits, and who has read each.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Customer, Id,
+        notice::{Notice, NoticeReceipt},
+        standard::ServiceClass,
+    },
+    state::{
+        commands::{
+            notice::{address, begin, publish},
+            record::remove,
+        },
+        notices::use_notices,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, Card, Emphasis, EmptyState, Icon, Input, Row, Rows, Switch, Tag, Tone,
+        },
+        field::Field,
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many readers as are listed.
+const READERS: usize = 50;
+
+/// The part of the page.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let notices = use_notices();
+    let navigation = use_navigation();
+    let opened = navigation.filter("notice");
+    let ids = Memo::new(move |_| notices.all());
+    let chosen = Memo::new(move |_| {
+        let id = Id::new(opened.get()?.parse().ok()?);
+        ids.with(|ids| ids.contains(&id)).then_some(id)
+    });
+    let write = move |()| {
+        let title = t_string!(i18n, requests.notice_untitled).to_owned();
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            if let Ok(id) = begin(workspace, title).await {
+                navigation.set_filter("notice", id.to_string());
+            }
+        });
+    };
+    let button = move || {
+        view! {
+            <Button
+                label=move || t_string!(i18n, requests.notice_write)
+                icon=Icon::Add
+                emphasis=Emphasis::First
+                on_press=write
+            />
+        }
+    };
+    view! {
+        <div class="page notices">
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, requests.notices_none)
+                            text=move || t_string!(i18n, requests.notices_none_text)
+                        >
+                            {button()}
+                        </EmptyState>
+                    }
+                }
+            >
+                <div class="columns wide-first">
+                    <div class="stack">
+                        {move || {
+                            chosen.get().map(|id| view! { <Opened id=id /> })
+                        }}
+                        <Show when=move || chosen.with(Option::is_none)>
+                            <p class="quiet-text">{t!(i18n, requests.notice_choose)}</p>
+                        </Show>
+                    </div>
+                    <Card title=move || t_string!(i18n, requests.notices) tools=button>
+                        <Rows>
+                            <For each=move || ids.get() key=|id| *id let:id>
+                                <Listed id=id />
+                            </For>
+                        </Rows>
+                    </Card>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// How far a notice is: not published, told, over.
+fn state_tag(i18n: leptos_i18n::I18nContext<Locale>, notice: &Notice) -> AnyView {
+    let day = use_workspace().facts.day;
+    let today = day.get();
+    let (text, tone) = match notice.published_on {
+        None => (t_string!(i18n, requests.notice_draft), Tone::Plain),
+        Some(_) if notice.is_current(today) => (t_string!(i18n, requests.notice_told), Tone::Good),
+        Some(from) if from > today => (t_string!(i18n, requests.notice_to_come), Tone::Plain),
+        Some(_) => (t_string!(i18n, requests.notice_over), Tone::Plain),
+    };
+    view! { <Tag text=text tone=tone /> }.into_any()
+}
+
+/// A notice in the list.
+#[component]
+fn Listed(id: Id<Notice>) -> impl IntoView {
+    let i18n = use_i18n();
+    let notices = use_notices();
+    let table = use_workspace().tables.notices;
+    let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
+    let note = move || {
+        let locale = i18n.get_locale();
+        let notice = notice.get()?;
+        let from = notice.published_on.map(|day| format::date(locale, day));
+        let reach = notices.reach(&notice);
+        let read = t_string!(
+            i18n,
+            requests.notice_reach,
+            read = format::count(locale, reach.read),
+            meant = format::count(locale, reach.meant)
+        );
+        Some(
+            [from, Some(read)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
+    };
+    let tag = move || notice.with(|notice| notice.as_ref().map(|one| state_tag(i18n, one)));
+    view! {
+        <Row
+            title=move || {
+                view! { {move || notice.with(|one| one.as_ref().map(|one| one.title.clone()))} }
+            }
+            note=move || view! { {note} }
+            end=move || view! { {tag} }
+            href=Page::Requests
+                .route()
+                .with("tab", "notices")
+                .with("notice", id.to_string())
+                .href()
+        />
+    }
+}
+
+/// The notice that is open: each field is saved as it is left.
+#[component]
+fn Opened(id: Id<Notice>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.notices;
+    let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
+    let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
+    let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
+    let class = move |class: ServiceClass| {
+        let is_meant = Signal::derive(move || {
+            notice.with(|notice| {
+                notice
+                    .as_ref()
+                    .is_some_and(|notice| notice.audience.0.classes.contains(&class))
+            })
+        });
+        view! {
+            <Switch
+                label=move || labels::service_class(i18n.get_locale(), class)
+                value=is_meant
+                on_change=move |is_meant| {
+                    spawn_local(async move {
+                        let _ = address(workspace, id, class, is_meant).await;
+                    });
+                }
+            />
+        }
+    };
+    let to_all = move || of(|notice| notice.audience.0.classes.is_empty());
+    let title = move || {
+        notice
+            .with(|notice| notice.as_ref().map(|notice| notice.title.clone()))
+            .unwrap_or_default()
+    };
+    view! {
+        <Card
+            title=title
+            tools=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, request.remove)
+                        icon=Icon::Delete
+                        icon_only=true
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| remove(workspace, id)
+                    />
+                }
+            }
+        >
+            <div class="stack loose">
+                <dl class="stack">
+                    <Field table id field="title" label=move || t_string!(i18n, requests.notice_title) />
+                    <Field
+                        table
+                        id
+                        field="text"
+                        label=move || t_string!(i18n, requests.notice_text)
+                        input=Signal::stored(Input::Long)
+                    />
+                </dl>
+                <dl class="facts">
+                    <Field
+                        table
+                        id
+                        field="published_on"
+                        label=move || t_string!(i18n, requests.notice_from)
+                        input=Signal::stored(Input::Date)
+                    />
+                    <Field
+                        table
+                        id
+                        field="until"
+                        label=move || t_string!(i18n, requests.notice_until)
+                        input=Signal::stored(Input::Date)
+                    />
+                </dl>
+                <fieldset class="field">
+                    <legend>{t!(i18n, requests.notice_audience)}</legend>
+                    <div class="line">
+                        {ServiceClass::ALL.iter().copied().map(class).collect_view()}
+                    </div>
+                    <Show when=to_all>
+                        <p class="quiet-text">{t!(i18n, requests.notice_to_all)}</p>
+                    </Show>
+                </fieldset>
+                <div>
+                    <Button
+                        label=move || {
+                            if is_published.get() {
+                                t_string!(i18n, requests.notice_withdraw)
+                            } else {
+                                t_string!(i18n, requests.notice_publish)
+                            }
+                        }
+                        on_press=move |()| {
+                            let is_published = is_published.get_untracked();
+                            spawn_local(async move {
+                                let _ = publish(workspace, id, !is_published).await;
+                            });
+                        }
+                    />
+                </div>
+            </div>
+        </Card>
+        <Readers id=id notice=notice />
+    }
+}
+
+/// Who has read it, the latest first.
+#[component]
+fn Readers(id: Id<Notice>, notice: Memo<Option<Notice>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let notices = use_notices();
+    let receipts = Memo::new(move |_| {
+        workspace.tables.receipts.with(|receipts| {
+            let is_own =
+                |receipt: &&NoticeReceipt| receipt.notice == Some(id) && !receipt.is_deleted;
+            let own = receipts.iter().rev().filter(is_own).take(READERS);
+            own.cloned().collect::<Vec<_>>()
+        })
+    });
+    let title = move || {
+        let locale = i18n.get_locale();
+        let reach = notice.with(|notice| notice.as_ref().map(|notice| notices.reach(notice)));
+        let reach = reach.unwrap_or_default();
+        t_string!(
+            i18n,
+            requests.notice_reach,
+            read = format::count(locale, reach.read),
+            meant = format::count(locale, reach.meant)
+        )
+    };
+    let name = move |customer: Option<Id<Customer>>| {
+        workspace.tables.customers.with(|customers| {
+            let customer = customers.get(customer?)?;
+            Some(customer.name.clone())
+        })
+    };
+    let row = move |receipt: NoticeReceipt| {
+        let day = receipt.read_on;
+        view! {
+            <Row
+                title=move || view! { {name(receipt.customer)} }
+                note=move || view! { {receipt.read_by} }
+                end=move || {
+                    view! { {move || day.map(|day| format::date(i18n.get_locale(), day))} }
+                }
+            />
+        }
+    };
+    view! {
+        <Card title=title note=move || t_string!(i18n, requests.notice_reach_note)>
+            <Show
+                when=move || receipts.with(|receipts| !receipts.is_empty())
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, requests.notice_unread) /> }
+                }
+            >
+                <Rows>{move || receipts.get().into_iter().map(row).collect_view()}</Rows>
+            </Show>
+        </Card>
+    }
+}

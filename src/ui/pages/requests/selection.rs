@@ -1,0 +1,435 @@
+//! Which requests are shown and in which order: read from the address, worked out on plain data. No view
+//! here, so that it is tested without a browser.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use crate::{
+    domain::{
+        Customer, Id, InOrder,
+        request::{Phase, Request, RequestKind, Urgency},
+    },
+    state::{
+        requests::{Book, Standing, urgent_first},
+        table::Table,
+    },
+    ui::{components::Sort, routes::Query},
+};
+
+/// What a request has to be to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Words that its texts or its customer's name contain, all of them.
+    pub words: Vec<String>,
+    /// A kind.
+    pub kind: Option<RequestKind>,
+    /// A department that has it.
+    pub department: Option<String>,
+    /// A customer whose it is.
+    pub customer: Option<Id<Customer>>,
+    /// Past a limit.
+    pub is_late: bool,
+    /// Near a limit.
+    pub is_soon: bool,
+    /// By the green channel.
+    pub is_priority: bool,
+    /// To be seen through by the person who works here, or of a customer of theirs.
+    pub is_mine: bool,
+    /// Closed, rather than open.
+    pub is_closed: bool,
+}
+
+impl Filter {
+    /// Reads the filters of an address.
+    pub fn from_query(query: &Query) -> Self {
+        Self {
+            words: query
+                .get("q")
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_lowercase)
+                .collect(),
+            kind: query.get("kind").and_then(RequestKind::named),
+            department: query.get("department").map(str::to_owned),
+            customer: query.parse("customer").map(Id::new),
+            is_late: query.get("late").is_some(),
+            is_soon: query.get("soon").is_some(),
+            is_priority: query.get("green").is_some(),
+            is_mine: query.get("mine").is_some(),
+            is_closed: query.get("closed").is_some(),
+        }
+    }
+
+    fn admits(&self, request: &Request, standing: &Standing, who: &Who<'_>) -> bool {
+        let is_urgent = match (self.is_late, self.is_soon) {
+            (false, false) => true,
+            (late, soon) => {
+                late && standing.urgency == Urgency::Late
+                    || soon && standing.urgency == Urgency::Soon
+            }
+        };
+        is_urgent
+            && standing.is_open() != self.is_closed
+            && self.kind.is_none_or(|kind| request.kind == Some(kind))
+            && self
+                .department
+                .as_deref()
+                .is_none_or(|department| standing.department == department)
+            && self
+                .customer
+                .is_none_or(|customer| request.customer == Some(customer))
+            && (!self.is_priority || request.is_priority)
+            && (!self.is_mine || who.is_mine(request))
+    }
+}
+
+/// The people behind requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// The customers.
+    pub customers: &'a Table<Customer>,
+    /// The person who works here.
+    pub me: &'a str,
+}
+
+impl Who<'_> {
+    fn customer(&self, request: &Request) -> Option<&Customer> {
+        self.customers.get(request.customer?)
+    }
+
+    fn is_mine(&self, request: &Request) -> bool {
+        let manager = self
+            .customer(request)
+            .map(|customer| &customer.account_manager);
+        request.responsible == self.me || manager.is_some_and(|manager| manager == self.me)
+    }
+}
+
+/// What can be searched of every request, in small letters, in the order of the table.
+pub fn search_texts(requests: &Table<Request>, customers: &Table<Customer>) -> Vec<String> {
+    let text = |request: &Request| {
+        let customer = request.customer.and_then(|id| customers.get(id));
+        [
+            request.subject.as_str(),
+            &request.description,
+            &request.responsible,
+            customer.map_or("", |customer| &customer.name),
+            customer.map_or("", |customer| &customer.account_number),
+        ]
+        .join("\n")
+        .to_lowercase()
+    };
+    requests.iter().map(text).collect()
+}
+
+/// The places in the table of the requests to show, in order; what was not entered comes last.
+pub fn select(
+    requests: &Table<Request>,
+    book: &Book,
+    texts: &[String],
+    who: Who<'_>,
+    filter: &Filter,
+    sort: &Sort,
+) -> Vec<u32> {
+    let is_found = |place: u32| {
+        filter.words.iter().all(|word| {
+            texts
+                .get(place as usize)
+                .is_some_and(|text| text.contains(word.as_str()))
+        })
+    };
+    let mut found: Vec<(u32, &Request, &Standing)> = book
+        .all()
+        .filter_map(|(place, standing)| {
+            Some((place, requests.rows().get(place as usize)?, standing))
+        })
+        .filter(|(place, request, standing)| {
+            filter.admits(request, standing, &who) && is_found(*place)
+        })
+        .collect();
+    let text = |of: fn(&Request, &Standing, &Who<'_>) -> String| {
+        let key = |(place, request, standing): &(u32, &Request, &Standing)| {
+            (*place, of(request, standing, &who))
+        };
+        let mut keyed: Vec<(u32, String)> = found.iter().map(key).collect();
+        keyed.order_by(|(_, a), (_, b)| {
+            let entered = a.is_empty().cmp(&b.is_empty());
+            entered.then_with(|| turned(a.cmp(b), sort))
+        });
+        keyed.into_iter().map(|(place, _)| place).collect()
+    };
+    match sort.key.as_str() {
+        "subject" => return text(|request, _, _| request.subject.clone()),
+        "department" => return text(|_, standing, _| standing.department.clone()),
+        "responsible" => return text(|request, _, _| request.responsible.clone()),
+        "customer" => {
+            return text(|request, _, who| {
+                who.customer(request)
+                    .map(|customer| customer.name.clone())
+                    .unwrap_or_default()
+            });
+        }
+        "kind" => found.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
+        "phase" => found.order_by(|a, b| turned(a.2.phase.cmp(&b.2.phase), sort)),
+        "received" => found.order_by(|a, b| turned(a.1.received_on.cmp(&b.1.received_on), sort)),
+        // Of what is closed, the latest is asked for most.
+        _ if filter.is_closed => {
+            found.order_by(|a, b| turned(b.1.received_on.cmp(&a.1.received_on), sort))
+        }
+        _ => {
+            let mut keyed: Vec<_> = found
+                .iter()
+                .map(|(place, request, standing)| (urgent_first(request, standing), *place))
+                .collect();
+            keyed.order_by(|(a, _), (b, _)| turned(a.cmp(b), sort));
+            return keyed.into_iter().map(|(_, place)| place).collect();
+        }
+    }
+    found.into_iter().map(|(place, ..)| place).collect()
+}
+
+fn turned(order: Ordering, sort: &Sort) -> Ordering {
+    if sort.is_descending {
+        order.reverse()
+    } else {
+        order
+    }
+}
+
+/// How the columns of a board are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Division {
+    /// By where requests are on their way.
+    #[default]
+    Phase,
+    /// By who has them.
+    Department,
+}
+
+/// What a column of a board is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Heading {
+    /// Where requests are.
+    Phase(Phase),
+    /// Who has them; nobody where it is empty.
+    Department(String),
+}
+
+/// A column of a board.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardColumn {
+    /// What it is about.
+    pub heading: Heading,
+    /// The places of its requests, in order.
+    pub places: Vec<u32>,
+    /// How many of them are past a limit.
+    pub late: usize,
+}
+
+/// Puts the shown requests into columns, each in the order they come in. Columns that a person looks for
+/// are there when they are empty too: the phases every request passes, the departments there are.
+pub fn columns(
+    places: &[u32],
+    book: &Book,
+    division: Division,
+    departments: &[String],
+) -> Vec<BoardColumn> {
+    let usual: Vec<Heading> = match division {
+        Division::Phase => Phase::OPEN.map(Heading::Phase).into(),
+        Division::Department => {
+            let all = departments.iter().cloned();
+            all.map(Heading::Department).collect()
+        }
+    };
+    let is_lasting = |heading: &Heading| match heading {
+        Heading::Phase(phase) => !matches!(phase, Phase::Stage(_)),
+        Heading::Department(name) => !name.is_empty(),
+    };
+    let column = |heading| BoardColumn {
+        heading,
+        places: Vec::new(),
+        late: 0,
+    };
+    let mut columns: Vec<BoardColumn> = usual.into_iter().map(column).collect();
+    let mut known: HashMap<Heading, usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| (column.heading.clone(), at))
+        .collect();
+    for place in places {
+        let Some(standing) = book.at(*place) else {
+            continue;
+        };
+        let heading = match division {
+            Division::Phase => Heading::Phase(standing.phase),
+            Division::Department => Heading::Department(standing.department.clone()),
+        };
+        let at = *known.entry(heading).or_insert_with_key(|heading| {
+            columns.push(column(heading.clone()));
+            columns.len() - 1
+        });
+        columns[at].places.push(*place);
+        columns[at].late += usize::from(standing.urgency == Urgency::Late);
+    }
+    columns.retain(|column| !column.places.is_empty() || is_lasting(&column.heading));
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{
+            Record,
+            calendar::WorkingCalendar,
+            request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
+            standard::StandardHistory,
+        },
+        state::requests::Rules,
+        ui::routes::Route,
+    };
+
+    struct Made {
+        requests: Table<Request>,
+        customers: Table<Customer>,
+        book: Book,
+    }
+
+    /// Four requests read on 7 July 2026: a late complaint, a connection in its first stage, a
+    /// consultation near its limit, and one that is closed.
+    fn made() -> Made {
+        let mut customers = Table::default();
+        customers.extend([(1, "皖北新型建材", "李娜"), (2, "汇源纺织", "王强")].map(
+            |(n, name, manager)| Customer {
+                name: name.into(),
+                account_manager: manager.into(),
+                ..Customer::empty(Id::new(Uuid::from_u128(n)))
+            },
+        ));
+        let request = |n: u128, customer: u128, kind, day: i8| Request {
+            customer: Some(Id::new(Uuid::from_u128(customer))),
+            kind: Some(kind),
+            received_on: Some(date(2026, 7, day)),
+            ..Request::empty(Id::new(Uuid::from_u128(10 + n)))
+        };
+        let mut requests = Table::default();
+        requests.extend([
+            Request {
+                subject: "电压波动".into(),
+                department: "运检部".into(),
+                ..request(0, 1, RequestKind::Complaint, 1)
+            },
+            Request {
+                subject: "增容".into(),
+                connection: Some(ConnectionKind::HighVoltageSingle),
+                is_priority: true,
+                department: "营销部".into(),
+                ..request(1, 2, RequestKind::Business, 3)
+            },
+            Request {
+                subject: "峰谷电价".into(),
+                responsible: "李娜".into(),
+                ..request(2, 2, RequestKind::Consultation, 2)
+            },
+            request(3, 1, RequestKind::Maintenance, 1),
+        ]);
+        let step = |n: u128, of: u128, kind, day| RequestStep {
+            request: Some(Id::new(Uuid::from_u128(10 + of))),
+            kind: Some(kind),
+            on: Some(date(2026, 7, day)),
+            ..RequestStep::empty(Id::new(Uuid::from_u128(100 + n)))
+        };
+        let mut steps = Table::default();
+        steps.extend([
+            step(1, 1, StepKind::Responded, 3),
+            step(2, 2, StepKind::Responded, 2),
+            step(3, 3, StepKind::Responded, 2),
+            step(4, 3, StepKind::Resolved, 3),
+            step(5, 3, StepKind::Confirmed, 3),
+        ]);
+        let rules = Arc::new(Rules {
+            today: date(2026, 7, 7),
+            limits: LimitHistory::default(),
+            escalation: Escalation::default(),
+            calendar: WorkingCalendar::default(),
+            standards: StandardHistory::default(),
+        });
+        let book = Book::default().follow(&requests, &steps, rules);
+        Made {
+            requests,
+            customers,
+            book,
+        }
+    }
+
+    #[test]
+    fn the_address_says_what_is_shown_and_in_which_order() {
+        let made = made();
+        let texts = search_texts(&made.requests, &made.customers);
+        let customer = Uuid::from_u128(2);
+        let of_customer = format!("#/requests?customer={customer}");
+        let cases: [(&str, &[u32]); 15] = [
+            ("#/requests", &[0, 2, 1]),
+            ("#/requests?sort=-urgency", &[1, 2, 0]),
+            ("#/requests?late=1", &[0]),
+            ("#/requests?late=1&soon=1", &[0, 2]),
+            ("#/requests?green=1", &[1]),
+            ("#/requests?kind=business", &[1]),
+            ("#/requests?kind=gossip", &[0, 2, 1]),
+            ("#/requests?department=%E8%BF%90%E6%A3%80%E9%83%A8", &[0]),
+            ("#/requests?mine=1", &[0, 2]),
+            ("#/requests?closed=1", &[3]),
+            ("#/requests?q=%E7%BA%BA%E7%BB%87", &[2, 1]),
+            ("#/requests?q=%E7%BA%BA%E7%BB%87%20%E5%A2%9E", &[1]),
+            // Who has none comes last, whichever way round.
+            ("#/requests?sort=-department", &[0, 1, 2]),
+            ("#/requests?sort=received", &[0, 2, 1]),
+            (&of_customer, &[2, 1]),
+        ];
+        for (address, expected) in cases {
+            let query = Route::read(address).query;
+            let who = Who {
+                customers: &made.customers,
+                me: "李娜",
+            };
+            let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
+            let filter = Filter::from_query(&query);
+            let places = select(&made.requests, &made.book, &texts, who, &filter, &sort);
+            assert_eq!(places, expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_board_has_the_columns_that_are_looked_for() {
+        let made = made();
+        let told = |division, departments: &[String]| -> Vec<(Heading, Vec<u32>, usize)> {
+            columns(&[0, 2, 1], &made.book, division, departments)
+                .into_iter()
+                .map(|column| (column.heading, column.places, column.late))
+                .collect()
+        };
+        assert_eq!(
+            told(Division::Phase, &[]),
+            [
+                (Heading::Phase(Phase::Unanswered), vec![0], 1),
+                (Heading::Phase(Phase::InWork), vec![2], 0),
+                (Heading::Phase(Phase::Stage(Stage::SupplyPlan)), vec![1], 0),
+                (Heading::Phase(Phase::Unconfirmed), vec![], 0),
+            ]
+        );
+        let department = |name: &str| Heading::Department(name.into());
+        assert_eq!(
+            told(Division::Department, &["计量中心".into(), "营销部".into()]),
+            [
+                (department("计量中心"), vec![], 0),
+                (department("营销部"), vec![1], 0),
+                (department("运检部"), vec![0], 1),
+                (department(""), vec![2], 0),
+            ]
+        );
+    }
+}

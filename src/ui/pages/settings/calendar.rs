@@ -1,0 +1,362 @@
+//! The calendar of working days, year by year: holidays and the weekend days that make up for them, which
+//! are decided every autumn for the year to come.
+
+use jiff::civil::{Date, date};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::{Month, calendar::CalendarDay, date::days_between},
+    exchange::{
+        calendar,
+        problem::{Problem, Problems},
+    },
+    state::{
+        commands::settings::{enter_days, read_days, take_day_out},
+        files,
+        requests::use_requests,
+        workers::use_workers,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, Card, Choice, DateInput, Dialog, Emphasis, EmptyState, FileButton, Icon,
+            Notice, Row, Rows, Tag, Tone, use_toasts,
+        },
+        format,
+        i18n::*,
+        reasons,
+    },
+};
+
+/// As many problems of a file as are listed; the file has all.
+const LISTED: usize = 20;
+/// As many days as are entered at once.
+const AT_ONCE: i32 = 31;
+
+/// The part of the page.
+#[component]
+pub fn CalendarPart() -> impl IntoView {
+    let i18n = use_i18n();
+    let today = use_workspace().facts.today();
+    let calendar = use_requests().calendar;
+    let year = RwSignal::new(today.year());
+    let years = Signal::derive(move || {
+        let year = |year: i16| (year, year.to_string());
+        vec![year(today.year()), year(today.year() + 1)]
+    });
+    let days = Memo::new(move |_| {
+        calendar.with(|calendar| {
+            let of_year = calendar.days().filter(|day| day.date.year() == year.get());
+            of_year.collect::<Vec<_>>()
+        })
+    });
+    let months = move || {
+        let mut months: Vec<(Month, Vec<CalendarDay>)> = Vec::new();
+        for day in days.get() {
+            let month = Month::of(day.date);
+            match months.last_mut() {
+                Some((last, own)) if *last == month => own.push(day),
+                _ => months.push((month, vec![day])),
+            }
+        }
+        let month = |(month, own)| view! { <MonthCard month=month days=own /> };
+        months.into_iter().map(month).collect_view()
+    };
+    view! {
+        <Ends />
+        <Card
+            title=move || t_string!(i18n, settings.calendar)
+            note=move || t_string!(i18n, settings.calendar_note)
+            tools=move || view! { <InAndOut /> }
+        >
+            <div class="stack loose">
+                <Choice
+                    label=move || t_string!(i18n, settings.year)
+                    options=years
+                    value=year
+                    on_choose=move |chosen| year.set(chosen)
+                />
+                <Enter year=year.into() />
+            </div>
+        </Card>
+        <Show
+            when=move || days.with(|days| !days.is_empty())
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        title=move || t_string!(i18n, settings.year_unlisted, year = year.get())
+                        text=move || t_string!(i18n, settings.year_unlisted_text)
+                    />
+                }
+            }
+        >
+            <div class="columns calendar-months">{months}</div>
+        </Show>
+    }
+}
+
+/// A word of warning once the list ends within a quarter.
+#[component]
+fn Ends() -> impl IntoView {
+    const AHEAD_DAYS: i64 = 92;
+    let i18n = use_i18n();
+    let day = use_workspace().facts.day;
+    let calendar = use_requests().calendar;
+    let first = Memo::new(move |_| {
+        let today = day.get();
+        let ahead = jiff::SignedDuration::from_hours(24 * AHEAD_DAYS);
+        let to = today.checked_add(ahead).ok()?;
+        let unlisted = calendar.with(|calendar| calendar.unlisted(today, to));
+        unlisted.map(|(first, _)| first)
+    });
+    move || {
+        first.get().map(|first| {
+            view! {
+                <Notice
+                    word=move || t_string!(i18n, settings.calendar)
+                    text=move || {
+                        let day = format::date(i18n.get_locale(), first);
+                        t_string!(i18n, settings.calendar_ends, day = day)
+                    }
+                    tone=Tone::Warn
+                />
+            }
+        })
+    }
+}
+
+/// The days of a month that are not as their weekday.
+#[component]
+fn MonthCard(month: Month, days: Vec<CalendarDay>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let calendar = use_requests().calendar;
+    let is_own =
+        move |date: Date| calendar.with(|calendar| calendar.own().any(|day| day.date == date));
+    let row = move |day: CalendarDay| {
+        let CalendarDay { date, working } = day;
+        let word = move |working: bool| {
+            if working {
+                t_string!(i18n, settings.worked)
+            } else {
+                t_string!(i18n, settings.off)
+            }
+        };
+        let other = CalendarDay {
+            date,
+            working: !working,
+        };
+        view! {
+            <Row
+                lead=move || {
+                    view! {
+                        <Tag
+                            text=move || word(working)
+                            tone=if working { Tone::Accent } else { Tone::Plain }
+                        />
+                    }
+                }
+                title=move || {
+                    view! {
+                        {move || {
+                            let locale = i18n.get_locale();
+                            format!("{} {}", format::day(locale, date), format::weekday(locale, date))
+                        }}
+                    }
+                }
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, settings.turn, word = word(!working))
+                            icon=Icon::Repeat
+                            icon_only=true
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| enter_days(workspace, vec![other])
+                        />
+                        <Show when=move || is_own(date)>
+                            <Button
+                                label=move || t_string!(i18n, settings.take_day_out)
+                                icon=Icon::Delete
+                                icon_only=true
+                                emphasis=Emphasis::Quiet
+                                on_press=move |()| take_day_out(workspace, date)
+                            />
+                        </Show>
+                    }
+                }
+            />
+        }
+    };
+    view! {
+        <Card title=move || format::month(i18n.get_locale(), month)>
+            <Rows>{days.into_iter().map(row).collect_view()}</Rows>
+        </Card>
+    }
+}
+
+/// Enters a day, or several in a row.
+#[component]
+fn Enter(year: Signal<i16>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let from = RwSignal::new(None::<Date>);
+    let to = RwSignal::new(None::<Date>);
+    let is_worked = RwSignal::new(false);
+    let days = move || stretch(from.get()?, to.get(), is_worked.get());
+    let answers = Signal::derive(move || {
+        vec![
+            (false, t_string!(i18n, settings.off).to_owned()),
+            (true, t_string!(i18n, settings.worked).to_owned()),
+        ]
+    });
+    let add = move |()| {
+        if let Some(days) = untrack(days) {
+            enter_days(workspace, days);
+            from.set(None);
+            to.set(None);
+        }
+    };
+    let hint = move || {
+        let first = date(year.get(), 1, 1);
+        t_string!(i18n, settings.enter_hint, day = first.to_string())
+    };
+    view! {
+        <div class="form-pair narrow">
+            <DateInput
+                label=move || t_string!(i18n, settings.first_day)
+                value=from
+                on_change=move |day| from.set(day)
+                hint=hint
+            />
+            <DateInput
+                label=move || t_string!(i18n, settings.last_day)
+                value=to
+                on_change=move |day| to.set(day)
+                hint=move || t_string!(i18n, settings.last_day_hint)
+            />
+            <Choice
+                label=move || t_string!(i18n, settings.worked_or_off)
+                options=answers
+                value=is_worked
+                on_choose=move |answer| is_worked.set(answer)
+            />
+            <Button
+                label=move || t_string!(i18n, settings.add)
+                icon=Icon::Add
+                disabled=Signal::derive(move || days().is_none())
+                on_press=add
+            />
+        </div>
+    }
+}
+
+/// The days from one to another, or the one alone; `None` the wrong way round and for more than a month.
+fn stretch(from: Date, to: Option<Date>, working: bool) -> Option<Vec<CalendarDay>> {
+    let to = to.unwrap_or(from);
+    let length = days_between(from, to);
+    (0..AT_ONCE).contains(&length).then(|| {
+        let days = std::iter::successors(Some(from), |date| date.tomorrow().ok());
+        days.take_while(|date| *date <= to)
+            .map(|date| CalendarDay { date, working })
+            .collect()
+    })
+}
+
+/// The calendar from a file and as a file.
+#[component]
+fn InAndOut() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let workers = use_workers();
+    let toasts = use_toasts();
+    let calendar = use_requests().calendar;
+    let problems = RwSignal::new(Problems::default());
+    let open = RwSignal::new(false);
+    let choose = move |event| {
+        let Some(file) = files::chosen(&event).into_iter().next() else {
+            return;
+        };
+        spawn_local(async move {
+            let locale = i18n.get_locale_untracked();
+            match read_days(workers, file).await {
+                Ok(Ok(days)) if days.is_empty() => {
+                    toasts.failed(td_string!(locale, settings.file_empty));
+                }
+                Ok(Ok(days)) => {
+                    let count = format::count(locale, days.len());
+                    enter_days(workspace, days);
+                    toasts.done(td_string!(locale, settings.file_read, count = count));
+                }
+                Ok(Err(found)) => {
+                    problems.set(found);
+                    open.set(true);
+                }
+                Err(error) => toasts.failed(reasons::job_error(locale, &error)),
+            }
+        });
+    };
+    let save = move |()| {
+        let locale = i18n.get_locale_untracked();
+        let file = calendar.with_untracked(calendar::write);
+        let name = format!("Busbar {}.csv", td_string!(locale, settings.calendar));
+        files::save(&name, "text/csv", &file);
+    };
+    let rows = move || {
+        problems.with(|problems| {
+            let listed = problems.list().iter().take(LISTED).cloned();
+            listed
+                .map(|problem| view! { <Wrong problem=problem /> })
+                .collect_view()
+        })
+    };
+    view! {
+        <FileButton
+            label=move || t_string!(i18n, settings.import)
+            accept=".csv,.txt,text/csv"
+            emphasis=Emphasis::Quiet
+            icon=Icon::Import
+            on_choose=choose
+        />
+        <Button
+            label=move || t_string!(i18n, settings.export)
+            icon=Icon::Export
+            emphasis=Emphasis::Quiet
+            on_press=save
+        />
+        <Dialog title=move || t_string!(i18n, settings.file_wrong) open=open wide=true>
+            <p>{t!(i18n, settings.file_wrong_text)}</p>
+            <Rows>{rows}</Rows>
+        </Dialog>
+    }
+}
+
+/// One thing that is wrong with a file.
+#[component]
+fn Wrong(problem: Problem) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = format!("{} {}", problem.column, problem.value);
+    let (line, reason) = (problem.line, problem.reason);
+    view! {
+        <Row
+            lead=move || (line > 0).then_some(line)
+            title=move || view! { {move || reasons::reason(i18n.get_locale(), &reason)} }
+            note=move || place
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_a_row() {
+        let length = |to| stretch(date(2027, 10, 1), to, false).map(|days| days.len());
+        assert_eq!(length(None), Some(1));
+        assert_eq!(length(Some(date(2027, 10, 7))), Some(7));
+        assert_eq!(length(Some(date(2027, 10, 31))), Some(31));
+        assert_eq!(length(Some(date(2027, 11, 1))), None);
+        assert_eq!(length(Some(date(2027, 9, 30))), None);
+    }
+}

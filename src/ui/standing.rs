@@ -1,0 +1,57 @@
+//! How a request stands, as tags: shared by the board, the list, the request itself and the customer. The
+//! words are in [`labels`].
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{
+    components::{Glyph, Icon, Tag, Tone},
+    i18n::*,
+    labels,
+};
+use crate::{
+    domain::request::{Party, Phase, Urgency},
+    state::requests::Standing,
+};
+
+/// What an urgency tells.
+pub const fn tone(urgency: Urgency) -> Tone {
+    match urgency {
+        Urgency::Kept => Tone::Good,
+        Urgency::InTime => Tone::Plain,
+        Urgency::Soon => Tone::Warn,
+        Urgency::Late => Tone::Bad,
+    }
+}
+
+/// How a request stands, in one tag: what presses, or else who is waited for.
+pub fn standing_tag(locale: Locale, standing: &Standing) -> AnyView {
+    let (text, tone) = match (standing.phase, standing.urgency, standing.waits_for) {
+        (Phase::Closed, ..) => (labels::phase(locale, Phase::Closed), Tone::Plain),
+        (_, Urgency::InTime | Urgency::Kept, Some(Party::Customer)) => {
+            (td_string!(locale, request.waits_for_customer), Tone::Plain)
+        }
+        (_, Urgency::Kept, _) => (td_string!(locale, request.no_limit), Tone::Plain),
+        (_, urgency, _) => (labels::urgency(locale, urgency), tone(urgency)),
+    };
+    view! { <Tag text=text tone=tone /> }.into_any()
+}
+
+/// What presses most and how soon; `None` where no promise runs.
+pub fn pressing(locale: Locale, standing: &Standing) -> Option<String> {
+    let is_late = standing.urgency == Urgency::Late;
+    let pressing = standing.pressing?;
+    Some(labels::pressing(locale, pressing, is_late))
+}
+
+/// 绿色通道, by a mark and its word.
+pub fn green_channel(locale: Locale) -> AnyView {
+    let word = td_string!(locale, field_work.offer_green_channel);
+    view! {
+        <span class="tag accent">
+            <Glyph icon=Icon::Fast />
+            {word}
+        </span>
+    }
+    .into_any()
+}
