@@ -67,6 +67,15 @@ impl Notices {
         })
     }
 
+    /// How many are told today.
+    pub fn current(self) -> usize {
+        let today = self.workspace.facts.day.get();
+        self.workspace.tables.notices.with(|notices| {
+            let is_told = |notice: &&Notice| notice.is_here() && notice.is_current(today);
+            notices.iter().filter(is_told).count()
+        })
+    }
+
     /// How far a notice came.
     pub fn reach(self, notice: &Notice) -> Reach {
         let is_meant = |class: &ServiceClass| notice.audience.0.includes(*class);

@@ -84,10 +84,11 @@ pub fn enter_days(workspace: Workspace, days: Vec<CalendarDay>) {
     });
 }
 
-/// Takes out what was entered for a day.
-pub fn take_day_out(workspace: Workspace, day: Date) {
+/// Takes out what was entered for the days from one to another.
+pub fn take_days_out(workspace: Workspace, first: Date, last: Date) {
     workspace.change_setting(calendar::SETTING, move |calendar: &mut WorkingCalendar| {
-        *calendar = calendar.without(day);
+        let is_kept = |day: &CalendarDay| !(first..=last).contains(&day.date);
+        *calendar = WorkingCalendar::new(calendar.own().filter(is_kept));
     });
 }
 

@@ -45,8 +45,7 @@ pub fn Clocks(about: About) -> impl IntoView {
     let head = Signal::derive(move || {
         vec![
             Heading::words(t_string!(i18n, request.col_promise)),
-            Heading::words(t_string!(i18n, request.col_state)),
-            Heading::number(t_string!(i18n, request.col_remaining)),
+            Heading::words(t_string!(i18n, request.col_remaining)),
             Heading::number(t_string!(i18n, request.col_due)),
             Heading::number(t_string!(i18n, request.col_utility)),
             Heading::number(t_string!(i18n, request.col_customer)),
@@ -74,7 +73,9 @@ pub fn Clocks(about: About) -> impl IntoView {
                     view! { <EmptyState title=move || t_string!(i18n, request.no_clocks) /> }
                 }
             >
-                <FigureTable label=move || t_string!(i18n, request.clocks) head=head rows=rows />
+                <div class="clocks">
+                    <FigureTable label=move || t_string!(i18n, request.clocks) head=head rows=rows />
+                </div>
             </Show>
         </Card>
     }
@@ -111,13 +112,11 @@ fn PromiseRow(about: About, promise: PromiseReading) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{move || labels::promise(i18n.get_locale(), promised)}</th>
-            <td>
+            <td class="clock-state">
                 <Tag
                     text=move || labels::urgency(i18n.get_locale(), urgency)
                     tone=standing::tone(urgency)
                 />
-            </td>
-            <td class="number">
                 {move || number(Counted::Remaining, t_string!(i18n, request.col_remaining))}
             </td>
             <td class="number">{move || number(Counted::Due, t_string!(i18n, request.col_due))}</td>
@@ -130,7 +129,7 @@ fn PromiseRow(about: About, promise: PromiseReading) -> impl IntoView {
             <td class="number">
                 {move || number(Counted::Limit, t_string!(i18n, request.col_limit))}
             </td>
-            <td class="number">{move || format::date(i18n.get_locale(), start)}</td>
+            <td class="number">{move || format::day(i18n.get_locale(), start)}</td>
         </tr>
     }
 }
@@ -143,7 +142,7 @@ fn days(locale: Locale, days: i64) -> String {
 fn value(locale: Locale, promise: &PromiseReading, counted: Counted) -> String {
     let reading = &promise.reading;
     match counted {
-        Counted::Due => format::date(locale, reading.due),
+        Counted::Due => format::day(locale, reading.due),
         Counted::Remaining => match promise.done_on {
             Some(done) => td_string!(locale, request.done_on, day = format::day(locale, done)),
             None => labels::remaining(locale, reading.remaining, promise.urgency == Urgency::Late),
@@ -340,7 +339,7 @@ mod tests {
         let about = detail(&calendar);
         let today = date(2026, 7, 8);
         let resolution = about.promises.last().unwrap();
-        assert_eq!(value(Locale::zh, resolution, Counted::Due), "2026年7月14日");
+        assert_eq!(value(Locale::zh, resolution, Counted::Due), "7月14日");
         assert_eq!(
             value(Locale::zh, resolution, Counted::Remaining),
             "剩 4 个工作日"

@@ -11,14 +11,13 @@ use crate::{
 };
 
 /// Every column, in order.
-pub const ALL: [&str; 8] = [
+pub const ALL: [&str; 7] = [
     "urgency",
     "subject",
     "customer",
     "kind",
     "phase",
     "department",
-    "responsible",
     "received",
 ];
 
@@ -112,7 +111,7 @@ impl Line<'_> {
             }
             "received" => {
                 let received = self.request.received_on;
-                received.map(|day| format::date(locale, day)).into_any()
+                received.map(|day| format::day(locale, day)).into_any()
             }
             key => self.text(locale, key).into_any(),
         }
@@ -169,13 +168,13 @@ pub fn heading(locale: Locale, key: &str) -> &'static str {
 
 /// A column of the list.
 pub fn column(locale: Locale, key: &'static str) -> Column {
+    // Shares in the ratio of the least widths, so that the heading is never wider than the rows.
     let width = match key {
-        "urgency" => "minmax(13rem, 1.2fr)",
-        "subject" => "minmax(14rem, 2fr)",
-        "customer" => "minmax(11rem, 1.4fr)",
-        "received" => "8.5rem",
-        "phase" => "8.5rem",
-        _ => "minmax(6.5rem, 0.8fr)",
+        "urgency" => "minmax(11.5rem, 11.5fr)",
+        "subject" => "minmax(12rem, 12fr)",
+        "customer" => "minmax(10rem, 10fr)",
+        "phase" => "minmax(6.5rem, 6.5fr)",
+        _ => "minmax(5.5rem, 5.5fr)",
     };
     Column {
         key,

@@ -26,6 +26,7 @@ use self::{
 use crate::{
     domain::{Customer, Id, request::Request},
     state::{
+        notices::use_notices,
         requests::{Requests, use_requests},
         table::Table,
         workspace::use_workspace,
@@ -254,6 +255,7 @@ fn listing() -> Listing {
 fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let requests = use_requests();
+    let notices = use_notices();
     let day = use_workspace().facts.day;
     let navigation = use_navigation();
     let over = move || {
@@ -268,6 +270,16 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
     };
     let title = move || {
         let locale = i18n.get_locale();
+        if is_notices.get() {
+            return match notices.current() {
+                0 => t_string!(i18n, requests.head_no_notices).to_owned(),
+                count => t_string!(
+                    i18n,
+                    requests.head_notices,
+                    count = format::count(locale, count)
+                ),
+            };
+        }
         let counts = requests.counts.get();
         let [late, soon] = [counts.late, counts.soon].map(|count| format::count(locale, count));
         match (counts.late, counts.soon) {
@@ -329,8 +341,8 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
 /// A word of warning while the list of holidays does not reach as far as what is promised.
 #[component]
 fn CalendarEnds() -> impl IntoView {
-    /// As far ahead as limits go that are begun today.
-    const AHEAD_DAYS: i64 = 45;
+    /// As far ahead as most limits go that begin today.
+    const AHEAD_DAYS: i64 = 31;
     let i18n = use_i18n();
     let requests = use_requests();
     let day = use_workspace().facts.day;

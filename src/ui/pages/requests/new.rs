@@ -127,10 +127,9 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            // What went wrong is told at the top; what was typed stays.
+            // What went wrong is told at the top; what was typed stays. Going on closes the dialog.
             if let Ok(id) = take_in(workspace, requests, service, now).await {
                 asked.set(Asked::default());
-                open.set(false);
                 navigation.go(&Page::Request(id).route());
             }
         });

@@ -54,12 +54,12 @@ pub fn Notices() -> impl IntoView {
             }
         });
     };
-    let button = move || {
+    let button = move |emphasis: Emphasis| {
         view! {
             <Button
                 label=move || t_string!(i18n, requests.notice_write)
                 icon=Icon::Add
-                emphasis=Emphasis::First
+                emphasis=emphasis
                 on_press=write
             />
         }
@@ -74,7 +74,7 @@ pub fn Notices() -> impl IntoView {
                             title=move || t_string!(i18n, requests.notices_none)
                             text=move || t_string!(i18n, requests.notices_none_text)
                         >
-                            {button()}
+                            {button(Emphasis::First)}
                         </EmptyState>
                     }
                 }
@@ -88,7 +88,7 @@ pub fn Notices() -> impl IntoView {
                             <p class="quiet-text">{t!(i18n, requests.notice_choose)}</p>
                         </Show>
                     </div>
-                    <Card title=move || t_string!(i18n, requests.notices) tools=button>
+                    <Card title=move || t_string!(i18n, requests.notices) tools=move || button(Emphasis::Quiet)>
                         <Rows>
                             <For each=move || ids.get() key=|id| *id let:id>
                                 <Listed id=id />
@@ -166,6 +166,12 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
+    let set_published = move |is_published: bool| {
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            let _ = publish(workspace, id, is_published).await;
+        });
+    };
     let class = move |class: ServiceClass| {
         let is_meant = Signal::derive(move || {
             notice.with(|notice| {
@@ -180,6 +186,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                 value=is_meant
                 on_change=move |is_meant| {
                     spawn_local(async move {
+                        // What went wrong is told at the top.
                         let _ = address(workspace, id, class, is_meant).await;
                     });
                 }
@@ -244,21 +251,23 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                     </Show>
                 </fieldset>
                 <div>
-                    <Button
-                        label=move || {
-                            if is_published.get() {
-                                t_string!(i18n, requests.notice_withdraw)
-                            } else {
-                                t_string!(i18n, requests.notice_publish)
+                    <Show
+                        when=move || is_published.get()
+                        fallback=move || {
+                            view! {
+                                <Button
+                                    label=move || t_string!(i18n, requests.notice_publish)
+                                    emphasis=Emphasis::First
+                                    on_press=move |()| set_published(true)
+                                />
                             }
                         }
-                        on_press=move |()| {
-                            let is_published = is_published.get_untracked();
-                            spawn_local(async move {
-                                let _ = publish(workspace, id, !is_published).await;
-                            });
-                        }
-                    />
+                    >
+                        <Button
+                            label=move || t_string!(i18n, requests.notice_withdraw)
+                            on_press=move |()| set_published(false)
+                        />
+                    </Show>
                 </div>
             </div>
         </Card>

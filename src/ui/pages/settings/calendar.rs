@@ -12,7 +12,7 @@ use crate::{
         problem::{Problem, Problems},
     },
     state::{
-        commands::settings::{enter_days, read_days, take_day_out},
+        commands::settings::{enter_days, read_days, take_days_out},
         files,
         requests::use_requests,
         workers::use_workers,
@@ -45,22 +45,23 @@ pub fn CalendarPart() -> impl IntoView {
         let year = |year: i16| (year, year.to_string());
         vec![year(today.year()), year(today.year() + 1)]
     });
-    let days = Memo::new(move |_| {
+    let listed = Memo::new(move |_| {
         calendar.with(|calendar| {
             let of_year = calendar.days().filter(|day| day.date.year() == year.get());
-            of_year.collect::<Vec<_>>()
+            let own: Vec<Date> = calendar.own().map(|day| day.date).collect();
+            stretches(&of_year.collect::<Vec<_>>(), &own)
         })
     });
     let months = move || {
-        let mut months: Vec<(Month, Vec<CalendarDay>)> = Vec::new();
-        for day in days.get() {
-            let month = Month::of(day.date);
+        let mut months: Vec<(Month, Vec<Stretch>)> = Vec::new();
+        for stretch in listed.get() {
+            let month = Month::of(stretch.first);
             match months.last_mut() {
-                Some((last, own)) if *last == month => own.push(day),
-                _ => months.push((month, vec![day])),
+                Some((last, own)) if *last == month => own.push(stretch),
+                _ => months.push((month, vec![stretch])),
             }
         }
-        let month = |(month, own)| view! { <MonthCard month=month days=own /> };
+        let month = |(month, own)| view! { <MonthCard month=month stretches=own /> };
         months.into_iter().map(month).collect_view()
     };
     view! {
@@ -81,7 +82,7 @@ pub fn CalendarPart() -> impl IntoView {
             </div>
         </Card>
         <Show
-            when=move || days.with(|days| !days.is_empty())
+            when=move || listed.with(|listed| !listed.is_empty())
             fallback=move || {
                 view! {
                     <EmptyState
@@ -126,63 +127,96 @@ fn Ends() -> impl IntoView {
     }
 }
 
+/// Days in a row of which the same is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    first: Date,
+    last: Date,
+    working: bool,
+    /// Entered by the workspace.
+    is_own: bool,
+}
+
+/// The days of a year in stretches, none of which reaches into another month.
+fn stretches(days: &[CalendarDay], own: &[Date]) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for CalendarDay { date, working } in days.iter().copied() {
+        let is_own = own.binary_search(&date).is_ok();
+        let goes_on = |stretch: &&mut Stretch| {
+            stretch.last.tomorrow().ok() == Some(date)
+                && stretch.last.month() == date.month()
+                && (stretch.working, stretch.is_own) == (working, is_own)
+        };
+        match found.last_mut().filter(goes_on) {
+            Some(stretch) => stretch.last = date,
+            None => found.push(Stretch {
+                first: date,
+                last: date,
+                working,
+                is_own,
+            }),
+        }
+    }
+    found
+}
+
 /// The days of a month that are not as their weekday.
 #[component]
-fn MonthCard(month: Month, days: Vec<CalendarDay>) -> impl IntoView {
+fn MonthCard(month: Month, stretches: Vec<Stretch>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let calendar = use_requests().calendar;
-    let is_own =
-        move |date: Date| calendar.with(|calendar| calendar.own().any(|day| day.date == date));
-    let row = move |day: CalendarDay| {
-        let CalendarDay { date, working } = day;
-        let word = move |working: bool| {
+    let row = move |stretch: Stretch| {
+        let Stretch {
+            first,
+            last,
+            working,
+            is_own,
+        } = stretch;
+        let word = move || {
             if working {
                 t_string!(i18n, settings.worked)
             } else {
                 t_string!(i18n, settings.off)
             }
         };
-        let other = CalendarDay {
-            date,
-            working: !working,
+        let told = move || {
+            let locale = i18n.get_locale();
+            let day = |date| format::day(locale, date);
+            if first == last {
+                return format!("{} {}", day(first), format::weekday(locale, first));
+            }
+            format!("{}–{}", day(first), day(last))
         };
+        let tone = if working { Tone::Accent } else { Tone::Plain };
+        let count = usize::try_from(days_between(first, last) + 1).unwrap_or_default();
         view! {
             <Row
                 lead=move || {
                     view! {
-                        <Tag
-                            text=move || word(working)
-                            tone=if working { Tone::Accent } else { Tone::Plain }
-                        />
+                        <Tag text=word tone=tone />
                     }
                 }
-                title=move || {
-                    view! {
-                        {move || {
-                            let locale = i18n.get_locale();
-                            format!("{} {}", format::day(locale, date), format::weekday(locale, date))
-                        }}
-                    }
-                }
+                title=move || view! { {told} }
                 end=move || {
                     view! {
-                        <Button
-                            label=move || t_string!(i18n, settings.turn, word = word(!working))
-                            icon=Icon::Repeat
-                            icon_only=true
-                            emphasis=Emphasis::Quiet
-                            on_press=move |()| enter_days(workspace, vec![other])
-                        />
-                        <Show when=move || is_own(date)>
-                            <Button
-                                label=move || t_string!(i18n, settings.take_day_out)
-                                icon=Icon::Delete
-                                icon_only=true
-                                emphasis=Emphasis::Quiet
-                                on_press=move |()| take_day_out(workspace, date)
-                            />
-                        </Show>
+                        <span class="quiet-text">
+                            {move || {
+                                let count = format::count(i18n.get_locale(), count);
+                                t_string!(i18n, settings.days, count = count)
+                            }}
+                        </span>
+                        {is_own
+                            .then(|| {
+                                view! {
+                                    <Button
+                                        label=move || t_string!(i18n, settings.take_day_out)
+                                        icon=Icon::Delete
+                                        icon_only=true
+                                        emphasis=Emphasis::Quiet
+                                        on_press=move |()| take_days_out(workspace, first, last)
+                                    />
+                                }
+                            })}
                     }
                 }
             />
@@ -190,7 +224,7 @@ fn MonthCard(month: Month, days: Vec<CalendarDay>) -> impl IntoView {
     };
     view! {
         <Card title=move || format::month(i18n.get_locale(), month)>
-            <Rows>{days.into_iter().map(row).collect_view()}</Rows>
+            <Rows>{stretches.into_iter().map(row).collect_view()}</Rows>
         </Card>
     }
 }
@@ -349,6 +383,44 @@ fn Wrong(problem: Problem) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_in_stretches() {
+        let day = |month, day, working| CalendarDay {
+            date: date(2027, month, day),
+            working,
+        };
+        let days = [
+            day(1, 1, false),
+            day(1, 2, false),
+            day(1, 3, true),
+            day(1, 31, false),
+            day(2, 1, false),
+            day(2, 2, false),
+        ];
+        let told: Vec<_> = stretches(&days, &[date(2027, 2, 2)])
+            .into_iter()
+            .map(|one| {
+                (
+                    one.first.to_string(),
+                    one.last.to_string(),
+                    one.working,
+                    one.is_own,
+                )
+            })
+            .collect();
+        let expected = [
+            ("2027-01-01", "2027-01-02", false, false),
+            ("2027-01-03", "2027-01-03", true, false),
+            ("2027-01-31", "2027-01-31", false, false),
+            ("2027-02-01", "2027-02-01", false, false),
+            ("2027-02-02", "2027-02-02", false, true),
+        ];
+        let expected = expected.map(|(first, last, working, is_own)| {
+            (first.to_owned(), last.to_owned(), working, is_own)
+        });
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn days_in_a_row() {

@@ -77,7 +77,7 @@ pub fn HoldsFrom(
             note=move || t_string!(i18n, settings.holds_note)
         >
             <div class="stack">
-                <div class="form-pair">
+                <div class="form">
                     <DateInput
                         label=move || t_string!(i18n, settings.from)
                         value=Signal::derive(move || Some(from.get()))
