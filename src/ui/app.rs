@@ -49,8 +49,8 @@ pub fn App() -> impl IntoView {
     let satisfaction = Satisfaction::provide(workspace, surveys);
     let segments = Segments::provide(workspace, satisfaction);
     let service = Service::provide(workspace, segments);
-    Visits::provide(workspace, service, satisfaction);
-    Requests::provide(workspace, service);
+    let requests = Requests::provide(workspace, service);
+    Visits::provide(workspace, service, satisfaction, requests);
     Notices::provide(workspace, service);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
@@ -139,7 +139,6 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
             view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
         }
         Section::Other(Page::Visits) => view! { <pages::visits::VisitsPage /> }.into_any(),
-        Section::Other(Page::Settings) => view! { <pages::settings::SettingsPage /> }.into_any(),
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),

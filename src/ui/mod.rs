@@ -36,5 +36,5 @@ pub mod reasons;
 pub mod routes;
 pub mod sample;
 pub mod shell;
-pub mod table_export;
 pub mod standing;
+pub mod table_export;

@@ -2,8 +2,8 @@
 
 pub mod export;
 pub mod import;
-pub mod planning;
 pub mod notice;
+pub mod planning;
 pub mod record;
 pub mod request;
 pub mod sample;

@@ -101,8 +101,8 @@ pub async fn read_days(
     file: File,
 ) -> Result<Result<Vec<CalendarDay>, Problems>, JobError> {
     let file = Attachment::File(file.into());
-    match workers.run(Job::Calendar, vec![file], |_| ()).await? {
-        (Outcome::Calendar(found), _) => Ok(found),
+    match workers.run(Job::Holidays, vec![file], |_| ()).await? {
+        (Outcome::Holidays(found), _) => Ok(found),
         _ => Err(JobError::Malformed),
     }
 }

@@ -10,11 +10,10 @@ use crate::{
     domain::{
         Customer, Id,
         action::{Action, ActionState},
-        calendar::WorkingCalendar,
-        request::{Escalation, LimitHistory, Progress, Request, RequestStep, StepKind, Urgency},
+        request::Urgency,
         visit::{DueReason, Event, Finding, FindingState, VisitRules},
     },
-    state::{satisfaction::Satisfaction, table::Table, workspace::Workspace},
+    state::{requests::Requests, satisfaction::Satisfaction, table::Table, workspace::Workspace},
 };
 
 /// What happened at each customer.
@@ -25,9 +24,8 @@ pub(super) type Events = HashMap<Id<Customer>, Vec<Event>>;
 pub(super) struct Sources {
     pub workspace: Workspace,
     pub satisfaction: Satisfaction,
+    pub requests: Requests,
     pub rules: Memo<VisitRules>,
-    pub calendar: Memo<WorkingCalendar>,
-    pub limits: Memo<LimitHistory>,
 }
 
 impl Sources {
@@ -66,22 +64,19 @@ impl Sources {
                 add(customer, event);
             }
         }
-        let late = late_requests(
-            &tables.requests.read(),
-            &tables.request_steps.read(),
-            &self.limits.read(),
-            &self.calendar.read(),
-            today,
-        );
-        for (customer, late) in late {
-            add(
-                customer,
-                late.event(|request, due_on, count| DueReason::RequestLate {
+        for (customer, open) in self.requests.open_by_customer() {
+            let late = open.into_iter().filter_map(|(id, standing)| {
+                let due = standing.pressing?.due;
+                (standing.urgency == Urgency::Late).then_some((customer, id, due))
+            });
+            if let Some(late) = waiting(late).remove(&customer) {
+                let reason = |request, due_on, count| DueReason::RequestLate {
                     request,
                     due_on,
                     count,
-                }),
-            );
+                };
+                add(customer, late.event(reason));
+            }
         }
         for (customer, late) in late_actions(&tables.actions.read(), today) {
             add(
@@ -145,41 +140,6 @@ fn waiting<T>(
     found
 }
 
-/// The requests that are past a limit, and the day of the limit that passed first.
-fn late_requests(
-    requests: &Table<Request>,
-    steps: &Table<RequestStep>,
-    limits: &LimitHistory,
-    calendar: &WorkingCalendar,
-    today: Date,
-) -> HashMap<Id<Customer>, Waiting<Request>> {
-    let mut of_request: HashMap<Id<Request>, (bool, Vec<&RequestStep>)> = HashMap::new();
-    for step in steps.iter().filter(|step| !step.is_deleted) {
-        if let Some(request) = step.request {
-            let (is_closed, steps) = of_request.entry(request).or_default();
-            *is_closed |= step.kind == Some(StepKind::Confirmed);
-            steps.push(step);
-        }
-    }
-    let late = |request: &Request| {
-        let (is_closed, steps) = of_request.remove(&request.id).unwrap_or_default();
-        if request.is_deleted || is_closed {
-            return None;
-        }
-        let progress = Progress::of(request, steps)?;
-        let limits = limits.on(progress.received_on);
-        let promises = progress
-            .promises(request, today, calendar, limits, Escalation::default())
-            .ok()?;
-        let late = promises
-            .into_iter()
-            .filter(|promise| promise.done_on.is_none() && promise.urgency == Urgency::Late);
-        let due_on = late.map(|promise| promise.reading.due).min()?;
-        Some((request.customer?, request.id, due_on))
-    };
-    waiting(requests.iter().filter_map(late))
-}
-
 fn late_actions(actions: &Table<Action>, today: Date) -> HashMap<Id<Customer>, Waiting<Action>> {
     let is_late =
         |action: &&Action| !action.is_deleted && action.state(today) == ActionState::Overdue;
@@ -200,7 +160,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Record, request::RequestKind};
+    use crate::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
@@ -208,40 +168,6 @@ mod tests {
 
     /// 24 November 2026 is a Tuesday.
     const TODAY: Date = date(2026, 11, 24);
-
-    #[test]
-    fn requests_that_are_late() {
-        let request = |n, day: i8| Request {
-            customer: Some(id(7)),
-            kind: Some(RequestKind::Complaint),
-            received_on: Some(date(2026, 11, day)),
-            ..Request::empty(id(n))
-        };
-        let step = |n, request, kind, day: i8| RequestStep {
-            request: Some(id(request)),
-            kind: Some(kind),
-            on: Some(date(2026, 11, day)),
-            ..RequestStep::empty(id(n))
-        };
-        let mut requests = Table::default();
-        // Not answered in a day; in time; answered and not settled in seven days; settled and confirmed.
-        requests.extend([request(1, 20), request(2, 23), request(3, 9), request(4, 2)]);
-        let mut steps = Table::default();
-        steps.extend([
-            step(10, 3, StepKind::Responded, 10),
-            step(11, 4, StepKind::Responded, 3),
-            step(12, 4, StepKind::Resolved, 20),
-            step(13, 4, StepKind::Confirmed, 21),
-        ]);
-        let (limits, calendar) = (LimitHistory::default(), WorkingCalendar::default());
-        let late = late_requests(&requests, &steps, &limits, &calendar, TODAY);
-        let late = &late[&id(7)];
-        assert_eq!((late.oldest, late.count), (id(3), 2));
-        assert_eq!(
-            (late.since, late.newest),
-            (date(2026, 11, 18), date(2026, 11, 23))
-        );
-    }
 
     #[test]
     fn what_waits_the_longest_stands_for_all() {

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use self::events::{Events, Sources};
 pub use self::index::VisitIndex;
 use super::{
+    requests::Requests,
     satisfaction::Satisfaction,
     service::{Service, ServiceClasses},
     table::Table,
@@ -24,8 +25,7 @@ use super::{
 use crate::{
     domain::{
         Customer, Id, InOrder, Moment,
-        calendar::{self, WorkingCalendar},
-        request,
+        calendar::WorkingCalendar,
         standard::{ServiceClass, ServiceStandard},
         visit::{Conflict, Due, RULES, Visit, VisitRules, Visiting, conflicts},
     },
@@ -85,10 +85,15 @@ pub struct Visits {
 
 impl Visits {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
-    pub fn provide(workspace: Workspace, service: Service, satisfaction: Satisfaction) -> Self {
+    pub fn provide(
+        workspace: Workspace,
+        service: Service,
+        satisfaction: Satisfaction,
+        requests: Requests,
+    ) -> Self {
         let tables = workspace.tables;
         let rules: Memo<VisitRules> = workspace.setting(RULES);
-        let calendar: Memo<WorkingCalendar> = workspace.setting(calendar::SETTING);
+        let calendar = requests.calendar;
         // Asking the browser which day a moment was takes longer than all the rest.
         let days: StoredValue<HashMap<Moment, Date>> = StoredValue::default();
         let index = Memo::new_with_compare(
@@ -107,9 +112,8 @@ impl Visits {
         let sources = Sources {
             workspace,
             satisfaction,
+            requests,
             rules,
-            calendar,
-            limits: workspace.setting(request::LIMITS),
         };
         let events =
             Memo::new_with_compare(move |_| Arc::new(sources.events(clock::today())), changed);
