@@ -17,6 +17,7 @@ use crate::{
     domain::Id,
     platform::preferences,
     state::{
+        actions::Actions,
         address::Address,
         commands::export::Exporter,
         device::Device,
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     let requests = Requests::provide(workspace, service);
     Visits::provide(workspace, service, satisfaction, requests);
     Notices::provide(workspace, service);
+    Actions::provide(workspace);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     let device = Device::provide();
@@ -140,6 +142,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         }
         Section::Other(Page::Visits) => view! { <pages::visits::VisitsPage /> }.into_any(),
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
+        Section::Other(Page::Actions) => view! { <pages::actions::ActionsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
         Section::Other(Page::Data) => view! { <pages::data::DataPage /> }.into_any(),

@@ -32,6 +32,7 @@ pub mod format;
 pub mod labels;
 pub mod navigation;
 pub mod pages;
+pub mod promise;
 pub mod reasons;
 pub mod routes;
 pub mod sample;

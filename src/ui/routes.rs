@@ -39,6 +39,8 @@ pub enum Page {
     Satisfaction,
     /// 设置.
     Settings,
+    /// 行动.
+    Actions,
     /// 导入.
     Import,
     /// 数据与存储.
@@ -126,6 +128,7 @@ impl Page {
             Self::Survey(id) => format!("/surveys/{id}"),
             Self::Satisfaction => "/satisfaction".into(),
             Self::Settings => "/settings".into(),
+            Self::Actions => "/actions".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
             Self::Unknown(path) => path.clone(),
@@ -148,6 +151,7 @@ impl Page {
             ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
             ["satisfaction"] => Some(Self::Satisfaction),
             ["settings"] => Some(Self::Settings),
+            ["actions"] => Some(Self::Actions),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
             _ => None,

@@ -1,5 +1,6 @@
 //! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
 
+pub mod action;
 pub mod export;
 pub mod import;
 pub mod notice;

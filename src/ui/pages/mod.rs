@@ -1,6 +1,7 @@
 //! The pages, one folder a feature. A page knows the state, the components and the charts, and never
 //! another page: what two of them need is a component.
 
+pub mod actions;
 pub mod capture;
 pub mod customer;
 pub mod customers;

@@ -84,7 +84,7 @@ impl Place {
             Page::Today => Self::Today,
             Page::Customers | Page::Customer(_) => Self::Customers,
             Page::Visits | Page::Visit(_) => Self::Visits,
-            Page::Requests | Page::Request(_) => Self::Requests,
+            Page::Requests | Page::Request(_) | Page::Actions => Self::Requests,
             Page::Segments => Self::Segments,
             Page::Surveys | Page::Survey(_) => Self::Surveys,
             Page::Satisfaction => Self::Satisfaction,

@@ -1,0 +1,154 @@
+//! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
+//! [`crate::ui::promise`].
+
+mod make;
+
+use leptos::prelude::*;
+
+use self::make::Make;
+use crate::{
+    domain::{
+        Id,
+        action::{Action, ActionState},
+    },
+    state::{actions::use_actions, workspace::use_workspace},
+    ui::{
+        components::{
+            Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
+        },
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        promise::PromiseRow,
+    },
+};
+
+/// As many are listed at once.
+const LISTED: usize = 100;
+/// The filter by state in the address.
+const STATE: &str = "state";
+/// The search in the address.
+const SEARCH: &str = "q";
+
+/// The states that are open, and their names in the address.
+const OPEN: [(ActionState, &str); 3] = [
+    (ActionState::Overdue, "late"),
+    (ActionState::Open, "open"),
+    (ActionState::Unconfirmed, "unconfirmed"),
+];
+
+/// The page.
+#[component]
+pub fn ActionsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let tables = use_workspace().tables;
+    let actions = use_actions();
+    let is_making = RwSignal::new(false);
+    let state = navigation.filter(STATE);
+    let search = navigation.filter(SEARCH);
+    let found = Memo::new(move |_| {
+        let promises = actions.get();
+        let wanted = search.get().unwrap_or_default().to_lowercase();
+        let wanted_state = state.with(|state| {
+            let named = |(_, name): &&(ActionState, &str)| Some(*name) == state.as_deref();
+            OPEN.iter().find(named).map(|(state, _)| *state)
+        });
+        let (all, customers) = (tables.actions.read(), tables.customers.read());
+        let speaks = |action: &Action| {
+            let customer = action.customer.and_then(|id| customers.get(id));
+            let name = customer.map_or("", |customer| customer.name.as_str());
+            [name, &action.text, &action.owner, &action.department]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&wanted))
+        };
+        (promises.open().iter())
+            .filter(|(state, _)| wanted_state.is_none_or(|wanted| wanted == *state))
+            .filter(|(_, id)| wanted.is_empty() || all.get(*id).is_some_and(speaks))
+            .map(|(_, id)| *id)
+            .collect::<Vec<Id<Action>>>()
+    });
+    let title = move || {
+        let locale = i18n.get_locale();
+        let promises = actions.get();
+        match (promises.count(ActionState::Overdue), promises.open().len()) {
+            (_, 0) => t_string!(i18n, actions.head_none).to_owned(),
+            (0, open) => t_string!(i18n, actions.head_open, count = format::count(locale, open)),
+            (late, open) => t_string!(
+                i18n,
+                actions.head_late,
+                late = format::count(locale, late),
+                count = format::count(locale, open)
+            ),
+        }
+    };
+    let chip = move |(of, name): (ActionState, &'static str)| {
+        let is_on = Signal::derive(move || state.with(|state| state.as_deref() == Some(name)));
+        view! {
+            <Chip
+                text=move || labels::action_state(i18n.get_locale(), of)
+                count=move || format::count(i18n.get_locale(), actions.get().count(of))
+                pressed=is_on
+                on_press=move |()| {
+                    navigation.set_filter(STATE, if is_on.get_untracked() { "" } else { name });
+                }
+            />
+        }
+    };
+    let hidden = move || found.with(Vec::len).saturating_sub(LISTED);
+    view! {
+        <div class="page">
+            <PageHead over=move || t_string!(i18n, shell.actions) title=title>
+                <Button
+                    label=move || t_string!(i18n, actions.make)
+                    icon=Icon::Add
+                    emphasis=Emphasis::First
+                    on_press=move |()| is_making.set(true)
+                />
+            </PageHead>
+            <div class="list-tools">
+                <SearchBox
+                    label=move || t_string!(i18n, actions.search)
+                    value=Signal::derive(move || search.get().unwrap_or_default())
+                    on_search=move |text| navigation.set_filter(SEARCH, text)
+                />
+                <Chips label=move || t_string!(i18n, actions.by_state)>
+                    {OPEN.map(chip).collect_view()}
+                </Chips>
+            </div>
+            <Show
+                when=move || !found.with(Vec::is_empty)
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            icon=Icon::Check
+                            title=move || t_string!(i18n, actions.none)
+                            text=move || t_string!(i18n, actions.none_text)
+                        />
+                    }
+                }
+            >
+                <Card title=move || {
+                    t_string!(i18n, actions.listed, count = format::count(i18n.get_locale(), found.with(Vec::len)))
+                }>
+                    <Rows>
+                        <For
+                            each=move || found.get().into_iter().take(LISTED)
+                            key=|id| *id
+                            children=|id| view! { <PromiseRow id=id /> }
+                        />
+                    </Rows>
+                    <Show when=move || { hidden() > 0 }>
+                        <p class="quiet-text">
+                            {move || {
+                                t_string!(i18n, actions.hidden, count = format::count(i18n.get_locale(), hidden()))
+                            }}
+                        </p>
+                    </Show>
+                </Card>
+            </Show>
+        </div>
+        <Make open=is_making />
+    }
+}

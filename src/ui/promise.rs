@@ -1,0 +1,319 @@
+//! A promise as a row, wherever it is shown, and the sheet it opens: its facts, and the one thing to do
+//! with it next: it was done, or somebody confirms it.
+
+use jiff::civil::Date;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Customer, Id,
+        action::{Action, ActionState},
+        date::days_between,
+    },
+    state::{
+        commands::{action, record::remove},
+        workspace::use_workspace,
+    },
+    storage::LedgerError,
+    ui::{
+        components::{
+            Button, ButtonLink, DateInput, Dialog, Emphasis, Input, Row, Tag, TextInput, Tone,
+        },
+        field::Field,
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
+};
+
+/// What a state tells.
+pub const fn tone(state: ActionState) -> Tone {
+    match state {
+        ActionState::Overdue => Tone::Bad,
+        ActionState::Open => Tone::Plain,
+        ActionState::Unconfirmed => Tone::Warn,
+        ActionState::Closed => Tone::Good,
+    }
+}
+
+/// When it is due, as it is said today.
+fn due(locale: Locale, action: &Action, today: Date) -> String {
+    let state = action.state(today);
+    match (state, action.due_on) {
+        (ActionState::Overdue, Some(day)) => td_string!(
+            locale,
+            actions.late,
+            days = format::count(locale, days_between(day, today).unsigned_abs() as usize)
+        ),
+        (ActionState::Open, Some(day)) if day == today => {
+            td_string!(locale, actions.today).to_owned()
+        }
+        (ActionState::Open, Some(day)) => td_string!(
+            locale,
+            actions.due,
+            day = format::day(locale, day)
+        ),
+        (state, _) => labels::action_state(locale, state).to_owned(),
+    }
+}
+
+/// One promise.
+#[component]
+pub fn PromiseRow(
+    /// Which.
+    id: Id<Action>,
+    /// Not said where all are of one customer.
+    #[prop(optional)]
+    without_customer: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let tables = workspace.tables;
+    let today = workspace.facts.today();
+    let is_open = RwSignal::new(false);
+    let now = Memo::new(move |_| tables.actions.with(|actions| actions.get(id).cloned()));
+    let title = move || now.with(|now| now.as_ref().map(|now| now.text.clone()));
+    let note = move || {
+        now.with(|now| {
+            let now = now.as_ref()?;
+            let customer = now.customer.filter(|_| !without_customer);
+            let customer = customer.and_then(|id| {
+                tables
+                    .customers
+                    .with(|customers| Some(customers.get(id)?.name.clone()))
+            });
+            let words = [customer.unwrap_or_default(), now.department.clone(), now.owner.clone()];
+            let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+            Some(words.join(" · "))
+        })
+    };
+    let tag = move || {
+        now.with(|now| {
+            let now = now.as_ref()?;
+            let text = due(i18n.get_locale(), now, today);
+            Some(view! { <Tag text=text tone=tone(now.state(today)) /> })
+        })
+    };
+    let next = move || {
+        let state = now.with(|now| now.as_ref().map(|now| now.state(today)));
+        match state {
+            Some(ActionState::Overdue | ActionState::Open) => t_string!(i18n, actions.do_done),
+            Some(ActionState::Unconfirmed) => t_string!(i18n, actions.do_confirm),
+            Some(ActionState::Closed) | None => t_string!(i18n, actions.look),
+        }
+    };
+    view! {
+        <Row
+            lead=tag
+            title=move || view! { {title} }
+            note=move || view! { {note} }
+            end=move || {
+                view! {
+                    <Button
+                        label=next
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| is_open.set(true)
+                    />
+                }
+            }
+        />
+        <Dialog title=move || t_string!(i18n, actions.one) open=is_open wide=true>
+            <Sheet id=id is_open=is_open />
+        </Dialog>
+    }
+}
+
+/// Everything about one promise.
+#[component]
+fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.actions;
+    let today = workspace.facts.today();
+    let now = Memo::new(move |_| table.with(|actions| actions.get(id).cloned()));
+    let said = move |of: fn(&Action) -> Option<String>| move || now.with(|now| of(now.as_ref()?));
+    let closed = move || {
+        now.with(|now| {
+            let now = now.as_ref()?;
+            let (done, confirmed) = (now.done_on?, now.confirmed_on);
+            let locale = i18n.get_locale();
+            let mut words = t_string!(i18n, actions.done_on, day = format::date(locale, done));
+            if let Some(day) = confirmed {
+                words.push_str(" · ");
+                words.push_str(&t_string!(
+                    i18n,
+                    actions.confirmed_on,
+                    day = format::date(locale, day),
+                    by = now.confirmed_by.as_str()
+                ));
+            }
+            Some(words)
+        })
+    };
+    let next = move || {
+        let state = now.with(|now| now.as_ref().map(|now| now.state(today)))?;
+        Some(match state {
+            ActionState::Overdue | ActionState::Open => {
+                view! { <Done id=id is_open=is_open /> }.into_any()
+            }
+            ActionState::Unconfirmed => view! { <Confirm id=id is_open=is_open /> }.into_any(),
+            ActionState::Closed => ().into_any(),
+        })
+    };
+    let state = move || now.with(|now| now.as_ref().map(|now| now.state(today)));
+    let can_reopen = move || matches!(state(), Some(ActionState::Unconfirmed | ActionState::Closed));
+    view! {
+        <dl class="facts">
+            <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
+            <Field label=move || t_string!(i18n, actions.f_owner) table id field="owner" />
+            <Field label=move || t_string!(i18n, actions.f_department) table id field="department" />
+            <Field label=move || t_string!(i18n, actions.f_due_on) table id field="due_on" input=Input::Date />
+        </dl>
+        <Origin id=id />
+        <p class="quiet-text">{closed}</p>
+        <p>{said(|action| Some(action.result.clone()).filter(|result| !result.is_empty()))}</p>
+        {next}
+        <div class="dialog-foot">
+            <Button
+                label=move || t_string!(i18n, actions.remove)
+                emphasis=Emphasis::Danger
+                on_press=move |()| {
+                    is_open.set(false);
+                    remove(workspace, id);
+                }
+            />
+            <Show when=can_reopen>
+                <Button
+                    label=move || t_string!(i18n, actions.reopen)
+                    on_press=move |()| {
+                        spawn_local(async move {
+                            // What went wrong is told at the top.
+                            let _ = action::reopen(workspace, id).await;
+                        });
+                    }
+                />
+            </Show>
+        </div>
+    }
+}
+
+/// What a promise follows from, and for whom it is.
+#[component]
+fn Origin(id: Id<Action>) -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let origin = Memo::new(move |_| {
+        tables.actions.with(|actions| {
+            let action = actions.get(id)?;
+            Some((action.source.clone(), action.customer, action.opened_on))
+        })
+    });
+    move || {
+        let (source, customer, opened_on) = origin.get()?;
+        let locale = i18n.get_locale();
+        let since = opened_on.map(|day| {
+            t_string!(i18n, actions.opened_on, day = format::date(locale, day))
+        });
+        let from = source.and_then(|link| labels::record_kind(locale, link.kind()));
+        let from = from.map(|kind| t_string!(i18n, actions.from, kind = kind));
+        let words: Vec<String> = [since, from].into_iter().flatten().collect();
+        let name = customer.and_then(|id| {
+            tables
+                .customers
+                .with(|customers| Some((id, customers.get(id)?.name.clone())))
+        });
+        let link = name.map(|(id, name): (Id<Customer>, String)| {
+            view! { <ButtonLink label=name href=Page::Customer(id).href() emphasis=Emphasis::Quiet /> }
+        });
+        Some(view! { <p class="quiet-text">{words.join(" · ")} " " {link}</p> })
+    }
+}
+
+/// What went wrong with a write, beside what asked for it.
+fn refused(locale: Locale, error: &LedgerError) -> String {
+    let reason = labels::ledger_error(locale, error);
+    td_string!(locale, labels.not_saved, reason = reason)
+}
+
+/// It was done: when, and what came of it.
+#[component]
+fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let day = RwSignal::new(Some(workspace.facts.today()));
+    let result = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let save = move |()| {
+        let on = day.get_untracked().unwrap_or(workspace.facts.today());
+        spawn_local(async move {
+            match action::done(workspace, id, on, result.get_untracked()).await {
+                Ok(()) => is_open.set(false),
+                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+            }
+        });
+    };
+    view! {
+        <div class="form">
+            <TextInput
+                label=move || t_string!(i18n, actions.f_result)
+                value=result
+                on_change=move |text| result.set(text)
+                error=error
+                long=true
+            />
+            <DateInput
+                label=move || t_string!(i18n, actions.f_done_on)
+                value=day
+                on_change=move |on| day.set(on)
+            />
+            <div>
+                <Button
+                    label=move || t_string!(i18n, actions.do_done)
+                    emphasis=Emphasis::First
+                    on_press=save
+                />
+            </div>
+        </div>
+    }
+}
+
+/// Somebody confirms it.
+#[component]
+fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let by = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let save = move |()| {
+        let name = by.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            return error.set(Some(t_string!(i18n, actions.by_missing).to_owned()));
+        }
+        let today = workspace.facts.today();
+        spawn_local(async move {
+            match action::confirm(workspace, id, today, name).await {
+                Ok(()) => is_open.set(false),
+                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+            }
+        });
+    };
+    view! {
+        <div class="form">
+            <TextInput
+                label=move || t_string!(i18n, actions.f_by)
+                hint=move || t_string!(i18n, actions.by_hint)
+                value=by
+                on_change=move |text| by.set(text)
+                error=error
+            />
+            <div>
+                <Button
+                    label=move || t_string!(i18n, actions.do_confirm)
+                    emphasis=Emphasis::First
+                    on_press=save
+                />
+            </div>
+        </div>
+    }
+}
