@@ -76,3 +76,40 @@ impl Blob {
         (self.name, self.bytes)
     }
 }
+
+/// Letters of a name that is kept at most.
+const NAME: usize = 120;
+
+/// The name of a file as it may stand on a page and be saved under: no folders, no signs that a system
+/// reads as something else, none that turn the order of letters and so hide the ending, and not endless.
+///
+/// ```
+/// use busbar::domain::attachment::plain_name;
+/// assert_eq!(plain_name("C:\\a/b/油位 1.jpg"), "油位 1.jpg");
+/// assert_eq!(plain_name("../.bashrc"), "bashrc");
+/// assert_eq!(plain_name("bill\u{202e}gpj.exe\n"), "billgpj.exe");
+/// assert_eq!(plain_name("<a>|b?.txt"), "_a__b_.txt");
+/// ```
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last
+        .chars()
+        .filter(|sign| !sign.is_control() && !is_invisible(*sign))
+        .map(|sign| match sign {
+            '<' | '>' | ':' | '"' | '|' | '?' | '*' => '_',
+            sign => sign,
+        })
+        .collect();
+    let plain = plain.trim().trim_start_matches('.');
+    let letters = plain.chars().count();
+    // The ending says what it is, so it is the beginning that is cut.
+    plain.chars().skip(letters.saturating_sub(NAME)).collect()
+}
+
+/// Marks of direction and of no width.
+const fn is_invisible(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
+}

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Customer, Id, Moment, SupplyPoint,
+    Customer, Id, Moment, Month, SupplyPoint,
     record::{choice, record},
 };
 
@@ -68,6 +68,18 @@ record! {
     }
 }
 
+impl Equipment {
+    /// The day by which it is to be inspected again; `None` where it is not inspected in a rhythm, or
+    /// nothing is known to count from.
+    pub fn inspect_by(&self) -> Option<Date> {
+        let last = self.inspected_on.or(self.installed_on)?;
+        let months = self.inspect_every_months.filter(|months| *months >= 1.0)?;
+        let month = Month::of(last).plus(months as i32);
+        let day = i32::from(last.day()).min(month.days());
+        Date::new(month.year() as i16, month.month() as i8, day as i8).ok()
+    }
+}
+
 choice! {
     /// Why the supply was off.
     pub enum OutageKind {
@@ -97,5 +109,34 @@ record! {
         pub is_sample: bool,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Record;
+
+    #[test]
+    fn when_it_is_to_be_inspected_again() {
+        let cases = [
+            (Some(date(2026, 8, 31)), Some(6.0), Some(date(2027, 2, 28))),
+            (Some(date(2024, 2, 29)), Some(12.0), Some(date(2025, 2, 28))),
+            (Some(date(2026, 8, 31)), Some(0.0), None),
+            (Some(date(2026, 8, 31)), None, None),
+            (None, Some(6.0), Some(date(2021, 1, 1))),
+        ];
+        for (inspected_on, inspect_every_months, due) in cases {
+            let equipment = Equipment {
+                installed_on: Some(date(2020, 7, 1)),
+                inspected_on,
+                inspect_every_months,
+                ..Equipment::empty(Id::new(Uuid::from_u128(1)))
+            };
+            assert_eq!(equipment.inspect_by(), due, "{inspected_on:?}");
+        }
     }
 }

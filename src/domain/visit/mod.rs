@@ -2,10 +2,12 @@
 //! [`ServiceStandard`](super::standard::ServiceStandard) and from what happened; the order of a day's
 //! visits by distance is the analysis room's.
 
+pub mod agenda;
 mod day;
 mod due;
 mod finding;
 mod need;
+mod report;
 mod rules;
 
 use jiff::civil::Date;
@@ -15,6 +17,7 @@ pub use day::{Conflict, DURATION_MIN, conflicts, order_of_day};
 pub use due::{Due, DueReason, Event, REACH_DAYS, Visiting};
 pub use finding::{Finding, FindingKind, FindingState, Severity};
 pub use need::{DevelopmentNeed, Likelihood};
+pub use report::Report;
 pub use rules::{Office, RULES, VisitRules};
 
 use super::{
@@ -63,6 +66,8 @@ record! {
         pub duration_min: Option<f64>,
         /// Who is met.
         pub contact: Option<Id<Contact>>,
+        /// Who else takes part, on both sides.
+        pub attendees: String,
         /// What is to be spoken about.
         pub agenda: Whole<Vec<AgendaItem>>,
         /// Check-in.
@@ -89,6 +94,8 @@ record! {
         pub signed_by: String,
         /// When it was signed.
         pub signed_at: Option<Moment>,
+        /// What was signed: the name of its words, as [`Report::digest`] gives it.
+        pub signed_digest: String,
         /// Called off.
         pub is_cancelled: bool,
         /// Why it was called off.
@@ -115,7 +122,26 @@ pub enum VisitState {
     Cancelled,
 }
 
+/// How long a visit lasted, as the tablet's clock had it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// Whole minutes.
+    Minutes(u64),
+    /// It seems to have ended before it began: the clock was set back in between.
+    Backwards,
+}
+
 impl Visit {
+    /// How long it lasted, once it is over.
+    pub fn stay(&self) -> Option<Stay> {
+        let (arrived, left) = self.arrived_at.zip(self.left_at)?;
+        Some(if left < arrived {
+            Stay::Backwards
+        } else {
+            Stay::Minutes(arrived.minutes_to(left))
+        })
+    }
+
     /// How far it is on a day. What was begun stays under way until it is ended, over midnight too.
     pub fn state(&self, today: Date) -> VisitState {
         match (self.arrived_at, self.left_at) {
@@ -152,6 +178,9 @@ mod tests {
         // The clock was set back before the end: it is done all the same.
         visit.left_at = Some(Moment(3));
         assert_eq!(visit.state(today), VisitState::Done);
+        assert_eq!(visit.stay(), Some(Stay::Backwards));
+        visit.left_at = Some(Moment(90_005));
+        assert_eq!(visit.stay(), Some(Stay::Minutes(1)));
         let cancelled = Visit {
             is_cancelled: true,
             ..planned(date(2026, 11, 1))
