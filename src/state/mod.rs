@@ -1,5 +1,6 @@
 //! What the page knows, as signals, and the commands that change it. No `view!` here.
 
+pub mod about;
 pub mod actions;
 pub mod address;
 pub mod commands;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::about::About;
 use crate::{
     chart::{Bar, Bars, Mark},
     domain::{Month, bills::Bill},
+    state::about::About,
     ui::{
         components::{ButtonLink, Card, ChartFrame, EmptyState, Icon, Tag, Tone},
         format::{self, Scale},

@@ -3,11 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::about::About;
 use crate::{
     chart::{Bar, Bars, Line, Mark, Series as ChartSeries, Shares},
     domain::{Customer, Id, Month, readings::Quantity, series::Series},
-    state::workspace::use_workspace,
+    state::{about::About, workspace::use_workspace},
     ui::{
         components::{ButtonLink, ChartFrame, Choice, EmptyState, Icon},
         format::{self, Scale},

@@ -3,11 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::about::About;
 use crate::{
     analysis::summary,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
-    state::{commands::record::remove, portfolio::FALL, workspace::use_workspace},
+    state::{
+        about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace,
+    },
     ui::{
         components::{Explanation, Glyph, Icon, Number, Popover, Tag, Tone, Trigger},
         format,

@@ -1,6 +1,5 @@
 //! 客户: one customer. Its head says who it is and how it stands; its parts are tabs, a file each.
 
-mod about;
 mod bills;
 mod energy;
 mod facts;
@@ -13,10 +12,9 @@ mod standing;
 
 use leptos::prelude::*;
 
-use self::about::About;
 use crate::{
     domain::{Contact, Customer, Id, SupplyPoint},
-    state::{requests::use_requests, workspace::use_workspace},
+    state::{about::About, requests::use_requests, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
         i18n::*,

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::about::About;
 use crate::{
     analysis::key_account::{Gap, KeyAccount},
     domain::{Customer, Id},
     state::{
+        about::About,
         portfolio::{Basis, Standing, use_portfolio},
         segments::use_segments,
     },

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::{
+    portfolio::{PortfolioNow, Standing, use_portfolio},
+    workspace::{Workspace, use_workspace},
+};
 use crate::{
     analysis::summary::AccountSummary,
     domain::{Customer, Id, InOrder, Month, bills::Bill, readings::Quantity, series::Series},
-    state::{
-        portfolio::{PortfolioNow, Standing, use_portfolio},
-        workspace::{Workspace, use_workspace},
-    },
 };
 
 /// One customer's readings and bills.
