@@ -30,5 +30,6 @@ pub mod silhouette;
 pub mod standardise;
 mod stored_run;
 pub mod summary;
+pub mod supply_security;
 pub mod tiers;
 pub mod weighted_index;

@@ -1,0 +1,145 @@
+//! The customer's equipment: a card each, edited where it stands, with the day of its next inspection.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Customer, Id, Record,
+        equipment::{Equipment, EquipmentKind},
+    },
+    state::{
+        commands::record::{add_detached, fresh, remove},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Tag, Tone},
+        field::Field,
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// All of it.
+#[component]
+pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.equipment;
+    let ids = Memo::new(move |_| {
+        table.with(|table| {
+            let is_here = |one: &&Equipment| one.customer == Some(id) && !one.is_deleted;
+            table.iter().filter(is_here).map(|one| one.id).collect::<Vec<_>>()
+        })
+    });
+    let add = move |()| {
+        let equipment = Equipment {
+            customer: Some(id),
+            kind: Some(EquipmentKind::Transformer),
+            inspect_every_months: Some(12.0),
+            ..Equipment::empty(fresh())
+        };
+        add_detached(workspace, &equipment);
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, supply.equipment)
+            note=move || {
+                let count = format::count(i18n.get_locale(), ids.with(Vec::len));
+                t_string!(i18n, supply.pieces, count = count)
+            }
+            tools=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, supply.add)
+                        icon=Icon::Add
+                        emphasis=Emphasis::Quiet
+                        on_press=add
+                    />
+                }
+            }
+        >
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            title=move || t_string!(i18n, supply.none)
+                            text=move || t_string!(i18n, supply.none_text)
+                        />
+                    }
+                }
+            >
+                <ul class="rows pieces">
+                    <For each=move || ids.get() key=|id| *id children=|id| view! { <Piece id=id /> } />
+                </ul>
+            </Show>
+        </Card>
+    }
+}
+
+/// One piece.
+#[component]
+fn Piece(id: Id<Equipment>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.equipment;
+    let today = workspace.facts.today();
+    let now = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
+    let kinds = Signal::derive(move || {
+        let word = |kind: &EquipmentKind| {
+            let word = labels::equipment_kind(i18n.get_locale(), *kind);
+            (kind.name().to_owned(), word.to_owned())
+        };
+        Input::Choice(EquipmentKind::ALL.iter().map(word).collect())
+    });
+    let rating = Signal::derive(move || {
+        let kind = now.with(|now| now.as_ref().and_then(|now| now.kind));
+        let unit = kind.and_then(EquipmentKind::unit).unwrap_or_default();
+        Input::Number(unit, Bounds::POSITIVE)
+    });
+    let inspection = move || {
+        let by = now.with(|now| now.as_ref().and_then(Equipment::inspect_by))?;
+        let day = format::date(i18n.get_locale(), by);
+        Some(if by < today {
+            view! { <Tag text=t_string!(i18n, supply.inspection_late, day = day) tone=Tone::Bad /> }
+        } else {
+            view! { <Tag text=t_string!(i18n, supply.inspection_by, day = day) tone=Tone::Plain /> }
+        })
+    };
+    let months = Signal::stored(Input::Number("", Bounds::POSITIVE));
+    view! {
+        <li class="piece">
+            <dl class="facts">
+                <Field table id field="name" label=move || t_string!(i18n, supply.f_name) />
+                <Field table id field="kind" label=move || t_string!(i18n, supply.f_kind) input=kinds />
+                <Field table id field="rating" label=move || t_string!(i18n, supply.f_rating) input=rating />
+                <Field table id field="model" label=move || t_string!(i18n, supply.f_model) />
+                <Field
+                    table
+                    id
+                    field="inspected_on"
+                    label=move || t_string!(i18n, supply.f_inspected_on)
+                    input=Input::Date
+                />
+                <Field
+                    table
+                    id
+                    field="inspect_every_months"
+                    label=move || t_string!(i18n, supply.f_every)
+                    input=months
+                />
+            </dl>
+            <div class="piece-end">
+                {inspection}
+                <Button
+                    label=move || t_string!(i18n, supply.remove)
+                    icon=Icon::Delete
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| remove(workspace, id)
+                />
+            </div>
+        </li>
+    }
+}

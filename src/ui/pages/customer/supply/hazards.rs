@@ -1,0 +1,114 @@
+//! 隐患: what was found that has to be rectified, and looked at again.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Customer, Id, InOrder,
+        visit::{Finding, FindingState},
+    },
+    state::{commands::record::change, workspace::use_workspace},
+    ui::{
+        components::{Button, Card, Emphasis, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// The hazards that are not closed; nothing where there are none.
+#[component]
+pub fn Hazards(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let findings = workspace.tables.findings;
+    let today = workspace.facts.today();
+    let open = Memo::new(move |_| {
+        findings.with(|findings| {
+            let mut open: Vec<Finding> = findings
+                .iter()
+                .filter(|finding| finding.customer == Some(id) && !finding.is_deleted)
+                .filter(|finding| finding.state(today) != FindingState::Closed)
+                .cloned()
+                .collect();
+            open.order_by_key(|finding| (finding.state(today), finding.rectify_by));
+            open
+        })
+    });
+    let rows = move || {
+        open.get()
+            .into_iter()
+            .map(|finding| view! { <Hazard finding=finding /> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || open.with(|open| !open.is_empty())>
+            <Card
+                title=move || t_string!(i18n, supply.hazards)
+                note=move || {
+                    let count = format::count(i18n.get_locale(), open.with(Vec::len));
+                    t_string!(i18n, supply.hazards_open, count = count)
+                }
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// One hazard, and its next step.
+#[component]
+fn Hazard(finding: Finding) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let today = workspace.facts.today();
+    let state = finding.state(today);
+    let (id, text, by, rectified) = (
+        finding.id,
+        finding.text,
+        finding.rectify_by,
+        finding.rectified_on,
+    );
+    let tone = match state {
+        FindingState::Overdue => Tone::Bad,
+        FindingState::Open | FindingState::Recheck => Tone::Warn,
+        FindingState::Closed => Tone::Good,
+    };
+    let note = move || {
+        let locale = i18n.get_locale();
+        let day = |day| format::date(locale, day);
+        match (state, rectified, by) {
+            (FindingState::Recheck, Some(on), _) => {
+                t_string!(i18n, supply.rectified_on, day = day(on))
+            }
+            (_, _, Some(by)) => t_string!(i18n, supply.rectify_by, day = day(by)),
+            _ => String::new(),
+        }
+    };
+    let next = move || match state {
+        FindingState::Recheck => t_string!(i18n, supply.recheck),
+        _ => t_string!(i18n, supply.rectify),
+    };
+    let go_on = move |()| {
+        spawn_local(async move {
+            // What went wrong is told at the top; undo takes a slip back.
+            let _ = change(workspace, workspace.tables.findings, id, |finding| {
+                match finding.rectified_on {
+                    None => finding.rectified_on = Some(today),
+                    Some(_) => finding.rechecked_on = Some(today),
+                }
+            })
+            .await;
+        });
+    };
+    view! {
+        <Row
+            lead=move || {
+                view! { <Tag text=move || labels::finding_state(i18n.get_locale(), state) tone=tone /> }
+            }
+            title=move || text
+            note=move || view! { {note} }
+            end=move || view! { <Button label=next emphasis=Emphasis::Quiet on_press=go_on /> }
+        />
+    }
+}

@@ -1,0 +1,27 @@
+//! 设备与供电: what the customer runs behind the meter, whether its supply is as safe as its grade asks
+//! for, the hazards that were found, and the times its supply was off.
+
+mod equipment;
+mod hazards;
+mod outages;
+mod verdict;
+
+use leptos::prelude::*;
+
+use self::{
+    equipment::EquipmentCard, hazards::Hazards, outages::Outages, verdict::Verdict,
+};
+use crate::domain::{Customer, Id};
+
+/// The tab.
+#[component]
+pub fn SupplyTab(id: Id<Customer>) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <Verdict id=id />
+            <Hazards id=id />
+            <EquipmentCard id=id />
+            <Outages id=id />
+        </div>
+    }
+}

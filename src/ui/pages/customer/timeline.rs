@@ -1,0 +1,250 @@
+//! 全程: the stream of everything that happened, narrowed down by strand.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::about::About;
+use crate::{
+    domain::{Customer, Id},
+    state::{
+        timeline::{Happening, Strand, timeline},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many are shown at first, and with each press on *more*.
+const SHOWN: usize = 40;
+/// The strand in the address.
+const STRAND: &str = "strand";
+
+/// The stream.
+#[component]
+pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let navigation = use_navigation();
+    let bills = about.bills();
+    let all = Memo::new(move |_| bills.with(|bills| timeline(tables, id, bills)));
+    let strand = navigation.filter(STRAND);
+    let chosen = move || strand.with(|name| name.as_deref().and_then(Strand::named));
+    let shown = RwSignal::new(SHOWN);
+    let count = move |strand: Strand| {
+        all.with(|all| all.iter().filter(|(_, one)| one.strand() == strand).count())
+    };
+    let chip = move |of: Strand| {
+        let is_on = Signal::derive(move || chosen() == Some(of));
+        view! {
+            <Show when=move || { count(of) > 0 }>
+                <Chip
+                    text=move || strand_word(i18n.get_locale(), of)
+                    count=move || format::count(i18n.get_locale(), count(of))
+                    pressed=is_on
+                    on_press=move |()| {
+                        shown.set(SHOWN);
+                        navigation.set_filter(STRAND, if is_on.get_untracked() { "" } else { of.name() });
+                    }
+                />
+            </Show>
+        }
+    };
+    let found = Memo::new(move |_| {
+        let chosen = chosen();
+        all.with(|all| {
+            let is_wanted = |one: &Happening| chosen.is_none_or(|chosen| one.strand() == chosen);
+            all.iter().filter(|(_, one)| is_wanted(one)).count()
+        })
+    });
+    let rows = move || {
+        let (locale, chosen) = (i18n.get_locale(), chosen());
+        all.with(|all| {
+            all.iter()
+                .filter(|(_, one)| chosen.is_none_or(|chosen| one.strand() == chosen))
+                .take(shown.get())
+                .map(|(on, one)| event(locale, *on, one))
+                .collect_view()
+        })
+    };
+    view! {
+        <Show
+            when=move || all.with(|all| !all.is_empty())
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Icon::History
+                        title=move || t_string!(i18n, timeline.none)
+                        text=move || t_string!(i18n, timeline.none_text)
+                    />
+                }
+            }
+        >
+            <div class="stack">
+                <Chips label=move || t_string!(i18n, timeline.strands)>
+                    {Strand::ALL.iter().copied().map(chip).collect_view()}
+                </Chips>
+                <Card
+                    title=move || t_string!(i18n, customer.tab_timeline)
+                    note=move || {
+                        t_string!(i18n, timeline.count, count = format::count(i18n.get_locale(), found.get()))
+                    }
+                >
+                    <Rows>{rows}</Rows>
+                    <Show when=move || { found.get() > shown.get() }>
+                        <div>
+                            <Button
+                                label=move || t_string!(i18n, labels.more)
+                                icon=Icon::Down
+                                on_press=move |()| shown.update(|shown| *shown += SHOWN)
+                            />
+                        </div>
+                    </Show>
+                </Card>
+            </div>
+        </Show>
+    }
+}
+
+/// The word of a strand.
+fn strand_word(locale: Locale, strand: Strand) -> &'static str {
+    match strand {
+        Strand::Visits => td_string!(locale, timeline.visits),
+        Strand::Requests => td_string!(locale, timeline.requests),
+        Strand::Promises => td_string!(locale, timeline.promises),
+        Strand::Surveys => td_string!(locale, timeline.surveys),
+        Strand::Bills => td_string!(locale, timeline.bills),
+        Strand::Outages => td_string!(locale, timeline.outages),
+    }
+}
+
+/// One thing that happened: its day, what it was, who, and where it leads.
+struct Told {
+    what: String,
+    text: String,
+    who: String,
+    tone: Tone,
+    href: Option<String>,
+}
+
+fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use<> {
+    let told = told(locale, happening);
+    let day = format::date(locale, on);
+    let note = [day, told.who]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let text = told.text;
+    let lead = move || view! { <Tag text=told.what tone=told.tone /> };
+    match told.href {
+        Some(href) => {
+            view! { <Row lead=lead title=move || text note=move || note href=href /> }.into_any()
+        }
+        None => view! { <Row lead=lead title=move || text note=move || note /> }.into_any(),
+    }
+}
+
+fn told(locale: Locale, happening: &Happening) -> Told {
+    let plain = |what: &str, text: &str, who: &str| Told {
+        what: what.to_owned(),
+        text: text.to_owned(),
+        who: who.to_owned(),
+        tone: Tone::Plain,
+        href: None,
+    };
+    match happening {
+        Happening::Visited(visit) => {
+            let text = Some(visit.summary.as_str()).filter(|summary| !summary.is_empty());
+            Told {
+                tone: Tone::Accent,
+                href: Some(Page::Visit(visit.id).href()),
+                ..plain(
+                    td_string!(locale, timeline.visited),
+                    text.unwrap_or(&visit.purpose),
+                    &visit.account_manager,
+                )
+            }
+        }
+        Happening::Found(finding) => Told {
+            tone: Tone::Warn,
+            href: finding.visit.map(|visit| Page::Visit(visit).href()),
+            ..plain(
+                finding.kind.map_or("", |kind| labels::finding_kind(locale, kind)),
+                &finding.text,
+                finding.severity.map_or("", |severity| labels::severity(locale, severity)),
+            )
+        },
+        Happening::Learned(need) => Told {
+            href: need.visit.map(|visit| Page::Visit(visit).href()),
+            ..plain(
+                td_string!(locale, timeline.learned),
+                &need.text,
+                need.likelihood.map_or("", |likely| labels::likelihood(locale, likely)),
+            )
+        },
+        Happening::Asked(request) => Told {
+            tone: Tone::Accent,
+            href: Some(Page::Request(request.id).href()),
+            ..plain(
+                request.kind.map_or("", |kind| labels::request_kind(locale, kind)),
+                &request.subject,
+                &request.responsible,
+            )
+        },
+        Happening::Stepped(request, step) => {
+            let what = step.stage.map(|stage| labels::stage(locale, stage));
+            let what = what.or(step.kind.map(|kind| labels::step_kind(locale, kind)));
+            let text = Some(step.reason.as_str()).filter(|reason| !reason.is_empty());
+            Told {
+                href: Some(Page::Request(request.id).href()),
+                ..plain(what.unwrap_or_default(), text.unwrap_or(&request.subject), &step.department)
+            }
+        }
+        Happening::Promised(action) => {
+            plain(td_string!(locale, timeline.promised), &action.text, &action.owner)
+        }
+        Happening::Kept(action) => Told {
+            tone: Tone::Good,
+            ..plain(td_string!(locale, timeline.kept), &action.text, &action.owner)
+        },
+        Happening::Answered(response) => plain(
+            td_string!(locale, timeline.answered),
+            td_string!(locale, timeline.answered_text),
+            &response.respondent,
+        ),
+        Happening::Billed(bill) => {
+            let amount = format::money(locale, bill.amount_cny).to_string();
+            let month = format::month(locale, bill.month);
+            let text = td_string!(locale, timeline.billed, month = month, amount = amount);
+            match (bill.paid_on, bill.due_on) {
+                (None, _) => Told {
+                    tone: Tone::Warn,
+                    ..plain(td_string!(locale, timeline.due), &text, "")
+                },
+                (Some(paid), Some(due)) if paid > due => Told {
+                    tone: Tone::Warn,
+                    ..plain(td_string!(locale, timeline.paid_late), &text, "")
+                },
+                _ => plain(td_string!(locale, timeline.paid), &text, ""),
+            }
+        }
+        Happening::Off(outage) => {
+            let minutes = outage.duration_min.unwrap_or_default();
+            let hours = format::decimal(locale, minutes / 60.0, 1);
+            Told {
+                tone: Tone::Bad,
+                ..plain(
+                    outage.kind.map_or("", |kind| labels::outage_kind(locale, kind)),
+                    &outage.cause,
+                    &td_string!(locale, timeline.hours, hours = hours),
+                )
+            }
+        }
+    }
+}

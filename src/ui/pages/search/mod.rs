@@ -1,0 +1,113 @@
+//! 搜索: everything that people wrote, by what it is.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{Customer, Id},
+    state::{
+        search::{Found, Hit, Kind, use_search},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Card, EmptyState, Icon, Row, Rows, SearchBox},
+        i18n::*,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// The search in the address.
+const SEARCH: &str = "q";
+/// As many of a kind are shown.
+const SHOWN: usize = 8;
+
+/// The page.
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let search = use_search();
+    let wanted = navigation.filter(SEARCH);
+    let found = Memo::new(move |_| {
+        let wanted = wanted.get().unwrap_or_default();
+        search.find(&wanted, SHOWN)
+    });
+    let is_blank = move || wanted.with(|wanted| wanted.as_deref().is_none_or(str::is_empty));
+    let nothing = move || {
+        let (title, text) = if is_blank() {
+            (t_string!(i18n, search.blank), t_string!(i18n, search.blank_text))
+        } else {
+            (t_string!(i18n, search.none), t_string!(i18n, search.none_text))
+        };
+        view! { <EmptyState icon=Icon::Search title=title text=text /> }
+    };
+    view! {
+        <div class="page search-page">
+            <h1 class="visually-hidden">{t!(i18n, search.title)}</h1>
+            <SearchBox
+                label=move || t_string!(i18n, search.label)
+                value=Signal::derive(move || wanted.get().unwrap_or_default())
+                on_search=move |text| navigation.set_filter(SEARCH, text)
+            />
+            <Show when=move || !found.with(Vec::is_empty) fallback=nothing>
+                {move || {
+                    found.get().into_iter().map(|found| view! { <OfKind found=found /> }).collect_view()
+                }}
+            </Show>
+        </div>
+    }
+}
+
+/// What was found of one kind.
+#[component]
+fn OfKind(found: Found) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let kind = found.kind;
+    let title = move || match kind {
+        Kind::Customers => t_string!(i18n, search.customers),
+        Kind::Contacts => t_string!(i18n, search.contacts),
+        Kind::Visits => t_string!(i18n, search.visits),
+        Kind::Findings => t_string!(i18n, search.findings),
+        Kind::Needs => t_string!(i18n, search.needs),
+        Kind::Requests => t_string!(i18n, search.requests),
+        Kind::Promises => t_string!(i18n, search.promises),
+        Kind::Notices => t_string!(i18n, search.notices),
+    };
+    let has_more = found.has_more;
+    let note = move || match has_more {
+        true => t_string!(i18n, search.more),
+        false => "",
+    };
+    let row = move |hit: Hit| {
+        let about = hit.customer.filter(|_| kind != Kind::Customers);
+        let name = about.and_then(|id: Id<Customer>| {
+            customers.with(|customers| Some(customers.get(id)?.name.clone()))
+        });
+        let title = hit.title.clone();
+        view! { <Row title=move || title note=move || name href=address(kind, &hit) /> }
+    };
+    view! {
+        <Card title=title note=note>
+            <Rows>{found.hits.into_iter().map(row).collect_view()}</Rows>
+        </Card>
+    }
+}
+
+/// Where a hit leads.
+fn address(kind: Kind, hit: &Hit) -> String {
+    let of_customer = |tab: &str| {
+        let page = hit.customer.map_or(Page::Customers, Page::Customer);
+        page.route().with("tab", tab).href()
+    };
+    match kind {
+        Kind::Customers => Page::Customer(Id::new(hit.id)).href(),
+        Kind::Contacts => of_customer("contacts"),
+        Kind::Visits => Page::Visit(Id::new(hit.id)).href(),
+        Kind::Findings => of_customer("supply"),
+        Kind::Needs => of_customer("timeline"),
+        Kind::Requests => Page::Request(Id::new(hit.id)).href(),
+        Kind::Promises => Page::Actions.route().with("q", hit.title.as_str()).href(),
+        Kind::Notices => Page::Requests.route().with("tab", "notices").href(),
+    }
+}
