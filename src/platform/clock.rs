@@ -27,6 +27,18 @@ pub fn local(millis: u64) -> DateTime {
     .unwrap_or(DateTime::constant(1970, 1, 1, 0, 0, 0, 0))
 }
 
+/// The moment at which the tablet's wall clock shows this; whole minutes.
+pub fn millis_at(shown: DateTime) -> u64 {
+    let date = js_sys::Date::new_with_year_month_day_hr_min(
+        u32::try_from(shown.year()).unwrap_or_default(),
+        i32::from(shown.month()) - 1,
+        i32::from(shown.day()),
+        i32::from(shown.hour()),
+        i32::from(shown.minute()),
+    );
+    date.get_time().max(0.0) as u64
+}
+
 /// Lets the page draw and hear in between: await it now and then in long work.
 pub async fn breathe() {
     gloo_timers::future::TimeoutFuture::new(0).await;

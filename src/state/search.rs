@@ -82,7 +82,9 @@ impl Texts {
             texts.starts.push(texts.text.len());
             texts.ids.push((record.id().uuid(), about.customer));
             for field in about.fields {
-                texts.text.extend(field.chars().flat_map(char::to_lowercase));
+                texts
+                    .text
+                    .extend(field.chars().flat_map(char::to_lowercase));
                 texts.text.push(BETWEEN);
             }
         }
@@ -227,11 +229,7 @@ pub fn use_search() -> Search {
     expect_context()
 }
 
-fn about(
-    is_deleted: bool,
-    customer: Option<Id<Customer>>,
-    fields: Vec<&str>,
-) -> Option<About<'_>> {
+fn about(is_deleted: bool, customer: Option<Id<Customer>>, fields: Vec<&str>) -> Option<About<'_>> {
     (!is_deleted).then_some(About { customer, fields })
 }
 
@@ -248,18 +246,33 @@ fn of_customer(one: &Customer) -> Option<About<'_>> {
 }
 
 fn of_contact(one: &Contact) -> Option<About<'_>> {
-    let fields = vec![one.name.as_str(), &one.role, &one.phone, &one.email, &one.note];
+    let fields = vec![
+        one.name.as_str(),
+        &one.role,
+        &one.phone,
+        &one.email,
+        &one.note,
+    ];
     about(one.is_deleted, one.customer, fields)
 }
 
 fn of_visit(one: &Visit) -> Option<About<'_>> {
-    let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook, &one.account_manager];
+    let mut fields = vec![
+        one.purpose.as_str(),
+        &one.summary,
+        &one.outlook,
+        &one.account_manager,
+    ];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
     about(one.is_deleted, one.customer, fields)
 }
 
 fn of_finding(one: &Finding) -> Option<About<'_>> {
-    about(one.is_deleted, one.customer, vec![&one.text, &one.rectification])
+    about(
+        one.is_deleted,
+        one.customer,
+        vec![&one.text, &one.rectification],
+    )
 }
 
 fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
@@ -296,10 +309,18 @@ mod tests {
 
     #[test]
     fn what_has_all_the_words_is_found_once() {
-        let texts = texts(&["恒泰纺织有限公司", "Hengtai Textile", "华达纸业恒泰恒泰", "安康医院"]);
+        let texts = texts(&[
+            "恒泰纺织有限公司",
+            "Hengtai Textile",
+            "华达纸业恒泰恒泰",
+            "安康医院",
+        ]);
         let found = |search: &str| -> Vec<u128> {
             let places = texts.find(&words(search), 10);
-            places.iter().map(|place| texts.ids[*place].0.as_u128()).collect()
+            places
+                .iter()
+                .map(|place| texts.ids[*place].0.as_u128())
+                .collect()
         };
         for (search, expected) in [
             ("恒泰", vec![3, 1]),

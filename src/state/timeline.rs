@@ -3,6 +3,7 @@
 //! its history's.
 
 use jiff::civil::Date;
+use leptos::prelude::*;
 
 use super::tables::Tables;
 use crate::{
@@ -87,27 +88,44 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
     let is_its = |of: Option<Id<Customer>>, is_deleted: bool| of == Some(id) && !is_deleted;
     let mut stream: Vec<(Date, Happening)> = Vec::new();
     for visit in tables.visits.read().iter() {
-        if let Some(at) = visit.arrived_at.filter(|_| is_its(visit.customer, visit.is_deleted)) {
+        if let Some(at) = visit
+            .arrived_at
+            .filter(|_| is_its(visit.customer, visit.is_deleted))
+        {
             stream.push((day(at), Happening::Visited(visit.clone())));
         }
     }
     for finding in tables.findings.read().iter() {
-        if let Some(on) = finding.found_on.filter(|_| is_its(finding.customer, finding.is_deleted)) {
+        if let Some(on) = finding
+            .found_on
+            .filter(|_| is_its(finding.customer, finding.is_deleted))
+        {
             stream.push((on, Happening::Found(finding.clone())));
         }
     }
     for need in tables.needs.read().iter() {
-        if let Some(on) = need.learned_on.filter(|_| is_its(need.customer, need.is_deleted)) {
+        if let Some(on) = need
+            .learned_on
+            .filter(|_| is_its(need.customer, need.is_deleted))
+        {
             stream.push((on, Happening::Learned(need.clone())));
         }
     }
     let requests = tables.requests.read();
     for request in requests.iter() {
-        if let Some(on) = request.received_on.filter(|_| is_its(request.customer, request.is_deleted)) {
+        if let Some(on) = request
+            .received_on
+            .filter(|_| is_its(request.customer, request.is_deleted))
+        {
             stream.push((on, Happening::Asked(request.clone())));
         }
     }
-    for step in tables.request_steps.read().iter().filter(|step| !step.is_deleted) {
+    for step in tables
+        .request_steps
+        .read()
+        .iter()
+        .filter(|step| !step.is_deleted)
+    {
         let request = step.request.and_then(|id| requests.get(id));
         let request = request.filter(|request| is_its(request.customer, request.is_deleted));
         if let (Some(request), Some(on)) = (request, step.on) {
@@ -116,22 +134,34 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
     }
     for action in tables.actions.read().iter() {
         if is_its(action.customer, action.is_deleted) {
-            let opened = action.opened_on.map(|on| (on, Happening::Promised(action.clone())));
-            let done = action.done_on.map(|on| (on, Happening::Kept(action.clone())));
+            let opened = action
+                .opened_on
+                .map(|on| (on, Happening::Promised(action.clone())));
+            let done = action
+                .done_on
+                .map(|on| (on, Happening::Kept(action.clone())));
             stream.extend([opened, done].into_iter().flatten());
         }
     }
     for response in tables.responses.read().iter().filter(|one| one.is_complete) {
-        if let Some(on) = response.answered_on.filter(|_| is_its(response.customer, response.is_deleted)) {
+        if let Some(on) = response
+            .answered_on
+            .filter(|_| is_its(response.customer, response.is_deleted))
+        {
             stream.push((on, Happening::Answered(response.clone())));
         }
     }
     for outage in tables.outages.read().iter() {
-        if let Some(at) = outage.began_at.filter(|_| is_its(outage.customer, outage.is_deleted)) {
+        if let Some(at) = outage
+            .began_at
+            .filter(|_| is_its(outage.customer, outage.is_deleted))
+        {
             stream.push((day(at), Happening::Off(outage.clone())));
         }
     }
-    let due = bills.iter().filter_map(|bill| Some((bill.paid_on.or(bill.due_on)?, *bill)));
+    let due = bills
+        .iter()
+        .filter_map(|bill| Some((bill.paid_on.or(bill.due_on)?, *bill)));
     stream.extend(due.map(|(on, bill)| (on, Happening::Billed(bill))));
     stream.order_by_key(|(on, happening)| (std::cmp::Reverse(*on), happening.strand()));
     stream

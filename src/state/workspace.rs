@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        Moment,
         bills::Bills,
         draft::{Block, Draft},
         readings::Readings,
@@ -335,6 +336,11 @@ impl Workspace {
     /// A moment as the tablet's wall clock shows it.
     pub fn wall_clock(self, millis: u64) -> jiff::civil::DateTime {
         clock::local(millis)
+    }
+
+    /// The moment at which the tablet's wall clock shows this.
+    pub fn moment_at(self, shown: jiff::civil::DateTime) -> Moment {
+        Moment(clock::millis_at(shown))
     }
 
     /// Remembers who works here.

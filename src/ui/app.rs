@@ -28,6 +28,7 @@ use crate::{
         private_mode::PrivateMode,
         requests::Requests,
         satisfaction::Satisfaction,
+        search::Search,
         segments::Segments,
         service::Service,
         surveys::Surveys,
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
     Visits::provide(workspace, service, satisfaction, requests);
     Notices::provide(workspace, service);
     Actions::provide(workspace);
+    Search::provide(workspace);
     let workers = Workers::provide();
     Exporter::provide(workspace, workers);
     let device = Device::provide();
@@ -142,6 +144,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         }
         Section::Other(Page::Visits) => view! { <pages::visits::VisitsPage /> }.into_any(),
         Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
+        Section::Other(Page::Search) => view! { <pages::search::SearchPage /> }.into_any(),
         Section::Other(Page::Actions) => view! { <pages::actions::ActionsPage /> }.into_any(),
         Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
         Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
@@ -195,7 +198,7 @@ fn Requested(navigation: Navigation) -> impl IntoView {
     }
 }
 
-/// `/` goes to the search of this page, or to the customers' where it has none.
+/// `/` goes to the search of this page, or to the one over everything where it has none.
 fn listen_for_search(navigation: Navigation) {
     const SEARCH: &str = "[data-search]";
     preferences::listen_keys(move |key| {
@@ -203,7 +206,7 @@ fn listen_for_search(navigation: Navigation) {
             return false;
         }
         if !preferences::focus(SEARCH) {
-            navigation.go(&Page::Customers.route());
+            navigation.go(&Page::Search.route());
             set_timeout(
                 move || {
                     preferences::focus(SEARCH);

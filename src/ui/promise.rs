@@ -49,11 +49,9 @@ fn due(locale: Locale, action: &Action, today: Date) -> String {
         (ActionState::Open, Some(day)) if day == today => {
             td_string!(locale, actions.today).to_owned()
         }
-        (ActionState::Open, Some(day)) => td_string!(
-            locale,
-            actions.due,
-            day = format::day(locale, day)
-        ),
+        (ActionState::Open, Some(day)) => {
+            td_string!(locale, actions.due, day = format::day(locale, day))
+        }
         (state, _) => labels::action_state(locale, state).to_owned(),
     }
 }
@@ -83,7 +81,11 @@ pub fn PromiseRow(
                     .customers
                     .with(|customers| Some(customers.get(id)?.name.clone()))
             });
-            let words = [customer.unwrap_or_default(), now.department.clone(), now.owner.clone()];
+            let words = [
+                customer.unwrap_or_default(),
+                now.department.clone(),
+                now.owner.clone(),
+            ];
             let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
             Some(words.join(" · "))
         })
@@ -162,7 +164,12 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         })
     };
     let state = move || now.with(|now| now.as_ref().map(|now| now.state(today)));
-    let can_reopen = move || matches!(state(), Some(ActionState::Unconfirmed | ActionState::Closed));
+    let can_reopen = move || {
+        matches!(
+            state(),
+            Some(ActionState::Unconfirmed | ActionState::Closed)
+        )
+    };
     view! {
         <dl class="facts">
             <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
@@ -212,9 +219,8 @@ fn Origin(id: Id<Action>) -> impl IntoView {
     move || {
         let (source, customer, opened_on) = origin.get()?;
         let locale = i18n.get_locale();
-        let since = opened_on.map(|day| {
-            t_string!(i18n, actions.opened_on, day = format::date(locale, day))
-        });
+        let since = opened_on
+            .map(|day| t_string!(i18n, actions.opened_on, day = format::date(locale, day)));
         let from = source.and_then(|link| labels::record_kind(locale, link.kind()));
         let from = from.map(|kind| t_string!(i18n, actions.from, kind = kind));
         let words: Vec<String> = [since, from].into_iter().flatten().collect();

@@ -41,6 +41,8 @@ pub enum Page {
     Settings,
     /// 行动.
     Actions,
+    /// 搜索.
+    Search,
     /// 导入.
     Import,
     /// 数据与存储.
@@ -129,6 +131,7 @@ impl Page {
             Self::Satisfaction => "/satisfaction".into(),
             Self::Settings => "/settings".into(),
             Self::Actions => "/actions".into(),
+            Self::Search => "/search".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
             Self::Unknown(path) => path.clone(),
@@ -152,6 +155,7 @@ impl Page {
             ["satisfaction"] => Some(Self::Satisfaction),
             ["settings"] => Some(Self::Settings),
             ["actions"] => Some(Self::Actions),
+            ["search"] => Some(Self::Search),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
             _ => None,

@@ -1,7 +1,6 @@
 //! Promising, keeping and closing: an action is done by its owner and closed by somebody who confirms it.
 
 use jiff::civil::Date;
-use leptos::prelude::*;
 
 use super::record::change;
 use crate::{

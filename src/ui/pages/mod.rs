@@ -11,6 +11,7 @@ pub mod not_found;
 pub mod request;
 pub mod requests;
 pub mod satisfaction;
+pub mod search;
 pub mod segments;
 pub mod settings;
 pub mod survey;

@@ -91,7 +91,7 @@ impl Place {
             Page::Settings => Self::Settings,
             Page::Import => Self::Import,
             Page::Data => Self::Data,
-            Page::Unknown(_) => return None,
+            Page::Search | Page::Unknown(_) => return None,
         })
     }
 }

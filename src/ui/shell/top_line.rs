@@ -21,7 +21,7 @@ pub fn TopLine() -> impl IntoView {
     let is_made_up = Memo::new(move |_| sample::is_here(workspace));
     view! {
         <header class="top-line">
-            <a class="top-search" href=Page::Customers.href()>
+            <a class="top-search" href=Page::Search.href()>
                 <Glyph icon=Icon::Search />
                 <span>{t!(i18n, shell.search_hint)}</span>
             </a>

@@ -65,7 +65,10 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             customers.iter().find(is_it).map(|customer| customer.id)
         });
         let what = text.get_untracked().trim().to_owned();
-        error.set(what.is_empty().then(|| t_string!(i18n, actions.text_missing).to_owned()));
+        error.set(
+            what.is_empty()
+                .then(|| t_string!(i18n, actions.text_missing).to_owned()),
+        );
         let is_unknown = !named.is_empty() && customer.is_none();
         unknown.set(is_unknown.then(|| t_string!(i18n, actions.customer_unknown).to_owned()));
         if what.is_empty() || is_unknown {

@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use crate::{
     analysis::summary,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
-    state::{
-        about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace,
-    },
+    state::{about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace},
     ui::{
         components::{Explanation, Glyph, Icon, Number, Popover, Tag, Tone, Trigger},
         format,

@@ -6,9 +6,12 @@ mod facts;
 mod head;
 mod history;
 mod people;
+mod promises;
 mod requests;
 mod satisfied;
 mod standing;
+mod supply;
+mod timeline;
 
 use leptos::prelude::*;
 
@@ -32,7 +35,10 @@ enum Part {
     Facts,
     SupplyPoints,
     Contacts,
+    Supply,
+    Timeline,
     Requests,
+    Promises,
     Standing,
     Satisfaction,
     History,
@@ -42,10 +48,13 @@ impl Part {
     const ALL: &'static [Self] = &[
         Self::Energy,
         Self::Bills,
+        Self::Timeline,
+        Self::Requests,
+        Self::Promises,
         Self::Facts,
         Self::SupplyPoints,
         Self::Contacts,
-        Self::Requests,
+        Self::Supply,
         Self::Standing,
         Self::Satisfaction,
         Self::History,
@@ -59,7 +68,10 @@ impl Part {
             Self::Facts => "facts",
             Self::SupplyPoints => "points",
             Self::Contacts => "contacts",
+            Self::Supply => "supply",
+            Self::Timeline => "timeline",
             Self::Requests => "requests",
+            Self::Promises => "promises",
             Self::Standing => "segment",
             Self::Satisfaction => "satisfaction",
             Self::History => "history",
@@ -122,6 +134,9 @@ pub fn CustomerPage(
                     t_string!(i18n, customer.tab_requests),
                     requests.with(Vec::len),
                 ),
+                Part::Supply => t_string!(i18n, customer.tab_supply).to_owned(),
+                Part::Timeline => t_string!(i18n, customer.tab_timeline).to_owned(),
+                Part::Promises => t_string!(i18n, shell.actions).to_owned(),
                 Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
                 Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
                 Part::History => t_string!(i18n, customer.tab_history).to_owned(),
@@ -148,6 +163,9 @@ pub fn CustomerPage(
         Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
         Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
         Part::Requests => view! { <requests::RequestsTab id=id /> }.into_any(),
+        Part::Supply => view! { <supply::SupplyTab id=id /> }.into_any(),
+        Part::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
+        Part::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
         Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
         Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
         Part::History => view! { <history::HistoryTab id=id /> }.into_any(),

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::about::About;
 use crate::{
     domain::{Customer, Id},
     state::{
+        about::About,
         timeline::{Happening, Strand, timeline},
         workspace::use_workspace,
     },
@@ -175,9 +175,13 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             tone: Tone::Warn,
             href: finding.visit.map(|visit| Page::Visit(visit).href()),
             ..plain(
-                finding.kind.map_or("", |kind| labels::finding_kind(locale, kind)),
+                finding
+                    .kind
+                    .map_or("", |kind| labels::finding_kind(locale, kind)),
                 &finding.text,
-                finding.severity.map_or("", |severity| labels::severity(locale, severity)),
+                finding
+                    .severity
+                    .map_or("", |severity| labels::severity(locale, severity)),
             )
         },
         Happening::Learned(need) => Told {
@@ -185,14 +189,17 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             ..plain(
                 td_string!(locale, timeline.learned),
                 &need.text,
-                need.likelihood.map_or("", |likely| labels::likelihood(locale, likely)),
+                need.likelihood
+                    .map_or("", |likely| labels::likelihood(locale, likely)),
             )
         },
         Happening::Asked(request) => Told {
             tone: Tone::Accent,
             href: Some(Page::Request(request.id).href()),
             ..plain(
-                request.kind.map_or("", |kind| labels::request_kind(locale, kind)),
+                request
+                    .kind
+                    .map_or("", |kind| labels::request_kind(locale, kind)),
                 &request.subject,
                 &request.responsible,
             )
@@ -203,15 +210,25 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             let text = Some(step.reason.as_str()).filter(|reason| !reason.is_empty());
             Told {
                 href: Some(Page::Request(request.id).href()),
-                ..plain(what.unwrap_or_default(), text.unwrap_or(&request.subject), &step.department)
+                ..plain(
+                    what.unwrap_or_default(),
+                    text.unwrap_or(&request.subject),
+                    &step.department,
+                )
             }
         }
-        Happening::Promised(action) => {
-            plain(td_string!(locale, timeline.promised), &action.text, &action.owner)
-        }
+        Happening::Promised(action) => plain(
+            td_string!(locale, timeline.promised),
+            &action.text,
+            &action.owner,
+        ),
         Happening::Kept(action) => Told {
             tone: Tone::Good,
-            ..plain(td_string!(locale, timeline.kept), &action.text, &action.owner)
+            ..plain(
+                td_string!(locale, timeline.kept),
+                &action.text,
+                &action.owner,
+            )
         },
         Happening::Answered(response) => plain(
             td_string!(locale, timeline.answered),
@@ -240,7 +257,9 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             Told {
                 tone: Tone::Bad,
                 ..plain(
-                    outage.kind.map_or("", |kind| labels::outage_kind(locale, kind)),
+                    outage
+                        .kind
+                        .map_or("", |kind| labels::outage_kind(locale, kind)),
                     &outage.cause,
                     &td_string!(locale, timeline.hours, hours = hours),
                 )

@@ -1,7 +1,8 @@
-//! 今日: what is true today of the portfolio on this device, and what asks for a hand. What visits, requests
-//! and actions will add is not here yet.
+//! 今日: the day's visits and what is due, what is true today of the portfolio on this device, and what asks
+//! for a hand.
 
 mod answers;
+mod day;
 mod figures;
 mod first;
 mod segments;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 use self::{
     answers::{LowScores, Unfinished},
+    day::{Day, DueToday, VisitsToday},
     figures::PortfolioFigures,
     first::{FirstRun, MadeUp},
     segments::LastSegmented,
@@ -38,10 +40,24 @@ pub fn Today() -> impl IntoView {
             weekday = format::weekday(locale, today)
         )
     };
+    let day = Day::today();
     let title = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
         let count = |n: usize| format::count(locale, n);
+        match (day.visits.with(Vec::len), day.due()) {
+            (0, 0) => {}
+            (0, due) => return t_string!(i18n, today.head_due, due = count(due)),
+            (visits, 0) => return t_string!(i18n, today.head_visits, visits = count(visits)),
+            (visits, due) => {
+                return t_string!(
+                    i18n,
+                    today.head_visits_due,
+                    visits = count(visits),
+                    due = count(due)
+                );
+            }
+        }
         let [arrears, falling] = [portfolio.in_arrears.len(), portfolio.falling.len()];
         match (portfolio.measured(), arrears, falling) {
             (0, ..) if !facts.loaded.get() => t_string!(i18n, today.head_loading).to_owned(),
@@ -75,12 +91,14 @@ pub fn Today() -> impl IntoView {
                 <PortfolioFigures />
                 <div class="columns wide-first">
                     <div class="stack">
+                        <VisitsToday day=day />
                         <Unfinished />
                         <Arrears />
                         <Falling />
                         <LowScores />
                     </div>
                     <div class="stack">
+                        <DueToday day=day />
                         <LastSegmented />
                         <DataState />
                     </div>

@@ -29,7 +29,11 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     let ids = Memo::new(move |_| {
         table.with(|table| {
             let is_here = |one: &&Equipment| one.customer == Some(id) && !one.is_deleted;
-            table.iter().filter(is_here).map(|one| one.id).collect::<Vec<_>>()
+            table
+                .iter()
+                .filter(is_here)
+                .map(|one| one.id)
+                .collect::<Vec<_>>()
         })
     });
     let add = move |()| {

@@ -92,12 +92,15 @@ fn Hazard(finding: Finding) -> impl IntoView {
     let go_on = move |()| {
         spawn_local(async move {
             // What went wrong is told at the top; undo takes a slip back.
-            let _ = change(workspace, workspace.tables.findings, id, |finding| {
-                match finding.rectified_on {
+            let _ = change(
+                workspace,
+                workspace.tables.findings,
+                id,
+                |finding| match finding.rectified_on {
                     None => finding.rectified_on = Some(today),
                     Some(_) => finding.rechecked_on = Some(today),
-                }
-            })
+                },
+            )
             .await;
         });
     };

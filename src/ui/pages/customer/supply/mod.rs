@@ -8,9 +8,7 @@ mod verdict;
 
 use leptos::prelude::*;
 
-use self::{
-    equipment::EquipmentCard, hazards::Hazards, outages::Outages, verdict::Verdict,
-};
+use self::{equipment::EquipmentCard, hazards::Hazards, outages::Outages, verdict::Verdict};
 use crate::domain::{Customer, Id};
 
 /// The tab.

@@ -64,7 +64,8 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     };
     let row = move |outage: Outage| {
         let when = day_of(&outage);
-        let (id, kind, cause, minutes) = (outage.id, outage.kind, outage.cause, outage.duration_min);
+        let (id, kind, cause, minutes) =
+            (outage.id, outage.kind, outage.cause, outage.duration_min);
         let tone = match kind {
             Some(OutageKind::Unplanned) => Tone::Bad,
             _ => Tone::Plain,
@@ -76,7 +77,11 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
                 let hours = format::decimal(locale, minutes / 60.0, 1);
                 t_string!(i18n, timeline.hours, hours = hours)
             });
-            [when, lasted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            [when, lasted]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ")
         };
         view! {
             <Row
@@ -139,13 +144,16 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let workspace = use_workspace();
     let kind = RwSignal::new(OutageKind::Planned);
     let day = RwSignal::new(Some(workspace.facts.today()));
-    let hour = RwSignal::new(Some(8.0));
-    let minutes = RwSignal::new(Some(60.0));
+    let hour = RwSignal::new(Some(8.0_f64));
+    let minutes = RwSignal::new(Some(60.0_f64));
     let cause = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let kinds = Signal::derive(move || {
         let word = |kind: &OutageKind| {
-            (*kind, labels::outage_kind(i18n.get_locale(), *kind).to_owned())
+            (
+                *kind,
+                labels::outage_kind(i18n.get_locale(), *kind).to_owned(),
+            )
         };
         OutageKind::ALL.iter().map(word).collect()
     });
@@ -154,7 +162,12 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let outage = Outage {
             customer: Some(customer),
             kind: Some(kind.get_untracked()),
-            began_at: Some(workspace.moment_of(on, hour.get_untracked().unwrap_or_default())),
+            began_at: Some(workspace.moment_at(on.at(
+                hour.get_untracked().unwrap_or_default().min(23.0) as i8,
+                0,
+                0,
+                0,
+            ))),
             duration_min: minutes.get_untracked(),
             cause: cause.get_untracked(),
             ..Outage::empty(fresh())
