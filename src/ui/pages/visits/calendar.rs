@@ -12,7 +12,7 @@ use crate::{
     domain::{Month, visit::VisitState},
     state::{visits::use_visits, workspace::use_workspace},
     ui::{
-        components::{Button, Card, Choice, Emphasis, Icon},
+        components::{Button, Card, Choice, Emphasis, Icon, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -104,6 +104,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                 }
             >
                 <Held carry=carry />
+                <Conflicts seen=seen />
                 <div class="visit-heads" aria-hidden="true">{heads}</div>
                 <ol
                     class="visit-days"
@@ -118,6 +119,30 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                 </ol>
             </Card>
         </div>
+    }
+}
+
+/// How many of the visits in sight are in each other's way.
+#[component]
+fn Conflicts(seen: Seen) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = Memo::new(move |_| {
+        let on = |day: &Date| {
+            let entries = seen.on(*day);
+            entries.iter().filter(|entry| entry.in_conflict).count()
+        };
+        seen.days.with(|days| days.iter().map(on).sum::<usize>())
+    });
+    let said = move || {
+        let count = format::count(i18n.get_locale(), count.get());
+        t_string!(i18n, visits.conflicts, count = count)
+    };
+    view! {
+        <Show when=move || count.get() != 0>
+            <p class="visit-conflicts">
+                <Tag text=said tone=Tone::Warn />
+            </p>
+        </Show>
     }
 }
 
@@ -263,7 +288,7 @@ fn Chip(carry: Carry, entry: Entry) -> impl IntoView {
             on_press=Callback::new(move |()| navigation.go(&Page::Visit(id).route()))
         >
             {time.map(|time| view! { <span class="visit-time">{time}</span> })}
-            <span class="clip">{name}</span>
+            <span class="visit-name">{name}</span>
         </Handle>
     }
 }

@@ -91,13 +91,27 @@ impl Carry {
         }
     }
 
-    /// Picks up, or lets go what was picked up.
-    pub fn press(self, what: Carried) {
+    /// Picks up, or lets go of what was picked up.
+    fn press(self, what: Carried) {
         if self.was_dragged.get_value() {
             return;
         }
-        self.held
-            .update(|held| *held = (*held != Some(what)).then_some(what));
+        let is_held = self.held.get_untracked() == Some(what);
+        match what {
+            _ if is_held => self.held.set(None),
+            // It stands in the calendar.
+            Carried::Visit(_) => self.held.set(Some(what)),
+            Carried::Customer(_) => self.pick(what),
+        }
+    }
+
+    /// Picks up what stands elsewhere, and brings the calendar into sight.
+    pub fn pick(self, what: Carried) {
+        self.held.set(Some(what));
+        let calendar = document().query_selector(".visit-calendar").ok();
+        if let Some(calendar) = calendar.flatten() {
+            calendar.scroll_into_view();
+        }
     }
 
     /// Puts what was picked up on a day, and says whether anything was.
@@ -303,12 +317,4 @@ fn name_of(workspace: Workspace, what: Carried) -> String {
 /// Whether this entry can be carried to another day.
 pub fn can_carry(entry: &seen::Entry) -> bool {
     matches!(entry.state, VisitState::Planned | VisitState::Missed)
-}
-
-/// Brings the calendar into sight, when what was picked up stands far from it.
-pub fn show_calendar() {
-    let place = document().query_selector(".visit-calendar").ok().flatten();
-    if let Some(calendar) = place {
-        calendar.scroll_into_view();
-    }
 }

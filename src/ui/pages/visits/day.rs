@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    carry::{Carried, Carry, can_carry, show_calendar},
+    carry::{Carried, Carry, can_carry},
     route::Way,
     seen::{Entry, Seen, clock_time},
 };
@@ -222,10 +222,6 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
             planning::cancel(workspace, id, &why);
         }
     };
-    let choose = move |()| {
-        carry.held.set(Some(Carried::Visit(id)));
-        show_calendar();
-    };
     let [day_id, time_id] = ["visit-on", "visit-at"].map(unique_id);
     let panel = move || {
         let [day_id, time_id] = [day_id.clone(), time_id.clone()];
@@ -254,7 +250,7 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
                 <Button
                     label=move || t_string!(i18n, visits.choose_day)
                     icon=Icon::Visits
-                    on_press=choose
+                    on_press=move |()| carry.pick(Carried::Visit(id))
                 />
                 <TextInput
                     label=move || t_string!(i18n, visits.cancel_reason)

@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    carry::{Carried, Carry, Handle, show_calendar},
+    carry::{Carried, Carry, Handle},
     overdue_days,
     seen::{self, Seen},
 };
@@ -191,15 +191,6 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
             </Handle>
         }
     };
-    Effect::watch(
-        move || carry.held.get(),
-        move |held, _, _| {
-            if *held == Some(Carried::Customer(customer)) {
-                show_calendar();
-            }
-        },
-        false,
-    );
     view! {
         <Row
             title=move || {
