@@ -6,6 +6,7 @@ use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use super::{
     service::Service,
     table::{Mark, Table},
-    workspace::Workspace,
+    workspace::{Opening, Workspace},
 };
 use crate::domain::{
     Customer, Id, InOrder,
@@ -25,6 +26,9 @@ use crate::domain::{
     },
     standard::StandardHistory,
 };
+
+/// How long after the store is open the first screen stands.
+const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 
 /// By what requests are judged today.
 #[derive(Clone, Debug, PartialEq)]
@@ -311,6 +315,12 @@ impl Requests {
             departments: workspace.setting(DEPARTMENTS),
             routing: workspace.setting(ROUTING),
         };
+        // All of them are looked at once behind the first screen, so that no tap waits for it.
+        Effect::new(move |_| {
+            if workspace.opening.get() == Opening::Ready {
+                set_timeout(move || drop(counts.try_get_untracked()), AFTER_FIRST_SCREEN);
+            }
+        });
         provide_context(this);
         this
     }

@@ -53,14 +53,16 @@ pub fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
             let pressing = standing::pressing(locale, line.standing)
                 .unwrap_or_else(|| labels::phase(locale, line.standing.phase).to_owned());
             view! {
-                <div class="two-lines">
-                    <strong class="clip">{line.subject(locale)}</strong>
-                    <span class="line">
+                <div class="request-lines">
+                    <span>
+                        <strong class="clip">{line.subject(locale)}</strong>
                         {line.request.is_priority.then(|| standing::green_channel(locale))}
                         {standing::standing_tag(locale, line.standing)}
                     </span>
-                    <small class="clip">{line.customer(locale)}</small>
-                    <small class="number">{pressing}</small>
+                    <small>
+                        <span class="clip">{line.customer(locale)}</span>
+                        <span class="number">{pressing}</span>
+                    </small>
                 </div>
             }
         })
