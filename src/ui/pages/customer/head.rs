@@ -74,7 +74,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
             </div>
             <div class="line">
                 <Popover
-                    label=move || t_string!(i18n, labels.more)
+                    label=move || t_string!(i18n, customer.actions)
                     kind=Trigger::Icon
                     trigger=|| view! { <Glyph icon=Icon::More /> }
                     is_menu=true

@@ -148,7 +148,7 @@ async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
     page.press(".dialog-foot .first", &add).await?;
     page.find("heading", NAME).await?;
 
-    page.press_button("labels.more").await?;
+    page.press_button("customer.actions").await?;
     page.press_button("customer.remove_customer").await?;
     page.sees_no(NAME).await?;
     let undo = words.text("labels.undo");
