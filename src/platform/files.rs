@@ -1,4 +1,5 @@
-//! Files out and in: what the browser saves for a person, and the text of a file that a person chose.
+//! Files out and in: what the browser saves for a person, shows on the page, and the bytes of a file
+//! that a person chose.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,12 +13,38 @@ pub fn save(name: &str, kind: &str, bytes: &[u8]) {
     let _ = try_save(name, kind, bytes);
 }
 
-fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+fn address_of(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    Url::create_object_url_with_blob(&blob)
+}
+
+/// An address under which the page shows bytes, given up when this is dropped.
+#[derive(Debug)]
+pub struct Shown(String);
+
+impl Shown {
+    /// Offers these bytes to the page; `None` where the browser has no room for them.
+    pub fn new(kind: &str, bytes: &[u8]) -> Option<Self> {
+        address_of(kind, bytes).ok().map(Self)
+    }
+
+    /// The address.
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let address = address_of(kind, bytes)?;
     let document = web_sys::window()
         .and_then(|window| window.document())
         .ok_or(JsValue::NULL)?;

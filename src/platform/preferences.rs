@@ -97,6 +97,27 @@ pub fn listen_keys(mut pressed: impl FnMut(&str) -> bool + 'static) {
     closure.forget();
 }
 
+/// Leaves the field that is being typed in whenever the page goes out of sight (another app, a locked
+/// screen, a closed tab), so that it saves what it holds; for as long as the page lives.
+pub fn leave_field_when_hidden() {
+    let Some(document) = document() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn()>::new({
+        let document = document.clone();
+        move || {
+            let field = document.active_element().filter(|_| document.hidden());
+            let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+            if let Some(field) = field {
+                let _ = field.blur();
+            }
+        }
+    });
+    let _ = document
+        .add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -1,0 +1,82 @@
+//! Making a photo small: decoded, drawn at no more than so many pixels, and encoded anew as JPEG. What
+//! the camera wrote beside the picture (place, owner, serial number) is not drawn and so is gone.
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
+
+use super::files;
+
+/// The media type of what comes out.
+pub const KIND: &str = "image/jpeg";
+
+/// JPEG quality: text on a nameplate stays readable.
+const QUALITY: f64 = 0.82;
+
+/// The photo as JPEG, its longer side no more than `longest` pixels; `None` where the browser cannot read
+/// it: no photo, damaged, of a format it does not know, or larger than its memory.
+pub async fn shrink(file: &Blob, longest: u32) -> Option<Vec<u8>> {
+    let decoded = web_sys::window()?
+        .create_image_bitmap_with_blob(file)
+        .ok()?;
+    let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
+    let encoded = encode(&photo, longest);
+    photo.close();
+    files::read(&JsFuture::from(encoded?).await.ok()?.dyn_into().ok()?).await
+}
+
+/// A promise of the encoded picture, or of nothing where there is no memory for it.
+fn encode(photo: &ImageBitmap, longest: u32) -> Option<Promise> {
+    let (width, height) = fitted(photo.width(), photo.height(), longest)?;
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
+    let (width, height) = (f64::from(width), f64::from(height));
+    // JPEG knows no transparency: what is clear would turn black.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, width, height);
+    context
+        .draw_image_with_image_bitmap_and_dw_and_dh(photo, 0.0, 0.0, width, height)
+        .ok()?;
+    let quality = JsValue::from_f64(QUALITY);
+    Some(Promise::new(&mut |done, failed| {
+        if let Err(why) = canvas.to_blob_with_type_and_encoder_options(&done, KIND, &quality) {
+            let _ = failed.call1(&JsValue::NULL, &why);
+        }
+    }))
+}
+
+/// The size at which neither side is longer than `longest`; never larger than it is.
+fn fitted(width: u32, height: u32, longest: u32) -> Option<(u32, u32)> {
+    let side = width.max(height);
+    if width == 0 || height == 0 {
+        return None;
+    }
+    if side <= longest {
+        return Some((width, height));
+    }
+    let scale = |of: u32| (f64::from(of) * f64::from(longest) / f64::from(side)).round() as u32;
+    Some((scale(width).max(1), scale(height).max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn the_longer_side_fits() {
+        for (size, expected) in [
+            ((4000, 3000), Some((1600, 1200))),
+            ((3000, 4000), Some((1200, 1600))),
+            ((1600, 900), Some((1600, 900))),
+            ((64, 64), Some((64, 64))),
+            ((20_000, 2), Some((1600, 1))),
+            ((0, 10), None),
+        ] {
+            assert_eq!(fitted(size.0, size.1, 1600), expected, "{size:?}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Where the tablet is: asked once, when a person wants it kept, and never followed.
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Geolocation, PositionOptions};
+
+/// A place on the earth, WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Position {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// How far off it may be, metres.
+    pub accuracy_m: f64,
+}
+
+/// Why there is no position. Nothing depends on one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PositionError {
+    /// The browser has no such service.
+    Absent,
+    /// The person, or the system, does not allow it.
+    Refused,
+    /// It cannot be made out here.
+    Unavailable,
+    /// It took too long.
+    TooLong,
+}
+
+/// How long is waited, milliseconds: long enough for a first fix under the open sky.
+const WAIT: u32 = 20_000;
+/// How old a known position may be, milliseconds.
+const AGE: u32 = 60_000;
+
+/// Asks where the tablet is; the browser asks the person when it has not done so before.
+///
+/// # Errors
+/// [`PositionError`].
+pub async fn now() -> Result<Position, PositionError> {
+    let service = service().ok_or(PositionError::Absent)?;
+    let options = PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_timeout(WAIT);
+    options.set_maximum_age(AGE);
+    let asked = Promise::new(&mut |found, failed| {
+        // A browser that refuses even to be asked answers nothing; then it is waited for in vain.
+        let _ = service.get_current_position_with_error_callback_and_options(
+            &found,
+            Some(&failed),
+            &options,
+        );
+    });
+    match JsFuture::from(asked).await {
+        Ok(found) => {
+            let coords = Reflect::get(&found, &"coords".into()).unwrap_or_default();
+            let of = |name| number(&coords, name).ok_or(PositionError::Unavailable);
+            Ok(Position {
+                latitude: of("latitude")?,
+                longitude: of("longitude")?,
+                accuracy_m: of("accuracy")?,
+            })
+        }
+        // The codes of the standard.
+        Err(why) => Err(match number(&why, "code") {
+            Some(1.0) => PositionError::Refused,
+            Some(3.0) => PositionError::TooLong,
+            _ => PositionError::Unavailable,
+        }),
+    }
+}
+
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    Reflect::get(of, &name.into()).ok()?.as_f64()
+}
+
+fn service() -> Option<Geolocation> {
+    let service: JsValue = web_sys::window()?.navigator().geolocation().ok()?.into();
+    service.is_object().then(|| service.unchecked_into())
+}
