@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     Month,
-    bills::Bills,
+    bills::{Bill, Bills},
     readings::{Quantity, Readings},
     series::Series,
 };
@@ -92,6 +92,34 @@ impl Growth {
         (self.months >= GROWTH_MONTHS && self.before_kwh > 0.0)
             .then(|| self.now_kwh / self.before_kwh - 1.0)
     }
+}
+
+/// 电费 of the twelve months that end with `last_month` against the twelve before, over the months that
+/// were billed in both; a share, 0.1 is 10 % more. `None` with fewer than three such months.
+///
+/// ```
+/// use busbar::{analysis::summary::bill_change, domain::{Month, bills::Bill}};
+/// let last = Month::new(2026, 10)?;
+/// let bill = |back: i32, amount_cny| Bill { month: last.plus(-back), amount_cny, due_on: None, paid_on: None };
+/// let bills = [bill(0, 110.0), bill(1, 110.0), bill(2, 110.0), bill(12, 100.0), bill(13, 100.0), bill(14, 100.0)];
+/// assert!((bill_change(&bills, last).unwrap_or_default() - 0.1).abs() < 1e-9);
+/// assert_eq!(bill_change(&bills[..5], last), None);
+/// # Ok::<(), busbar::domain::month::MonthError>(())
+/// ```
+pub fn bill_change(bills: &[Bill], last_month: Month) -> Option<f64> {
+    let of = |month: Month| {
+        let bills = bills.iter().filter(|bill| bill.month == month);
+        bills
+            .map(|bill| bill.amount_cny)
+            .reduce(|sum, amount| sum + amount)
+    };
+    let (now, before, months) = (0..12)
+        .map(|back| last_month.plus(-back))
+        .filter_map(|month| Some((of(month)?, of(month.plus(-12))?)))
+        .fold((0.0, 0.0, 0), |(now, before, months), (this, last)| {
+            (now + this, before + last, months + 1)
+        });
+    (months >= GROWTH_MONTHS && before > 0.0).then(|| now / before - 1.0)
 }
 
 /// The month with the largest demand of the twelve months that end with `last_month`, and that demand.

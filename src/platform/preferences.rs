@@ -19,6 +19,13 @@ pub fn save(name: &str, value: &str) {
     }
 }
 
+/// Forgets a preference.
+pub fn forget(name: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.remove_item(&format!("busbar.{name}"));
+    }
+}
+
 /// Sets an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// One customer's readings and bills.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct About {
     id: Id<Customer>,
     workspace: Workspace,

@@ -1,6 +1,13 @@
-//! Files out and in, and the way to paper, as pages ask for them.
+//! Files out and in, where they are, and the way to paper, as pages ask for them.
 
+use crate::platform::position::{self, Position};
 pub use crate::platform::{
-    files::{chosen, dropped, read, save},
+    files::{File, chosen, dropped, read, save},
     preferences::print,
+    share::{Shared, text as share},
 };
+
+/// Where the tablet is, where that can be known.
+pub async fn here() -> Option<Position> {
+    position::now().await.ok()
+}

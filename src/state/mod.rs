@@ -3,6 +3,7 @@
 pub mod about;
 pub mod actions;
 pub mod address;
+pub mod briefing;
 pub mod commands;
 pub mod device;
 pub mod facts;
@@ -23,7 +24,9 @@ pub mod surveys;
 pub mod table;
 pub mod tables;
 pub mod timeline;
+pub mod unfinished;
 pub mod updates;
+pub mod visit;
 pub mod visits;
 pub mod workers;
 pub mod workspace;

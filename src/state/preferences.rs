@@ -40,6 +40,10 @@ pub struct Preferences {
     pub language: RwSignal<Option<String>>,
     /// The columns of the table of customers, when a person chose them.
     pub columns: RwSignal<Option<Vec<String>>>,
+    /// Whether the place of a check-in is kept, where the system allows that.
+    pub visit_place: RwSignal<bool>,
+    /// Whether the place of a photo is kept.
+    pub photo_place: RwSignal<bool>,
 }
 
 impl Preferences {
@@ -57,6 +61,8 @@ impl Preferences {
                 preferences::load("columns")
                     .map(|names| names.split(',').map(str::to_owned).collect()),
             ),
+            visit_place: remembered_flag("visit_place", true),
+            photo_place: remembered_flag("photo_place", false),
         };
         Effect::new(move |_| match this.theme.get() {
             Theme::System => preferences::remove_root_attribute("data-theme"),
@@ -87,4 +93,15 @@ impl Preferences {
         );
         this
     }
+}
+
+/// A choice of yes or no that remembers itself.
+fn remembered_flag(name: &'static str, default: bool) -> RwSignal<bool> {
+    let flag = RwSignal::new(preferences::load(name).map_or(default, |text| text == "yes"));
+    Effect::watch(
+        move || flag.get(),
+        move |flag, _, _| preferences::save(name, if *flag { "yes" } else { "no" }),
+        false,
+    );
+    flag
 }

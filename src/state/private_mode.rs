@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Customer, Id,
         survey::{Answers, Questionnaire, Response},
+        visit::Visit,
     },
     platform::{preferences, random},
 };
@@ -21,6 +22,9 @@ pub struct Handed {
     pub questionnaire: Id<Questionnaire>,
     /// Who is asked.
     pub customer: Option<Id<Customer>>,
+    /// The visit on which; none where it is none.
+    #[serde(default)]
+    pub visit: Option<Id<Visit>>,
     /// The person or the role.
     pub respondent: String,
 }
@@ -55,12 +59,14 @@ impl PrivateMode {
         self,
         questionnaire: Id<Questionnaire>,
         customer: Option<Id<Customer>>,
+        visit: Option<Id<Visit>>,
         respondent: String,
     ) {
         self.enter(Handed {
             response: Id::new(random::uuid()),
             questionnaire,
             customer,
+            visit,
             respondent,
         });
     }
@@ -72,6 +78,7 @@ impl PrivateMode {
                 response: response.id,
                 questionnaire,
                 customer: response.customer,
+                visit: response.visit,
                 respondent: response.respondent.clone(),
             });
         }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::{Id, Record, Value};
@@ -124,6 +125,18 @@ impl<T: Record> Table<T> {
         self.written.clear();
         self.removals += 1;
     }
+}
+
+/// The records that are such, as a signal that wakes only when one of them changes.
+pub fn those<T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
+) -> Memo<Vec<T>> {
+    Memo::new(move |_| {
+        let table = table.read();
+        let such = table.iter().filter(|record| are_such(record));
+        such.cloned().collect()
+    })
 }
 
 impl<'a, T: Record> IntoIterator for &'a Table<T> {

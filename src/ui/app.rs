@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
     device.ask_when_worth(workspace, private);
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
+    preferences::leave_field_when_hidden();
     view! {
         <I18nContextProvider set_lang_attr_on_html=false>
             <Spoken />
@@ -152,6 +153,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Survey(id)) => {
             view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()
         }
+        Section::Other(Page::Visit(id)) => view! { <pages::visit::VisitPage id=id /> }.into_any(),
         Section::Other(page) => {
             let address = match page {
                 Page::Unknown(address) => address,

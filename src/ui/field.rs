@@ -1,6 +1,8 @@
-//! A field of a record as a fact that is edited where it stands: what it reads as, what it is typed as,
-//! and how an entry becomes a value.
+//! Fields of a record on a page: as a fact that is edited where it stands, or as a control that stands
+//! open where much is entered at once. What a field reads as, what it is typed as, and how an entry
+//! becomes a value is the same for both.
 
+use jiff::civil::{Date, DateTime};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -8,19 +10,30 @@ use crate::{
     state::{
         commands::record::{Kept, set_field},
         table::Table,
-        workspace::use_workspace,
+        unfinished,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Editable, Entry, Input, Reply},
+        components::{
+            Choice, DateInput, Editable, Entry, Input, MomentInput, NumberInput, Reply, Select,
+            TextInput, typed_moment,
+        },
+        dictation::Dictation,
         format,
         i18n::*,
         labels,
     },
 };
 
+/// More choices than this do not fit in a row.
+const IN_A_ROW: usize = 4;
+
 /// The fact as it reads.
-fn shown(locale: Locale, value: &Value, input: &Input) -> String {
+fn shown(workspace: Workspace, locale: Locale, value: &Value, input: &Input) -> String {
     match (value, input) {
+        (Value::Number(millis), Input::Moment) => {
+            format::moment(locale, workspace.wall_clock(*millis as u64))
+        }
         (Value::Number(number), Input::Number("", _)) => format::plain(locale, *number),
         (Value::Number(number), Input::Number(unit, _)) => {
             format::with_unit(locale, *number, unit).to_string()
@@ -30,28 +43,52 @@ fn shown(locale: Locale, value: &Value, input: &Input) -> String {
             .find(|(option, _)| option == name)
             .map_or_else(|| name.clone(), |(_, word)| word.clone()),
         (Value::Date(date), _) => format::date(locale, *date),
-        (value, _) => typed(value),
+        (value, input) => typed(workspace, value, input),
     }
 }
 
 /// The fact as it is typed.
-fn typed(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Date(date) => date.to_string(),
+fn typed(workspace: Workspace, value: &Value, input: &Input) -> String {
+    match (value, input) {
+        (Value::Number(millis), Input::Moment) => {
+            typed_moment(workspace.wall_clock(*millis as u64))
+        }
+        (Value::Number(number), _) => number.to_string(),
+        (Value::Text(text), _) => text.clone(),
+        (Value::Date(date), _) => date.to_string(),
         _ => String::new(),
     }
 }
 
-fn value(entry: Entry) -> Value {
+fn value(workspace: Workspace, entry: Entry) -> Value {
     match entry {
         Entry::Empty => Value::Empty,
         Entry::Text(text) => Value::Text(text),
         Entry::Number(number) => Value::Number(number),
         Entry::Date(date) => Value::Date(date),
+        Entry::Moment(at) => moment(workspace, at),
         Entry::Flag(flag) => Value::Bool(flag),
     }
+}
+
+fn text_value(text: &str) -> Value {
+    match text.trim() {
+        "" => Value::Empty,
+        text => Value::Text(text.to_owned()),
+    }
+}
+
+fn moment(workspace: Workspace, at: DateTime) -> Value {
+    Value::Number(workspace.moment_at(at).0 as f64)
+}
+
+/// What the field holds, and hears of its changes.
+fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: &'static str) -> Memo<Value> {
+    Memo::new(move |_| {
+        table
+            .with(|table| table.get(id).and_then(|record| record.value(field)))
+            .unwrap_or_default()
+    })
 }
 
 /// One field of one record.
@@ -72,14 +109,10 @@ pub fn Field<T: Kept>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let now = Memo::new(move |_| {
-        table
-            .with(|table| table.get(id).and_then(|record| record.value(field)))
-            .unwrap_or_default()
-    });
+    let now = held(table, id, field);
     let save = move |(entry, reply): (Entry, Reply)| {
         spawn_local(async move {
-            match set_field(workspace, id, field, value(entry)).await {
+            match set_field(workspace, id, field, value(workspace, entry)).await {
                 Ok(()) => reply.saved(),
                 Err(error) => {
                     let locale = i18n.get_locale_untracked();
@@ -89,15 +122,164 @@ pub fn Field<T: Kept>(
             }
         });
     };
+    let with = move |write: fn(Workspace, Locale, &Value, &Input) -> String| {
+        now.with(|value| input.with(|input| write(workspace, i18n.get_locale(), value, input)))
+    };
     view! {
         <Editable
             label=label
-            shown=Signal::derive(move || {
-                now.with(|value| input.with(|input| shown(i18n.get_locale(), value, input)))
-            })
-            typed=Signal::derive(move || now.with(typed))
+            shown=Signal::derive(move || with(shown))
+            typed=Signal::derive(move || with(|workspace, _, value, input| typed(workspace, value, input)))
             input=input
             on_save=save
         />
+    }
+}
+
+/// One field of one record as a control that stands open: for what is entered on site, where a tap to
+/// open each field is one too many.
+#[component]
+pub fn OpenField<T: Kept>(
+    /// What it is.
+    #[prop(into)]
+    label: TextProp,
+    /// Where the record is.
+    table: RwSignal<Table<T>>,
+    /// Which record.
+    id: Id<T>,
+    /// The stable name of the field.
+    field: &'static str,
+    /// How it is entered. Its kind does not change; its words may.
+    #[prop(into, optional)]
+    input: Signal<Input>,
+    /// Whether it can be spoken, where the system offers that; for several lines.
+    #[prop(optional)]
+    spoken: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let now = held(table, id, field);
+    let error = RwSignal::new(None::<String>);
+    let unsaved = StoredValue::new(format!("typed.{}.{id}.{field}", T::KIND));
+    let save = move |value: Value| {
+        spawn_local(async move {
+            // What could not be saved stays as it was typed, because what is held did not change.
+            let saved = set_field(workspace, id, field, value.clone()).await;
+            let is_kept = |name: &String| {
+                let typed = unfinished::load::<String>(name);
+                saved.is_ok() && typed.is_some_and(|typed| text_value(&typed) == value)
+            };
+            unsaved.try_with_value(|name| is_kept(name).then(|| unfinished::forget(name)));
+            let refused = saved.err().map(|error| {
+                let reason = labels::ledger_error(i18n.get_locale_untracked(), &error);
+                t_string!(i18n, labels.not_saved, reason = reason)
+            });
+            // The page may have been left meanwhile.
+            let _ = error.try_set(refused);
+        });
+    };
+    let save_number = move |number: Option<f64>| save(number.map_or(Value::Empty, Value::Number));
+    let save_date = move |date: Option<Date>| save(date.map_or(Value::Empty, Value::Date));
+    let save_moment = move |at: Option<DateTime>| {
+        save(at.map_or(Value::Empty, |at| moment(workspace, at)));
+    };
+    let number = Signal::derive(move || match now.get() {
+        Value::Number(number) => Some(number),
+        _ => None,
+    });
+    let date = Signal::derive(move || match now.get() {
+        Value::Date(date) => Some(date),
+        _ => None,
+    });
+    let shown_moment = Signal::derive(move || Some(workspace.wall_clock(number.get()? as u64)));
+    let save_text = move |text: String| save(text_value(&text));
+    // What was being typed when the page was killed, and could not be left any more.
+    let remember = move |text: String| unsaved.with_value(|name| unfinished::save(name, &text));
+    if let Some(text) = unsaved.with_value(|name| unfinished::load::<String>(name)) {
+        save_text(text);
+    }
+    let text = Signal::derive(move || {
+        now.with(|value| input.with(|input| typed(workspace, value, input)))
+    });
+    let write_down = move |phrase: String| {
+        let between = match i18n.get_locale_untracked() {
+            Locale::zh => "",
+            Locale::en => " ",
+        };
+        save_text(format!(
+            "{}{between}{}",
+            text.get_untracked(),
+            phrase.trim()
+        ));
+    };
+    let options = Signal::derive(move || match input.get() {
+        Input::Choice(options) => options,
+        _ => Vec::new(),
+    });
+    match input.get_untracked() {
+        Input::Moment => view! {
+            <MomentInput label=label value=shown_moment on_change=save_moment error=error />
+        }
+        .into_any(),
+        Input::Text => view! {
+            <TextInput label=label value=text on_change=save_text on_type=remember error=error />
+        }
+        .into_any(),
+        Input::Long => view! {
+            <div class="spoken">
+                <TextInput
+                    label=label
+                    value=text
+                    on_change=save_text
+                    on_type=remember
+                    error=error
+                    long=true
+                />
+                {spoken.then(|| view! { <Dictation on_phrase=write_down /> })}
+            </div>
+        }
+        .into_any(),
+        Input::Number(unit, bounds) => view! {
+            <NumberInput
+                label=label
+                value=number
+                on_change=save_number
+                unit=unit
+                bounds=bounds
+
+                error=error
+            />
+        }
+        .into_any(),
+        Input::Date => view! {
+            <DateInput label=label value=date on_change=save_date error=error />
+        }
+        .into_any(),
+        Input::Choice(all) if all.len() <= IN_A_ROW => {
+            let name = label.clone();
+            view! {
+                <div class="field">
+                    <span class="field-label" aria-hidden="true">{move || name.get()}</span>
+                    <Choice label=label options=options value=text on_choose=save_text />
+                    <p class="field-error" role="alert">
+                        {move || error.get()}
+                    </p>
+                </div>
+            }
+            .into_any()
+        }
+        Input::Choice(_) => view! {
+            <Select
+                label=label
+                options=Signal::derive(move || {
+                    let none = (String::new(), t_string!(i18n, labels.nothing).to_owned());
+                    std::iter::once(none).chain(options.get()).collect()
+                })
+                value=text
+                on_change=save_text
+
+            />
+        }
+        .into_any(),
     }
 }

@@ -221,6 +221,20 @@ pub fn size(locale: Locale, bytes: u64) -> Measure {
     }
 }
 
+/// A place: `33.64612°N 116.96405°E`; five places are a metre.
+pub fn position(locale: Locale, north: f64, east: f64) -> String {
+    let side = |value: f64, plus, minus| {
+        let letter = if value < 0.0 { minus } else { plus };
+        format!("{}°{letter}", decimal(locale, value.abs(), 5))
+    };
+    format!("{} {}", side(north, 'N', 'S'), side(east, 'E', 'W'))
+}
+
+/// `14:05`.
+pub fn time(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 /// `2026年11月23日`, `23 Nov 2026`.
 pub fn date(locale: Locale, date: Date) -> String {
     td_string!(
@@ -272,12 +286,7 @@ pub fn month_short(month: Month) -> String {
 
 /// `2026年11月23日 14:05`, `23 Nov 2026 14:05`.
 pub fn moment(locale: Locale, at: DateTime) -> String {
-    format!(
-        "{} {:02}:{:02}",
-        date(locale, at.date()),
-        at.hour(),
-        at.minute()
-    )
+    format!("{} {}", date(locale, at.date()), time(at))
 }
 
 fn month_name(locale: Locale, month: i32) -> &'static str {
@@ -374,6 +383,10 @@ mod tests {
         assert_eq!(day(Locale::zh, day_of_mock), "11月23日");
         assert_eq!(weekday(Locale::zh, day_of_mock), "星期一");
         assert_eq!(month(Locale::en, Month::of(day_of_mock)), "Nov 2026");
+        assert_eq!(
+            position(Locale::en, 33.646_119, -0.5),
+            "33.64612°N 0.50000°W"
+        );
         assert_eq!(
             moment(Locale::zh, day_of_mock.at(9, 5, 0, 0)),
             "2026年11月23日 09:05"

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::routes::{Page, Query, Route};
-use crate::state::address::Address;
+use crate::{platform::preferences, state::address::Address};
 
 /// The way about the app, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -71,4 +71,9 @@ impl Navigation {
 /// Outside the app, where nothing provides it.
 pub fn use_navigation() -> Navigation {
     expect_context()
+}
+
+/// Brings a part of the page into view and puts the keyboard on it.
+pub fn go_to_part(id: &str) {
+    preferences::focus(&format!("#{id}"));
 }

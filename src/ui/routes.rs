@@ -289,6 +289,10 @@ mod tests {
                 "#/customers/seven",
                 Page::Unknown("/customers/seven".into()),
             ),
+            (
+                "#/visits/00000000-0000-0000-0000-000000000007",
+                Page::Visit(Id::new(id)),
+            ),
             ("#/visits/7", Page::Unknown("/visits/7".into())),
             ("#/plans", Page::Unknown("/plans".into())),
         ];

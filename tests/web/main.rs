@@ -8,6 +8,7 @@
 mod connection;
 mod in_turn;
 mod saving;
+mod visit;
 
 use busbar::{
     domain::{Customer, Id, Record, Value, draft::Draft},

@@ -17,6 +17,17 @@ pub const CHANGE: f64 = 0.1;
 /// An inspection that falls due within so many days is worth a word.
 pub const INSPECTION_AHEAD_DAYS: i32 = 30;
 
+/// A request that is not closed, in short.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// Which.
+    pub request: Id<Request>,
+    /// How pressing it is.
+    pub urgency: Urgency,
+    /// Whether it is settled, and the customer is to say that it is.
+    pub is_settled: bool,
+}
+
 /// What is known of the customer on the day.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
@@ -24,8 +35,8 @@ pub struct Situation<'a> {
     pub today: Date,
     /// What was promised to it and is not closed.
     pub promises: &'a [Action],
-    /// Its requests that are not closed, and how pressing each is.
-    pub requests: &'a [(Id<Request>, Urgency)],
+    /// Its requests that are not closed.
+    pub requests: &'a [Asked],
     /// Findings that are not closed.
     pub findings: &'a [Finding],
     /// Needs that are looked after.
@@ -49,6 +60,8 @@ pub enum Topic {
     Hazard(Id<Finding>, FindingState),
     /// A request whose limit is near or has passed.
     Request(Id<Request>, Urgency),
+    /// A request that is settled, for the customer to confirm.
+    Settled(Id<Request>),
     /// A promise that is not closed.
     Promise(Id<Action>, ActionState),
     /// 欠费, CNY.
@@ -77,10 +90,11 @@ impl Topic {
             Self::Hazard(..) => 3,
             Self::Request(..) => 4,
             Self::Promise(..) => 5,
-            Self::Use(_) => 6,
-            Self::Need(_) => 7,
-            Self::Inspection(_) => 8,
-            Self::Notice(_) => 9,
+            Self::Settled(_) => 6,
+            Self::Use(_) => 7,
+            Self::Need(_) => 8,
+            Self::Inspection(_) => 9,
+            Self::Notice(_) => 10,
         }
     }
 }
@@ -93,9 +107,10 @@ pub fn topics(known: &Situation) -> Vec<Topic> {
         let state = finding.state(today);
         (state != FindingState::Closed).then_some(Topic::Hazard(finding.id, state))
     });
-    let requests = known.requests.iter().map(|(request, urgency)| {
-        let is_pressing = *urgency >= Urgency::Soon;
-        is_pressing.then_some(Topic::Request(*request, *urgency))
+    let requests = known.requests.iter().map(|asked| match asked.urgency {
+        _ if asked.is_settled => Some(Topic::Settled(asked.request)),
+        Urgency::Kept | Urgency::InTime => None,
+        urgency => Some(Topic::Request(asked.request, urgency)),
     });
     let promises = known.promises.iter().map(|action| {
         let state = action.state(today);
@@ -151,10 +166,16 @@ mod tests {
             ..Finding::empty(id(4))
         };
         let noted = Finding::empty(id(5));
+        let asked = |n, urgency, is_settled| Asked {
+            request: id(n),
+            urgency,
+            is_settled,
+        };
         let requests = [
-            (id(6), Urgency::InTime),
-            (id(7), Urgency::Late),
-            (id(8), Urgency::Soon),
+            asked(6, Urgency::InTime, false),
+            asked(7, Urgency::Late, false),
+            asked(8, Urgency::Soon, false),
+            asked(12, Urgency::Late, true),
         ];
         let known = Situation {
             today,
@@ -178,6 +199,7 @@ mod tests {
                 Topic::Hazard(id(4), FindingState::Recheck),
                 Topic::Request(id(8), Urgency::Soon),
                 Topic::Promise(id(1), ActionState::Open),
+                Topic::Settled(id(12)),
                 Topic::Use(-0.1),
                 Topic::Need(id(9)),
                 Topic::Inspection(id(10)),

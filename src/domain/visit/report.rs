@@ -18,11 +18,13 @@ pub struct Report {
     pub actions: Vec<Action>,
 }
 
+/// Who leaves after the signature has not changed what was signed.
 const OF_VISIT: &[&str] = &[
-    "agenda",
+    "purpose",
+    "contact",
     "attendees",
+    "agenda",
     "arrived_at",
-    "left_at",
     "production",
     "orders",
     "shifts",
@@ -106,8 +108,9 @@ mod tests {
     #[test]
     fn another_word_is_another_report_and_what_follows_later_is_none() {
         let signed = report().digest();
-        let same: [fn(&mut Report); 4] = [
+        let same: [fn(&mut Report); 5] = [
             |report| report.visit.signed_at = Some(Moment(9)),
+            |report| report.visit.left_at = Some(Moment(9)),
             |report| report.findings[0].rectified_on = Some(date(2026, 12, 1)),
             |report| report.needs[0].is_closed = true,
             |report| report.actions[0].done_on = Some(date(2026, 12, 1)),

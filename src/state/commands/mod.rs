@@ -1,6 +1,7 @@
 //! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
 
 pub mod action;
+pub mod attachment;
 pub mod export;
 pub mod import;
 pub mod notice;
@@ -11,3 +12,4 @@ pub mod sample;
 pub mod segment;
 pub mod settings;
 pub mod survey;
+pub mod visit;

@@ -1,12 +1,13 @@
 //! Adding, changing and taking out a record by hand, whatever its kind. What changes several at once, or
 //! means more than its fields, is its feature's.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::{
         Contact, Customer, Id, Record, SupplyPoint, Value,
         action::Action,
+        attachment::Attachment,
         draft::Draft,
         equipment::{Equipment, Outage},
         notice::{Notice, NoticeReceipt},
@@ -53,6 +54,7 @@ kept! {
     Outage: "outage",
     ServicePlan: "service_plan",
     PlanItem: "plan_item",
+    Attachment: "attachment",
     Notice: "notice",
     NoticeReceipt: "notice_receipt",
 }
@@ -101,7 +103,21 @@ pub async fn change<T: Kept>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
-    change: impl Fn(&mut T),
+    how: impl Fn(&mut T),
+) -> Result<(), LedgerError> {
+    change_as(T::EDIT, workspace, table, id, how).await
+}
+
+/// As [`change`], where it is told as more than a change of a record.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn change_as<T: Kept>(
+    action: &'static str,
+    workspace: Workspace,
+    table: RwSignal<Table<T>>,
+    id: Id<T>,
+    how: impl Fn(&mut T),
 ) -> Result<(), LedgerError> {
     let draft = || {
         table.with_untracked(|table| {
@@ -109,11 +125,24 @@ pub async fn change<T: Kept>(
                 return Draft::default();
             };
             let mut after = before.clone();
-            change(&mut after);
-            Draft::new(T::EDIT).change(before, &after)
+            how(&mut after);
+            Draft::new(action).change(before, &after)
         })
     };
     workspace.act_in_turn(draft).await.map(drop)
+}
+
+/// As [`change`], for an event handler that has nothing more to do: what went wrong is told by
+/// [`Workspace::saving`].
+pub fn change_detached<T: Kept>(
+    workspace: Workspace,
+    table: RwSignal<Table<T>>,
+    id: Id<T>,
+    how: impl Fn(&mut T) + 'static,
+) {
+    spawn_local(async move {
+        let _ = change(workspace, table, id, how).await;
+    });
 }
 
 /// Takes a record out; it is kept, and undo brings it back.

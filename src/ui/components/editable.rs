@@ -4,7 +4,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    entry::{Bounds, Entry, EntryError, read_date, read_number},
+    entry::{Bounds, Entry, EntryError, read_date, read_moment, read_number},
     icon::{Glyph, Icon},
     unique_id,
 };
@@ -22,6 +22,8 @@ pub enum Input {
     Number(&'static str, Bounds),
     /// A day.
     Date,
+    /// A day and a time.
+    Moment,
     /// One of these: stable name and word.
     Choice(Vec<(String, String)>),
 }
@@ -33,6 +35,7 @@ impl Input {
                 read_number(text, *bounds)?.map_or(Entry::Empty, Entry::Number)
             }
             Self::Date => read_date(text)?.map_or(Entry::Empty, Entry::Date),
+            Self::Moment => read_moment(text)?.map_or(Entry::Empty, Entry::Moment),
             _ if text.trim().is_empty() => Entry::Empty,
             _ => Entry::Text(text.trim().to_owned()),
         })
@@ -176,6 +179,7 @@ pub fn Editable(
                     let (kind, mode, unit) = match line {
                         Input::Number(unit, _) => ("text", "decimal", unit),
                         Input::Date => ("date", "none", ""),
+                        Input::Moment => ("datetime-local", "none", ""),
                         _ => ("text", "text", ""),
                     };
                     view! {

@@ -1,7 +1,7 @@
 //! Reading what a person typed into a field: numbers as Chinese and English write them, days, and
 //! what is wrong with the rest. No view here.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use leptos_i18n::td_string;
 
 use crate::{
@@ -20,6 +20,8 @@ pub enum Entry {
     Number(f64),
     /// A day.
     Date(Date),
+    /// A moment, as the wall clock shows it.
+    Moment(DateTime),
     /// Yes or no.
     Flag(bool),
 }
@@ -132,9 +134,48 @@ pub fn read_date(text: &str) -> Result<Option<Date>, EntryError> {
     }
 }
 
+/// Reads a moment as its field gives it, `2026-11-23T14:05`. Nothing typed is `None`.
+///
+/// # Errors
+/// [`EntryError::NotADate`].
+pub fn read_moment(text: &str) -> Result<Option<DateTime>, EntryError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let read = || {
+        let (day, time) = text.split_once('T')?;
+        let mut parts = time.split(':');
+        let (hour, minute) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let time = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
+        Some(date::read(day)?.to_datetime(time))
+    };
+    read().map(Some).ok_or(EntryError::NotADate)
+}
+
+/// A moment as its field is given it.
+pub fn typed_moment(at: DateTime) -> String {
+    format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn moments_as_the_field_gives_them() {
+        let at = jiff::civil::date(2026, 11, 23).at(14, 5, 0, 0);
+        for (text, read) in [
+            ("2026-11-23T14:05", Ok(Some(at))),
+            ("2026-11-23T14:05:00", Ok(Some(at))),
+            ("", Ok(None)),
+            ("2026-11-23", Err(EntryError::NotADate)),
+            ("2026-11-23T24:05", Err(EntryError::NotADate)),
+        ] {
+            assert_eq!(read_moment(text), read, "{text}");
+        }
+        assert_eq!(read_moment(&typed_moment(at)), Ok(Some(at)));
+    }
 
     #[test]
     fn numbers_as_people_type_them() {

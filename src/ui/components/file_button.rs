@@ -18,6 +18,9 @@ pub fn FileButton(
     /// Several at once.
     #[prop(optional)]
     multiple: bool,
+    /// Offers the camera on the back of the device first, where it has one.
+    #[prop(optional)]
+    camera: bool,
     /// How much attention it asks for.
     #[prop(optional)]
     emphasis: Emphasis,
@@ -32,7 +35,13 @@ pub fn FileButton(
         <label class=format!("{} file-button", emphasis.class())>
             {icon.map(|icon| view! { <Glyph icon=icon /> })}
             <span>{move || label.get()}</span>
-            <input type="file" accept=accept multiple=multiple on:change=move |event| on_choose.run(event) />
+            <input
+                type="file"
+                accept=accept
+                multiple=multiple
+                capture=camera.then_some("environment")
+                on:change=move |event| on_choose.run(event)
+            />
         </label>
     }
 }

@@ -1,11 +1,11 @@
 //! Form controls: the browser's own inputs with a label above, a hint below and the error beside the
 //! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
 use super::{
-    entry::{Bounds, read_date, read_number},
+    entry::{Bounds, read_date, read_moment, read_number, typed_moment},
     unique_id,
 };
 use crate::ui::i18n::*;
@@ -39,6 +39,14 @@ fn field(
     }
 }
 
+/// What is wrong with what was typed, or else with what became of it.
+fn either(
+    misread: RwSignal<Option<String>>,
+    error: Signal<Option<String>>,
+) -> Signal<Option<String>> {
+    Signal::derive(move || misread.get().or_else(|| error.get()))
+}
+
 /// A line of text, or several.
 #[component]
 pub fn TextInput(
@@ -57,6 +65,9 @@ pub fn TextInput(
     /// What is wrong.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
+    /// A letter was typed: what stands in it now.
+    #[prop(into, optional)]
+    on_type: Option<Callback<String>>,
     /// Several lines.
     #[prop(optional)]
     long: bool,
@@ -71,9 +82,23 @@ pub fn TextInput(
             offered.get().into_iter().map(option).collect_view()
         };
         let left = move |event| on_change.run(event_target_value(&event));
+        let typed = move |event| {
+            if let Some(on_type) = on_type {
+                on_type.run(event_target_value(&event));
+            }
+        };
         if long {
-            view! { <textarea id=id aria-describedby=about rows="3" prop:value=value on:change=left /> }
-                .into_any()
+            view! {
+                <textarea
+                    id=id
+                    aria-describedby=about
+                    rows="3"
+                    prop:value=value
+                    on:input=typed
+                    on:change=left
+                />
+            }
+            .into_any()
         } else {
             view! {
                 <input
@@ -82,6 +107,7 @@ pub fn TextInput(
                     list=list.clone()
                     aria-describedby=about
                     prop:value=value
+                    on:input=typed
                     on:change=left
                 />
                 <datalist id=list>{options}</datalist>
@@ -112,18 +138,25 @@ pub fn NumberInput(
     /// What to bear in mind.
     #[prop(into, optional)]
     hint: Option<TextProp>,
+    /// What is wrong with it besides.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let error = RwSignal::new(None);
+    let misread = RwSignal::new(None);
     let left = move |event| match read_number(&event_target_value(&event), bounds) {
         Ok(number) => {
-            error.set(None);
+            misread.set(None);
             on_change.run(number);
         }
-        Err(wrong) => error.set(Some(wrong.text(i18n.get_locale_untracked()))),
+        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
     };
-    field(label, hint, error.into(), move |Ties { id, about }| {
-        view! {
+    field(
+        label,
+        hint,
+        either(misread, error),
+        move |Ties { id, about }| {
+            view! {
             <span class="with-unit">
                 <input
                     type="text"
@@ -138,7 +171,8 @@ pub fn NumberInput(
             </span>
         }
         .into_any()
-    })
+        },
+    )
 }
 
 /// A calendar day.
@@ -156,28 +190,83 @@ pub fn DateInput(
     /// What to bear in mind.
     #[prop(into, optional)]
     hint: Option<TextProp>,
+    /// What is wrong with it besides.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let error = RwSignal::new(None);
+    let misread = RwSignal::new(None);
     let left = move |event| match read_date(&event_target_value(&event)) {
         Ok(date) => {
-            error.set(None);
+            misread.set(None);
             on_change.run(date);
         }
-        Err(wrong) => error.set(Some(wrong.text(i18n.get_locale_untracked()))),
+        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
     };
-    field(label, hint, error.into(), move |Ties { id, about }| {
-        view! {
-            <input
-                type="date"
-                id=id
-                aria-describedby=about
-                prop:value=move || value.get().map(|date| date.to_string()).unwrap_or_default()
-                on:change=left
-            />
+    field(
+        label,
+        hint,
+        either(misread, error),
+        move |Ties { id, about }| {
+            view! {
+                <input
+                    type="date"
+                    id=id
+                    aria-describedby=about
+                    prop:value=move || value.get().map(|date| date.to_string()).unwrap_or_default()
+                    on:change=left
+                />
+            }
+            .into_any()
+        },
+    )
+}
+
+/// A calendar day and a time of it.
+#[component]
+pub fn MomentInput(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// What it holds, as the wall clock shows it.
+    #[prop(into)]
+    value: Signal<Option<DateTime>>,
+    /// It was left with another moment, or with none.
+    #[prop(into)]
+    on_change: Callback<Option<DateTime>>,
+    /// What to bear in mind.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
+    /// What is wrong with it besides.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let misread = RwSignal::new(None);
+    let left = move |event| match read_moment(&event_target_value(&event)) {
+        Ok(at) => {
+            misread.set(None);
+            on_change.run(at);
         }
-        .into_any()
-    })
+        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
+    };
+    field(
+        label,
+        hint,
+        either(misread, error),
+        move |Ties { id, about }| {
+            view! {
+                <input
+                    type="datetime-local"
+                    id=id
+                    aria-describedby=about
+                    prop:value=move || value.get().map(typed_moment).unwrap_or_default()
+                    on:change=left
+                />
+            }
+            .into_any()
+        },
+    )
 }
 
 /// One of many, by name. Where few enough to see at once, [`super::Choice`].

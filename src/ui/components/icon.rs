@@ -92,6 +92,20 @@ pub enum Icon {
     Fast,
     /// A plug: the sample portfolio.
     Plug,
+    /// A place.
+    Place,
+    /// A camera.
+    Camera,
+    /// A microphone.
+    Microphone,
+    /// A pen that writes.
+    Pen,
+    /// A flag: something was found.
+    Flag,
+    /// A sheet that hangs on something.
+    Attach,
+    /// To another app.
+    Share,
 }
 
 impl Icon {
@@ -160,6 +174,21 @@ impl Icon {
             Self::Pause => "M8 5v14M16 5v14",
             Self::Fast => "m5 5 7 7-7 7M12 5l7 7-7 7",
             Self::Plug => "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4",
+            Self::Place => {
+                "M12 21c4-4.500 6.500-8 6.500-11a6.500 6.500 0 0 0-13 0c0 3 2.500 6.500 6.500 11zM12 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
+            }
+            Self::Camera => {
+                "M3 8h4l2-3h6l2 3h4v11H3zM12 10a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7z"
+            }
+            Self::Microphone => {
+                "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6"
+            }
+            Self::Pen => "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3M13 20h7",
+            Self::Flag => "M6 21V4M6 5h11l-2 3.500 2 3.500H6",
+            Self::Attach => {
+                "M8 12.500l6-6a2.500 2.500 0 0 1 3.500 3.500l-8 8a4 4 0 0 1-5.500-5.500l7.500-7.500"
+            }
+            Self::Share => "M12 15V4M8 7.500 12 4l4 3.500M6 11H4v9h16v-9h-2",
         }
     }
 }

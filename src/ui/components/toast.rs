@@ -66,6 +66,8 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.notes.update(|notes| {
+            // The same said again is said once: many fields that are left one after the other.
+            notes.retain(|note| note.text != text);
             notes.push(Note {
                 id,
                 text,

@@ -17,4 +17,5 @@ pub mod settings;
 pub mod survey;
 pub mod surveys;
 pub mod today;
+pub mod visit;
 pub mod visits;

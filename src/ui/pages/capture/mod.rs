@@ -297,6 +297,7 @@ fn response_of(
     Response {
         questionnaire: Some(handed.questionnaire),
         customer: handed.customer,
+        visit: handed.visit,
         respondent: handed.respondent.clone(),
         answered_on: Some(today),
         channel: Some(Channel::Tablet),

@@ -4,28 +4,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    chart::{Bar, Bars, Line, Mark, Series as ChartSeries, Shares},
-    domain::{Customer, Id, Month, readings::Quantity, series::Series},
+    chart::{Bar, Bars, Mark, Shares},
+    domain::{Customer, Id, readings::Quantity},
     state::{about::About, workspace::use_workspace},
     ui::{
-        components::{ButtonLink, ChartFrame, Choice, EmptyState, Icon},
-        format::{self, Scale},
+        components::{ButtonLink, ChartFrame, EmptyState, Icon},
+        format,
         i18n::*,
+        monthly_energy::MonthlyEnergy,
         routes::Page,
     },
 };
-
-/// The height of a chart, in pixels.
-const HEIGHT: f64 = 232.0;
-
-/// What the line shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Span {
-    /// Twelve months against the twelve before.
-    TwoYears,
-    /// Every month there is.
-    All,
-}
 
 /// Consumption.
 #[component]
@@ -51,126 +40,13 @@ pub fn Energy(id: Id<Customer>, about: About) -> impl IntoView {
             }
         >
             <div class="stack">
-                <MonthlyEnergy about=about energy=energy />
+                <MonthlyEnergy about=about />
                 <div class="columns">
                     <Periods about=about />
                     <Demand id=id about=about />
                 </div>
             </div>
         </Show>
-    }
-}
-
-#[component]
-fn MonthlyEnergy(about: About, energy: Memo<Option<Series>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let span = RwSignal::new(Span::TwoYears);
-    let scale = Memo::new(move |_| {
-        let most = energy.with(|energy| {
-            energy
-                .iter()
-                .flat_map(Series::known)
-                .map(|(_, kwh)| kwh)
-                .fold(0.0, f64::max)
-        });
-        Scale::energy(i18n.get_locale(), most)
-    });
-    let title = move || {
-        let locale = i18n.get_locale();
-        let summary = about.summary();
-        let total = format::energy(locale, summary.energy_kwh.unwrap_or_default()).to_string();
-        match summary.growth {
-            Some(growth) => t_string!(
-                i18n,
-                customer.use_title,
-                energy = total,
-                change = format::change(locale, growth)
-            ),
-            None => t_string!(i18n, customer.use_title_plain, energy = total),
-        }
-    };
-    let draw = move |width: f64| {
-        let scale = scale.get();
-        let Some(energy) = energy.get() else {
-            return Default::default();
-        };
-        let Some(last) = about.last_month() else {
-            return Default::default();
-        };
-        let months = |from: Month, count: i32| -> Vec<f64> {
-            (0..count)
-                .map(|step| energy.at(from.plus(step)).unwrap_or(f64::NAN))
-                .collect()
-        };
-        let (first, count, series) = match span.get() {
-            Span::TwoYears => {
-                let line = |name: &str, from: Month, is_dashed| ChartSeries {
-                    name: name.to_owned(),
-                    values: months(from, 12),
-                    is_dashed,
-                };
-                let this_year = line(t_string!(i18n, customer.this_year), last.plus(-11), false);
-                let before = line(t_string!(i18n, customer.year_before), last.plus(-23), true);
-                let both = [this_year, before];
-                let known = both
-                    .into_iter()
-                    .filter(|series| series.values.iter().any(|value| value.is_finite()))
-                    .collect();
-                (last.plus(-11), 12, known)
-            }
-            Span::All => {
-                let first = energy.first_month();
-                let count = last.since(first) + 1;
-                let name = t_string!(i18n, customer.energy).to_owned();
-                (
-                    first,
-                    count,
-                    vec![ChartSeries {
-                        name,
-                        values: months(first, count),
-                        is_dashed: false,
-                    }],
-                )
-            }
-        };
-        Line {
-            steps: (0..count)
-                .map(|step| format::month_short(first.plus(step)))
-                .collect(),
-            step_name: t_string!(i18n, customer.month).to_owned(),
-            series,
-            band: None,
-            divide: None,
-            write: &|kwh| scale.number(kwh),
-            write_full: &|kwh| scale.measure(kwh).to_string(),
-        }
-        .draw(width, HEIGHT)
-    };
-    let spans = Signal::derive(move || {
-        vec![
-            (
-                Span::TwoYears,
-                t_string!(i18n, customer.two_years).to_owned(),
-            ),
-            (Span::All, t_string!(i18n, customer.all_months).to_owned()),
-        ]
-    });
-    view! {
-        <ChartFrame
-            title=title
-            note=move || t_string!(i18n, customer.monthly_in, unit = scale.get().unit)
-            draw=draw
-            tools=move || {
-                view! {
-                    <Choice
-                        label=move || t_string!(i18n, customer.in_period)
-                        options=spans
-                        value=span
-                        on_choose=move |chosen| span.set(chosen)
-                    />
-                }
-            }
-        />
     }
 }
 

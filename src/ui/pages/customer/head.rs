@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::visits::StartVisit;
 use crate::{
     analysis::summary,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
@@ -73,6 +74,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
                 <Tags id=id about=about />
             </div>
             <div class="line">
+                <StartVisit customer=id />
                 <Popover
                     label=move || t_string!(i18n, customer.actions)
                     kind=Trigger::Icon

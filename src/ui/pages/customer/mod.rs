@@ -12,6 +12,7 @@ mod satisfied;
 mod standing;
 mod supply;
 mod timeline;
+mod visits;
 
 use leptos::prelude::*;
 
@@ -41,6 +42,7 @@ enum Part {
     Promises,
     Standing,
     Satisfaction,
+    Visits,
     History,
 }
 
@@ -57,6 +59,7 @@ impl Part {
         Self::Supply,
         Self::Standing,
         Self::Satisfaction,
+        Self::Visits,
         Self::History,
     ];
 
@@ -74,6 +77,7 @@ impl Part {
             Self::Promises => "promises",
             Self::Standing => "segment",
             Self::Satisfaction => "satisfaction",
+            Self::Visits => "visits",
             Self::History => "history",
         }
     }
@@ -139,6 +143,7 @@ pub fn CustomerPage(
                 Part::Promises => t_string!(i18n, shell.actions).to_owned(),
                 Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
                 Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
+                Part::Visits => t_string!(i18n, customer.tab_visits).to_owned(),
                 Part::History => t_string!(i18n, customer.tab_history).to_owned(),
             },
             href: route
@@ -168,6 +173,7 @@ pub fn CustomerPage(
         Part::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
         Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
         Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
+        Part::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),
         Part::History => view! { <history::HistoryTab id=id /> }.into_any(),
     };
     view! {

@@ -256,7 +256,7 @@ fn HandOver(id: Id<Customer>) -> impl IntoView {
                 label=move || labels::wording(i18n.get_locale(), &title)
                 icon=Icon::Surveys
                 emphasis=Emphasis::Plain
-                on_press=move |()| private.hand_over(questionnaire.id, Some(id), String::new())
+                on_press=move |()| private.hand_over(questionnaire.id, Some(id), None, String::new())
             />
         }
     };

@@ -75,6 +75,7 @@ pub fn Begin(
             private.hand_over(
                 questionnaire,
                 customer.get_untracked(),
+                None,
                 respondent.get_untracked().trim().to_owned(),
             );
         }

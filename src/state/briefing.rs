@@ -1,0 +1,274 @@
+//! What is to be known of a customer before a visit, kind by kind, as signals: saving one record wakes
+//! only what shows its kind. What is worth speaking about is `domain::visit::agenda`'s.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{
+    about::About, requests::use_requests, satisfaction::use_satisfaction, service::use_service,
+    table::those, workspace::use_workspace,
+};
+use crate::{
+    analysis::satisfaction::Ballot,
+    domain::{
+        Contact, Customer, Id, InOrder,
+        action::{Action, ActionState},
+        date::days_between,
+        equipment::Equipment,
+        notice::{Notice, NoticeReceipt},
+        request::Phase,
+        visit::{
+            DevelopmentNeed, Finding, FindingState, Visit,
+            agenda::{Asked, INSPECTION_AHEAD_DAYS, Situation, Topic, topics},
+        },
+    },
+};
+
+/// As many visits are looked back at.
+const VISITS: usize = 3;
+/// As many kept promises, and as many answers.
+const LATEST: usize = 3;
+/// A promise that was kept longer ago is no news, days.
+const KEPT_DAYS: i32 = 365;
+
+/// What is known of one customer.
+#[derive(Clone, Copy, Debug)]
+pub struct Briefing {
+    /// Who.
+    pub customer: Id<Customer>,
+    /// Use and bills.
+    pub about: About,
+    /// The people.
+    pub contacts: Memo<Vec<Contact>>,
+    /// The last visits that took place, the latest first.
+    pub visits: Memo<Vec<Visit>>,
+    /// Promises that are not closed, the earliest day first.
+    pub open: Memo<Vec<Action>>,
+    /// Promises that were kept in the last year, the latest first.
+    pub kept: Memo<Vec<Action>>,
+    /// Requests that are not closed, the most pressing first.
+    pub requests: Memo<Vec<Asked>>,
+    /// Findings that are not closed.
+    pub hazards: Memo<Vec<Finding>>,
+    /// Needs that are looked after.
+    pub needs: Memo<Vec<DevelopmentNeed>>,
+    /// Equipment whose inspection is due or soon will be, with the day.
+    pub equipment: Memo<Vec<(Equipment, Date)>>,
+    /// Notices that it was not told of.
+    pub notices: Memo<Vec<Notice>>,
+    /// Its last answers, the latest first.
+    pub answers: Memo<Vec<Ballot>>,
+}
+
+impl Briefing {
+    /// What is known of this customer, but for the visit that is prepared.
+    pub fn new(customer: Id<Customer>, visit: Id<Visit>) -> Self {
+        let workspace = use_workspace();
+        let tables = workspace.tables;
+        let today = move || workspace.facts.today();
+        let about = About::new(customer);
+        let actions = those(tables.actions, move |action| {
+            action.customer == Some(customer) && !action.is_deleted
+        });
+        let open = Memo::new(move |_| open_promises(&actions.read(), today()));
+        let kept = Memo::new(move |_| kept_promises(&actions.read(), today()));
+        let done = those(tables.visits, move |one| {
+            let is_past = one.left_at.is_some() && !one.is_deleted;
+            one.customer == Some(customer) && one.id != visit && is_past
+        });
+        let visits = Memo::new(move |_| {
+            let mut visits = done.get();
+            visits.order_by_key(|visit| std::cmp::Reverse(visit.arrived_at));
+            visits.truncate(VISITS);
+            visits
+        });
+        let hazards = those(tables.findings, move |finding| {
+            let is_open = finding.state(today()) != FindingState::Closed;
+            finding.customer == Some(customer) && !finding.is_deleted && is_open
+        });
+        let needs = those(tables.needs, move |need| {
+            need.customer == Some(customer) && !need.is_closed && !need.is_deleted
+        });
+        let owned = those(tables.equipment, move |one| {
+            one.customer == Some(customer) && !one.is_deleted
+        });
+        let equipment = Memo::new(move |_| due(owned.get(), today()));
+        let satisfaction = use_satisfaction();
+        let answers = Memo::new(move |_| {
+            let all = satisfaction.ballots();
+            let own = |ballot: &&Ballot| ballot.customer == Some(customer.uuid());
+            let latest = all.iter().rev().filter(own).take(LATEST);
+            latest.cloned().collect::<Vec<_>>()
+        });
+        Self {
+            customer,
+            about,
+            contacts: those(tables.contacts, move |contact| {
+                contact.customer == Some(customer) && !contact.is_deleted
+            }),
+            visits,
+            open,
+            kept,
+            requests: asked(customer),
+            hazards,
+            needs,
+            equipment,
+            notices: untold(customer),
+            answers,
+        }
+    }
+
+    /// What is worth speaking about.
+    pub fn topics(self) -> Memo<Vec<Topic>> {
+        Memo::new(move |_| {
+            let summary = self.about.summary();
+            let equipment = self.equipment.get().into_iter();
+            let equipment: Vec<Equipment> = equipment.map(|(one, _)| one).collect();
+            topics(&Situation {
+                today: self.about.today(),
+                promises: &self.open.read(),
+                requests: &self.requests.read(),
+                findings: &self.hazards.read(),
+                needs: &self.needs.read(),
+                equipment: &equipment,
+                notices: &self.notices.read(),
+                growth: summary.growth,
+                arrears_cny: summary.arrears_cny,
+                is_dissatisfied: self.answers.read().first().is_some_and(Ballot::is_low),
+            })
+        })
+    }
+}
+
+fn open_promises(actions: &[Action], today: Date) -> Vec<Action> {
+    let is_open = |action: &&Action| action.state(today) != ActionState::Closed;
+    let mut open: Vec<Action> = actions.iter().filter(is_open).cloned().collect();
+    open.order_by_key(|action| (action.state(today), action.due_on));
+    open
+}
+
+fn kept_promises(actions: &[Action], today: Date) -> Vec<Action> {
+    let is_kept = |action: &&Action| {
+        let is_recent = |done| days_between(done, today) <= KEPT_DAYS;
+        action.state(today) == ActionState::Closed && action.done_on.is_some_and(is_recent)
+    };
+    let mut kept: Vec<Action> = actions.iter().filter(is_kept).cloned().collect();
+    kept.order_by_key(|action| std::cmp::Reverse(action.done_on));
+    kept.truncate(LATEST);
+    kept
+}
+
+/// What is to be inspected soon, the earliest day first.
+fn due(equipment: Vec<Equipment>, today: Date) -> Vec<(Equipment, Date)> {
+    let mut due: Vec<(Equipment, Date)> = equipment
+        .into_iter()
+        .filter_map(|one| {
+            let by = one.inspect_by()?;
+            (days_between(today, by) <= INSPECTION_AHEAD_DAYS).then_some((one, by))
+        })
+        .collect();
+    due.order_by_key(|(_, by)| *by);
+    due
+}
+
+/// Its requests that are not closed, the most pressing first.
+fn asked(customer: Id<Customer>) -> Memo<Vec<Asked>> {
+    let own = use_requests().of_customer(customer);
+    Memo::new(move |_| {
+        let own = own.read();
+        let open = own.iter().filter(|(_, standing)| standing.is_open());
+        open.map(|(request, standing)| Asked {
+            request: *request,
+            urgency: standing.urgency,
+            is_settled: standing.phase == Phase::Unconfirmed,
+        })
+        .collect()
+    })
+}
+
+/// Notices that are to be told to it, the latest first.
+fn untold(customer: Id<Customer>) -> Memo<Vec<Notice>> {
+    let workspace = use_workspace();
+    let tables = workspace.tables;
+    let class = use_service().class(customer);
+    let told = those(tables.receipts, move |receipt| {
+        receipt.customer == Some(customer) && !receipt.is_deleted
+    });
+    Memo::new(move |_| {
+        let today = workspace.facts.today();
+        let told = told.read();
+        let is_told = |notice: &Notice| {
+            let mut told = told.iter();
+            told.any(|receipt: &NoticeReceipt| receipt.notice == Some(notice.id))
+        };
+        let is_current = |notice: &Notice| {
+            notice.published_on.is_some_and(|from| from <= today)
+                && notice.until.is_none_or(|until| today <= until)
+        };
+        let notices = tables.notices.read();
+        let untold = notices.iter().rev().filter(|notice| {
+            let is_meant = notice.audience.0.includes(class.get());
+            !notice.is_deleted && is_meant && is_current(notice) && !is_told(notice)
+        });
+        untold.cloned().collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Record;
+
+    fn action(n: u128, due_on: Date, done_on: Option<Date>) -> Action {
+        Action {
+            due_on: Some(due_on),
+            done_on,
+            confirmed_on: done_on,
+            ..Action::empty(Id::new(Uuid::from_u128(n)))
+        }
+    }
+
+    #[test]
+    fn promises_that_are_open_and_those_that_were_kept() {
+        let today = date(2026, 11, 24);
+        let unconfirmed = Action {
+            confirmed_on: None,
+            ..action(5, date(2026, 11, 1), Some(date(2026, 11, 2)))
+        };
+        let actions = [
+            action(1, date(2026, 12, 1), None),
+            action(2, date(2026, 11, 25), None),
+            action(3, date(2026, 11, 1), None),
+            action(4, date(2026, 5, 1), Some(date(2026, 5, 2))),
+            unconfirmed,
+            action(6, date(2026, 6, 1), Some(date(2026, 6, 1))),
+            action(7, date(2025, 6, 1), Some(date(2025, 6, 1))),
+        ];
+        let ids = |actions: Vec<Action>| -> Vec<u128> {
+            let id = |action: &Action| action.id.uuid().as_u128();
+            actions.iter().map(id).collect()
+        };
+        assert_eq!(ids(open_promises(&actions, today)), [3, 2, 1, 5]);
+        assert_eq!(ids(kept_promises(&actions, today)), [6, 4]);
+    }
+
+    #[test]
+    fn equipment_that_is_to_be_inspected_soon() {
+        let today = date(2026, 11, 24);
+        let one = |n, inspected_on| Equipment {
+            inspected_on: Some(inspected_on),
+            inspect_every_months: Some(12.0),
+            ..Equipment::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let all = vec![
+            one(1, date(2025, 12, 24)),
+            one(2, date(2025, 12, 25)),
+            one(3, date(2025, 1, 10)),
+        ];
+        let due: Vec<Date> = due(all, today).into_iter().map(|(_, by)| by).collect();
+        assert_eq!(due, [date(2026, 1, 10), date(2026, 12, 24)]);
+    }
+}

@@ -1,0 +1,135 @@
+//! One visit: its record and what was captured at it, kind by kind, as signals.
+
+use leptos::prelude::*;
+
+use super::{table::those, tables::Tables, workspace::use_workspace};
+use crate::domain::{
+    Customer, Id, Link, Record,
+    action::Action,
+    attachment::{Attachment, AttachmentKind},
+    notice::NoticeReceipt,
+    survey::Response,
+    visit::{DevelopmentNeed, Finding, Report, Visit},
+};
+
+/// One visit. What is captured holds its id, so the order is that in which it was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct Captured {
+    /// Which.
+    pub id: Id<Visit>,
+    /// At whose.
+    pub customer: Id<Customer>,
+    /// Its record.
+    pub visit: Memo<Visit>,
+    /// What was found.
+    pub findings: Memo<Vec<Finding>>,
+    /// What will be needed.
+    pub needs: Memo<Vec<DevelopmentNeed>>,
+    /// What was promised, of itself or because of what was found and will be needed.
+    pub actions: Memo<Vec<Action>>,
+    /// Photos, files, handwriting and signatures of the visit and of what was found.
+    pub attachments: Memo<Vec<Attachment>>,
+    /// Answers given at the visit.
+    pub responses: Memo<Vec<Response>>,
+    /// Notices that were read at the visit.
+    pub receipts: Memo<Vec<NoticeReceipt>>,
+    tables: Tables,
+}
+
+impl Captured {
+    /// What was captured at this visit.
+    pub fn new(id: Id<Visit>, customer: Id<Customer>) -> Self {
+        let tables = use_workspace().tables;
+        let findings = those(tables.findings, move |finding| {
+            finding.visit == Some(id) && !finding.is_deleted
+        });
+        let needs = those(tables.needs, move |need| {
+            need.visit == Some(id) && !need.is_deleted
+        });
+        // What was taken out takes nothing else with it: a photo of a finding stays the visit's.
+        let is_of_it = move |link: &Link| {
+            let of_finding = |id| tables.findings.read().get(id).and_then(|one| one.visit);
+            let of_need = |id| tables.needs.read().get(id).and_then(|one| one.visit);
+            let visit = link.of::<Visit>();
+            let visit = visit.or_else(|| link.of().and_then(of_finding));
+            visit.or_else(|| link.of().and_then(of_need)) == Some(id)
+        };
+        Self {
+            id,
+            customer,
+            visit: Memo::new(move |_| {
+                let visits = tables.visits.read();
+                visits.get(id).cloned().unwrap_or_else(|| Visit::empty(id))
+            }),
+            findings,
+            needs,
+            actions: those(tables.actions, move |action| {
+                let is_own = action.customer == Some(customer) && !action.is_deleted;
+                is_own && action.source.as_ref().is_some_and(is_of_it)
+            }),
+            attachments: those(tables.attachments, move |attachment| {
+                let is_own = attachment.customer == Some(customer) && !attachment.is_deleted;
+                is_own && attachment.of.as_ref().is_some_and(is_of_it)
+            }),
+            responses: those(tables.responses, move |response| {
+                response.visit == Some(id) && !response.is_deleted
+            }),
+            receipts: those(tables.receipts, move |receipt| {
+                receipt.visit == Some(id) && !receipt.is_deleted
+            }),
+            tables,
+        }
+    }
+
+    /// The actions that follow from a record.
+    pub fn following(self, from: Link) -> Memo<Vec<Id<Action>>> {
+        Memo::new(move |_| {
+            let actions = self.actions.read();
+            let follow = actions
+                .iter()
+                .filter(|one| one.source.as_ref() == Some(&from));
+            follow.map(|action| action.id).collect()
+        })
+    }
+
+    /// What is attached to a record, of these kinds.
+    pub fn attached(self, to: Link, kinds: &'static [AttachmentKind]) -> Memo<Vec<Attachment>> {
+        Memo::new(move |_| {
+            let attachments = self.attachments.read();
+            let are_such = |one: &&Attachment| {
+                one.of.as_ref() == Some(&to) && one.kind.is_some_and(|kind| kinds.contains(&kind))
+            };
+            attachments.iter().filter(are_such).cloned().collect()
+        })
+    }
+
+    /// The signature that counts: the last one.
+    pub fn signature(self) -> Memo<Option<Attachment>> {
+        let signatures = self.attached(Link::to(self.id), &[AttachmentKind::Signature]);
+        Memo::new(move |_| signatures.read().last().cloned())
+    }
+
+    /// What its summary says now.
+    pub fn report(self) -> Report {
+        Report {
+            visit: self.visit.get(),
+            findings: self.findings.get(),
+            needs: self.needs.get(),
+            actions: self.actions.get(),
+        }
+    }
+
+    /// Whether the summary is another one than was signed; `None` while it is not signed.
+    pub fn differs_from_signed(self) -> Memo<Option<bool>> {
+        Memo::new(move |_| {
+            let visit = self.visit.read();
+            visit.signed_at?;
+            Some(visit.signed_digest != self.report().digest())
+        })
+    }
+
+    /// The tables, for the fields of what was captured.
+    pub const fn tables(self) -> Tables {
+        self.tables
+    }
+}

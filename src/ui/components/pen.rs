@@ -1,0 +1,257 @@
+//! A surface that is written on with a pen or a finger. It knows strokes and how they are drawn; what
+//! they mean and where they are kept is the page's.
+
+use leptos::{ev, prelude::*, svg};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    button::{Button, Emphasis},
+    icon::Icon,
+};
+use crate::ui::i18n::*;
+
+/// The width of a line under a finger, in units of the surface.
+const LINE: f32 = 3.0;
+/// Points that are nearer to each other say nothing new.
+const STEP: f32 = 1.5;
+
+/// One line, from where the pen came down to where it left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stroke {
+    points: Vec<(f32, f32)>,
+    /// The sum of the pressure at the points; 0 where the surface tells none.
+    pressure: f32,
+}
+
+impl Stroke {
+    /// Goes on to this point, with this pressure, 0 to 1. Says whether that made any difference.
+    pub fn to(&mut self, x: f32, y: f32, pressure: f32) -> bool {
+        let is_near = self.points.last().is_some_and(|(last_x, last_y)| {
+            let (dx, dy) = (x - last_x, y - last_y);
+            dx * dx + dy * dy < STEP * STEP
+        });
+        if !is_near {
+            self.points.push((x, y));
+            self.pressure += pressure;
+        }
+        !is_near
+    }
+
+    /// How wide it is: a pen that is pressed draws a wider line, a finger always the same.
+    fn width(&self) -> f32 {
+        let mean = self.pressure / self.points.len().max(1) as f32;
+        if mean > 0.0 {
+            LINE * (0.6 + 0.8 * mean.min(1.0))
+        } else {
+            LINE
+        }
+    }
+
+    /// The line as an SVG path: through the middles between the points, so that it has no corners.
+    pub fn path(&self) -> String {
+        let one = |(x, y): (f32, f32)| format!("{x:.1} {y:.1}");
+        let Some(first) = self.points.first() else {
+            return String::new();
+        };
+        let mut path = format!("M{}", one(*first));
+        for pair in self.points.windows(2).skip(1) {
+            let [(x, y), next] = pair else { continue };
+            let middle = ((x + next.0) / 2.0, (y + next.1) / 2.0);
+            path.push_str(&format!("Q{} {}", one((*x, *y)), one(middle)));
+        }
+        match self.points.last() {
+            Some(last) if self.points.len() > 1 => path.push_str(&format!("L{}", one(*last))),
+            // A dot is a line of no length with round ends.
+            _ => path.push_str("h.01"),
+        }
+        path
+    }
+}
+
+/// Strokes as a picture that stands for itself: an SVG file.
+pub fn drawing(strokes: &[Stroke], (width, height): (u32, u32)) -> String {
+    let lines: String = strokes
+        .iter()
+        .map(|stroke| {
+            let (width, path) = (stroke.width(), stroke.path());
+            format!(r#"<path stroke-width="{width:.1}" d="{path}"/>"#)
+        })
+        .collect();
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">{lines}</svg>"#
+    )
+}
+
+/// A surface to write on, with taking the last stroke back and clearing it.
+#[component]
+pub fn Pen(
+    /// What is written here.
+    #[prop(into)]
+    label: TextProp,
+    /// Its size, in units of its own.
+    size: (u32, u32),
+    /// What was written.
+    strokes: RwSignal<Vec<Stroke>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (width, height) = size;
+    let surface = NodeRef::<svg::Svg>::new();
+    // The pointer that writes, and whether a pen was seen: then a palm that lies on the glass is none.
+    let writing = StoredValue::new(None::<i32>);
+    let has_pen = StoredValue::new(false);
+
+    let to = move |event: &ev::PointerEvent| {
+        let Some(surface) = surface.get_untracked() else {
+            return;
+        };
+        let edge = surface.get_bounding_client_rect();
+        let across = |at: i32, from: f64, of: f64, units: u32| {
+            ((f64::from(at) - from) / of.max(1.0) * f64::from(units)) as f32
+        };
+        let x = across(event.client_x(), edge.left(), edge.width(), width);
+        let y = across(event.client_y(), edge.top(), edge.height(), height);
+        let pressure = match event.pointer_type().as_str() {
+            "pen" => event.pressure(),
+            _ => 0.0,
+        };
+        strokes.maybe_update(|strokes| {
+            strokes
+                .last_mut()
+                .is_some_and(|stroke| stroke.to(x, y, pressure))
+        });
+    };
+    let down = move |event: ev::PointerEvent| {
+        let is_pen = event.pointer_type() == "pen";
+        if is_pen {
+            has_pen.set_value(true);
+        }
+        let is_palm = has_pen.get_value() && !is_pen && event.pointer_type() == "touch";
+        if is_palm || !event.is_primary() || event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        if let Some(surface) = surface.get_untracked() {
+            // Where it cannot be held, a stroke ends at the edge.
+            let _ = surface.set_pointer_capture(event.pointer_id());
+        }
+        writing.set_value(Some(event.pointer_id()));
+        strokes.update(|strokes| strokes.push(Stroke::default()));
+        to(&event);
+    };
+    let moved = move |event: ev::PointerEvent| {
+        if writing.get_value() == Some(event.pointer_id()) {
+            to(&event);
+        }
+    };
+    let up = move |event: ev::PointerEvent| {
+        if writing.get_value() == Some(event.pointer_id()) {
+            writing.set_value(None);
+        }
+    };
+    let lines = move || {
+        strokes
+            .read()
+            .iter()
+            .map(|stroke| view! { <path d=stroke.path() stroke-width=stroke.width() /> })
+            .collect_view()
+    };
+    let is_empty = Signal::derive(move || strokes.read().is_empty());
+    view! {
+        <div class="pen">
+            <svg
+                node_ref=surface
+                class="pen-surface"
+                viewBox=format!("0 0 {width} {height}")
+                role="img"
+                aria-label=move || label.get()
+                on:pointerdown=down
+                on:pointermove=moved
+                on:pointerup=up
+                on:pointercancel=up
+            >
+                {lines}
+            </svg>
+            <div class="line">
+                <Button
+                    label=move || t_string!(i18n, labels.pen_back)
+                    icon=Icon::Undo
+                    emphasis=Emphasis::Quiet
+                    disabled=is_empty
+                    on_press=move |()| strokes.update(|strokes| drop(strokes.pop()))
+                />
+                <Button
+                    label=move || t_string!(i18n, labels.pen_clear)
+                    icon=Icon::Delete
+                    emphasis=Emphasis::Quiet
+                    disabled=is_empty
+                    on_press=move |()| strokes.set(Vec::new())
+                />
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stroke(points: &[(f32, f32)], pressure: f32) -> Stroke {
+        let mut stroke = Stroke::default();
+        for (x, y) in points {
+            stroke.to(*x, *y, pressure);
+        }
+        stroke
+    }
+
+    #[test]
+    fn strokes_become_a_small_picture() {
+        let cases: [(&[(f32, f32)], &str); 4] = [
+            (&[(5.0, 5.0)], "M5.0 5.0h.01"),
+            // Nearer than a step: still a dot.
+            (&[(5.0, 5.0), (5.5, 5.5)], "M5.0 5.0h.01"),
+            (&[(0.0, 0.0), (10.0, 0.0)], "M0.0 0.0L10.0 0.0"),
+            (
+                &[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)],
+                "M0.0 0.0Q10.0 0.0 10.0 5.0L10.0 10.0",
+            ),
+        ];
+        for (points, path) in cases {
+            assert_eq!(stroke(points, 0.0).path(), path, "{points:?}");
+        }
+        assert_eq!(
+            drawing(&[stroke(&[(1.0, 2.0)], 0.0)], (600, 200)),
+            concat!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200" width="600" height="200" "#,
+                r#"fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">"#,
+                r#"<path stroke-width="3.0" d="M1.0 2.0h.01"/></svg>"#
+            )
+        );
+    }
+
+    #[test]
+    fn a_pressed_pen_draws_a_wider_line() {
+        let width = |pressure| stroke(&[(0.0, 0.0), (9.0, 9.0)], pressure).width();
+        assert!((width(0.0) - LINE).abs() < 1e-6, "a finger tells none");
+        assert!(width(0.2) < width(0.5) && width(0.5) < width(1.0));
+        assert!((width(1.0) - width(7.0)).abs() < 1e-6);
+    }
+
+    proptest! {
+        #[test]
+        fn every_point_of_a_path_is_on_the_surface(
+            points in prop::collection::vec((0.0_f32..600.0, 0.0_f32..200.0), 1..60)
+        ) {
+            let path = stroke(&points, 0.5).path();
+            let numbers: Vec<f32> = path
+                .trim_end_matches("h.01")
+                .split(|sign: char| !sign.is_ascii_digit() && sign != '.')
+                .filter(|text| !text.is_empty())
+                .map(|text| text.parse().unwrap())
+                .collect();
+            prop_assert!(numbers.len().is_multiple_of(2) && !numbers.is_empty());
+            prop_assert!(numbers.chunks(2).all(|at| at[0] <= 600.0 && at[1] <= 200.0));
+        }
+    }
+}

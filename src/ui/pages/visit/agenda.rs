@@ -1,0 +1,165 @@
+//! 议程: what is to be spoken about, ticked off as it is; and what is worth being put on it.
+
+use leptos::prelude::*;
+
+use super::topic::words;
+use crate::{
+    domain::visit::{AgendaItem, agenda::Topic},
+    state::{
+        briefing::Briefing,
+        commands::visit::{leave_out, speak_about, tick},
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Emphasis, Icon, Tag},
+        i18n::*,
+    },
+};
+
+/// The agenda of the visit.
+#[component]
+pub fn Agenda(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let id = captured.id;
+    let items = Memo::new(move |_| captured.visit.read().agenda.0.clone());
+    let typed = RwSignal::new(String::new());
+    let add = move || {
+        let text = typed.get_untracked();
+        if !text.trim().is_empty() {
+            speak_about(workspace, id, vec![text]);
+            typed.set(String::new());
+        }
+    };
+    let note = move || {
+        let items = items.read();
+        let done = items.iter().filter(|item| item.is_done).count();
+        match items.len() {
+            0 => String::new(),
+            all => format!("{done} / {all}"),
+        }
+    };
+    let item = move |item: AgendaItem| {
+        let (ticked, dropped) = (item.text.clone(), item.text.clone());
+        let text = item.text.clone();
+        let is_done = move || {
+            items
+                .read()
+                .iter()
+                .any(|one| one.text == text && one.is_done)
+        };
+        view! {
+            <li class="agenda-item">
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        prop:checked=is_done
+                        on:change=move |event| {
+                            tick(workspace, id, ticked.clone(), event_target_checked(&event));
+                        }
+                    />
+                    <span>{item.text}</span>
+                </label>
+                <Button
+                    label=move || t_string!(i18n, visit.leave_out)
+                    icon=Icon::Close
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| leave_out(workspace, id, dropped.clone())
+                />
+            </li>
+        }
+    };
+    view! {
+        <Card title=move || t_string!(i18n, visit.agenda) note=note>
+            <ul class="agenda">
+                <For each=move || items.get() key=|item| item.text.clone() children=item />
+            </ul>
+            <div class="add-line no-print">
+                <input
+                    type="text"
+                    aria-label=move || t_string!(i18n, visit.agenda_add)
+                    placeholder=move || t_string!(i18n, visit.agenda_add)
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:change=move |_| add()
+                />
+                <Button
+                    label=move || t_string!(i18n, visit.add)
+                    icon=Icon::Add
+                    icon_only=true
+                    on_press=move |()| add()
+                />
+            </div>
+        </Card>
+    }
+}
+
+/// What is worth being put on it, and is not on it yet.
+#[component]
+pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (id, tables) = (captured.id, workspace.tables);
+    let topics = briefing.topics();
+    let told = move |topic: Topic| words(i18n.get_locale(), tables, workspace.facts.today(), topic);
+    let left = Memo::new(move |_| {
+        let visit = captured.visit.read();
+        let is_new = |text: &str| visit.agenda.0.iter().all(|item| item.text != text);
+        let topics = topics.get().into_iter().filter_map(told);
+        topics
+            .filter(|words| is_new(&words.text))
+            .collect::<Vec<_>>()
+    });
+    let take_all = move |()| {
+        let texts = left
+            .read_untracked()
+            .iter()
+            .map(|words| words.text.clone())
+            .collect();
+        speak_about(workspace, id, texts);
+    };
+    let rows = move || {
+        left.get()
+            .into_iter()
+            .map(|words| {
+                let text = words.text.clone();
+                let name = words.text.clone();
+                let tone = words.tone;
+                view! {
+                    <li class="agenda-item">
+                        <span class="grow">{words.text}</span>
+                        <Tag text=words.why tone=tone />
+                        <Button
+                            label=move || t_string!(i18n, visit.take_one, text = name.clone())
+                            icon=Icon::Add
+                            icon_only=true
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| speak_about(workspace, id, vec![text.clone()])
+                        />
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !left.read().is_empty()>
+            <Card
+                title=move || t_string!(i18n, visit.suggested)
+                note=move || t_string!(i18n, visit.suggested_note)
+                tools=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, visit.take_all)
+                            emphasis=Emphasis::Quiet
+                            on_press=take_all
+                        />
+                    }
+                }
+            >
+                <ul class="agenda">{rows}</ul>
+            </Card>
+        </Show>
+    }
+}

@@ -1,0 +1,362 @@
+//! Photos, files and handwriting of a visit and of what was found: taking them, what could not be taken,
+//! and looking at them.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Link,
+        attachment::{Attachment, AttachmentKind},
+    },
+    state::{
+        commands::{
+            attachment::{self, AttachError, FILE_BYTES, Place},
+            record::remove,
+        },
+        files,
+        preferences::Preferences,
+        visit::Captured,
+        workspace::{Workspace, use_workspace},
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        labels,
+        picture::AttachedPicture,
+    },
+};
+
+/// Photos and handwriting, which are looked at.
+pub const PICTURES: &[AttachmentKind] = &[AttachmentKind::Photo, AttachmentKind::Handwriting];
+
+/// What is being taken, in context below the page.
+#[derive(Clone, Copy)]
+pub struct Adding {
+    /// How many are under way.
+    under_way: RwSignal<usize>,
+    /// What could not be taken: the name, and why.
+    failed: RwSignal<Vec<(String, AttachError)>>,
+}
+
+impl Adding {
+    /// Offers itself to everything below.
+    pub fn provide() {
+        provide_context(Self {
+            under_way: RwSignal::new(0),
+            failed: RwSignal::new(Vec::new()),
+        });
+    }
+
+    /// Takes these, one after the other: a photo taken just now with the place where the tablet is,
+    /// where the person wants that.
+    fn take(self, workspace: Workspace, to: &Place, chosen: Vec<files::File>, wants_place: bool) {
+        let to = to.clone();
+        self.under_way.update(|count| *count += chosen.len());
+        spawn_local(async move {
+            // The picture is kept whatever comes of the place.
+            let at = if wants_place {
+                files::here().await
+            } else {
+                None
+            };
+            for file in chosen {
+                let to = to.clone();
+                let taken = if attachment::is_photo(&file) {
+                    attachment::add_photo(workspace, to, &file, at).await
+                } else {
+                    attachment::add_file(workspace, to, &file).await
+                };
+                // The page may have been left meanwhile; what was taken is kept all the same.
+                let _ = self
+                    .under_way
+                    .try_update(|count| *count = count.saturating_sub(1));
+                if let Err(error) = taken {
+                    let failed = (file.name(), error);
+                    let _ = self.failed.try_update(|all| all.push(failed));
+                }
+            }
+        });
+    }
+}
+
+fn use_adding() -> Adding {
+    expect_context()
+}
+
+/// Why something was not taken, and what to do.
+fn reason(locale: Locale, error: &AttachError) -> String {
+    let size = |bytes: u64| format::size(locale, bytes).to_string();
+    match error {
+        AttachError::TooLarge { bytes, limit } => td_string!(
+            locale,
+            visit.too_large,
+            size = size(*bytes),
+            limit = size(*limit)
+        ),
+        AttachError::Unreadable => td_string!(locale, visit.unreadable).to_owned(),
+        AttachError::Ledger(error) => labels::ledger_error(locale, error),
+    }
+}
+
+/// Takes photos with the camera, or from those that are there.
+#[component]
+pub fn AddPhoto(
+    /// The visit.
+    captured: Captured,
+    /// What they show.
+    #[prop(into)]
+    of: Link,
+    /// How much attention it asks for.
+    #[prop(optional)]
+    emphasis: Emphasis,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let adding = use_adding();
+    let wants_place = expect_context::<Preferences>().photo_place;
+    let to = Place {
+        customer: captured.customer,
+        of,
+    };
+    let chosen = move |event: ev::Event| {
+        adding.take(
+            workspace,
+            &to,
+            files::chosen(&event),
+            wants_place.get_untracked(),
+        );
+    };
+    view! {
+        <FileButton
+            label=move || t_string!(i18n, visit.take_photo)
+            accept="image/*"
+            camera=true
+            icon=Icon::Camera
+            emphasis=emphasis
+            on_choose=chosen
+        />
+    }
+}
+
+/// Attaches files.
+#[component]
+pub fn AddFile(
+    /// The visit.
+    captured: Captured,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let adding = use_adding();
+    let to = Place {
+        customer: captured.customer,
+        of: Link::to(captured.id),
+    };
+    view! {
+        <FileButton
+            label=move || t_string!(i18n, visit.add_file)
+            accept=""
+            multiple=true
+            icon=Icon::Attach
+            on_choose=move |event: ev::Event| {
+                adding.take(workspace, &to, files::chosen(&event), false);
+            }
+        />
+        <small>
+            {move || {
+                let limit = format::size(i18n.get_locale(), FILE_BYTES).to_string();
+                t_string!(i18n, visit.file_limit, limit = limit)
+            }}
+        </small>
+    }
+}
+
+/// What is being taken, and what could not be.
+#[component]
+pub fn Taking() -> impl IntoView {
+    let i18n = use_i18n();
+    let Adding { under_way, failed } = use_adding();
+    let said = move || match under_way.get() {
+        0 => String::new(),
+        count => t_string!(i18n, visit.taking, count = count),
+    };
+    let lines = move || {
+        let locale = i18n.get_locale();
+        let failed = failed.get().into_iter();
+        failed
+            .map(|(name, error)| {
+                let reason = reason(locale, &error);
+                view! { <p>{t_string!(i18n, visit.not_taken, name = name, reason = reason)}</p> }
+            })
+            .collect_view()
+    };
+    view! {
+        <p class="quiet-text" role="status">
+            {said}
+        </p>
+        <Show when=move || !failed.read().is_empty()>
+            <div class="notice on-bad" role="alert">
+                <div class="grow">{lines}</div>
+                <Button
+                    label=move || t_string!(i18n, labels.close)
+                    icon=Icon::Close
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| failed.set(Vec::new())
+                />
+            </div>
+        </Show>
+    }
+}
+
+/// Photos and handwriting of one record, each opening to its full size.
+#[component]
+pub fn Pictures(
+    /// The visit.
+    captured: Captured,
+    /// The record.
+    #[prop(into)]
+    of: Link,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let pictures = captured.attached(of, PICTURES);
+    let opened = RwSignal::new(None::<Attachment>);
+    let is_open = RwSignal::new(false);
+    let thumb = move |attachment: Attachment| {
+        let (shown, named) = (attachment.clone(), attachment.clone());
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="thumb"
+                    on:click=move |_| {
+                        opened.set(Some(attachment.clone()));
+                        is_open.set(true);
+                    }
+                >
+                    <AttachedPicture
+                        attachment=shown
+                        label=move || caption(workspace, i18n.get_locale(), &named)
+                    />
+                </button>
+            </li>
+        }
+    };
+    let full = move || {
+        opened.get().map(|attachment| {
+            let (shown, named) = (attachment.clone(), attachment.clone());
+            view! {
+                <AttachedPicture
+                    attachment=shown
+                    label=move || caption(workspace, i18n.get_locale(), &named)
+                />
+                <p class="quiet-text">{place_of(i18n.get_locale(), &attachment)}</p>
+                <div class="dialog-foot">
+                    <Button
+                        label=move || t_string!(i18n, visit.take_out)
+                        icon=Icon::Delete
+                        emphasis=Emphasis::Danger
+                        on_press=move |()| {
+                            is_open.set(false);
+                            remove(workspace, attachment.id);
+                        }
+                    />
+                </div>
+            }
+        })
+    };
+    let title = move || {
+        let attachment = opened.get();
+        attachment
+            .map(|one| caption(workspace, i18n.get_locale(), &one))
+            .unwrap_or_default()
+    };
+    view! {
+        <Show when=move || !pictures.read().is_empty()>
+            <ul class="thumbs">
+                <For each=move || pictures.get() key=|one| one.id children=thumb />
+            </ul>
+        </Show>
+        <Dialog title=title open=is_open wide=true>
+            <div class="full-picture">{full}</div>
+        </Dialog>
+    }
+}
+
+/// What a picture is, and when it was taken.
+pub fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
+    let kind = attachment
+        .kind
+        .map(|kind| labels::attachment_kind(locale, kind).to_owned());
+    let taken = attachment.taken_at;
+    let taken = taken.map(|at| format::moment(locale, workspace.wall_clock(at.0)));
+    kind.into_iter()
+        .chain(taken)
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Where a photo was taken, where the person wanted that kept.
+fn place_of(locale: Locale, attachment: &Attachment) -> String {
+    let place = attachment.latitude.zip(attachment.longitude);
+    place
+        .map(|(north, east)| format::position(locale, north, east))
+        .unwrap_or_default()
+}
+
+/// The files of the visit, each to be saved outside the app.
+#[component]
+pub fn Files(
+    /// The visit.
+    captured: Captured,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let attached = captured.attached(Link::to(captured.id), &[AttachmentKind::File]);
+    let row = move |attachment: Attachment| {
+        let (name, id) = (attachment.name.clone(), attachment.id);
+        let size = attachment.bytes.unwrap_or_default() as u64;
+        let note = move || format::size(i18n.get_locale(), size).to_string();
+        let save = move |()| {
+            let attachment = attachment.clone();
+            spawn_local(async move {
+                if let Err(error) = attachment::save(workspace, &attachment).await {
+                    toasts.failed(reason(i18n.get_locale_untracked(), &error));
+                }
+            });
+        };
+        view! {
+            <Row
+                title=move || view! { {name} }
+                note=move || view! { {note} }
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, visit.save_file)
+                            icon=Icon::Export
+                            icon_only=true
+                            emphasis=Emphasis::Quiet
+                            on_press=save
+                        />
+                        <Button
+                            label=move || t_string!(i18n, visit.take_out)
+                            icon=Icon::Delete
+                            icon_only=true
+                            emphasis=Emphasis::Quiet
+                            on_press=move |()| remove(workspace, id)
+                        />
+                    }
+                }
+            />
+        }
+    };
+    view! {
+        <Show when=move || !attached.read().is_empty()>
+            <Rows>
+                <For each=move || attached.get() key=|one| one.id children=row />
+            </Rows>
+        </Show>
+    }
+}

@@ -1,0 +1,134 @@
+//! What is to be done next, at the foot of the screen where the thumb is: arriving, taking things down,
+//! leaving.
+
+use leptos::prelude::*;
+
+use super::{
+    Face,
+    attached::AddPhoto,
+    capture::{Arrive, FINDINGS, Handwriting, NEEDS},
+    summary::{Share, Sign},
+};
+use crate::{
+    domain::{Link, visit::VisitState},
+    state::{
+        briefing::Briefing,
+        commands::visit::{go_on, learned, leave},
+        files::print,
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, ButtonLink, Emphasis, Icon},
+        i18n::*,
+        navigation::{go_to_part, use_navigation},
+        routes::Page,
+    },
+};
+
+/// The bar.
+#[component]
+pub fn Bar(
+    captured: Captured,
+    briefing: Briefing,
+    state: Memo<VisitState>,
+    face: Memo<Face>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let id = captured.id;
+    let content = move || {
+        match (state.get(), face.get()) {
+        (VisitState::Cancelled, _) => ().into_any(),
+        (VisitState::Planned | VisitState::Missed, face) => view! {
+            {(face == Face::Briefing).then(|| view! { <PrintButton /> })}
+            <span class="grow" />
+            <Arrive captured=captured />
+        }
+        .into_any(),
+        (VisitState::Underway, Face::Capture) => view! {
+            <AddPhoto captured=captured of=Link::to(id) />
+            <Button
+                label=move || t_string!(i18n, visit.found_short)
+                icon=Icon::Flag
+                on_press=move |()| go_to_part(FINDINGS)
+            />
+            <Button
+                label=move || t_string!(i18n, visit.need_short)
+                icon=Icon::Plug
+                on_press=move |()| {
+                    learned(workspace, &captured.visit.read_untracked());
+                    go_to_part(NEEDS);
+                }
+            />
+            <Handwriting captured=captured />
+            <span class="grow" />
+            <Button
+                label=move || t_string!(i18n, visit.leave)
+                emphasis=Emphasis::First
+                on_press=move |()| leave(workspace, id)
+            />
+        }
+        .into_any(),
+        (VisitState::Underway, face) => view! {
+            {(face == Face::Summary)
+                .then(|| view! { <Sign captured=captured briefing=briefing emphasis=Emphasis::Plain /> })}
+            <span class="grow" />
+            <ButtonLink
+                label=move || t_string!(i18n, visit.back_to_capture)
+                href=Face::Capture.href(id)
+                emphasis=Emphasis::First
+            />
+        }
+        .into_any(),
+        (VisitState::Done, Face::Summary) => view! {
+            <PrintButton />
+            <Share captured=captured />
+            <span class="grow" />
+            <Sign captured=captured briefing=briefing emphasis=Emphasis::First />
+        }
+        .into_any(),
+        (VisitState::Done, face) => view! {
+            {if face == Face::Briefing {
+                view! { <PrintButton /> }.into_any()
+            } else {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, visit.go_on)
+                        on_press=move |()| go_on(workspace, id)
+                    />
+                }
+                .into_any()
+            }}
+            <span class="grow" />
+            <ButtonLink
+                label=move || t_string!(i18n, visit.to_summary)
+                href=Face::Summary.href(id)
+                emphasis=Emphasis::First
+            />
+        }
+        .into_any(),
+    }
+    };
+    // A change of state asks for another face: an address that names one would hold the old.
+    let navigation = use_navigation();
+    Effect::watch(
+        move || state.get(),
+        move |_, _, _| navigation.replace(&Page::Visit(id).route()),
+        false,
+    );
+    view! { <div class="visit-bar no-print">{content}</div> }
+}
+
+/// Onto paper.
+#[component]
+fn PrintButton() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Button
+            label=move || t_string!(i18n, labels.print)
+            icon=Icon::Print
+            on_press=|()| print()
+        />
+    }
+}

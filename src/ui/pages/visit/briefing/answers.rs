@@ -1,0 +1,77 @@
+//! What the customer answered last.
+
+use leptos::prelude::*;
+
+use crate::{
+    analysis::satisfaction::Ballot,
+    domain::survey::Measure,
+    state::briefing::Briefing,
+    ui::{
+        components::{Card, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+    },
+};
+
+/// The measures that are told, with the words that every language has for them.
+const MEASURES: [(Measure, &str); 3] = [
+    (Measure::Csat, "CSAT"),
+    (Measure::Nps, "NPS"),
+    (Measure::Ces, "CES"),
+];
+
+/// Its last answers; nothing where it never answered.
+#[component]
+pub fn Answers(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |ballot: Ballot| {
+        let locale = i18n.get_locale();
+        let day = ballot
+            .answered_on
+            .map(|day| format::date(locale, day))
+            .unwrap_or_default();
+        let is_low = ballot.is_low();
+        let plain = |number: f64| format::plain(locale, number);
+        let ratings: Vec<String> = MEASURES
+            .into_iter()
+            .filter_map(|(measure, word)| {
+                let (value, most) = ballot.rating(measure)?.of();
+                Some(format!("{word} {} / {}", plain(value), plain(most)))
+            })
+            .collect();
+        let ratings = ratings.join(" · ");
+        view! {
+            <Row
+                title=move || view! { {ratings} }
+                note=move || view! { {day} }
+                end=move || {
+                    is_low
+                        .then(|| {
+                            view! {
+                                <Tag tone=Tone::Warn text=move || t_string!(i18n, customer.low_answer) />
+                            }
+                        })
+                }
+            />
+        }
+    };
+    let rows = move || briefing.answers.get().into_iter().map(row).collect_view();
+    let title = move || {
+        let answers = briefing.answers.read();
+        let score = answers.first().and_then(Ballot::satisfaction);
+        match score {
+            Some(score) => {
+                let score = format::decimal(i18n.get_locale(), score, 0);
+                t_string!(i18n, visit.satisfied, score = score)
+            }
+            None => t_string!(i18n, customer.tab_satisfaction).to_owned(),
+        }
+    };
+    view! {
+        <Show when=move || !briefing.answers.read().is_empty()>
+            <Card title=title>
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}

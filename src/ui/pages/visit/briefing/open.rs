@@ -1,0 +1,260 @@
+//! What is open with a customer: promises and those that were kept, requests, hazards and inspections,
+//! needs, news to tell.
+
+use leptos::prelude::*;
+
+use super::super::topic::{equipment, subject};
+use crate::{
+    domain::action::{Action, ActionState},
+    state::{briefing::Briefing, workspace::use_workspace},
+    ui::{
+        components::{Card, EmptyState, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels, tones,
+    },
+};
+
+/// Words with a dot between, those that are any.
+pub fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
+    let said = words.into_iter().flatten().filter(|word| !word.is_empty());
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+/// 承诺: what is open, and what was kept.
+#[component]
+pub fn Promises(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |action: Action| {
+        let locale = i18n.get_locale();
+        let state = action.state(briefing.about.today());
+        let day = match (state, action.due_on, action.done_on) {
+            (ActionState::Closed | ActionState::Unconfirmed, _, Some(done)) => Some(t_string!(
+                i18n,
+                visit.done_on,
+                day = format::date(locale, done)
+            )),
+            (_, Some(due), _) => Some(t_string!(
+                i18n,
+                visit.due_on,
+                day = format::date(locale, due)
+            )),
+            _ => None,
+        };
+        let note = joined([day, Some(action.owner), Some(action.department)]);
+        let text = action.text;
+        view! {
+            <Row
+                lead=move || {
+                    view! { <Tag text=labels::action_state(locale, state) tone=tones::action_state(state) /> }
+                }
+                title=move || view! { {text} }
+                note=move || view! { {note} }
+            />
+        }
+    };
+    let open = move || briefing.open.get().into_iter().map(row).collect_view();
+    let kept = move || briefing.kept.get().into_iter().map(row).collect_view();
+    let is_none = move || briefing.open.read().is_empty() && briefing.kept.read().is_empty();
+    let title = move || match briefing.open.read().len() {
+        0 => t_string!(i18n, visit.promises_none_open).to_owned(),
+        count => t_string!(
+            i18n,
+            visit.promises_open,
+            count = format::count(i18n.get_locale(), count)
+        ),
+    };
+    view! {
+        <Card title=title>
+            <Show when=is_none>
+                <EmptyState title=move || t_string!(i18n, visit.promises_none) />
+            </Show>
+            <Rows>{open} {kept}</Rows>
+        </Card>
+    }
+}
+
+/// 诉求 that are not closed.
+#[component]
+pub fn Requests(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let asked = briefing.requests.get().into_iter();
+        asked
+            .filter_map(|asked| {
+                let title = subject(locale, tables, asked.request)?;
+                let (received, department) = {
+                    let requests = tables.requests.read();
+                    let request = requests.get(asked.request)?;
+                    (request.received_on, request.department.clone())
+                };
+                let received = received
+                    .map(|day| t_string!(i18n, visit.received_on, day = format::date(locale, day)));
+                let note = joined([received, Some(department)]);
+                let (word, tone) = if asked.is_settled {
+                    (t_string!(i18n, visit.why_settled), Tone::Plain)
+                } else {
+                    let urgency = asked.urgency;
+                    (labels::urgency(locale, urgency), tones::urgency(urgency))
+                };
+                Some(view! {
+                    <Row
+                        lead=move || view! { <Tag text=word tone=tone /> }
+                        title=move || view! { {title} }
+                        note=move || view! { {note} }
+                    />
+                })
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !briefing.requests.read().is_empty()>
+            <Card title=move || {
+                let count = format::count(i18n.get_locale(), briefing.requests.read().len());
+                t_string!(i18n, visit.requests_open, count = count)
+            }>
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// Hazards that are not closed, and equipment that is to be inspected.
+#[component]
+pub fn Hazards(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let hazards = move || {
+        let locale = i18n.get_locale();
+        let today = briefing.about.today();
+        let hazards = briefing.hazards.get().into_iter();
+        hazards
+            .map(|finding| {
+                let state = finding.state(today);
+                let tone = tones::finding_state(state);
+                let severity = finding.severity;
+                let severity = severity.map(|one| labels::severity(locale, one).to_owned());
+                let by = finding.rectify_by;
+                let by =
+                    by.map(|day| t_string!(i18n, visit.due_on, day = format::date(locale, day)));
+                let (text, note) = (finding.text, joined([severity, by]));
+                view! {
+                    <Row
+                        lead=move || {
+                            view! { <Tag text=labels::finding_state(locale, state) tone=tone /> }
+                        }
+                        title=move || view! { {text} }
+                        note=move || view! { {note} }
+                    />
+                }
+            })
+            .collect_view()
+    };
+    let inspections = move || {
+        let locale = i18n.get_locale();
+        let today = briefing.about.today();
+        let due = briefing.equipment.get().into_iter();
+        due.map(|(one, by)| {
+            let day = format::date(locale, by);
+            let note = joined([Some(t_string!(i18n, visit.due_on, day = day)), Some(one.note.clone())]);
+            let name = equipment(locale, &one);
+            let tone = if by < today { Tone::Warn } else { Tone::Plain };
+            view! {
+                <Row
+                    lead=move || {
+                        view! { <Tag text=move || t_string!(i18n, visit.why_inspection) tone=tone /> }
+                    }
+                    title=move || view! { {name} }
+                    note=move || view! { {note} }
+                />
+            }
+        })
+        .collect_view()
+    };
+    let is_any =
+        move || !briefing.hazards.read().is_empty() || !briefing.equipment.read().is_empty();
+    view! {
+        <Show when=is_any>
+            <Card title=move || t_string!(i18n, visit.hazards)>
+                <Rows>{hazards} {inspections}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// Needs that are looked after.
+#[component]
+pub fn Needs(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let needs = briefing.needs.get().into_iter();
+        needs
+            .map(|need| {
+                let note = need_in_words(locale, &need);
+                let likelihood = need.likelihood;
+                let text = need.text;
+                view! {
+                    <Row
+                        title=move || view! { {text} }
+                        note=move || view! { {note} }
+                        end=move || {
+                            likelihood.map(|one| view! { <Tag text=labels::likelihood(locale, one) /> })
+                        }
+                    />
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !briefing.needs.read().is_empty()>
+            <Card title=move || t_string!(i18n, visit.needs)>
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// How much and when.
+pub fn need_in_words(locale: Locale, need: &crate::domain::visit::DevelopmentNeed) -> String {
+    let amount = |value: Option<f64>, unit| {
+        value.map(|value| {
+            let sign = if value > 0.0 { "+" } else { "" };
+            format!("{sign}{}", format::with_unit(locale, value, unit))
+        })
+    };
+    let from = need.from.map(|day| {
+        let day = format::date(locale, day);
+        td_string!(locale, visit.from_day, day = day)
+    });
+    let until = need.until.map(|day| {
+        let day = format::date(locale, day);
+        td_string!(locale, visit.until_day, day = day)
+    });
+    joined([
+        amount(need.capacity_kva, "kVA"),
+        amount(need.load_kw, "kW"),
+        from,
+        until,
+    ])
+}
+
+/// News that it was not told of.
+#[component]
+pub fn News(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = move || {
+        let notices = briefing.notices.get().into_iter();
+        notices
+            .map(|notice| view! { <Row title=move || view! { {notice.title} } /> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !briefing.notices.read().is_empty()>
+            <Card title=move || t_string!(i18n, visit.news)>
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}

@@ -1,0 +1,111 @@
+//! How use and bills changed: in words, and the months as a chart.
+
+use leptos::prelude::*;
+
+use crate::{
+    analysis::summary::bill_change,
+    domain::readings::Quantity,
+    state::{briefing::Briefing, workspace::use_workspace},
+    ui::{
+        components::{Card, EmptyState},
+        format,
+        i18n::*,
+        monthly_energy::MonthlyEnergy,
+    },
+};
+
+/// The height of the chart, in pixels.
+const HEIGHT: f64 = 168.0;
+
+/// Use and bills.
+#[component]
+pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let about = briefing.about;
+    let customers = use_workspace().tables.customers;
+    let energy = about.series(Quantity::EnergyKwh);
+    let bills = about.bills();
+    let latest_month = move || {
+        let locale = i18n.get_locale();
+        let last = about.last_month()?;
+        let (now, before) = energy.with(|energy| {
+            let energy = energy.as_ref()?;
+            Some((energy.at(last)?, energy.at(last.plus(-12))?))
+        })?;
+        (before > 0.0).then(|| {
+            t_string!(
+                i18n,
+                visit.latest_month,
+                month = format::month(locale, last),
+                energy = format::energy(locale, now).to_string(),
+                change = format::change(locale, now / before - 1.0)
+            )
+        })
+    };
+    let billed = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        let billed = format::money(locale, summary.billed_cny?).to_string();
+        let change = bills.with(|bills| bill_change(bills, about.last_month()?));
+        Some(match change {
+            Some(change) => t_string!(
+                i18n,
+                visit.billed_change,
+                amount = billed,
+                change = format::change(locale, change)
+            ),
+            None => t_string!(i18n, visit.billed, amount = billed),
+        })
+    };
+    let paid = move || {
+        let locale = i18n.get_locale();
+        let summary = about.summary();
+        if summary.arrears_bills > 0 {
+            let amount = format::money(locale, summary.arrears_cny).to_string();
+            let count = format::count(locale, summary.arrears_bills);
+            return Some(t_string!(i18n, visit.owes, count = count, amount = amount));
+        }
+        if summary.late_bills > 0 {
+            let count = format::count(locale, summary.late_bills);
+            return Some(t_string!(i18n, customer.paid_late, count = count));
+        }
+        let on_time = summary.pays_on_time() == Some(true);
+        on_time.then(|| t_string!(i18n, customer.pays_on_time).to_owned())
+    };
+    let demand = move || {
+        let locale = i18n.get_locale();
+        let peak = about.summary().peak_demand_kw?;
+        let capacity = customers.with(|customers| {
+            let capacity = customers.get(briefing.customer)?.contracted_capacity_kva?;
+            (capacity > 0.0).then_some(capacity)
+        })?;
+        Some(t_string!(
+            i18n,
+            visit.demand,
+            peak = format::with_unit(locale, peak.round(), "kW").to_string(),
+            share = format::percent(locale, peak / capacity, 0)
+        ))
+    };
+    let words = move || {
+        let said = [latest_month(), billed(), paid(), demand()];
+        let said = said.into_iter().flatten();
+        said.map(|line| view! { <li>{line}</li> }).collect_view()
+    };
+    view! {
+        <Show
+            when=move || energy.with(Option::is_some) || bills.with(|bills| !bills.is_empty())
+            fallback=move || {
+                view! {
+                    <Card title=move || t_string!(i18n, visit.use_and_bills)>
+                        <EmptyState title=move || t_string!(i18n, customer.use_none) />
+                    </Card>
+                }
+            }
+        >
+            <Card title=move || t_string!(i18n, visit.use_and_bills)>
+                <ul class="reasons">{words}</ul>
+            </Card>
+            <MonthlyEnergy about=about height=HEIGHT two_years=true />
+        </Show>
+    }
+}

@@ -1,0 +1,281 @@
+//! Being there: since when, until when, where, and with whom.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::visit::Stay,
+    state::{
+        briefing::Briefing,
+        commands::{
+            record::change_detached,
+            visit::{PositionError, arrive, locate, meet},
+        },
+        preferences::Preferences,
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Emphasis, Icon, Input, Notice, Select, Switch, Tone},
+        field::OpenField,
+        format,
+        i18n::*,
+    },
+};
+
+/// Asking where the tablet is, in context below the page.
+#[derive(Clone, Copy)]
+pub struct Locating {
+    is_asking: RwSignal<bool>,
+    failed: RwSignal<Option<PositionError>>,
+}
+
+impl Locating {
+    /// Offers itself to everything below.
+    pub fn provide() {
+        provide_context(Self {
+            is_asking: RwSignal::new(false),
+            failed: RwSignal::new(None),
+        });
+    }
+
+    fn ask(self, captured: Captured) {
+        let workspace = use_workspace();
+        self.is_asking.set(true);
+        self.failed.set(None);
+        spawn_local(async move {
+            let found = locate(workspace, captured.id).await;
+            // The page may have been left meanwhile.
+            let _ = self.is_asking.try_set(false);
+            let _ = self.failed.try_set(found.err());
+        });
+    }
+}
+
+fn use_locating() -> Locating {
+    expect_context()
+}
+
+/// Check-in, and with it the position where that is wanted.
+#[component]
+pub fn Arrive(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let locating = use_locating();
+    let wants_place = expect_context::<Preferences>().visit_place;
+    let press = move |()| {
+        arrive(workspace, captured.id);
+        if wants_place.get_untracked() {
+            locating.ask(captured);
+        }
+    };
+    view! {
+        <Switch
+            label=move || t_string!(i18n, visit.with_place)
+            value=wants_place
+            on_change=move |wanted| wants_place.set(wanted)
+        />
+        <Button
+            label=move || t_string!(i18n, visit.arrive)
+            icon=Icon::Place
+            emphasis=Emphasis::First
+            on_press=press
+        />
+    }
+}
+
+/// Why there is no position, and that it does not matter.
+fn no_position(locale: Locale, why: PositionError) -> &'static str {
+    match why {
+        PositionError::Absent => td_string!(locale, visit.place_absent),
+        PositionError::Refused => td_string!(locale, visit.place_refused),
+        PositionError::Unavailable => td_string!(locale, visit.place_unavailable),
+        PositionError::TooLong => td_string!(locale, visit.place_too_long),
+    }
+}
+
+/// When, where and with whom.
+#[component]
+pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = use_workspace().tables.visits;
+    let id = captured.id;
+    let has_arrived = Memo::new(move |_| captured.visit.read().arrived_at.is_some());
+    let has_left = Memo::new(move |_| captured.visit.read().left_at.is_some());
+    let stay = Memo::new(move |_| captured.visit.read().stay());
+    let note = move || match stay.get() {
+        Some(Stay::Minutes(minutes)) => minutes_in_words(i18n.get_locale(), minutes),
+        _ => String::new(),
+    };
+    let moment = Signal::stored(Input::Moment);
+    view! {
+        <Card title=move || t_string!(i18n, visit.arrival) note=note>
+            <div class="stack">
+                <Show when=move || !has_arrived.get()>
+                    <p>{t!(i18n, visit.not_arrived)}</p>
+                </Show>
+                <Show when=move || has_arrived.get()>
+                    <div class="form-pair">
+                        <OpenField
+                            table
+                            id
+                            field="arrived_at"
+                            label=move || t_string!(i18n, visit.arrived_at)
+                            input=moment
+                        />
+                        <Show when=move || has_left.get()>
+                            <OpenField
+                                table
+                                id
+                                field="left_at"
+                                label=move || t_string!(i18n, visit.left_at)
+                                input=moment
+                            />
+                        </Show>
+                    </div>
+                    <Show when=move || stay.get() == Some(Stay::Backwards)>
+                        <Notice
+                            word=move || t_string!(i18n, visit.backwards)
+                            text=move || t_string!(i18n, visit.backwards_text)
+                            tone=Tone::Warn
+                        />
+                    </Show>
+                    <Position captured=captured />
+                </Show>
+                <Met captured=captured briefing=briefing />
+            </div>
+        </Card>
+    }
+}
+
+/// `1 小时 20 分`.
+pub fn minutes_in_words(locale: Locale, minutes: u64) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    if hours == 0 {
+        td_string!(locale, visit.minutes, minutes = rest)
+    } else {
+        td_string!(locale, visit.hours_minutes, hours = hours, minutes = rest)
+    }
+}
+
+/// Where the check-in was.
+#[component]
+fn Position(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let Locating { is_asking, failed } = use_locating();
+    let locating = use_locating();
+    let place = Memo::new(move |_| {
+        let visit = captured.visit.read();
+        Some((visit.latitude?, visit.longitude?, visit.accuracy_m))
+    });
+    let said = move || {
+        let locale = i18n.get_locale();
+        if is_asking.get() {
+            return t_string!(i18n, visit.place_asking).to_owned();
+        }
+        match (place.get(), failed.get()) {
+            (_, Some(why)) => no_position(locale, why).to_owned(),
+            (Some((north, east, accuracy)), None) => {
+                let place = format::position(locale, north, east);
+                let accuracy = accuracy.map(|accuracy| {
+                    let metres = format::with_unit(locale, accuracy, "m").to_string();
+                    t_string!(i18n, visit.place_accuracy, metres = metres)
+                });
+                std::iter::once(place)
+                    .chain(accuracy)
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
+            (None, None) => t_string!(i18n, visit.place_none).to_owned(),
+        }
+    };
+    view! {
+        <div class="line">
+            <small class="grow" role="status">
+                {said}
+            </small>
+            <Show when=move || place.get().is_none() && !is_asking.get()>
+                <Button
+                    label=move || t_string!(i18n, visit.place_ask)
+                    icon=Icon::Place
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| locating.ask(captured)
+                />
+            </Show>
+        </div>
+    }
+}
+
+/// Who is met.
+#[component]
+fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (id, table) = (captured.id, workspace.tables.visits);
+    let people = Signal::derive(move || {
+        let none = (String::new(), t_string!(i18n, visit.nobody_yet).to_owned());
+        let person = |contact: &crate::domain::Contact| {
+            let words = [contact.name.as_str(), contact.role.as_str()];
+            let words = words.into_iter().filter(|word| !word.is_empty());
+            (
+                contact.id.to_string(),
+                words.collect::<Vec<_>>().join(" · "),
+            )
+        };
+        let contacts = briefing.contacts.read();
+        std::iter::once(none)
+            .chain(contacts.iter().map(person))
+            .collect()
+    });
+    let met = Signal::derive(move || {
+        let contact = captured.visit.read().contact;
+        contact
+            .map(|contact| contact.to_string())
+            .unwrap_or_default()
+    });
+    let choose = move |chosen: String| {
+        let contacts = briefing.contacts.read_untracked();
+        let contact = contacts
+            .iter()
+            .find(|contact| contact.id.to_string() == chosen);
+        let contact = contact.map(|contact| contact.id);
+        change_detached(workspace, table, id, move |visit| visit.contact = contact);
+    };
+    let name = RwSignal::new(String::new());
+    let add = move || {
+        let typed = name.get_untracked().trim().to_owned();
+        if !typed.is_empty() {
+            meet(workspace, &captured.visit.read_untracked(), typed);
+            name.set(String::new());
+        }
+    };
+    view! {
+        <div class="form-pair">
+            <Select
+                label=move || t_string!(i18n, visit.met)
+                options=people
+                value=met
+                on_change=choose
+            />
+            <div class="field">
+                <label for="visit-new-person">{t!(i18n, visit.met_new)}</label>
+                <div class="add-line">
+                    <input
+                        id="visit-new-person"
+                        type="text"
+                        autocomplete="off"
+                        prop:value=name
+                        on:input=move |event| name.set(event_target_value(&event))
+                        on:change=move |_| add()
+                    />
+                    <Button
+                        label=move || t_string!(i18n, visit.add)
+                        icon=Icon::Add
+                        icon_only=true
+                        on_press=move |()| add()
+                    />
+                </div>
+            </div>
+        </div>
+        <OpenField table id field="attendees" label=move || t_string!(i18n, visit.attendees) />
+    }
+}

@@ -1,0 +1,153 @@
+//! 承诺事项: who does what by when, made of a finding or a need by one tap, or promised of itself.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{Id, Link, action::Action},
+    state::{
+        commands::{
+            record::remove,
+            visit::{FollowUp, promise},
+        },
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, Emphasis, Icon, Input},
+        field::OpenField,
+        i18n::*,
+    },
+};
+
+/// Makes an action of what stands here, while nothing follows from it.
+#[component]
+pub fn Follow<F>(
+    /// The visit.
+    captured: Captured,
+    /// The record.
+    of: Link,
+    /// What follows, as it stands now.
+    what: F,
+) -> impl IntoView
+where
+    F: Fn() -> Option<FollowUp> + Copy + Send + Sync + 'static,
+{
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let following = captured.following(of);
+    let press = move |()| {
+        if let Some(what) = what() {
+            promise(workspace, &captured.visit.read_untracked(), what);
+        }
+    };
+    view! {
+        <Show when=move || following.read().is_empty()>
+            <Button
+                label=move || t_string!(i18n, visit.make_action)
+                icon=Icon::Forward
+                on_press=press
+            />
+        </Show>
+    }
+}
+
+/// The actions that follow from one record.
+#[component]
+pub fn FollowUps(
+    /// The visit.
+    captured: Captured,
+    /// The record.
+    #[prop(into)]
+    of: Link,
+) -> impl IntoView {
+    let ids = captured.following(of);
+    view! {
+        <Show when=move || !ids.read().is_empty()>
+            <ul class="stack">
+                <For
+                    each=move || ids.get()
+                    key=|id| *id
+                    children=move |id| view! { <One id=id /> }
+                />
+            </ul>
+        </Show>
+    }
+}
+
+/// What was promised at the visit, whatever for.
+#[component]
+pub fn Promises(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let id = captured.id;
+    view! {
+        <Card
+            title=move || t_string!(i18n, visit.promises)
+            note=move || t_string!(i18n, visit.promises_note)
+        >
+            <div class="stack">
+                <FollowUps captured=captured of=Link::to(id) />
+                <div class="line">
+                    <Button
+                        label=move || t_string!(i18n, visit.add_promise)
+                        icon=Icon::Add
+                        on_press=move |()| {
+                            let visit = captured.visit.read_untracked();
+                            promise(workspace, &visit, FollowUp::of_visit(id));
+                        }
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+/// One action.
+#[component]
+fn One(id: Id<Action>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.actions;
+    view! {
+        <li class="taken follow">
+            <div class="spread">
+                <span class="grow">
+                    <OpenField
+                        table
+                        id
+                        field="text"
+                        label=move || t_string!(i18n, visit.action_what)
+                    />
+                </span>
+                <Button
+                    label=move || t_string!(i18n, visit.take_out)
+                    icon=Icon::Delete
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| remove(workspace, id)
+                />
+            </div>
+            <div class="form-pair narrow">
+                <OpenField
+                    table
+                    id
+                    field="owner"
+                    label=move || t_string!(i18n, visit.action_owner)
+                />
+                <OpenField
+                    table
+                    id
+                    field="department"
+                    label=move || t_string!(i18n, visit.action_department)
+                />
+                <OpenField
+                    table
+                    id
+                    field="due_on"
+                    label=move || t_string!(i18n, visit.action_due)
+                    input=Signal::stored(Input::Date)
+                />
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,95 @@
+//! Writing by hand: a sheet that is written on, and kept as a drawing of the visit.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{Id, Link, visit::Visit},
+    state::{
+        commands::attachment::{Place, add_handwriting},
+        unfinished,
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, Icon, Pen, Stroke, drawing},
+        i18n::*,
+        labels,
+    },
+};
+
+/// The size of a sheet, in units of its own.
+const SHEET: (u32, u32) = (900, 560);
+
+/// What is being written for this visit.
+fn name(id: Id<Visit>) -> String {
+    format!("handwriting.{id}")
+}
+
+/// Opens a sheet; one that was begun and not kept is gone on with.
+#[component]
+pub fn Handwriting(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let name = StoredValue::new(name(captured.id));
+    let open = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let strokes = RwSignal::new(Vec::<Stroke>::new());
+    let press = move |()| {
+        strokes.set(
+            name.with_value(|name| unfinished::load(name))
+                .unwrap_or_default(),
+        );
+        error.set(None);
+        open.set(true);
+    };
+    // Remembered with each stroke: a page that is killed has no time left for it.
+    Effect::watch(
+        move || strokes.get(),
+        move |strokes, _, _| {
+            if open.get_untracked() {
+                name.with_value(|name| unfinished::save(name, strokes));
+            }
+        },
+        false,
+    );
+    let keep = move |()| {
+        let svg = strokes.with_untracked(|strokes| drawing(strokes, SHEET));
+        let to = Place {
+            customer: captured.customer,
+            of: Link::to(captured.id),
+        };
+        spawn_local(async move {
+            match add_handwriting(workspace, to, svg).await {
+                Ok(()) => {
+                    name.with_value(|name| unfinished::forget(name));
+                    open.set(false);
+                }
+                Err(why) => {
+                    let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
+                    error.set(Some(t_string!(i18n, labels.not_saved, reason = reason)));
+                }
+            }
+        });
+    };
+    view! {
+        <Button label=move || t_string!(i18n, visit.write) icon=Icon::Pen on_press=press />
+        <Dialog title=move || t_string!(i18n, visit.handwriting) open=open wide=true>
+            <Pen
+                label=move || t_string!(i18n, visit.handwriting)
+                size=SHEET
+                strokes=strokes
+            />
+            <p class="field-error" role="alert">
+                {move || error.get()}
+            </p>
+            <div class="dialog-foot">
+                <Button
+                    label=move || t_string!(i18n, visit.keep_sheet)
+                    emphasis=Emphasis::First
+                    disabled=Signal::derive(move || strokes.read().is_empty())
+                    on_press=keep
+                />
+            </div>
+        </Dialog>
+    }
+}

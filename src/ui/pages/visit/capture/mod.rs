@@ -1,0 +1,89 @@
+//! 走访现场: everything that is taken down at the customer's, each field saved as it is left, so that
+//! whatever stops it, it goes on where it was.
+
+mod arrival;
+mod findings;
+mod follow_up;
+mod handwriting;
+mod needs;
+mod news;
+mod situation;
+mod survey;
+
+use leptos::prelude::*;
+
+pub use self::{
+    arrival::{Arrive, Locating, minutes_in_words},
+    follow_up::Promises,
+    handwriting::Handwriting,
+};
+use super::{
+    agenda::Agenda,
+    attached::{AddFile, AddPhoto, Files, Pictures, Taking},
+};
+use crate::{
+    domain::Link,
+    state::{briefing::Briefing, preferences::Preferences, visit::Captured},
+    ui::{
+        components::{Card, Switch},
+        i18n::*,
+    },
+};
+
+/// The part with the findings.
+pub const FINDINGS: &str = "visit-findings";
+/// The part with the needs.
+pub const NEEDS: &str = "visit-needs";
+
+/// The face.
+#[component]
+pub fn CaptureFace(captured: Captured, briefing: Briefing) -> impl IntoView {
+    view! {
+        <Taking />
+        <div class="columns visit-capture">
+            <div class="stack">
+                <arrival::Arrival captured=captured briefing=briefing />
+                <Agenda captured=captured />
+                <div id=FINDINGS tabindex="-1">
+                    <findings::Findings captured=captured />
+                </div>
+                <div id=NEEDS tabindex="-1">
+                    <needs::Needs captured=captured />
+                </div>
+            </div>
+            <div class="stack">
+                <situation::Situation captured=captured />
+                <situation::Talk captured=captured />
+                <Promises captured=captured />
+                <Papers captured=captured />
+                <news::News captured=captured briefing=briefing />
+                <survey::Surveys captured=captured briefing=briefing />
+            </div>
+        </div>
+    }
+}
+
+/// Photos, handwriting and files of the visit itself.
+#[component]
+fn Papers(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let photo_place = expect_context::<Preferences>().photo_place;
+    view! {
+        <Card title=move || t_string!(i18n, visit.papers)>
+            <div class="stack">
+                <Pictures captured=captured of=Link::to(captured.id) />
+                <Files captured=captured />
+                <div class="line">
+                    <AddPhoto captured=captured of=Link::to(captured.id) />
+                    <Handwriting captured=captured />
+                    <AddFile captured=captured />
+                </div>
+                <Switch
+                    label=move || t_string!(i18n, visit.photo_place)
+                    value=photo_place
+                    on_change=move |wanted| photo_place.set(wanted)
+                />
+            </div>
+        </Card>
+    }
+}

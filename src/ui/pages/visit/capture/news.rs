@@ -1,0 +1,81 @@
+//! 企业宣传: what the customer is to be told, and who has read it.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::notice::{Notice, NoticeReceipt},
+    state::{briefing::Briefing, commands::visit::told, visit::Captured, workspace::use_workspace},
+    ui::{
+        components::{Button, Card, Icon, Row, Rows, Tag, Tone},
+        i18n::*,
+    },
+};
+
+/// News to tell; nothing where there is none.
+#[component]
+pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let notices = workspace.tables.notices;
+    let reader = Memo::new(move |_| {
+        let contact = captured.visit.read().contact?;
+        let contacts = briefing.contacts.read();
+        let contact = contacts.iter().find(|one| one.id == contact)?;
+        Some(contact.name.clone())
+    });
+    let is_any =
+        move || !briefing.notices.read().is_empty() || !captured.receipts.read().is_empty();
+    let untold = move |notice: Notice| {
+        let (title, text, id) = (notice.title, notice.text, notice.id);
+        view! {
+            <Row
+                title=move || view! { {title} }
+                note=move || view! { {text} }
+                end=move || {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, visit.told)
+                            icon=Icon::Check
+                            on_press=move |()| {
+                                let visit = captured.visit.read_untracked();
+                                told(workspace, &visit, id, reader.get_untracked().unwrap_or_default());
+                            }
+                        />
+                    }
+                }
+            />
+        }
+    };
+    let read = move |receipt: NoticeReceipt| {
+        let by = receipt.read_by.clone();
+        let title = move || {
+            let notices = notices.read();
+            let notice = receipt.notice.and_then(|id| notices.get(id));
+            notice
+                .map(|notice| notice.title.clone())
+                .unwrap_or_default()
+        };
+        view! {
+            <Row
+                title=move || view! { {title} }
+                note=move || view! { {by} }
+                end=move || {
+                    view! { <Tag text=move || t_string!(i18n, visit.was_told) tone=Tone::Good /> }
+                }
+            />
+        }
+    };
+    view! {
+        <Show when=is_any>
+            <Card
+                title=move || t_string!(i18n, visit.news)
+                note=move || t_string!(i18n, visit.news_note)
+            >
+                <Rows>
+                    <For each=move || briefing.notices.get() key=|one| one.id children=untold />
+                    <For each=move || captured.receipts.get() key=|one| one.id children=read />
+                </Rows>
+            </Card>
+        </Show>
+    }
+}

@@ -1,0 +1,146 @@
+//! 走访: one visit. What to know before it, what is captured at it, what came of it: the page opens at the
+//! one that its state asks for, and the others are a tap away.
+
+mod agenda;
+mod attached;
+mod bar;
+mod briefing;
+mod capture;
+mod head;
+mod summary;
+mod topic;
+
+use leptos::prelude::*;
+
+use self::{attached::Adding, capture::Locating, head::Head};
+use crate::{
+    domain::{
+        Customer, Id,
+        visit::{Visit, VisitState},
+    },
+    state::{briefing::Briefing, visit::Captured, workspace::use_workspace},
+    ui::{
+        components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
+        i18n::*,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// What the page shows of the visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    Briefing,
+    Capture,
+    Summary,
+}
+
+impl Face {
+    const ALL: [Self; 3] = [Self::Briefing, Self::Capture, Self::Summary];
+
+    /// The one that a state asks for.
+    const fn of(state: VisitState) -> Self {
+        match state {
+            VisitState::Planned | VisitState::Missed | VisitState::Cancelled => Self::Briefing,
+            VisitState::Underway => Self::Capture,
+            VisitState::Done => Self::Summary,
+        }
+    }
+
+    /// The stable name, as in the address.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Briefing => "briefing",
+            Self::Capture => "capture",
+            Self::Summary => "summary",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|face| face.name() == name)
+    }
+
+    fn href(self, id: Id<Visit>) -> String {
+        Page::Visit(id).route().with("view", self.name()).href()
+    }
+}
+
+/// One visit.
+#[component]
+pub fn VisitPage(
+    /// Which.
+    id: Id<Visit>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let visits = use_workspace().tables.visits;
+    let customer = Memo::new(move |_| {
+        let visits = visits.read();
+        let visit = visits.get(id).filter(|visit| !visit.is_deleted)?;
+        visit.customer
+    });
+    move || match customer.get() {
+        Some(customer) => view! { <Faces id=id customer=customer /> }.into_any(),
+        None => view! {
+            <EmptyState
+                icon=Icon::Today
+                title=move || t_string!(i18n, visit.gone)
+                text=move || t_string!(i18n, visit.gone_text)
+            >
+                <ButtonLink
+                    label=move || t_string!(i18n, visit.to_customers)
+                    href=Page::Customers.href()
+                />
+            </EmptyState>
+        }
+        .into_any(),
+    }
+}
+
+/// The visit in its faces.
+#[component]
+fn Faces(id: Id<Visit>, customer: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let facts = use_workspace().facts;
+    let captured = Captured::new(id, customer);
+    let briefing = Briefing::new(customer, id);
+    Adding::provide();
+    Locating::provide();
+    let state = Memo::new(move |_| captured.visit.read().state(facts.today()));
+    let face = Memo::new(move |_| {
+        let query = navigation.query();
+        let asked = query.get("view").and_then(Face::named);
+        asked.unwrap_or_else(|| Face::of(state.get()))
+    });
+    let tabs = Signal::derive(move || {
+        let tab = |shown: Face| Tab {
+            text: match shown {
+                Face::Briefing => t_string!(i18n, visit.tab_briefing),
+                Face::Capture => t_string!(i18n, visit.tab_capture),
+                Face::Summary => t_string!(i18n, visit.tab_summary),
+            }
+            .to_owned(),
+            href: shown.href(id),
+            is_current: face.get() == shown,
+        };
+        Face::ALL.map(tab).to_vec()
+    });
+    let content = move || match face.get() {
+        Face::Briefing => {
+            view! { <briefing::BriefingFace captured=captured briefing=briefing state=state /> }
+                .into_any()
+        }
+        Face::Capture => {
+            view! { <capture::CaptureFace captured=captured briefing=briefing /> }.into_any()
+        }
+        Face::Summary => view! { <summary::SummaryFace captured=captured /> }.into_any(),
+    };
+    view! {
+        <article class="page visit">
+            <Head captured=captured state=state face=face />
+            <Tabs label=move || t_string!(i18n, visit.parts) tabs=tabs />
+            <div class="stack">{content}</div>
+            <bar::Bar captured=captured briefing=briefing state=state face=face />
+        </article>
+    }
+}

@@ -1,0 +1,137 @@
+//! 下次走访: the one that is planned, or a day for it by the rhythm of the customer's class.
+
+use jiff::{SignedDuration, civil::Date};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        calendar::{self, WorkingCalendar},
+        visit::VisitState,
+    },
+    state::{
+        commands::visit::begin, service::use_service, table::those, visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Card, DateInput, Row, Rows},
+        i18n::*,
+        routes::Page,
+    },
+};
+
+use super::super::head::planned;
+
+/// Where a class has no rhythm, days to the next visit.
+const DAYS: u32 = 90;
+
+/// The first working day that is so many days after a visit, and not before tomorrow.
+fn next_day(
+    visited: Date,
+    every_days: u32,
+    today: Date,
+    calendar: &WorkingCalendar,
+) -> Option<Date> {
+    let rhythm = SignedDuration::from_hours(24 * i64::from(every_days));
+    let mut day = visited
+        .checked_add(rhythm)
+        .ok()?
+        .max(today.tomorrow().ok()?);
+    while !calendar.is_working(day) {
+        day = day.tomorrow().ok()?;
+    }
+    Some(day)
+}
+
+/// The next visit.
+#[component]
+pub fn Next(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let service = use_service();
+    let customer = captured.customer;
+    let today = workspace.facts.today();
+    let class = service.class(customer);
+    let calendar: Memo<WorkingCalendar> = workspace.setting(calendar::SETTING);
+    let coming = those(workspace.tables.visits, move |visit| {
+        let is_coming = visit.state(today) == VisitState::Planned && visit.id != captured.id;
+        visit.customer == Some(customer) && !visit.is_deleted && is_coming
+    });
+    let suggested = Memo::new(move |_| {
+        let arrived = captured.visit.read().arrived_at?;
+        let visited = workspace.wall_clock(arrived.0).date();
+        let level = service.level(class.get(), visited);
+        let rhythm = level.visit_every_days.unwrap_or(DAYS);
+        next_day(visited, rhythm, today, &calendar.read())
+    });
+    let chosen = RwSignal::new(None::<Date>);
+    let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
+    let plan = move |()| {
+        if let Some(day) = day.get_untracked() {
+            spawn_local(async move {
+                // What went wrong is told at the top.
+                let _ = begin(workspace, customer, day).await;
+            });
+        }
+    };
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let coming = coming.get().into_iter();
+        coming
+            .map(|visit| {
+                let title = planned(locale, &visit);
+                let purpose = visit.purpose;
+                view! {
+                    <Row
+                        title=move || view! { {title} }
+                        note=move || view! { {purpose} }
+                        href=Page::Visit(visit.id).href()
+                    />
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="no-print">
+            <Card title=move || t_string!(i18n, visit.next)>
+                <Show
+                    when=move || coming.read().is_empty()
+                    fallback=move || view! { <Rows>{rows}</Rows> }
+                >
+                    <div class="line next">
+                        <DateInput
+                            label=move || t_string!(i18n, visit.next_day)
+                            value=day
+                            on_change=move |day| chosen.set(day)
+                        />
+                        <Button label=move || t_string!(i18n, visit.plan_next) on_press=plan />
+                    </div>
+                </Show>
+            </Card>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_next_visit_is_on_a_working_day_to_come() {
+        let calendar = WorkingCalendar::default();
+        let today = date(2026, 9, 1);
+        let cases = [
+            // A Thursday, 30 days on a Saturday.
+            (date(2026, 8, 13), 30, date(2026, 9, 14)),
+            // Into the National Day holiday.
+            (date(2026, 9, 1), 31, date(2026, 10, 8)),
+            // Long ago.
+            (date(2026, 1, 1), 30, date(2026, 9, 2)),
+        ];
+        for (visited, every_days, day) in cases {
+            let next = next_day(visited, every_days, today, &calendar);
+            assert_eq!(next, Some(day), "{visited} {every_days}");
+        }
+    }
+}

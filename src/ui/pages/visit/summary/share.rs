@@ -1,0 +1,37 @@
+//! Handing the summary on: by the system's share sheet, or by the clipboard where there is none.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::sheet::{parts, text};
+use crate::{
+    state::{
+        files::{Shared, share},
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Icon, use_toasts},
+        i18n::*,
+    },
+};
+
+/// The button.
+#[component]
+pub fn Share(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let press = move |()| {
+        let title = t_string!(i18n, visit.sheet_title).to_owned();
+        let parts = untrack(|| parts(i18n.get_locale(), workspace, captured));
+        let text = text(&title, &parts);
+        spawn_local(async move {
+            match share(&title, &text).await {
+                Shared::Handed => {}
+                Shared::Copied => toasts.done(t_string!(i18n, visit.copied)),
+                Shared::Refused => toasts.failed(t_string!(i18n, visit.not_shared)),
+            }
+        });
+    };
+    view! { <Button label=move || t_string!(i18n, visit.share) icon=Icon::Share on_press=press /> }
+}

@@ -1,0 +1,175 @@
+//! The words of what is worth speaking about at a visit.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::{
+        Id,
+        action::ActionState,
+        date::days_between,
+        request::Request,
+        visit::{FindingState, agenda::Topic},
+    },
+    state::tables::Tables,
+    ui::{components::Tone, format, i18n::*, labels, tones},
+};
+
+/// Letters of a text that is quoted.
+const QUOTED: usize = 60;
+
+/// A topic in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// What stands on the agenda.
+    pub text: String,
+    /// Why, in a word.
+    pub why: String,
+    /// How much it presses.
+    pub tone: Tone,
+}
+
+/// A text, or its beginning.
+pub fn quoted(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut quoted: String = letters.by_ref().take(QUOTED).collect();
+    if letters.next().is_some() {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// The name of a piece of equipment: its own, or its kind.
+pub fn equipment(locale: Locale, one: &crate::domain::equipment::Equipment) -> String {
+    if one.name.is_empty() {
+        let kind = one.kind.map(|kind| labels::equipment_kind(locale, kind));
+        kind.unwrap_or(td_string!(locale, labels.kind_equipment))
+            .to_owned()
+    } else {
+        one.name.clone()
+    }
+}
+
+/// What a request is about, in a line.
+pub fn subject(locale: Locale, tables: Tables, id: Id<Request>) -> Option<String> {
+    let requests = tables.requests.read();
+    let request = requests.get(id)?;
+    Some(if request.subject.is_empty() {
+        labels::request_kind(locale, request.kind?).to_owned()
+    } else {
+        quoted(&request.subject)
+    })
+}
+
+/// The words of a topic; `None` where its record is not here. Reads signals.
+pub fn words(
+    locale: Locale,
+    tables: Tables,
+    today: jiff::civil::Date,
+    topic: Topic,
+) -> Option<Words> {
+    let said = |text: String, why: &str, tone: Tone| {
+        let why = why.to_owned();
+        Some(Words { text, why, tone })
+    };
+    match topic {
+        Topic::Hazard(id, state) => {
+            let text = tables
+                .findings
+                .read()
+                .get(id)
+                .map(|one| quoted(&one.text))?;
+            let text = match state {
+                FindingState::Recheck => td_string!(locale, visit.topic_recheck, text = text),
+                _ => td_string!(locale, visit.topic_hazard, text = text),
+            };
+            let tone = tones::finding_state(state);
+            said(text, labels::finding_state(locale, state), tone)
+        }
+        Topic::Request(id, urgency) => {
+            let text = subject(locale, tables, id)?;
+            let text = td_string!(locale, visit.topic_request, text = text);
+            let tone = tones::urgency(urgency);
+            said(text, labels::urgency(locale, urgency), tone)
+        }
+        Topic::Settled(id) => {
+            let text = subject(locale, tables, id)?;
+            let text = td_string!(locale, visit.topic_settled, text = text);
+            said(text, td_string!(locale, visit.why_settled), Tone::Plain)
+        }
+        Topic::Promise(id, state) => {
+            let (text, due) = {
+                let actions = tables.actions.read();
+                let action = actions.get(id)?;
+                (quoted(&action.text), action.due_on)
+            };
+            let text = match state {
+                ActionState::Unconfirmed => td_string!(locale, visit.topic_confirm, text = text),
+                _ => td_string!(locale, visit.topic_promise, text = text),
+            };
+            let late = due.map_or(0, |due| days_between(due, today));
+            if state == ActionState::Overdue {
+                let why = td_string!(locale, visit.late_by, days = late);
+                return said(text, &why, Tone::Bad);
+            }
+            said(text, labels::action_state(locale, state), Tone::Plain)
+        }
+        Topic::Arrears(cny) => {
+            let amount = format::money(locale, cny).to_string();
+            let text = td_string!(locale, visit.topic_arrears, amount = amount);
+            said(text, td_string!(locale, visit.why_arrears), Tone::Bad)
+        }
+        Topic::Dissatisfied => {
+            let text = td_string!(locale, visit.topic_dissatisfied).to_owned();
+            said(text, td_string!(locale, visit.why_dissatisfied), Tone::Warn)
+        }
+        Topic::Use(growth) => {
+            let change = format::change(locale, growth);
+            let text = td_string!(locale, visit.topic_use, change = change);
+            let tone = if growth < 0.0 {
+                Tone::Warn
+            } else {
+                Tone::Plain
+            };
+            said(text, td_string!(locale, visit.why_use), tone)
+        }
+        Topic::Need(id) => {
+            let text = tables.needs.read().get(id).map(|one| quoted(&one.text))?;
+            let text = td_string!(locale, visit.topic_need, text = text);
+            said(text, td_string!(locale, visit.why_need), Tone::Plain)
+        }
+        Topic::Inspection(id) => {
+            let (name, by) = {
+                let all = tables.equipment.read();
+                let one = all.get(id)?;
+                (equipment(locale, one), one.inspect_by()?)
+            };
+            let day = format::date(locale, by);
+            let text = td_string!(locale, visit.topic_inspection, name = name, day = day);
+            let is_late = by < today;
+            let tone = if is_late { Tone::Warn } else { Tone::Plain };
+            said(text, td_string!(locale, visit.why_inspection), tone)
+        }
+        Topic::Notice(id) => {
+            let title = tables
+                .notices
+                .read()
+                .get(id)
+                .map(|one| quoted(&one.title))?;
+            let text = td_string!(locale, visit.topic_notice, title = title);
+            said(text, td_string!(locale, visit.why_notice), Tone::Plain)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_long_text_is_quoted_by_its_beginning() {
+        assert_eq!(quoted("油位偏低"), "油位偏低");
+        let long = "油".repeat(61);
+        assert_eq!(quoted(&long), format!("{}…", "油".repeat(60)));
+    }
+}

@@ -1,0 +1,63 @@
+//! A photo or handwriting that was attached, shown from the bytes on this device.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::attachment::Attachment, platform::files::Shown, state::workspace::use_workspace,
+    ui::i18n::*,
+};
+
+/// How far it is.
+#[derive(Debug)]
+enum Picture {
+    /// Being read.
+    Reading,
+    /// Here.
+    Here(Shown),
+    /// Its bytes are not on this device, or do not read.
+    Missing,
+}
+
+/// The picture of an attachment.
+#[component]
+pub fn AttachedPicture(
+    /// Which.
+    attachment: Attachment,
+    /// What it shows.
+    #[prop(into)]
+    label: TextProp,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let picture = RwSignal::new_local(Picture::Reading);
+    spawn_local(async move {
+        let bytes = match workspace.ledger() {
+            Ok(ledger) => ledger.blob(&attachment.blob).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let shown = bytes.and_then(|bytes| Shown::new(&attachment.media_type, &bytes));
+        // Nobody looks at it any more where the page was left meanwhile.
+        let _ = picture.try_set(shown.map_or(Picture::Missing, Picture::Here));
+    });
+    move || match &*picture.read() {
+        Picture::Reading => view! { <span class="picture" /> }.into_any(),
+        Picture::Here(shown) => {
+            let label = label.clone();
+            view! {
+                <img
+                    class="picture"
+                    src=shown.address().to_owned()
+                    alt=move || label.get().to_string()
+                    on:error=move |_| picture.set(Picture::Missing)
+                />
+            }
+            .into_any()
+        }
+        Picture::Missing => view! {
+            <span class="picture missing" role="note">
+                {t!(i18n, labels.picture_missing)}
+            </span>
+        }
+        .into_any(),
+    }
+}
