@@ -153,10 +153,10 @@ mod tests {
     #[test]
     fn what_is_left_and_what_is_over() {
         for (days, is_late, zh, en) in [
-            (3, false, "剩 3 个工作日", "working days left: 3"),
+            (3, false, "剩 3 个工作日", "3 d left"),
             (0, false, "今天到期", "due today"),
             (0, true, "已过期限", "past its day"),
-            (-2, true, "超 2 个工作日", "working days over: 2"),
+            (-2, true, "超 2 个工作日", "2 d over"),
         ] {
             assert_eq!(remaining(Locale::zh, days, is_late), zh);
             assert_eq!(remaining(Locale::en, days, is_late), en);
