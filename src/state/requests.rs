@@ -318,16 +318,12 @@ impl Requests {
         // All of them are looked at once behind the first screen, so that no tap waits for it.
         Effect::new(move |_| {
             if workspace.opening.get() == Opening::Ready {
-<<<<<<< ours
-                set_timeout(move || { let _ = counts.try_get_untracked(); }, AFTER_FIRST_SCREEN);
-=======
                 set_timeout(
                     move || {
                         counts.try_get_untracked();
                     },
                     AFTER_FIRST_SCREEN,
                 );
->>>>>>> theirs
             }
         });
         provide_context(this);

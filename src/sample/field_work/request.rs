@@ -163,6 +163,7 @@ impl Way<'_, '_> {
             request: Some(self.request.id),
             kind: Some(kind),
             on: Some(day),
+            by: self.request.responsible.clone(),
             ..RequestStep::empty(self.making.ids.next_id())
         };
         set(&mut step);
