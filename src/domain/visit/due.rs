@@ -401,7 +401,7 @@ mod tests {
             let due = with_event(last_on, event.clone()).due(TODAY);
             assert_eq!(due.is_some(), is_due, "{event:?} {last_on}");
             if let Some(due) = due {
-                assert_eq!(due.reasons, [event.reason.clone()]);
+                assert_eq!(due.reasons, std::slice::from_ref(&event.reason));
                 assert!(due.is_now());
             }
         }
@@ -469,7 +469,7 @@ mod tests {
             .due(TODAY)
             .unwrap()
         };
-        let mut list = vec![
+        let mut list = [
             // Ten days over of 90; 40 days over of 365; soon; a key account one day over.
             of(1, ServiceClass::A, 90, date(2026, 8, 16)),
             of(2, ServiceClass::C, 365, date(2025, 10, 15)),
