@@ -79,11 +79,11 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
     let (mut visits, mut findings, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     for customer in customers {
         let rhythm = match Weight::of(customer) {
-            Weight::Key => 34,
-            Weight::Large => 95,
-            Weight::Small => 200,
+            Weight::Key => 28,
+            Weight::Large => 45,
+            Weight::Small => 110,
         };
-        let mut ago = (2 + making.chance.below(rhythm * 3 / 2)) as i64;
+        let mut ago = (1 + making.chance.below(rhythm * 5 / 4)) as i64;
         while ago < making.days as i64 {
             let day = making.working(making.ago(ago));
             let visit = done(customer, day, making);
@@ -97,12 +97,12 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
             ago += (rhythm * 4 / 5 + making.chance.below(rhythm / 2)) as i64;
         }
         let is_planned = match Weight::of(customer) {
-            Weight::Key => 45,
-            Weight::Large => 12,
-            Weight::Small => 3,
+            Weight::Key => 70,
+            Weight::Large => 30,
+            Weight::Small => 8,
         };
         if making.is(is_planned) {
-            let ahead = -(making.chance.below(18) as i64);
+            let ahead = -(making.chance.below(10) as i64);
             let day = making.working(making.ago(ahead));
             visits.push(planned(customer, day, making));
         }
@@ -182,7 +182,8 @@ fn finding(visit: &Visit, day: Date, making: &mut Making<'_>) -> Finding {
         let by = making.later(day, 10);
         finding.rectify_by = Some(by);
         let done = making.about(day, 4, 10);
-        if done < making.today && making.is(85) {
+        let is_done = making.is(80) || by < making.ago(30);
+        if done < making.today && is_done {
             finding.rectified_on = Some(done);
             finding.rectification = "已按要求整改，照片存档".into();
             let again = making.later(done, 5);
@@ -236,11 +237,14 @@ fn action(visit: &Visit, source: Option<Link>, day: Date, making: &mut Making<'_
     };
     let late = if making.is(80) { 0 } else { 6 };
     let done = making.about(day, 3 + late, 14);
-    if done < making.today && making.is(92) {
+    // What was promised long ago was done, however late.
+    let is_done = making.is(85) || due < making.ago(30);
+    if done < making.today && is_done {
         action.done_on = Some(done);
         action.result = "已完成，结果告知客户".into();
         let confirmed = making.later(done, 3);
-        if confirmed < making.today && making.is(90) {
+        let is_confirmed = making.is(80) || done < making.ago(30);
+        if confirmed < making.today && is_confirmed {
             action.confirmed_on = Some(confirmed);
             action.confirmed_by = "客户".into();
         }
