@@ -49,7 +49,7 @@ impl Notice {
     /// Whether there is one: it was not taken out, and says anything. Of one whose beginning was taken
     /// back, nothing is left.
     pub fn is_here(&self) -> bool {
-        !self.is_deleted && !(self.title.is_empty() && self.text.is_empty())
+        !(self.is_deleted || self.title.is_empty() && self.text.is_empty())
     }
 
     /// Whether it is to be told on a day.
