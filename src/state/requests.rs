@@ -20,6 +20,7 @@ use super::{
 use crate::domain::{
     Customer, Id, InOrder,
     calendar::{self, WorkingCalendar},
+    date::days_between,
     request::{
         DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Party, Phase,
         Progress, Promise, PromiseReading, ROUTING, Request, RequestStep, Routing, Terms, Urgency,
@@ -418,17 +419,20 @@ impl Requests {
 }
 
 /// What orders requests: what is late first, then what is near its limit; among those the green channel
-/// before the others, and the earliest day.
+/// before the others, and the earliest day. Of what is closed, the latest is asked for most.
 pub fn urgent_first(
     request: &Request,
     standing: &Standing,
-) -> (bool, Reverse<Urgency>, bool, Date, Id<Request>) {
+) -> (bool, Reverse<Urgency>, bool, i32, Id<Request>) {
     let due = standing.pressing.map(|pressing| pressing.due);
+    let day = due.or(request.received_on).unwrap_or(Date::MAX);
+    let day = days_between(Date::ZERO, day);
+    let is_open = standing.is_open();
     (
-        !standing.is_open(),
+        !is_open,
         Reverse(standing.urgency),
-        !request.is_priority,
-        due.or(request.received_on).unwrap_or(Date::MAX),
+        is_open && !request.is_priority,
+        if is_open { day } else { -day },
         request.id,
     )
 }
@@ -695,20 +699,18 @@ mod tests {
             department: String::new(),
             score: None,
         };
+        let closed = |day| Standing {
+            phase: Phase::Closed,
+            ..standing(Urgency::Kept, day)
+        };
         let mut all = [
             (1, false, standing(Urgency::InTime, 20)),
             (2, true, standing(Urgency::Soon, 12)),
             (3, false, standing(Urgency::Soon, 9)),
             (4, false, standing(Urgency::Late, 6)),
             (5, false, standing(Urgency::Late, 5)),
-            (
-                6,
-                true,
-                Standing {
-                    phase: Phase::Closed,
-                    ..standing(Urgency::Kept, 1)
-                },
-            ),
+            (6, true, closed(1)),
+            (7, false, closed(2)),
         ];
         all.order_by_key(|(n, is_priority, standing)| {
             let request = Request {
@@ -717,6 +719,6 @@ mod tests {
             };
             urgent_first(&request, standing)
         });
-        assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 6]);
+        assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 7, 6]);
     }
 }

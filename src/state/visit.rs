@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{table::those, tables::Tables, workspace::use_workspace};
+use super::{table::those, workspace::use_workspace};
 use crate::domain::{
     Customer, Id, Link, Record,
     action::Action,
@@ -33,7 +33,6 @@ pub struct Captured {
     pub responses: Memo<Vec<Response>>,
     /// Notices that were read at the visit.
     pub receipts: Memo<Vec<NoticeReceipt>>,
-    tables: Tables,
 }
 
 impl Captured {
@@ -77,7 +76,6 @@ impl Captured {
             receipts: those(tables.receipts, move |receipt| {
                 receipt.visit == Some(id) && !receipt.is_deleted
             }),
-            tables,
         }
     }
 
@@ -126,10 +124,5 @@ impl Captured {
             visit.signed_at?;
             Some(visit.signed_digest != self.report().digest())
         })
-    }
-
-    /// The tables, for the fields of what was captured.
-    pub const fn tables(self) -> Tables {
-        self.tables
     }
 }

@@ -171,10 +171,6 @@ pub fn select(
         "kind" => found.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
         "phase" => found.order_by(|a, b| turned(a.2.phase.cmp(&b.2.phase), sort)),
         "received" => found.order_by(|a, b| turned(a.1.received_on.cmp(&b.1.received_on), sort)),
-        // Of what is closed, the latest is asked for most.
-        _ if filter.is_closed => {
-            found.order_by(|a, b| turned(b.1.received_on.cmp(&a.1.received_on), sort))
-        }
         _ => {
             let mut keyed: Vec<_> = found
                 .iter()

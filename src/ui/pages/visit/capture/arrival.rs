@@ -12,7 +12,7 @@ use crate::{
         },
         preferences::Preferences,
         visit::Captured,
-        workspace::use_workspace,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
         components::{Button, Card, Emphasis, Icon, Input, Notice, Select, Switch, Tone},
@@ -25,6 +25,7 @@ use crate::{
 /// Asking where the tablet is, in context below the page.
 #[derive(Clone, Copy)]
 pub struct Locating {
+    workspace: Workspace,
     is_asking: RwSignal<bool>,
     failed: RwSignal<Option<PositionError>>,
 }
@@ -33,17 +34,17 @@ impl Locating {
     /// Offers itself to everything below.
     pub fn provide() {
         provide_context(Self {
+            workspace: use_workspace(),
             is_asking: RwSignal::new(false),
             failed: RwSignal::new(None),
         });
     }
 
     fn ask(self, captured: Captured) {
-        let workspace = use_workspace();
         self.is_asking.set(true);
         self.failed.set(None);
         spawn_local(async move {
-            let found = locate(workspace, captured.id).await;
+            let found = locate(self.workspace, captured.id).await;
             // The page may have been left meanwhile.
             let _ = self.is_asking.try_set(false);
             let _ = self.failed.try_set(found.err());
@@ -161,8 +162,10 @@ pub fn minutes_in_words(locale: Locale, minutes: u64) -> String {
 #[component]
 fn Position(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
-    let Locating { is_asking, failed } = use_locating();
     let locating = use_locating();
+    let Locating {
+        is_asking, failed, ..
+    } = locating;
     let place = Memo::new(move |_| {
         let visit = captured.visit.read();
         Some((visit.latitude?, visit.longitude?, visit.accuracy_m))
