@@ -7,7 +7,7 @@ use crate::{
         Id, InOrder,
         action::{Action, ActionState},
         request::{Request, Urgency},
-        visit::{Visit, VisitState},
+        visit::{Visit, VisitState, order_of_day},
     },
     state::{
         actions::use_actions,
@@ -49,6 +49,7 @@ impl Day {
             visits: Memo::new(move |_| {
                 let mut all = visits.on(today);
                 all.retain(|visit| visit.state(today) != VisitState::Cancelled);
+                all.order_by_key(|visit| order_of_day(visit, visit.state(today)));
                 all
             }),
             requests: Memo::new(move |_| {

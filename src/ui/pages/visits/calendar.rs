@@ -217,15 +217,19 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
             <button
                 type="button"
                 class="visit-date"
-                aria-label=label
                 aria-pressed=move || (seen.day.get() == day).to_string()
                 aria-current=(day == today).then_some("date")
                 on:click=move |_| choose()
             >
-                <span class="visit-weekday">{move || weekday(i18n.get_locale(), day)}</span>
-                <span class="visit-number">{day.day()}</span>
-                {move || marked().map(|(class, word)| view! { <span class=class>{word}</span> })}
-                <span class="visit-count" class:conflict=in_conflict>
+                <span class="visually-hidden">{label}</span>
+                <span class="visit-weekday" aria-hidden="true">
+                    {move || weekday(i18n.get_locale(), day)}
+                </span>
+                <span class="visit-number" aria-hidden="true">{day.day()}</span>
+                {move || {
+                    marked().map(|(class, word)| view! { <span class=class aria-hidden="true">{word}</span> })
+                }}
+                <span class="visit-count" class:conflict=in_conflict aria-hidden="true">
                     {move || {
                         let count = count.get();
                         let count = (count > 0).then(|| format::count(i18n.get_locale(), count));
