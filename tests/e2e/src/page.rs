@@ -181,13 +181,18 @@ impl Page {
         name: &str,
         whole: bool,
     ) -> Result<Option<Element>, Failure> {
-        let found = self
-            .script(
-                FIND,
-                vec![json!(role), json!(name), json!(whole), json!("")],
-            )
-            .await?;
-        self.element(found)
+        self.look_beside("", role, name, whole).await
+    }
+
+    async fn look_beside(
+        &self,
+        beside: &str,
+        role: &str,
+        name: &str,
+        whole: bool,
+    ) -> Result<Option<Element>, Failure> {
+        let wanted = vec![json!(role), json!(name), json!(whole), json!(beside)];
+        self.element(self.script(FIND, wanted).await?)
     }
 
     fn element(&self, found: Value) -> Result<Option<Element>, Failure> {
@@ -217,11 +222,8 @@ impl Page {
     /// When it does not come or cannot be pressed.
     pub async fn press(&self, role: &str, name: &str) -> Result<(), Failure> {
         self.until(&format!("{role} “{name}” to press"), async || {
-            let Some(element) = self.look(role, name, false).await? else {
-                return Ok(None);
-            };
-            element.click().await?;
-            Ok(Some(()))
+            self.press_if_still(async || self.look(role, name, false).await)
+                .await
         })
         .await
     }
@@ -234,15 +236,32 @@ impl Page {
         self.until(
             &format!("{role} “{name}” beside “{beside}”"),
             async || {
-                let wanted = vec![json!(role), json!(name), json!(true), json!(beside)];
-                let Some(element) = self.element(self.script(FIND, wanted).await?)? else {
-                    return Ok(None);
-                };
-                element.click().await?;
-                Ok(Some(()))
+                self.press_if_still(async || self.look_beside(beside, role, name, true).await)
+                    .await
             },
         )
         .await
+    }
+
+    /// Presses what is found twice at one place: a finger that meets a page on the move hits the wrong
+    /// thing, or nothing.
+    async fn press_if_still(
+        &self,
+        look: impl AsyncFn() -> Result<Option<Element>, Failure>,
+    ) -> Result<Option<()>, Failure> {
+        let Some(before) = look().await? else {
+            return Ok(None);
+        };
+        let place = before.rectangle().await?;
+        tokio::time::sleep(LOOK).await;
+        let Some(now) = look().await? else {
+            return Ok(None);
+        };
+        if now.element_id() != before.element_id() || now.rectangle().await? != place {
+            return Ok(None);
+        }
+        now.click().await?;
+        Ok(Some(()))
     }
 
     /// Presses the button that says this.

@@ -45,12 +45,9 @@ pub fn Changes() -> impl IntoView {
             }
         });
     });
-    let list = move || {
-        let latest = latest.get().unwrap_or_default();
-        (latest.changes.into_iter())
-            .map(|change| view! { <Changed change=change is_undoing=is_undoing /> })
-            .collect_view()
-    };
+    // A row stays as it is while others come: a finger on it must not lose its button.
+    let list = move || latest.get().unwrap_or_default().changes;
+    let row = move |change: LoggedChange| view! { <Changed change=change is_undoing=is_undoing /> };
     let is =
         move |what: fn(&Latest) -> bool| latest.with(|latest| latest.as_ref().is_some_and(what));
     view! {
@@ -64,7 +61,9 @@ pub fn Changes() -> impl IntoView {
                     view! { <EmptyState title=move || t_string!(i18n, data.changes_empty) /> }
                 }
             >
-                <Rows>{list}</Rows>
+                <Rows>
+                    <For each=list key=|change| (change.change, change.is_undone) children=row />
+                </Rows>
             </Show>
             <Show when=move || is(|latest| latest.has_more)>
                 <div class="data-more">
