@@ -18,6 +18,9 @@ use tokio::{
 
 use crate::Failure;
 
+/// The one file that does not vary: Firefox takes no service worker whose script does.
+const SERVICE_WORKER: &str = "/service-worker.js";
+
 /// A site on a port of its own.
 #[derive(Debug)]
 pub struct Server {
@@ -31,7 +34,7 @@ struct Site {
     folder: PathBuf,
     /// The path below which the site is, with a slash at both ends.
     below: String,
-    /// Whether every answer is said to vary with everything.
+    /// Whether answers are said to vary with everything.
     varies: bool,
 }
 
@@ -96,7 +99,7 @@ impl Server {
         self.site().folder = folder.to_owned();
     }
 
-    /// From now on every answer is said to vary with everything.
+    /// From now on every answer but the service worker's script is said to vary with everything.
     pub fn vary(&self) {
         self.site().varies = true;
     }
@@ -142,7 +145,8 @@ async fn answer(mut stream: TcpStream, site: &Mutex<Site>) -> std::io::Result<()
     let target = request.split(' ').nth(1).unwrap_or("/");
     let (file, missing, vary) = {
         let site = site.lock().unwrap_or_else(PoisonError::into_inner);
-        let vary = if site.varies { "Vary: *\r\n" } else { "" };
+        let varies = site.varies && !target.ends_with(SERVICE_WORKER);
+        let vary = if varies { "Vary: *\r\n" } else { "" };
         let file = file(&site.folder, &site.below, target);
         (file, site.folder.join("404.html"), vary)
     };
