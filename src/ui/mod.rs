@@ -26,6 +26,7 @@ include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 pub mod app;
 pub mod appearance;
 pub mod components;
+pub mod customer_choice;
 pub mod dictation;
 pub mod due;
 pub mod field;

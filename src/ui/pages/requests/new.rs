@@ -17,15 +17,13 @@ use crate::{
     },
     ui::{
         components::{Button, Dialog, Emphasis, Select, TextInput},
+        customer_choice::CustomerChoice,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
     },
 };
-
-/// As many customers as are offered while a name is typed.
-const OFFERED: usize = 5;
 
 /// The dialog, which the address opens.
 #[component]
@@ -204,7 +202,6 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
 fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
-    let search = RwSignal::new(String::new());
     let chosen = Memo::new(move |_| {
         let id = asked.with(|asked| asked.customer)?;
         customers.with(|customers| customers.get(id).map(|one| one.name.clone()))
@@ -214,29 +211,6 @@ fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
             asked.customer = customer;
             asked.contact = None;
         });
-    };
-    let found = move || {
-        let wanted = search.read().trim().to_lowercase();
-        customers.with(|customers| {
-            customers
-                .iter()
-                .filter(|one| !one.is_deleted)
-                .filter(|one| {
-                    one.name.to_lowercase().contains(&wanted)
-                        || one.account_number.contains(&wanted)
-                })
-                .take(OFFERED)
-                .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
-                .collect::<Vec<_>>()
-        })
-    };
-    let offer = move |(id, name, number): (Id<Customer>, String, String)| {
-        view! {
-            <button type="button" class="pick" on:click=move |_| choose(Some(id))>
-                <span>{name}</span>
-                <small>{number}</small>
-            </button>
-        }
     };
     move || match chosen.get() {
         Some(name) => view! {
@@ -255,18 +229,11 @@ fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
         }
         .into_any(),
         None => view! {
-            <div class="field">
-                <label for="request-customer">{t!(i18n, requests.col_customer)}</label>
-                <input
-                    id="request-customer"
-                    type="search"
-                    autocomplete="off"
-                    placeholder=move || t_string!(i18n, requests.customer_hint)
-                    prop:value=search
-                    on:input=move |event| search.set(event_target_value(&event))
-                />
-                <div class="picks">{move || found().into_iter().map(offer).collect_view()}</div>
-            </div>
+            <CustomerChoice
+                label=move || t_string!(i18n, requests.col_customer)
+                chosen=Signal::derive(move || asked.with(|asked| asked.customer))
+                on_choose=choose
+            />
         }
         .into_any(),
     }

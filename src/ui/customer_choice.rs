@@ -1,0 +1,102 @@
+//! Choosing a customer by a few letters of its name or its number, wherever something is begun with one.
+
+use leptos::{prelude::*, text_prop::TextProp};
+
+use crate::{
+    domain::{Customer, Id},
+    state::workspace::use_workspace,
+    ui::{components::unique_id, i18n::*},
+};
+
+/// As many are offered while a name is typed.
+const OFFERED: usize = 6;
+
+/// A search, and those whom it finds.
+#[component]
+pub fn CustomerChoice(
+    /// What the customer is to it.
+    #[prop(into)]
+    label: TextProp,
+    /// Who is chosen.
+    #[prop(into)]
+    chosen: Signal<Option<Id<Customer>>>,
+    /// Another one was, or nobody.
+    #[prop(into)]
+    on_choose: Callback<Option<Id<Customer>>>,
+    /// Only the customers of this account manager.
+    #[prop(into, optional)]
+    manager: Signal<Option<String>>,
+    /// How choosing nobody is called, where that may be.
+    #[prop(into, optional)]
+    nobody: Option<TextProp>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let (field, group) = (unique_id("customer"), unique_id("customers"));
+    let search = RwSignal::new(String::new());
+    let pick = move |id: Option<Id<Customer>>, name: AnyView, number: Option<String>| {
+        view! {
+            <label class="pick">
+                <input
+                    type="radio"
+                    name=group.clone()
+                    prop:checked=move || chosen.get() == id
+                    on:change=move |_| on_choose.run(id)
+                />
+                <span>{name}</span>
+                {number.map(|number| view! { <small>{number}</small> })}
+            </label>
+        }
+    };
+    let offers = move || {
+        let found = customers.with(|customers| {
+            found(customers.iter(), &search.read(), manager.get().as_deref())
+                .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
+                .collect::<Vec<_>>()
+        });
+        let is_empty = found.is_empty();
+        let nobody = nobody.clone();
+        view! {
+            {found
+                .into_iter()
+                .map(|(id, name, number)| pick(Some(id), name.into_any(), Some(number)))
+                .collect_view()}
+            {is_empty
+                .then(|| view! { <p class="quiet-text">{t!(i18n, labels.no_customer_fits)}</p> })}
+            {nobody.map(|nobody| pick(None, (move || nobody.get()).into_any(), None))}
+        }
+    };
+    let told = label.clone();
+    view! {
+        <div class="field">
+            <label for=field.clone()>{move || label.get()}</label>
+            <input
+                id=field
+                type="search"
+                autocomplete="off"
+                placeholder=move || t_string!(i18n, labels.customer_letters)
+                prop:value=search
+                on:input=move |event| search.set(event_target_value(&event))
+            />
+        </div>
+        <div class="picks" role="radiogroup" aria-label=move || told.get()>
+            {offers}
+        </div>
+    }
+}
+
+/// The first customers whose name or number has these letters, whoever looks after them or one manager's.
+fn found<'a>(
+    customers: impl Iterator<Item = &'a Customer>,
+    letters: &str,
+    manager: Option<&str>,
+) -> impl Iterator<Item = &'a Customer> {
+    let wanted = letters.trim().to_lowercase();
+    customers
+        .filter(|one| !one.is_deleted)
+        .filter(move |one| manager.is_none_or(|name| one.account_manager == name))
+        .filter(move |one| {
+            one.name.to_lowercase().contains(&wanted) || one.account_number.contains(&wanted)
+        })
+        .take(OFFERED)
+}
