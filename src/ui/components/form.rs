@@ -2,10 +2,10 @@
 //! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
 
 use jiff::civil::{Date, DateTime};
-use leptos::prelude::*;
+use leptos::{ev::Event, prelude::*};
 
 use super::{
-    entry::{Bounds, read_date, read_moment, read_number, typed_moment},
+    entry::{Bounds, EntryError, read_date, read_moment, read_number, typed_moment},
     unique_id,
 };
 use crate::ui::i18n::*;
@@ -39,12 +39,27 @@ fn field(
     }
 }
 
-/// What is wrong with what was typed, or else with what became of it.
-fn either(
-    misread: RwSignal<Option<String>>,
+/// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and
+/// what is wrong with it is said until it can.
+fn read_field<T: 'static>(
+    label: TextProp,
+    hint: Option<TextProp>,
     error: Signal<Option<String>>,
-) -> Signal<Option<String>> {
-    Signal::derive(move || misread.get().or_else(|| error.get()))
+    read: impl Fn(&str) -> Result<T, EntryError> + Send + Sync + 'static,
+    on_change: Callback<T>,
+    control: impl FnOnce(Ties, Callback<Event>) -> AnyView,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let misread = RwSignal::new(None);
+    let left = Callback::new(move |event| match read(&event_target_value(&event)) {
+        Ok(value) => {
+            misread.set(None);
+            on_change.run(value);
+        }
+        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
+    });
+    let error = Signal::derive(move || misread.get().or_else(|| error.get()));
+    field(label, hint, error, move |ties| control(ties, left))
 }
 
 /// A line of text, or several.
@@ -142,35 +157,30 @@ pub fn NumberInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    let misread = RwSignal::new(None);
-    let left = move |event| match read_number(&event_target_value(&event), bounds) {
-        Ok(number) => {
-            misread.set(None);
-            on_change.run(number);
-        }
-        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
-    };
-    field(
+    let read = move |typed: &str| read_number(typed, bounds);
+    let shown = move || value.get().map(|number| number.to_string());
+    read_field(
         label,
         hint,
-        either(misread, error),
-        move |Ties { id, about }| {
+        error,
+        read,
+        on_change,
+        move |Ties { id, about }, left| {
             view! {
-            <span class="with-unit">
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    class="number"
-                    id=id
-                    aria-describedby=about
-                    prop:value=move || value.get().map(|number| number.to_string()).unwrap_or_default()
-                    on:change=left
-                />
-                {unit.map(|unit| view! { <span>{move || unit.get()}</span> })}
-            </span>
-        }
-        .into_any()
+                <span class="with-unit">
+                    <input
+                        type="text"
+                        inputmode="decimal"
+                        class="number"
+                        id=id
+                        aria-describedby=about
+                        prop:value=move || shown().unwrap_or_default()
+                        on:change=move |event| left.run(event)
+                    />
+                    {unit.map(|unit| view! { <span>{move || unit.get()}</span> })}
+                </span>
+            }
+            .into_any()
         },
     )
 }
@@ -194,27 +204,21 @@ pub fn DateInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    let misread = RwSignal::new(None);
-    let left = move |event| match read_date(&event_target_value(&event)) {
-        Ok(date) => {
-            misread.set(None);
-            on_change.run(date);
-        }
-        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
-    };
-    field(
+    let shown = move || value.get().map(|date| date.to_string());
+    read_field(
         label,
         hint,
-        either(misread, error),
-        move |Ties { id, about }| {
+        error,
+        read_date,
+        on_change,
+        move |Ties { id, about }, left| {
             view! {
                 <input
                     type="date"
                     id=id
                     aria-describedby=about
-                    prop:value=move || value.get().map(|date| date.to_string()).unwrap_or_default()
-                    on:change=left
+                    prop:value=move || shown().unwrap_or_default()
+                    on:change=move |event| left.run(event)
                 />
             }
             .into_any()
@@ -241,27 +245,21 @@ pub fn MomentInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    let misread = RwSignal::new(None);
-    let left = move |event| match read_moment(&event_target_value(&event)) {
-        Ok(at) => {
-            misread.set(None);
-            on_change.run(at);
-        }
-        Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
-    };
-    field(
+    let shown = move || value.get().map(typed_moment);
+    read_field(
         label,
         hint,
-        either(misread, error),
-        move |Ties { id, about }| {
+        error,
+        read_moment,
+        on_change,
+        move |Ties { id, about }, left| {
             view! {
                 <input
                     type="datetime-local"
                     id=id
                     aria-describedby=about
-                    prop:value=move || value.get().map(typed_moment).unwrap_or_default()
-                    on:change=left
+                    prop:value=move || shown().unwrap_or_default()
+                    on:change=move |event| left.run(event)
                 />
             }
             .into_any()
