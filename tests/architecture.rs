@@ -306,7 +306,7 @@ fn styles_use_tokens_and_are_all_linked() {
     faults.extend(
         styles
             .iter()
-            .filter(|(file, _)| !page.contains(&format!("href=\"style/{file}\"")))
+            .filter(|(file, _)| !page.contains(&format!("href=\"./style/{file}\"")))
             .map(|(file, _)| format!("{file} is not linked")),
     );
     assert_none(faults);

@@ -19,7 +19,7 @@ use crate::worker::protocol::{
     Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
 };
 
-/// Where Trunk puts the script that loads the worker, beside the page.
+/// The script that loads the worker, beside the page; `cargo xtask` writes it.
 const LOADER: &str = "./worker_loader.js";
 
 /// More would compete with the page for the cores of a tablet.

@@ -3,18 +3,16 @@
 use std::{str::FromStr, time::Duration};
 
 use leptos::prelude::*;
-use leptos_use::use_media_query;
 
 use super::{
-    components::{Printing, SplitView, ToastPlace, Toasts},
+    components::{Printing, ToastPlace, Toasts},
     i18n::*,
     navigation::Navigation,
-    pages,
+    pages, parts,
     routes::Page,
-    shell::{Opened, Shell},
+    shell::{Later, Opened, Shell},
 };
 use crate::{
-    domain::Id,
     platform::preferences,
     state::{
         actions::Actions,
@@ -38,6 +36,19 @@ use crate::{
         workspace::Workspace,
     },
 };
+
+/// `later!(page(argument, …))`: a page of [`parts`], as soon as its code is here.
+macro_rules! later {
+    ($page:ident($($argument:expr),*)) => {
+        view! {
+            <Later
+                fetch=parts::$page::fetch
+                show=Box::new(move || parts::$page::show($($argument.clone()),*))
+            />
+        }
+        .into_any()
+    };
+}
 
 /// The whole page.
 #[component]
@@ -76,9 +87,10 @@ pub fn App() -> impl IntoView {
             <Spoken />
             {move || match private.handed() {
                 Some(handed) => view! {
-                    <Opened>
-                        <pages::capture::Capture handed=handed.clone() />
-                    </Opened>
+                    <Opened>{
+                        let handed = handed.clone();
+                        later!(capture(handed))
+                    }</Opened>
                 }
                 .into_any(),
                 // Notes name customers and offer to take things back: they are the manager's alone.
@@ -136,24 +148,20 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         other => Section::Other(other),
     });
     move || match section.get() {
-        Section::Customers => view! { <Customers navigation=navigation /> }.into_any(),
-        Section::Requests => view! { <Requested navigation=navigation /> }.into_any(),
-        Section::Other(Page::Settings) => view! { <pages::settings::SettingsPage /> }.into_any(),
+        Section::Customers => later!(customers(navigation)),
+        Section::Requests => later!(requests(navigation)),
         Section::Other(Page::Today) => view! { <pages::today::Today /> }.into_any(),
-        Section::Other(Page::Satisfaction) => {
-            view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
-        }
-        Section::Other(Page::Visits) => view! { <pages::visits::VisitsPage /> }.into_any(),
-        Section::Other(Page::Segments) => view! { <pages::segments::SegmentsPage /> }.into_any(),
-        Section::Other(Page::Search) => view! { <pages::search::SearchPage /> }.into_any(),
-        Section::Other(Page::Actions) => view! { <pages::actions::ActionsPage /> }.into_any(),
-        Section::Other(Page::Import) => view! { <pages::import::ImportPage /> }.into_any(),
-        Section::Other(Page::Surveys) => view! { <pages::surveys::SurveysPage /> }.into_any(),
-        Section::Other(Page::Data) => view! { <pages::data::DataPage /> }.into_any(),
-        Section::Other(Page::Survey(id)) => {
-            view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()
-        }
-        Section::Other(Page::Visit(id)) => view! { <pages::visit::VisitPage id=id /> }.into_any(),
+        Section::Other(Page::Visits) => later!(visits()),
+        Section::Other(Page::Visit(id)) => later!(visit(id)),
+        Section::Other(Page::Segments) => later!(segments()),
+        Section::Other(Page::Satisfaction) => later!(satisfaction()),
+        Section::Other(Page::Surveys) => later!(surveys()),
+        Section::Other(Page::Survey(id)) => later!(survey(id)),
+        Section::Other(Page::Actions) => later!(actions()),
+        Section::Other(Page::Import) => later!(import()),
+        Section::Other(Page::Data) => later!(data()),
+        Section::Other(Page::Settings) => later!(settings()),
+        Section::Other(Page::Search) => later!(search()),
         Section::Other(page) => {
             let address = match page {
                 Page::Unknown(address) => address,
@@ -161,42 +169,6 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
             };
             view! { <pages::not_found::NotFound address=address /> }.into_any()
         }
-    }
-}
-
-/// The list, and beside it or in its place the customer that is open.
-#[component]
-fn Customers(navigation: Navigation) -> impl IntoView {
-    let selected = Memo::new(move |_| match navigation.page() {
-        Page::Customer(id) => Some(id),
-        _ => None,
-    });
-    let is_wide = use_media_query("(min-width: 60rem)");
-    view! {
-        <SplitView
-            chosen=Signal::derive(move || selected.with(Option::is_some))
-            list=move || view! { <pages::customers::CustomerList selected=selected is_wide=is_wide /> }
-        >
-            {move || selected.get().map(|id| view! { <pages::customer::CustomerPage id=id /> })}
-        </SplitView>
-    }
-}
-
-/// The board or list of requests, and beside it or in its place the request that is open.
-#[component]
-fn Requested(navigation: Navigation) -> impl IntoView {
-    let selected = Memo::new(move |_| match navigation.page() {
-        Page::Request(id) => Some(id),
-        _ => None,
-    });
-    let is_wide = use_media_query("(min-width: 60rem)");
-    view! {
-        <SplitView
-            chosen=Signal::derive(move || selected.with(Option::is_some))
-            list=move || view! { <pages::requests::RequestsPage selected=selected is_wide=is_wide /> }
-        >
-            {move || selected.get().map(|id| view! { <pages::request::RequestPage id=id /> })}
-        </SplitView>
     }
 }
 

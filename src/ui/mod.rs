@@ -35,6 +35,7 @@ pub mod labels;
 pub mod monthly_energy;
 pub mod navigation;
 pub mod pages;
+pub mod parts;
 pub mod picture;
 pub mod promise;
 pub mod reasons;

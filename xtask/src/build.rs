@@ -1,28 +1,100 @@
-//! Building the app: Trunk brings its parts together, `finish` makes them a site.
+//! Building the app: cargo compiles it, `code` makes of that what a browser loads, `finish` a site.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+};
 
 use crate::{
-    Failure, finish, root,
-    step::{run, step},
+    Failure,
+    code::{self, Kind},
+    finish, root,
+    step::{run, side_by_side, step},
     target, tools,
 };
 
+/// Asks for [`Kind::Development`].
+pub const DEVELOPMENT: &str = "--development";
+
 /// Builds the release into `dist/`.
 pub fn release() -> Result<(), Failure> {
+    site(Kind::Release)
+}
+
+/// Builds the site into `dist/`.
+pub fn site(kind: Kind) -> Result<(), Failure> {
     tools::ensure_wasm_target()?;
-    tools::WASM_BINDGEN.ensure()?;
-    tools::TRUNK.ensure()?;
-    tools::ensure_wasm_opt()?;
-    step("building the app", || {
-        run(tools::command("trunk")
-            .args(["build", "--release", "--quiet"])
-            .env_remove("RUSTFLAGS")
-            .env_remove("NO_COLOR"))
-    })?;
-    step("finishing the site", || {
-        finish::site(&root().join("dist"), true)
-    })
+    if kind == Kind::Release {
+        tools::ensure_wasm_opt()?;
+    }
+    let dist = root().join("dist");
+    match fs::remove_dir_all(&dist) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        _ => fs::create_dir_all(&dist)?,
+    }
+    // Either leaves a core idle while it links.
+    let page = || {
+        let wasm = step("compiling the page", || compile_page(kind))?;
+        step("writing the page", || code::page(&wasm, &dist, kind))
+    };
+    let worker = || {
+        let wasm = step("compiling the worker", || compile_worker(kind))?;
+        step("writing the worker", || code::worker(&wasm, &dist, kind))
+    };
+    let (app, ()) = side_by_side(page, worker)?;
+    step("finishing the site", || finish::site(&root(), &dist, &app))
+}
+
+/// Compiles the page and answers where its wasm is. A release is compiled with what splitting needs: the
+/// linker's notes, and every name.
+fn compile_page(kind: Kind) -> Result<PathBuf, Failure> {
+    match kind {
+        Kind::Release => cargo(&[
+            "rustc",
+            "--profile=page",
+            "--features=split",
+            "--bin=app",
+            "--",
+            "-Clink-args=--emit-relocs",
+            "-Cstrip=none",
+        ])?,
+        Kind::Development => cargo(&["build", "--bin=app"])?,
+    }
+    Ok(compiled(kind, "page", "app"))
+}
+
+/// Compiles the worker and answers where its wasm is.
+fn compile_worker(kind: Kind) -> Result<PathBuf, Failure> {
+    const WORKER: [&str; 3] = ["--bin=worker", "--no-default-features", "--features=worker"];
+    match kind {
+        Kind::Release => cargo(&[["build", "--release"].as_slice(), &WORKER].concat())?,
+        Kind::Development => cargo(&[["build"].as_slice(), &WORKER].concat())?,
+    }
+    Ok(compiled(kind, "release", "worker"))
+}
+
+/// Lets cargo work for the browser.
+fn cargo(arguments: &[&str]) -> Result<(), Failure> {
+    run(tools::command("cargo")
+        .env_remove("RUSTFLAGS")
+        // Nobody steps through the page, and what a debugger needs is nine tenths of a development build.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .arg(arguments[0])
+        .args(["--quiet", "--target=wasm32-unknown-unknown"])
+        .args(&arguments[1..]))
+}
+
+fn compiled(kind: Kind, release: &str, name: &str) -> PathBuf {
+    let profile = match kind {
+        Kind::Release => release,
+        Kind::Development => "debug",
+    };
+    target()
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join(name)
+        .with_extension("wasm")
 }
 
 /// Builds the page of the figures into a folder: the app's code, and the packages it is compared with
@@ -36,15 +108,14 @@ pub fn figures(into: &Path) -> Result<(), Failure> {
         let page = root().join("benches/browser");
         fs::create_dir_all(into)?;
         fs::copy(page.join("bench.html"), into.join("bench.html"))?;
-        run(tools::command("cargo")
-            .args(["build", "--profile", "page", "--quiet", "--bin", "bench"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(["--no-default-features", "--features", "bench"])
-            .env_remove("RUSTFLAGS"))?;
-        run(tools::command("wasm-bindgen")
-            .args(["--target", "web", "--no-typescript", "--out-dir"])
-            .arg(into)
-            .arg(target().join("wasm32-unknown-unknown/page/bench.wasm")))?;
+        cargo(&[
+            "build",
+            "--profile=page",
+            "--bin=bench",
+            "--no-default-features",
+            "--features=bench",
+        ])?;
+        code::bind(&compiled(Kind::Release, "page", "bench"), into, "bench")?;
         run(tools::command("esbuild")
             .arg(page.join("figures.mjs"))
             .args(["--bundle", "--format=esm", "--log-level=warning"])
@@ -54,10 +125,16 @@ pub fn figures(into: &Path) -> Result<(), Failure> {
     })
 }
 
-/// `cargo xtask dist`.
-pub fn dist() -> Result<(), Failure> {
-    release()?;
-    sizes(&root().join("dist")).map(drop)
+/// `cargo xtask dist [--development]`.
+pub fn dist(arguments: &[String]) -> Result<(), Failure> {
+    match arguments {
+        [] => {
+            release()?;
+            sizes(&root().join("dist")).map(drop)
+        }
+        [flag] if flag == DEVELOPMENT => site(Kind::Development),
+        _ => Err(format!("cargo xtask dist [{DEVELOPMENT}]").into()),
+    }
 }
 
 /// What a file weighs.

@@ -1,6 +1,6 @@
-//! From what Trunk wrote to a site that any static host can serve: wasm optimised, the styles joined to
-//! one file, the start script moved out of line (the page's policy allows no inline one), and the
-//! service worker told what there is.
+//! From code, page and styles to a site that any static host can serve: the styles joined to one file,
+//! the code named in the page (whose policy allows no inline script), and the service worker told what
+//! there is.
 
 use std::{
     fs,
@@ -10,28 +10,24 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, step::run, target, tools};
+use crate::{Failure, code};
 
 /// The line of the service worker that names what it keeps.
 const MANIFEST: &str = "const MANIFEST = { version: \"development\", files: [] };";
 
-/// `cargo xtask finish FOLDER`: finishes what a development build wrote.
-pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    match arguments {
-        [folder] => site(Path::new(folder), false),
-        _ => Err("cargo xtask finish FOLDER".into()),
+/// Finishes the site in `dist`, where the code is already, the page's in the folder `app`. The rest is
+/// taken from the project.
+pub fn site(project: &Path, dist: &Path, app: &str) -> Result<(), Failure> {
+    let public = project.join("public");
+    for file in files(&public)? {
+        let to = dist.join(&file);
+        fs::create_dir_all(to.parent().unwrap_or(dist))?;
+        fs::copy(public.join(&file), to)?;
     }
-}
-
-/// Finishes the site in `dist`.
-pub fn site(dist: &Path, optimise: bool) -> Result<(), Failure> {
-    if optimise {
-        for file in files(dist)?.iter().filter(|file| file.ends_with(".wasm")) {
-            shrink(&dist.join(file))?;
-        }
-    }
-    join_styles(dist)?;
-    start_out_of_line(dist)?;
+    let page = fs::read_to_string(project.join("index.html"))?;
+    let page = join_styles(project, dist, &page)?;
+    let page = start(dist, &page, app)?;
+    fs::write(dist.join("index.html"), page)?;
     tell_service_worker(dist)
 }
 
@@ -54,86 +50,35 @@ pub fn files(dist: &Path) -> Result<Vec<String>, Failure> {
     Ok(files)
 }
 
-/// Whether the page needs the file to be usable for the first time: not the worker, which comes
-/// with the first heavy work, nor icons, samples and what leads there from a wrong address.
+/// Whether the page needs the file to be usable for the first time: not the pages that come later, nor
+/// the worker, which comes with the first heavy work, nor icons, samples and what leads there from a
+/// wrong address.
 pub fn is_first_load(file: &str) -> bool {
     let is_page = file == "index.html" || file.ends_with(".css");
     let is_code = file.ends_with(".js") || file.ends_with(".wasm");
-    let is_later =
-        file.starts_with("worker") || ["service-worker.js", "not-found.js"].contains(&file);
+    let is_later = code::is_later_part(file)
+        || file.starts_with("worker")
+        || ["service-worker.js", "not-found.js"].contains(&file);
     is_page || is_code && !is_later
 }
 
-/// What Rust's code for the browser is made of. Named one by one: with all that wasm-opt knows it
-/// writes what no browser reads yet.
-const FEATURES: [&str; 8] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
-/// What wasm-opt does: the loops are found anew in flat code, and nothing of Rust's lies in the first
-/// kilobyte of memory. Together a tenth smaller than `-Oz` alone.
-const PASSES: [&str; 8] = [
-    "--strip-debug",
-    "--strip-producers",
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--reorder-functions",
-];
-
-/// Optimises a file in place. What was optimised before is taken from `target/optimised`.
-fn shrink(wasm: &Path) -> Result<(), Failure> {
-    let options = [PASSES.as_slice(), FEATURES.as_slice()].concat();
-    let mut recipe = blake3::Hasher::new();
-    recipe.update(options.join(" ").as_bytes());
-    recipe.update(&fs::read(wasm)?);
-    let kept = target().join("optimised");
-    let small = kept.join(format!("{}.wasm", recipe.finalize().to_hex()));
-    if !small.exists() {
-        fs::create_dir_all(&kept)?;
-        let unfinished = small.with_extension("unfinished");
-        run(tools::command("wasm-opt")
-            .args(options)
-            .arg("-o")
-            .arg(&unfinished)
-            .arg(wasm))?;
-        fs::rename(unfinished, &small)?;
-    }
-    fs::copy(small, wasm)?;
-    Ok(())
-}
-
 /// One style sheet in place of many: a slow network is asked once.
-fn join_styles(dist: &Path) -> Result<(), Failure> {
+fn join_styles(project: &Path, dist: &Path, page: &str) -> Result<String, Failure> {
     const OPEN: &str = "<link rel=\"stylesheet\" href=\"./";
-    let page = dist.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let mut parts = html.split(OPEN);
+    let mut parts = page.split(OPEN);
     let mut joined = parts.next().unwrap_or_default().to_owned();
     let mut style = String::new();
     let mut rest = String::new();
     for part in parts {
         let (link, after) = part.split_once('>').ok_or("a link does not end")?;
         let (file, _) = link.split_once('"').ok_or("a link has no address")?;
-        style.push_str(&without_comments(&fs::read_to_string(dist.join(file))?));
-        fs::remove_file(dist.join(file))?;
+        style.push_str(&without_comments(&fs::read_to_string(project.join(file))?));
         rest.push_str(after.trim_start());
     }
-    if !style.is_empty() {
-        let name = format!("style-{}.css", hash(style.as_bytes()));
-        fs::write(dist.join(&name), style)?;
-        joined.push_str(&format!("{OPEN}{name}\" />\n"));
-    }
-    Ok(fs::write(page, joined + &rest)?)
+    let name = format!("style-{}.css", hash(style.as_bytes()));
+    fs::write(dist.join(&name), style)?;
+    joined.push_str(&format!("{OPEN}{name}\" />\n"));
+    Ok(joined + &rest)
 }
 
 /// A style sheet without what only its authors read; no string of ours holds a comment's mark.
@@ -151,22 +96,29 @@ fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
-fn start_out_of_line(dist: &Path) -> Result<(), Failure> {
-    const OPEN: &str = "<script type=\"module\">";
-    const CLOSE: &str = "</script>";
-    let page = dist.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let (before, rest) = html
-        .split_once(OPEN)
-        .ok_or("index.html has no start script; was it built by Trunk?")?;
-    let (script, after) = rest
-        .split_once(CLOSE)
-        .ok_or("the start script does not end")?;
+/// The page with the script that starts the app, and what that loads asked for at once.
+fn start(dist: &Path, page: &str, app: &str) -> Result<String, Failure> {
+    let script = format!("import start from \"./{app}/app.js\";\nawait start();\n");
     let name = format!("start-{}.js", hash(script.as_bytes()));
-    fs::write(dist.join(&name), script.trim_start())?;
-    let tag = format!("<script type=\"module\" src=\"./{name}\">{CLOSE}");
-    fs::write(page, format!("{before}{tag}{after}"))?;
-    Ok(())
+    fs::write(dist.join(&name), script)?;
+    let mut links = String::new();
+    for file in files(&dist.join(app))? {
+        let file = format!("{app}/{file}");
+        if !is_first_load(&file) {
+            continue;
+        }
+        links.push_str(&if file.ends_with(".wasm") {
+            format!(
+                "<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin />\n"
+            )
+        } else {
+            format!("<link rel=\"modulepreload\" href=\"./{file}\" />\n")
+        });
+    }
+    let (head, body) = page.split_once("</head>").ok_or("index.html has no head")?;
+    Ok(format!(
+        "{head}{links}<script type=\"module\" src=\"./{name}\"></script>\n</head>{body}"
+    ))
 }
 
 fn tell_service_worker(dist: &Path) -> Result<(), Failure> {
@@ -204,29 +156,40 @@ mod tests {
 
     #[test]
     fn a_site_has_no_inline_script_and_a_told_service_worker() -> Result<(), Failure> {
-        let dist = std::env::temp_dir().join(format!("busbar-finish-{}", std::process::id()));
-        fs::create_dir_all(dist.join("icons"))?;
-        let page = "<head>\n<link rel=\"stylesheet\" href=\"./a.css\" integrity=\"x\"/>\n\
-            <link rel=\"stylesheet\" href=\"./b.css\"/>\n\
-            <script type=\"module\">\nimport init from './app.js';\n</script></head>";
-        fs::write(dist.join("a.css"), "/* why */a{}\n")?;
-        fs::write(dist.join("b.css"), "b{}\n")?;
-        fs::write(dist.join("index.html"), page)?;
-        fs::write(dist.join("icons/icon.svg"), "<svg/>")?;
+        let below = std::env::temp_dir().join(format!("busbar-finish-{}", std::process::id()));
+        let (project, dist) = (below.join("project"), below.join("dist"));
+        fs::create_dir_all(project.join("public/icons"))?;
+        fs::create_dir_all(dist.join("app-1"))?;
         fs::write(
-            dist.join("service-worker.js"),
+            project.join("index.html"),
+            "<head>\n<link rel=\"stylesheet\" href=\"./a.css\" />\n\
+             <link rel=\"stylesheet\" href=\"./b.css\" />\n</head><body></body>",
+        )?;
+        fs::write(project.join("a.css"), "/* why */a{}\n")?;
+        fs::write(project.join("b.css"), "b{}\n")?;
+        fs::write(project.join("public/icons/icon.svg"), "<svg/>")?;
+        fs::write(
+            project.join("public/service-worker.js"),
             format!("{MANIFEST}\nrest();\n"),
         )?;
-        site(&dist, false)?;
+        for file in ["app.js", "app_bg.wasm", "chunk_1.wasm"] {
+            fs::write(dist.join("app-1").join(file), "")?;
+        }
+        site(&project, &dist, "app-1")?;
         let page = fs::read_to_string(dist.join("index.html"))?;
         let worker = fs::read_to_string(dist.join("service-worker.js"))?;
-        assert!(!page.contains("import init"), "{page}");
+        assert!(!page.contains("import"), "{page}");
         assert!(page.contains("src=\"./start-"), "{page}");
+        assert!(page.contains("href=\"./app-1/app_bg.wasm\""), "{page}");
+        assert!(!page.contains("chunk_1"), "{page}");
         let (_, style) = page.split_once("href=\"./style-").ok_or("no style")?;
         let (name, _) = style.split_once('"').ok_or("no name")?;
         let style = fs::read_to_string(dist.join(format!("style-{name}")))?;
         assert_eq!(style, "a{}\nb{}\n");
-        assert!(!dist.join("a.css").exists());
+        assert!(
+            worker.contains("{ path: \"./app-1/chunk_1.wasm\", "),
+            "{worker}"
+        );
         assert!(
             worker.contains(
                 "{ path: \"./icons/icon.svg\", \
@@ -235,24 +198,22 @@ mod tests {
             ),
             "{worker}"
         );
-        assert!(
-            site(&dist, false).is_err(),
-            "a finished site is not finished again"
-        );
-        fs::remove_dir_all(dist)?;
+        fs::remove_dir_all(below)?;
         Ok(())
     }
 
     #[test]
-    fn the_worker_is_not_part_of_the_first_load() {
+    fn what_comes_later_is_not_part_of_the_first_load() {
         let first = [
             "index.html",
-            "app-1.js",
-            "app-1_bg.wasm",
-            "tokens-1.css",
+            "app-1/app.js",
+            "app-1/app_bg.wasm",
+            "app-1/parts.js",
+            "style-1.css",
             "start-1.js",
         ];
         let later = [
+            "app-1/split_visiting.wasm",
             "worker.js",
             "worker_bg.wasm",
             "service-worker.js",

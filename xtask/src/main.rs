@@ -2,6 +2,7 @@
 //! how long it took; nothing is set up twice.
 
 mod build;
+mod code;
 mod finish;
 mod serve;
 mod step;
@@ -12,14 +13,16 @@ use std::{env, path::PathBuf, process::ExitCode};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N]        builds the app and serves it on 127.0.0.1 (8080)
+                  [--development]   in one piece and not made small, which takes less time
 cargo xtask test [part ...]         runs every test, or the parts: core page web e2e
                                     (e2e: --engine chromium|firefox|webkit for one browser)
 cargo xtask screens                 takes pictures of every screen into target/screenshots
 cargo xtask bench                   measures side by side into target/bench
-cargo xtask dist                    writes dist/, ready for any static host, and its sizes";
+cargo xtask dist                    writes dist/, ready for any static host, and its sizes
+                  [--development]   in one piece and not made small";
 
 /// Something went wrong that a person has to know.
-type Failure = Box<dyn std::error::Error>;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -32,8 +35,7 @@ fn main() -> ExitCode {
         "test" => test::command(rest),
         "screens" => test::screens(rest),
         "bench" => test::bench(rest),
-        "dist" => build::dist(),
-        "finish" => finish::command(rest),
+        "dist" => build::dist(rest),
         "setup" => tools::setup(),
         _ => Err(USAGE.into()),
     };

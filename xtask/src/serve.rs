@@ -10,16 +10,20 @@ use std::{
     time::Duration,
 };
 
-use crate::{Failure, build, root};
+use crate::{Failure, build, code::Kind, root};
 
 /// `cargo xtask serve`.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let port: u16 = match arguments {
-        [] => 8080,
-        [flag, port] if flag == "--port" => port.parse()?,
-        _ => return Err("cargo xtask serve [--port N]".into()),
-    };
-    build::release()?;
+    let (mut port, mut kind) = (8080_u16, Kind::Release);
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--port" => port = arguments.next().ok_or("--port needs a number")?.parse()?,
+            build::DEVELOPMENT => kind = Kind::Development,
+            other => return Err(format!("no such option: {other}").into()),
+        }
+    }
+    build::site(kind)?;
     let listener = TcpListener::bind(("127.0.0.1", port))?;
     println!("\nBusbar is on http://127.0.0.1:{port}/ (Ctrl-C ends it)");
     serve(&listener, &root().join("dist"));

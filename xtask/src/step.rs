@@ -1,6 +1,6 @@
 //! One step of the work: says what it does, runs, says how long it took.
 
-use std::{ffi::OsStr, io::Write, process::Command, time::Instant};
+use std::{ffi::OsStr, io::Write, process::Command, thread, time::Instant};
 
 use crate::Failure;
 
@@ -13,6 +13,19 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<
     let how = if done.is_ok() { "done" } else { "failed" };
     println!("· {what}: {how} in {:.1} s", start.elapsed().as_secs_f64());
     done
+}
+
+/// Does two things at once, each to its end; the first failure counts.
+pub fn side_by_side<A: Send, B>(
+    one: impl FnOnce() -> Result<A, Failure> + Send,
+    other: impl FnOnce() -> Result<B, Failure>,
+) -> Result<(A, B), Failure> {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().map_err(|_| "a step panicked")??;
+        Ok((one, other?))
+    })
 }
 
 /// Runs a program to its end; its output passes through.

@@ -16,11 +16,6 @@ pub struct Crate {
     version: &'static str,
 }
 
-pub const TRUNK: Crate = Crate {
-    package: "trunk",
-    program: "trunk",
-    version: "0.21.14",
-};
 pub const WASM_BINDGEN: Crate = Crate {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",

@@ -2,6 +2,7 @@
 //! below on phones), the line at the top, and the place of the page itself.
 
 mod appearance;
+mod later;
 mod opened;
 mod rail;
 mod saving;
@@ -10,6 +11,7 @@ mod update;
 
 use leptos::prelude::*;
 
+pub use later::Later;
 pub use opened::Opened;
 
 use crate::{platform::preferences, ui::i18n::*};

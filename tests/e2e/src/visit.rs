@@ -159,8 +159,9 @@ impl Visit {
                 &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"],
             ),
         };
-        const NETWORK: [&str; 4] = [
+        const NETWORK: [&str; 5] = [
             "net::ERR_",
+            "Failed to fetch",
             "NetworkError",
             "Load failed",
             "Failed to load resource",

@@ -4,6 +4,7 @@ mod first_look;
 mod import;
 mod interruption;
 mod offline;
+mod parts;
 mod portfolio;
 mod segment;
 mod survey;

@@ -1,0 +1,92 @@
+//! Stands in for a page whose code is on its way, and says so when it cannot be had.
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    platform::preferences,
+    ui::{
+        components::{Button, Emphasis, EmptyState, Icon},
+        i18n::*,
+        parts::{Fetching, Showing},
+    },
+};
+
+/// How far the code of a page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    Coming,
+    Here,
+    Missing,
+}
+
+/// A page that comes later. What is here already is shown without a pause.
+#[component]
+pub fn Later(
+    /// Fetches its part.
+    fetch: fn() -> Fetching,
+    /// Shows it once that is here.
+    show: Box<dyn Fn() -> Showing + Send>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let code = RwSignal::new(Code::Coming);
+    let start = move || {
+        let mut fetching = fetch();
+        if let Some(done) = now(&mut fetching) {
+            return code.set(as_code(done.is_ok()));
+        }
+        code.set(Code::Coming);
+        spawn_local(async move {
+            let is_here = fetching.await.is_ok();
+            // Nobody waits any more where the person went elsewhere in the meantime.
+            let _ = code.try_set(as_code(is_here));
+        });
+    };
+    start();
+    move || match code.get() {
+        Code::Here => now(&mut show()).and_then(Result::ok).unwrap_or_else(|| ().into_any()),
+        // Mostly shorter than it takes to read a word: nothing at first, then the word.
+        Code::Coming => view! {
+            <p class="opening" role="status">
+                {t!(i18n, shell.coming)}
+            </p>
+        }
+        .into_any(),
+        Code::Missing => view! {
+            <EmptyState
+                icon=Icon::Warning
+                title=move || t_string!(i18n, shell.missing_title)
+                text=move || t_string!(i18n, shell.missing_text)
+            >
+                <Button
+                    label=move || t_string!(i18n, shell.try_again)
+                    emphasis=Emphasis::First
+                    icon=Icon::Repeat
+                    on_press=move |()| start()
+                />
+                <Button
+                    label=move || t_string!(i18n, shell.reload)
+                    emphasis=Emphasis::Plain
+                    on_press=|()| preferences::reload()
+                />
+            </EmptyState>
+        }
+        .into_any(),
+    }
+}
+
+fn as_code(is_here: bool) -> Code {
+    if is_here { Code::Here } else { Code::Missing }
+}
+
+/// What there is without waiting.
+fn now<T>(mut future: impl Future<Output = T> + Unpin) -> Option<T> {
+    match pin!(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
