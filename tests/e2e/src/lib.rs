@@ -5,7 +5,9 @@
 pub mod axe;
 pub mod capture;
 pub mod engine;
+pub mod form;
 pub mod page;
+pub mod paper;
 pub mod pictures;
 pub mod real_data;
 pub mod server;

@@ -260,7 +260,17 @@ impl Page {
         if now.element_id() != before.element_id() || now.rectangle().await? != place {
             return Ok(None);
         }
-        now.click().await?;
+        self.click(now).await
+    }
+
+    /// Presses an element; where something lies over it, it is brought into sight for the next time.
+    async fn click(&self, element: Element) -> Result<Option<()>, Failure> {
+        if let Err(error) = element.click().await {
+            let into_sight = "arguments[0].scrollIntoView({ block: 'center' })";
+            self.script(into_sight, vec![serde_json::to_value(&element)?])
+                .await?;
+            return Err(error.into());
+        }
         Ok(Some(()))
     }
 
