@@ -1,8 +1,9 @@
 //! What is put on paper: whether the page asks the system to print, and what stands on the sheet then.
 
-use std::fs;
+use std::{fs, io::Read};
 
 use fantoccini::wd::PrintConfiguration;
+use flate2::read::ZlibDecoder;
 use serde_json::{Value, json};
 
 use crate::{
@@ -12,6 +13,9 @@ use crate::{
     pictures,
     visit::vendor,
 };
+
+/// What stands before what is packed in a PDF.
+const STREAM: &[u8] = b"stream\n";
 
 /// From now on a page that asks the system to print only says so: the system's own dialog would stand in
 /// the way.
@@ -79,24 +83,42 @@ pub async fn on_paper(
     seen.map(Some)
 }
 
-/// How many pages a PDF has, by the objects that say they are one.
+/// How many pages a PDF has, by the objects that say they are one; some writers pack them into streams.
 fn pages(file: &[u8]) -> usize {
-    let text = String::from_utf8_lossy(file);
-    let after = text.split("/Type").skip(1).map(str::trim_start);
     let is_page = |rest: &&str| {
-        rest.strip_prefix("/Page")
-            .is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+        let rest = rest.trim_start().strip_prefix("/Page");
+        rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_alphabetic()))
     };
-    after.filter(is_page).count()
+    let count = |text: &[u8]| {
+        let text = String::from_utf8_lossy(text);
+        text.split("/Type").skip(1).filter(is_page).count()
+    };
+    let begins = file.windows(STREAM.len()).enumerate();
+    let begins = begins.filter(|(_, bytes)| *bytes == STREAM);
+    let packed = begins.filter_map(|(at, _)| {
+        let mut text = Vec::new();
+        let mut unpacked = ZlibDecoder::new(&file[at + STREAM.len()..]);
+        // What is packed otherwise is no list of objects.
+        unpacked.read_to_end(&mut text).ok().map(|_| count(&text))
+    });
+    count(file) + packed.sum::<usize>()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::ZlibEncoder};
+
     use super::*;
 
     #[test]
     fn pages_are_counted_and_their_tree_is_not() {
         let file = b"%PDF-1.4 <</Type /Pages /Count 2>> <</Type /Page\n>> <</Type/Page>>";
         assert_eq!(pages(file), 2);
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(b"<</Type /Page /Parent 1 0 R>>").unwrap();
+        let file = [&b"%PDF-1.5 5 0 obj stream\n"[..], &packed.finish().unwrap()].concat();
+        assert_eq!(pages(&file), 1);
     }
 }

@@ -151,6 +151,9 @@ async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
     page.press_button("customer.actions").await?;
     page.press_button("customer.remove_customer").await?;
     page.sees_no(NAME).await?;
+    let customer = words.text("labels.kind_customer");
+    page.sees(&words.fill("labels.action_delete", &[("what", &customer)]))
+        .await?;
     let undo = words.text("labels.undo");
     page.press(".toast:last-child button", &undo).await?;
     // Without figures it comes last, out of sight.
