@@ -1,6 +1,9 @@
 //! The parts of a record, one at a time. Which one is in the address, so a tab is a link.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+
+/// How much of a tab may lie under the fading edge, in pixels: as wide as `.tabs::after`.
+const FADE: f64 = 56.0;
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +38,35 @@ pub fn Tabs(
             })
             .collect_view()
     };
+    let row = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        tabs.track();
+        // Once the links are on the page.
+        request_animation_frame(move || show_current(row));
+    });
     view! {
-        <nav class="tabs" aria-label=move || label.get()>
+        <nav class="tabs" aria-label=move || label.get() node_ref=row>
             {links}
         </nav>
+    }
+}
+
+/// Scrolls the row sideways until the current tab is in sight; the page around it stays.
+fn show_current(row: NodeRef<html::Nav>) {
+    let Some(row) = row.try_get_untracked().flatten() else {
+        return;
+    };
+    let Ok(Some(current)) = row.query_selector("[aria-current]") else {
+        return;
+    };
+    let (edge, tab) = (
+        row.get_bounding_client_rect(),
+        current.get_bounding_client_rect(),
+    );
+    let before = (edge.left() - tab.left()).max(0.0);
+    let behind = (tab.right() + FADE - edge.right()).max(0.0);
+    if before > 0.0 || behind > 0.0 {
+        let by = if before > 0.0 { -before } else { behind };
+        row.set_scroll_left(row.scroll_left() + by as i32);
     }
 }
