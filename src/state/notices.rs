@@ -1,6 +1,7 @@
 //! News for customers: whom each is for, who has read it, and what a customer has not read yet.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{service::Service, workspace::Workspace};
 use crate::domain::{
-    Customer, Id,
+    Customer, Id, InOrder,
     notice::{Notice, NoticeReceipt},
     standard::ServiceClass,
 };
@@ -59,11 +60,13 @@ impl Notices {
         this
     }
 
-    /// Every notice there is, the latest first.
+    /// Every notice there is: those that are still written first, then the latest published.
     pub fn all(self) -> Vec<Id<Notice>> {
         self.workspace.tables.notices.with(|notices| {
             let here = notices.iter().rev().filter(|notice| notice.is_here());
-            here.map(|notice| notice.id).collect()
+            let mut here: Vec<&Notice> = here.collect();
+            here.order_by_key(|notice| notice.published_on.map(Reverse));
+            here.into_iter().map(|notice| notice.id).collect()
         })
     }
 

@@ -80,15 +80,25 @@ pub fn Notices() -> impl IntoView {
                 }
             >
                 <div class="columns wide-first">
-                    <div class="stack">
-                        {move || {
-                            chosen.get().map(|id| view! { <Opened id=id /> })
-                        }}
-                        <Show when=move || chosen.with(Option::is_none)>
-                            <p class="quiet-text">{t!(i18n, requests.notice_choose)}</p>
-                        </Show>
-                    </div>
-                    <Card title=move || t_string!(i18n, requests.notices) tools=move || button(Emphasis::Quiet)>
+                    {move || {
+                        chosen
+                            .get()
+                            .map(|id| {
+                                view! {
+                                    <div class="stack notice-open">
+                                        <Opened id=id />
+                                    </div>
+                                }
+                            })
+                    }}
+                    <Card
+                        title=move || t_string!(i18n, requests.notices)
+                        note=move || match chosen.with(Option::is_none) {
+                            true => t_string!(i18n, requests.notice_choose),
+                            false => "",
+                        }
+                        tools=move || button(Emphasis::Quiet)
+                    >
                         <Rows>
                             <For each=move || ids.get() key=|id| *id let:id>
                                 <Listed id=id />
