@@ -81,8 +81,13 @@ pub fn PromiseRow(
                     .customers
                     .with(|customers| Some(customers.get(id)?.name.clone()))
             });
+            let done = now.done_on.map(|day| {
+                let locale = i18n.get_locale();
+                t_string!(i18n, actions.done_on, day = format::date(locale, day))
+            });
             let words = [
                 customer.unwrap_or_default(),
+                done.unwrap_or_default(),
                 now.department.clone(),
                 now.owner.clone(),
             ];

@@ -30,9 +30,12 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
             subject => subject.to_owned(),
         };
         let day = request.received_on.map(|day| format::date(locale, day));
-        let phase = labels::phase(locale, standing.phase).to_owned();
+        // That it is closed stands at the end of the row.
+        let phase = standing
+            .is_open()
+            .then(|| labels::phase(locale, standing.phase).to_owned());
         let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
-        let note = [kind.map(str::to_owned), day, Some(phase), department];
+        let note = [kind.map(str::to_owned), day, phase, department];
         let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let pressing = standing::pressing(locale, &standing);
         let is_priority = request.is_priority;

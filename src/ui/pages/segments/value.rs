@@ -210,7 +210,8 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     };
     let gini_before = move || {
         let before = segments.before.get().and_then(|kept| kept.result.gini);
-        before.map_or_else(String::new, |gini| {
+        let scale = || t_string!(i18n, segments.gini_scale).to_owned();
+        before.map_or_else(scale, |gini| {
             t_string!(
                 i18n,
                 segments.gini_before,
