@@ -25,8 +25,12 @@ use crate::{
 /// When a visit is planned for, as far as that is known.
 pub fn planned(locale: Locale, visit: &Visit) -> String {
     let day = visit.planned_on.map(|day| {
-        let date = format::date(locale, day);
-        format!("{date} {}", format::weekday(locale, day))
+        td_string!(
+            locale,
+            today.over,
+            date = format::date(locale, day),
+            weekday = format::weekday(locale, day)
+        )
     });
     let time = visit.planned_at_min.map(|minutes| {
         let minutes = minutes as u32;
