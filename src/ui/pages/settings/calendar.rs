@@ -256,7 +256,7 @@ fn Enter(year: Signal<i16>) -> impl IntoView {
         t_string!(i18n, settings.enter_hint, day = first.to_string())
     };
     view! {
-        <div class="form-pair narrow">
+        <div class="form form-pair narrow">
             <DateInput
                 label=move || t_string!(i18n, settings.first_day)
                 value=from

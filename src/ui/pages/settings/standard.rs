@@ -93,18 +93,20 @@ pub fn StandardPart() -> impl IntoView {
             on_forget=move |day| forget_standard(workspace, day)
         />
         <div class="columns">
-            <Card
-                title=move || t_string!(i18n, visits.set_rhythm)
-                note=move || t_string!(i18n, visits.set_rhythm_note)
-            >
-                <div class="form-pair narrow">{levels.map(rhythm).collect_view()}</div>
-            </Card>
-            <Card
-                title=move || t_string!(i18n, visits.set_response)
-                note=move || t_string!(i18n, visits.set_response_note)
-            >
-                <div class="form-pair narrow">{levels.map(response).collect_view()}</div>
-            </Card>
+            <div class="stack">
+                <Card
+                    title=move || t_string!(i18n, visits.set_rhythm)
+                    note=move || t_string!(i18n, visits.set_rhythm_note)
+                >
+                    <div class="form-pair narrow">{levels.map(rhythm).collect_view()}</div>
+                </Card>
+                <Card
+                    title=move || t_string!(i18n, visits.set_response)
+                    note=move || t_string!(i18n, visits.set_response_note)
+                >
+                    <div class="form-pair narrow">{levels.map(response).collect_view()}</div>
+                </Card>
+            </div>
             <Matrix
                 title=Signal::derive(move || t_string!(i18n, visits.set_offers))
                 rows=Offer::ALL
