@@ -49,7 +49,7 @@ impl Bars<'_> {
         let (least, most) =
             ticks::extent(self.bars.iter().map(|bar| bar.value)).unwrap_or((0.0, 1.0));
         let marks = upward(most, least, height);
-        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let count = self.bars.len();
         let step = ticks::every(count, ((width - left) / 68.0) as usize);

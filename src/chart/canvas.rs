@@ -248,7 +248,7 @@ impl<'a> Sheet<'a> {
                 )),
             sheet: self.area.clone(),
         };
-        for mark in axes.y_marks {
+        for (mark, word) in &ticks::worded(axes.y_marks, axes.y_write) {
             plane.line(
                 &[(axes.x.start, *mark), (axes.x.end, *mark)],
                 Ink::Grid,
@@ -257,15 +257,26 @@ impl<'a> Sheet<'a> {
             plane.word(
                 (axes.x.start, *mark),
                 (-8.0, 0.0),
-                &(axes.y_write)(*mark),
+                word,
                 Side::Left,
                 Ink::Word,
             )?;
         }
-        for (place, word) in &axes.x_marks {
+        // Words below stay on the sheet, and where they are too wide only every second or third stands.
+        let words: Vec<(f64, f64)> = axes
+            .x_marks
+            .iter()
+            .map(|(place, word)| {
+                let half = width_of(word) / 2.0;
+                let (at, _) = plane.place((*place, axes.y.start));
+                (at, at.clamp(half, (self.width - half).max(half)))
+            })
+            .collect();
+        let step = legible(&axes.x_marks, &words);
+        for ((place, word), (at, middle)) in axes.x_marks.iter().zip(&words).step_by(step) {
             plane.word(
                 (*place, axes.y.start),
-                (0.0, 8.0),
+                (middle - at, 8.0),
                 word,
                 Side::Below,
                 Ink::Word,
@@ -500,6 +511,22 @@ pub fn upward(most: f64, least: f64, height: f64) -> Vec<f64> {
     )
 }
 
+/// The least step at which words below do not run into each other. `places` are the points of the words
+/// and their middles, in pixels.
+fn legible(words: &[(f64, String)], places: &[(f64, f64)]) -> usize {
+    let ends = |place: usize| {
+        let half = width_of(&words[place].1) / 2.0;
+        (places[place].1 - half, places[place].1 + half)
+    };
+    let apart = |step: usize| {
+        let all = || (0..words.len()).step_by(step);
+        all()
+            .zip(all().skip(1))
+            .all(|(one, next)| ends(one).1 + 4.0 <= ends(next).0)
+    };
+    (1..=words.len()).find(|step| apart(*step)).unwrap_or(1)
+}
+
 /// About how wide a word is, in pixels: a Chinese sign is as wide as it is high, others half that.
 pub fn width_of(word: &str) -> f64 {
     word.chars()
@@ -521,6 +548,20 @@ pub fn room_for<'a>(words: impl IntoIterator<Item = &'a str>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_below_do_not_meet() {
+        let words = |word: &str| vec![(0.0, word.to_owned()); 4];
+        let places = |apart: f64| -> Vec<(f64, f64)> {
+            let place = |place: u8| f64::from(place) * apart;
+            (0..4).map(place).map(|at| (at, at)).collect()
+        };
+        // Five signs are 36.4 pixels wide.
+        for (apart, step) in [(60.0, 1), (40.0, 2), (20.5, 2), (14.0, 3), (2.0, 4)] {
+            assert_eq!(legible(&words("12345"), &places(apart)), step, "{apart}");
+        }
+        assert_eq!(legible(&[], &[]), 1);
+    }
 
     #[test]
     fn colours_are_the_style_sheets() {

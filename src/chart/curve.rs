@@ -28,7 +28,7 @@ impl Curve<'_> {
             most,
             ((height / 44.0) as usize).clamp(2, 5),
         );
-        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let first = self.points.first().map_or(0.0, |(k, _)| *k as f64);
         let last = self

@@ -66,7 +66,7 @@ impl Line<'_> {
         } else {
             upward(most, least, height)
         };
-        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let many = self.series.len() > 1;
         let top = if many { 30.0 } else { 14.0 };

@@ -73,7 +73,8 @@ impl Quadrants<'_> {
             marks
         };
         let y_marks = inside(&y, 4);
-        let words: Vec<String> = y_marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let words = ticks::words(&y_marks, self.write);
+        let x_marks = inside(&x, 4);
         let left = room_for(words.iter().map(String::as_str));
 
         draw(width, height, |sheet| {
@@ -81,10 +82,7 @@ impl Quadrants<'_> {
                 x: x.clone(),
                 y: y.clone(),
                 room: (left, 12.0, 28.0, 52.0),
-                x_marks: inside(&x, 4)
-                    .into_iter()
-                    .map(|mark| (mark, (self.write)(mark)))
-                    .collect(),
+                x_marks: ticks::worded(&x_marks, self.write),
                 y_marks: &[],
                 y_write: self.write,
             })?;
@@ -153,7 +151,7 @@ impl Quadrants<'_> {
                     _ => (Ink::Series(2), Shape::Diamond),
                 };
                 plane.mark(at, shape, 6.0, ink, 1.0)?;
-                // A name moves down until it covers no other.
+                // A name moves towards the middle until it covers no other.
                 let (px, py) = plane.place(at);
                 let length = width_of(&item.name);
                 let to_left = px + length + 14.0 > width - 8.0;
@@ -162,11 +160,12 @@ impl Quadrants<'_> {
                 } else {
                     px + 11.0
                 };
+                let by = if field < 2 { 15.0 } else { -15.0 };
                 let mut line = py;
                 while taken.iter().any(|(from, to, y)| {
                     start < *to && start + length > *from && (line - y).abs() < 15.0
                 }) {
-                    line += 15.0;
+                    line += by;
                 }
                 taken.push((start, start + length, line));
                 let end = if to_left {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Write;
+
 /// About `wanted` round numbers (1, 2 or 5 times a power of ten apart) from at or below `least` to
 /// at or above `most`; at least two.
 pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
@@ -22,6 +24,40 @@ pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
     (0..=(last - first) as usize)
         .map(|place| (first + place as f64) * step)
         .collect()
+}
+
+/// The words of marks: all with as many places as one of them needs, so that 50.0 beside 100 is 50, and
+/// 0.3 beside 0.35 stays 0.30.
+pub fn words(marks: &[f64], write: Write<'_>) -> Vec<String> {
+    let words: Vec<String> = marks.iter().map(|mark| write(*mark)).collect();
+    let needed = |word: &String| fraction(word).trim_end_matches('0').len();
+    let places = words.iter().map(needed).max().unwrap_or(0);
+    words.iter().map(|word| cut(word, places)).collect()
+}
+
+/// Marks with their [`words`].
+pub fn worded(marks: &[f64], write: Write<'_>) -> Vec<(f64, String)> {
+    marks.iter().copied().zip(words(marks, write)).collect()
+}
+
+/// The digits behind the point of the number in a word; none where there is none.
+fn fraction(word: &str) -> &str {
+    let behind = word.split_once('.').map_or("", |(_, behind)| behind);
+    let end = behind.find(|sign: char| !sign.is_ascii_digit());
+    &behind[..end.unwrap_or(behind.len())]
+}
+
+/// The word with at most this many digits behind the point.
+fn cut(word: &str, places: usize) -> String {
+    let digits = fraction(word);
+    match word.split_once('.') {
+        Some((whole, behind)) if digits.len() > places => {
+            let point = if places == 0 { "" } else { "." };
+            let kept = &digits[..places];
+            format!("{whole}{point}{kept}{}", &behind[digits.len()..])
+        }
+        _ => word.to_owned(),
+    }
 }
 
 /// The range that marks span.
@@ -71,6 +107,23 @@ mod tests {
                 expected,
                 "{least}..{most}"
             );
+        }
+    }
+
+    #[test]
+    fn words_have_the_places_they_need() {
+        let cases: [(&[&str], &[&str]); 6] = [
+            (&["50.0", "100", "150"], &["50", "100", "150"]),
+            (&["0.30", "0.35", "0.40"], &["0.30", "0.35", "0.40"]),
+            (&["0", "0.20", "0.40"], &["0", "0.2", "0.4"]),
+            (&["−4.0", "0.0", "4.0"], &["−4", "0", "4"]),
+            (&["10.0 MWh", "1.00 GWh"], &["10 MWh", "1 GWh"]),
+            (&["20%", "2.5%", "A. B"], &["20%", "2.5%", "A. B"]),
+        ];
+        for (written, expected) in cases {
+            let marks: Vec<f64> = (0..written.len()).map(|place| place as f64).collect();
+            let write = |place: f64| written[place as usize].to_owned();
+            assert_eq!(words(&marks, &write), expected, "{written:?}");
         }
     }
 

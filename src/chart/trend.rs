@@ -47,7 +47,7 @@ impl Trend<'_> {
             most.max(least + 1e-9),
             ((height / 44.0) as usize).clamp(2, 6),
         );
-        let words: Vec<String> = marks.iter().map(|mark| (self.write)(*mark)).collect();
+        let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let count = self.estimates.len();
         let step = ticks::every(count, ((width - left) / 68.0) as usize);
