@@ -42,6 +42,9 @@ pub fn ChartFrame(
     /// More tools, before the table's.
     #[prop(into, optional)]
     tools: Option<ViewFn>,
+    /// What is chosen to be drawn, below the picture.
+    #[prop(into, optional)]
+    choices: Option<ViewFn>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = unique_id("chart");
@@ -193,6 +196,7 @@ pub fn ChartFrame(
                     {table}
                 </div>
             </Show>
+            {choices.map(|choices| view! { <div class="chart-choices no-print">{choices.run()}</div> })}
         </section>
     }
 }

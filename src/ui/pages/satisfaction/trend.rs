@@ -139,21 +139,23 @@ pub fn Trend(shown: Shown) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack">
-            <ChartFrame
-                title=title
-                draw=draw
-                tools=move || view! { <Computed label=title explain=explain /> }
-            />
-            <div class="no-print">
-                <Select
-                    label=move || t_string!(i18n, satisfaction.trend_of)
-                    options=words
-                    value=Signal::derive(move || which.get().name().to_owned())
-                    on_change=move |name: String| which.set(Which::named(&name).unwrap_or(Which::Csat))
-                />
-            </div>
-        </div>
+        <ChartFrame
+            title=title
+            draw=draw
+            tools=move || view! { <Computed label=title explain=explain /> }
+            choices=move || {
+                view! {
+                    <Select
+                        label=move || t_string!(i18n, satisfaction.trend_of)
+                        options=words
+                        value=Signal::derive(move || which.get().name().to_owned())
+                        on_change=move |name: String| {
+                            which.set(Which::named(&name).unwrap_or(Which::Csat));
+                        }
+                    />
+                }
+            }
+        />
     }
 }
 

@@ -89,16 +89,18 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
         crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
     });
     view! {
-        <ChartFrame
-            title=move || t_string!(i18n, segments.silhouette_title, k = best)
-            note=move || t_string!(i18n, segments.silhouette_note)
-            draw=silhouette
-        />
-        <ChartFrame
-            title=move || t_string!(i18n, segments.inertia_title)
-            note=move || t_string!(i18n, segments.inertia_note)
-            draw=inertia
-        />
+        <div class="stack">
+            <ChartFrame
+                title=move || t_string!(i18n, segments.silhouette_title, k = best)
+                note=move || t_string!(i18n, segments.silhouette_note)
+                draw=silhouette
+            />
+            <ChartFrame
+                title=move || t_string!(i18n, segments.inertia_title)
+                note=move || t_string!(i18n, segments.inertia_note)
+                draw=inertia
+            />
+        </div>
     }
 }
 
@@ -180,23 +182,26 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack">
-            <ChartFrame title=move || t_string!(i18n, segments.scatter_title) draw=draw />
-            <div class="form-pair no-print">
-                <Select
-                    label=move || t_string!(i18n, segments.scatter_x)
-                    options=options
-                    value=Signal::derive(move || x.get().name().to_owned())
-                    on_change=choose(x)
-                />
-                <Select
-                    label=move || t_string!(i18n, segments.scatter_y)
-                    options=options
-                    value=Signal::derive(move || y.get().name().to_owned())
-                    on_change=choose(y)
-                />
-            </div>
-        </div>
+        <ChartFrame
+            title=move || t_string!(i18n, segments.scatter_title)
+            draw=draw
+            choices=move || {
+                view! {
+                    <Select
+                        label=move || t_string!(i18n, segments.scatter_x)
+                        options=options
+                        value=Signal::derive(move || x.get().name().to_owned())
+                        on_change=choose(x)
+                    />
+                    <Select
+                        label=move || t_string!(i18n, segments.scatter_y)
+                        options=options
+                        value=Signal::derive(move || y.get().name().to_owned())
+                        on_change=choose(y)
+                    />
+                }
+            }
+        />
     }
 }
 
