@@ -24,6 +24,7 @@ pub fn TopLine() -> impl IntoView {
             <a class="top-search" href=Page::Search.href()>
                 <Glyph icon=Icon::Search />
                 <span>{t!(i18n, shell.search_hint)}</span>
+                <kbd aria-hidden="true">"/"</kbd>
             </a>
             <Show when=move || is_made_up.get()>
                 <Tag text=move || t_string!(i18n, labels.made_up) tone=Tone::Warn />
