@@ -300,7 +300,14 @@ fn Rules(segments: Segments) -> impl IntoView {
     let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
         change_params(workspace, move |params| change(&mut params.rules));
     };
-    let threshold = move |rule: Rule, unit: &'static str| {
+    let threshold = move |rule: Rule| {
+        let unit = move || match rule {
+            Rule::Voltage => "kV",
+            Rule::Capacity => "kVA",
+            Rule::Energy => t_string!(i18n, labels.unit_kwh),
+            Rule::Spend => t_string!(i18n, labels.unit_cny),
+            Rule::Score | Rule::Importance => "",
+        };
         let value =
             Signal::derive(move || *threshold_place(&mut segments.params.get().rules, rule)?);
         let set = move |number: Option<f64>| {
@@ -344,10 +351,9 @@ fn Rules(segments: Segments) -> impl IntoView {
             title=move || t_string!(i18n, segments.rules)
             note=move || t_string!(i18n, segments.rules_note)
         >
-            <div class="form-pair">
-                {threshold(Rule::Voltage, "kV")} {threshold(Rule::Capacity, "kVA")}
-                {threshold(Rule::Energy, "kWh")} {threshold(Rule::Spend, "CNY")}
-                {threshold(Rule::Score, "")}
+            <div class="form-pair narrow">
+                {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
+                {threshold(Rule::Spend)} {threshold(Rule::Score)}
             </div>
             <Switch
                 label=move || t_string!(i18n, segments.importance_rule)
@@ -359,7 +365,7 @@ fn Rules(segments: Segments) -> impl IntoView {
             title=move || t_string!(i18n, segments.weights)
             note=move || t_string!(i18n, segments.weights_note)
         >
-            <div class="form-pair">
+            <div class="form-pair narrow">
                 {weight(ScorePart::Value)} {weight(ScorePart::Growth)} {weight(ScorePart::LoadFactor)}
                 {weight(ScorePart::Payment)} {weight(ScorePart::Strategic)}
             </div>
