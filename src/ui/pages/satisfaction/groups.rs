@@ -11,7 +11,7 @@ use crate::{
         confidence::is_indicative,
         satisfaction::{Ballot, Report},
     },
-    domain::{Customer, Id, record::choice, survey::Measure},
+    domain::{Customer, Id, InOrder, record::choice, survey::Measure},
     state::{
         portfolio::{PortfolioNow, use_portfolio},
         segments::{Segments, use_segments},
@@ -160,8 +160,12 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     };
     let rows = move || {
         let ballots = shown.ballots.read();
-        let groups = grouped(&ballots, group).into_iter().take(GROUPS);
-        groups.map(row).collect_view()
+        let mut groups = grouped(&ballots, group);
+        groups.truncate(GROUPS);
+        if by.get() == By::Class {
+            groups.order_by_key(|(name, _)| name.clone());
+        }
+        groups.into_iter().map(row).collect_view()
     };
     let head = Signal::derive(move || {
         let scores = Which::ALL

@@ -214,7 +214,7 @@ fn headline(locale: Locale, questionnaire: &Questionnaire, response: &Response) 
             let question = questionnaire.measuring(measure)?;
             let number = response.answers.0.get(&question.key)?.number()?;
             Some(format!(
-                "{} {}",
+                "{}\u{a0}{}",
                 match measure {
                     Measure::Csat => "CSAT",
                     Measure::Nps => "NPS",
