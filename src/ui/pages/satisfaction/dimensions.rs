@@ -91,7 +91,8 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
         if names.is_empty() {
             t_string!(i18n, satisfaction.ipa_title_none).to_owned()
         } else {
-            t_string!(i18n, satisfaction.ipa_title, names = names.join("、"))
+            let names = names.join(t_string!(i18n, segments.list_and));
+            t_string!(i18n, satisfaction.ipa_title, names = names)
         }
     };
     let note = move || {

@@ -291,7 +291,10 @@ fn said(locale: Locale, question: &Question, answer: &Answer) -> String {
             None => format::plain(locale, *number),
         },
         Answer::Choice(key) => choice(key),
-        Answer::Choices(keys) => keys.iter().map(choice).collect::<Vec<_>>().join("、"),
+        Answer::Choices(keys) => {
+            let chosen: Vec<String> = keys.iter().map(choice).collect();
+            chosen.join(td_string!(locale, segments.list_and))
+        }
         Answer::Text(text) => text.clone(),
         Answer::Date(date) => format::date(locale, *date),
     }

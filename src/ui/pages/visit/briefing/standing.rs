@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Contact, Importance},
+    domain::{Contact, Importance, standard::ServiceClass},
     state::{
         briefing::Briefing, segments::use_segments, service::use_service, workspace::use_workspace,
     },
@@ -142,15 +142,21 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     let class = use_service().class(briefing.customer);
     let title = move || {
         let locale = i18n.get_locale();
-        let class = labels::service_class(locale, class.get()).to_owned();
+        let class = class.get();
+        let word = labels::service_class(locale, class);
         match briefing.about.standing() {
             Some(standing) => {
                 let abc = labels::abc_class(locale, standing.class);
                 let rank = format::count(locale, standing.rank);
                 let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
-                format!("{class} · {rank}")
+                // The class itself is in the rank.
+                if class == ServiceClass::Key {
+                    format!("{word} · {rank}")
+                } else {
+                    rank
+                }
             }
-            None => class,
+            None => word.to_owned(),
         }
     };
     let reasons = move || {
