@@ -271,11 +271,13 @@ fn HandOver(id: Id<Customer>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <Card
-            title=move || t_string!(i18n, customer.hand_over)
-            note=move || t_string!(i18n, customer.hand_over_note)
-        >
-            <div class="line">{buttons}</div>
-        </Card>
+        <div class="no-print">
+            <Card
+                title=move || t_string!(i18n, customer.hand_over)
+                note=move || t_string!(i18n, customer.hand_over_note)
+            >
+                <div class="line">{buttons}</div>
+            </Card>
+        </div>
     }
 }

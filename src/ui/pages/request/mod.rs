@@ -71,7 +71,9 @@ pub fn RequestPage(
             <article class="page request">
                 <Head id=id about=about />
                 <CustomerGone about=about />
-                <Next id=id about=about />
+                <div class="no-print">
+                    <Next id=id about=about />
+                </div>
                 <Clocks about=about />
                 <Show when=move || is_connection.get()>
                     <Connection id=id about=about />

@@ -1,4 +1,5 @@
-//! The list: a table where there is room, and two lines a request where there is not.
+//! The list: a table where there is room, and two lines a request where there is not; on paper always a
+//! table.
 
 use leptos::prelude::*;
 
@@ -7,38 +8,63 @@ use super::{
     columns::{self, column},
 };
 use crate::ui::{
-    components::{DataTable, Sort},
+    components::{Column, DataTable, PaperTable, Sort},
     i18n::*,
     labels,
     navigation::use_navigation,
     standing,
 };
 
+/// How many requests are printed at most.
+const PRINTED: usize = 200;
+
+/// The columns, in the language of the page.
+fn headings() -> Signal<Vec<Column>> {
+    let i18n = use_i18n();
+    Signal::derive(move || {
+        let locale = i18n.get_locale();
+        columns::ALL.map(|key| column(locale, key)).to_vec()
+    })
+}
+
+/// What stands in a cell, by its place in the list and its column. Reads signals.
+fn cell_of(listing: Listing) -> Callback<(usize, &'static str), AnyView> {
+    let i18n = use_i18n();
+    Callback::new(move |(place, key)| {
+        let locale = i18n.get_locale();
+        let view = listing.listed(place, |line| line.view(locale, key));
+        view.into_any()
+    })
+}
+
 /// The list as a table.
 #[component]
 pub fn ListTable(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let columns = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        columns::ALL.map(|key| column(locale, key)).to_vec()
-    });
-    let cell = move |(place, key): (usize, &'static str)| {
-        let locale = i18n.get_locale();
-        let view = listing.listed(place, |line| line.view(locale, key));
-        view.into_any()
-    };
     view! {
         <DataTable
             label=move || t_string!(i18n, requests.list)
-            columns=columns
+            columns=headings()
             count=Signal::derive(move || listing.count())
-            cell=cell
+            cell=cell_of(listing)
             sort=Signal::derive(move || Some(listing.sort.get()))
             on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
             on_open=move |place| listing.open_listed(place)
             subject=Signal::derive(move || format!("{:?}", navigation.query()))
-            printed=200
+        />
+    }
+}
+
+/// The list on paper, however it is laid out on the screen.
+#[component]
+pub fn ListOnPaper(listing: Listing) -> impl IntoView {
+    view! {
+        <PaperTable
+            columns=headings()
+            count=Signal::derive(move || listing.count())
+            cell=cell_of(listing)
+            most=PRINTED
         />
     }
 }

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use self::{
     board::Board,
     columns::Line,
-    list::{ListTable, TwoLines},
+    list::{ListOnPaper, ListTable, TwoLines},
     new::NewRequest,
     notices::Notices,
     selection::{Division, Filter, Who, search_texts, select},
@@ -180,6 +180,9 @@ pub fn RequestsPage(
                 <Tools listing=listing />
             </div>
             <div class="list-body">{body}</div>
+            <Show when=move || selected.with(Option::is_none)>
+                <ListOnPaper listing=listing />
+            </Show>
         }
         .into_any()
     };
