@@ -248,7 +248,8 @@ impl<'a> Sheet<'a> {
                 )),
             sheet: self.area.clone(),
         };
-        for (mark, word) in &ticks::worded(axes.y_marks, axes.y_write) {
+        let words = ticks::words(axes.y_marks, axes.y_write);
+        for (mark, word) in axes.y_marks.iter().zip(&words) {
             plane.line(
                 &[(axes.x.start, *mark), (axes.x.end, *mark)],
                 Ink::Grid,
@@ -262,27 +263,33 @@ impl<'a> Sheet<'a> {
                 Ink::Word,
             )?;
         }
-        // Words below stay on the sheet, and where they are too wide only every second or third stands.
-        let words: Vec<(f64, f64)> = axes
-            .x_marks
-            .iter()
-            .map(|(place, word)| {
-                let half = width_of(word) / 2.0;
-                let (at, _) = plane.place((*place, axes.y.start));
-                (at, at.clamp(half, (self.width - half).max(half)))
-            })
-            .collect();
-        let step = legible(&axes.x_marks, &words);
-        for ((place, word), (at, middle)) in axes.x_marks.iter().zip(&words).step_by(step) {
+        self.words_below(&plane, axes)?;
+        Ok(plane)
+    }
+
+    /// The words below: on the sheet, and where they are too wide only every second or third of them.
+    fn words_below(&self, plane: &Plane2d<'_>, axes: &Axes<'_>) -> Drawn {
+        let words = axes.x_marks.iter().map(|(_, word)| word.clone());
+        let words = ticks::even(words.collect());
+        let places = axes.x_marks.iter().map(|(place, _)| *place);
+        let middle = |(place, word): (f64, &String)| {
+            let half = width_of(word) / 2.0;
+            let (at, _) = plane.place((place, axes.y.start));
+            at.clamp(half, (self.width - half).max(half))
+        };
+        let middles: Vec<f64> = places.clone().zip(&words).map(middle).collect();
+        let step = legible(&words, &middles);
+        for ((place, word), middle) in places.zip(&words).zip(&middles).step_by(step) {
+            let (at, _) = plane.place((place, axes.y.start));
             plane.word(
-                (*place, axes.y.start),
+                (place, axes.y.start),
                 (middle - at, 8.0),
                 word,
                 Side::Below,
                 Ink::Word,
             )?;
         }
-        Ok(plane)
+        Ok(())
     }
 
     /// A word at a place of the sheet.
@@ -511,12 +518,11 @@ pub fn upward(most: f64, least: f64, height: f64) -> Vec<f64> {
     )
 }
 
-/// The least step at which words below do not run into each other. `places` are the points of the words
-/// and their middles, in pixels.
-fn legible(words: &[(f64, String)], places: &[(f64, f64)]) -> usize {
+/// The least step at which words do not run into each other, whose middles are there, in pixels.
+fn legible(words: &[String], middles: &[f64]) -> usize {
     let ends = |place: usize| {
-        let half = width_of(&words[place].1) / 2.0;
-        (places[place].1 - half, places[place].1 + half)
+        let half = width_of(&words[place]) / 2.0;
+        (middles[place] - half, middles[place] + half)
     };
     let apart = |step: usize| {
         let all = || (0..words.len()).step_by(step);
@@ -551,14 +557,11 @@ mod tests {
 
     #[test]
     fn words_below_do_not_meet() {
-        let words = |word: &str| vec![(0.0, word.to_owned()); 4];
-        let places = |apart: f64| -> Vec<(f64, f64)> {
-            let place = |place: u8| f64::from(place) * apart;
-            (0..4).map(place).map(|at| (at, at)).collect()
-        };
         // Five signs are 36.4 pixels wide.
+        let words = vec!["12345".to_owned(); 4];
         for (apart, step) in [(60.0, 1), (40.0, 2), (20.5, 2), (14.0, 3), (2.0, 4)] {
-            assert_eq!(legible(&words("12345"), &places(apart)), step, "{apart}");
+            let middles = [0.0, 1.0, 2.0, 3.0].map(|place: f64| place * apart);
+            assert_eq!(legible(&words, &middles), step, "{apart}");
         }
         assert_eq!(legible(&[], &[]), 1);
     }

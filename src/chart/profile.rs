@@ -52,7 +52,10 @@ impl Profile<'_> {
                 x: span.clone(),
                 y: 0.0..count.max(1) as f64,
                 room: (left, 16.0, key.height + 24.0, 30.0),
-                x_marks: ticks::worded(&marks, self.write),
+                x_marks: marks
+                    .iter()
+                    .map(|mark| (*mark, (self.write)(*mark)))
+                    .collect(),
                 y_marks: &[],
                 y_write: self.write,
             })?;

@@ -74,7 +74,6 @@ impl Quadrants<'_> {
         };
         let y_marks = inside(&y, 4);
         let words = ticks::words(&y_marks, self.write);
-        let x_marks = inside(&x, 4);
         let left = room_for(words.iter().map(String::as_str));
 
         draw(width, height, |sheet| {
@@ -82,7 +81,10 @@ impl Quadrants<'_> {
                 x: x.clone(),
                 y: y.clone(),
                 room: (left, 12.0, 28.0, 52.0),
-                x_marks: ticks::worded(&x_marks, self.write),
+                x_marks: inside(&x, 4)
+                    .into_iter()
+                    .map(|mark| (mark, (self.write)(mark)))
+                    .collect(),
                 y_marks: &[],
                 y_write: self.write,
             })?;

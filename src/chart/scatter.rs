@@ -59,7 +59,7 @@ impl Scatter<'_> {
         };
         let x_marks = marks(ticks::extent(points().map(|point| point.x)), width, 90.0);
         let y_marks = marks(ticks::extent(points().map(|point| point.y)), height, 52.0);
-        let words = ticks::words(&y_marks, self.y_write);
+        let words: Vec<String> = y_marks.iter().map(|mark| (self.y_write)(*mark)).collect();
         let left = room_for(words.iter().map(String::as_str));
         let names = || self.clusters.iter().map(|cluster| cluster.name.as_str());
         let key = Key::new(names(), 4.0, width);
@@ -72,7 +72,10 @@ impl Scatter<'_> {
                 x: ticks::span(&x_marks),
                 y: ticks::span(&y_marks),
                 room: (left, 14.0, 26.0, key.height + 54.0),
-                x_marks: ticks::worded(&x_marks, self.x_write),
+                x_marks: x_marks
+                    .iter()
+                    .map(|mark| (*mark, (self.x_write)(*mark)))
+                    .collect(),
                 y_marks: &y_marks,
                 y_write: self.y_write,
             })?;

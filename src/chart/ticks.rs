@@ -29,15 +29,14 @@ pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
 /// The words of marks: all with as many places as one of them needs, so that 50.0 beside 100 is 50, and
 /// 0.3 beside 0.35 stays 0.30.
 pub fn words(marks: &[f64], write: Write<'_>) -> Vec<String> {
-    let words: Vec<String> = marks.iter().map(|mark| write(*mark)).collect();
+    even(marks.iter().map(|mark| write(*mark)).collect())
+}
+
+/// Words of numbers with as many places as one of them needs; other words as they are.
+pub fn even(words: Vec<String>) -> Vec<String> {
     let needed = |word: &String| fraction(word).trim_end_matches('0').len();
     let places = words.iter().map(needed).max().unwrap_or(0);
     words.iter().map(|word| cut(word, places)).collect()
-}
-
-/// Marks with their [`words`].
-pub fn worded(marks: &[f64], write: Write<'_>) -> Vec<(f64, String)> {
-    marks.iter().copied().zip(words(marks, write)).collect()
 }
 
 /// The digits behind the point of the number in a word; none where there is none.
