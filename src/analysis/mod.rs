@@ -16,6 +16,7 @@ pub mod features;
 pub mod fuzzy;
 pub mod importance_performance;
 pub mod k_means;
+pub mod kept;
 pub mod key_account;
 pub mod matrix;
 pub mod mean;

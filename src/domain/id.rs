@@ -6,6 +6,8 @@ use std::{fmt, hash::Hash, hash::Hasher, marker::PhantomData};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
+use super::Moment;
+
 /// The id of a `T`. Two ids of different records cannot be mixed up.
 pub struct Id<T> {
     uuid: Uuid,
@@ -24,6 +26,20 @@ impl<T> Id<T> {
     /// The bare UUID, for storage and for keys that hold ids of several kinds.
     pub const fn uuid(self) -> Uuid {
         self.uuid
+    }
+
+    /// When it was made, as the clock had it: the first 48 bits of a UUID v7 [RFC 9562 §5.7]. `None` for
+    /// ids of other makes.
+    ///
+    /// ```
+    /// use busbar::domain::{Customer, Id, Moment};
+    /// let id = Id::<Customer>::new(uuid::uuid!("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"));
+    /// assert_eq!(id.made_at(), Some(Moment(1_645_557_742_000)));
+    /// assert_eq!(Id::<Customer>::new(uuid::Uuid::from_u128(7)).made_at(), None);
+    /// ```
+    pub fn made_at(self) -> Option<Moment> {
+        let bits = self.uuid.as_u128();
+        (self.uuid.get_version_num() == 7).then_some(Moment((bits >> 80) as u64))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod device;
 pub mod facts;
 pub mod files;
 pub mod import;
+pub mod kept;
 pub mod known;
 pub mod notices;
 pub mod portfolio;

@@ -399,6 +399,26 @@ impl Requests {
         })
     }
 
+    /// Looks at every request that is here, with its promises as they stand today, or stood when they
+    /// were kept: closed ones too, which takes a while where there are many thousands.
+    pub fn each_promised(self, mut look: impl FnMut(&Request, Vec<PromiseReading>)) {
+        let tables = self.workspace.tables;
+        let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
+        let rules = self.rules.read();
+        self.book.with(|book| {
+            for (place, _) in book.all() {
+                let Some(request) = requests.rows().get(place as usize) else {
+                    continue;
+                };
+                let own = book.steps_of(request.id).iter();
+                let own = own.filter_map(|step| steps.rows().get(*step as usize));
+                if let Some(progress) = Progress::of(request, own) {
+                    look(request, rules.promises(request, &progress));
+                }
+            }
+        });
+    }
+
     /// The open requests of every customer that has any, as they stand.
     pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>> {
         let requests = self.table().read();

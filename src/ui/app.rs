@@ -158,6 +158,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Surveys) => later!(surveys()),
         Section::Other(Page::Survey(id)) => later!(survey(id)),
         Section::Other(Page::Actions) => later!(actions()),
+        Section::Other(Page::Kept) => later!(kept()),
         Section::Other(Page::Import) => later!(import()),
         Section::Other(Page::Data) => later!(data()),
         Section::Other(Page::Settings) => later!(settings()),

@@ -86,6 +86,7 @@ later! {
         view! { <pages::capture::Capture handed=handed /> }.into_any()
     }
     visiting => actions() { view! { <pages::actions::ActionsPage /> }.into_any() }
+    visiting => kept() { view! { <pages::kept::KeptPage /> }.into_any() }
     keeping => import() { view! { <pages::import::ImportPage /> }.into_any() }
     keeping => data() { view! { <pages::data::DataPage /> }.into_any() }
     keeping => settings() { view! { <pages::settings::SettingsPage /> }.into_any() }

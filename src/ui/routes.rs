@@ -41,6 +41,8 @@ pub enum Page {
     Settings,
     /// 行动.
     Actions,
+    /// 服务兑现.
+    Kept,
     /// 搜索.
     Search,
     /// 导入.
@@ -131,6 +133,7 @@ impl Page {
             Self::Satisfaction => "/satisfaction".into(),
             Self::Settings => "/settings".into(),
             Self::Actions => "/actions".into(),
+            Self::Kept => "/kept".into(),
             Self::Search => "/search".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
@@ -155,6 +158,7 @@ impl Page {
             ["satisfaction"] => Some(Self::Satisfaction),
             ["settings"] => Some(Self::Settings),
             ["actions"] => Some(Self::Actions),
+            ["kept"] => Some(Self::Kept),
             ["search"] => Some(Self::Search),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
@@ -284,6 +288,7 @@ mod tests {
             ),
             ("#/requests?late=1", Page::Requests),
             ("#/settings", Page::Settings),
+            ("#/kept?per=month", Page::Kept),
             ("#/data", Page::Data),
             (
                 "#/customers/seven",

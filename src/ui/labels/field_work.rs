@@ -3,6 +3,7 @@
 use leptos_i18n::td_string;
 
 use crate::{
+    analysis::kept::Kind,
     domain::{
         action::ActionState,
         attachment::AttachmentKind,
@@ -239,5 +240,17 @@ pub fn attachment_kind(locale: Locale, attachment_kind: AttachmentKind) -> &'sta
         AttachmentKind::Handwriting => td_string!(locale, field_work.attachment_kind_handwriting),
         AttachmentKind::Signature => td_string!(locale, field_work.attachment_kind_signature),
         AttachmentKind::File => td_string!(locale, field_work.attachment_kind_file),
+    }
+}
+
+/// What is promised to customers.
+pub fn kept_kind(locale: Locale, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Visit => td_string!(locale, kept.kind_visit),
+        Kind::Response => td_string!(locale, kept.kind_response),
+        Kind::Stage => td_string!(locale, kept.kind_stage),
+        Kind::Resolution => td_string!(locale, kept.kind_resolution),
+        Kind::Action => td_string!(locale, kept.kind_action),
+        Kind::Service => td_string!(locale, kept.kind_service),
     }
 }

@@ -7,6 +7,7 @@ pub mod customer;
 pub mod customers;
 pub mod data;
 pub mod import;
+pub mod kept;
 pub mod not_found;
 pub mod request;
 pub mod requests;

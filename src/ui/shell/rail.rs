@@ -83,7 +83,7 @@ impl Place {
         Some(match page {
             Page::Today => Self::Today,
             Page::Customers | Page::Customer(_) => Self::Customers,
-            Page::Visits | Page::Visit(_) => Self::Visits,
+            Page::Visits | Page::Visit(_) | Page::Kept => Self::Visits,
             Page::Requests | Page::Request(_) | Page::Actions => Self::Requests,
             Page::Segments => Self::Segments,
             Page::Surveys | Page::Survey(_) => Self::Surveys,

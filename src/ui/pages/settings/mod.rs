@@ -13,7 +13,7 @@ mod visiting;
 use leptos::prelude::*;
 
 use crate::ui::{
-    components::{PageHead, Tab, Tabs},
+    components::{ButtonLink, Icon, PageHead, Tab, Tabs},
     i18n::*,
     navigation::use_navigation,
     routes::Page,
@@ -98,7 +98,13 @@ pub fn SettingsPage() -> impl IntoView {
             <PageHead
                 over=move || t_string!(i18n, settings.over)
                 title=move || t_string!(i18n, settings.title)
-            />
+            >
+                <ButtonLink
+                    label=move || t_string!(i18n, kept.title)
+                    icon=Icon::Check
+                    href=Page::Kept.href()
+                />
+            </PageHead>
             <Tabs label=move || t_string!(i18n, settings.parts) tabs=tabs />
             <div class="stack loose">{content}</div>
         </div>

@@ -124,6 +124,11 @@ fn Head(seen: Seen) -> impl IntoView {
         <PageHead over=over title=title>
             <ManagerChoice seen=seen />
             <ExportMenu seen=seen />
+            <ButtonLink
+                label=move || t_string!(i18n, kept.title)
+                icon=Icon::Check
+                href=Page::Kept.href()
+            />
             <Button
                 label=move || t_string!(i18n, visits.plan_visit)
                 icon=Icon::Add

@@ -1,0 +1,207 @@
+//! Visits by rhythm: from one visit to the next no more days pass than the standard says.
+//!
+//! A clock starts with a visit, or, where nobody was there yet, with the day from which the customer is
+//! known. It falls due one rhythm later.
+//!
+//! - **A visit before the due day** keeps the promise, and the next clock starts with it; of several in
+//!   one rhythm the last starts it, so that going more often than promised is not more promises.
+//! - **No visit by the due day** is a miss. Who is visited within the next rhythm was visited late, and
+//!   the clock starts with that visit; who is not was missed a second time, a rhythm later, and so on: a
+//!   key account that nobody went to all year was missed every month of it.
+//! - **The rhythm changed**, because the standard did or the class: the rhythm of the due day counts. A
+//!   longer one moves the due day out. A shorter one begins on the day from which it holds, so that nobody
+//!   is late by a rule that was just made; the old due day stays where it comes first.
+//! - **No rhythm** promises no visit, until there is one again.
+//!
+//! Where a shorter rhythm leaves two clocks that end on one day, the earlier of them is none: a visit has
+//! taken its place.
+
+use jiff::{SignedDuration, civil::Date};
+
+use super::{Matter, Owed, Period, classes};
+use crate::domain::{
+    Customer, Id,
+    standard::{ServiceClass, StandardHistory},
+    visit::Visit,
+};
+
+/// The rhythms of all classes: from which day each held, the earliest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rhythms(Vec<(Date, [Option<u32>; ServiceClass::ALL.len()])>);
+
+impl Rhythms {
+    /// Those of the standards there were.
+    pub fn of(standards: &StandardHistory) -> Self {
+        let changes = standards.changes().iter().map(|dated| dated.from);
+        let on = |day: Date| {
+            let standard = standards.on(day);
+            let mut rhythms = [None; ServiceClass::ALL.len()];
+            for class in ServiceClass::ALL {
+                rhythms[*class as usize] = standard.level(*class).visit_every_days;
+            }
+            (day, rhythms)
+        };
+        Self(std::iter::once(Date::MIN).chain(changes).map(on).collect())
+    }
+
+    fn on(&self, class: ServiceClass, day: Date) -> Option<u32> {
+        let holds = self.0.iter().rev().find(|(from, _)| *from <= day);
+        holds?.1[class as usize]
+    }
+
+    /// What one customer was promised, stretch by stretch.
+    fn stretches(&self, held: &classes::Held) -> Vec<Stretch> {
+        let standards = self.0.iter().map(|(from, _)| *from);
+        let mut days: Vec<Date> = standards
+            .chain(held.iter().map(|(from, _)| *from))
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let stretch = |from: Date| {
+            let class = classes::on(held, from)?;
+            let every_days = self.on(class, from);
+            Some(Stretch {
+                from,
+                class,
+                every_days,
+            })
+        };
+        days.into_iter().filter_map(stretch).collect()
+    }
+}
+
+/// Days on which one class and one standard held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    from: Date,
+    class: ServiceClass,
+    every_days: Option<u32>,
+}
+
+/// When a visit falls due, and by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Due {
+    on: Date,
+    class: ServiceClass,
+    every_days: u32,
+}
+
+/// When the clock that starts on this day falls due; `None` where no visit is promised.
+fn due(stretches: &[Stretch], start: Date) -> Option<Due> {
+    let first = stretches.iter().rposition(|stretch| stretch.from <= start);
+    let first = first.unwrap_or_default();
+    let mut before: Option<Date> = None;
+    for (place, stretch) in stretches.iter().enumerate().skip(first) {
+        let ends = stretches.get(place + 1).map(|next| next.from);
+        let counted = stretch.every_days.and_then(|every_days| {
+            let counted = plus(start, every_days)?;
+            let on = match before {
+                _ if place == first => counted,
+                Some(before) if before <= counted => counted,
+                before => {
+                    let anew = plus(stretch.from, every_days)?;
+                    before.map_or(anew, |before| before.min(anew))
+                }
+            };
+            Some((on, every_days))
+        });
+        match counted {
+            Some((on, every_days)) if ends.is_none_or(|ends| on < ends) => {
+                let class = stretch.class;
+                return Some(Due {
+                    on,
+                    class,
+                    every_days,
+                });
+            }
+            counted => before = counted.map(|(on, _)| on),
+        }
+    }
+    None
+}
+
+/// A day at least one day later.
+fn plus(day: Date, days: u32) -> Option<Date> {
+    let hours = SignedDuration::from_hours(24 * i64::from(days.max(1)));
+    day.checked_add(hours).ok()
+}
+
+/// The visits to one customer.
+#[derive(Clone, Copy, Debug)]
+pub struct Visited<'a> {
+    /// Who.
+    pub customer: Id<Customer>,
+    /// The day from which it is known; `None` where that is not known itself.
+    pub known_on: Option<Date>,
+    /// The classes it had.
+    pub held: &'a classes::Held,
+    /// The visits that took place, the earliest first.
+    pub done: &'a [(Date, Id<Visit>)],
+    /// The visits that were planned and did not take place, or not yet, the earliest first.
+    pub planned: &'a [(Date, Id<Visit>)],
+}
+
+impl Visited<'_> {
+    /// The visits that it was owed in a period, as they stand today.
+    pub fn owed(&self, rhythms: &Rhythms, period: Period, today: Date) -> Vec<Owed> {
+        let first = self.done.first().map(|(day, _)| *day);
+        let Some(mut start) = first.into_iter().chain(self.known_on).min() else {
+            return Vec::new();
+        };
+        let stretches = rhythms.stretches(self.held);
+        let mut owed = Vec::new();
+        let mut running = due(&stretches, start);
+        while let Some(now) = running.filter(|due| due.on <= period.last()) {
+            let (of_due, next) = self.judge(&stretches, start, now, today);
+            running = next.and_then(|next| due(&stretches, next));
+            let is_replaced = running.is_some_and(|next| next.on <= now.on);
+            if period.contains(now.on) && !is_replaced {
+                owed.push(of_due);
+            }
+            start = next.unwrap_or(start);
+        }
+        owed
+    }
+
+    /// What came of one promise, and when the next clock starts: `None` while this one runs.
+    fn judge(
+        &self,
+        stretches: &[Stretch],
+        start: Date,
+        due_by: Due,
+        today: Date,
+    ) -> (Owed, Option<Date>) {
+        let until = |day: Date| self.done.partition_point(|(done, _)| *done <= day);
+        let (before, by) = (until(start), until(due_by.on));
+        let in_time = (by > before).then(|| self.done[by - 1]);
+        let visited = in_time.or_else(|| self.done.get(by).copied());
+        let matter = Matter::Visit {
+            visit: visited
+                .map(|(_, visit)| visit)
+                .or_else(|| self.planned_for(due_by.on)),
+            last_on: before.checked_sub(1).map(|last| self.done[last].0),
+            every_days: due_by.every_days,
+        };
+        let done_on = visited.map(|(day, _)| day);
+        let (customer, class) = (self.customer, due_by.class);
+        let owed = Owed::by_day(customer, class, matter, due_by.on, done_on, today);
+        let next = match done_on {
+            Some(day) if day <= due_by.on => Some(day),
+            None if due_by.on >= today => None,
+            late => {
+                let again = due(stretches, due_by.on).map(|due| due.on);
+                let is_within = |day: &Date| again.is_none_or(|again| *day <= again);
+                late.filter(is_within).or(Some(due_by.on))
+            }
+        };
+        (owed, next)
+    }
+
+    /// A visit that did not take place and was meant for this day: the last one planned up to it, or else
+    /// the next.
+    fn planned_for(&self, due_on: Date) -> Option<Id<Visit>> {
+        let by = self.planned.partition_point(|(day, _)| *day <= due_on);
+        let planned = self.planned[..by].last().or(self.planned.get(by));
+        planned.map(|(_, visit)| *visit)
+    }
+}

@@ -1,0 +1,592 @@
+//! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
+//! is [`crate::analysis::kept`]'s; here it is looked up who is of which class, who was visited, and what
+//! was asked and promised.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use jiff::civil::{Date, date};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    requests::{Requests, use_requests},
+    segments::{Segments, use_segments},
+    service::{ServiceClasses, use_service},
+    table::Table,
+    visits::{VisitIndex, use_visits},
+    workspace::use_workspace,
+};
+use crate::{
+    analysis::{
+        kept::{
+            Matter, Owed, Period, Tallies,
+            classes::ClassHistory,
+            rhythm::{Rhythms, Visited},
+            tally,
+        },
+        segmentation::Member,
+    },
+    domain::{
+        Customer, Id, InOrder,
+        action::Action,
+        plan::{PlanItem, PlanItemKind, ServicePlan},
+        request::Request,
+        segment::SegmentRun,
+        standard::{Offer, ServiceClass, StandardHistory},
+        visit::{Visit, VisitState},
+    },
+    platform::clock,
+};
+
+/// What was promised in a period, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The period.
+    pub period: Period,
+    /// The day on which it was looked at.
+    pub today: Date,
+    /// Every promise, the latest due first.
+    pub owed: Vec<Owed>,
+    /// Counted by class.
+    pub by_class: BTreeMap<ServiceClass, Tallies>,
+    /// Counted by the manager that the customer has now; empty where it has none.
+    pub by_manager: BTreeMap<String, Tallies>,
+}
+
+impl Report {
+    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
+        owed.order_by(|a, b| {
+            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
+            key(b).cmp(&key(a))
+        });
+        let by_class = tally(&owed, |one| one.class);
+        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
+        let by_manager = tally(&owed, manager).into_iter();
+        let by_manager =
+            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
+        Self {
+            period,
+            today,
+            by_class,
+            by_manager: by_manager.collect(),
+            owed,
+        }
+    }
+
+    /// All together.
+    pub fn all(&self) -> Tallies {
+        let all = tally(&self.owed, |_| ());
+        all.into_values().next().unwrap_or_default()
+    }
+}
+
+/// Of which class everybody is and was, and by what standards.
+struct Classes<'a> {
+    history: &'a ClassHistory,
+    now: &'a ServiceClasses,
+    standards: &'a StandardHistory,
+}
+
+impl Classes<'_> {
+    fn now(&self, customer: Id<Customer>) -> ServiceClass {
+        self.now.get(&customer).copied().unwrap_or(ServiceClass::C)
+    }
+
+    fn on(&self, customer: Id<Customer>, day: Date) -> ServiceClass {
+        self.history.on(customer, self.now(customer), day)
+    }
+
+    /// The class of a day, where the standard of that day offers it this.
+    fn offered(&self, class: ServiceClass, offer: Offer, day: Date) -> bool {
+        let level = self.standards.on(day).level(class);
+        level.offers.contains(&offer)
+    }
+}
+
+/// Whose promises are looked at: a period, up to a day.
+#[derive(Clone, Copy)]
+struct Asked {
+    period: Period,
+    today: Date,
+}
+
+impl Asked {
+    /// Visits by rhythm. `made_on` says on which day a customer's record was made.
+    fn visits(
+        self,
+        customers: &Table<Customer>,
+        (visits, index): (&Table<Visit>, &VisitIndex),
+        classes: &Classes<'_>,
+        mut made_on: impl FnMut(Id<Customer>) -> Option<Date>,
+    ) -> Vec<Owed> {
+        let rhythms = Rhythms::of(classes.standards);
+        let mut owed = Vec::new();
+        for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+            let (mut done, mut planned) = (Vec::new(), Vec::new());
+            for (day, place) in index.to(customer.id) {
+                let visit = &visits.rows()[*place as usize];
+                match visit.state(self.today) {
+                    VisitState::Done => done.push((*day, visit.id)),
+                    VisitState::Cancelled => {}
+                    _ => planned.push((*day, visit.id)),
+                }
+            }
+            let held = classes.history.held(customer.id, classes.now(customer.id));
+            let visited = Visited {
+                customer: customer.id,
+                known_on: made_on(customer.id),
+                held: &held,
+                done: &done,
+                planned: &planned,
+            };
+            owed.append(&mut visited.owed(&rhythms, self.period, self.today));
+        }
+        owed
+    }
+
+    /// What was promised to customers, each by its day.
+    fn actions<'a>(
+        self,
+        actions: impl Iterator<Item = &'a Action>,
+        is_here: impl Fn(Id<Customer>) -> bool,
+        classes: &Classes<'_>,
+    ) -> Vec<Owed> {
+        let owed = |action: &Action| {
+            let (customer, due_on) = action.customer.zip(action.due_on)?;
+            let counts = !action.is_deleted && self.period.contains(due_on) && is_here(customer);
+            counts.then(|| {
+                let class = classes.on(customer, due_on);
+                let (matter, done_on) = (Matter::Action(action.id), action.done_on);
+                Owed::by_day(customer, class, matter, due_on, done_on, self.today)
+            })
+        };
+        actions.filter_map(owed).collect()
+    }
+
+    /// The green channel for a request.
+    fn channel(self, request: &Request, classes: &Classes<'_>) -> Option<Owed> {
+        let (customer, received_on) = request.customer.zip(request.received_on)?;
+        let class = request.class;
+        let class = class.unwrap_or_else(|| classes.on(customer, received_on));
+        let counts = self.period.contains(received_on)
+            && classes.offered(class, Offer::GreenChannel, received_on);
+        counts.then(|| {
+            Owed::by_channel(
+                customer,
+                class,
+                request.id,
+                received_on,
+                request.is_priority,
+            )
+        })
+    }
+
+    /// A service plan of the year for everybody who is offered one, by the end of that year.
+    fn plans(
+        self,
+        customers: &Table<Customer>,
+        plans: &Table<ServicePlan>,
+        classes: &Classes<'_>,
+    ) -> Vec<Owed> {
+        let year = self.period.last().year();
+        let due_on = date(year, 12, 31);
+        if !self.period.contains(due_on) {
+            return Vec::new();
+        }
+        let of_year = |plan: &&ServicePlan| !plan.is_deleted && plan.year == Some(f64::from(year));
+        let plans: HashMap<Id<Customer>, &ServicePlan> = plans
+            .iter()
+            .filter(of_year)
+            .filter_map(|plan| Some((plan.customer?, plan)))
+            .collect();
+        let owed = |customer: &Customer| {
+            // Of a year that goes on, the class of today is the last that is known.
+            let class = classes.on(customer.id, due_on.min(self.today));
+            let is_offered = classes.offered(class, Offer::ServicePlan, due_on.min(self.today));
+            is_offered.then(|| {
+                let plan = plans.get(&customer.id);
+                let matter = Matter::Plan {
+                    plan: plan.map(|plan| plan.id),
+                    year,
+                };
+                let agreed_on = plan.and_then(|plan| plan.agreed_on);
+                Owed::by_day(customer.id, class, matter, due_on, agreed_on, self.today)
+            })
+        };
+        let here = customers.iter().filter(|customer| !customer.is_deleted);
+        here.filter_map(owed).collect()
+    }
+
+    /// The measures of plans, each by its day.
+    fn measures(
+        self,
+        items: &Table<PlanItem>,
+        plans: &Table<ServicePlan>,
+        is_here: impl Fn(Id<Customer>) -> bool,
+        classes: &Classes<'_>,
+    ) -> Vec<Owed> {
+        let owed = |item: &PlanItem| {
+            let due_on = item.due_on.filter(|day| self.period.contains(*day))?;
+            let plan = plans.get(item.plan?).filter(|plan| !plan.is_deleted)?;
+            let customer = plan.customer.filter(|customer| is_here(*customer))?;
+            let is_measure = item.kind == Some(PlanItemKind::Service) && !item.is_deleted;
+            is_measure.then(|| {
+                let class = classes.on(customer, due_on);
+                let (matter, done_on) = (Matter::Measure(item.id), item.done_on);
+                Owed::by_day(customer, class, matter, due_on, done_on, self.today)
+            })
+        };
+        items.iter().filter_map(owed).collect()
+    }
+
+    /// The clocks of requests, and their green channel.
+    fn requests(
+        self,
+        requests: Requests,
+        is_here: impl Fn(Id<Customer>) -> bool,
+        classes: &Classes<'_>,
+    ) -> Vec<Owed> {
+        let mut owed = Vec::new();
+        requests.each_promised(|request, promises| {
+            let Some(customer) = request.customer.filter(|customer| is_here(*customer)) else {
+                return;
+            };
+            owed.extend(self.channel(request, classes));
+            for read in promises {
+                let due_on = read.reading.due;
+                if self.period.contains(due_on) {
+                    let class = request.class;
+                    let class = class.unwrap_or_else(|| classes.on(customer, due_on));
+                    owed.push(Owed::by_clock(customer, class, request.id, &read));
+                }
+            }
+        });
+        owed
+    }
+}
+
+/// Who was of which class, by the runs that were kept; `None` while they are read.
+fn follow_history(segments: Segments) -> RwSignal<Option<Arc<ClassHistory>>> {
+    let history = RwSignal::new(None);
+    Effect::new(move |_| {
+        let mut runs = segments.runs.get();
+        runs.order_by_key(|run| (run.ran_on, run.id));
+        spawn_local(async move {
+            if let Some(read) = read_runs(segments, history, &runs).await {
+                history.try_set(Some(Arc::new(read)));
+            }
+        });
+    });
+    history
+}
+
+/// Reads runs one after the other; `None` when nobody waits for them any more.
+async fn read_runs(
+    segments: Segments,
+    wanted: RwSignal<Option<Arc<ClassHistory>>>,
+    runs: &[SegmentRun],
+) -> Option<ClassHistory> {
+    let mut history = ClassHistory::default();
+    for run in runs {
+        let kept = segments.kept(Some(run)).await;
+        if wanted.is_disposed() {
+            return None;
+        }
+        if let Some((on, kept)) = run.ran_on.zip(kept) {
+            let members = kept.result.members.iter();
+            let class = |member: &Member| {
+                let class = ServiceClass::of(member.is_key, member.class);
+                (Id::new(member.customer), class)
+            };
+            history.take_run(on, members.map(class));
+        }
+        clock::breathe().await;
+    }
+    Some(history)
+}
+
+/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
+/// first looked at, and anew when something changed.
+pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
+    let workspace = use_workspace();
+    let (service, requests, visits) = (use_service(), use_requests(), use_visits());
+    let history = follow_history(use_segments());
+    let tables = workspace.tables;
+    let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
+    Memo::new(move |_| {
+        let history = history.get()?;
+        let asked = Asked {
+            period: period.get(),
+            today: workspace.facts.day.get(),
+        };
+        let standards = service.standards.read();
+        let classes = Classes {
+            history: &history,
+            now: &service.classes(),
+            standards: &standards,
+        };
+        let customers = tables.customers.read();
+        let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
+        // Asking the browser which day a moment was takes long; an import makes all in one.
+        let made_on = |id: Id<Customer>| {
+            let made_at = id.made_at()?.0;
+            let day = |days: &mut HashMap<u64, Date>| {
+                let day = days.entry(made_at);
+                *day.or_insert_with(|| clock::local(made_at).date())
+            };
+            days.try_update_value(day)
+        };
+        let (plans, items) = (tables.plans.read(), tables.plan_items.read());
+        let (all_visits, index) = (tables.visits.read(), visits.index());
+        let owed = [
+            asked.visits(&customers, (&all_visits, &index), &classes, made_on),
+            asked.requests(requests, is_here, &classes),
+            asked.actions(tables.actions.read().iter(), is_here, &classes),
+            asked.plans(&customers, &plans, &classes),
+            asked.measures(&items, &plans, is_here, &classes),
+        ]
+        .concat();
+        Some(Arc::new(Report::new(
+            asked.period,
+            asked.today,
+            owed,
+            &customers,
+        )))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        analysis::kept::{Kind, Outcome, Span},
+        domain::{Moment, Month, Record},
+    };
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    /// A key account of Zhang, a customer of class C of nobody, and one that was taken out.
+    fn customers() -> Table<Customer> {
+        let customer = |n, manager: &str, is_deleted| Customer {
+            account_manager: manager.into(),
+            is_deleted,
+            ..Customer::empty(id(n))
+        };
+        let mut customers = Table::default();
+        customers.extend([
+            customer(1, "张", false),
+            customer(2, "", false),
+            customer(3, "张", true),
+        ]);
+        customers
+    }
+
+    fn told(owed: &[Owed]) -> Vec<(u128, Kind, ServiceClass, Date, Outcome)> {
+        let told = |one: &Owed| {
+            let customer = one.customer.uuid().as_u128();
+            (
+                customer,
+                one.matter.kind(),
+                one.class,
+                one.due_on,
+                one.outcome,
+            )
+        };
+        owed.iter().map(told).collect()
+    }
+
+    /// Asks of the fourth quarter of 2026, with customer 1 a key account since 20 October and class C
+    /// before.
+    fn ask<R>(span: Span, look: impl FnOnce(Asked, &Classes<'_>) -> R) -> R {
+        let mut history = ClassHistory::default();
+        history.take_run(date(2026, 1, 5), [(id(1), ServiceClass::C)]);
+        history.take_run(date(2026, 10, 20), [(id(1), ServiceClass::Key)]);
+        let classes = Classes {
+            history: &history,
+            now: &ServiceClasses::from([(id(1), ServiceClass::Key)]),
+            standards: &StandardHistory::default(),
+        };
+        let asked = Asked {
+            period: Period::of(span, Month::of(TODAY)),
+            today: TODAY,
+        };
+        look(asked, &classes)
+    }
+
+    #[test]
+    fn visits_are_found_by_customer_and_by_what_became_of_them() {
+        let visit = |n, customer, day| Visit {
+            customer: Some(id(customer)),
+            planned_on: Some(day),
+            ..Visit::empty(id(n))
+        };
+        let done = |n, customer, day| Visit {
+            arrived_at: Some(Moment(1)),
+            left_at: Some(Moment(2)),
+            ..visit(n, customer, day)
+        };
+        let cancelled = Visit {
+            is_cancelled: true,
+            ..visit(13, 1, date(2026, 11, 18))
+        };
+        let mut visits = Table::default();
+        visits.extend([
+            done(11, 1, date(2026, 10, 1)),
+            visit(12, 1, date(2026, 11, 16)),
+            cancelled,
+            done(21, 2, date(2026, 3, 1)),
+            done(31, 3, date(2026, 3, 1)),
+        ]);
+        // Where the tablet is, every moment of these is the day that was planned.
+        let mut planned = visits.iter().filter(|visit| visit.arrived_at.is_some());
+        let index = VisitIndex::of(&visits, |_| {
+            planned
+                .next()
+                .and_then(|visit| visit.planned_on)
+                .unwrap_or(TODAY)
+        });
+        let customers = customers();
+        let owed = ask(Span::Quarter, |asked, classes| {
+            asked.visits(&customers, (&visits, &index), classes, |_| None)
+        });
+        // A key account since 20 October: 30 days from then, not from the visit before.
+        let due_on = date(2026, 11, 19);
+        let (key, undone) = (ServiceClass::Key, Outcome::Undone);
+        let expected = [
+            (1, Kind::Visit, key, due_on, undone),
+            (1, Kind::Visit, key, date(2026, 12, 19), Outcome::Open),
+        ];
+        assert_eq!(told(&owed), expected);
+        let Matter::Visit { visit, .. } = owed[0].matter else {
+            panic!("a visit");
+        };
+        assert_eq!(visit, Some(id(12)), "the one that nobody went to");
+    }
+
+    #[test]
+    fn promises_plans_and_the_green_channel() {
+        let customers = customers();
+        let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
+        let action = |n, customer, day| Action {
+            customer: Some(id(customer)),
+            due_on: Some(day),
+            ..Action::empty(id(n))
+        };
+        let actions = [
+            action(1, 1, date(2026, 10, 10)),
+            action(2, 2, date(2026, 11, 24)),
+            action(3, 3, date(2026, 11, 1)),
+            action(4, 1, date(2026, 9, 30)),
+            Action {
+                is_deleted: true,
+                ..action(5, 1, date(2026, 11, 1))
+            },
+        ];
+        let owed = ask(Span::Quarter, |asked, classes| {
+            asked.actions(actions.iter(), is_here, classes)
+        });
+        let expected = [
+            (
+                1,
+                Kind::Action,
+                ServiceClass::C,
+                date(2026, 10, 10),
+                Outcome::Undone,
+            ),
+            (
+                2,
+                Kind::Action,
+                ServiceClass::C,
+                date(2026, 11, 24),
+                Outcome::Open,
+            ),
+        ];
+        assert_eq!(told(&owed), expected);
+
+        let request = |day, class, is_priority| Request {
+            customer: Some(id(1)),
+            received_on: Some(day),
+            class,
+            is_priority,
+            ..Request::empty(id(1))
+        };
+        let channel = |request: Request| {
+            let owed = ask(Span::Quarter, |asked, classes| {
+                asked.channel(&request, classes)
+            });
+            owed.map(|owed| owed.outcome)
+        };
+        let november = date(2026, 11, 3);
+        for (request, outcome) in [
+            (request(november, None, true), Some(Outcome::Kept)),
+            (request(november, None, false), Some(Outcome::Undone)),
+            // Class C is offered none: by the class it came in with, and by that of the day.
+            (request(november, Some(ServiceClass::C), false), None),
+            (request(date(2026, 10, 5), None, false), None),
+            (
+                request(date(2026, 9, 5), Some(ServiceClass::Key), false),
+                None,
+            ),
+        ] {
+            assert_eq!(channel(request.clone()), outcome, "{request:?}");
+        }
+
+        let plan = ServicePlan {
+            customer: Some(id(1)),
+            year: Some(2026.0),
+            agreed_on: Some(date(2026, 1, 20)),
+            ..ServicePlan::empty(id(7))
+        };
+        let measure = |n, kind, day| PlanItem {
+            plan: Some(id(7)),
+            kind: Some(kind),
+            due_on: Some(day),
+            done_on: Some(date(2026, 11, 20)),
+            ..PlanItem::empty(id(n))
+        };
+        let (mut plans, mut items) = (Table::default(), Table::default());
+        plans.extend([plan]);
+        items.extend([
+            measure(1, PlanItemKind::Service, date(2026, 11, 20)),
+            measure(2, PlanItemKind::Service, date(2026, 11, 19)),
+            measure(3, PlanItemKind::Goal, date(2026, 11, 19)),
+        ]);
+        let year_end = date(2026, 12, 31);
+        let (key, service) = (ServiceClass::Key, Kind::Service);
+        let plans_of = |span| {
+            ask(span, |asked, classes| {
+                asked.plans(&customers, &plans, classes)
+            })
+        };
+        let kept = [(1, service, key, year_end, Outcome::Kept)];
+        assert_eq!(told(&plans_of(Span::Year)), kept);
+        assert_eq!(told(&plans_of(Span::Month)), []);
+        let measures = ask(Span::Month, |asked, classes| {
+            asked.measures(&items, &plans, is_here, classes)
+        });
+        let outcomes: Vec<Outcome> = measures.iter().map(|owed| owed.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Kept, Outcome::Late]);
+
+        let all = [owed, measures].concat();
+        let report = Report::new(
+            Period::of(Span::Year, Month::of(TODAY)),
+            TODAY,
+            all,
+            &customers,
+        );
+        let managers: Vec<_> = report.by_manager.iter().collect();
+        assert_eq!(managers.len(), 2);
+        assert_eq!(managers[0].0, "", "who has none comes first");
+        assert_eq!(managers[1].1.of(Kind::Service).promised(), 2);
+        assert_eq!(report.all().all().promised(), 4);
+        assert!(report.owed.is_sorted_by(|a, b| a.due_on >= b.due_on));
+    }
+}

@@ -1,0 +1,180 @@
+//! One promise in words: what was due and by when, what came of it, and where it is found.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
+    analysis::kept::{Lateness, Matter, Outcome, Owed},
+    domain::{
+        Id,
+        plan::PlanItem,
+        request::{Promise, Request},
+    },
+    state::tables::Tables,
+    ui::{
+        components::Tone,
+        due, format,
+        i18n::*,
+        labels,
+        routes::{Page, Route},
+    },
+};
+
+/// What it came to, in a word.
+pub fn outcome(locale: Locale, outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => td_string!(locale, kept.outcome_kept),
+        Outcome::Late => td_string!(locale, kept.outcome_late),
+        Outcome::Undone => td_string!(locale, kept.outcome_undone),
+        Outcome::Open => td_string!(locale, kept.outcome_open),
+    }
+}
+
+/// How much that presses.
+pub const fn tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Kept => Tone::Good,
+        Outcome::Late => Tone::Warn,
+        Outcome::Undone => Tone::Bad,
+        Outcome::Open => Tone::Plain,
+    }
+}
+
+/// By how much it was missed.
+pub fn lateness(locale: Locale, late: Lateness) -> String {
+    let count = |days: u32| format::count(locale, days as usize);
+    match late {
+        Lateness::Days(days) => td_string!(locale, kept.late_days, days = count(days)),
+        Lateness::WorkingDays(0) => td_string!(locale, kept.late_holiday).to_owned(),
+        Lateness::WorkingDays(days) => {
+            td_string!(locale, kept.late_working_days, days = count(days))
+        }
+    }
+}
+
+/// What was due, with what it follows from. What it names is looked up in `tables`, and heard of when it
+/// changes.
+pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> String {
+    let on = |day: Date| due::day(locale, day, today);
+    let due = on(owed.due_on);
+    match owed.matter {
+        Matter::Visit {
+            last_on: Some(last_on),
+            every_days,
+            ..
+        } => td_string!(
+            locale,
+            kept.case_visit,
+            due = due,
+            last = on(last_on),
+            days = every_days
+        ),
+        Matter::Visit { every_days, .. } => {
+            td_string!(locale, kept.case_first_visit, due = due, days = every_days)
+        }
+        Matter::Request {
+            request,
+            promise,
+            limit,
+        } => td_string!(
+            locale,
+            kept.case_request,
+            promise = promise_word(locale, promise),
+            subject = subject(locale, request, tables),
+            limit = limit,
+            due = due
+        ),
+        Matter::Action(action) => {
+            let (text, who) = tables.actions.with(|all| {
+                let action = all.get(action);
+                let who = action.map(|one| [&one.owner, &one.department].map(String::clone));
+                let who = who.into_iter().flatten().find(|name| !name.is_empty());
+                (action.map(|one| one.text.clone()).unwrap_or_default(), who)
+            });
+            let who = who.unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned());
+            td_string!(locale, kept.case_action, text = text, who = who, due = due)
+        }
+        Matter::GreenChannel(request) => td_string!(
+            locale,
+            kept.case_channel,
+            subject = subject(locale, request, tables),
+            day = due
+        ),
+        Matter::Plan { year, .. } => {
+            td_string!(locale, kept.case_plan, year = i32::from(year), due = due)
+        }
+        Matter::Measure(item) => td_string!(
+            locale,
+            kept.case_measure,
+            what = measure(locale, item, tables),
+            due = due
+        ),
+    }
+}
+
+/// What happened.
+pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
+    let day = owed.done_on.map(|day| due::day(locale, day, today));
+    let is_visit = matches!(owed.matter, Matter::Visit { .. });
+    match (owed.outcome, day) {
+        (Outcome::Undone, _) if matches!(owed.matter, Matter::GreenChannel(_)) => {
+            td_string!(locale, kept.not_by_channel).to_owned()
+        }
+        (_, Some(day)) if is_visit => td_string!(locale, kept.visited, day = day),
+        (_, Some(day)) => td_string!(locale, kept.done, day = day),
+        (Outcome::Open, None) => td_string!(locale, kept.there_is_time).to_owned(),
+        (_, None) if is_visit => td_string!(locale, kept.nobody_went).to_owned(),
+        (_, None) => td_string!(locale, kept.not_done).to_owned(),
+    }
+}
+
+/// Where it is found: its visit or request, or else its customer with what was promised to it.
+pub fn place(owed: &Owed) -> Route {
+    let customer = || Page::Customer(owed.customer).route();
+    match owed.matter {
+        Matter::Visit {
+            visit: Some(visit), ..
+        } => Page::Visit(visit).route(),
+        Matter::Visit { .. } => customer().with("tab", "visits"),
+        Matter::Request { request, .. } | Matter::GreenChannel(request) => {
+            Page::Request(request).route()
+        }
+        Matter::Action(_) => customer().with("tab", "promises"),
+        Matter::Plan { .. } | Matter::Measure(_) => customer(),
+    }
+}
+
+fn promise_word(locale: Locale, promise: Promise) -> &'static str {
+    labels::promise(locale, promise)
+}
+
+fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {
+    tables.requests.with(|requests| {
+        let request = requests.get(request);
+        match request {
+            Some(request) if !request.subject.is_empty() => request.subject.clone(),
+            request => request
+                .and_then(|request| request.kind)
+                .map_or(td_string!(locale, labels.nothing), |kind| {
+                    labels::request_kind(locale, kind)
+                })
+                .to_owned(),
+        }
+    })
+}
+
+fn measure(locale: Locale, item: Id<PlanItem>, tables: Tables) -> String {
+    tables.plan_items.with(|items| {
+        let item = items.get(item);
+        match item {
+            Some(item) if !item.text.is_empty() => item.text.clone(),
+            item => item
+                .and_then(|item| item.offer)
+                .map_or(td_string!(locale, labels.nothing), |offer| {
+                    labels::offer(locale, offer)
+                })
+                .to_owned(),
+        }
+    })
+}

@@ -1,0 +1,203 @@
+//! The cases behind the numbers, the latest due first: what was missed, or what was kept, or what there is
+//! still time for.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{
+    Shown, case,
+    filter::{self, CameTo, Filter},
+};
+use crate::{
+    analysis::kept::Owed,
+    state::workspace::use_workspace,
+    ui::{
+        components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+    },
+};
+
+/// The part of the page that holds them.
+pub const PART: &str = "kept-cases";
+/// As many are listed at once.
+const LISTED: usize = 60;
+
+/// The list.
+#[component]
+pub fn Cases(shown: Shown) -> impl IntoView {
+    let i18n = use_i18n();
+    let tables = use_workspace().tables;
+    let listed = RwSignal::new(LISTED);
+    // Those of the group and kind that are asked for.
+    let own = Memo::new(move |_| {
+        let filter = shown.filter.read();
+        let customers = tables.customers.read();
+        let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer));
+        let report = shown.report.read();
+        let all = report.iter().flat_map(|report| &report.owed);
+        all.filter(is_own).copied().collect::<Vec<Owed>>()
+    });
+    let found = Memo::new(move |_| {
+        let came_to = shown.filter.read().came_to;
+        let mut found = own.get();
+        found.retain(|owed| came_to.leaves(owed.outcome));
+        found
+    });
+    let title = move || {
+        let locale = i18n.get_locale();
+        let count = format::count(locale, found.with(Vec::len));
+        match shown.filter.read().came_to {
+            CameTo::Missed => t_string!(i18n, kept.listed_missed, count = count),
+            CameTo::Kept => t_string!(i18n, kept.listed_kept, count = count),
+            CameTo::Open => t_string!(i18n, kept.listed_open, count = count),
+        }
+    };
+    let rows = move || {
+        let locale = i18n.get_locale();
+        let today = shown.filter.read().today;
+        let found = found.read();
+        let row = |owed: &Owed| {
+            let owed = *owed;
+            let customers = tables.customers.read();
+            let customer = customers.get(owed.customer);
+            let name = customer.map(|one| one.name.clone()).unwrap_or_default();
+            let promised = case::promised(locale, &owed, tables, today);
+            let happened = case::happened(locale, &owed, today);
+            let late = owed.late.map(|late| case::lateness(locale, late));
+            let kind = labels::kept_kind(locale, owed.matter.kind());
+            let class = labels::service_class_short(locale, owed.class);
+            view! {
+                <Row
+                    lead=move || {
+                        view! {
+                            <Tag text=case::outcome(locale, owed.outcome) tone=case::tone(owed.outcome) />
+                        }
+                    }
+                    title=move || view! { {name} }
+                    note=move || {
+                        view! {
+                            <p>{format!("{class} · {kind} · {promised}")}</p>
+                            <p class="kept-happened">{happened}</p>
+                        }
+                    }
+                    end=move || view! { <span class="kept-late">{late}</span> }
+                    href=case::place(&owed).href()
+                />
+            }
+        };
+        found.iter().take(listed.get()).map(row).collect_view()
+    };
+    let hidden = move || found.with(Vec::len).saturating_sub(listed.get());
+    view! {
+        <div id=PART tabindex="-1" class="kept-cases">
+            <Show when=move || shown.report.with(Option::is_some)>
+                <Card title=title note=move || asked(i18n.get_locale(), &shown.filter.read())>
+                    <Narrowed shown=shown own=own />
+                    <Show
+                        when=move || !found.with(Vec::is_empty)
+                        fallback=move || {
+                            view! { <EmptyState icon=Icon::Check title=move || t_string!(i18n, kept.none) /> }
+                        }
+                    >
+                        <Rows>{rows}</Rows>
+                        <Show when=move || { hidden() > 0 }>
+                            <Button
+                                label=move || {
+                                    t_string!(i18n, kept.more, count = format::count(i18n.get_locale(), hidden()))
+                                }
+                                on_press=move |()| listed.update(|listed| *listed += LISTED)
+                            />
+                        </Show>
+                    </Show>
+                </Card>
+            </Show>
+        </div>
+    }
+}
+
+/// Whose cases are listed, in words.
+fn asked(locale: Locale, filter: &Filter) -> String {
+    let class = filter
+        .class
+        .map(|class| labels::service_class(locale, class).to_owned());
+    let manager = filter.manager.as_ref().map(|name| match name.as_str() {
+        "" => td_string!(locale, kept.no_manager).to_owned(),
+        name => name.to_owned(),
+    });
+    let kind = filter
+        .kind
+        .map(|kind| labels::kept_kind(locale, kind).to_owned());
+    let period = Some(filter::period(locale, filter.period));
+    let said: Vec<String> = [class, manager, kind, period]
+        .into_iter()
+        .flatten()
+        .collect();
+    said.join(" · ")
+}
+
+/// What they came to, and what narrows them down, which a press takes away.
+#[component]
+fn Narrowed(shown: Shown, own: Memo<Vec<Owed>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let filter = shown.filter;
+    let came_to = move |which: CameTo| {
+        let word = move || match which {
+            CameTo::Missed => t_string!(i18n, kept.missed),
+            CameTo::Kept => t_string!(i18n, kept.kept),
+            CameTo::Open => t_string!(i18n, kept.open),
+        };
+        let count = move || {
+            let own = own.read();
+            let count = own.iter().filter(|owed| which.leaves(owed.outcome)).count();
+            format::count(i18n.get_locale(), count)
+        };
+        view! {
+            <Chip
+                text=word
+                count=count
+                pressed=Signal::derive(move || filter.read().came_to == which)
+                on_press=move |()| navigation.set_filter(filter::CAME_TO, which.name())
+            />
+        }
+    };
+    let given = move |name: &'static str, word: Option<String>| {
+        word.map(|word| {
+            view! {
+                <Chip
+                    text=move || t_string!(i18n, kept.without, what = word.clone())
+                    pressed=Signal::stored(true)
+                    on_press=move |()| navigation.set_filter(name, "")
+                />
+            }
+        })
+    };
+    let narrowed = move || {
+        let locale = i18n.get_locale();
+        let filter = filter.read();
+        let class = filter
+            .class
+            .map(|class| labels::service_class(locale, class).to_owned());
+        let manager = filter.manager.as_ref().map(|name| match name.as_str() {
+            "" => td_string!(locale, kept.no_manager).to_owned(),
+            name => name.to_owned(),
+        });
+        let kind = filter
+            .kind
+            .map(|kind| labels::kept_kind(locale, kind).to_owned());
+        view! {
+            {given(filter::CLASS, class)}
+            {given(filter::MANAGER, manager)}
+            {given(filter::KIND, kind)}
+        }
+    };
+    view! {
+        <Chips label=move || t_string!(i18n, kept.narrow)>
+            {CameTo::ALL.iter().copied().map(came_to).collect_view()}
+            {narrowed}
+        </Chips>
+    }
+}

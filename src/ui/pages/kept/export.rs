@@ -1,0 +1,133 @@
+//! The page as files: the cases of the period, and the tables of groups.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{
+    case,
+    filter::{self, Filter},
+    groups::{By, kinds},
+};
+use crate::{
+    analysis::kept::{Kind, Lateness, Owed, Tally},
+    exchange::export::{Cell, Table},
+    state::{kept::Report, tables::Tables},
+    ui::{i18n::*, labels},
+};
+
+/// The cases of the group and kind that are asked for, whatever they came to.
+pub fn cases(
+    locale: Locale,
+    report: Option<&Report>,
+    filter: &Filter,
+    tables: Tables,
+) -> (String, Table) {
+    let title = td_string!(locale, kept.title);
+    let customers = tables.customers.read();
+    let row = |owed: &Owed| {
+        let customer = customers.get(owed.customer);
+        let of = |field: fn(&crate::domain::Customer) -> &String| {
+            Cell::text(customer.map(|one| field(one).clone()).unwrap_or_default())
+        };
+        let late = |wanted: fn(Lateness) -> Option<u32>| {
+            Cell::number(owed.late.and_then(wanted).map(f64::from))
+        };
+        vec![
+            Cell::text(labels::service_class(locale, owed.class)),
+            of(|one| &one.account_manager),
+            of(|one| &one.account_number),
+            of(|one| &one.name),
+            Cell::text(labels::kept_kind(locale, owed.matter.kind())),
+            Cell::text(case::promised(locale, owed, tables, filter.today)),
+            Cell::Date(owed.due_on),
+            owed.done_on.map_or(Cell::Empty, Cell::Date),
+            Cell::text(case::outcome(locale, owed.outcome)),
+            late(|late| match late {
+                Lateness::Days(days) => Some(days),
+                Lateness::WorkingDays(_) => None,
+            }),
+            late(|late| match late {
+                Lateness::WorkingDays(days) => Some(days),
+                Lateness::Days(_) => None,
+            }),
+        ]
+    };
+    let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer));
+    let owed = report.into_iter().flat_map(|report| &report.owed);
+    let table = Table {
+        title: title.to_owned(),
+        headings: [
+            td_string!(locale, kept.class),
+            td_string!(locale, kept.manager),
+            td_string!(locale, kept.col_number),
+            td_string!(locale, kept.col_customer),
+            td_string!(locale, kept.col_kind),
+            td_string!(locale, kept.col_promised),
+            td_string!(locale, kept.col_due),
+            td_string!(locale, kept.col_done),
+            td_string!(locale, kept.col_outcome),
+            td_string!(locale, kept.col_days),
+            td_string!(locale, kept.col_working_days),
+        ]
+        .map(str::to_owned)
+        .into(),
+        rows: owed.filter(is_own).map(row).collect(),
+    };
+    let period = filter::period(locale, filter.period);
+    (format!("Busbar {title} {period}"), table)
+}
+
+/// A table of groups: a row a group and kind, so that other programs can count on.
+pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table) {
+    let title = by.word(locale);
+    let line = |group: &str, kind: Option<Kind>, tally: Tally| {
+        let word = kind.map_or_else(
+            || td_string!(locale, kept.all),
+            |kind| labels::kept_kind(locale, kind),
+        );
+        let count = |n: usize| Cell::Number(n as f64);
+        vec![
+            Cell::text(group),
+            Cell::text(word),
+            count(tally.promised()),
+            count(tally.kept),
+            count(tally.late),
+            count(tally.undone),
+            count(tally.open),
+            Cell::number(tally.share()),
+        ]
+    };
+    let mut rows = Vec::new();
+    if let Some(report) = report {
+        let kinds = kinds(report);
+        for (group, tallies) in by.rows(report) {
+            let group = group.word(locale);
+            let of_kind = kinds.iter().map(|kind| (Some(*kind), tallies.of(*kind)));
+            let all = of_kind.chain([(None, tallies.all())]);
+            rows.extend(all.map(|(kind, tally)| line(&group, kind, tally)));
+        }
+    }
+    let first = match by {
+        By::Class => td_string!(locale, kept.class),
+        By::Manager => td_string!(locale, kept.manager),
+    };
+    let table = Table {
+        title: title.to_owned(),
+        headings: [
+            first,
+            td_string!(locale, kept.col_kind),
+            td_string!(locale, kept.promised),
+            td_string!(locale, kept.outcome_kept),
+            td_string!(locale, kept.outcome_late),
+            td_string!(locale, kept.outcome_undone),
+            td_string!(locale, kept.outcome_open),
+            td_string!(locale, kept.kept_share),
+        ]
+        .map(str::to_owned)
+        .into(),
+        rows,
+    };
+    let period = report.map(|report| filter::period(locale, report.period));
+    let name = format!("Busbar {title} {}", period.unwrap_or_default());
+    (name, table)
+}
