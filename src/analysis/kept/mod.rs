@@ -17,8 +17,8 @@
 //! | promise | the day that was promised | being done, confirmed or not |
 //! | service | green channel: the day a request of a class that is offered it comes in; service plan: the last day of its year; a measure of a plan: its day | going by the channel; the agreement; being done |
 //!
-//! The class is the one the customer had on that day, and the standard the one that held then; limits
-//! of a request are those of the day it was received. Customers that were taken out are left out. What
+//! The class is the one the customer had on that day, and the standard the one that held then; a request
+//! keeps the class it came in with and the limits of the day it was received. Customers that were taken out are left out. What
 //! is offered and leaves no dated record (an own manager, reports outside of plans) is not counted.
 
 pub mod classes;

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The part of the page that holds them.
+/// Where on the page they begin.
 pub const PART: &str = "kept-cases";
 /// As many are listed at once.
 const LISTED: usize = 60;
@@ -79,8 +79,8 @@ pub fn Cases(shown: Shown) -> impl IntoView {
                     title=move || view! { {name} }
                     note=move || {
                         view! {
-                            <p>{format!("{class} · {kind} · {promised}")}</p>
-                            <p class="kept-happened">{happened}</p>
+                            <div>{format!("{class} · {kind} · {promised}")}</div>
+                            <div class="kept-happened">{happened}</div>
                         }
                     }
                     end=move || view! { <span class="kept-late">{late}</span> }
@@ -92,7 +92,8 @@ pub fn Cases(shown: Shown) -> impl IntoView {
     };
     let hidden = move || found.with(Vec::len).saturating_sub(listed.get());
     view! {
-        <div id=PART tabindex="-1" class="kept-cases">
+        <div class="kept-cases">
+            <span id=PART tabindex="-1" class="kept-anchor" />
             <Show when=move || shown.report.with(Option::is_some)>
                 <Card title=title note=move || asked(i18n.get_locale(), &shown.filter.read())>
                     <Narrowed shown=shown own=own />

@@ -139,8 +139,8 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
             .into_iter()
             .map(|kind| labels::kept_kind(locale, kind));
         std::iter::once(Heading::words(first))
-            .chain(kinds.map(Heading::number))
             .chain([Heading::number(td_string!(locale, kept.all))])
+            .chain(kinds.map(Heading::number))
             .collect::<Vec<_>>()
     });
     let rows = move || {
@@ -151,7 +151,10 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
                 let tally = kind.map_or_else(|| tallies.all(), |kind| tallies.of(kind));
                 view! { <Cell group=group.clone() kind=kind tally=tally /> }
             };
-            let cells = kinds.iter().copied().map(Some).chain([None]).map(cell);
+            let cells = [None]
+                .into_iter()
+                .chain(kinds.iter().copied().map(Some))
+                .map(cell);
             view! {
                 <tr>
                     <th scope="row">{group.word(i18n.get_locale())}</th>
