@@ -10,11 +10,9 @@ use leptos::prelude::*;
 use crate::{
     domain::{
         Contact, Customer, Id, Record, Value,
-        dated::Dated,
         draft::Draft,
         record::Whole,
-        standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
-        visit::{AgendaItem, RULES, Visit, VisitRules, VisitState},
+        visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
     platform::{clock, files, random},
@@ -156,34 +154,6 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
         draft
     });
     workspace.act_detached(draft);
-}
-
-/// Changes the rules of planning.
-pub fn change_rules(workspace: Workspace, change: impl Fn(&mut VisitRules) + 'static) {
-    workspace.change_setting(RULES, change);
-}
-
-/// Changes how a class is served, from this day on.
-pub fn change_level(
-    workspace: Workspace,
-    from: Date,
-    class: ServiceClass,
-    change: impl Fn(&mut ServiceLevel) + 'static,
-) {
-    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
-        let standard = history.on(from).clone();
-        let mut level = standard.level(class);
-        change(&mut level);
-        let value = standard.with(class, level);
-        *history = std::mem::take(history).with(Dated { from, value });
-    });
-}
-
-/// Forgets what was set to hold from this day on: what held before goes on.
-pub fn forget_standard(workspace: Workspace, from: Date) {
-    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
-        *history = std::mem::take(history).without(from);
-    });
 }
 
 /// Saves visits as a file for calendar programs, which a worker writes.

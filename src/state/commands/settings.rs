@@ -11,7 +11,8 @@ use crate::{
             DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING,
             RequestKind, Route, Routing, ServiceLimits,
         },
-        standard::{Offer, STANDARD, ServiceClass, StandardHistory},
+        standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+        visit::{RULES, VisitRules},
     },
     exchange::problem::Problems,
     platform::files::File,
@@ -56,6 +57,29 @@ pub fn change_escalation(workspace: Workspace, change: impl Fn(&mut Escalation) 
     workspace.change_setting(ESCALATION, change);
 }
 
+/// Changes how a class is served, from this day on.
+pub fn change_level(
+    workspace: Workspace,
+    from: Date,
+    class: ServiceClass,
+    change: impl Fn(&mut ServiceLevel) + 'static,
+) {
+    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
+        *history = changed_from(history.clone(), from, |standard| {
+            let mut level = standard.level(class);
+            change(&mut level);
+            *standard = standard.clone().with(class, level);
+        });
+    });
+}
+
+/// Forgets what was set to hold from this day on: what held before goes on.
+pub fn forget_standard(workspace: Workspace, from: Date) {
+    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
+        *history = history.clone().without(from);
+    });
+}
+
 /// Offers a class the green channel from this day on, or no more.
 pub fn offer_green_channel(
     workspace: Workspace,
@@ -63,17 +87,18 @@ pub fn offer_green_channel(
     class: ServiceClass,
     is_offered: bool,
 ) {
-    workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
-        *history = changed_from(history.clone(), from, |standard| {
-            let mut level = standard.level(class);
-            if is_offered {
-                level.offers.insert(Offer::GreenChannel);
-            } else {
-                level.offers.remove(&Offer::GreenChannel);
-            }
-            *standard = standard.clone().with(class, level);
-        });
+    change_level(workspace, from, class, move |level| {
+        if is_offered {
+            level.offers.insert(Offer::GreenChannel);
+        } else {
+            level.offers.remove(&Offer::GreenChannel);
+        }
     });
+}
+
+/// Changes the rules of planning visits.
+pub fn change_rules(workspace: Workspace, change: impl Fn(&mut VisitRules) + 'static) {
+    workspace.change_setting(RULES, change);
 }
 
 /// Enters days into the calendar; what was entered before for the same days gives way.

@@ -93,7 +93,7 @@ impl Visits {
     ) -> Self {
         let tables = workspace.tables;
         let rules: Memo<VisitRules> = workspace.setting(RULES);
-        let calendar = requests.calendar;
+        let (calendar, day) = (requests.calendar, workspace.facts.day);
         // Asking the browser which day a moment was takes longer than all the rest.
         let days: StoredValue<HashMap<Moment, Date>> = StoredValue::default();
         let index = Memo::new_with_compare(
@@ -115,11 +115,10 @@ impl Visits {
             requests,
             rules,
         };
-        let events =
-            Memo::new_with_compare(move |_| Arc::new(sources.events(clock::today())), changed);
+        let events = Memo::new_with_compare(move |_| Arc::new(sources.events(day.get())), changed);
         let due = Memo::new_with_compare(
             move |_| {
-                let today = clock::today();
+                let today = day.get();
                 Arc::new(due_list(
                     &tables.customers.read(),
                     &service.classes(),
@@ -135,7 +134,7 @@ impl Visits {
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
                 let mut found: HashMap<Id<Visit>, Vec<Conflict>> = HashMap::new();
-                for (_, places) in index.from(clock::today()) {
+                for (_, places) in index.from(day.get()) {
                     let of_day = places.iter().map(|place| &visits.rows()[*place as usize]);
                     for (visit, conflict) in conflicts(of_day) {
                         found.entry(visit).or_default().push(conflict);

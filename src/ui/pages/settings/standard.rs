@@ -9,7 +9,7 @@ use super::held::HoldsFrom;
 use crate::{
     domain::standard::{Offer, ServiceClass, ServiceLevel, Speciality},
     state::{
-        commands::planning::{change_level, forget_standard},
+        commands::settings::{change_level, forget_standard},
         service::use_service,
         workspace::use_workspace,
     },

@@ -10,7 +10,7 @@ use crate::{
         date,
         visit::{Office, VisitRules},
     },
-    state::{commands::planning::change_rules, visits::use_visits, workspace::use_workspace},
+    state::{commands::settings::change_rules, visits::use_visits, workspace::use_workspace},
     ui::{
         components::{Bounds, Card, NumberInput, TextInput},
         i18n::*,

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         Id, date,
-        visit::{Conflict, Visit, VisitState},
+        visit::{Visit, VisitState},
     },
     state::{
         commands::planning::{self, When},
@@ -21,12 +21,14 @@ use crate::{
     ui::{
         components::{
             Button, Card, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag, TextInput,
-            Tone, Trigger, unique_id,
+            Trigger, unique_id,
         },
         format,
         i18n::*,
+        in_the_way::InTheWay,
         labels,
         routes::Page,
+        tones,
     },
 };
 
@@ -113,17 +115,13 @@ fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoVi
         Some(view! { <div>{said}</div> })
     };
     let word = move || labels::visit_state(i18n.get_locale(), entry.read().state);
-    let tone = Signal::derive(move || match entry.read().state {
-        VisitState::Missed => Tone::Bad,
-        VisitState::Underway => Tone::Accent,
-        VisitState::Done => Tone::Good,
-        VisitState::Planned | VisitState::Cancelled => Tone::Plain,
-    });
+    let tone = Signal::derive(move || tones::visit_state(entry.read().state));
     let can_move = Memo::new(move |_| can_carry(&entry.read()));
     view! {
         <Row
             lead=move || view! { <time>{time}</time> }
-            title=move || view! { <a href=Page::Visit(id).href()>{name}</a> }
+            title=move || view! { {name} }
+            href=Page::Visit(id).href()
             note=move || {
                 view! {
                     <div>{line}</div>
@@ -147,35 +145,6 @@ fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoVi
                 }
             }
         />
-    }
-}
-
-/// What stands in the way of a visit.
-#[component]
-fn InTheWay(id: Id<Visit>) -> impl IntoView {
-    let i18n = use_i18n();
-    let visits = use_visits();
-    let tables = use_workspace().tables;
-    let found = Memo::new(move |_| visits.conflicts().get(&id).cloned().unwrap_or_default());
-    move || {
-        let said = |conflict: Conflict| match conflict {
-            Conflict::Twice(_) => t_string!(i18n, visits.conflict_twice).to_owned(),
-            Conflict::Overlap(other) => {
-                let visits = tables.visits.read();
-                let customers = tables.customers.read();
-                let customer = visits
-                    .get(other)
-                    .and_then(|visit| customers.get(visit.customer?));
-                let name = customer.map_or_else(
-                    || t_string!(i18n, visits.unknown_customer).to_owned(),
-                    |customer| customer.name.clone(),
-                );
-                t_string!(i18n, visits.conflict_overlap, customer = name)
-            }
-        };
-        let tags = found.get().into_iter();
-        tags.map(|conflict| view! { <Tag text=said(conflict) tone=Tone::Warn /> })
-            .collect_view()
     }
 }
 

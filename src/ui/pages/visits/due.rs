@@ -193,11 +193,8 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     };
     view! {
         <Row
-            title=move || {
-                view! {
-                    <a href=Page::Customer(customer).href()>{name}</a>
-                }
-            }
+            title=move || view! { {name} }
+            href=Page::Customer(customer).href()
             note=note
             end=end
         />
