@@ -1,22 +1,14 @@
-//! Promising, keeping and closing: an action is done by its owner and closed by somebody who confirms it.
+//! Keeping and closing promises: an action is done by its owner and closed by somebody who confirms it.
+//! Taking one down is [`super::record::add`].
 
 use jiff::civil::Date;
 
 use super::record::change;
 use crate::{
-    domain::{Id, action::Action, draft::Draft},
+    domain::{Id, action::Action},
     state::workspace::Workspace,
     storage::LedgerError,
 };
-
-/// Takes a promise down.
-///
-/// # Errors
-/// As [`Workspace::act`].
-pub async fn promise(workspace: Workspace, action: &Action) -> Result<(), LedgerError> {
-    let draft = Draft::new("action.add").create(action);
-    workspace.act(draft).await.map(drop)
-}
 
 /// It is done, and what came of it.
 ///

@@ -6,11 +6,12 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     domain::{Id, Record, action::Action},
     state::{
-        commands::{action, record::fresh},
+        commands::record::{add, fresh},
+        requests::use_requests,
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, DateInput, Dialog, Emphasis, TextInput, unique_id},
+        components::{Button, DateInput, Dialog, Emphasis, TextInput},
         i18n::*,
         labels,
     },
@@ -45,19 +46,17 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     let due = RwSignal::new(today.checked_add(USUAL_DAYS.days()).ok());
     let error = RwSignal::new(None::<String>);
     let unknown = RwSignal::new(None::<String>);
-    let list = unique_id("customers");
-    let offered = move || {
+    let offered = Signal::derive(move || {
         let typed = whom.get();
         customers.with(|customers| {
-            customers
-                .iter()
-                .filter(|customer| !customer.is_deleted && !typed.is_empty())
-                .filter(|customer| customer.name.contains(&typed))
-                .take(OFFERED)
-                .map(|customer| view! { <option value=customer.name.clone() /> })
-                .collect_view()
+            let here = customers.iter().filter(|customer| !customer.is_deleted);
+            let like = here.filter(|customer| !typed.is_empty() && customer.name.contains(&typed));
+            like.take(OFFERED).map(|one| one.name.clone()).collect()
         })
-    };
+    });
+    let departments = use_requests().departments;
+    let offered_departments =
+        Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
     let save = move |()| {
         let named = whom.get_untracked();
         let customer = customers.with_untracked(|customers| {
@@ -85,7 +84,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             ..Action::empty(id)
         };
         spawn_local(async move {
-            match action::promise(workspace, &action).await {
+            match add(workspace, &action).await {
                 Ok(()) => open.set(false),
                 Err(why) => {
                     let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
@@ -94,7 +93,6 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
-    let list_of = list.clone();
     view! {
         <TextInput
             label=move || t_string!(i18n, actions.f_text)
@@ -103,19 +101,14 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             error=error
             long=true
         />
-        <div class="field" class:wrong=move || unknown.with(Option::is_some)>
-            <label for=format!("{list}-input")>{t!(i18n, actions.f_customer)}</label>
-            <input
-                id=format!("{list}-input")
-                type="text"
-                list=list_of
-                autocomplete="off"
-                prop:value=whom
-                on:input=move |event| whom.set(event_target_value(&event))
-            />
-            <datalist id=list>{offered}</datalist>
-            <p class="field-error" role="alert">{move || unknown.get()}</p>
-        </div>
+        <TextInput
+            label=move || t_string!(i18n, actions.f_customer)
+            value=whom
+            on_type=move |typed| whom.set(typed)
+            on_change=move |typed| whom.set(typed)
+            error=unknown
+            offered=offered
+        />
         <div class="form-pair">
             <TextInput
                 label=move || t_string!(i18n, actions.f_owner)
@@ -126,6 +119,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_department)
                 value=department
                 on_change=move |name| department.set(name)
+                offered=offered_departments
             />
             <DateInput
                 label=move || t_string!(i18n, actions.f_due_on)
