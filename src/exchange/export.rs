@@ -157,10 +157,14 @@ fn separate(file: &mut String, place: usize) {
     }
 }
 
-/// Whether a spreadsheet would run a text as a formula, as it stands or once it was edited.
+/// Whether a spreadsheet would run a text as a formula, as it stands or once it was edited. Those of the
+/// East read the wide signs as well.
 pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    text.starts_with(FORMULA_SIGNS) || text.starts_with(['\t', '\r', '\n'])
 }
+
+/// The signs that begin a formula.
+pub(super) const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn quote(file: &mut String, text: &str) {
     let is_formula = is_formula(text);
@@ -174,4 +178,30 @@ fn quote(file: &mut String, text: &str) {
     }
     file.push_str(&text.replace('"', "\"\""));
     file.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_a_file_is_run() {
+        for (text, written) in [
+            ("=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""),
+            ("+8613800138000", "\"'+8613800138000\""),
+            ("-2+3+cmd", "\"'-2+3+cmd\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("＝cmd", "\"'＝cmd\""),
+            ("\t=cmd", "\"'\t=cmd\""),
+            ("\n=cmd", "\"'\n=cmd\""),
+            // Within a text, and after a separator of another country, it is one text all the same.
+            ("a;=cmd", "a;=cmd"),
+            ("a,=cmd", "\"a,=cmd\""),
+            ("a\"\n=cmd", "\"a\"\"\n=cmd\""),
+        ] {
+            let file = csv(&[text], [vec![Cell::text(text), Cell::Number(-2.5)]]);
+            let expected = format!("\u{feff}{written}\r\n{written},-2.5\r\n");
+            assert_eq!(String::from_utf8(file).unwrap(), expected, "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::problem::Reason;
+use super::{export::FORMULA_SIGNS, problem::Reason};
 use crate::domain::{Importance, Month, SourceKind};
 
 /// A number and what is written behind it.
@@ -252,7 +252,7 @@ pub fn unmarked(cell: &str) -> &str {
 pub fn free_text(cell: &str) -> &str {
     let cell = cell.trim();
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        Some(rest) if rest.starts_with(FORMULA_SIGNS) => rest,
         _ => cell,
     }
 }

@@ -7,7 +7,9 @@ use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
 use web_sys::{Blob, BlobPropertyBag, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// Offers bytes to be saved under this name.
+use crate::domain::attachment::plain_name;
+
+/// Offers bytes to be saved under this name, or what of it a system takes for a plain name.
 pub fn save(name: &str, kind: &str, bytes: &[u8]) {
     // A browser that refuses says so itself.
     let _ = try_save(name, kind, bytes);
@@ -50,7 +52,7 @@ fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
         .ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&address);
-    link.set_download(name);
+    link.set_download(&plain_name(name));
     link.click();
     // Safari still reads the address after the click; it is given up with the page.
     Ok(())

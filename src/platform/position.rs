@@ -29,6 +29,18 @@ pub enum PositionError {
     TooLong,
 }
 
+impl PositionError {
+    /// By the codes of the standard [W3C Geolocation, GeolocationPositionError]; anything else is not told
+    /// apart from a place where nothing is received.
+    fn of_code(code: Option<f64>) -> Self {
+        match code {
+            Some(1.0) => Self::Refused,
+            Some(3.0) => Self::TooLong,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
 /// How long is waited, milliseconds: long enough for a first fix under the open sky.
 const WAIT: u32 = 20_000;
 /// How old a known position may be, milliseconds.
@@ -45,12 +57,15 @@ pub async fn now() -> Result<Position, PositionError> {
     options.set_timeout(WAIT);
     options.set_maximum_age(AGE);
     let asked = Promise::new(&mut |found, failed| {
-        // A browser that refuses even to be asked answers nothing; then it is waited for in vain.
-        let _ = service.get_current_position_with_error_callback_and_options(
+        let asked = service.get_current_position_with_error_callback_and_options(
             &found,
             Some(&failed),
             &options,
         );
+        // A browser that refuses even to be asked answers nothing: nobody waits for it in vain.
+        if let Err(why) = asked {
+            let _ = failed.call1(&JsValue::NULL, &why);
+        }
     });
     match JsFuture::from(asked).await {
         Ok(found) => {
@@ -62,12 +77,7 @@ pub async fn now() -> Result<Position, PositionError> {
                 accuracy_m: of("accuracy")?,
             })
         }
-        // The codes of the standard.
-        Err(why) => Err(match number(&why, "code") {
-            Some(1.0) => PositionError::Refused,
-            Some(3.0) => PositionError::TooLong,
-            _ => PositionError::Unavailable,
-        }),
+        Err(why) => Err(PositionError::of_code(number(&why, "code"))),
     }
 }
 
@@ -78,4 +88,22 @@ fn number(of: &JsValue, name: &str) -> Option<f64> {
 fn service() -> Option<Geolocation> {
     let service: JsValue = web_sys::window()?.navigator().geolocation().ok()?.into();
     service.is_object().then(|| service.unchecked_into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PositionError::{self, Refused, TooLong, Unavailable};
+
+    #[test]
+    fn why_there_is_no_position() {
+        for (code, why) in [
+            (Some(1.0), Refused),
+            (Some(2.0), Unavailable),
+            (Some(3.0), TooLong),
+            (Some(9.0), Unavailable),
+            (None, Unavailable),
+        ] {
+            assert_eq!(PositionError::of_code(code), why, "{code:?}");
+        }
+    }
 }

@@ -72,7 +72,7 @@ pub async fn add_photo(
     file: &File,
     at: Option<Position>,
 ) -> Result<(), AttachError> {
-    fits(file, PHOTO_BYTES)?;
+    fits(file.size(), PHOTO_BYTES)?;
     let small = photo::shrink(file, PHOTO_PIXELS).await;
     let bytes = small.ok_or(AttachError::Unreadable)?;
     let attachment = Attachment {
@@ -91,7 +91,7 @@ pub async fn add_photo(
 /// # Errors
 /// [`AttachError`].
 pub async fn add_file(workspace: Workspace, to: Place, file: &File) -> Result<(), AttachError> {
-    fits(file, FILE_BYTES)?;
+    fits(file.size(), FILE_BYTES)?;
     let bytes = files::read(file).await.ok_or(AttachError::Unreadable)?;
     let attachment = Attachment {
         kind: Some(AttachmentKind::File),
@@ -132,16 +132,12 @@ pub(super) fn handwriting(kind: AttachmentKind, name: String) -> Attachment {
 pub async fn save(workspace: Workspace, attachment: &Attachment) -> Result<(), AttachError> {
     let bytes = workspace.ledger()?.blob(&attachment.blob).await?;
     let bytes = bytes.ok_or(AttachError::Unreadable)?;
-    files::save(
-        &plain_name(&attachment.name),
-        &attachment.media_type,
-        &bytes,
-    );
+    files::save(&attachment.name, &attachment.media_type, &bytes);
     Ok(())
 }
 
-fn fits(file: &File, limit: u64) -> Result<(), AttachError> {
-    let bytes = file.size() as u64;
+fn fits(bytes: f64, limit: u64) -> Result<(), AttachError> {
+    let bytes = bytes as u64;
     if bytes > limit {
         Err(AttachError::TooLarge { bytes, limit })
     } else {
@@ -174,4 +170,29 @@ pub(super) fn attach(draft: Draft, to: Place, attachment: Attachment, bytes: Vec
         taken_at: Some(Moment(clock::now_millis())),
         ..attachment
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_large_what_is_attached_may_be() {
+        const MIB: f64 = 1_048_576.0;
+        let too_large = |bytes, limit| Err(AttachError::TooLarge { bytes, limit });
+        for (bytes, limit, expected) in [
+            // What a good camera makes is tried, and made small.
+            (40.0 * MIB, PHOTO_BYTES, Ok(())),
+            (64.0 * MIB, PHOTO_BYTES, Ok(())),
+            (
+                64.0 * MIB + 1.0,
+                PHOTO_BYTES,
+                too_large(67_108_865, PHOTO_BYTES),
+            ),
+            (40.0 * MIB, FILE_BYTES, too_large(41_943_040, FILE_BYTES)),
+            (0.0, FILE_BYTES, Ok(())),
+        ] {
+            assert_eq!(fits(bytes, limit), expected, "{bytes}");
+        }
+    }
 }
