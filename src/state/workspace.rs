@@ -23,7 +23,7 @@ use crate::{
     platform::{clock, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
         Applied, Ledger, LedgerError, StorageError,
-        ledger::{HistoryEntry, Latest, StoredRecord},
+        ledger::{Contested, HistoryEntry, Latest, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -299,6 +299,14 @@ impl Workspace {
         id: Uuid,
     ) -> Result<Vec<(String, Register)>, LedgerError> {
         self.ledger()?.conflicts(kind, id).await
+    }
+
+    /// The same with who entered what and when, to choose from.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn contested(self, kind: &str, id: Uuid) -> Result<Vec<Contested>, LedgerError> {
+        self.ledger()?.contested(kind, id).await
     }
 
     /// The setting of this name, and hears of its changes; its default while it was never set.

@@ -2,6 +2,7 @@
 //! it whole is `reading`, looking back and taking back is `history`; who shows what is the state
 //! room's.
 
+mod contested;
 mod history;
 mod index;
 mod reading;
@@ -12,6 +13,7 @@ use std::cell::Cell;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use contested::{Claim, Contested};
 pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone};
 pub use index::BlockContent;
 pub use reading::{Snapshot, StoredRecord};

@@ -1,3 +1,4 @@
+mod contested;
 mod latest;
 mod meanwhile;
 mod stored;

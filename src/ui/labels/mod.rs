@@ -1,11 +1,13 @@
 //! The words of choices that the domain knows by stable names, of what a person did, and of what the
 //! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
 
+mod field;
 mod field_work;
 mod request;
 
 use leptos_i18n::td_string;
 
+pub use field::*;
 pub use field_work::*;
 pub use request::*;
 

@@ -4,14 +4,12 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    domain::{Customer, Id, Importance, Record, SourceKind, Value},
-    state::{
-        commands::record::set_field,
-        workspace::{Workspace, use_workspace},
-    },
+    domain::{Customer, Id, Record, Value},
+    state::workspace::{Workspace, use_workspace},
     storage::ledger::{HistoryEntry, LedgerError},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
+        contested::ContestedFields,
         format,
         i18n::*,
         labels,
@@ -29,18 +27,13 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
-    let conflicts = RwSignal::new(Vec::<Conflict>::new());
     let toasts = use_toasts();
-    // Read again whenever customers are written, here or in another tab: a choice between values
-    // may leave what is shown as it was.
+    // Read again whenever customers are written, here or in another tab.
     Effect::new(move |_| {
         workspace.tables.customers.track();
         spawn_local(async move {
             match read(workspace, id).await {
-                Ok((found, contested)) => {
-                    entries.set(Some(found));
-                    conflicts.set(contested);
-                }
+                Ok(found) => entries.set(Some(found)),
                 Err(error) => {
                     toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
                 }
@@ -58,22 +51,7 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let is_empty = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
     view! {
         <div class="stack">
-        <Show when=move || !conflicts.read().is_empty()>
-            <Card
-                title=move || t_string!(i18n, customer.conflicts)
-                note=move || t_string!(i18n, customer.conflicts_note)
-            >
-                <Rows>
-                    {move || {
-                        conflicts
-                            .get()
-                            .into_iter()
-                            .map(|conflict| view! { <Choose id=id conflict=conflict /> })
-                            .collect_view()
-                    }}
-                </Rows>
-            </Card>
-        </Show>
+        <ContestedFields table=workspace.tables.customers id=id />
         <Card title=move || t_string!(i18n, customer.tab_history)>
             <Show
                 when=move || !is_empty()
@@ -134,10 +112,12 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
             .take(FIELDS)
             .map(|field| {
                 let before = (field.before != Value::Empty)
-                    .then(|| said(locale, &field.field, &field.before))
+                    .then(|| {
+                        labels::field_value(locale, Customer::KIND, &field.field, &field.before)
+                    })
                     .map(|before| view! { <s>{before}</s> " → " });
-                let after = said(locale, &field.field, &field.after);
-                let name = shown_name(locale, &field.field);
+                let after = labels::field_value(locale, Customer::KIND, &field.field, &field.after);
+                let name = labels::field(locale, Customer::KIND, &field.field);
                 view! { <span class="changed">{name} " " {before} {after}</span> }
             })
             .collect();
@@ -166,121 +146,10 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
     }
 }
 
-/// A field whose values did not see each other.
-#[derive(Clone, Debug, PartialEq)]
-struct Conflict {
-    field: &'static str,
-    values: Vec<(Value, u64)>,
-}
-
-/// The last changes, newest first, and what is to be chosen.
-async fn read(
-    workspace: Workspace,
-    id: Id<Customer>,
-) -> Result<(Vec<HistoryEntry>, Vec<Conflict>), LedgerError> {
+/// The last changes, newest first.
+async fn read(workspace: Workspace, id: Id<Customer>) -> Result<Vec<HistoryEntry>, LedgerError> {
     let mut entries = workspace.history(Customer::KIND, id.uuid()).await?;
     entries.reverse();
     entries.truncate(LISTED);
-    let conflicts = workspace
-        .conflicts(Customer::KIND, id.uuid())
-        .await?
-        .into_iter()
-        .filter_map(|(name, register)| {
-            // A field of a newer version waits for that version.
-            let field = Customer::FIELDS[Customer::field(&name)?];
-            let values = register
-                .versions()
-                .iter()
-                .map(|version| (version.value.clone(), version.stamp.millis))
-                .collect();
-            Some(Conflict { field, values })
-        })
-        .collect();
-    Ok((entries, conflicts))
-}
-
-/// The values that stand beside each other, one to be chosen.
-#[component]
-fn Choose(id: Id<Customer>, conflict: Conflict) -> impl IntoView {
-    let i18n = use_i18n();
-    let workspace = use_workspace();
-    let field = conflict.field;
-    let choices = move || {
-        let locale = i18n.get_locale();
-        conflict
-            .values
-            .iter()
-            .map(|(value, millis)| {
-                let chosen = value.clone();
-                let when = format::moment(locale, workspace.wall_clock(*millis));
-                let label = format!("{} · {when}", said(locale, field, value));
-                view! {
-                    <Button
-                        label=label
-                        on_press=move |()| {
-                            let chosen = chosen.clone();
-                            spawn_local(async move {
-                                // What went wrong is told at the top.
-                                let _ = set_field(workspace, id, field, chosen).await;
-                            });
-                        }
-                    />
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <Row
-            title=move || view! { {move || shown_name(i18n.get_locale(), field)} }
-            end=move || view! { {choices} }
-        />
-    }
-}
-
-/// The name of a field of a customer.
-fn shown_name(locale: Locale, field: &str) -> String {
-    match field {
-        "name" => td_string!(locale, customer.f_name),
-        "account_number" => td_string!(locale, customer.f_account_number),
-        "industry" => td_string!(locale, customer.f_industry),
-        "region" => td_string!(locale, customer.f_region),
-        "address" => td_string!(locale, customer.f_address),
-        "latitude" => td_string!(locale, customer.f_latitude),
-        "longitude" => td_string!(locale, customer.f_longitude),
-        "voltage_level_kv" => td_string!(locale, customer.f_voltage_level_kv),
-        "contracted_capacity_kva" => td_string!(locale, customer.f_contracted_capacity_kva),
-        "importance" => td_string!(locale, customer.f_importance),
-        "source_kind" => td_string!(locale, customer.f_source_kind),
-        "security_load_kw" => td_string!(locale, customer.f_security_load_kw),
-        "backup_kw" => td_string!(locale, customer.f_backup_kw),
-        "strategic_importance" => td_string!(locale, customer.f_strategic_importance),
-        "account_manager" => td_string!(locale, customer.f_account_manager),
-        "note" => td_string!(locale, customer.f_note),
-        "is_sample" => td_string!(locale, customer.made_up),
-        "is_deleted" => td_string!(locale, customer.remove_customer),
-        // A field of a newer version has no word yet.
-        other => return other.to_owned(),
-    }
-    .to_owned()
-}
-
-/// A value of a field, in words.
-fn said(locale: Locale, field: &str, value: &Value) -> String {
-    match (field, value) {
-        (_, Value::Empty) => td_string!(locale, labels.empty_field).to_owned(),
-        ("importance", Value::Text(name)) => Importance::named(name).map_or_else(
-            || name.clone(),
-            |grade| labels::importance(locale, grade).to_owned(),
-        ),
-        ("source_kind", Value::Text(name)) => SourceKind::named(name).map_or_else(
-            || name.clone(),
-            |kind| labels::source_kind(locale, kind).to_owned(),
-        ),
-        (_, Value::Text(text) | Value::Json(text)) => text.clone(),
-        (_, Value::Number(number)) => format::plain(locale, *number),
-        (_, Value::Date(date)) => format::date(locale, *date),
-        (_, Value::Bool(true)) => td_string!(locale, labels.yes).to_owned(),
-        (_, Value::Bool(false)) => td_string!(locale, labels.no).to_owned(),
-        (_, Value::Id(id)) => id.to_string(),
-    }
+    Ok(entries)
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::subject::Subject;
 use crate::{
+    domain::{Customer, Id, Record, action::Action, request::Request, visit::Visit},
     state::workspace::{Workspace, use_workspace},
     storage::rows::Unreadable,
     ui::{
@@ -138,10 +139,19 @@ fn damage(locale: Locale, row: &Unreadable) -> impl IntoView + use<> {
 fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl IntoView + use<> {
     let subject = Subject::of(locale, workspace, kind, id);
     let name = subject.name.unwrap_or_else(|| id.to_string());
-    let name = match subject.customer {
-        Some(customer) => {
-            view! { <a class="clip" href=Page::Customer(customer).href()>{name}</a> }.into_any()
+    // The page on which it is chosen.
+    let page = match kind {
+        Visit::KIND => Some(Page::Visit(Id::new(id)).route()),
+        Request::KIND => Some(Page::Request(Id::new(id)).route()),
+        Customer::KIND => Some(Page::Customer(Id::new(id)).route().with("tab", "history")),
+        Action::KIND => {
+            let customer = subject.customer.map(|id| Page::Customer(id).route());
+            Some(customer.map_or(Page::Actions.route(), |page| page.with("tab", "promises")))
         }
+        _ => subject.customer.map(|id| Page::Customer(id).route()),
+    };
+    let name = match page {
+        Some(page) => view! { <a class="clip" href=page.href()>{name}</a> }.into_any(),
         None => view! { <span class="clip">{name}</span> }.into_any(),
     };
     let kind = labels::record_kind(locale, kind);

@@ -27,6 +27,7 @@ use crate::{
     },
     ui::{
         components::{ButtonLink, EmptyState, Icon, Notice, Tone},
+        contested::ContestedFields,
         i18n::*,
         routes::Page,
     },
@@ -43,6 +44,7 @@ pub fn RequestPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let about = use_requests().detail(id);
+    let requests = use_requests().table();
     let is_here = Memo::new(move |_| about.with(Option::is_some));
     let is_connection = Memo::new(move |_| {
         about.with(|about| {
@@ -71,6 +73,7 @@ pub fn RequestPage(
             <article class="page request">
                 <Head id=id about=about />
                 <CustomerGone about=about />
+                <ContestedFields table=requests id=id />
                 <div class="no-print">
                     <Next id=id about=about />
                 </div>

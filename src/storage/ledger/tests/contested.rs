@@ -1,0 +1,119 @@
+//! Two tablets write one visit at once: it is merged field by field, and what both wrote is to be chosen.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::domain::{Customer, Moment, Record, visit::Visit};
+
+const KIND: &str = Visit::KIND;
+
+fn visit() -> Visit {
+    Visit {
+        customer: Some(Id::<Customer>::new(Uuid::from_u128(9))),
+        account_manager: "王".into(),
+        purpose: "定期走访".into(),
+        planned_on: Some(date(2026, 11, 24)),
+        ..Visit::empty(Id::new(Uuid::from_u128(5)))
+    }
+}
+
+async fn tablet(writer: u128) -> Ledger<Memory, Plain> {
+    let writer = Writer(Uuid::from_u128(writer));
+    Ledger::open(Memory::default(), Plain, writer)
+        .await
+        .unwrap()
+}
+
+/// Writes the visit as it is after `how`, and answers the change for the other tablet.
+async fn edit(
+    tablet: &Ledger<Memory, Plain>,
+    (author, now): (&str, u64),
+    how: impl FnOnce(&mut Visit),
+) -> Change {
+    let before = shown(tablet).await;
+    let mut after = before.clone();
+    how(&mut after);
+    let draft = Draft::new("visit.edit").change(&before, &after);
+    let written = tablet.write(draft, author, now).await.unwrap().unwrap();
+    tablet.change(written.change).await.unwrap().unwrap()
+}
+
+/// The visit as the tablet shows it.
+async fn shown(tablet: &Ledger<Memory, Plain>) -> Visit {
+    let snapshot = tablet.snapshot().await.unwrap();
+    let mut visit = visit();
+    let own = snapshot.records.iter().filter(|one| one.kind == KIND);
+    for (field, value) in own.flat_map(|record| &record.fields) {
+        visit.set(field, value).unwrap();
+    }
+    visit
+}
+
+#[test]
+fn a_visit_is_merged_field_by_field() {
+    block_on(async {
+        let (left, right) = (tablet(1).await, tablet(2).await);
+        let made = Draft::new("visit.add").create(&visit());
+        let made = left.write(made, "王", 10).await.unwrap().unwrap();
+        let made = left.change(made.change).await.unwrap().unwrap();
+        right.receive(made, Vec::new()).await.unwrap();
+
+        // Both change the purpose and the summary; each something of its own as well.
+        let mine = edit(&left, ("王", 30), |visit| {
+            visit.purpose = "欠费沟通".into();
+            visit.summary = "客户答应月底付清".into();
+            visit.shifts = Some(3.0);
+        });
+        let mine = mine.await;
+        let theirs = edit(&right, ("李", 20), |visit| {
+            visit.purpose = "隐患复查".into();
+            visit.summary = "客户答应月底付清".into();
+            visit.arrived_at = Some(Moment(15));
+        });
+        let theirs = theirs.await;
+        left.receive(theirs, Vec::new()).await.unwrap();
+        right.receive(mine, Vec::new()).await.unwrap();
+
+        for tablet in [&left, &right] {
+            let merged = shown(tablet).await;
+            // What one of them wrote stands; of what both wrote, the later is shown.
+            assert_eq!(
+                (merged.shifts, merged.arrived_at),
+                (Some(3.0), Some(Moment(15)))
+            );
+            assert_eq!(
+                (&*merged.purpose, &*merged.account_manager),
+                ("欠费沟通", "王")
+            );
+
+            let contested = tablet.contested(KIND, Uuid::from_u128(5)).await.unwrap();
+            let told: Vec<_> = contested
+                .iter()
+                .map(|one| {
+                    let claim = |claim: &Claim| (claim.author.clone(), claim.stamp.millis);
+                    let claims: Vec<_> = one.claims.iter().map(claim).collect();
+                    (one.field.as_str(), claims)
+                })
+                .collect();
+            let both = || vec![("王".to_owned(), 30), ("李".to_owned(), 20)];
+            assert_eq!(told, [("purpose", both()), ("summary", both())]);
+            let values: Vec<&Value> = contested[0].claims.iter().map(|one| &one.value).collect();
+            let [kept, other] = ["欠费沟通", "隐患复查"].map(|text| Value::Text(text.into()));
+            assert_eq!(values, [&kept, &other]);
+        }
+
+        // Somebody chooses the other one for the purpose: the summary is still to be chosen, everywhere.
+        let chosen = edit(&right, ("李", 40), |visit| {
+            visit.purpose = "隐患复查".into()
+        })
+        .await;
+        left.receive(chosen, Vec::new()).await.unwrap();
+        for tablet in [&left, &right] {
+            assert_eq!(shown(tablet).await.purpose, "隐患复查");
+            let contested = tablet.contested(KIND, Uuid::from_u128(5)).await.unwrap();
+            let fields: Vec<&str> = contested.iter().map(|one| one.field.as_str()).collect();
+            assert_eq!(fields, ["summary"]);
+        }
+        assert_eq!(left.snapshot().await, right.snapshot().await);
+    });
+}

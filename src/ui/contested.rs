@@ -1,0 +1,184 @@
+//! What two tablets entered without seeing each other: every value with who entered it and when, one to
+//! be chosen. Until somebody does, the latest is shown and none is lost. How values came to stand beside
+//! each other is the ledger's.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    components::{Button, Card, Row, Rows, use_toasts},
+    format,
+    i18n::*,
+    labels,
+};
+use crate::{
+    domain::{Id, Value},
+    state::{
+        commands::record::{Kept, set_field},
+        table::Table,
+        workspace::{Workspace, use_workspace},
+    },
+    storage::ledger::{Claim, Contested},
+};
+
+/// The fields of a record that are to be chosen; nothing where there are none.
+#[component]
+pub fn ContestedFields<T: Kept>(
+    /// Where the record is.
+    table: RwSignal<Table<T>>,
+    /// Which record.
+    id: Id<T>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let contested = RwSignal::new(Vec::<Contested>::new());
+    let is_contested = Memo::new(move |_| {
+        let record = (T::KIND.to_owned(), id.uuid());
+        workspace.in_conflict.with(|all| all.contains(&record))
+    });
+    // Read again whenever records are written, here or in another tab: a choice between values may
+    // leave what is shown as it was.
+    Effect::new(move |_| {
+        table.track();
+        if !is_contested.get() {
+            return contested.set(Vec::new());
+        }
+        spawn_local(async move {
+            match workspace.contested(T::KIND, id.uuid()).await {
+                Ok(found) => drop(contested.try_set(found)),
+                Err(error) => {
+                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                }
+            }
+        });
+    });
+    let rows = move || {
+        let fields = contested.get().into_iter();
+        // A field of a newer version waits for that version.
+        let known = fields.filter_map(|one| Some((T::FIELDS[T::field(&one.field)?], one)));
+        known
+            .map(|(field, one)| view! { <Choose id=id field=field claims=one.claims /> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !contested.read().is_empty()>
+            <Card
+                title=move || t_string!(i18n, labels.contested)
+                note=move || t_string!(i18n, labels.contested_note)
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
+#[component]
+fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let choices = move || {
+        let locale = i18n.get_locale();
+        by_value(&claims)
+            .into_iter()
+            .map(|(value, own)| {
+                let words = said(workspace, locale, T::KIND, field, &value);
+                let by: Vec<String> = own
+                    .iter()
+                    .map(|claim| {
+                        let at = workspace.wall_clock(claim.stamp.millis);
+                        let at = format::moment(locale, at);
+                        let by = claim.author.as_str();
+                        if by.is_empty() {
+                            at
+                        } else {
+                            format!("{by} {at}")
+                        }
+                    })
+                    .collect();
+                let label = format!("{words} · {}", by.join("、"));
+                view! {
+                    <Button
+                        label=label
+                        on_press=move |()| {
+                            let value = value.clone();
+                            spawn_local(async move {
+                                // What went wrong is told at the top.
+                                let _ = set_field(workspace, id, field, value).await;
+                            });
+                        }
+                    />
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Row
+            title=move || view! { {move || labels::field(i18n.get_locale(), T::KIND, field)} }
+            note=move || view! { <span class="claims">{choices}</span> }
+        />
+    }
+}
+
+/// Claims by what they say, in their order.
+fn by_value(claims: &[Claim]) -> Vec<(Value, Vec<Claim>)> {
+    let mut found: Vec<(Value, Vec<Claim>)> = Vec::new();
+    for claim in claims {
+        match found.iter_mut().find(|(value, _)| *value == claim.value) {
+            Some((_, own)) => own.push(claim.clone()),
+            None => found.push((claim.value.clone(), vec![claim.clone()])),
+        }
+    }
+    found
+}
+
+/// A value in words: moments as the wall clock has them, people and customers by name. Reads signals.
+fn said(workspace: Workspace, locale: Locale, kind: &str, field: &str, value: &Value) -> String {
+    let tables = workspace.tables;
+    let name = match (field, value) {
+        ("arrived_at" | "left_at" | "signed_at", Value::Number(millis)) => {
+            let at = workspace.wall_clock(*millis as u64);
+            return format::moment(locale, at);
+        }
+        ("customer", Value::Id(id)) => {
+            let customers = tables.customers.read();
+            customers.get(Id::new(*id)).map(|one| one.name.clone())
+        }
+        ("contact", Value::Id(id)) => {
+            let contacts = tables.contacts.read();
+            contacts.get(Id::new(*id)).map(|one| one.name.clone())
+        }
+        _ => None,
+    };
+    name.unwrap_or_else(|| labels::field_value(locale, kind, field, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sync::Stamp;
+
+    #[test]
+    fn what_was_entered_alike_is_one_choice() {
+        let claim = |text: &str, author: &str, millis| Claim {
+            value: Value::Text(text.into()),
+            stamp: Stamp { millis, counter: 0 },
+            author: author.into(),
+        };
+        let claims = [
+            claim("月底付清", "王", 30),
+            claim("下月付清", "李", 20),
+            claim("月底付清", "陈", 10),
+        ];
+        let told: Vec<_> = by_value(&claims)
+            .into_iter()
+            .map(|(value, own)| {
+                let by: Vec<String> = own.into_iter().map(|claim| claim.author).collect();
+                (value, by.join(" "))
+            })
+            .collect();
+        let value = |text: &str| Value::Text(text.into());
+        let expected = [(value("月底付清"), "王 陈"), (value("下月付清"), "李")];
+        assert_eq!(told, expected.map(|(value, by)| (value, by.to_owned())));
+    }
+}
