@@ -19,6 +19,7 @@ use crate::{
         components::{
             Button, ButtonLink, DateInput, Dialog, Emphasis, Input, Row, Tag, TextInput, Tone,
         },
+        contested::ContestedFields,
         field::Field,
         format,
         i18n::*,
@@ -77,9 +78,16 @@ pub fn PromiseRow(
             let now = now.as_ref()?;
             let customer = now.customer.filter(|_| !without_customer);
             let customer = customer.and_then(|id| {
-                tables
-                    .customers
-                    .with(|customers| Some(customers.get(id)?.name.clone()))
+                tables.customers.with(|customers| {
+                    let customer = customers.get(id)?;
+                    let name = customer.name.as_str();
+                    // It may be out, and what was promised stands all the same.
+                    Some(if customer.is_deleted {
+                        t_string!(i18n, request.customer_gone, name = name)
+                    } else {
+                        name.to_owned()
+                    })
+                })
             });
             let done = now.done_on.map(|day| {
                 let locale = i18n.get_locale();
@@ -182,6 +190,7 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             <Field label=move || t_string!(i18n, actions.f_department) table id field="department" />
             <Field label=move || t_string!(i18n, actions.f_due_on) table id field="due_on" input=Input::Date />
         </dl>
+        <ContestedFields table id />
         <Origin id=id />
         <p class="quiet-text">{closed}</p>
         <p>{said(|action| Some(action.result.clone()).filter(|result| !result.is_empty()))}</p>

@@ -3,6 +3,7 @@
 mod bills;
 mod energy;
 mod facts;
+mod gone;
 mod head;
 mod history;
 mod people;
@@ -20,10 +21,9 @@ use crate::{
     domain::{Contact, Customer, Id, SupplyPoint},
     state::{about::About, requests::use_requests, workspace::use_workspace},
     ui::{
-        components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
+        components::{Tab, Tabs},
         i18n::*,
         navigation::use_navigation,
-        routes::Page,
     },
 };
 
@@ -179,20 +179,7 @@ pub fn CustomerPage(
     view! {
         <Show
             when=move || is_here.get()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Customers
-                        title=move || t_string!(i18n, customer.gone)
-                        text=move || t_string!(i18n, customer.gone_text)
-                    >
-                        <ButtonLink
-                            label=move || t_string!(i18n, customer.back)
-                            href=Page::Customers.href()
-                        />
-                    </EmptyState>
-                }
-            }
+            fallback=move || view! { <gone::Gone id=id /> }
         >
             <article class="page customer">
                 <head::Head id=id about=about />

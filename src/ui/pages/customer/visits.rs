@@ -1,5 +1,6 @@
 //! 走访 of a customer: beginning one, and those that were and are to come.
 
+use jiff::civil::Date;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -7,7 +8,15 @@ use crate::{
         Customer, Id, InOrder,
         visit::{Visit, VisitState},
     },
-    state::{commands::visit::begin, table::those, workspace::use_workspace},
+    state::{
+        commands::{
+            planning::{self, When},
+            visit::begin,
+        },
+        table::those,
+        visits::use_visits,
+        workspace::use_workspace,
+    },
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag},
         format,
@@ -31,7 +40,17 @@ fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
     })
 }
 
-/// Goes on with the visit that is under way or planned for today, or begins one.
+/// The last visit that nobody went to, and its day, where nobody was there since. The latest come first.
+fn missed(visits: &[Visit], today: Date) -> Option<(Id<Visit>, Date)> {
+    let counts =
+        |visit: &&Visit| matches!(visit.state(today), VisitState::Missed | VisitState::Done);
+    let last = visits.iter().find(counts)?;
+    let is_missed = last.state(today) == VisitState::Missed;
+    Some((last.id, last.planned_on.filter(|_| is_missed)?))
+}
+
+/// Goes on with the visit that is under way or planned for today, or begins one; and offers to make up
+/// for the one that nobody went to.
 #[component]
 pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -39,7 +58,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     let navigation = use_navigation();
     let visits = visits_of(customer);
     let here = Memo::new(move |_| {
-        let today = workspace.facts.today();
+        let today = workspace.facts.day.get();
         let visits = visits.read();
         let in_state = |state| {
             let is_todays = |visit: &&Visit| {
@@ -51,7 +70,32 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         let underway = in_state(VisitState::Underway).map(|id| (id, true));
         underway.or_else(|| in_state(VisitState::Planned).map(|id| (id, false)))
     });
+    let missed = Memo::new(move |_| {
+        let visits = visits.read();
+        missed(&visits, workspace.facts.day.get()).filter(|_| here.read().is_none())
+    });
     let open = move |id| navigation.go(&Page::Visit(id).route());
+    let all_visits = use_visits();
+    let make_up = move |()| {
+        let Some((id, _)) = missed.get_untracked() else {
+            return;
+        };
+        let today = When::At(workspace.facts.today(), None);
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            if planning::shift(workspace, all_visits, id, today)
+                .await
+                .is_ok()
+            {
+                open(id);
+            }
+        });
+    };
+    let make_up_word = move || {
+        let locale = i18n.get_locale();
+        let day = missed.get().map(|(_, day)| format::day(locale, day));
+        t_string!(i18n, customer.visit_make_up, day = day.unwrap_or_default())
+    };
     let press = move |()| match here.get_untracked() {
         Some((id, _)) => open(id),
         None => spawn_local(async move {
@@ -62,6 +106,9 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         }),
     };
     view! {
+        <Show when=move || missed.read().is_some()>
+            <Button label=make_up_word icon=Icon::Repeat on_press=make_up />
+        </Show>
         <Button
             label=move || match here.get() {
                 Some((_, true)) => t_string!(i18n, customer.visit_go_on),
@@ -126,5 +173,33 @@ pub fn VisitsTab(id: Id<Customer>) -> impl IntoView {
                 <Rows>{rows}</Rows>
             </Card>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Moment, Record};
+
+    #[test]
+    fn a_missed_visit_is_made_up_for_until_somebody_was_there() {
+        let today = date(2026, 11, 24);
+        let visit = |n, day, is_done: bool| Visit {
+            planned_on: Some(date(2026, 11, day)),
+            left_at: is_done.then_some(Moment(1)),
+            ..Visit::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let off = Visit {
+            is_cancelled: true,
+            ..visit(9, 23, false)
+        };
+        let number = |visits: &[Visit]| missed(visits, today).map(|(id, _)| id.uuid().as_u128());
+        let (planned, late, done) = (visit(1, 30, false), visit(2, 20, false), visit(3, 18, true));
+        assert_eq!(number(&[]), None);
+        assert_eq!(number(&[planned.clone(), off, late.clone(), done]), Some(2));
+        assert_eq!(number(&[planned, visit(4, 21, true), late]), None);
     }
 }

@@ -1,0 +1,164 @@
+//! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
+//! can be taken to its end without it.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        Customer, Id, Value,
+        action::{Action, ActionState},
+        visit::{Visit, VisitState},
+    },
+    state::{
+        commands::record::set_field,
+        requests::use_requests,
+        table::{Table, those},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, ButtonLink, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag},
+        format,
+        i18n::*,
+        labels,
+        promise::PromiseRow,
+        routes::Page,
+        standing, tones,
+    },
+};
+
+/// The page of a customer that is not here.
+#[component]
+pub fn Gone(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
+    let name = Memo::new(move |_| {
+        let customers = customers.read();
+        customers.get(id).map(|customer| customer.name.clone())
+    });
+    let title = move || match name.get() {
+        Some(name) => t_string!(i18n, customer.taken_out, name = name),
+        None => t_string!(i18n, customer.gone).to_owned(),
+    };
+    let text = move || {
+        if name.with(Option::is_some) {
+            t_string!(i18n, customer.taken_out_text)
+        } else {
+            t_string!(i18n, customer.gone_text)
+        }
+    };
+    let bring_back = move |()| {
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            let _ = set_field(workspace, id, "is_deleted", Value::Bool(false)).await;
+        });
+    };
+    view! {
+        <div class="page">
+            <EmptyState icon=Icon::Customers title=title text=text>
+                <Show when=move || name.with(Option::is_some)>
+                    <Button
+                        label=move || t_string!(i18n, customer.bring_back)
+                        icon=Icon::Undo
+                        emphasis=Emphasis::First
+                        on_press=bring_back
+                    />
+                </Show>
+                <ButtonLink
+                    label=move || t_string!(i18n, customer.back)
+                    href=Page::Customers.href()
+                />
+            </EmptyState>
+            <StillOpen id=id />
+        </div>
+    }
+}
+
+/// The visits that are to come or go on, and those that nobody went to.
+fn open_visits(table: RwSignal<Table<Visit>>, customer: Id<Customer>) -> Memo<Vec<Visit>> {
+    those(table, move |visit| {
+        visit.customer == Some(customer) && visit.is_open()
+    })
+}
+
+/// What is open with a customer that is not here any more.
+#[component]
+fn StillOpen(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let tables = workspace.tables;
+    let day = workspace.facts.day;
+    let requests = use_requests().of_customer(id);
+    let open_requests = Memo::new(move |_| {
+        let mut open = requests.get();
+        open.retain(|(_, standing)| standing.is_open());
+        open
+    });
+    let visits = open_visits(tables.visits, id);
+    let actions = those(tables.actions, move |action: &Action| {
+        let is_open = action.state(day.get()) != ActionState::Closed;
+        action.customer == Some(id) && !action.is_deleted && is_open
+    });
+    let count =
+        move || open_requests.with(Vec::len) + visits.with(Vec::len) + actions.with(Vec::len);
+    let request_rows = move || {
+        let locale = i18n.get_locale();
+        let all = tables.requests.read();
+        let row = |(request, of): (_, crate::state::requests::Standing)| {
+            let subject = all.get(request).map(|one| one.subject.clone())?;
+            Some(view! {
+                <Row
+                    lead=move || standing::standing_tag(locale, &of)
+                    title=move || view! { {subject} }
+                    note=move || view! { {labels::record_kind(locale, "request")} }
+                    href=Page::Request(request).href()
+                />
+            })
+        };
+        open_requests
+            .get()
+            .into_iter()
+            .filter_map(row)
+            .collect_view()
+    };
+    let visit_rows = move || {
+        let locale = i18n.get_locale();
+        let row = |visit: Visit| {
+            let state: VisitState = visit.state(day.get());
+            let on = visit.planned_on.map(|day| format::date(locale, day));
+            view! {
+                <Row
+                    lead=move || {
+                        view! {
+                            <Tag text=labels::visit_state(locale, state) tone=tones::visit_state(state) />
+                        }
+                    }
+                    title=move || view! { {labels::record_kind(locale, "visit")} " " {on} }
+                    note=move || view! { {visit.purpose} }
+                    href=Page::Visit(visit.id).href()
+                />
+            }
+        };
+        visits.get().into_iter().map(row).collect_view()
+    };
+    view! {
+        <Show when=move || { count() > 0 }>
+            <Card
+                title=move || {
+                    t_string!(i18n, customer.still_open, count = format::count(i18n.get_locale(), count()))
+                }
+                note=move || t_string!(i18n, customer.still_open_note)
+            >
+                <Rows>
+                    {request_rows}
+                    {visit_rows}
+                    <For
+                        each=move || actions.get()
+                        key=|action| action.id
+                        children=|action| view! { <PromiseRow id=action.id without_customer=true /> }
+                    />
+                </Rows>
+            </Card>
+        </Show>
+    }
+}
