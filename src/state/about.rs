@@ -94,6 +94,6 @@ impl About {
 
     /// Today.
     pub fn today(self) -> Date {
-        self.workspace.facts.today()
+        self.workspace.facts.day.get()
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{
-    about::About, requests::use_requests, satisfaction::use_satisfaction, service::use_service,
+    about::About, notices::use_notices, requests::use_requests, satisfaction::use_satisfaction,
     table::those, workspace::use_workspace,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         action::{Action, ActionState},
         date::days_between,
         equipment::Equipment,
-        notice::{Notice, NoticeReceipt},
+        notice::Notice,
         request::Phase,
         visit::{
             DevelopmentNeed, Finding, FindingState, Visit,
@@ -65,7 +65,7 @@ impl Briefing {
     pub fn new(customer: Id<Customer>, visit: Id<Visit>) -> Self {
         let workspace = use_workspace();
         let tables = workspace.tables;
-        let today = move || workspace.facts.today();
+        let today = move || workspace.facts.day.get();
         let about = About::new(customer);
         let actions = those(tables.actions, move |action| {
             action.customer == Some(customer) && !action.is_deleted
@@ -113,7 +113,7 @@ impl Briefing {
             hazards,
             needs,
             equipment,
-            notices: untold(customer),
+            notices: unread(customer),
             answers,
         }
     }
@@ -186,31 +186,17 @@ fn asked(customer: Id<Customer>) -> Memo<Vec<Asked>> {
     })
 }
 
-/// Notices that are to be told to it, the latest first.
-fn untold(customer: Id<Customer>) -> Memo<Vec<Notice>> {
-    let workspace = use_workspace();
-    let tables = workspace.tables;
-    let class = use_service().class(customer);
-    let told = those(tables.receipts, move |receipt| {
-        receipt.customer == Some(customer) && !receipt.is_deleted
-    });
+/// Notices that it was not told of, the latest first.
+fn unread(customer: Id<Customer>) -> Memo<Vec<Notice>> {
+    let unread = use_notices().unread(customer);
+    let notices = use_workspace().tables.notices;
     Memo::new(move |_| {
-        let today = workspace.facts.today();
-        let told = told.read();
-        let is_told = |notice: &Notice| {
-            let mut told = told.iter();
-            told.any(|receipt: &NoticeReceipt| receipt.notice == Some(notice.id))
-        };
-        let is_current = |notice: &Notice| {
-            notice.published_on.is_some_and(|from| from <= today)
-                && notice.until.is_none_or(|until| today <= until)
-        };
-        let notices = tables.notices.read();
-        let untold = notices.iter().rev().filter(|notice| {
-            let is_meant = notice.audience.0.includes(class.get());
-            !notice.is_deleted && is_meant && is_current(notice) && !is_told(notice)
-        });
-        untold.cloned().collect()
+        let notices = notices.read();
+        let unread = unread.read();
+        unread
+            .iter()
+            .filter_map(|id| notices.get(*id).cloned())
+            .collect()
     })
 }
 

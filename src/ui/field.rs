@@ -155,6 +155,9 @@ pub fn OpenField<T: Kept>(
     /// Whether it can be spoken, where the system offers that; for several lines.
     #[prop(optional)]
     spoken: bool,
+    /// What is likely entered in a line of text; anything else may be.
+    #[prop(into, optional)]
+    offered: Signal<Vec<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
@@ -222,7 +225,14 @@ pub fn OpenField<T: Kept>(
         }
         .into_any(),
         Input::Text => view! {
-            <TextInput label=label value=text on_change=save_text on_type=remember error=error />
+            <TextInput
+                label=label
+                value=text
+                on_change=save_text
+                on_type=remember
+                error=error
+                offered=offered
+            />
         }
         .into_any(),
         Input::Long => view! {

@@ -15,7 +15,6 @@ use crate::{
         action::Action,
         attachment::AttachmentKind,
         draft::Draft,
-        notice::{Notice, NoticeReceipt},
         visit::{AgendaItem, DevelopmentNeed, Finding, FindingKind, Report, Severity, Visit},
     },
     platform::{clock, position},
@@ -111,13 +110,6 @@ pub fn leave(workspace: Workspace, id: Id<Visit>) {
 /// The visit goes on after it was ended.
 pub fn go_on(workspace: Workspace, id: Id<Visit>) {
     change_visit("visit.go_on", workspace, id, |visit| visit.left_at = None);
-}
-
-/// Calls the visit off, or no more.
-pub fn call_off(workspace: Workspace, id: Id<Visit>, is_cancelled: bool) {
-    change_visit("visit.edit", workspace, id, move |visit| {
-        visit.is_cancelled = is_cancelled;
-    });
 }
 
 /// Puts these on the agenda, but for those that are on it.
@@ -271,21 +263,6 @@ pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
     };
     let draft = Draft::new("contact.add").create(&contact);
     workspace.act_detached(draft.change(visit, &after));
-}
-
-/// A notice was told at the visit, and read by this person.
-pub fn told(workspace: Workspace, visit: &Visit, notice: Id<Notice>, read_by: String) {
-    add_detached(
-        workspace,
-        &NoticeReceipt {
-            notice: Some(notice),
-            customer: visit.customer,
-            visit: Some(visit.id),
-            read_by,
-            read_on: Some(clock::today()),
-            ..NoticeReceipt::empty(fresh())
-        },
-    );
 }
 
 /// The customer signs what the summary says now.

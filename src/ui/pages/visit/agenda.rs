@@ -103,7 +103,8 @@ pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
     let workspace = use_workspace();
     let (id, tables) = (captured.id, workspace.tables);
     let topics = briefing.topics();
-    let told = move |topic: Topic| words(i18n.get_locale(), tables, workspace.facts.today(), topic);
+    let told =
+        move |topic: Topic| words(i18n.get_locale(), tables, workspace.facts.day.get(), topic);
     let left = Memo::new(move |_| {
         let visit = captured.visit.read();
         let is_new = |text: &str| visit.agenda.0.iter().all(|item| item.text != text);

@@ -8,14 +8,14 @@ use crate::{
         date::days_between,
         visit::{Visit, VisitState},
     },
-    state::{
-        commands::visit::call_off, service::use_service, visit::Captured, workspace::use_workspace,
-    },
+    state::{commands::planning, service::use_service, visit::Captured, workspace::use_workspace},
     ui::{
         components::{Button, Glyph, Icon, Input, Notice, Tag, Tone},
+        contested::ContestedFields,
         field::Field,
         format,
         i18n::*,
+        in_the_way::InTheWay,
         labels,
         routes::Page,
         tones,
@@ -54,6 +54,8 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
     let name = move || who.with(|who| who.as_ref().map(|who| who.name.clone()));
     let is_out = move || who.with(|who| who.as_ref().is_none_or(|who| who.is_deleted));
     let class = use_service().class(customer);
+    let is_today =
+        Memo::new(move |_| captured.visit.read().planned_on == Some(workspace.facts.day.get()));
     let back = Page::Customer(customer)
         .route()
         .with("tab", "visits")
@@ -65,7 +67,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
         (state.get() == VisitState::Underway).then(|| {
             let time = format::time(arrived);
             // A visit that began on another day says on which.
-            let is_today = days_between(arrived.date(), workspace.facts.today()) == 0;
+            let is_today = days_between(arrived.date(), workspace.facts.day.get()) == 0;
             let since = if is_today {
                 time
             } else {
@@ -106,6 +108,12 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
             <Show when=move || face.get() == Face::Briefing>
                 <Arranged captured=captured />
             </Show>
+            // Of another day it is the calendar that speaks.
+            <Show when=move || face.get() == Face::Briefing && is_today.get()>
+                <p class="tags">
+                    <InTheWay id=captured.id />
+                </p>
+            </Show>
         </header>
         <CalledOff captured=captured state=state />
         <Show when=is_out>
@@ -115,7 +123,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
                 tone=Tone::Warn
             />
         </Show>
-        <Conflicts captured=captured />
+        <Contested captured=captured />
     }
 }
 
@@ -161,7 +169,7 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
             >
                 <Button
                     label=move || t_string!(i18n, visit.call_on)
-                    on_press=move |()| call_off(workspace, id, false)
+                    on_press=move |()| planning::restore(workspace, id)
                 />
             </Notice>
             <dl class="facts visit-facts">
@@ -176,24 +184,26 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
     }
 }
 
-/// Two tablets wrote the same field: both are kept, and the later is shown.
+/// What two tablets wrote at once, of the visit and of what was captured at it.
 #[component]
-fn Conflicts(captured: Captured) -> impl IntoView {
-    let i18n = use_i18n();
-    let conflicts = use_workspace().in_conflict;
-    let here = move || {
-        let mut contested = vec![captured.id.uuid()];
-        contested.extend(captured.findings.read().iter().map(|one| one.id.uuid()));
-        contested.extend(captured.needs.read().iter().map(|one| one.id.uuid()));
-        conflicts.with(|all| all.iter().any(|(_, id)| contested.contains(id)))
-    };
+fn Contested(captured: Captured) -> impl IntoView {
+    let tables = use_workspace().tables;
     view! {
-        <Show when=here>
-            <Notice
-                word=move || t_string!(i18n, visit.contested)
-                text=move || t_string!(i18n, visit.contested_text)
-                tone=Tone::Warn
-            />
-        </Show>
+        <ContestedFields table=tables.visits id=captured.id />
+        <For
+            each=move || captured.findings.get()
+            key=|one| one.id
+            children=move |one| view! { <ContestedFields table=tables.findings id=one.id /> }
+        />
+        <For
+            each=move || captured.needs.get()
+            key=|one| one.id
+            children=move |one| view! { <ContestedFields table=tables.needs id=one.id /> }
+        />
+        <For
+            each=move || captured.actions.get()
+            key=|one| one.id
+            children=move |one| view! { <ContestedFields table=tables.actions id=one.id /> }
+        />
     }
 }

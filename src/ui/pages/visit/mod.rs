@@ -106,7 +106,7 @@ fn Faces(id: Id<Visit>, customer: Id<Customer>) -> impl IntoView {
     let briefing = Briefing::new(customer, id);
     Adding::provide();
     Locating::provide();
-    let state = Memo::new(move |_| captured.visit.read().state(facts.today()));
+    let state = Memo::new(move |_| captured.visit.read().state(facts.day.get()));
     let face = Memo::new(move |_| {
         let query = navigation.query();
         let asked = query.get("view").and_then(Face::named);

@@ -12,7 +12,7 @@ use crate::{
         visit::{FindingState, agenda::Topic},
     },
     state::tables::Tables,
-    ui::{components::Tone, format, i18n::*, labels, tones},
+    ui::{components::Tone, format, i18n::*, labels, standing, tones},
 };
 
 /// Letters of a text that is quoted.
@@ -89,7 +89,7 @@ pub fn words(
         Topic::Request(id, urgency) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_request, text = text);
-            let tone = tones::urgency(urgency);
+            let tone = standing::tone(urgency);
             said(text, labels::urgency(locale, urgency), tone)
         }
         Topic::Settled(id) => {

@@ -12,9 +12,7 @@ pub use self::open::{joined, need_in_words};
 use super::agenda::{Agenda, Suggested};
 use crate::{
     domain::visit::VisitState,
-    state::{
-        briefing::Briefing, commands::visit::call_off, visit::Captured, workspace::use_workspace,
-    },
+    state::{briefing::Briefing, commands::planning, visit::Captured, workspace::use_workspace},
     ui::{
         components::{Button, Emphasis},
         i18n::*,
@@ -59,7 +57,7 @@ pub fn BriefingFace(
                 <Button
                     label=move || t_string!(i18n, visit.call_off)
                     emphasis=Emphasis::Danger
-                    on_press=move |()| call_off(workspace, captured.id, true)
+                    on_press=move |()| planning::cancel(workspace, captured.id, "")
                 />
             </div>
         </Show>

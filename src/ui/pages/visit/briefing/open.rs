@@ -5,13 +5,16 @@ use leptos::prelude::*;
 
 use super::super::topic::{equipment, subject};
 use crate::{
-    domain::action::{Action, ActionState},
+    domain::{Id, action::Action},
     state::{briefing::Briefing, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Row, Rows, Tag, Tone},
         format,
         i18n::*,
-        labels, tones,
+        labels,
+        promise::PromiseRow,
+        routes::Page,
+        standing, tones,
     },
 };
 
@@ -25,37 +28,11 @@ pub fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
 #[component]
 pub fn Promises(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |action: Action| {
-        let locale = i18n.get_locale();
-        let state = action.state(briefing.about.today());
-        let day = match (state, action.due_on, action.done_on) {
-            (ActionState::Closed | ActionState::Unconfirmed, _, Some(done)) => Some(t_string!(
-                i18n,
-                visit.done_on,
-                day = format::date(locale, done)
-            )),
-            (_, Some(due), _) => Some(t_string!(
-                i18n,
-                visit.due_on,
-                day = format::date(locale, due)
-            )),
-            _ => None,
-        };
-        let note = joined([day, Some(action.owner), Some(action.department)]);
-        let text = action.text;
-        view! {
-            <Row
-                lead=move || {
-                    view! { <Tag text=labels::action_state(locale, state) tone=tones::action_state(state) /> }
-                }
-                title=move || view! { {text} }
-                note=move || view! { {note} }
-            />
-        }
-    };
-    let open = move || briefing.open.get().into_iter().map(row).collect_view();
-    let kept = move || briefing.kept.get().into_iter().map(row).collect_view();
-    let is_none = move || briefing.open.read().is_empty() && briefing.kept.read().is_empty();
+    let ids = Memo::new(move |_| {
+        let (open, kept) = (briefing.open.read(), briefing.kept.read());
+        let all = open.iter().chain(kept.iter());
+        all.map(|action| action.id).collect::<Vec<Id<Action>>>()
+    });
     let title = move || match briefing.open.read().len() {
         0 => t_string!(i18n, visit.promises_none_open).to_owned(),
         count => t_string!(
@@ -66,10 +43,16 @@ pub fn Promises(briefing: Briefing) -> impl IntoView {
     };
     view! {
         <Card title=title>
-            <Show when=is_none>
+            <Show when=move || ids.with(Vec::is_empty)>
                 <EmptyState title=move || t_string!(i18n, visit.promises_none) />
             </Show>
-            <Rows>{open} {kept}</Rows>
+            <Rows>
+                <For
+                    each=move || ids.get()
+                    key=|id| *id
+                    children=|id| view! { <PromiseRow id=id without_customer=true /> }
+                />
+            </Rows>
         </Card>
     }
 }
@@ -97,13 +80,14 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
                     (t_string!(i18n, visit.why_settled), Tone::Plain)
                 } else {
                     let urgency = asked.urgency;
-                    (labels::urgency(locale, urgency), tones::urgency(urgency))
+                    (labels::urgency(locale, urgency), standing::tone(urgency))
                 };
                 Some(view! {
                     <Row
                         lead=move || view! { <Tag text=word tone=tone /> }
                         title=move || view! { {title} }
                         note=move || view! { {note} }
+                        href=Page::Request(asked.request).href()
                     />
                 })
             })

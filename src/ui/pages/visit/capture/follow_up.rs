@@ -9,6 +9,7 @@ use crate::{
             record::remove,
             visit::{FollowUp, promise},
         },
+        requests::use_requests,
         visit::Captured,
         workspace::use_workspace,
     },
@@ -108,6 +109,9 @@ fn One(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.actions;
+    let departments = use_requests().departments;
+    let offered =
+        Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
     view! {
         <li class="taken follow">
             <div class="spread">
@@ -139,6 +143,7 @@ fn One(id: Id<Action>) -> impl IntoView {
                     id
                     field="department"
                     label=move || t_string!(i18n, visit.action_department)
+                    offered=offered
                 />
                 <OpenField
                     table

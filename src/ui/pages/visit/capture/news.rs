@@ -1,10 +1,13 @@
 //! 企业宣传: what the customer is to be told, and who has read it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::notice::{Notice, NoticeReceipt},
-    state::{briefing::Briefing, commands::visit::told, visit::Captured, workspace::use_workspace},
+    state::{
+        briefing::Briefing, commands::notice::acknowledge, visit::Captured,
+        workspace::use_workspace,
+    },
     ui::{
         components::{Button, Card, Icon, Row, Rows, Tag, Tone},
         i18n::*,
@@ -37,8 +40,12 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
                             label=move || t_string!(i18n, visit.told)
                             icon=Icon::Check
                             on_press=move |()| {
-                                let visit = captured.visit.read_untracked();
-                                told(workspace, &visit, id, reader.get_untracked().unwrap_or_default());
+                                let by = reader.get_untracked().unwrap_or_default();
+                                let (customer, visit) = (captured.customer, Some(captured.id));
+                                spawn_local(async move {
+                                    // What went wrong is told at the top.
+                                    let _ = acknowledge(workspace, id, customer, visit, by).await;
+                                });
                             }
                         />
                     }
