@@ -43,7 +43,7 @@ pub fn Explained(
             {(!formula.is_empty())
                 .then(|| {
                     view! {
-                        <h3>{t!(i18n, labels.how_computed)}</h3>
+                        <h2>{t!(i18n, labels.how_computed)}</h2>
                         <p class="formula">{formula}</p>
                     }
                 })}
