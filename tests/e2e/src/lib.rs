@@ -5,6 +5,7 @@
 pub mod axe;
 pub mod capture;
 pub mod engine;
+pub mod field_work;
 pub mod form;
 pub mod page;
 pub mod paper;

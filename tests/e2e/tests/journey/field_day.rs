@@ -8,7 +8,8 @@ use e2e::{
     Failure,
     capture::{CONTENT, answer_all, hand_back, title},
     expect,
-    form::{choose, fill, pick, sign},
+    field_work::{Asked, Customer, address, plan_a_visit, step, take_in},
+    form::{choose, fill, sign},
     page::Page,
     paper,
     visit::{Visit, visit},
@@ -39,6 +40,10 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
         visit.server.stop().await;
         visit.page.reload().await?;
 
+        visit
+            .page
+            .sees(&visit.page.words.text("today.sample_note"))
+            .await?;
         let customer = plan_a_visit(&visit.page).await?;
         prepare(&visit.page).await?;
         take_down(visit).await?;
@@ -47,7 +52,13 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
         print(visit).await?;
         let visited = address(&visit.page).await?;
 
-        let request = ask(&visit.page, &customer).await?;
+        let asked = Asked {
+            kind: "business",
+            connection: Some("high_voltage_single"),
+            contact: Some(MET),
+            subject: ASKED,
+        };
+        let request = take_in(&visit.page, &customer, asked).await?;
         go_through_the_stages(&visit.page).await?;
         confirm(&visit.page).await?;
         visit.page.is_saved().await?;
@@ -59,36 +70,6 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
         visit.server.start_again().await
     })
     .await
-}
-
-/// Whom it is about.
-struct Customer {
-    name: String,
-    address: String,
-}
-
-/// From Today to who is due: one that nothing is planned for gets the next day with room.
-async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
-    page.sees(&page.words.text("today.sample_note")).await?;
-    page.follow("shell.visits").await?;
-    let plan = page.words.text("visits.plan_next");
-    let first_due = "const row = Array.from(document.querySelectorAll('.visit-due .row')).find((row) =>
-            Array.from(row.querySelectorAll('button')).some((one) => one.innerText.trim() === arguments[0]));
-        const link = row?.querySelector('a');
-        return link ? [link.innerText.trim(), link.getAttribute('href')] : null;";
-    let customer = page
-        .until("somebody who is due", async || {
-            let found = page.script(first_due, vec![json!(plan)]).await?;
-            let word = |place: usize| found[place].as_str().map(str::to_owned);
-            Ok(word(0).zip(word(1)))
-        })
-        .await?;
-    let (name, address) = customer;
-    page.press_beside(&name, ".visit-due button", &plan).await?;
-    page.is_saved().await?;
-    page.press(".visit-rows a", &name).await?;
-    page.find("heading", &name).await?;
-    Ok(Customer { name, address })
 }
 
 /// What there is to speak about is taken over, and something of one's own is added.
@@ -234,49 +215,6 @@ async fn print(visit: &Visit) -> Result<(), Failure> {
         )?;
     }
     Ok(())
-}
-
-/// The fragment of the address, without what is chosen on the page.
-async fn address(page: &Page) -> Result<String, Failure> {
-    let address = page.client().current_url().await?;
-    let fragment = address.fragment().unwrap_or_default();
-    Ok(format!(
-        "#{}",
-        fragment.split('?').next().unwrap_or_default()
-    ))
-}
-
-/// The customer asks for more capacity.
-async fn ask(page: &Page, customer: &Customer) -> Result<String, Failure> {
-    let words = &page.words;
-    page.press("h1 a", &customer.name).await?;
-    page.press("tab", &words.text("customer.tab_requests"))
-        .await?;
-    page.follow("customer.requests_add").await?;
-    page.find("heading", &words.text("requests.new")).await?;
-    page.sees(&customer.name).await?;
-    let business = words.text("field_work.request_kind_business");
-    pick(page, &words.text("requests.col_kind"), &business).await?;
-    let connection = words.text("field_work.connection_kind_high_voltage_single");
-    pick(page, &words.text("request.connection"), &connection).await?;
-    pick(page, &words.text("request.contact"), MET).await?;
-    fill(page, &words.text("requests.col_subject"), ASKED).await?;
-    page.press_button("requests.take_in").await?;
-    page.find("heading", ASKED).await?;
-    address(page).await
-}
-
-/// Takes a step of the request, with what it asks for.
-async fn step(page: &Page, button: &str, field: &str, text: &str) -> Result<(), Failure> {
-    page.press("button", button).await?;
-    fill(page, &page.words.text(field), text).await?;
-    page.press(".dialog-foot .first", "").await?;
-    page.until(&format!("“{button}” to be done"), async || {
-        let open = "return document.querySelectorAll('dialog:modal').length";
-        let open = page.script(open, vec![]).await?;
-        Ok((open == json!(0)).then_some(()))
-    })
-    .await
 }
 
 /// Answered, routed, held up by the customer, taken on, and every stage of the connection done.

@@ -1,6 +1,9 @@
 //! Every screen, on every device, in both languages and themes: a picture of each, for people to look
 //! at, and what axe-core finds wrong with it, which has to be nothing.
 
+mod places;
+mod states;
+
 use std::collections::BTreeMap;
 
 use e2e::{
@@ -8,97 +11,45 @@ use e2e::{
     capture::{CONTENT, Screen as Step, answer, go_on, hand_back, hand_over, title},
     expect,
     page::{Page, Theme},
-    pictures::{SCREENS, keep, resize},
+    pictures::{SCREENS, Screen, keep, resize},
     visit::{Visit, visit},
     words::Language,
 };
 use serde_json::json;
 
+/// A language decides how wide words are, a theme how they stand out, and neither what the other does: so
+/// each of both is seen on every screen, and not each of the one with each of the other.
+const LOOKS: [(Language, Theme); 2] = [
+    (Language::Chinese, Theme::Light),
+    (Language::English, Theme::Dark),
+];
+
 /// What is wrong, and on which pictures.
 type Wrong = BTreeMap<String, Vec<String>>;
-
-/// The pages that an address is enough for.
-const PLACES: [(&str, &str); 16] = [
-    ("today", "#/"),
-    ("customers", "#/customers"),
-    ("customers-none-found", "#/customers?q=zzzz"),
-    ("visits", "#/visits"),
-    ("visits-month", "#/visits?by=month"),
-    ("segments", "#/segments"),
-    ("segments-keys", "#/segments?tab=keys"),
-    ("segments-clusters", "#/segments?tab=clusters"),
-    ("segments-moves", "#/segments?tab=moves"),
-    ("surveys", "#/surveys"),
-    ("satisfaction", "#/satisfaction"),
-    ("settings", "#/settings"),
-    ("settings-visiting", "#/settings?part=visiting"),
-    ("import", "#/import"),
-    ("data", "#/data"),
-    ("not-found", "#/nowhere"),
-];
-
-/// The parts of a customer.
-const PARTS: [&str; 8] = [
-    "use",
-    "bills",
-    "facts",
-    "points",
-    "contacts",
-    "segment",
-    "satisfaction",
-    "history",
-];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_in_order() -> Result<(), Failure> {
     visit("screens", async |visit| {
         let mut wrong = Wrong::new();
         visit.open().await?;
-        for (language, theme) in looks() {
+        for (language, theme) in LOOKS {
             dress(visit, language, theme).await?;
-            show(visit, theme, "today-first", &mut wrong).await?;
+            show(visit, &SCREENS, "today-first", &mut wrong).await?;
         }
         visit.page.choose_language(Language::Chinese).await?;
-        visit.page.press_button("today.first_sample").await?;
-        visit
-            .page
-            .sees(&visit.page.words.text("today.sample_note"))
-            .await?;
-        visit.page.is_saved().await?;
-        for run in ["segments.run_first", "segments.run"] {
-            visit.page.go("#/segments").await?;
-            visit.page.press_button(run).await?;
-            visit
-                .page
-                .press("tab", &visit.page.words.text("segments.tab_clusters"))
-                .await?;
-            visit
-                .page
-                .find("button", &visit.page.words.text("segments.run"))
-                .await?;
-            visit.page.is_saved().await?;
-        }
-        let customer = first_customer(&visit.page).await?;
-        for (language, theme) in looks() {
+        let made = places::make(&visit.page).await?;
+        for (language, theme) in LOOKS {
             dress(visit, language, theme).await?;
-            for (name, address) in PLACES {
-                visit.page.go(address).await?;
-                show(visit, theme, name, &mut wrong).await?;
+            for (name, address) in made.places() {
+                visit.page.go(&address).await?;
+                show(visit, &SCREENS, &name, &mut wrong).await?;
             }
-            for part in PARTS {
-                visit.page.go(&format!("{customer}?tab={part}")).await?;
-                show(visit, theme, &format!("customer-{part}"), &mut wrong).await?;
-            }
-            survey(visit, theme, &mut wrong).await?;
+            survey(visit, &mut wrong).await?;
+            states::show_all(visit, &made, &mut wrong).await?;
         }
         expect(wrong.is_empty(), || told(&wrong))
     })
     .await
-}
-
-fn looks() -> impl Iterator<Item = (Language, Theme)> {
-    let with = |language| Theme::ALL.map(|theme| (language, theme));
-    Language::ALL.into_iter().flat_map(with)
 }
 
 async fn dress(visit: &mut Visit, language: Language, theme: Theme) -> Result<(), Failure> {
@@ -108,33 +59,21 @@ async fn dress(visit: &mut Visit, language: Language, theme: Theme) -> Result<()
     visit.page.choose_theme(theme).await
 }
 
-async fn first_customer(page: &Page) -> Result<String, Failure> {
-    page.go("#/customers").await?;
-    page.press(".list-row", "").await?;
-    page.until("a customer to be open", async || {
-        let address = page.client().current_url().await?;
-        let fragment = address.fragment().unwrap_or_default();
-        let path = fragment.split('?').next().unwrap_or_default();
-        Ok((path.len() > "/customers/".len()).then(|| format!("#{path}")))
-    })
-    .await
-}
-
 /// The questionnaires: one in its editor, and one in a customer's hands.
-async fn survey(visit: &Visit, theme: Theme, wrong: &mut Wrong) -> Result<(), Failure> {
+async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let survey = title(page, "visit.json")?;
     page.go("#/surveys").await?;
     page.press_beside(&survey, "link", &page.words.text("surveys.open"))
         .await?;
     page.sees(&page.words.text("survey.wording")).await?;
-    show(visit, theme, "survey", wrong).await?;
+    show(visit, &SCREENS, "survey", wrong).await?;
 
     page.go("#/surveys").await?;
     page.press_beside(&survey, "button", &page.words.text("surveys.begin"))
         .await?;
     page.sees(&page.words.text("surveys.private_note")).await?;
-    show(visit, theme, "survey-begin", wrong).await?;
+    show(visit, &SCREENS, "survey-begin", wrong).await?;
     page.press_button("labels.cancel").await?;
 
     hand_over(page, &survey, "").await?;
@@ -143,7 +82,7 @@ async fn survey(visit: &Visit, theme: Theme, wrong: &mut Wrong) -> Result<(), Fa
         let step = Step::now(page).await?;
         if !seen.contains(&step.kind) {
             seen.push(step.kind.clone());
-            show(visit, theme, &format!("capture-{}", step.kind), wrong).await?;
+            show(visit, &SCREENS, &format!("capture-{}", step.kind), wrong).await?;
         }
         if step.kind == "thanks" {
             return hand_back(page).await;
@@ -153,14 +92,21 @@ async fn survey(visit: &Visit, theme: Theme, wrong: &mut Wrong) -> Result<(), Fa
     }
 }
 
-/// Shows what stands on every device.
-async fn show(visit: &Visit, theme: Theme, name: &str, wrong: &mut Wrong) -> Result<(), Failure> {
+/// Shows what stands on these devices.
+async fn show(
+    visit: &Visit,
+    screens: &[Screen],
+    name: &str,
+    wrong: &mut Wrong,
+) -> Result<(), Failure> {
     let browser = visit.browser()?;
-    let language = visit.page.words.language().code();
-    for screen in SCREENS {
-        resize(browser, screen).await?;
+    let language = visit.page.words.language();
+    let theme = LOOKS.iter().find(|(of, _)| *of == language);
+    let look = theme.map_or("", |(_, theme)| theme.name());
+    for screen in screens {
+        resize(browser, *screen).await?;
         settles(&visit.page).await?;
-        let picture = format!("{name}/{}-{language}-{}", screen.name, theme.name());
+        let picture = format!("{name}/{}-{}-{look}", screen.name, language.code());
         keep(browser, &picture).await?;
         for broken in axe::violations(&visit.page).await? {
             let seen = wrong.entry(broken.rule).or_default();

@@ -1,0 +1,117 @@
+//! Visits and requests as a manager makes them: who is due is planned, what is asked is taken in and taken
+//! on, step by step.
+
+use serde_json::json;
+
+use crate::{
+    Failure,
+    form::{fill, pick},
+    page::Page,
+};
+
+/// A customer, by name and by the address of its page.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// The name.
+    pub name: String,
+    /// The address, `#/customers/…`.
+    pub address: String,
+}
+
+/// Goes to who is due, plans a visit to the first one that none is planned to, for the next day with room,
+/// and opens it.
+///
+/// # Errors
+/// When nobody is due, or it cannot be planned.
+pub async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
+    const FIRST: &str = "const isFree = (row) => Array.from(row.querySelectorAll('button'))
+            .some((button) => button.innerText.trim() === arguments[0]);
+        const row = Array.from(document.querySelectorAll('.visit-due .row')).find(isFree);
+        const link = row?.querySelector('a');
+        return link ? [link.innerText.trim(), link.getAttribute('href')] : null;";
+    page.follow("shell.visits").await?;
+    let plan = page.words.text("visits.plan_next");
+    let (name, address) = page
+        .until("somebody who is due", async || {
+            let found = page.script(FIRST, vec![json!(plan)]).await?;
+            let word = |place: usize| found[place].as_str().map(str::to_owned);
+            Ok(word(0).zip(word(1)))
+        })
+        .await?;
+    page.press_beside(&name, ".visit-due button", &plan).await?;
+    page.is_saved().await?;
+    page.press(".visit-rows a", &name).await?;
+    page.find("heading", &name).await?;
+    Ok(Customer { name, address })
+}
+
+/// What a customer asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The name of its kind.
+    pub kind: &'a str,
+    /// The name of the kind of connection, where it is one.
+    pub connection: Option<&'a str>,
+    /// Who asks, where that is known.
+    pub contact: Option<&'a str>,
+    /// In a sentence.
+    pub subject: &'a str,
+}
+
+/// Takes in what a customer asks for, from the customer's page, and tells where the request is.
+///
+/// # Errors
+/// When it cannot be taken in.
+pub async fn take_in(
+    page: &Page,
+    customer: &Customer,
+    asked: Asked<'_>,
+) -> Result<String, Failure> {
+    let words = &page.words;
+    page.go(&customer.address).await?;
+    page.press("tab", &words.text("customer.tab_requests"))
+        .await?;
+    page.follow("customer.requests_add").await?;
+    page.find("heading", &words.text("requests.new")).await?;
+    page.sees(&customer.name).await?;
+    let kind = words.text(&format!("field_work.request_kind_{}", asked.kind));
+    pick(page, &words.text("requests.col_kind"), &kind).await?;
+    if let Some(connection) = asked.connection {
+        let connection = words.text(&format!("field_work.connection_kind_{connection}"));
+        pick(page, &words.text("request.connection"), &connection).await?;
+    }
+    if let Some(contact) = asked.contact {
+        pick(page, &words.text("request.contact"), contact).await?;
+    }
+    fill(page, &words.text("requests.col_subject"), asked.subject).await?;
+    page.press_button("requests.take_in").await?;
+    page.find("heading", asked.subject).await?;
+    address(page).await
+}
+
+/// Takes a step of the request that is open, by its button, with what it asks for.
+///
+/// # Errors
+/// When it is not offered or not taken.
+pub async fn step(page: &Page, button: &str, field: &str, text: &str) -> Result<(), Failure> {
+    page.press("button", button).await?;
+    fill(page, &page.words.text(field), text).await?;
+    page.press(".dialog-foot .first", "").await?;
+    page.until(&format!("“{button}” to be done"), async || {
+        let open = "return document.querySelectorAll('dialog:modal').length";
+        let open = page.script(open, vec![]).await?;
+        Ok((open == json!(0)).then_some(()))
+    })
+    .await
+}
+
+/// The place of the app that is open, without what is chosen on it: `#/visits/…`.
+///
+/// # Errors
+/// When the page cannot be asked.
+pub async fn address(page: &Page) -> Result<String, Failure> {
+    let address = page.client().current_url().await?;
+    let fragment = address.fragment().unwrap_or_default();
+    let place = fragment.split('?').next().unwrap_or_default();
+    Ok(format!("#{place}"))
+}
