@@ -1,6 +1,6 @@
 //! The power goes while something is being written: what was done is there whole, or not at all.
 
-use std::time::Duration;
+use std::{fs, path::PathBuf, time::Duration};
 
 use e2e::{
     Failure, expect,
@@ -8,9 +8,12 @@ use e2e::{
     visit::{Visit, visit},
 };
 use fantoccini::wd::WindowHandle;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::portfolio::load_sample;
+use crate::{
+    import::{look_at, write},
+    portfolio::load_sample,
+};
 
 /// How long after the tap the browser ends.
 const AFTER: [Duration; 3] = [
@@ -40,6 +43,105 @@ async fn a_browser_killed_in_the_middle_of_a_write_leaves_all_of_it_or_nothing()
         })
     })
     .await
+}
+
+/// As many customers as are written at once where the write is to be met in its middle.
+const CUSTOMERS: usize = 20_000;
+
+/// A disk that is slow: the transaction that something was put into stays open, whatever the app says to
+/// it, and `writing` tells how often it was seen open since.
+const SLOW_DISK: &str = "
+    const { put } = IDBObjectStore.prototype;
+    const open = new WeakSet();
+    window.writing = 0;
+    IDBTransaction.prototype.commit = () => {};
+    IDBObjectStore.prototype.put = function (...given) {
+        const request = put.apply(this, given);
+        if (!open.has(this.transaction)) {
+            open.add(this.transaction);
+            const stay = () => {
+                window.writing += 1;
+                this.get(0).onsuccess = stay;
+            };
+            stay();
+        }
+        return request;
+    };";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_killed_while_a_transaction_is_open_leaves_nothing_of_it() -> Result<(), Failure>
+{
+    visit("kill-in-transaction", async |visit| {
+        visit.open().await?;
+        let files = many(visit)?;
+        let end = End::prepare(visit).await?;
+        let page = &visit.page;
+        look_at(page, &[&files]).await?;
+        let before = rows(page).await?;
+        page.script(SLOW_DISK, vec![]).await?;
+        page.press("button.first", &page.words.start("import.import_count"))
+            .await?;
+        let is_writing =
+            "return window.writing > 2 && !!document.querySelector('.save-state.saving')";
+        page.until("the write to be under way", async || {
+            let is_writing = page.script(is_writing, vec![]).await?;
+            Ok((is_writing == json!(true)).then_some(()))
+        })
+        .await?;
+        end.come(visit).await?;
+        let after = rows(&visit.page).await?;
+        expect(after == before, || {
+            format!("before the write {before}, and of what was killed {after}")
+        })?;
+
+        // What is let finish, and is said to be saved, is there whole.
+        let end = End::prepare(visit).await?;
+        look_at(&visit.page, &[&files]).await?;
+        write(&visit.page).await?;
+        let written = rows(&visit.page).await?;
+        end.come(visit).await?;
+        let kept = rows(&visit.page).await?;
+        expect(kept == written && kept != before, || {
+            format!("written were {written}, and kept {kept}")
+        })?;
+        visit.page.follow("shell.customers").await?;
+        let all = visit
+            .page
+            .words
+            .fill("customers.shown_all", &[("all", "20 000")]);
+        visit.page.sees(&all).await
+    })
+    .await
+}
+
+/// A file of many customers.
+fn many(visit: &Visit) -> Result<PathBuf, Failure> {
+    let file = visit.profile().folder().join("many.csv");
+    let row = |number: usize| format!("M{number},第{number}厂\n");
+    let rows: String = (1..=CUSTOMERS).map(row).collect();
+    fs::write(&file, format!("客户编号,客户名称\n{rows}"))?;
+    Ok(file)
+}
+
+/// How many rows each store of the database has, as the browser itself counts them.
+async fn rows(page: &Page) -> Result<Value, Failure> {
+    const COUNT: &str = "
+        const done = arguments[arguments.length - 1];
+        const got = (request) => new Promise((then, not) => {
+            request.onsuccess = () => then(request.result);
+            request.onerror = () => not(request.error);
+        });
+        (async () => {
+            const [{ name }] = await indexedDB.databases();
+            const database = await got(indexedDB.open(name));
+            const names = Array.from(database.objectStoreNames);
+            const stores = database.transaction(names);
+            const counts = names.map((name) => got(stores.objectStore(name).count()));
+            const all = await Promise.all(counts);
+            database.close();
+            return Object.fromEntries(names.map((name, place) => [name, all[place]]));
+        })().then(done, (error) => done(String(error)));";
+    page.script_later(COUNT, vec![]).await
 }
 
 /// Taps for the sample without waiting for what comes of it, and ends the browser.
