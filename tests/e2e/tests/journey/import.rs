@@ -116,6 +116,38 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
     .await
 }
 
+/// The forms that a Chinese office has, into a portfolio that is empty.
+#[tokio::test(flavor = "multi_thread")]
+async fn real_files_of_an_office_go_into_an_empty_portfolio() -> Result<(), Failure> {
+    let Some(data) = RealData::read()? else {
+        return Ok(());
+    };
+    let all = data.customers().to_string();
+    for form in [Form::Gb18030, Form::Workbook] {
+        visit(&format!("import-{}", form.name()), async |visit| {
+            visit.open().await?;
+            let page = &visit.page;
+            let files = data.write(&visit.profile().folder().join("files"), form)?;
+            let totals = look_at(page, &[&files[0], &files[1]]).await?;
+            let rows = data.customers() + data.readings();
+            let is_sound = totals.added + totals.left_out == rows && totals.left_out * 50 < rows;
+            expect(is_sound, || format!("{form:?}: of {rows} rows {totals:?}"))?;
+            write(page).await?;
+            page.reload().await?;
+            page.follow("shell.customers").await?;
+            page.sees(&page.words.fill("customers.shown_all", &[("all", &all)]))
+                .await?;
+            // Once more: all of it is there already.
+            let again = look_at(page, &[&files[0], &files[1]]).await?;
+            expect(again.added == 0 && again.unchanged == totals.added, || {
+                format!("{form:?} once more: {again:?}")
+            })
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -> Result<(), Failure>
 {

@@ -1,8 +1,10 @@
 //! Who the key accounts are, worked out on the device and kept.
 
+use std::fs;
+
 use e2e::{Failure, expect, page::Page, visit::visit};
 
-use crate::portfolio::load_sample;
+use crate::{import, portfolio::load_sample};
 
 /// Segments the portfolio that is there, and waits for the clusters.
 pub async fn segment(page: &Page) -> Result<(), Failure> {
@@ -51,4 +53,69 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
         page.sees(&page.words.text("segments.moves_calm")).await
     })
     .await
+}
+
+/// Somebody small is found to use as much as all others: the next run tells what that changes, and why.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_after_the_data_changed_is_explained() -> Result<(), Failure> {
+    const MOVED: &str = "第30厂";
+    visit("moves", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let file = |name: &str| visit.profile().folder().join(name);
+        let [customers, readings, corrected] =
+            ["customers.csv", "readings.csv", "corrected.csv"].map(file);
+        let named = |number: usize| format!("M{number},第{number}厂\n");
+        let named: String = (1..=30).map(named).collect();
+        fs::write(&customers, format!("客户编号,客户名称\n{named}"))?;
+        fs::write(&readings, year(1..=30, |number| 900_000 / number))?;
+        fs::write(&corrected, year(30..=30, |_| 5_000_000))?;
+        import::look_at(page, &[&customers, &readings]).await?;
+        import::write(page).await?;
+        segment(page).await?;
+
+        let totals = import::look_at(page, &[&corrected]).await?;
+        expect(totals.changed == 12, || {
+            format!("twelve months were corrected, and {totals:?}")
+        })?;
+        import::write(page).await?;
+        page.follow("shell.segments").await?;
+        page.press_button("segments.run").await?;
+        page.is_saved().await?;
+        page.press("tab", &page.words.text("segments.tab_moves"))
+            .await?;
+        let class = page.words.fill(
+            "segments.moved",
+            &[
+                ("from", &page.words.text("labels.class_c")),
+                ("to", &page.words.text("labels.class_a")),
+            ],
+        );
+        page.until("the one that moved, with why", async || {
+            let rows = "return Array.from(document.querySelectorAll('.row'), (row) =>
+                [row.innerText, row.querySelector('.quiet-text')?.innerText ?? ''])";
+            let rows = page.script(rows, vec![]).await?;
+            let mut rows = rows.as_array().into_iter().flatten();
+            let is_it = |row: &serde_json::Value| {
+                let text = row[0].as_str().unwrap_or_default();
+                let why = row[1].as_str().unwrap_or_default();
+                text.contains(MOVED) && text.contains(&class) && why.contains('→')
+            };
+            Ok(rows.any(is_it).then_some(()))
+        })
+        .await
+    })
+    .await
+}
+
+/// A year of readings of these customers, in kWh a month.
+fn year(customers: std::ops::RangeInclusive<usize>, kwh: impl Fn(usize) -> usize) -> String {
+    let months = |number: usize| (1..=12).map(move |month| (number, month));
+    let row = |(number, month): (usize, u8)| {
+        // No two months are alike, as none are.
+        let kwh = kwh(number) + usize::from(month) * 10;
+        format!("M{number},2025-{month:02},{kwh}\n")
+    };
+    let rows: String = customers.flat_map(months).map(row).collect();
+    format!("客户编号,月份,电量\n{rows}")
 }

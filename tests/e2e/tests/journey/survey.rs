@@ -1,9 +1,12 @@
 //! A questionnaire on the tablet, in front of a customer.
 
+use std::fs;
+
 use e2e::{
     Failure,
     capture::{CONTENT, Mood, Screen, answer, answer_all, go_on, hand_back, hand_over, title},
     expect,
+    form::fill,
     page::Page,
     visit::visit,
 };
@@ -86,6 +89,139 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         page.sees(&one).await?;
         page.reload().await?;
         page.sees(&one).await
+    })
+    .await
+}
+
+/// Asks a customer by the questionnaire of this title.
+async fn ask(page: &Page, title: &str) -> Result<(), Failure> {
+    page.go("#/surveys").await?;
+    hand_over(page, title, "").await?;
+    answer_all(page, CONTENT).await?;
+    hand_back(page).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_questionnaire_that_was_answered_becomes_its_next_version() -> Result<(), Failure> {
+    const REVISED: &str = "走访后问卷（修订）";
+    visit("survey-version", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let words = &page.words;
+        let first = title(page, "visit.json")?;
+        ask(page, &first).await?;
+
+        page.go("#/surveys").await?;
+        page.press_beside(&first, "link", &words.text("surveys.open"))
+            .await?;
+        page.sees(&words.fill("survey.over", &[("number", "1")]))
+            .await?;
+        page.sees(&words.fill("survey.fixed_answered", &[("count", "1")]))
+            .await?;
+        let name = words.text("survey.title");
+        let name = words.fill("survey.in_chinese", &[("label", &name)]);
+        fill(page, &name, REVISED).await?;
+        page.sees(&words.fill("survey.over", &[("number", "2")]))
+            .await?;
+        page.is_saved().await?;
+        // The next change is to the version that nobody answered yet.
+        fill(page, &name, &format!("{REVISED}二")).await?;
+        page.find("heading", &format!("{REVISED}二")).await?;
+        page.sees(&words.fill("survey.over", &[("number", "2")]))
+            .await?;
+        page.is_saved().await?;
+
+        ask(page, &format!("{REVISED}二")).await?;
+        page.reload().await?;
+        page.go("#/surveys").await?;
+        page.sees(&words.fill("surveys.head", &[("count", "2")]))
+            .await?;
+        // What was answered keeps the words that were asked.
+        let given = "return Array.from(document.querySelectorAll('.row'), (row) => row.innerText)
+            .filter((row) => row.includes(arguments[0]))";
+        let given = page
+            .script(given, vec![json!(words.text("surveys.answers"))])
+            .await?;
+        let is_told = |title: &str| {
+            let mut rows = given.as_array().into_iter().flatten();
+            rows.any(|row| row.as_str().is_some_and(|row| row.contains(title)))
+        };
+        expect(is_told(&format!("{first} ·")) && is_told(REVISED), || {
+            format!("answered were {given}")
+        })
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_leave_in_a_file_and_come_back_from_it() -> Result<(), Failure> {
+    let mut text = String::new();
+    visit("survey-export", async |visit| {
+        visit.open().await?;
+        let survey = title(&visit.page, "visit.json")?;
+        ask(&visit.page, &survey).await?;
+        ask(&visit.page, &survey).await?;
+        visit.page.go("#/surveys").await?;
+        text = exported(&visit.page).await?;
+        expect(text.lines().count() == 3, || {
+            format!("two sets of answers were exported as {text}")
+        })
+    })
+    .await?;
+    // Into another device, where nobody was asked.
+    visit("survey-import", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let words = &page.words;
+        let file = visit.profile().folder().join("responses.csv");
+        fs::write(&file, &text)?;
+        let told = |new: &str, known: &str| {
+            let counts = [("new", new), ("known", known), ("wrong", "0")];
+            words.fill("surveys.import_counts", &counts)
+        };
+        page.go("#/surveys").await?;
+        choose(page, &file).await?;
+        page.sees(&told("2", "0")).await?;
+        page.press("dialog .dialog-foot .first", "").await?;
+        page.sees(&words.fill("surveys.head", &[("count", "2")]))
+            .await?;
+        page.is_saved().await?;
+        page.reload().await?;
+        choose(page, &file).await?;
+        page.sees(&told("0", "2")).await?;
+        page.press_button("labels.cancel").await?;
+        let again = exported(page).await?;
+        expect(again == text, || {
+            format!("exported was {text}, and from what came back {again}")
+        })
+    })
+    .await
+}
+
+/// Gives a file of answers to the page.
+async fn choose(page: &Page, file: &std::path::Path) -> Result<(), Failure> {
+    let field = page
+        .find("input[type=file][accept='.csv,.txt']", "")
+        .await?;
+    Ok(field.send_keys(&file.display().to_string()).await?)
+}
+
+/// What the page saves as a file when answers are exported: the one that it hands to the browser.
+async fn exported(page: &Page) -> Result<String, Failure> {
+    const WATCH: &str = "window.saved = null;
+        const url = URL.createObjectURL.bind(URL);
+        URL.createObjectURL = (file) => {
+            window.saved = file;
+            return url(file);
+        };";
+    page.script(WATCH, vec![]).await?;
+    page.press("button", &page.words.text("surveys.export"))
+        .await?;
+    page.until("a file of answers", async || {
+        let text = "const done = arguments[arguments.length - 1];
+            if (window.saved) window.saved.text().then(done); else done(null);";
+        let text = page.script_later(text, vec![]).await?;
+        Ok(text.as_str().map(str::to_owned))
     })
     .await
 }
