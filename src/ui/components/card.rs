@@ -4,6 +4,19 @@ use leptos::prelude::*;
 
 use super::unique_id;
 
+/// As wide a note as stands beside its heading in any room, in half signs.
+const SHORT: usize = 10;
+
+/// The note of a heading; a short one stays beside it where there is little room.
+pub fn note_of(note: TextProp) -> impl IntoView {
+    let text = note.clone();
+    let is_short = move || {
+        let wide = |sign: char| if u32::from(sign) >= 0x2e80 { 2 } else { 1 };
+        text.get().chars().map(wide).sum::<usize>() <= SHORT
+    };
+    view! { <small class:short=is_short>{move || note.get()}</small> }
+}
+
 /// A part of a page under a heading.
 #[component]
 pub fn Card(
@@ -25,7 +38,7 @@ pub fn Card(
         <section class="card" aria-labelledby=id>
             <header>
                 <h2 id=heading>{move || title.get()}</h2>
-                {note.map(|note| view! { <small>{move || note.get()}</small> })}
+                {note.map(note_of)}
                 {tools.map(|tools| view! { <div class="tools">{tools.run()}</div> })}
             </header>
             {children()}

@@ -6,6 +6,7 @@ use leptos_use::{UseElementSizeReturn, use_element_size};
 
 use super::{
     button::{Button, Emphasis},
+    card::note_of,
     icon::Icon,
     unique_id,
 };
@@ -155,7 +156,7 @@ pub fn ChartFrame(
         <section class="card chart" aria-labelledby=id>
             <header>
                 <h2 id=heading>{move || title.get()}</h2>
-                {note.map(|note| view! { <small>{move || note.get()}</small> })}
+                {note.map(note_of)}
                 <div class="tools chart-tools">
                     {tools.map(|tools| tools.run())}
                     <Button
