@@ -10,7 +10,7 @@ use busbar::{
         draft::{Block, Draft, RecordBlock},
         equipment::{Equipment, Outage},
         id::IdSequence,
-        plan::ServicePlan,
+        plan::{PlanItem, PlanItemKind, PlanLink, PlanReview, PlanState, ServicePlan},
         readings::Quantity,
         request::{Progress, Request, RequestStep},
         visit::{Finding, FindingState, Visit, VisitState},
@@ -182,7 +182,6 @@ fn the_day_has_something_of_everything() {
         .map(|finding| finding.state(today))
         .collect();
     assert!(findings.len() >= 3, "{findings:?}");
-    assert!(!of_kind::<ServicePlan>(&made).is_empty());
     assert!(!of_kind::<Equipment>(&made).is_empty());
     assert!(!of_kind::<Outage>(&made).is_empty());
     let without = draft(&SampleParams {
@@ -190,4 +189,44 @@ fn the_day_has_something_of_everything() {
         ..params(60)
     });
     assert_eq!(of_kind::<Visit>(&without), []);
+}
+
+#[test]
+fn some_plans_run_with_reviews_and_promises_and_not_everybody_has_one() {
+    let today = date(2026, 11, 23);
+    let made = draft(&params(60));
+    let plans: Vec<ServicePlan> = of_kind(&made);
+    let states: BTreeSet<PlanState> = plans.iter().map(ServicePlan::state).collect();
+    assert!(states.contains(&PlanState::Running), "{states:?}");
+    let of_year = plans
+        .iter()
+        .filter(|plan| plan.calendar_year() == Some(today.year()));
+    let with_plan: BTreeSet<_> = of_year.map(|plan| plan.customer).collect();
+    let customers = of_kind::<busbar::domain::Customer>(&made).len();
+    assert!(!with_plan.is_empty() && with_plan.len() < customers);
+
+    let items: Vec<PlanItem> = of_kind(&made);
+    for plan in &plans {
+        let own = || items.iter().filter(|item| item.plan == Some(plan.id));
+        for kind in PlanItemKind::ALL {
+            assert!(own().any(|item| item.kind == Some(*kind)), "{kind:?}");
+        }
+    }
+    // What is linked is there, and of the same customer.
+    let actions: HashMap<_, _> = (of_kind::<Action>(&made).into_iter())
+        .map(|action| (action.id, action.customer))
+        .collect();
+    let links: Vec<PlanLink> = of_kind(&made);
+    assert!(!links.is_empty());
+    for link in &links {
+        let action = link.of.as_ref().and_then(|of| of.of::<Action>()).unwrap();
+        assert_eq!(actions.get(&action), Some(&link.customer));
+    }
+    let reviews: Vec<PlanReview> = of_kind(&made);
+    assert!(
+        reviews
+            .iter()
+            .all(|review| review.on.is_some_and(|day| day <= today))
+    );
+    assert!(!reviews.is_empty());
 }

@@ -32,6 +32,11 @@ impl Link {
         (self.kind == T::KIND).then(|| Id::new(self.id))
     }
 
+    /// As it is stored: `kind/id`.
+    pub(super) fn stored(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+
     /// The stable name of the kind.
     pub fn kind(&self) -> &str {
         &self.kind
@@ -41,9 +46,8 @@ impl Link {
 /// Stored as `kind/id`.
 impl FieldValue for Option<Link> {
     fn to_value(&self) -> Value {
-        self.as_ref().map_or(Value::Empty, |link| {
-            Value::Text(format!("{}/{}", link.kind, link.id))
-        })
+        self.as_ref()
+            .map_or(Value::Empty, |link| Value::Text(link.stored()))
     }
 
     fn from_value(value: &Value) -> Option<Self> {

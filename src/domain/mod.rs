@@ -26,6 +26,7 @@ pub mod request;
 pub mod segment;
 pub mod series;
 pub mod setting;
+mod signed;
 pub mod standard;
 pub mod survey;
 pub mod visit;

@@ -1,9 +1,7 @@
 //! 走访小结: what a customer signs, and whether it is still what was signed.
 
-use serde::Serialize;
-
 use super::{DevelopmentNeed, Finding, Visit};
-use crate::domain::{Record, Value, action::Action};
+use crate::domain::{action::Action, signed::add};
 
 /// What a summary says. Follow-up that comes later (an action done, a hazard rectified) is no part of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,33 +59,13 @@ impl Report {
     }
 }
 
-#[derive(Serialize)]
-struct Said<'a> {
-    of: uuid::Uuid,
-    field: &'a str,
-    value: Value,
-}
-
-fn add<T: Record>(hasher: &mut blake3::Hasher, record: &T, fields: &[&str]) {
-    for field in fields {
-        let value = record.value(field).unwrap_or_default();
-        if value == Value::Empty {
-            continue;
-        }
-        let of = record.id().uuid();
-        // Plain values always have a stored form.
-        let bytes = postcard::to_allocvec(&Said { of, field, value });
-        hasher.update(&bytes.unwrap_or_default());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment};
+    use crate::domain::{Id, Moment, Record};
 
     fn report() -> Report {
         let id = Uuid::from_u128(1);

@@ -1,15 +1,21 @@
 //! Made-up service plans of the large, and the news of the company.
 
-use jiff::civil::date;
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 
 use super::{Making, Weight, pack};
 use crate::domain::{
-    Customer, Record,
+    Customer, Link, Record,
     draft::Block,
     notice::{Audience, Notice},
-    plan::{PlanItem, PlanItemKind, ServicePlan},
+    plan::{
+        PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, ServicePlan,
+        Topic,
+    },
     record::Whole,
-    standard::{Offer, ServiceClass},
+    standard::ServiceClass,
 };
 
 const SITUATIONS: [&str; 3] = [
@@ -17,12 +23,13 @@ const SITUATIONS: [&str; 3] = [
     "负荷接近容量上限，夏季高峰需错避峰；关注供电可靠性。",
     "订单波动，用电下降；希望优化基本电费计收方式。",
 ];
-const GOALS: [(&str, &str, f64, &str); 4] = [
-    ("供电可靠", "全年故障停电次数", 1.0, "次"),
-    ("降低力率电费", "月平均功率因数", 0.95, ""),
-    ("客户满意", "年度满意度", 90.0, "分"),
-    ("扩产配套", "增容按期送电", 100.0, "%"),
+const AGREED: [&str; 4] = [
+    "月度用电分析改为每月五日前送达；电容器组年内更换。",
+    "扩产项目按节点推进，供电方案提前介入。",
+    "错避峰安排提前一周告知，检修与停电结合。",
+    "力率继续提高，评估增设无功补偿。",
 ];
+const SPENT: [(&str, f64); 2] = [("客户联谊与走访", 6_000.0), ("检测与试验支持", 9_000.0)];
 const NOTICES: [(&str, &str, i64); 3] = [
     (
         "分时电价时段调整",
@@ -41,14 +48,25 @@ const NOTICES: [(&str, &str, i64); 3] = [
     ),
 ];
 
-/// Plans of this year and the news.
+/// Everything that the plans come to.
+#[derive(Default)]
+struct Made {
+    plans: Vec<ServicePlan>,
+    items: Vec<PlanItem>,
+    links: Vec<PlanLink>,
+    reviews: Vec<PlanReview>,
+}
+
+/// Plans of this year, some of the year before, and the news.
 pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
-    let (mut plans, mut items) = (Vec::new(), Vec::new());
+    let mut made = Made::default();
     for customer in customers {
         if Weight::of(customer) == Weight::Key && making.is(60) {
-            let plan = plan(customer, making);
-            items.extend(lines(&plan, making));
-            plans.push(plan);
+            let year = making.today.year();
+            if making.is(30) {
+                past(customer, year - 1, making, &mut made);
+            }
+            current(customer, year, making, &mut made);
         }
     }
     let notices = NOTICES
@@ -63,60 +81,161 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
             ..Notice::empty(making.ids.next_id())
         })
         .collect();
-    [pack(plans), pack(items), pack::<Notice>(notices)].concat()
+    [
+        pack(made.plans),
+        pack(made.items),
+        pack(made.links),
+        pack(made.reviews),
+        pack::<Notice>(notices),
+    ]
+    .concat()
 }
 
-fn plan(customer: &Customer, making: &mut Making<'_>) -> ServicePlan {
-    let year = making.today.year();
-    let day = 12 + making.chance.below(12) as i8;
-    let agreed = making.working(date(year, 1, day));
+fn template() -> PlanTemplate {
+    PlanTemplates::default().of(ServiceClass::Key)
+}
+
+fn plan(customer: &Customer, year: i16, making: &mut Making<'_>) -> ServicePlan {
     ServicePlan {
         customer: Some(customer.id),
         year: Some(f64::from(year)),
         class: Some(ServiceClass::Key),
         situation: making.pick(&SITUATIONS).into(),
         responsible: customer.account_manager.clone(),
-        budget_cny: Some(1_000.0 * (5 + making.chance.below(40)) as f64),
-        agreed_on: (agreed <= making.today).then_some(agreed),
-        agreed_with: "动力部主任".into(),
+        budget_cny: Some(1_000.0 * (12 + making.chance.below(20)) as f64),
         is_sample: true,
         ..ServicePlan::empty(making.ids.next_id())
     }
 }
 
+/// The day on which the plan of a year is agreed.
+fn agreed(year: i16, making: &mut Making<'_>) -> Date {
+    let day = 12 + making.chance.below(12) as i8;
+    making.working(date(year, 1, day))
+}
+
+/// One that runs, or is still being drafted.
+fn current(customer: &Customer, year: i16, making: &mut Making<'_>, made: &mut Made) {
+    let mut plan = plan(customer, year, making);
+    let agreed = agreed(year, making);
+    if agreed <= making.today && making.is(88) {
+        plan.approved_on = Some(agreed);
+        plan.approved_by = "营销部主任".into();
+        plan.agreed_on = Some(agreed);
+        plan.agreed_with = "动力部主任".into();
+        plan.next_review_on = reviewed(&plan, agreed, making, made);
+    }
+    let items = lines(&plan, making);
+    if plan.agreed_on.is_some() {
+        link(&plan, &items, making, made);
+    }
+    made.items.extend(items);
+    made.plans.push(plan);
+}
+
+/// One that was closed at the end of its year.
+fn past(customer: &Customer, year: i16, making: &mut Making<'_>, made: &mut Made) {
+    let mut plan = plan(customer, year, making);
+    let agreed = agreed(year, making);
+    plan.approved_on = Some(agreed);
+    plan.agreed_on = Some(agreed);
+    plan.agreed_with = "动力部主任".into();
+    plan.closed_on = Some(making.working(date(year, 12, 28)));
+    plan.outcome = "主要目标完成，功率因数转入下年度继续跟踪。".into();
+    let mut items = lines(&plan, making);
+    for item in &mut items {
+        if item.kind == Some(PlanItemKind::Service) {
+            item.reached = item.times;
+        }
+    }
+    made.items.extend(items);
+    made.plans.push(plan);
+}
+
+/// The reviews there were, and the day of the next; some managers are late.
+fn reviewed(
+    plan: &ServicePlan,
+    agreed: Date,
+    making: &mut Making<'_>,
+    made: &mut Made,
+) -> Option<Date> {
+    let template = template();
+    let mut next = template.review_after(agreed);
+    let patience = if making.is(75) { 0 } else { 60 };
+    while let Some(day) = next.filter(|day| *day < making.ago(patience)) {
+        let on = making.working(day);
+        made.reviews.push(PlanReview {
+            plan: Some(plan.id),
+            customer: plan.customer,
+            on: Some(on),
+            theirs: "动力部主任、设备主管".into(),
+            ours: format!("{}、用电检查员", plan.responsible),
+            agreed: making.pick(&AGREED).into(),
+            is_sample: true,
+            ..PlanReview::empty(making.ids.next_id())
+        });
+        next = template.review_after(day);
+    }
+    next
+}
+
 fn lines(plan: &ServicePlan, making: &mut Making<'_>) -> Vec<PlanItem> {
-    let year = making.today.year();
-    let mut lines: Vec<PlanItem> = Vec::new();
-    for (text, measure, target, unit) in GOALS.into_iter().take(2 + making.chance.below(3)) {
-        let reached = (target * (0.7 + 0.4 * making.chance.unit()) * 100.0).round() / 100.0;
-        lines.push(PlanItem {
+    let ids = &mut *making.ids;
+    let mut items = template().items(plan, || ids.next_id());
+    let share = plan.span().map_or(0.0, |(first, last)| {
+        let days = |to| f64::from(crate::domain::date::days_between(first, to));
+        (days(making.today) / days(last)).clamp(0.0, 1.0)
+    });
+    for item in &mut items {
+        match (item.kind, item.topic) {
+            (Some(PlanItemKind::Goal), Some(Topic::Growth)) if making.is(60) => {
+                item.is_deleted = true;
+            }
+            (Some(PlanItemKind::Goal), Some(Topic::PowerFactor)) => {
+                item.reached = Some(0.88 + making.chance.below(9) as f64 / 100.0);
+            }
+            (Some(PlanItemKind::Goal), Some(Topic::Satisfaction)) if share > 0.4 => {
+                item.reached = Some(80.0 + making.chance.below(16) as f64);
+            }
+            (Some(PlanItemKind::Service), _) => {
+                let due = (item.wanted_times() * share).floor();
+                let missed = if making.is(12) { 1.0 } else { 0.0 };
+                item.reached = Some((due - missed).max(0.0));
+            }
+            _ => {}
+        }
+    }
+    items.retain(|item| !item.is_deleted);
+    let place = items.len();
+    for (number, (text, budget)) in SPENT.iter().enumerate() {
+        items.push(PlanItem {
             plan: Some(plan.id),
-            kind: Some(PlanItemKind::Goal),
-            text: text.into(),
-            measure: measure.into(),
-            target: Some(target),
-            reached: Some(reached),
-            unit: unit.into(),
-            due_on: Some(date(year, 12, 31)),
+            kind: Some(PlanItemKind::Budget),
+            text: (*text).into(),
+            budget_cny: Some(*budget),
+            spent_cny: Some(
+                (budget * share * (0.7 + 0.5 * making.chance.unit()) / 100.0).round() * 100.0,
+            ),
+            position: Some((place + number) as f64),
             ..PlanItem::empty(making.ids.next_id())
         });
     }
-    for offer in [Offer::EquipmentCheck, Offer::BillAdvice, Offer::UseReport] {
-        let month = 3 + 3 * making.chance.below(4) as i8;
-        let due = making.working(date(year, month, 15));
-        let done = making.about(due, 0, 6);
-        lines.push(PlanItem {
-            plan: Some(plan.id),
-            kind: Some(PlanItemKind::Service),
-            offer: Some(offer),
-            owner: plan.responsible.clone(),
-            due_on: Some(due),
-            done_on: (done < making.today && making.is(85)).then_some(done),
-            ..PlanItem::empty(making.ids.next_id())
-        });
+    items
+}
+
+/// Promises of the year lead to the goal that they are kept.
+fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
+    let since = making.today.saturating_sub(200.days());
+    let goal = items
+        .iter()
+        .find(|item| item.topic == Some(Topic::Promises));
+    let Some(goal) = goal else { return };
+    let own = making.actions.iter().filter(|action| {
+        action.customer == plan.customer && action.opened_on.is_some_and(|day| day >= since)
+    });
+    for action in own.take(6) {
+        let of = Link::to(action.id);
+        made.links
+            .push(PlanLink::between(goal.id, of, plan.customer));
     }
-    for (place, line) in lines.iter_mut().enumerate() {
-        line.position = Some(place as f64);
-    }
-    lines
 }

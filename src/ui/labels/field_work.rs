@@ -1,4 +1,4 @@
-//! The words of choices that visits, requests and service plans know by stable names.
+//! The words of choices that visits and requests know by stable names.
 
 use leptos_i18n::td_string;
 
@@ -8,7 +8,6 @@ use crate::{
         action::ActionState,
         attachment::AttachmentKind,
         equipment::{EquipmentKind, OutageKind},
-        plan::PlanItemKind,
         request::{ConnectionKind, Party, RequestKind, Stage, StepKind, Urgency},
         standard::{Offer, ServiceClass, Speciality},
         visit::{FindingKind, FindingState, Likelihood, Severity, Trend, VisitState},
@@ -222,14 +221,6 @@ pub fn speciality(locale: Locale, speciality: Speciality) -> &'static str {
         Speciality::Finance => td_string!(locale, field_work.speciality_finance),
         Speciality::Technical => td_string!(locale, field_work.speciality_technical),
         Speciality::Inspection => td_string!(locale, field_work.speciality_inspection),
-    }
-}
-
-/// What a line of a plan is.
-pub fn plan_item_kind(locale: Locale, plan_item_kind: PlanItemKind) -> &'static str {
-    match plan_item_kind {
-        PlanItemKind::Goal => td_string!(locale, field_work.plan_item_kind_goal),
-        PlanItemKind::Service => td_string!(locale, field_work.plan_item_kind_service),
     }
 }
 

@@ -3,12 +3,14 @@
 
 mod field;
 mod field_work;
+mod plan;
 mod request;
 
 use leptos_i18n::td_string;
 
 pub use field::*;
 pub use field_work::*;
+pub use plan::*;
 pub use request::*;
 
 use super::{format, i18n::*};
@@ -294,6 +296,9 @@ fn action_on(locale: Locale, action: &str) -> String {
     if let Some(taken) = step_taken(locale, verb).filter(|_| kind == "request") {
         return taken;
     }
+    if let Some(done) = plan_action(locale, action) {
+        return done.to_owned();
+    }
     let what = record_kind(locale, kind);
     match (what, verb) {
         (Some(what), "add") => td_string!(locale, labels.action_add, what = what),
@@ -324,6 +329,8 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
         "outage" => td_string!(locale, labels.kind_outage),
         "service_plan" => td_string!(locale, labels.kind_service_plan),
         "plan_item" => td_string!(locale, labels.kind_plan_item),
+        "plan_link" => td_string!(locale, labels.kind_plan_link),
+        "plan_review" => td_string!(locale, labels.kind_plan_review),
         "notice" => td_string!(locale, labels.kind_notice),
         "notice_receipt" => td_string!(locale, labels.kind_notice_receipt),
         "attachment" => td_string!(locale, labels.kind_attachment),

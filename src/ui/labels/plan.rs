@@ -1,0 +1,264 @@
+//! The words of service plans: their states, what lines say where nobody wrote words of their own, and why
+//! one is behind.
+
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::{
+        plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, TemplateLine, Topic},
+        standard::{Offer, Speciality},
+    },
+    ui::{format, i18n::*},
+};
+
+/// What a line of a plan is.
+pub fn plan_item_kind(locale: Locale, kind: PlanItemKind) -> &'static str {
+    match kind {
+        PlanItemKind::Goal => td_string!(locale, field_work.plan_item_kind_goal),
+        PlanItemKind::Service => td_string!(locale, field_work.plan_item_kind_service),
+        PlanItemKind::Duty => td_string!(locale, field_work.plan_item_kind_duty),
+        PlanItemKind::Budget => td_string!(locale, field_work.plan_item_kind_budget),
+    }
+}
+
+/// How far a plan is.
+pub fn plan_state(locale: Locale, state: PlanState) -> &'static str {
+    match state {
+        PlanState::Drafted => td_string!(locale, plans.state_drafted),
+        PlanState::Approved => td_string!(locale, plans.state_approved),
+        PlanState::Running => td_string!(locale, plans.state_running),
+        PlanState::Closed => td_string!(locale, plans.state_closed),
+    }
+}
+
+/// What a goal is about.
+pub fn topic(locale: Locale, topic: Topic) -> &'static str {
+    match topic {
+        Topic::Reliability => td_string!(locale, plans.topic_reliability),
+        Topic::PowerFactor => td_string!(locale, plans.topic_power_factor),
+        Topic::Satisfaction => td_string!(locale, plans.topic_satisfaction),
+        Topic::Growth => td_string!(locale, plans.topic_growth),
+        Topic::Visits => td_string!(locale, plans.topic_visits),
+        Topic::Promises => td_string!(locale, plans.topic_promises),
+        Topic::Safety => td_string!(locale, plans.topic_safety),
+        Topic::Saving => td_string!(locale, plans.topic_saving),
+    }
+}
+
+/// What a goal of this topic is measured by.
+pub fn topic_measure(locale: Locale, topic: Topic) -> &'static str {
+    match topic {
+        Topic::Reliability => td_string!(locale, plans.measure_reliability),
+        Topic::PowerFactor => td_string!(locale, plans.measure_power_factor),
+        Topic::Satisfaction => td_string!(locale, plans.measure_satisfaction),
+        Topic::Growth => td_string!(locale, plans.measure_growth),
+        Topic::Visits => td_string!(locale, plans.measure_visits),
+        Topic::Promises => td_string!(locale, plans.measure_promises),
+        Topic::Safety => td_string!(locale, plans.measure_safety),
+        Topic::Saving => td_string!(locale, plans.measure_saving),
+    }
+}
+
+/// The unit of a goal of this topic; empty where it is a number alone.
+pub fn topic_unit(locale: Locale, topic: Topic) -> &'static str {
+    match topic {
+        Topic::Reliability | Topic::Visits => td_string!(locale, plans.unit_times),
+        Topic::PowerFactor => "",
+        Topic::Satisfaction => td_string!(locale, plans.unit_points),
+        Topic::Growth | Topic::Promises => "%",
+        Topic::Safety => td_string!(locale, plans.unit_items),
+        Topic::Saving => td_string!(locale, plans.unit_saving),
+    }
+}
+
+/// Where the figure of a goal comes from.
+pub fn gauge(locale: Locale, gauge: Gauge) -> &'static str {
+    match gauge {
+        Gauge::Entered => td_string!(locale, plans.gauge_entered),
+        Gauge::Done => td_string!(locale, plans.gauge_done),
+        Gauge::DonePercent => td_string!(locale, plans.gauge_done_percent),
+        Gauge::Visits => td_string!(locale, plans.gauge_visits),
+        Gauge::Outages => td_string!(locale, plans.gauge_outages),
+    }
+}
+
+/// What a speciality does in a plan.
+pub fn duty(locale: Locale, speciality: Speciality) -> &'static str {
+    match speciality {
+        Speciality::AccountManager => td_string!(locale, plans.duty_account_manager),
+        Speciality::DepartmentHead => td_string!(locale, plans.duty_department_head),
+        Speciality::Market => td_string!(locale, plans.duty_market),
+        Speciality::Finance => td_string!(locale, plans.duty_finance),
+        Speciality::Technical => td_string!(locale, plans.duty_technical),
+        Speciality::Inspection => td_string!(locale, plans.duty_inspection),
+    }
+}
+
+fn known_text(
+    locale: Locale,
+    text: &str,
+    (of, offer, speciality): (Option<Topic>, Option<Offer>, Option<Speciality>),
+) -> String {
+    let own = Some(text).filter(|text| !text.trim().is_empty());
+    let known = of.map(|of| topic(locale, of));
+    let known = known.or_else(|| offer.map(|offer| super::offer(locale, offer)));
+    let known = known.or_else(|| speciality.map(|speciality| duty(locale, speciality)));
+    let unnamed = td_string!(locale, plans.unnamed);
+    own.or(known).unwrap_or(unnamed).to_owned()
+}
+
+/// What a line says.
+pub fn plan_item(locale: Locale, item: &PlanItem) -> String {
+    let known = (item.topic, item.offer, item.speciality);
+    known_text(locale, &item.text, known)
+}
+
+/// What a line of a template says.
+pub fn template_line(locale: Locale, line: &TemplateLine) -> String {
+    let known = (line.topic, line.offer, line.speciality);
+    known_text(locale, &line.text, known)
+}
+
+/// What a goal is measured by; empty where nobody said.
+pub fn plan_measure(locale: Locale, item: &PlanItem) -> String {
+    match item.topic {
+        Some(topic) if item.measure.is_empty() => topic_measure(locale, topic).to_owned(),
+        _ => item.measure.clone(),
+    }
+}
+
+/// The unit of a goal.
+pub fn plan_unit(locale: Locale, item: &PlanItem) -> String {
+    match item.topic {
+        Some(topic) if item.unit.is_empty() => topic_unit(locale, topic).to_owned(),
+        _ => item.unit.clone(),
+    }
+}
+
+/// Who has a line: the person, or else the speciality.
+pub fn plan_owner(locale: Locale, item: &PlanItem) -> String {
+    let speciality = item
+        .speciality
+        .map(|speciality| super::speciality(locale, speciality));
+    match (item.owner.as_str(), speciality) {
+        ("", Some(speciality)) => speciality.to_owned(),
+        (owner, Some(speciality)) => format!("{speciality} · {owner}"),
+        (owner, None) => owner.to_owned(),
+    }
+}
+
+/// A figure in the unit of its goal: `0.95`, `90 分`, `100%`.
+pub fn plan_figure(locale: Locale, value: f64, unit: &str) -> String {
+    // Two places are what a share of what is linked is told by.
+    let number = format::plain(locale, (value * 100.0).round() / 100.0);
+    match unit {
+        "" => number,
+        "%" => format!("{number}%"),
+        unit => format!("{number}\u{a0}{unit}"),
+    }
+}
+
+/// Where a goal is to be: `≥ 0.95`, `≤ 1 次`.
+pub fn plan_target(locale: Locale, item: &PlanItem) -> Option<String> {
+    let sign = if item.is_at_most { "≤" } else { "≥" };
+    let figure = plan_figure(locale, item.target?, &plan_unit(locale, item));
+    Some(format!("{sign}\u{a0}{figure}"))
+}
+
+/// Why a line is behind.
+pub fn behind(locale: Locale, behind: Behind) -> String {
+    match behind {
+        Behind::Overdue(day) => {
+            td_string!(
+                locale,
+                plans.behind_overdue,
+                day = format::date(locale, day)
+            )
+        }
+        Behind::Exceeded => td_string!(locale, plans.behind_exceeded).to_owned(),
+        Behind::Late(count) => {
+            td_string!(
+                locale,
+                plans.behind_late,
+                count = format::count(locale, count)
+            )
+        }
+        Behind::Pace { expected } => td_string!(
+            locale,
+            plans.behind_pace,
+            expected = format::plain(locale, expected)
+        ),
+    }
+}
+
+/// What becomes of a line in the next year.
+pub fn carry(locale: Locale, carry: Carry) -> &'static str {
+    match carry {
+        Carry::Over => td_string!(locale, plan.carry_over),
+        Carry::Anew => td_string!(locale, plan.carry_anew),
+        Carry::Left => td_string!(locale, plan.carry_left),
+    }
+}
+
+/// What was done with a plan or a line of it; `None` where that is no plan's.
+pub fn plan_action(locale: Locale, action: &str) -> Option<&'static str> {
+    Some(match action {
+        "service_plan.make" => td_string!(locale, plan.action_make),
+        "service_plan.approve" => td_string!(locale, plan.action_approve),
+        "service_plan.agree" => td_string!(locale, plan.action_agree),
+        "service_plan.review" => td_string!(locale, plan.action_review),
+        "service_plan.close" => td_string!(locale, plan.action_close),
+        "service_plan.reopen" => td_string!(locale, plan.action_reopen),
+        "service_plan.copy" => td_string!(locale, plan.action_copy),
+        "plan_item.serve" => td_string!(locale, plan.action_serve),
+        "plan_item.reach" => td_string!(locale, plan.action_reach),
+        "plan_link.add" => td_string!(locale, plan.action_link),
+        "plan_link.delete" => td_string!(locale, plan.action_unlink),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Record};
+
+    #[test]
+    fn own_words_count_before_those_that_are_known() {
+        let item = PlanItem {
+            topic: Some(Topic::PowerFactor),
+            target: Some(0.95),
+            ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let known = topic(Locale::en, Topic::PowerFactor);
+        assert_eq!(plan_item(Locale::en, &item), known);
+        assert_eq!(
+            plan_target(Locale::en, &item).as_deref(),
+            Some("≥\u{a0}0.95")
+        );
+        let own = PlanItem {
+            text: "Capacitors replaced".into(),
+            is_at_most: true,
+            unit: "%".into(),
+            ..item.clone()
+        };
+        assert_eq!(plan_item(Locale::en, &own), "Capacitors replaced");
+        assert_eq!(
+            plan_target(Locale::en, &own).as_deref(),
+            Some("≤\u{a0}0.95%")
+        );
+        let unnamed = PlanItem {
+            topic: None,
+            ..item
+        };
+        assert!(!plan_item(Locale::zh, &unnamed).is_empty());
+    }
+
+    #[test]
+    fn a_share_of_three_is_told_by_two_places() {
+        assert_eq!(plan_figure(Locale::en, 200.0 / 3.0, "%"), "66.67%");
+        assert_eq!(plan_figure(Locale::en, 12.0, ""), "12");
+    }
+}
