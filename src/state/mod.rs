@@ -12,6 +12,7 @@ pub mod import;
 pub mod kept;
 pub mod known;
 pub mod notices;
+pub mod plans;
 pub mod portfolio;
 pub mod preferences;
 pub mod private_mode;

@@ -1,5 +1,5 @@
 //! Search over everything that people wrote: customers, contacts, visits and what was found, requests,
-//! promises, notices. The texts of a kind lie in one piece, which is read from end to end for every
+//! promises, plans, notices. The texts of a kind lie in one piece, which is read from end to end for every
 //! search: a hundred thousand customers are a few milliseconds, and Chinese needs no words to be cut.
 //! They are gathered when somebody first searches, and again for a kind that was written to.
 
@@ -13,6 +13,7 @@ use crate::domain::{
     Contact, Customer, Id, Record,
     action::Action,
     notice::Notice,
+    plan::{PlanItem, ServicePlan},
     record::choice,
     request::Request,
     visit::{DevelopmentNeed, Finding, Visit},
@@ -35,6 +36,10 @@ choice! {
         Requests = "requests",
         /// 承诺.
         Promises = "promises",
+        /// 一户一策.
+        Plans = "plans",
+        /// Lines of plans; what is found is the plan.
+        PlanLines = "plan_lines",
         /// 通知.
         Notices = "notices",
     }
@@ -156,6 +161,8 @@ impl Search {
             (Kind::Needs, memo(tables.needs, of_need)),
             (Kind::Requests, memo(tables.requests, of_request)),
             (Kind::Promises, memo(tables.actions, of_action)),
+            (Kind::Plans, memo(tables.plans, of_plan)),
+            (Kind::PlanLines, memo(tables.plan_items, of_plan_line)),
             (Kind::Notices, memo(tables.notices, of_notice)),
         ];
         let this = Self {
@@ -199,6 +206,9 @@ impl Search {
         ) -> Option<String> {
             table.with(|table| table.get(Id::new(id)).map(of))
         }
+        if kind == Kind::PlanLines {
+            return self.plan_of(Id::new(id));
+        }
         let title = match kind {
             Kind::Customers => title(tables.customers, id, |one| one.name.clone()),
             Kind::Contacts => title(tables.contacts, id, |one| one.name.clone()),
@@ -211,11 +221,37 @@ impl Search {
             Kind::Needs => title(tables.needs, id, |one| one.text.clone()),
             Kind::Requests => title(tables.requests, id, |one| one.subject.clone()),
             Kind::Promises => title(tables.actions, id, |one| one.text.clone()),
+            Kind::Plans => title(tables.plans, id, |one| {
+                let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
+                let first = said.into_iter().find(|text| !text.is_empty());
+                first.cloned().unwrap_or_default()
+            }),
             Kind::Notices => title(tables.notices, id, |one| one.title.clone()),
+            Kind::PlanLines => None,
         }?;
         Some(Hit {
             id,
             customer,
+            title,
+        })
+    }
+
+    /// The plan of a line, under what the line says.
+    fn plan_of(self, id: Id<PlanItem>) -> Option<Hit> {
+        let tables = self.workspace.tables;
+        let (plan, title) = tables.plan_items.with(|items| {
+            let item = items.get(id)?;
+            let said = [&item.text, &item.measure, &item.owner];
+            let first = said.into_iter().find(|text| !text.is_empty());
+            Some((item.plan?, first.cloned().unwrap_or_default()))
+        })?;
+        let customer = tables.plans.with(|plans| {
+            let plan = plans.get(plan).filter(|plan| plan.is_here());
+            plan.and_then(|plan| plan.customer)
+        })?;
+        Some(Hit {
+            id: plan.uuid(),
+            customer: Some(customer),
             title,
         })
     }
@@ -287,6 +323,24 @@ fn of_request(one: &Request) -> Option<About<'_>> {
 fn of_action(one: &Action) -> Option<About<'_>> {
     let fields = vec![one.text.as_str(), &one.result, &one.owner, &one.department];
     about(one.is_deleted, one.customer, fields)
+}
+
+fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
+    let fields = vec![
+        one.situation.as_str(),
+        &one.responsible,
+        &one.approved_by,
+        &one.agreed_with,
+        &one.outcome,
+        &one.note,
+    ];
+    about(!one.is_here(), one.customer, fields)
+}
+
+/// The customer is the plan's, which is asked for what is found.
+fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
+    let fields = vec![one.text.as_str(), &one.measure, &one.owner];
+    about(!one.is_here(), None, fields)
 }
 
 fn of_notice(one: &Notice) -> Option<About<'_>> {

@@ -14,7 +14,7 @@ use crate::domain::{
     draft::RecordBlock,
     equipment::{Equipment, Outage},
     notice::{Notice, NoticeReceipt},
-    plan::{PlanItem, ServicePlan},
+    plan::{PlanItem, PlanLink, PlanReview, ServicePlan},
     request::{Request, RequestStep},
     segment::SegmentRun,
     setting::Setting,
@@ -100,6 +100,10 @@ tables! {
     plans: ServicePlan,
     /// Their lines.
     plan_items: PlanItem,
+    /// What is linked to their lines.
+    plan_links: PlanLink,
+    /// 联合评审.
+    plan_reviews: PlanReview,
     /// 通知.
     notices: Notice,
     /// Who has read them.

@@ -1,5 +1,5 @@
 //! 全程: everything that happened with one customer as one stream, the latest first: visits and what was
-//! found, requests and their steps, promises, answers, bills, outages. What was changed in its records is
+//! found, requests and their steps, promises, plans, answers, bills, outages. What was changed in its records is
 //! its history's.
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use crate::{
         action::Action,
         bills::Bill,
         equipment::Outage,
+        plan::{PlanReview, ServicePlan},
         record::choice,
         request::{Request, RequestStep},
         survey::Response,
@@ -29,6 +30,8 @@ choice! {
         Requests = "requests",
         /// 承诺.
         Promises = "promises",
+        /// 一户一策.
+        Plans = "plans",
         /// 满意度.
         Surveys = "surveys",
         /// 电费.
@@ -55,6 +58,12 @@ pub enum Happening {
     Promised(Action),
     /// What was promised was done.
     Kept(Action),
+    /// A plan was agreed with it.
+    Agreed(ServicePlan),
+    /// A plan was looked at together.
+    Reviewed(PlanReview),
+    /// A plan was closed.
+    Closed(ServicePlan),
     /// It answered.
     Answered(Response),
     /// A bill fell due, was paid late, or is owed.
@@ -70,6 +79,7 @@ impl Happening {
             Self::Visited(_) | Self::Found(_) | Self::Learned(_) => Strand::Visits,
             Self::Asked(_) | Self::Stepped(..) => Strand::Requests,
             Self::Promised(_) | Self::Kept(_) => Strand::Promises,
+            Self::Agreed(_) | Self::Reviewed(_) | Self::Closed(_) => Strand::Plans,
             Self::Answered(_) => Strand::Surveys,
             Self::Billed(_) => Strand::Bills,
             Self::Off(_) => Strand::Outages,
@@ -141,6 +151,27 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
                 .done_on
                 .map(|on| (on, Happening::Kept(action.clone())));
             stream.extend([opened, done].into_iter().flatten());
+        }
+    }
+    for plan in tables.plans.read().iter().filter(|plan| plan.is_here()) {
+        if is_its(plan.customer, false) {
+            let agreed = plan
+                .agreed_on
+                .map(|on| (on, Happening::Agreed(plan.clone())));
+            let closed = plan
+                .closed_on
+                .map(|on| (on, Happening::Closed(plan.clone())));
+            stream.extend([agreed, closed].into_iter().flatten());
+        }
+    }
+    for review in tables
+        .plan_reviews
+        .read()
+        .iter()
+        .filter(|one| one.is_here())
+    {
+        if let Some(on) = review.on.filter(|_| is_its(review.customer, false)) {
+            stream.push((on, Happening::Reviewed(review.clone())));
         }
     }
     for response in tables.responses.read().iter().filter(|one| one.is_complete) {

@@ -7,6 +7,7 @@
 
 mod connection;
 mod in_turn;
+mod plan;
 mod saving;
 mod visit;
 

@@ -5,6 +5,7 @@ pub mod attachment;
 pub mod export;
 pub mod import;
 pub mod notice;
+pub mod plan;
 pub mod planning;
 pub mod record;
 pub mod request;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id},
+    domain::{Customer, Id, plan::ServicePlan},
     state::{
         about::About,
         timeline::{Happening, Strand, timeline},
@@ -117,10 +117,17 @@ fn strand_word(locale: Locale, strand: Strand) -> &'static str {
         Strand::Visits => td_string!(locale, timeline.visits),
         Strand::Requests => td_string!(locale, timeline.requests),
         Strand::Promises => td_string!(locale, timeline.promises),
+        Strand::Plans => td_string!(locale, timeline.plans),
         Strand::Surveys => td_string!(locale, timeline.surveys),
         Strand::Bills => td_string!(locale, timeline.bills),
         Strand::Outages => td_string!(locale, timeline.outages),
     }
+}
+
+/// A plan by its year.
+fn plan_of(locale: Locale, plan: &ServicePlan) -> String {
+    let year = plan.calendar_year().unwrap_or_default();
+    td_string!(locale, timeline.plan_of, year = year)
 }
 
 /// One thing that happened: its day, what it was, who, and where it leads.
@@ -230,6 +237,34 @@ fn told(locale: Locale, happening: &Happening) -> Told {
                 &action.owner,
             )
         },
+        Happening::Agreed(plan) => Told {
+            tone: Tone::Accent,
+            href: Some(Page::Plan(plan.id).href()),
+            ..plain(
+                td_string!(locale, timeline.agreed),
+                &plan_of(locale, plan),
+                &plan.agreed_with,
+            )
+        },
+        Happening::Reviewed(review) => Told {
+            href: review.plan.map(|plan| Page::Plan(plan).href()),
+            ..plain(
+                td_string!(locale, timeline.reviewed),
+                &review.agreed,
+                &review.theirs,
+            )
+        },
+        Happening::Closed(plan) => {
+            let text = plan_of(locale, plan);
+            let text = Some(plan.outcome.as_str())
+                .filter(|outcome| !outcome.is_empty())
+                .unwrap_or(&text);
+            Told {
+                tone: Tone::Good,
+                href: Some(Page::Plan(plan.id).href()),
+                ..plain(td_string!(locale, timeline.closed), text, &plan.responsible)
+            }
+        }
         Happening::Answered(response) => plain(
             td_string!(locale, timeline.answered),
             td_string!(locale, timeline.answered_text),

@@ -78,6 +78,8 @@ fn OfKind(found: Found) -> impl IntoView {
         Kind::Needs => t_string!(i18n, search.needs),
         Kind::Requests => t_string!(i18n, search.requests),
         Kind::Promises => t_string!(i18n, search.promises),
+        Kind::Plans => t_string!(i18n, search.plans),
+        Kind::PlanLines => t_string!(i18n, search.plan_lines),
         Kind::Notices => t_string!(i18n, search.notices),
     };
     let has_more = found.has_more;
@@ -114,6 +116,7 @@ fn address(kind: Kind, hit: &Hit) -> String {
         Kind::Needs => of_customer("timeline"),
         Kind::Requests => Page::Request(Id::new(hit.id)).href(),
         Kind::Promises => Page::Actions.route().with("q", hit.title.as_str()).href(),
+        Kind::Plans | Kind::PlanLines => Page::Plan(Id::new(hit.id)).href(),
         Kind::Notices => Page::Requests.route().with("tab", "notices").href(),
     }
 }

@@ -1,0 +1,670 @@
+//! Service plans: making one from the template of a class, approving and agreeing it, reviewing it with the
+//! customer, closing it, and going on with it next year; and what its templates are. A field of a plan or
+//! a line is changed where it stands, as that of any record.
+
+use std::collections::HashMap;
+
+use jiff::civil::{Date, date};
+use leptos::prelude::*;
+
+use super::{
+    attachment::{Place, attach, handwriting},
+    record::{change_as, fresh},
+};
+use crate::{
+    domain::{
+        Customer, Id, Link, Moment, Record, Value,
+        action::Action,
+        attachment::AttachmentKind,
+        dated::Dated,
+        draft::Draft,
+        id::IdSequence,
+        plan::{
+            Carry, LinkedState, PlanItem, PlanLink, PlanReview, PlanTemplate, ServicePlan,
+            TEMPLATES, TemplateHistory, next_item, next_plan,
+        },
+        standard::ServiceClass,
+        visit::Visit,
+    },
+    platform::clock,
+    state::{plans::Detail, workspace::Workspace},
+    storage::LedgerError,
+};
+
+/// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
+/// `situation` is what is known of the customer to begin with.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn begin(
+    workspace: Workspace,
+    (customer, year): (Id<Customer>, i16),
+    class: ServiceClass,
+    template: PlanTemplate,
+    situation: String,
+) -> Result<Id<ServicePlan>, LedgerError> {
+    let own = workspace.tables.customers.with_untracked(|customers| {
+        let customer = customers.get(customer)?;
+        Some(customer.account_manager.clone()).filter(|name| !name.is_empty())
+    });
+    let today = workspace.facts.today();
+    let plan = ServicePlan {
+        customer: Some(customer),
+        year: Some(f64::from(year)),
+        class: Some(class),
+        situation,
+        responsible: own.unwrap_or_else(|| workspace.author.get_untracked()),
+        next_review_on: template.review_after(date(year, 1, 1).max(today)),
+        ..ServicePlan::empty(fresh())
+    };
+    let mut ids = IdSequence::after(plan.id.uuid());
+    workspace.act(made(&plan, &template, &mut ids)).await?;
+    Ok(plan.id)
+}
+
+fn made(plan: &ServicePlan, template: &PlanTemplate, ids: &mut IdSequence) -> Draft {
+    let items = template.items(plan, || ids.next_id());
+    let draft = Draft::new("service_plan.make").create(plan);
+    items.iter().fold(draft, |draft, item| draft.create(item))
+}
+
+/// Adds a line at the end of its plan.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn add_line(
+    workspace: Workspace,
+    plan: Id<ServicePlan>,
+    line: PlanItem,
+) -> Result<(), LedgerError> {
+    let draft = || {
+        let items = workspace.tables.plan_items.read_untracked();
+        let places = items.iter().filter(|item| item.plan == Some(plan));
+        let last = places.filter_map(|item| item.position).fold(-1.0, f64::max);
+        let line = PlanItem {
+            plan: Some(plan),
+            position: Some(last + 1.0),
+            ..line.clone()
+        };
+        Draft::new("plan_item.add").create(&line)
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+/// A service was done once more on this day.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn serve(workspace: Workspace, item: Id<PlanItem>, on: Date) -> Result<(), LedgerError> {
+    let table = workspace.tables.plan_items;
+    change_as("plan_item.serve", workspace, table, item, |item| {
+        served(item, on);
+    })
+    .await
+}
+
+fn served(item: &mut PlanItem, on: Date) {
+    let before = if item.done_on.is_some() { 1.0 } else { 0.0 };
+    item.reached = Some(item.reached.unwrap_or(before) + 1.0);
+    item.done_on = Some(item.done_on.map_or(on, |last| last.max(on)));
+}
+
+/// A goal is reached on this day, whatever its figure says; or is not after all.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn reach(
+    workspace: Workspace,
+    item: Id<PlanItem>,
+    on: Option<Date>,
+) -> Result<(), LedgerError> {
+    let table = workspace.tables.plan_items;
+    change_as("plan_item.reach", workspace, table, item, |item| {
+        item.done_on = on;
+    })
+    .await
+}
+
+/// The company approves the plan.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn approve(
+    workspace: Workspace,
+    plan: Id<ServicePlan>,
+    on: Date,
+    by: String,
+) -> Result<(), LedgerError> {
+    let table = workspace.tables.plans;
+    change_as("service_plan.approve", workspace, table, plan, |plan| {
+        plan.approved_on = Some(on);
+        plan.approved_by.clone_from(&by);
+    })
+    .await
+}
+
+/// What the customer wrote by hand under something, as SVG.
+pub type Signature = Option<String>;
+
+/// The plan is agreed with the customer on this day, and runs; what stands there now is signed, where the
+/// customer signs.
+///
+/// # Errors
+/// As [`Workspace::act`]; nothing is agreed then.
+pub async fn agree(
+    workspace: Workspace,
+    detail: &Detail,
+    on: Date,
+    with: String,
+    signature: Signature,
+) -> Result<(), LedgerError> {
+    let now = Moment(clock::now_millis());
+    workspace
+        .act(agreed(detail, on, &with, signature, now))
+        .await
+        .map(drop)
+}
+
+fn agreed(detail: &Detail, on: Date, with: &str, signature: Signature, now: Moment) -> Draft {
+    let before = &detail.plan;
+    let mut after = before.clone();
+    after.agreed_on = Some(on);
+    after.agreed_with = with.to_owned();
+    if signature.is_some() {
+        after.signed_at = Some(now);
+        after.signed_digest = detail.digest();
+    }
+    let draft = Draft::new("service_plan.agree").change(before, &after);
+    signed(draft, before.customer, Link::to(before.id), with, signature)
+}
+
+fn signed(
+    draft: Draft,
+    customer: Option<Id<Customer>>,
+    of: Link,
+    by: &str,
+    signature: Signature,
+) -> Draft {
+    let Some((svg, customer)) = signature.zip(customer) else {
+        return draft;
+    };
+    let written = handwriting(AttachmentKind::Signature, by.to_owned());
+    attach(draft, Place { customer, of }, written, svg.into_bytes())
+}
+
+/// Keeps a review with the customer, and when the next is to be.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn review(
+    workspace: Workspace,
+    plan: &ServicePlan,
+    review: PlanReview,
+    next_on: Option<Date>,
+    signature: Signature,
+) -> Result<(), LedgerError> {
+    let now = Moment(clock::now_millis());
+    workspace
+        .act(reviewed(plan, review, next_on, signature, now))
+        .await
+        .map(drop)
+}
+
+fn reviewed(
+    plan: &ServicePlan,
+    review: PlanReview,
+    next_on: Option<Date>,
+    signature: Signature,
+    now: Moment,
+) -> Draft {
+    let review = PlanReview {
+        plan: Some(plan.id),
+        customer: plan.customer,
+        signed_at: signature.is_some().then_some(now),
+        ..review
+    };
+    let after = ServicePlan {
+        next_review_on: next_on,
+        ..plan.clone()
+    };
+    let draft = Draft::new("service_plan.review")
+        .create(&review)
+        .change(plan, &after);
+    let (of, by) = (Link::to(review.id), review.signed_by.as_str());
+    signed(draft, plan.customer, of, by, signature)
+}
+
+/// The plan is over, and what it came to; or goes on after all, where no day is given.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn close(
+    workspace: Workspace,
+    plan: Id<ServicePlan>,
+    on: Option<Date>,
+    outcome: String,
+) -> Result<(), LedgerError> {
+    let action = if on.is_some() {
+        "service_plan.close"
+    } else {
+        "service_plan.reopen"
+    };
+    change_as(action, workspace, workspace.tables.plans, plan, |plan| {
+        plan.closed_on = on;
+        if on.is_some() {
+            plan.outcome.clone_from(&outcome);
+        }
+    })
+    .await
+}
+
+/// Links visits, actions and requests to a line, and takes links off; what was linked stays as it is.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn relink(
+    workspace: Workspace,
+    item: Id<PlanItem>,
+    customer: Option<Id<Customer>>,
+    new: Vec<Link>,
+    gone: Vec<Id<PlanLink>>,
+) -> Result<(), LedgerError> {
+    let draft = relinked(item, customer, new, gone);
+    workspace.act(draft).await.map(drop)
+}
+
+fn relinked(
+    item: Id<PlanItem>,
+    customer: Option<Id<Customer>>,
+    new: Vec<Link>,
+    gone: Vec<Id<PlanLink>>,
+) -> Draft {
+    let action = if new.is_empty() {
+        "plan_link.delete"
+    } else {
+        "plan_link.add"
+    };
+    let mut draft = Draft::new(action);
+    for of in new {
+        // One that was taken off comes back: whether it is there is written as well.
+        draft = draft.create(&PlanLink::between(item, of, customer));
+    }
+    for link in gone {
+        draft = draft.edit(link, "is_deleted", Value::Bool(true));
+    }
+    draft
+}
+
+/// Plans a visit at which this line is spoken about.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn plan_visit(
+    workspace: Workspace,
+    plan: &ServicePlan,
+    item: Id<PlanItem>,
+    purpose: String,
+    on: Date,
+) -> Result<(), LedgerError> {
+    let visit = Visit {
+        customer: plan.customer,
+        account_manager: plan.responsible.clone(),
+        purpose,
+        planned_on: Some(on),
+        ..Visit::empty(fresh())
+    };
+    let link = PlanLink::between(item, Link::to(visit.id), plan.customer);
+    let draft = Draft::new("visit.plan").create(&visit).create(&link);
+    workspace.act(draft).await.map(drop)
+}
+
+/// Promises something that leads to a goal, or by which a service is done.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn promise(
+    workspace: Workspace,
+    plan: &ServicePlan,
+    item: Id<PlanItem>,
+    (text, owner): (String, String),
+    due_on: Option<Date>,
+) -> Result<(), LedgerError> {
+    let action = Action {
+        customer: plan.customer,
+        source: Some(Link::to(item)),
+        text,
+        owner,
+        opened_on: Some(workspace.facts.today()),
+        due_on,
+        ..Action::empty(fresh())
+    };
+    let link = PlanLink::between(item, Link::to(action.id), plan.customer);
+    let draft = Draft::new("action.add").create(&action).create(&link);
+    workspace.act(draft).await.map(drop)
+}
+
+/// Goes on with a plan in the next year: with these lines, and what is still open of what was linked to
+/// those that go over. Answers the new plan; `None` where there is no next year.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn copy_forward(
+    workspace: Workspace,
+    detail: &Detail,
+    class: ServiceClass,
+    template: &PlanTemplate,
+    lines: &[(Id<PlanItem>, Carry)],
+) -> Result<Option<Id<ServicePlan>>, LedgerError> {
+    let first: Id<ServicePlan> = fresh();
+    let mut ids = IdSequence::after(first.uuid());
+    let Some((draft, id)) = copied(detail, (class, template), lines, &mut ids) else {
+        return Ok(None);
+    };
+    workspace.act(draft).await?;
+    Ok(Some(id))
+}
+
+fn copied(
+    detail: &Detail,
+    (class, template): (ServiceClass, &PlanTemplate),
+    lines: &[(Id<PlanItem>, Carry)],
+    ids: &mut IdSequence,
+) -> Option<(Draft, Id<ServicePlan>)> {
+    let mut plan = next_plan(&detail.plan, ids.next_id(), Some(class))?;
+    let first = plan.calendar_year().map(|year| date(year, 1, 1));
+    plan.next_review_on = first.and_then(|first| template.review_after(first));
+    let chosen: HashMap<_, _> = lines.iter().copied().collect();
+    let mut draft = Draft::new("service_plan.copy").create(&plan);
+    for line in &detail.lines {
+        let Some(carry) = chosen.get(&line.item.id) else {
+            continue;
+        };
+        let next = next_item(&line.item, *carry, plan.id, ids.next_id());
+        draft = draft.create(&next);
+        let is_open = |state| matches!(state, LinkedState::Open | LinkedState::Late);
+        let open = line.links.iter().filter(|link| is_open(link.state));
+        for link in open.filter(|_| *carry == Carry::Over) {
+            draft = draft.create(&PlanLink::between(next.id, link.of.clone(), plan.customer));
+        }
+    }
+    Some((draft, plan.id))
+}
+
+/// Changes what the plans of a class begin from, as of a day.
+pub fn change_template(
+    workspace: Workspace,
+    from: Date,
+    class: ServiceClass,
+    change: impl Fn(&mut PlanTemplate) + 'static,
+) {
+    workspace.change_setting(TEMPLATES, move |history: &mut TemplateHistory| {
+        let templates = history.on(from).clone();
+        let mut template = templates.of(class);
+        change(&mut template);
+        let value = templates.with(class, template);
+        *history = std::mem::take(history).with(Dated { from, value });
+    });
+}
+
+/// Forgets what was set to hold from a day on.
+pub fn forget_templates(workspace: Workspace, from: Date) {
+    workspace.change_setting(TEMPLATES, move |history: &mut TemplateHistory| {
+        *history = std::mem::take(history).without(from);
+    });
+}
+
+/// Takes out a plan; it is kept, and undo brings it back.
+pub fn remove(workspace: Workspace, plan: Id<ServicePlan>) {
+    let draft = Draft::new("service_plan.delete").edit(plan, "is_deleted", Value::Bool(true));
+    workspace.act_detached(draft);
+}
+
+#[cfg(test)]
+mod tests {
+    use pollster::block_on;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{
+            draft::RecordBlock,
+            plan::{PlanProgress, PlanState, PlanTemplates},
+        },
+        state::{
+            plans::{Line, Linked},
+            table::Table,
+        },
+        storage::{Ledger, Memory, seal::Plain},
+        sync::{ChangeId, Writer},
+    };
+
+    type Tab = Ledger<Memory, Plain>;
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    async fn tab() -> Tab {
+        let writer = Writer(Uuid::from_u128(77));
+        Ledger::open(Memory::default(), Plain, writer)
+            .await
+            .unwrap()
+    }
+
+    async fn write(tab: &Tab, draft: Draft, now: u64) -> ChangeId {
+        let written = tab.write(draft, "王", now).await.unwrap();
+        written.unwrap().change
+    }
+
+    /// The records of one kind, as a page that is opened now would show them.
+    async fn table<T: Record>(tab: &Tab) -> Table<T> {
+        let snapshot = tab.snapshot().await.unwrap();
+        let mut table = Table::default();
+        let blocks = snapshot.blocks.iter().filter(|block| block.kind == T::KIND);
+        table.extend(blocks.flat_map(RecordBlock::unpack));
+        for record in snapshot.records.iter().filter(|one| one.kind == T::KIND) {
+            let fields = record.fields.iter();
+            let fields = fields.map(|(name, value)| (name.as_str(), value));
+            table.apply(record.id, fields);
+        }
+        table
+    }
+
+    fn plan() -> ServicePlan {
+        ServicePlan {
+            customer: Some(id(9)),
+            year: Some(2026.0),
+            responsible: "王".into(),
+            ..ServicePlan::empty(id(1))
+        }
+    }
+
+    fn template() -> PlanTemplate {
+        PlanTemplates::default().of(ServiceClass::B)
+    }
+
+    /// The plan with its lines as the store has them; `links` to the first of them.
+    async fn detail(tab: &Tab, links: Vec<Linked>) -> Detail {
+        let plans: Table<ServicePlan> = table(tab).await;
+        let items: Table<PlanItem> = table(tab).await;
+        let own = items.iter().filter(|item| item.plan == Some(id(1)));
+        let lines = own.filter(|item| item.is_here()).enumerate();
+        Detail {
+            plan: plans.get(id(1)).unwrap().clone(),
+            lines: lines
+                .map(|(place, item)| Line {
+                    item: item.clone(),
+                    progress: Default::default(),
+                    links: if place == 0 {
+                        links.clone()
+                    } else {
+                        Vec::new()
+                    },
+                })
+                .collect(),
+            progress: PlanProgress::default(),
+            reviews: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_plan_is_made_whole_and_taken_back_whole() {
+        block_on(async {
+            let tab = tab().await;
+            let mut ids = IdSequence::after(Uuid::from_u128(100));
+            let change = write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            let items: Table<PlanItem> = table(&tab).await;
+            assert_eq!(items.len(), template().lines.len());
+            assert!(items.iter().all(PlanItem::is_here));
+
+            let undone = tab.undo(change, "王", 20).await.unwrap().change;
+            let (plans, items): (Table<ServicePlan>, Table<PlanItem>) =
+                (table(&tab).await, table(&tab).await);
+            assert!(!plans.iter().any(ServicePlan::is_here));
+            assert!(!items.iter().any(PlanItem::is_here));
+
+            // And the taking back is taken back.
+            tab.undo(undone, "王", 30).await.unwrap();
+            let plans: Table<ServicePlan> = table(&tab).await;
+            assert_eq!(plans.get(id(1)).unwrap().responsible, "王");
+        });
+    }
+
+    #[test]
+    fn agreeing_and_reviewing_are_each_one_action() {
+        block_on(async {
+            let tab = tab().await;
+            let mut ids = IdSequence::after(Uuid::from_u128(100));
+            write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            let state = async || {
+                let plans: Table<ServicePlan> = table(&tab).await;
+                let plan = plans.get(id(1)).unwrap();
+                (plan.state(), plan.next_review_on)
+            };
+            let before = detail(&tab, Vec::new()).await;
+            let draft = agreed(&before, date(2026, 1, 20), "李", None, Moment(5));
+            assert!(draft.blobs.is_empty(), "nobody signed");
+            let agreement = write(&tab, draft, 20).await;
+            assert_eq!(state().await, (PlanState::Running, None));
+
+            let kept = PlanReview {
+                on: Some(date(2026, 4, 20)),
+                agreed: "加装补偿".into(),
+                ..PlanReview::empty(id(50))
+            };
+            let now = detail(&tab, Vec::new()).await.plan;
+            let next = Some(date(2026, 7, 20));
+            let draft = reviewed(&now, kept, next, None, Moment(6));
+            let review = write(&tab, draft, 30).await;
+            assert_eq!(state().await, (PlanState::Running, next));
+            let reviews: Table<PlanReview> = table(&tab).await;
+            let told = reviews.get(id(50)).unwrap();
+            assert_eq!((told.plan, told.customer), (Some(id(1)), Some(id(9))));
+            assert_eq!(told.signed_at, None);
+
+            tab.undo(review, "王", 40).await.unwrap();
+            assert_eq!(state().await, (PlanState::Running, None));
+            let reviews: Table<PlanReview> = table(&tab).await;
+            assert!(!reviews.iter().any(PlanReview::is_here));
+            tab.undo(agreement, "王", 50).await.unwrap();
+            assert_eq!(state().await, (PlanState::Drafted, None));
+        });
+    }
+
+    #[test]
+    fn a_link_that_was_taken_off_comes_back() {
+        block_on(async {
+            let tab = tab().await;
+            let (item, of) = (id::<PlanItem>(2), Link::to(id::<Action>(3)));
+            let link = PlanLink::id_of(item, &of);
+            let new = || vec![of.clone()];
+            let is_here = async || {
+                let links: Table<PlanLink> = table(&tab).await;
+                links.get(link).is_some_and(PlanLink::is_here)
+            };
+            write(&tab, relinked(item, Some(id(9)), new(), vec![]), 10).await;
+            assert!(is_here().await);
+            let taken_off = write(&tab, relinked(item, Some(id(9)), vec![], vec![link]), 20).await;
+            assert!(!is_here().await);
+            tab.undo(taken_off, "王", 30).await.unwrap();
+            assert!(is_here().await);
+            write(&tab, relinked(item, Some(id(9)), vec![], vec![link]), 40).await;
+            write(&tab, relinked(item, Some(id(9)), new(), vec![]), 50).await;
+            assert!(is_here().await);
+        });
+    }
+
+    #[test]
+    fn the_next_year_has_what_was_chosen_and_what_is_open() {
+        block_on(async {
+            let tab = tab().await;
+            let mut ids = IdSequence::after(Uuid::from_u128(100));
+            write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            let linked = |n: u128, state| Linked {
+                id: id(n),
+                of: Link::to(id::<Action>(n)),
+                state,
+            };
+            let links = vec![
+                linked(70, LinkedState::Open),
+                linked(71, LinkedState::Done),
+                linked(72, LinkedState::Late),
+            ];
+            let before = detail(&tab, links).await;
+            let chosen = [
+                (before.lines[0].item.id, Carry::Over),
+                (before.lines[1].item.id, Carry::Anew),
+            ];
+            let with = (ServiceClass::A, &template());
+            let (draft, next) = copied(&before, with, &chosen, &mut ids).unwrap();
+            let change = write(&tab, draft, 20).await;
+
+            let plans: Table<ServicePlan> = table(&tab).await;
+            let plan = plans.get(next).unwrap();
+            assert_eq!(
+                (plan.year, plan.class),
+                (Some(2027.0), Some(ServiceClass::A))
+            );
+            assert_eq!(plan.copied_from, Some(id(1)));
+            assert_eq!(plan.next_review_on, Some(date(2028, 1, 1)));
+            let items: Table<PlanItem> = table(&tab).await;
+            let own: Vec<_> = items
+                .iter()
+                .filter(|item| item.plan == Some(next))
+                .collect();
+            let carried: Vec<_> = own.iter().map(|item| item.carried_from).collect();
+            assert_eq!(carried, [Some(chosen[0].0), None]);
+            let links: Table<PlanLink> = table(&tab).await;
+            let leads: Vec<_> = links.iter().filter_map(|link| link.of.clone()).collect();
+            assert_eq!(leads, [70, 72].map(|n| Link::to(id::<Action>(n))));
+
+            tab.undo(change, "王", 30).await.unwrap();
+            let plans: Table<ServicePlan> = table(&tab).await;
+            let here: Vec<_> = plans.iter().filter(|plan| plan.is_here()).collect();
+            assert_eq!(here.len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_service_is_counted_from_what_was_said_before() {
+        let item = |reached, done_on| PlanItem {
+            reached,
+            done_on,
+            ..PlanItem::empty(id(1))
+        };
+        let (march, may) = (date(2026, 3, 1), date(2026, 5, 1));
+        for (before, on, reached, done_on) in [
+            (item(None, None), march, 1.0, march),
+            (item(None, Some(march)), may, 2.0, may),
+            (item(Some(3.0), Some(may)), march, 4.0, may),
+            (item(Some(0.0), None), may, 1.0, may),
+        ] {
+            let mut after = before.clone();
+            served(&mut after, on);
+            assert_eq!(
+                (after.reached, after.done_on),
+                (Some(reached), Some(done_on))
+            );
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A service plan, as a browser keeps it: made, linked to, agreed with the customer's signature, and how far
+//! it is.
+
+use busbar::{
+    domain::{
+        Customer, Link, Record,
+        action::Action,
+        attachment::AttachmentKind,
+        plan::{Carry, LinkedState, PlanState, PlanTemplates, Topic},
+        standard::ServiceClass,
+    },
+    state::{
+        commands::{
+            action::done,
+            plan::{agree, begin, copy_forward, promise, relink},
+            record::{add, fresh},
+        },
+        plans::{Detail, Plans},
+        requests::Requests,
+        satisfaction::Satisfaction,
+        segments::Segments,
+        service::Service,
+        surveys::Surveys,
+        visits::Visits,
+        workspace::Workspace,
+    },
+};
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{page, until};
+
+fn plans(owner: &Owner, workspace: Workspace) -> Plans {
+    owner.with(|| {
+        let surveys = Surveys::provide(workspace);
+        let satisfaction = Satisfaction::provide(workspace, surveys);
+        let segments = Segments::provide(workspace, satisfaction);
+        let service = Service::provide(workspace, segments);
+        let requests = Requests::provide(workspace, service);
+        let visits = Visits::provide(workspace, service, satisfaction, requests);
+        Plans::provide(workspace, service, requests, visits)
+    })
+}
+
+#[wasm_bindgen_test]
+async fn from_the_template_to_what_was_signed_and_the_next_year() {
+    let (owner, workspace) = page().await;
+    let plans = plans(&owner, workspace);
+    let customer = Customer {
+        account_manager: "王".into(),
+        ..Customer::empty(fresh())
+    };
+    add(workspace, &customer).await.unwrap();
+    let today = workspace.facts.today();
+    let template = PlanTemplates::default().of(ServiceClass::Key);
+    let whose = (customer.id, today.year());
+    let id = begin(
+        workspace,
+        whose,
+        ServiceClass::Key,
+        template.clone(),
+        "扩产".into(),
+    )
+    .await
+    .unwrap();
+    let about = owner.with(|| plans.detail(id));
+    let look = || untrack(|| about.get());
+    until(|| {
+        about
+            .get()
+            .is_some_and(|about| about.lines.len() == template.lines.len())
+    })
+    .await;
+    assert_eq!(look().unwrap().plan.responsible, "王");
+
+    // A promise leads to the goal that promises are kept.
+    let of_topic = |about: &Detail| {
+        let mut goals = about.of_kind(PlanItemKind::Goal);
+        let line = goals.find(|line| line.item.topic == Some(Topic::Promises));
+        line.unwrap().clone()
+    };
+    let detail = look().unwrap();
+    let goal = of_topic(&detail).item.id;
+    let said = ("加装补偿".to_owned(), "王".to_owned());
+    promise(workspace, &detail.plan, goal, said, None)
+        .await
+        .unwrap();
+    until(|| {
+        about
+            .get()
+            .is_some_and(|about| of_topic(&about).links.len() == 1)
+    })
+    .await;
+    let line = of_topic(&look().unwrap());
+    assert_eq!(line.progress.share, Some(0.0));
+    let action = line.links[0].of.of::<Action>().unwrap();
+    done(workspace, action, today, String::new()).await.unwrap();
+    until(|| {
+        about
+            .get()
+            .is_some_and(|about| of_topic(&about).progress.is_done())
+    })
+    .await;
+    assert_eq!(of_topic(&look().unwrap()).links[0].state, LinkedState::Done);
+
+    let detail = look().unwrap();
+    agree(
+        workspace,
+        &detail,
+        today,
+        "李".into(),
+        Some("<svg/>".into()),
+    )
+    .await
+    .unwrap();
+    let state = move || about.get().map(|about| about.plan.state());
+    until(|| state() == Some(PlanState::Running)).await;
+    assert_eq!(look().unwrap().differs_from_signed(), Some(false));
+    let signature = workspace.tables.attachments.with_untracked(|all| {
+        let is_it = |one: &&busbar::domain::attachment::Attachment| {
+            one.of == Some(Link::to(id)) && one.kind == Some(AttachmentKind::Signature)
+        };
+        all.iter().find(is_it).cloned().unwrap()
+    });
+    let kept = workspace.ledger().unwrap().blob(&signature.blob).await;
+    assert_eq!(kept.unwrap().as_deref(), Some(&b"<svg/>"[..]));
+
+    // The next year has what is unfinished, and says so.
+    let detail = look().unwrap();
+    let lines: Vec<_> = (detail.lines.iter())
+        .map(|line| (line.item.id, Carry::of(&line.item, &line.progress)))
+        .filter(|(_, carry)| *carry != Carry::Left)
+        .collect();
+    let next = copy_forward(workspace, &detail, ServiceClass::Key, &template, &lines)
+        .await
+        .unwrap()
+        .unwrap();
+    let next = owner.with(|| plans.detail(next));
+    until(|| next.get().is_some()).await;
+    let next = untrack(|| next.get()).unwrap();
+    assert_eq!(next.plan.copied_from, Some(id));
+    assert_eq!(next.lines.len(), lines.len());
+    assert!(
+        next.lines
+            .iter()
+            .all(|line| line.item.topic != Some(Topic::Promises))
+    );
+    assert!(
+        next.lines
+            .iter()
+            .any(|line| line.item.carried_from.is_some())
+    );
+
+    // A link that is taken off leaves the promise.
+    let link = of_topic(&look().unwrap()).links[0].id;
+    relink(workspace, goal, Some(customer.id), vec![], vec![link])
+        .await
+        .unwrap();
+    until(|| {
+        about
+            .get()
+            .is_some_and(|about| of_topic(&about).links.is_empty())
+    })
+    .await;
+    let actions = workspace.tables.actions;
+    assert!(actions.with_untracked(|all| all.get(action).is_some_and(|one| !one.is_deleted)));
+}
