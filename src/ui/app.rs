@@ -21,6 +21,7 @@ use crate::{
         device::Device,
         import::Desk,
         notices::Notices,
+        plans::Plans,
         portfolio::PortfolioNow,
         preferences::Preferences,
         private_mode::PrivateMode,
@@ -63,7 +64,8 @@ pub fn App() -> impl IntoView {
     let segments = Segments::provide(workspace, satisfaction);
     let service = Service::provide(workspace, segments);
     let requests = Requests::provide(workspace, service);
-    Visits::provide(workspace, service, satisfaction, requests);
+    let visits = Visits::provide(workspace, service, satisfaction, requests);
+    Plans::provide(workspace, service, requests, visits);
     Notices::provide(workspace, service);
     Actions::provide(workspace);
     Search::provide(workspace);
@@ -159,6 +161,8 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Survey(id)) => later!(survey(id)),
         Section::Other(Page::Actions) => later!(actions()),
         Section::Other(Page::Kept) => later!(kept()),
+        Section::Other(Page::Plans) => later!(plans()),
+        Section::Other(Page::Plan(id)) => later!(plan(id)),
         Section::Other(Page::Import) => later!(import()),
         Section::Other(Page::Data) => later!(data()),
         Section::Other(Page::Settings) => later!(settings()),

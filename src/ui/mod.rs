@@ -39,6 +39,8 @@ pub mod navigation;
 pub mod pages;
 pub mod parts;
 pub mod picture;
+pub mod plan_link;
+pub mod plan_row;
 pub mod promise;
 pub mod reasons;
 pub mod routes;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{components::SplitView, navigation::Navigation, pages, routes::Page};
 use crate::{
-    domain::{Id, visit::Visit},
+    domain::{Id, plan::ServicePlan, visit::Visit},
     state::private_mode::Handed,
 };
 
@@ -86,6 +86,8 @@ later! {
         view! { <pages::capture::Capture handed=handed /> }.into_any()
     }
     visiting => actions() { view! { <pages::actions::ActionsPage /> }.into_any() }
+    visiting => plans() { view! { <pages::plans::PlansPage /> }.into_any() }
+    visiting => plan(id: Id<ServicePlan>) { view! { <pages::plan::PlanPage id=id /> }.into_any() }
     visiting => kept() { view! { <pages::kept::KeptPage /> }.into_any() }
     keeping => import() { view! { <pages::import::ImportPage /> }.into_any() }
     keeping => data() { view! { <pages::data::DataPage /> }.into_any() }

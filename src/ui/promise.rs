@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::{
-        Customer, Id,
+        Customer, Id, Link,
         action::{Action, ActionState},
         date::days_between,
     },
@@ -24,6 +24,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        plan_link::LinkToPlan,
         routes::Page,
     },
 };
@@ -176,6 +177,10 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             ActionState::Closed => ().into_any(),
         })
     };
+    let customer = now.with_untracked(|now| now.as_ref().and_then(|now| now.customer));
+    let plan = customer.map(|customer| {
+        view! { <LinkToPlan of=Link::to(id) customer=customer /> }
+    });
     let state = move || now.with(|now| now.as_ref().map(|now| now.state(today)));
     let can_reopen = move || {
         matches!(
@@ -192,6 +197,7 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         </dl>
         <ContestedFields table id />
         <Origin id=id />
+        {plan}
         <p class="quiet-text">{closed}</p>
         <p>{said(|action| Some(action.result.clone()).filter(|result| !result.is_empty()))}</p>
         {next}

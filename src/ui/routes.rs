@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::domain::{Customer, Id, request::Request, visit::Visit};
+use crate::domain::{Customer, Id, plan::ServicePlan, request::Request, visit::Visit};
 
 /// A page, and the record it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub enum Page {
     Requests,
     /// One request; beside the list where there is room.
     Request(Id<Request>),
+    /// 一户一策: every plan, and who should have one.
+    Plans,
+    /// One plan.
+    Plan(Id<ServicePlan>),
     /// 分群: the latest run, or the one that the query names.
     Segments,
     /// 问卷: the questionnaires.
@@ -127,6 +131,8 @@ impl Page {
             Self::Visit(id) => format!("/visits/{id}"),
             Self::Requests => "/requests".into(),
             Self::Request(id) => format!("/requests/{id}"),
+            Self::Plans => "/plans".into(),
+            Self::Plan(id) => format!("/plans/{id}"),
             Self::Segments => "/segments".into(),
             Self::Surveys => "/surveys".into(),
             Self::Survey(id) => format!("/surveys/{id}"),
@@ -152,6 +158,8 @@ impl Page {
             ["visits", id] => Uuid::from_str(id).ok().map(|id| Self::Visit(Id::new(id))),
             ["requests"] => Some(Self::Requests),
             ["requests", id] => Uuid::from_str(id).ok().map(|id| Self::Request(Id::new(id))),
+            ["plans"] => Some(Self::Plans),
+            ["plans", id] => Uuid::from_str(id).ok().map(|id| Self::Plan(Id::new(id))),
             ["segments"] => Some(Self::Segments),
             ["surveys"] => Some(Self::Surveys),
             ["surveys", id] => Uuid::from_str(id).ok().map(Self::Survey),
@@ -299,7 +307,12 @@ mod tests {
                 Page::Visit(Id::new(id)),
             ),
             ("#/visits/7", Page::Unknown("/visits/7".into())),
-            ("#/plans", Page::Unknown("/plans".into())),
+            ("#/plans?year=2026", Page::Plans),
+            (
+                "#/plans/00000000-0000-0000-0000-000000000007",
+                Page::Plan(Id::new(id)),
+            ),
+            ("#/contracts", Page::Unknown("/contracts".into())),
         ];
         for (address, page) in cases {
             assert_eq!(Route::read(address).page, page, "{address}");

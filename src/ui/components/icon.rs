@@ -16,6 +16,8 @@ pub enum Icon {
     Visits,
     /// Something said.
     Requests,
+    /// A target that is hit.
+    Plans,
     /// Bars.
     Segments,
     /// A sheet with answers.
@@ -120,6 +122,9 @@ impl Icon {
                 "M4 6h16v14H4zM4 10.500h16M8 3.500V8M16 3.500V8M8 14.500h.01M12 14.500h.01M16 14.500h.01"
             }
             Self::Requests => "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
+            Self::Plans => {
+                "M12 3a9 9 0 1 0 9 9M12 7.500a4.500 4.500 0 1 0 4.500 4.500M12 12l7-7M16 4.500V8h3.500L21 6.500h-3.500V3z"
+            }
             Self::Segments => "M4 20h16M6 20V10M11 20V5M16 20v-7",
             Self::Surveys => "M6 3h12v18H6zM9.5 8h5M9.5 12h5M9.5 16h3",
             Self::Satisfaction => {

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub mod bar;
 pub mod button;
 pub mod card;
 pub mod chart;
@@ -30,6 +31,7 @@ pub mod tag;
 pub mod toast;
 pub mod virtual_list;
 
+pub use bar::Bar;
 pub use button::{Button, ButtonLink, Emphasis};
 pub use card::{Card, PageHead};
 pub use chart::ChartFrame;

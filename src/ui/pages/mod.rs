@@ -9,6 +9,8 @@ pub mod data;
 pub mod import;
 pub mod kept;
 pub mod not_found;
+pub mod plan;
+pub mod plans;
 pub mod request;
 pub mod requests;
 pub mod satisfaction;

@@ -7,6 +7,7 @@ mod gone;
 mod head;
 mod history;
 mod people;
+mod plan;
 mod promises;
 mod requests;
 mod satisfied;
@@ -40,6 +41,7 @@ enum Part {
     Timeline,
     Requests,
     Promises,
+    Plan,
     Standing,
     Satisfaction,
     Visits,
@@ -53,6 +55,7 @@ impl Part {
         Self::Timeline,
         Self::Requests,
         Self::Promises,
+        Self::Plan,
         Self::Facts,
         Self::SupplyPoints,
         Self::Contacts,
@@ -75,6 +78,7 @@ impl Part {
             Self::Timeline => "timeline",
             Self::Requests => "requests",
             Self::Promises => "promises",
+            Self::Plan => "plan",
             Self::Standing => "segment",
             Self::Satisfaction => "satisfaction",
             Self::Visits => "visits",
@@ -141,6 +145,7 @@ pub fn CustomerPage(
                 Part::Supply => t_string!(i18n, customer.tab_supply).to_owned(),
                 Part::Timeline => t_string!(i18n, customer.tab_timeline).to_owned(),
                 Part::Promises => t_string!(i18n, shell.actions).to_owned(),
+                Part::Plan => t_string!(i18n, customer.tab_plan).to_owned(),
                 Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
                 Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
                 Part::Visits => t_string!(i18n, customer.tab_visits).to_owned(),
@@ -171,6 +176,7 @@ pub fn CustomerPage(
         Part::Supply => view! { <supply::SupplyTab id=id /> }.into_any(),
         Part::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
         Part::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
+        Part::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
         Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
         Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
         Part::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),

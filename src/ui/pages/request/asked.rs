@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::About;
 use crate::{
     domain::{
-        Contact, Id, Value,
+        Contact, Id, Link, Value,
         request::{ConnectionKind, Request, RequestKind},
     },
     state::{commands::record::set_field, requests::use_requests, workspace::use_workspace},
@@ -14,6 +14,7 @@ use crate::{
         field::Field,
         i18n::*,
         labels,
+        plan_link::LinkToPlan,
     },
 };
 
@@ -68,6 +69,10 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         let class = about.with(|about| about.as_ref()?.request.class)?;
         Some(labels::service_class(i18n.get_locale(), class))
     };
+    let customer = about.with_untracked(|about| about.as_ref()?.request.customer);
+    let plan = customer.map(|customer| {
+        view! { <LinkToPlan of=Link::to(id) customer=customer /> }
+    });
     let set_priority = move |is_priority: bool| {
         spawn_local(async move {
             // What went wrong is told at the top.
@@ -152,6 +157,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
                     value=is_priority
                     on_change=set_priority
                 />
+                {plan}
             </div>
         </Card>
     }

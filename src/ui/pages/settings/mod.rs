@@ -7,6 +7,7 @@ mod escalation;
 mod green_channel;
 mod held;
 mod limits;
+mod plans;
 mod standard;
 mod visiting;
 
@@ -25,6 +26,7 @@ enum Part {
     #[default]
     Standard,
     Visiting,
+    Plans,
     Limits,
     Calendar,
     Routing,
@@ -32,9 +34,10 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Standard,
         Self::Visiting,
+        Self::Plans,
         Self::Limits,
         Self::Calendar,
         Self::Routing,
@@ -46,6 +49,7 @@ impl Part {
         match self {
             Self::Standard => "",
             Self::Visiting => "visiting",
+            Self::Plans => "plans",
             Self::Limits => "limits",
             Self::Calendar => "calendar",
             Self::Routing => "routing",
@@ -70,6 +74,7 @@ pub fn SettingsPage() -> impl IntoView {
             text: match shown {
                 Part::Standard => t_string!(i18n, visits.set_standard),
                 Part::Visiting => t_string!(i18n, visits.set_visiting),
+                Part::Plans => t_string!(i18n, plans.set_templates),
                 Part::Limits => t_string!(i18n, settings.limits),
                 Part::Calendar => t_string!(i18n, settings.calendar),
                 Part::Routing => t_string!(i18n, settings.routing),
@@ -84,6 +89,7 @@ pub fn SettingsPage() -> impl IntoView {
     let content = move || match part.get() {
         Part::Standard => view! { <standard::StandardPart /> }.into_any(),
         Part::Visiting => view! { <visiting::VisitingPart /> }.into_any(),
+        Part::Plans => view! { <plans::TemplatesPart /> }.into_any(),
         Part::Limits => view! {
             <limits::Limits />
             <escalation::EscalationCard />

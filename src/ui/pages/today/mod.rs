@@ -5,6 +5,7 @@ mod answers;
 mod day;
 mod figures;
 mod first;
+mod plans;
 mod segments;
 mod watch;
 
@@ -15,6 +16,7 @@ use self::{
     day::{Day, DueToday, VisitsToday},
     figures::PortfolioFigures,
     first::{FirstRun, MadeUp},
+    plans::PressingPlans,
     segments::LastSegmented,
     watch::{Arrears, DataState, Falling},
 };
@@ -99,6 +101,7 @@ pub fn Today() -> impl IntoView {
                     </div>
                     <div class="stack">
                         <DueToday day=day />
+                        <PressingPlans />
                         <LastSegmented />
                         <DataState />
                     </div>

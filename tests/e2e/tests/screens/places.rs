@@ -9,12 +9,14 @@ use e2e::{
 };
 
 /// The places that are there whatever was made.
-const PLACES: [(&str, &str); 28] = [
+const PLACES: [(&str, &str); 31] = [
     ("today", "#/"),
     ("customers", "#/customers"),
     ("customers-none-found", "#/customers?q=zzzz"),
     ("visits", "#/visits"),
     ("visits-month", "#/visits?by=month"),
+    ("plans", "#/plans"),
+    ("kept", "#/kept"),
     ("requests", "#/requests"),
     ("requests-departments", "#/requests?view=departments"),
     ("requests-list", "#/requests?view=list"),
@@ -36,12 +38,13 @@ const PLACES: [(&str, &str); 28] = [
     ("settings-calendar", "#/settings?part=calendar"),
     ("settings-routing", "#/settings?part=routing"),
     ("settings-green", "#/settings?part=green"),
+    ("settings-plans", "#/settings?part=plans"),
     ("import", "#/import"),
     ("data", "#/data"),
 ];
 
 /// The parts of a customer.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "use",
     "bills",
     "timeline",
@@ -51,6 +54,7 @@ const PARTS: [&str; 13] = [
     "points",
     "contacts",
     "supply",
+    "plan",
     "segment",
     "satisfaction",
     "visits",

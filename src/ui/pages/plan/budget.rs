@@ -1,0 +1,118 @@
+//! What the plan may cost and has cost, for the company alone: no customer's sheet has it.
+
+use leptos::prelude::*;
+
+use super::goals::Money;
+use super::{About, add::Adding, ids, line, linked::RemoveLine};
+use crate::{
+    domain::{
+        Id,
+        plan::{PlanItem, PlanItemKind, ServicePlan},
+    },
+    state::workspace::use_workspace,
+    ui::{
+        components::{Bar, Bounds, Button, Card, Emphasis, Icon, Input},
+        field::Field,
+        format,
+        i18n::*,
+        labels, plan_row,
+    },
+};
+
+/// The card.
+#[component]
+pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = use_workspace().tables.plans;
+    let lines = ids(about, PlanItemKind::Budget);
+    let sums = Memo::new(move |_| {
+        about.with(|about| {
+            let about = about.as_ref()?;
+            let (planned, spent) = about.money();
+            Some((about.plan.budget_cny, planned, spent))
+        })
+    });
+    let share = Signal::derive(move || {
+        let (budget, planned, spent) = sums.get()?;
+        let of = budget.unwrap_or(planned);
+        (of > 0.0).then(|| spent / of)
+    });
+    let told = move || {
+        let locale = i18n.get_locale();
+        let (_, planned, spent) = sums.get()?;
+        let [planned, spent] = [planned, spent].map(|cny| format::money(locale, cny).to_string());
+        Some(t_string!(
+            i18n,
+            plan.planned_and_spent,
+            planned = planned,
+            spent = spent
+        ))
+    };
+    let cny =
+        Signal::derive(move || Input::Number(t_string!(i18n, labels.unit_cny), Bounds::POSITIVE));
+    view! {
+        <Card
+            title=move || t_string!(i18n, plan.budget)
+            note=move || t_string!(i18n, plan.internal)
+            tools=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, plan.add_budget)
+                        icon=Icon::Add
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| adding.ask(PlanItemKind::Budget)
+                    />
+                }
+            }
+        >
+            <div class="stack">
+                <Bar
+                    label=move || t_string!(i18n, plan.budget)
+                    share=Signal::derive(move || share.get().map(|share| share.min(1.0)))
+                    text=move || plan_row::percent(i18n.get_locale(), share.get())
+                    is_behind=Signal::derive(move || share.get().is_some_and(|share| share > 1.0))
+                />
+                <p class="quiet-text">{told}</p>
+                <dl class="facts">
+                    <Field
+                        table
+                        id
+                        field="budget_cny"
+                        label=move || t_string!(i18n, plan.f_budget_all)
+                        input=cny
+                    />
+                </dl>
+                <ul class="plan-lines">
+                    <For
+                        each=move || lines.get()
+                        key=|id| *id
+                        children=move |id| view! { <Position id=id about=about /> }
+                    />
+                </ul>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Position(id: Id<PlanItem>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let line = line(about, id);
+    let what = move || {
+        line.with(|line| {
+            let line = line.as_ref()?;
+            Some(labels::plan_item(i18n.get_locale(), &line.item))
+        })
+    };
+    view! {
+        <li class="plan-line short">
+            <div class="spread">
+                <h3>{what}</h3>
+                <RemoveLine id=id />
+            </div>
+            <dl class="facts">
+                <Money id=id />
+            </dl>
+        </li>
+    }
+}

@@ -1,0 +1,113 @@
+//! What the plan says in all: where the customer stands, who sees it through, when it is reviewed, and what
+//! is for the company alone.
+
+use leptos::prelude::*;
+
+use super::About;
+use crate::{
+    domain::{Id, plan::ServicePlan},
+    state::{plans::use_plans, workspace::use_workspace},
+    ui::{
+        components::{ButtonLink, Card, Emphasis, Input},
+        field::Field,
+        format,
+        i18n::*,
+        routes::Page,
+    },
+};
+
+/// The card.
+#[component]
+pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = use_workspace().tables.plans;
+    let plans = use_plans();
+    let of = move |text: fn(&ServicePlan) -> Option<(jiff::civil::Date, &str)>| {
+        about.with(|about| {
+            let (day, who) = text(&about.as_ref()?.plan)?;
+            let day = format::date(i18n.get_locale(), day);
+            Some(if who.is_empty() {
+                day
+            } else {
+                format!("{who} · {day}")
+            })
+        })
+    };
+    let fact = move |label: Signal<&'static str>, value: Signal<Option<String>>| {
+        move || {
+            value.get().map(|value| {
+                view! {
+                    <div>
+                        <dt>{label}</dt>
+                        <dd>{value}</dd>
+                    </div>
+                }
+            })
+        }
+    };
+    let approved =
+        Signal::derive(move || of(|plan| Some((plan.approved_on?, plan.approved_by.as_str()))));
+    let agreed =
+        Signal::derive(move || of(|plan| Some((plan.agreed_on?, plan.agreed_with.as_str()))));
+    let closed = Signal::derive(move || of(|plan| Some((plan.closed_on?, ""))));
+    let before = move || {
+        let from = about.with(|about| about.as_ref()?.plan.copied_from)?;
+        let book = plans.get();
+        let plan = book.plans().iter().find(|plan| plan.id == from)?;
+        let (id, year) = (plan.id, plan.year);
+        Some(view! {
+            <ButtonLink
+                label=move || t_string!(i18n, plan.goes_on_from, year = year)
+                href=Page::Plan(id).href()
+                emphasis=Emphasis::Quiet
+            />
+        })
+    };
+    let is_closed =
+        move || about.with(|about| about.as_ref().is_some_and(|a| a.plan.closed_on.is_some()));
+    view! {
+        <Card title=move || t_string!(i18n, plan.facts)>
+            <div class="stack loose">
+                <dl class="stack">
+                    <Show when=is_closed>
+                        <Field
+                            table
+                            id
+                            field="outcome"
+                            label=move || t_string!(i18n, plan.f_outcome)
+                            input=Signal::stored(Input::Long)
+                        />
+                    </Show>
+                    <Field
+                        table
+                        id
+                        field="situation"
+                        label=move || t_string!(i18n, plan.f_situation)
+                        input=Signal::stored(Input::Long)
+                    />
+                </dl>
+                <dl class="facts">
+                    <Field
+                        table
+                        id
+                        field="responsible"
+                        label=move || t_string!(i18n, plan.f_responsible)
+                    />
+                    {fact(Signal::derive(move || t_string!(i18n, plan.f_approved)), approved)}
+                    {fact(Signal::derive(move || t_string!(i18n, plan.f_agreed)), agreed)}
+                    {fact(Signal::derive(move || t_string!(i18n, plan.f_closed_on)), closed)}
+                </dl>
+                <dl class="stack">
+                    <Field
+                        table
+                        id
+                        field="note"
+                        label=move || t_string!(i18n, plan.f_note)
+                        input=Signal::stored(Input::Long)
+                    />
+                </dl>
+                {before}
+            </div>
+        </Card>
+    }
+}

@@ -1,0 +1,167 @@
+//! What was done with the plan, its lines, links and reviews: when, by whom, each with a way back.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::About;
+use crate::{
+    domain::{
+        Id, InOrder, Record,
+        plan::{PlanItem, PlanReview, ServicePlan},
+    },
+    state::workspace::{Workspace, use_workspace},
+    storage::{LedgerError, ledger::HistoryEntry},
+    ui::{
+        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// As many changes are listed.
+const LISTED: usize = 100;
+
+/// The card.
+#[component]
+pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let entries = RwSignal::new(None::<Vec<(Option<Id<PlanItem>>, HistoryEntry)>>);
+    // Read again whenever anything was written, here or in another tab.
+    Effect::new(move |_| {
+        workspace.head.track();
+        let (items, reviews) = belonging(workspace, id);
+        spawn_local(async move {
+            match read(workspace, id, items, reviews).await {
+                // The page may have been left meanwhile.
+                Ok(found) => drop(entries.try_set(Some(found))),
+                Err(error) => {
+                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                }
+            }
+        });
+    });
+    let rows = move || {
+        entries
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(item, entry)| view! { <Changed item=item entry=entry about=about /> })
+            .collect_view()
+    };
+    let is_empty = move || entries.with(|all| all.as_ref().is_some_and(Vec::is_empty));
+    view! {
+        <Card title=move || t_string!(i18n, plan.tab_history)>
+            <Show
+                when=move || !is_empty()
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, customer.history_empty) /> }
+                }
+            >
+                <Rows>{rows}</Rows>
+            </Show>
+        </Card>
+    }
+}
+
+/// The lines and reviews of the plan, also those that were taken out.
+fn belonging(
+    workspace: Workspace,
+    id: Id<ServicePlan>,
+) -> (Vec<Id<PlanItem>>, Vec<Id<PlanReview>>) {
+    let tables = workspace.tables;
+    let items = tables.plan_items.with_untracked(|items| {
+        let own = items.iter().filter(|item| item.plan == Some(id));
+        own.map(|item| item.id).collect()
+    });
+    let reviews = tables.plan_reviews.with_untracked(|reviews| {
+        let own = reviews.iter().filter(|review| review.plan == Some(id));
+        own.map(|review| review.id).collect()
+    });
+    (items, reviews)
+}
+
+/// Each change once, the latest first, with the line that it is about, where it is about one.
+async fn read(
+    workspace: Workspace,
+    id: Id<ServicePlan>,
+    items: Vec<Id<PlanItem>>,
+    reviews: Vec<Id<PlanReview>>,
+) -> Result<Vec<(Option<Id<PlanItem>>, HistoryEntry)>, LedgerError> {
+    let mut found = Vec::new();
+    for entry in workspace.history(ServicePlan::KIND, id.uuid()).await? {
+        found.push((None, entry));
+    }
+    for review in reviews {
+        for entry in workspace.history(PlanReview::KIND, review.uuid()).await? {
+            found.push((None, entry));
+        }
+    }
+    for item in items {
+        for entry in workspace.history(PlanItem::KIND, item.uuid()).await? {
+            found.push((Some(item), entry));
+        }
+    }
+    // What reached the plan and its lines at once is told of the plan.
+    let mut told: Vec<(Option<Id<PlanItem>>, HistoryEntry)> = Vec::new();
+    for (item, entry) in found {
+        if !told.iter().any(|(_, one)| one.change == entry.change) {
+            told.push((item, entry));
+        }
+    }
+    told.order_by_key(|(_, entry)| std::cmp::Reverse(entry.stamp));
+    told.truncate(LISTED);
+    Ok(told)
+}
+
+#[component]
+fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let toasts = use_toasts();
+    let (change, action, is_wider) = (entry.change, entry.action.clone(), entry.is_wider);
+    let undo = move |()| {
+        spawn_local(async move {
+            if let Err(error) = workspace.undo(change).await {
+                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+            }
+        });
+    };
+    let note = move || {
+        let locale = i18n.get_locale();
+        let when = format::moment(locale, workspace.wall_clock(entry.stamp.millis));
+        let author = Some(entry.author.clone()).filter(|author| !author.is_empty());
+        let line = item.and_then(|id| {
+            about.with(|about| {
+                let lines = &about.as_ref()?.lines;
+                let line = lines.iter().find(|line| line.item.id == id)?;
+                Some(labels::plan_item(locale, &line.item))
+            })
+        });
+        let parts = [Some(when), author, line];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    view! {
+        <Row
+            title=move || view! { {move || labels::action(i18n.get_locale(), &action)} }
+            note=move || view! { {note} }
+            end=move || {
+                view! {
+                    <Button
+                        label=move || {
+                            if is_wider {
+                                t_string!(i18n, customer.undo_wider)
+                            } else {
+                                t_string!(i18n, labels.undo)
+                            }
+                        }
+                        icon=Icon::Undo
+                        emphasis=Emphasis::Quiet
+                        on_press=undo
+                    />
+                }
+            }
+        />
+    }
+}

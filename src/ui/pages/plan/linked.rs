@@ -1,0 +1,196 @@
+//! What leads to a line: the visits, promises and requests that are linked to it, each of which opens; and
+//! what can be done with a line.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{About, line, link::Linking};
+use crate::{
+    domain::{
+        Id, Link,
+        action::Action,
+        plan::{LinkedState, PlanItem},
+        request::Request,
+        visit::Visit,
+    },
+    state::{
+        commands::record::remove,
+        plans::Linked,
+        workspace::{Workspace, use_workspace},
+    },
+    ui::{
+        components::{Button, Emphasis, Icon, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        promise::PromiseRow,
+        routes::Page,
+    },
+};
+
+/// How far something is.
+pub fn state_word(locale: Locale, state: LinkedState) -> &'static str {
+    match state {
+        LinkedState::Late => td_string!(locale, plan.linked_late),
+        LinkedState::Open => td_string!(locale, plan.linked_open),
+        LinkedState::Done => td_string!(locale, plan.linked_done),
+        LinkedState::Dropped => td_string!(locale, plan.linked_dropped),
+    }
+}
+
+/// What a state tells.
+pub const fn state_tone(state: LinkedState) -> Tone {
+    match state {
+        LinkedState::Late => Tone::Bad,
+        LinkedState::Open | LinkedState::Dropped => Tone::Plain,
+        LinkedState::Done => Tone::Good,
+    }
+}
+
+/// What is linked, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What it is about.
+    pub title: String,
+    /// The day that matters.
+    pub day: Option<Date>,
+}
+
+/// What a visit, an action or a request is about; `None` where it is gone.
+pub fn told(locale: Locale, workspace: Workspace, of: &Link) -> Option<Told> {
+    let tables = workspace.tables;
+    let kind = labels::record_kind(locale, of.kind()).unwrap_or_default();
+    let or_kind = |text: &str| {
+        Some(text.to_owned())
+            .filter(|text| !text.trim().is_empty())
+            .unwrap_or_else(|| kind.to_owned())
+    };
+    if let Some(id) = of.of::<Visit>() {
+        return tables.visits.with(|visits| {
+            let visit = visits.get(id)?;
+            let said = Some(&visit.purpose).filter(|purpose| !purpose.is_empty());
+            let arrived = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
+            Some(Told {
+                title: or_kind(said.unwrap_or(&visit.summary)),
+                day: arrived.or(visit.planned_on),
+            })
+        });
+    }
+    if let Some(id) = of.of::<Action>() {
+        return tables.actions.with(|actions| {
+            let action = actions.get(id)?;
+            Some(Told {
+                title: or_kind(&action.text),
+                day: action.done_on.or(action.due_on),
+            })
+        });
+    }
+    let id = of.of::<Request>()?;
+    tables.requests.with(|requests| {
+        let request = requests.get(id)?;
+        Some(Told {
+            title: or_kind(&request.subject),
+            day: request.received_on,
+        })
+    })
+}
+
+/// Where something linked leads; a promise opens where it stands.
+fn href(of: &Link) -> Option<String> {
+    let visit = of.of::<Visit>().map(|id| Page::Visit(id).href());
+    visit.or_else(|| of.of::<Request>().map(|id| Page::Request(id).href()))
+}
+
+/// The rows; nothing where nothing is linked.
+#[component]
+pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let line = line(about, id);
+    let links = Memo::new(move |_| {
+        line.with(|line| line.as_ref().map(|line| line.links.clone()))
+            .unwrap_or_default()
+    });
+    let row = move |linked: Linked| {
+        if let Some(action) = linked.of.of::<Action>() {
+            return view! { <PromiseRow id=action without_customer=true /> }.into_any();
+        }
+        let locale = i18n.get_locale();
+        let Some(told) = told(locale, workspace, &linked.of) else {
+            return ().into_any();
+        };
+        let kind = labels::record_kind(locale, linked.of.kind()).map(str::to_owned);
+        let day = told.day.map(|day| format::date(locale, day));
+        let note = [kind, day]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        let state = linked.state;
+        let lead = move || {
+            view! { <Tag text=state_word(locale, state) tone=state_tone(state) /> }
+        };
+        match href(&linked.of) {
+            Some(href) => {
+                view! { <Row lead=lead title=move || told.title note=move || note href=href /> }
+                    .into_any()
+            }
+            None => {
+                view! { <Row lead=lead title=move || told.title note=move || note /> }.into_any()
+            }
+        }
+    };
+    view! {
+        <Show when=move || !links.with(Vec::is_empty)>
+            <div class="plan-linked">
+                <Rows>
+                    <For each=move || links.get() key=|one| (one.id, one.state) children=row />
+                </Rows>
+            </div>
+        </Show>
+    }
+}
+
+/// Linking to a line, its details, and taking it out.
+#[component]
+pub fn LineButtons(id: Id<PlanItem>, linking: Linking, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Button
+            label=move || t_string!(i18n, plan.link)
+            icon=Icon::Attach
+            emphasis=Emphasis::Quiet
+            on_press=move |()| linking.ask(id)
+        />
+        <Button
+            label=move || {
+                if is_open.get() {
+                    t_string!(i18n, plan.details_close)
+                } else {
+                    t_string!(i18n, plan.details)
+                }
+            }
+            icon=Icon::Edit
+            emphasis=Emphasis::Quiet
+            on_press=move |()| is_open.update(|is_open| *is_open = !*is_open)
+        />
+        <RemoveLine id=id />
+    }
+}
+
+/// Takes a line out; undo brings it back.
+#[component]
+pub fn RemoveLine(id: Id<PlanItem>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    view! {
+        <Button
+            label=move || t_string!(i18n, plan.remove_line)
+            icon=Icon::Delete
+            icon_only=true
+            emphasis=Emphasis::Quiet
+            on_press=move |()| remove(workspace, id)
+        />
+    }
+}

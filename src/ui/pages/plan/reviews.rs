@@ -1,0 +1,255 @@
+//! 联合评审: when the plan is looked at with the customer next, what the reviews there were came to, and
+//! keeping one, with the customer's signature where it is wanted.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    About,
+    signing::{SigningPad, drawn},
+    steps::{Foot, refused},
+};
+use crate::{
+    domain::{
+        Id, Link, Record,
+        attachment::{Attachment, AttachmentKind},
+        plan::{PlanReview, PlanState, ServicePlan},
+    },
+    state::{
+        commands::{
+            plan::review,
+            record::{fresh, remove},
+        },
+        plans::use_plans,
+        service::use_service,
+        table::those,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{
+            Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Input, Stroke, TextInput,
+        },
+        field::Field,
+        format,
+        i18n::*,
+        picture::AttachedPicture,
+    },
+};
+
+/// The card.
+#[component]
+pub fn ReviewsCard(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let table = workspace.tables.plans;
+    let open = RwSignal::new(false);
+    let reviews = Memo::new(move |_| {
+        about.with(|about| {
+            let reviews = about.as_ref().map(|about| about.reviews.clone());
+            reviews.unwrap_or_default()
+        })
+    });
+    let plan = about.with_untracked(|about| Some(about.as_ref()?.plan.id));
+    let is_running = Memo::new(move |_| {
+        about.with(|about| {
+            about
+                .as_ref()
+                .is_some_and(|a| a.plan.state() == PlanState::Running)
+        })
+    });
+    let is_due = Memo::new(move |_| {
+        let today = workspace.facts.today();
+        about.with(|about| {
+            about
+                .as_ref()
+                .is_some_and(|a| a.plan.review_due(today).is_some())
+        })
+    });
+    let next = plan.map(|id| {
+        view! {
+            <dl class="facts">
+                <Field
+                    table
+                    id
+                    field="next_review_on"
+                    label=move || t_string!(i18n, plan.f_next_review)
+                    input=Signal::stored(Input::Date)
+                />
+            </dl>
+        }
+    });
+    view! {
+        <Card title=move || t_string!(i18n, plan.reviews)>
+            <div class="stack">
+                <div class="spread">
+                    {next}
+                    <Show when=move || is_running.get()>
+                        <Button
+                            label=move || t_string!(i18n, plan.review_now)
+                            icon=Icon::Pen
+                            emphasis=if is_due.get_untracked() { Emphasis::First } else { Emphasis::Plain }
+                            on_press=move |()| open.set(true)
+                        />
+                    </Show>
+                </div>
+                <Show
+                    when=move || !reviews.with(Vec::is_empty)
+                    fallback=move || {
+                        view! { <EmptyState title=move || t_string!(i18n, plan.reviews_none) /> }
+                    }
+                >
+                    <ul class="plan-lines">
+                        <For
+                            each=move || reviews.get()
+                            key=|review| format!("{review:?}")
+                            children=|review| view! { <One review=review /> }
+                        />
+                    </ul>
+                </Show>
+            </div>
+        </Card>
+        <Dialog title=move || t_string!(i18n, plan.review_title) open=open wide=true>
+            <Form about=about open=open />
+        </Dialog>
+    }
+}
+
+/// The signatures under something.
+pub fn signatures(of: Link) -> Memo<Vec<Attachment>> {
+    those(use_workspace().tables.attachments, move |attachment| {
+        attachment.of.as_ref() == Some(&of)
+            && attachment.kind == Some(AttachmentKind::Signature)
+            && !attachment.is_deleted
+    })
+}
+
+#[component]
+fn One(review: PlanReview) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let id = review.id;
+    let signature = signatures(Link::to(id));
+    let on = review.on;
+    let day = move || on.map(|day| format::date(i18n.get_locale(), day));
+    let who = [review.theirs.clone(), review.ours.clone()];
+    let who = who
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let drawn = move || {
+        let attachment = signature.get().pop()?;
+        Some(view! {
+            <div class="signature">
+                <AttachedPicture
+                    attachment=attachment
+                    label=move || t_string!(i18n, plan.signature)
+                />
+            </div>
+        })
+    };
+    view! {
+        <li class="plan-line short">
+            <div class="spread">
+                <h3>{day}</h3>
+                <Button
+                    label=move || t_string!(i18n, plan.remove_review)
+                    icon=Icon::Delete
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=move |()| remove(workspace, id)
+                />
+            </div>
+            <p class="said">{review.agreed}</p>
+            <p class="quiet-text">{who}</p>
+            {drawn}
+        </li>
+    }
+}
+
+#[component]
+fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (plans, service) = (use_plans(), use_service());
+    let today = workspace.facts.today();
+    let plan: Option<ServicePlan> =
+        about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
+    let class = plan.as_ref().and_then(|plan| {
+        let own = service.classes().get(&plan.customer?).copied();
+        own.or(plan.class)
+    });
+    let template = class.map(|class| untrack(|| plans.template(class)));
+    let after = template.and_then(|template| template.review_after(today));
+    let day = RwSignal::new(Some(today));
+    let next = RwSignal::new(after);
+    let ours = plan.as_ref().map(|plan| plan.responsible.clone());
+    let with = plan.as_ref().map(|plan| plan.agreed_with.clone());
+    let theirs = RwSignal::new(with.unwrap_or_default());
+    let ours = RwSignal::new(ours.unwrap_or_default());
+    let agreed = RwSignal::new(String::new());
+    let strokes = RwSignal::new(Vec::<Stroke>::new());
+    let error = RwSignal::new(None::<String>);
+    let save = move |()| {
+        let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {
+            return;
+        };
+        let words = agreed.get_untracked().trim().to_owned();
+        if words.is_empty() {
+            return error.set(Some(t_string!(i18n, plan.agreed_missing).to_owned()));
+        }
+        let signature = drawn(strokes);
+        let id: Id<PlanReview> = fresh();
+        let theirs = theirs.get_untracked().trim().to_owned();
+        let kept = PlanReview {
+            on: Some(day.get_untracked().unwrap_or(today)),
+            ours: ours.get_untracked().trim().to_owned(),
+            agreed: words,
+            signed_by: signature
+                .as_ref()
+                .map(|_| theirs.clone())
+                .unwrap_or_default(),
+            theirs,
+            ..PlanReview::empty(id)
+        };
+        let next_on = next.get_untracked();
+        spawn_local(async move {
+            match review(workspace, &plan, kept, next_on, signature).await {
+                Ok(()) => open.set(false),
+                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+            }
+        });
+    };
+    view! {
+        <div class="form-pair plan-sign">
+            <DateInput
+                label=move || t_string!(i18n, plan.f_reviewed_on)
+                value=day
+                on_change=move |on| day.set(on)
+            />
+            <DateInput
+                label=move || t_string!(i18n, plan.f_next_review)
+                value=next
+                on_change=move |on| next.set(on)
+            />
+            <TextInput
+                label=move || t_string!(i18n, plan.f_theirs)
+                value=theirs
+                on_change=move |text| theirs.set(text)
+            />
+            <TextInput
+                label=move || t_string!(i18n, plan.f_ours)
+                value=ours
+                on_change=move |text| ours.set(text)
+            />
+        </div>
+        <TextInput
+            label=move || t_string!(i18n, plan.f_review_agreed)
+            value=agreed
+            on_change=move |text| agreed.set(text)
+            error=error
+            long=true
+        />
+        <SigningPad strokes=strokes />
+        <Foot open=open label=move || t_string!(i18n, plan.review_save) on_press=save />
+    }
+}

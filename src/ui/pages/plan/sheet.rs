@@ -1,0 +1,274 @@
+//! The plan as the customer gets it, on screen and on paper: goals, services, who does what, and what the
+//! reviews came to. What is the company's own (its class, notes and budget) is no part of it.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::{About, reviews::signatures, services::rhythm};
+use crate::{
+    domain::{Link, plan::PlanItemKind},
+    state::{
+        plans::{Detail, Line},
+        workspace::{Workspace, use_workspace},
+    },
+    ui::{
+        components::{Notice, Tone},
+        format,
+        i18n::*,
+        labels,
+        picture::AttachedPicture,
+    },
+};
+
+/// The sheet; with the signatures where it is to be printed.
+#[component]
+pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let title = move || {
+        let year = about.with(|about| about.as_ref()?.plan.calendar_year());
+        t_string!(i18n, plan.sheet_title, year = year.unwrap_or_default())
+    };
+    let parts = move || {
+        let locale = i18n.get_locale();
+        about.with(|about| {
+            let about = about.as_ref()?;
+            let parts = [
+                facts(locale, workspace, about),
+                goals(locale, about),
+                services(locale, about),
+                duties(locale, about),
+                reviews(locale, about),
+                outcome(locale, about),
+            ];
+            Some(parts.into_iter().flatten().collect_view())
+        })
+    };
+    view! {
+        <h2>{title}</h2>
+        {parts}
+        {signatures.then(|| view! { <Signatures about=about /> })}
+    }
+}
+
+fn section(title: &str, content: AnyView) -> AnyView {
+    let title = title.to_owned();
+    view! { <section><h3>{title}</h3>{content}</section> }.into_any()
+}
+
+/// Rows under headings; nothing where there are none.
+fn table(title: &str, head: &[&str], rows: Vec<Vec<String>>) -> Option<AnyView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let heading = |text: &&str| view! { <th scope="col">{(*text).to_owned()}</th> };
+    let head = head.iter().map(heading).collect_view();
+    let row = |row: Vec<String>| {
+        let cell = |text: String| view! { <td>{text}</td> };
+        view! { <tr>{row.into_iter().map(cell).collect_view()}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    let grid = view! {
+        <table class="plain-table words">
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    Some(section(title, grid.into_any()))
+}
+
+fn facts(locale: Locale, workspace: Workspace, about: &Detail) -> Option<AnyView> {
+    let plan = &about.plan;
+    let customer = workspace
+        .tables
+        .customers
+        .with(|customers| customers.get(plan.customer?).cloned())?;
+    let agreed = plan.agreed_on.map(|day| format::date(locale, day));
+    let facts = [
+        (td_string!(locale, plan.f_customer), customer.name),
+        (
+            td_string!(locale, customer.f_account_number),
+            customer.account_number,
+        ),
+        (
+            td_string!(locale, customer.f_account_manager),
+            plan.responsible.clone(),
+        ),
+        (
+            td_string!(locale, plan.f_agreed_with),
+            plan.agreed_with.clone(),
+        ),
+        (
+            td_string!(locale, plan.f_agreed_on),
+            agreed.unwrap_or_default(),
+        ),
+    ];
+    let fact = |(name, value): (&'static str, String)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let facts = facts.map(fact).collect_view();
+    let situation = (!plan.situation.is_empty()).then(|| {
+        let text = view! { <p class="said">{plan.situation.clone()}</p> };
+        section(td_string!(locale, plan.f_situation), text.into_any())
+    });
+    Some(view! { <section><dl class="facts">{facts}</dl></section> {situation} }.into_any())
+}
+
+fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
+    let row = |line: &Line| {
+        let unit = labels::plan_unit(locale, &line.item);
+        let actual = line
+            .progress
+            .actual
+            .map(|value| labels::plan_figure(locale, value, &unit));
+        let due = line.item.due_on.map(|day| format::date(locale, day));
+        vec![
+            labels::plan_item(locale, &line.item),
+            labels::plan_measure(locale, &line.item),
+            labels::plan_target(locale, &line.item).unwrap_or_default(),
+            actual.unwrap_or_default(),
+            due.unwrap_or_default(),
+        ]
+    };
+    let head = [
+        td_string!(locale, plan.f_goal),
+        td_string!(locale, plan.f_measure),
+        td_string!(locale, plan.f_target_plain),
+        td_string!(locale, plan.f_reached),
+        td_string!(locale, plan.f_due_on),
+    ];
+    let rows = about.of_kind(PlanItemKind::Goal).map(row).collect();
+    table(td_string!(locale, plan.goals), &head, rows)
+}
+
+fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
+    let row = |line: &Line| {
+        let done = line.progress.actual.zip(line.progress.target);
+        let done = done.map(|(done, of)| {
+            format!(
+                "{} / {}",
+                format::plain(locale, done),
+                format::plain(locale, of)
+            )
+        });
+        vec![
+            labels::plan_item(locale, &line.item),
+            rhythm(locale, line.item.wanted_times()),
+            done.unwrap_or_default(),
+            line.item.owner.clone(),
+        ]
+    };
+    let head = [
+        td_string!(locale, plan.f_service),
+        td_string!(locale, plan.f_rhythm),
+        td_string!(locale, plan.f_done_of),
+        td_string!(locale, plan.f_owner),
+    ];
+    let rows = about.of_kind(PlanItemKind::Service).map(row).collect();
+    table(td_string!(locale, plan.services), &head, rows)
+}
+
+fn duties(locale: Locale, about: &Detail) -> Option<AnyView> {
+    let row = |line: &Line| {
+        vec![
+            labels::plan_owner(locale, &line.item),
+            labels::plan_item(locale, &line.item),
+        ]
+    };
+    let head = [
+        td_string!(locale, plan.f_owner),
+        td_string!(locale, plan.f_duty),
+    ];
+    let rows = about.of_kind(PlanItemKind::Duty).map(row).collect();
+    table(td_string!(locale, plan.duties), &head, rows)
+}
+
+fn reviews(locale: Locale, about: &Detail) -> Option<AnyView> {
+    let rows = (about.reviews.iter().rev())
+        .map(|review| {
+            let day = review.on.map(|day| format::date(locale, day));
+            let who = [review.theirs.as_str(), review.ours.as_str()];
+            let who: Vec<&str> = who.into_iter().filter(|text| !text.is_empty()).collect();
+            vec![
+                day.unwrap_or_default(),
+                review.agreed.clone(),
+                who.join(" · "),
+            ]
+        })
+        .collect();
+    let head = [
+        td_string!(locale, plan.f_reviewed_on),
+        td_string!(locale, plan.f_review_agreed),
+        td_string!(locale, plan.f_who),
+    ];
+    table(td_string!(locale, plan.reviews), &head, rows)
+}
+
+fn outcome(locale: Locale, about: &Detail) -> Option<AnyView> {
+    let outcome = &about.plan.outcome;
+    let is_told = about.plan.closed_on.is_some() && !outcome.is_empty();
+    is_told.then(|| {
+        let text = view! { <p class="said">{outcome.clone()}</p> };
+        section(td_string!(locale, plan.f_outcome), text.into_any())
+    })
+}
+
+/// Where both sign, and the customer's signature where there is one.
+#[component]
+fn Signatures(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let plan = about.with_untracked(|about| Some(about.as_ref()?.plan.id));
+    let signed = plan.map(|id| signatures(Link::to(id)));
+    let signed_by = move || {
+        about.with(|about| {
+            let plan = &about.as_ref()?.plan;
+            let at = workspace.wall_clock(plan.signed_at?.0);
+            let at = format::moment(i18n.get_locale(), at);
+            Some(format!("{} · {at}", plan.agreed_with))
+        })
+    };
+    let drawn = move || {
+        signed_by()?;
+        let attachment = signed?.get().pop()?;
+        Some(view! {
+            <AttachedPicture attachment=attachment label=move || t_string!(i18n, plan.signature) />
+        })
+    };
+    let responsible = move || about.with(|about| Some(about.as_ref()?.plan.responsible.clone()));
+    let differs = move || {
+        about.with(|about| {
+            let differs = about.as_ref().and_then(Detail::differs_from_signed);
+            differs == Some(true)
+        })
+    };
+    view! {
+        <div class="signatures">
+            <div>
+                <h3>{t!(i18n, plan.for_customer)}</h3>
+                <div class="signature">{drawn}</div>
+                <p class="quiet-text">{signed_by}</p>
+            </div>
+            <div>
+                <h3>{t!(i18n, plan.for_company)}</h3>
+                <div class="signature" />
+                <p class="quiet-text">{responsible}</p>
+            </div>
+        </div>
+        <Show when=differs>
+            <Notice
+                word=move || t_string!(i18n, plan.changed_since)
+                text=move || t_string!(i18n, plan.changed_since_text)
+                tone=Tone::Warn
+            />
+        </Show>
+    }
+}

@@ -1,0 +1,228 @@
+//! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    About,
+    sheet::Sheet,
+    signing::{SigningPad, drawn},
+};
+use crate::{
+    domain::{Id, plan::ServicePlan},
+    state::{
+        commands::plan::{agree, approve, close},
+        workspace::use_workspace,
+    },
+    storage::LedgerError,
+    ui::{
+        components::{Button, DateInput, Dialog, Emphasis, Stroke, TextInput},
+        i18n::*,
+        labels,
+    },
+};
+
+/// What is about to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The company approves.
+    Approve,
+    /// The customer agrees.
+    Agree,
+    /// It is over.
+    Close,
+}
+
+/// Whether the dialog of a step is open: it opens with the step, and the step is over when it closes.
+fn opened(step: RwSignal<Option<Step>>, this: Step) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if step.get() == Some(this) {
+            open.set(true);
+            step.set(None);
+        }
+    });
+    open
+}
+
+/// What went wrong with a write, beside what asked for it.
+pub fn refused(locale: Locale, error: &LedgerError) -> String {
+    let reason = labels::ledger_error(locale, error);
+    td_string!(locale, labels.not_saved, reason = reason)
+}
+
+/// The foot of a dialog that does one thing.
+#[component]
+pub fn Foot(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// What it does.
+    #[prop(into)]
+    label: TextProp,
+    /// Cannot be done now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// Does it.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+            <Button label=label emphasis=Emphasis::First disabled=disabled on_press=on_press />
+        </div>
+    }
+}
+
+/// Asks who approves it, and when.
+#[component]
+pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let open = opened(step, Step::Approve);
+    let form = move || {
+        let day = RwSignal::new(Some(workspace.facts.today()));
+        let by = RwSignal::new(String::new());
+        let error = RwSignal::new(None::<String>);
+        let save = move |()| {
+            let name = by.get_untracked().trim().to_owned();
+            if name.is_empty() {
+                return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
+            }
+            let on = day.get_untracked().unwrap_or(workspace.facts.today());
+            spawn_local(async move {
+                match approve(workspace, id, on, name).await {
+                    Ok(()) => open.set(false),
+                    Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                }
+            });
+        };
+        view! {
+            <TextInput
+                label=move || t_string!(i18n, plan.f_approved_by)
+                value=by
+                on_change=move |text| by.set(text)
+                error=error
+            />
+            <DateInput
+                label=move || t_string!(i18n, plan.f_approved_on)
+                value=day
+                on_change=move |on| day.set(on)
+            />
+            <Foot open=open label=move || t_string!(i18n, plan.approve) on_press=save />
+        }
+    };
+    view! {
+        <Dialog title=move || t_string!(i18n, plan.approve) open=open>
+            {form()}
+        </Dialog>
+    }
+}
+
+/// Shows the customer what is agreed, and lets it be signed.
+#[component]
+pub fn Agree(about: About, step: RwSignal<Option<Step>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = opened(step, Step::Agree);
+    view! {
+        <Dialog title=move || t_string!(i18n, plan.agree_title) open=open wide=true>
+            <AgreeForm about=about open=open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let now = about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
+    let day = now.as_ref().and_then(|plan| plan.agreed_on);
+    let day = RwSignal::new(Some(day.unwrap_or(workspace.facts.today())));
+    let with = RwSignal::new(now.map(|plan| plan.agreed_with).unwrap_or_default());
+    let strokes = RwSignal::new(Vec::<Stroke>::new());
+    let error = RwSignal::new(None::<String>);
+    let save = move |()| {
+        let Some(detail) = about.get_untracked() else {
+            return;
+        };
+        let name = with.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            return error.set(Some(t_string!(i18n, plan.with_missing).to_owned()));
+        }
+        let on = day.get_untracked().unwrap_or(workspace.facts.today());
+        let signature = drawn(strokes);
+        spawn_local(async move {
+            match agree(workspace, &detail, on, name, signature).await {
+                Ok(()) => open.set(false),
+                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+            }
+        });
+    };
+    view! {
+        <div class="sheet to-sign plan-sign" tabindex="0" role="group">
+            <Sheet about=about />
+        </div>
+        <div class="form-pair">
+            <TextInput
+                label=move || t_string!(i18n, plan.f_agreed_with)
+                value=with
+                on_change=move |text| with.set(text)
+                error=error
+            />
+            <DateInput
+                label=move || t_string!(i18n, plan.f_agreed_on)
+                value=day
+                on_change=move |on| day.set(on)
+            />
+        </div>
+        <SigningPad strokes=strokes />
+        <Foot open=open label=move || t_string!(i18n, plan.agree) on_press=save />
+    }
+}
+
+/// Asks what it came to.
+#[component]
+pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let open = opened(step, Step::Close);
+    let form = move || {
+        let day = RwSignal::new(Some(workspace.facts.today()));
+        let outcome = RwSignal::new(String::new());
+        let error = RwSignal::new(None::<String>);
+        let save = move |()| {
+            let words = outcome.get_untracked().trim().to_owned();
+            if words.is_empty() {
+                return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
+            }
+            let on = day.get_untracked().or(Some(workspace.facts.today()));
+            spawn_local(async move {
+                match close(workspace, id, on, words).await {
+                    Ok(()) => open.set(false),
+                    Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                }
+            });
+        };
+        view! {
+            <TextInput
+                label=move || t_string!(i18n, plan.f_outcome)
+                hint=move || t_string!(i18n, plan.outcome_hint)
+                value=outcome
+                on_change=move |text| outcome.set(text)
+                error=error
+                long=true
+            />
+            <DateInput
+                label=move || t_string!(i18n, plan.f_closed_on)
+                value=day
+                on_change=move |on| day.set(on)
+            />
+            <Foot open=open label=move || t_string!(i18n, plan.close) on_press=save />
+        }
+    };
+    view! {
+        <Dialog title=move || t_string!(i18n, plan.close) open=open>
+            {form()}
+        </Dialog>
+    }
+}

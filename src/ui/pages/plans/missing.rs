@@ -1,0 +1,121 @@
+//! The customers whose class is offered a plan and who have none for the year.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{Customer, Id, standard::ServiceClass},
+    state::{commands::plan, plans::use_plans, workspace::use_workspace},
+    ui::{
+        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many are shown at first, and more at each press.
+const SHOWN: usize = 8;
+const MORE: usize = 50;
+
+/// The card.
+#[component]
+pub fn Missing(year: Memo<i16>) -> impl IntoView {
+    let i18n = use_i18n();
+    let plans = use_plans();
+    let shown = RwSignal::new(SHOWN);
+    let missing = Memo::new(move |_| plans.missing(year.get()));
+    let left = move || missing.with(Vec::len).saturating_sub(shown.get());
+    view! {
+        <Card
+            title=move || {
+                let count = format::count(i18n.get_locale(), missing.with(Vec::len));
+                t_string!(i18n, plans.missing, count = count)
+            }
+            note=move || t_string!(i18n, plans.missing_note)
+        >
+            <Show
+                when=move || !missing.with(Vec::is_empty)
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, plans.missing_none) /> }
+                }
+            >
+                <Rows>
+                    <For
+                        each=move || missing.get().into_iter().take(shown.get())
+                        key=|one| *one
+                        children=move |(class, customer)| {
+                            view! { <MissingRow class=class customer=customer year=year /> }
+                        }
+                    />
+                </Rows>
+                <Show when=move || { left() > 0 }>
+                    <Button
+                        label=move || {
+                            let count = format::count(i18n.get_locale(), left().min(MORE));
+                            t_string!(i18n, visits.due_more, count = count)
+                        }
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| shown.update(|shown| *shown += MORE)
+                    />
+                </Show>
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (plans, navigation) = (use_plans(), use_navigation());
+    let told = Memo::new(move |_| {
+        workspace.tables.customers.with(|customers| {
+            let customer = customers.get(customer)?;
+            Some((customer.name.clone(), customer.account_manager.clone()))
+        })
+    });
+    let name = move || told.get().map(|(name, _)| name).unwrap_or_default();
+    let tone = if class == ServiceClass::Key {
+        Tone::Accent
+    } else {
+        Tone::Plain
+    };
+    let make = move |()| {
+        let template = untrack(|| plans.template(class));
+        let year = year.get_untracked();
+        spawn_local(async move {
+            // What went wrong is told at the top.
+            let whose = (customer, year);
+            let made = plan::begin(workspace, whose, class, template, String::new()).await;
+            if let Ok(id) = made {
+                navigation.go(&Page::Plan(id).route());
+            }
+        });
+    };
+    view! {
+        <Row
+            lead=move || {
+                view! {
+                    <Tag
+                        text=move || labels::service_class_short(i18n.get_locale(), class)
+                        tone=tone
+                    />
+                }
+            }
+            title=move || view! { <a href=Page::Customer(customer).href()>{name}</a> }
+            note=move || view! { {move || told.get().map(|(_, manager)| manager)} }
+            end=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, plans.make_one)
+                        icon=Icon::Add
+                        emphasis=Emphasis::Quiet
+                        on_press=make
+                    />
+                }
+            }
+        />
+    }
+}
