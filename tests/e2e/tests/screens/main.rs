@@ -136,8 +136,11 @@ async fn settles(page: &Page) -> Result<(), Failure> {
     .await
 }
 
+/// Whether the page, or the part of it that scrolls, is wider than its place.
 async fn overflows(page: &Page) -> Result<bool, Failure> {
-    let wide = "return document.documentElement.scrollWidth > innerWidth";
+    let wide = "return document.documentElement.scrollWidth > innerWidth
+        || Array.from(document.querySelectorAll('.main, .split-detail, .dialog-body'))
+            .some((part) => part.scrollWidth > part.clientWidth + 1)";
     Ok(page.script(wide, vec![]).await? == json!(true))
 }
 

@@ -159,7 +159,14 @@ async fn weights(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let method = words.text("satisfaction.method");
     page.go("#/satisfaction").await?;
     choose(page, &method, &words.text("satisfaction.ahp")).await?;
-    show(visit, &DEVICES, "weights-in-pairs", wrong).await?;
+    for device in DEVICES {
+        resize(visit.browser()?, device).await?;
+        let pairs = format!("[role=radiogroup][aria-label=\"{method}\"]");
+        let pairs = serde_json::to_value(page.find(&pairs, "").await?)?;
+        page.script("arguments[0].scrollIntoView()", vec![pairs])
+            .await?;
+        show(visit, &[device], "weights-in-pairs", wrong).await?;
+    }
     choose(page, &method, &words.text("satisfaction.given")).await
 }
 
