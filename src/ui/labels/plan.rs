@@ -62,7 +62,7 @@ pub fn topic_measure(locale: Locale, topic: Topic) -> &'static str {
 /// The unit of a goal of this topic; empty where it is a number alone.
 pub fn topic_unit(locale: Locale, topic: Topic) -> &'static str {
     match topic {
-        Topic::Reliability | Topic::Visits => td_string!(locale, plans.unit_times),
+        Topic::Reliability | Topic::Visits => td_string!(locale, plans.unit_count),
         Topic::PowerFactor => "",
         Topic::Satisfaction => td_string!(locale, plans.unit_points),
         Topic::Growth | Topic::Promises => "%",
