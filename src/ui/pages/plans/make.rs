@@ -7,15 +7,13 @@ use crate::{
     state::{commands::plan, plans::use_plans, service::use_service, workspace::use_workspace},
     ui::{
         components::{Button, Choice, Dialog, Emphasis, TextInput},
+        customer_choice::CustomerChoice,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
     },
 };
-
-/// As many customers are offered while a name is typed.
-const OFFERED: usize = 6;
 
 /// The dialog.
 #[component]
@@ -33,8 +31,6 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let (plans, service, navigation) = (use_plans(), use_service(), use_navigation());
-    let customers = workspace.tables.customers;
-    let search = RwSignal::new(String::new());
     let customer = RwSignal::new(None::<Id<Customer>>);
     let chosen_class = RwSignal::new(None::<ServiceClass>);
     let situation = RwSignal::new(String::new());
@@ -42,46 +38,6 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
         let own = || service.classes().get(&customer.get()?).copied();
         chosen_class.get().or_else(own).unwrap_or(ServiceClass::Key)
     });
-    let found = move || {
-        let wanted = search.read().trim().to_lowercase();
-        customers.with(|customers| {
-            (customers.iter().filter(|one| !one.is_deleted))
-                .filter(|one| {
-                    one.name.to_lowercase().contains(&wanted)
-                        || one.account_number.contains(&wanted)
-                })
-                .take(OFFERED)
-                .map(|one| (one.id, one.name.clone()))
-                .collect::<Vec<_>>()
-        })
-    };
-    let has_one = move |id| plans.get().for_year(id, year.get()).is_some();
-    let offer = move |(id, name): (Id<Customer>, String)| {
-        let has_one = has_one(id).then(|| t_string!(i18n, plans.has_one));
-        view! {
-            <label class="pick">
-                <input
-                    type="radio"
-                    name="plan-customer"
-                    prop:checked=move || customer.get() == Some(id)
-                    on:change=move |_| {
-                        chosen_class.set(None);
-                        customer.set(Some(id));
-                    }
-                />
-                <span>{name}</span>
-                <small>{has_one}</small>
-            </label>
-        }
-    };
-    let offers = move || {
-        let found = found();
-        let is_empty = found.is_empty();
-        view! {
-            {found.into_iter().map(offer).collect_view()}
-            {is_empty.then(|| view! { <p class="quiet-text">{t!(i18n, visits.dialog_nobody)}</p> })}
-        }
-    };
     let existing = Memo::new(move |_| {
         let book = plans.get();
         book.for_year(customer.get()?, year.get())
@@ -109,6 +65,10 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
             }
         });
     };
+    let choose = move |id: Option<Id<Customer>>| {
+        chosen_class.set(None);
+        customer.set(id);
+    };
     let classes = Signal::derive(move || {
         let word = |class: &ServiceClass| {
             let word = labels::service_class_short(i18n.get_locale(), *class);
@@ -117,24 +77,14 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
         ServiceClass::ALL.iter().map(word).collect::<Vec<_>>()
     });
     view! {
-        <div class="field">
-            <label for="plan-search">{t!(i18n, visits.dialog_customer)}</label>
-            <input
-                id="plan-search"
-                type="search"
-                autocomplete="off"
-                placeholder=move || t_string!(i18n, visits.dialog_hint)
-                prop:value=search
-                on:input=move |event| search.set(event_target_value(&event))
-            />
-        </div>
-        <div
-            class="picks"
-            role="radiogroup"
-            aria-label=move || t_string!(i18n, visits.dialog_customer)
-        >
-            {offers}
-        </div>
+        <CustomerChoice
+            label=move || t_string!(i18n, visits.dialog_customer)
+            chosen=customer
+            on_choose=choose
+        />
+        <Show when=move || existing.get().is_some()>
+            <p class="quiet-text">{t!(i18n, plans.has_one)}</p>
+        </Show>
         <div class="field">
             <span class="field-label" aria-hidden="true">{t!(i18n, plans.from_template)}</span>
             <Choice
