@@ -1,7 +1,7 @@
 //! What two tablets entered without seeing each other, with who entered it and when, so that a person
 //! can choose. Choosing is another edit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use uuid::Uuid;
 
@@ -43,10 +43,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let mut authors: BTreeMap<ChangeId, String> = BTreeMap::new();
         let versions = conflicts.iter().flat_map(|(_, field)| field.versions());
         for version in versions {
-            let change = version.edit.change;
-            if !authors.contains_key(&change) {
-                let author = self.change(change).await?.map(|change| change.author);
-                authors.insert(change, author.unwrap_or_default());
+            if let Entry::Vacant(unknown) = authors.entry(version.edit.change) {
+                let change = self.change(version.edit.change).await?;
+                unknown.insert(change.map(|change| change.author).unwrap_or_default());
             }
         }
         let contested = conflicts.into_iter().map(|(field, register)| {
