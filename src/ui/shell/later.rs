@@ -48,7 +48,7 @@ pub fn Later(
     };
     start();
     move || match code.get() {
-        Code::Here => now(&mut show())
+        Code::Here => now(show())
             .and_then(Result::ok)
             .unwrap_or_else(|| ().into_any()),
         // Mostly shorter than it takes to read a word: nothing at first, then the word.
