@@ -3,7 +3,7 @@
 //! was asked and promised.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -195,7 +195,7 @@ impl Asked {
         if !self.period.contains(due_on) {
             return Vec::new();
         }
-        let of_year = |plan: &&ServicePlan| !plan.is_deleted && plan.year == Some(f64::from(year));
+        let of_year = |plan: &&ServicePlan| plan.is_here() && plan.calendar_year() == Some(year);
         let plans: HashMap<Id<Customer>, &ServicePlan> = plans
             .iter()
             .filter(of_year)
@@ -219,22 +219,30 @@ impl Asked {
         here.filter_map(owed).collect()
     }
 
-    /// The measures of plans, each by its day.
+    /// The measures of plans, each by its day. One that is to be done several times is done with the last
+    /// of them.
     fn measures(
         self,
-        items: &Table<PlanItem>,
-        plans: &Table<ServicePlan>,
+        (items, plans): (&Table<PlanItem>, &Table<ServicePlan>),
+        is_linked: impl Fn(Id<PlanItem>) -> bool,
         is_here: impl Fn(Id<Customer>) -> bool,
         classes: &Classes<'_>,
     ) -> Vec<Owed> {
         let owed = |item: &PlanItem| {
             let due_on = item.due_on.filter(|day| self.period.contains(*day))?;
-            let plan = plans.get(item.plan?).filter(|plan| !plan.is_deleted)?;
+            let plan = plans.get(item.plan?).filter(|plan| plan.is_here())?;
+            // What was not agreed was not promised.
+            plan.agreed_on?;
             let customer = plan.customer.filter(|customer| is_here(*customer))?;
-            let is_measure = item.kind == Some(PlanItemKind::Service) && !item.is_deleted;
-            is_measure.then(|| {
+            let is_measure = item.kind == Some(PlanItemKind::Service) && item.is_here();
+            let done_on = item.done_on.filter(|_| is_done(item));
+            let counts = is_measure && (done_on.is_some() || !is_linked(item.id));
+            counts.then(|| {
                 let class = classes.on(customer, due_on);
-                let (matter, done_on) = (Matter::Measure(item.id), item.done_on);
+                let matter = Matter::Measure {
+                    item: item.id,
+                    plan: plan.id,
+                };
                 Owed::by_day(customer, class, matter, due_on, done_on, self.today)
             })
         };
@@ -265,6 +273,12 @@ impl Asked {
         });
         owed
     }
+}
+
+/// Whether a measure was done as many times as it is to be, by what was entered.
+fn is_done(item: &PlanItem) -> bool {
+    let times = item.wanted_times();
+    !item.has_rhythm() || item.reached.is_some_and(|reached| reached >= times)
 }
 
 /// Who was of which class, by the runs that were kept; `None` while they are read.
@@ -340,12 +354,18 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
         };
         let (plans, items) = (tables.plans.read(), tables.plan_items.read());
         let (all_visits, index) = (tables.visits.read(), visits.index());
+        let linked: HashSet<Id<PlanItem>> = {
+            let links = tables.plan_links.read();
+            let here = links.iter().filter(|link| !link.is_deleted);
+            here.filter_map(|link| link.item).collect()
+        };
+        let is_linked = |item| linked.contains(&item);
         let owed = [
             asked.visits(&customers, (&all_visits, &index), &classes, made_on),
             asked.requests(requests, is_here, &classes),
             asked.actions(tables.actions.read().iter(), is_here, &classes),
             asked.plans(&customers, &plans, &classes),
-            asked.measures(&items, &plans, is_here, &classes),
+            asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();
         Some(Arc::new(Report::new(
@@ -558,6 +578,16 @@ mod tests {
             measure(1, PlanItemKind::Service, date(2026, 11, 20)),
             measure(2, PlanItemKind::Service, date(2026, 11, 19)),
             measure(3, PlanItemKind::Goal, date(2026, 11, 19)),
+            PlanItem {
+                times: Some(4.0),
+                reached: Some(3.0),
+                ..measure(4, PlanItemKind::Service, date(2026, 11, 21))
+            },
+            // Done by what is linked to it, of which nothing is known here.
+            PlanItem {
+                done_on: None,
+                ..measure(5, PlanItemKind::Service, date(2026, 11, 21))
+            },
         ]);
         let year_end = date(2026, 12, 31);
         let (key, service) = (ServiceClass::Key, Kind::Service);
@@ -570,10 +600,10 @@ mod tests {
         assert_eq!(told(&plans_of(Span::Year)), kept);
         assert_eq!(told(&plans_of(Span::Month)), []);
         let measures = ask(Span::Month, |asked, classes| {
-            asked.measures(&items, &plans, is_here, classes)
+            asked.measures((&items, &plans), |item| item == id(5), is_here, classes)
         });
         let outcomes: Vec<Outcome> = measures.iter().map(|owed| owed.outcome).collect();
-        assert_eq!(outcomes, [Outcome::Kept, Outcome::Late]);
+        assert_eq!(outcomes, [Outcome::Kept, Outcome::Late, Outcome::Undone]);
 
         let all = [owed, measures].concat();
         let report = Report::new(
@@ -585,8 +615,8 @@ mod tests {
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");
-        assert_eq!(managers[1].1.of(Kind::Service).promised(), 2);
-        assert_eq!(report.all().all().promised(), 4);
+        assert_eq!(managers[1].1.of(Kind::Service).promised(), 3);
+        assert_eq!(report.all().all().promised(), 5);
         assert!(report.owed.is_sorted_by(|a, b| a.due_on >= b.due_on));
     }
 }

@@ -15,11 +15,12 @@
 //! | visit | one rhythm of the class after the last visit ([`rhythm`]) | a visit |
 //! | first answer, stage, resolution | the limit in working days after it was received; a wait for the customer moves the day by as many working days ([`crate::domain::clock`]) | the answer, the stage, the settlement |
 //! | promise | the day that was promised | being done, confirmed or not |
-//! | service | green channel: the day a request of a class that is offered it comes in; service plan: the last day of its year; a measure of a plan: its day | going by the channel; the agreement; being done |
+//! | service | green channel: the day a request of a class that is offered it comes in; service plan: the last day of its year; a measure of an agreed plan: its day | going by the channel; the agreement; being done |
 //!
 //! The class is the one the customer had on that day, and the standard the one that held then; a request
 //! keeps the class it came in with and the limits of the day it was received. Customers that were taken out are left out. What
-//! is offered and leaves no dated record (an own manager, reports outside of plans) is not counted.
+//! is offered and leaves no dated record (an own manager, reports outside of plans) is not counted, and a
+//! measure that is done by what is linked to it is left to its plan.
 
 pub mod classes;
 pub mod rhythm;
@@ -175,7 +176,12 @@ pub enum Matter {
         year: i16,
     },
     /// A measure of a plan.
-    Measure(Id<PlanItem>),
+    Measure {
+        /// The measure.
+        item: Id<PlanItem>,
+        /// The plan.
+        plan: Id<ServicePlan>,
+    },
 }
 
 impl Matter {
@@ -189,7 +195,7 @@ impl Matter {
                 Promise::Resolution => Kind::Resolution,
             },
             Self::Action(_) => Kind::Action,
-            Self::GreenChannel(_) | Self::Plan { .. } | Self::Measure(_) => Kind::Service,
+            Self::GreenChannel(_) | Self::Plan { .. } | Self::Measure { .. } => Kind::Service,
         }
     }
 }

@@ -104,7 +104,7 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
         Matter::Plan { year, .. } => {
             td_string!(locale, kept.case_plan, year = i32::from(year), due = due)
         }
-        Matter::Measure(item) => td_string!(
+        Matter::Measure { item, .. } => td_string!(
             locale,
             kept.case_measure,
             what = measure(locale, item, tables),
@@ -129,7 +129,7 @@ pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
     }
 }
 
-/// Where it is found: its visit or request, or else its customer with what was promised to it.
+/// Where it is found: its visit, request or plan, or else its customer with what was promised to it.
 pub fn place(owed: &Owed) -> Route {
     let customer = || Page::Customer(owed.customer).route();
     match owed.matter {
@@ -141,7 +141,11 @@ pub fn place(owed: &Owed) -> Route {
             Page::Request(request).route()
         }
         Matter::Action(_) => customer().with("tab", "promises"),
-        Matter::Plan { .. } | Matter::Measure(_) => customer(),
+        Matter::Plan {
+            plan: Some(plan), ..
+        }
+        | Matter::Measure { plan, .. } => Page::Plan(plan).route(),
+        Matter::Plan { plan: None, year } => Page::Plans.route().with("year", year.to_string()),
     }
 }
 
