@@ -9,12 +9,15 @@ mod saving;
 mod top_line;
 mod update;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 pub use later::Later;
 pub use opened::Opened;
 
-use crate::{platform::preferences, ui::i18n::*};
+use crate::{
+    platform::preferences,
+    ui::{i18n::*, navigation::use_navigation, routes::Page},
+};
 
 /// The frame of the app, with the page in it.
 #[component]
@@ -23,6 +26,9 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let main = NodeRef::<html::Main>::new();
+    let scrolled = StoredValue::new(0);
+    begin_pages_at_their_top(main, scrolled);
     view! {
         <button
             type="button"
@@ -37,9 +43,48 @@ pub fn Shell(
             <rail::Rail />
             <top_line::TopLine />
             <update::UpdateNotice />
-            <main id="main" class="main" tabindex="-1">
+            <main
+                id="main"
+                class="main"
+                tabindex="-1"
+                node_ref=main
+                on:scroll=move |_| {
+                    if let Some(main) = main.get_untracked() {
+                        scrolled.set_value(main.scroll_top());
+                    }
+                }
+            >
                 {children()}
             </main>
         </div>
     }
+}
+
+/// Another page begins at its top, and so does another record beside its list; the page that was just
+/// left is found again where it was left. `scrolled` is how far down the page was, in pixels.
+fn begin_pages_at_their_top(main: NodeRef<html::Main>, scrolled: StoredValue<i32>) {
+    let navigation = use_navigation();
+    let page = Memo::new(move |_| navigation.page());
+    let left = StoredValue::new(None::<(Page, i32)>);
+    Effect::watch(
+        move || page.get(),
+        move |now, before, _| {
+            let was = |(page, top): &(Page, i32)| (page == now).then_some(*top);
+            let top = left
+                .with_value(|left| left.as_ref().and_then(was))
+                .unwrap_or(0);
+            left.set_value(before.map(|before| (before.clone(), scrolled.get_value())));
+            // Once the page is there.
+            request_animation_frame(move || {
+                let Some(main) = main.get_untracked() else {
+                    return;
+                };
+                main.set_scroll_top(top);
+                if let Ok(Some(detail)) = main.query_selector(".split-detail") {
+                    detail.set_scroll_top(0);
+                }
+            });
+        },
+        false,
+    );
 }
