@@ -86,9 +86,24 @@ fn as_code(is_here: bool) -> Code {
 }
 
 /// What there is without waiting.
-fn now<T>(mut future: impl Future<Output = T> + Unpin) -> Option<T> {
-    match pin!(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
+fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    #[test]
+    fn only_what_is_there_is_taken_without_waiting() {
+        assert_eq!(now(ready(7)), Some(7));
+        assert_eq!(now(pending::<i32>()), None);
+        let mut later = Box::pin(async { 7 });
+        assert_eq!(now(&mut later), Some(7));
     }
 }
