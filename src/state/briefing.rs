@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     about::About, notices::use_notices, requests::use_requests, satisfaction::use_satisfaction,
-    table::those, workspace::use_workspace,
+    table::those_of, workspace::use_workspace,
 };
 use crate::{
     analysis::satisfaction::Ballot,
@@ -67,14 +67,12 @@ impl Briefing {
         let tables = workspace.tables;
         let today = move || workspace.facts.day.get();
         let about = About::new(customer);
-        let actions = those(tables.actions, move |action| {
-            action.customer == Some(customer) && !action.is_deleted
-        });
+        let actions = those_of(tables.actions, customer, move |action| !action.is_deleted);
         let open = Memo::new(move |_| open_promises(&actions.read(), today()));
         let kept = Memo::new(move |_| kept_promises(&actions.read(), today()));
-        let done = those(tables.visits, move |one| {
+        let done = those_of(tables.visits, customer, move |one| {
             let is_past = one.left_at.is_some() && !one.is_deleted;
-            one.customer == Some(customer) && one.id != visit && is_past
+            one.id != visit && is_past
         });
         let visits = Memo::new(move |_| {
             let mut visits = done.get();
@@ -82,16 +80,14 @@ impl Briefing {
             visits.truncate(VISITS);
             visits
         });
-        let hazards = those(tables.findings, move |finding| {
+        let hazards = those_of(tables.findings, customer, move |finding| {
             let is_open = finding.state(today()) != FindingState::Closed;
-            finding.customer == Some(customer) && !finding.is_deleted && is_open
+            !finding.is_deleted && is_open
         });
-        let needs = those(tables.needs, move |need| {
-            need.customer == Some(customer) && !need.is_closed && !need.is_deleted
+        let needs = those_of(tables.needs, customer, move |need| {
+            !need.is_closed && !need.is_deleted
         });
-        let owned = those(tables.equipment, move |one| {
-            one.customer == Some(customer) && !one.is_deleted
-        });
+        let owned = those_of(tables.equipment, customer, move |one| !one.is_deleted);
         let equipment = Memo::new(move |_| due(owned.get(), today()));
         let satisfaction = use_satisfaction();
         let answers = Memo::new(move |_| {
@@ -103,8 +99,8 @@ impl Briefing {
         Self {
             customer,
             about,
-            contacts: those(tables.contacts, move |contact| {
-                contact.customer == Some(customer) && !contact.is_deleted
+            contacts: those_of(tables.contacts, customer, move |contact| {
+                !contact.is_deleted
             }),
             visits,
             open,

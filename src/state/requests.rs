@@ -387,9 +387,9 @@ impl Requests {
         Memo::new(move |_| {
             let requests = self.table().read();
             let mut own: Vec<_> = self.book.with(|book| {
-                let all = requests.iter().zip(&book.standings);
-                let own = all.filter(|(request, _)| request.customer == Some(customer));
-                own.filter_map(|(request, standing)| Some((request, standing.clone()?)))
+                let standing = |id| book.at(requests.place(id)?).cloned();
+                let own = requests.of(customer);
+                own.filter_map(|request| Some((request, standing(request.id)?)))
                     .collect()
             });
             own.order_by_key(|(request, standing)| urgent_first(request, standing));

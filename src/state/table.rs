@@ -1,18 +1,21 @@
 //! The records of one kind in memory, in the order they were made, found by id. How they are kept
 //! for good is the storage room's.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::domain::{Id, Record, Value};
+use crate::domain::{Customer, Id, Record, Value};
 
 /// All records of one kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<T> {
     rows: Vec<T>,
-    places: HashMap<Uuid, usize>,
+    places: FxHashMap<Uuid, usize>,
+    /// The places of the records about each customer, ascending.
+    of_customer: FxHashMap<Id<Customer>, Vec<u32>>,
+    /// The customer that the record at each place was filed under.
+    filed: Vec<Option<Id<Customer>>>,
     /// The places in the order in which they were written.
     written: Vec<u32>,
     /// How often records were taken out, after which the others stand elsewhere.
@@ -31,7 +34,9 @@ impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
-            places: HashMap::new(),
+            places: FxHashMap::default(),
+            of_customer: FxHashMap::default(),
+            filed: Vec::new(),
             written: Vec::new(),
             removals: 0,
         }
@@ -57,6 +62,42 @@ impl<T: Record> Table<T> {
     /// Every record, oldest first.
     pub fn rows(&self) -> &[T] {
         &self.rows
+    }
+
+    /// The records that are about a customer, oldest first: what is shown of one is not looked for among
+    /// those of all.
+    pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
+        let places = self
+            .of_customer
+            .get(&customer)
+            .map_or(&[][..], Vec::as_slice);
+        places.iter().map(|place| &self.rows[*place as usize])
+    }
+
+    /// Files the record at a place under the customer that it is about now.
+    fn file(&mut self, place: usize) {
+        let Some(field) = T::FIELDS.iter().position(|field| *field == "customer") else {
+            return;
+        };
+        let now = match self.rows[place].value_at(field) {
+            Value::Id(customer) => Some(Id::new(customer)),
+            _ => None,
+        };
+        if self.filed.len() <= place {
+            self.filed.resize(place + 1, None);
+        }
+        let before = std::mem::replace(&mut self.filed[place], now);
+        if before == now {
+            return;
+        }
+        let place = place as u32;
+        if let Some(own) = before.and_then(|id| self.of_customer.get_mut(&id)) {
+            own.retain(|other| *other != place);
+        }
+        if let Some(customer) = now {
+            let own = self.of_customer.entry(customer).or_default();
+            own.insert(own.partition_point(|other| *other < place), place);
+        }
     }
 
     /// How it is now.
@@ -96,6 +137,7 @@ impl<T: Record> Table<T> {
                 Some(row) => *row = record,
                 None => self.rows.push(record),
             }
+            self.file(place);
             self.written.push(place as u32);
         }
     }
@@ -110,6 +152,7 @@ impl<T: Record> Table<T> {
         for (field, value) in fields {
             let _ = self.rows[place].set(field, value);
         }
+        self.file(place);
         self.written.push(place as u32);
     }
 
@@ -122,6 +165,11 @@ impl<T: Record> Table<T> {
             .enumerate()
             .map(|(place, row)| (row.id().uuid(), place))
             .collect();
+        self.of_customer.clear();
+        self.filed.clear();
+        for place in 0..self.rows.len() {
+            self.file(place);
+        }
         self.written.clear();
         self.removals += 1;
     }
@@ -139,6 +187,19 @@ pub fn those<T: Record + Send + Sync>(
     })
 }
 
+/// The records about a customer that are such, as a signal that wakes only when one of them changes.
+pub fn those_of<T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    customer: Id<Customer>,
+    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
+) -> Memo<Vec<T>> {
+    Memo::new(move |_| {
+        let table = table.read();
+        let such = table.of(customer).filter(|record| are_such(record));
+        such.cloned().collect()
+    })
+}
+
 impl<'a, T: Record> IntoIterator for &'a Table<T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
@@ -151,7 +212,7 @@ impl<'a, T: Record> IntoIterator for &'a Table<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Customer;
+    use crate::domain::{Contact, Customer};
 
     fn customer(n: u128, name: &str) -> Customer {
         Customer {
@@ -200,5 +261,30 @@ mod tests {
                 .map(|c| c.name.as_str()),
             Some("丁")
         );
+    }
+    #[test]
+    fn what_is_about_a_customer_is_found() {
+        let contact = |n: u128, customer: u128| Contact {
+            customer: Some(Id::new(Uuid::from_u128(customer))),
+            ..Contact::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let found = |table: &Table<Contact>, customer: u128| {
+            let of = table.of(Id::new(Uuid::from_u128(customer)));
+            of.map(|one| one.id.uuid().as_u128()).collect::<Vec<_>>()
+        };
+        let mut table = Table::default();
+        table.extend([contact(1, 7), contact(2, 8), contact(3, 7)]);
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![2]));
+        // Given to another, and back before what was made later.
+        table.apply(
+            Uuid::from_u128(1),
+            [("customer", &Value::Id(Uuid::from_u128(8)))],
+        );
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![3], vec![1, 2]));
+        table.extend([contact(1, 7)]);
+        table.apply(Uuid::from_u128(2), [("customer", &Value::Empty)]);
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![]));
+        table.remove(|id| id == Uuid::from_u128(1));
+        assert_eq!(found(&table, 7), [3]);
     }
 }

@@ -95,55 +95,41 @@ fn day(moment: Moment) -> Date {
 /// Everything that happened with this customer, the latest first; of one day, in the order of the
 /// strands. Reads the tables as signals.
 pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, Happening)> {
-    let is_its = |of: Option<Id<Customer>>, is_deleted: bool| of == Some(id) && !is_deleted;
     let mut stream: Vec<(Date, Happening)> = Vec::new();
-    for visit in tables.visits.read().iter() {
-        if let Some(at) = visit
-            .arrived_at
-            .filter(|_| is_its(visit.customer, visit.is_deleted))
-        {
+    for visit in tables.visits.read().of(id) {
+        if let Some(at) = visit.arrived_at.filter(|_| !visit.is_deleted) {
             stream.push((day(at), Happening::Visited(visit.clone())));
         }
     }
-    for finding in tables.findings.read().iter() {
-        if let Some(on) = finding
-            .found_on
-            .filter(|_| is_its(finding.customer, finding.is_deleted))
-        {
+    for finding in tables.findings.read().of(id) {
+        if let Some(on) = finding.found_on.filter(|_| !finding.is_deleted) {
             stream.push((on, Happening::Found(finding.clone())));
         }
     }
-    for need in tables.needs.read().iter() {
-        if let Some(on) = need
-            .learned_on
-            .filter(|_| is_its(need.customer, need.is_deleted))
-        {
+    for need in tables.needs.read().of(id) {
+        if let Some(on) = need.learned_on.filter(|_| !need.is_deleted) {
             stream.push((on, Happening::Learned(need.clone())));
         }
     }
     let requests = tables.requests.read();
-    for request in requests.iter() {
-        if let Some(on) = request
-            .received_on
-            .filter(|_| is_its(request.customer, request.is_deleted))
-        {
-            stream.push((on, Happening::Asked(request.clone())));
-        }
-    }
-    for step in tables
-        .request_steps
-        .read()
+    let asked: Vec<&Request> = (requests.of(id))
+        .filter(|request| !request.is_deleted)
+        .collect();
+    let received = asked
         .iter()
-        .filter(|step| !step.is_deleted)
-    {
-        let request = step.request.and_then(|id| requests.get(id));
-        let request = request.filter(|request| is_its(request.customer, request.is_deleted));
+        .filter_map(|request| Some((request.received_on?, Happening::Asked((*request).clone()))));
+    stream.extend(received);
+    let steps = tables.request_steps.read();
+    for step in steps.iter().filter(|step| !step.is_deleted) {
+        let request = asked
+            .iter()
+            .find(|request| step.request == Some(request.id));
         if let (Some(request), Some(on)) = (request, step.on) {
-            stream.push((on, Happening::Stepped(request.clone(), step.clone())));
+            stream.push((on, Happening::Stepped((*request).clone(), step.clone())));
         }
     }
-    for action in tables.actions.read().iter() {
-        if is_its(action.customer, action.is_deleted) {
+    for action in tables.actions.read().of(id) {
+        if !action.is_deleted {
             let opened = action
                 .opened_on
                 .map(|on| (on, Happening::Promised(action.clone())));
@@ -153,40 +139,28 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
             stream.extend([opened, done].into_iter().flatten());
         }
     }
-    for plan in tables.plans.read().iter().filter(|plan| plan.is_here()) {
-        if is_its(plan.customer, false) {
-            let agreed = plan
-                .agreed_on
-                .map(|on| (on, Happening::Agreed(plan.clone())));
-            let closed = plan
-                .closed_on
-                .map(|on| (on, Happening::Closed(plan.clone())));
-            stream.extend([agreed, closed].into_iter().flatten());
-        }
+    for plan in tables.plans.read().of(id).filter(|plan| plan.is_here()) {
+        let agreed = plan
+            .agreed_on
+            .map(|on| (on, Happening::Agreed(plan.clone())));
+        let closed = plan
+            .closed_on
+            .map(|on| (on, Happening::Closed(plan.clone())));
+        stream.extend([agreed, closed].into_iter().flatten());
     }
-    for review in tables
-        .plan_reviews
-        .read()
-        .iter()
-        .filter(|one| one.is_here())
-    {
-        if let Some(on) = review.on.filter(|_| is_its(review.customer, false)) {
+    let reviews = tables.plan_reviews.read();
+    for review in reviews.of(id).filter(|review| review.is_here()) {
+        if let Some(on) = review.on {
             stream.push((on, Happening::Reviewed(review.clone())));
         }
     }
-    for response in tables.responses.read().iter().filter(|one| one.is_complete) {
-        if let Some(on) = response
-            .answered_on
-            .filter(|_| is_its(response.customer, response.is_deleted))
-        {
+    for response in tables.responses.read().of(id).filter(|one| one.is_complete) {
+        if let Some(on) = response.answered_on.filter(|_| !response.is_deleted) {
             stream.push((on, Happening::Answered(response.clone())));
         }
     }
-    for outage in tables.outages.read().iter() {
-        if let Some(at) = outage
-            .began_at
-            .filter(|_| is_its(outage.customer, outage.is_deleted))
-        {
+    for outage in tables.outages.read().of(id) {
+        if let Some(at) = outage.began_at.filter(|_| !outage.is_deleted) {
             stream.push((day(at), Happening::Off(outage.clone())));
         }
     }

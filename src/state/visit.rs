@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{table::those, workspace::use_workspace};
+use super::{
+    table::{those, those_of},
+    workspace::use_workspace,
+};
 use crate::domain::{
     Customer, Id, Link, Record,
     action::Action,
@@ -39,10 +42,10 @@ impl Captured {
     /// What was captured at this visit.
     pub fn new(id: Id<Visit>, customer: Id<Customer>) -> Self {
         let tables = use_workspace().tables;
-        let findings = those(tables.findings, move |finding| {
+        let findings = those_of(tables.findings, customer, move |finding| {
             finding.visit == Some(id) && !finding.is_deleted
         });
-        let needs = those(tables.needs, move |need| {
+        let needs = those_of(tables.needs, customer, move |need| {
             need.visit == Some(id) && !need.is_deleted
         });
         // What was taken out takes nothing else with it: a photo of a finding stays the visit's.
@@ -62,13 +65,11 @@ impl Captured {
             }),
             findings,
             needs,
-            actions: those(tables.actions, move |action| {
-                let is_own = action.customer == Some(customer) && !action.is_deleted;
-                is_own && action.source.as_ref().is_some_and(is_of_it)
+            actions: those_of(tables.actions, customer, move |action| {
+                !action.is_deleted && action.source.as_ref().is_some_and(is_of_it)
             }),
-            attachments: those(tables.attachments, move |attachment| {
-                let is_own = attachment.customer == Some(customer) && !attachment.is_deleted;
-                is_own && attachment.of.as_ref().is_some_and(is_of_it)
+            attachments: those_of(tables.attachments, customer, move |attachment| {
+                !attachment.is_deleted && attachment.of.as_ref().is_some_and(is_of_it)
             }),
             responses: those(tables.responses, move |response| {
                 response.visit == Some(id) && !response.is_deleted

@@ -12,7 +12,7 @@ use crate::{
     state::{
         commands::record::set_field,
         requests::use_requests,
-        table::{Table, those},
+        table::{Table, those_of},
         workspace::use_workspace,
     },
     ui::{
@@ -76,9 +76,7 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
 
 /// The visits that are to come or go on, and those that nobody went to.
 fn open_visits(table: RwSignal<Table<Visit>>, customer: Id<Customer>) -> Memo<Vec<Visit>> {
-    those(table, move |visit| {
-        visit.customer == Some(customer) && visit.is_open()
-    })
+    those_of(table, customer, Visit::is_open)
 }
 
 /// What is open with a customer that is not here any more.
@@ -95,9 +93,8 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
         open
     });
     let visits = open_visits(tables.visits, id);
-    let actions = those(tables.actions, move |action: &Action| {
-        let is_open = action.state(day.get()) != ActionState::Closed;
-        action.customer == Some(id) && !action.is_deleted && is_open
+    let actions = those_of(tables.actions, id, move |action: &Action| {
+        !action.is_deleted && action.state(day.get()) != ActionState::Closed
     });
     let count =
         move || open_requests.with(Vec::len) + visits.with(Vec::len) + actions.with(Vec::len);

@@ -113,16 +113,16 @@ pub fn CustomerPage(
         query.get("tab").and_then(Part::named).unwrap_or_default()
     });
     let points = Memo::new(move |_| {
-        let is_here = |point: &&SupplyPoint| point.customer == Some(id) && !point.is_deleted;
+        let is_here = |point: &&SupplyPoint| !point.is_deleted;
         tables
             .supply_points
-            .with(|points| points.iter().filter(is_here).count())
+            .with(|points| points.of(id).filter(is_here).count())
     });
     let contacts = Memo::new(move |_| {
-        let is_here = |contact: &&Contact| contact.customer == Some(id) && !contact.is_deleted;
+        let is_here = |contact: &&Contact| !contact.is_deleted;
         tables
             .contacts
-            .with(|contacts| contacts.iter().filter(is_here).count())
+            .with(|contacts| contacts.of(id).filter(is_here).count())
     });
     let requests = use_requests().of_customer(id);
     let tabs = Signal::derive(move || {

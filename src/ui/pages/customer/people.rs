@@ -23,10 +23,10 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
     let workspace = use_workspace();
     let table = workspace.tables.supply_points;
     let ids = Memo::new(move |_| {
-        let is_here = |point: &&SupplyPoint| point.customer == Some(id) && !point.is_deleted;
+        let is_here = |point: &&SupplyPoint| !point.is_deleted;
         table.with(|table| {
             table
-                .iter()
+                .of(id)
                 .filter(is_here)
                 .map(|point| point.id)
                 .collect::<Vec<_>>()
@@ -115,10 +115,10 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
     let workspace = use_workspace();
     let table = workspace.tables.contacts;
     let ids = Memo::new(move |_| {
-        let is_here = |contact: &&Contact| contact.customer == Some(id) && !contact.is_deleted;
+        let is_here = |contact: &&Contact| !contact.is_deleted;
         table.with(|table| {
             table
-                .iter()
+                .of(id)
                 .filter(is_here)
                 .map(|contact| contact.id)
                 .collect::<Vec<_>>()

@@ -13,7 +13,7 @@ use crate::{
             planning::{self, When},
             visit::begin,
         },
-        table::those,
+        table::those_of,
         visits::use_visits,
         workspace::use_workspace,
     },
@@ -30,8 +30,8 @@ use crate::{
 
 /// Its visits, the latest first.
 fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
-    let own = those(use_workspace().tables.visits, move |visit| {
-        visit.customer == Some(customer) && !visit.is_deleted
+    let own = those_of(use_workspace().tables.visits, customer, move |visit| {
+        !visit.is_deleted
     });
     Memo::new(move |_| {
         let mut visits = own.get();

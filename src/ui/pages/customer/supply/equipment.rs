@@ -28,9 +28,9 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     let table = workspace.tables.equipment;
     let ids = Memo::new(move |_| {
         table.with(|table| {
-            let is_here = |one: &&Equipment| one.customer == Some(id) && !one.is_deleted;
+            let is_here = |one: &&Equipment| !one.is_deleted;
             table
-                .iter()
+                .of(id)
                 .filter(is_here)
                 .map(|one| one.id)
                 .collect::<Vec<_>>()

@@ -26,8 +26,8 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
     let open = Memo::new(move |_| {
         findings.with(|findings| {
             let mut open: Vec<Finding> = findings
-                .iter()
-                .filter(|finding| finding.customer == Some(id) && !finding.is_deleted)
+                .of(id)
+                .filter(|finding| !finding.is_deleted)
                 .filter(|finding| finding.state(today) != FindingState::Closed)
                 .cloned()
                 .collect();

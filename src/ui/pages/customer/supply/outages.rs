@@ -34,8 +34,8 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     let is_adding = RwSignal::new(false);
     let outages = Memo::new(move |_| {
         workspace.tables.outages.with(|outages| {
-            let is_here = |one: &&Outage| one.customer == Some(id) && !one.is_deleted;
-            let mut here: Vec<Outage> = outages.iter().filter(is_here).cloned().collect();
+            let is_here = |one: &&Outage| !one.is_deleted;
+            let mut here: Vec<Outage> = outages.of(id).filter(is_here).cloned().collect();
             here.order_by_key(|one| std::cmp::Reverse((one.began_at, one.id)));
             here
         })

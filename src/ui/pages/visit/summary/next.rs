@@ -9,7 +9,7 @@ use crate::{
         visit::VisitState,
     },
     state::{
-        commands::visit::begin, service::use_service, table::those, visit::Captured,
+        commands::visit::begin, service::use_service, table::those_of, visit::Captured,
         workspace::use_workspace,
     },
     ui::{
@@ -52,9 +52,9 @@ pub fn Next(captured: Captured) -> impl IntoView {
     let today = workspace.facts.today();
     let class = service.class(customer);
     let calendar: Memo<WorkingCalendar> = workspace.setting(calendar::SETTING);
-    let coming = those(workspace.tables.visits, move |visit| {
+    let coming = those_of(workspace.tables.visits, customer, move |visit| {
         let is_coming = visit.state(today) == VisitState::Planned && visit.id != captured.id;
-        visit.customer == Some(customer) && !visit.is_deleted && is_coming
+        !visit.is_deleted && is_coming
     });
     let suggested = Memo::new(move |_| {
         let arrived = captured.visit.read().arrived_at?;
