@@ -28,6 +28,17 @@ impl Features {
         self.0[feature as usize] = value.filter(|value| value.is_finite());
     }
 
+    /// With what is known of the customer besides its meters.
+    #[must_use]
+    pub fn of_customer(mut self, facts: &CustomerFacts) -> Self {
+        let demand = self.get(Feature::PeakDemand);
+        let capacity = facts.contracted_capacity_kva.filter(|kva| *kva > 0.0);
+        let share = demand.zip(capacity).map(|(kw, kva)| kw / kva);
+        self.set(Feature::CapacityUse, share);
+        self.set(Feature::Satisfaction, facts.satisfaction);
+        self
+    }
+
     /// 电量 of twelve months, kWh: the energy feature without its logarithm.
     pub fn energy_kwh(&self) -> Option<f64> {
         self.get(Feature::Energy).map(|log| 10_f64.powf(log))
@@ -93,8 +104,20 @@ pub fn features(
     last_month: Month,
     today: Date,
 ) -> Features {
+    metered(readings, bills, &facts.meters, last_month, today).of_customer(facts)
+}
+
+/// Those of them that the readings and bills of its meters tell: the greater part of the work, and the
+/// same while only the customer's own record changes.
+pub fn metered(
+    readings: &Readings,
+    bills: &Bills,
+    meters: &[Uuid],
+    last_month: Month,
+    today: Date,
+) -> Features {
     let mut features = Features::default();
-    let of = |quantity| readings.total(facts.meters.iter().copied(), quantity);
+    let of = |quantity| readings.total(meters.iter().copied(), quantity);
     let year = |series: &Series| -> Vec<f64> {
         (0..12)
             .filter_map(|back| series.at(last_month.plus(-back)))
@@ -105,12 +128,6 @@ pub fn features(
         .and_then(|demand| year(&demand).into_iter().reduce(f64::max))
         .filter(|demand| *demand > 0.0);
     features.set(Feature::PeakDemand, demand);
-    features.set(
-        Feature::CapacityUse,
-        demand
-            .zip(facts.contracted_capacity_kva.filter(|kva| *kva > 0.0))
-            .map(|(kw, kva)| kw / kva),
-    );
     if let Some(energy) = of(Quantity::EnergyKwh) {
         use_of_year(&mut features, &energy, &year(&energy), demand, last_month);
         if let Some(reactive) = of(Quantity::ReactiveKvarh) {
@@ -132,8 +149,7 @@ pub fn features(
         features.set(Feature::PeakShare, Some((periods[0] + periods[1]) / all));
         features.set(Feature::ValleyShare, Some(periods[3] / all));
     }
-    payment(&mut features, bills, facts, last_month, today);
-    features.set(Feature::Satisfaction, facts.satisfaction);
+    payment(&mut features, bills, meters, last_month, today);
     features
 }
 
@@ -181,13 +197,13 @@ fn power_factor(energy: &Series, reactive: &Series, last_month: Month) -> Option
 fn payment(
     features: &mut Features,
     bills: &Bills,
-    facts: &CustomerFacts,
+    meters: &[Uuid],
     last_month: Month,
     today: Date,
 ) {
     let mut months = std::collections::BTreeSet::new();
     let (mut spend, mut due, mut late) = (0.0, 0.0, 0.0);
-    for bill in facts.meters.iter().flat_map(|meter| bills.of(*meter)) {
+    for bill in meters.iter().flat_map(|meter| bills.of(*meter)) {
         if !(0..12).contains(&last_month.since(bill.month)) {
             continue;
         }

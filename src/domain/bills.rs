@@ -2,9 +2,8 @@
 
 use crate::domain::InOrder;
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -64,7 +63,7 @@ impl BillBlock {
 /// Bills of many imports together: the bill of a month supersedes an earlier import's.
 #[derive(Clone, Debug, Default)]
 pub struct Bills {
-    by_meter: HashMap<Uuid, Vec<Bill>>,
+    by_meter: FxHashMap<Uuid, Vec<Bill>>,
 }
 
 impl Bills {

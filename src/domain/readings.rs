@@ -1,8 +1,7 @@
 //! Monthly readings, many at a time: a block holds the series of some meters over the same months,
 //! so that the history of one customer is one slice.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -99,7 +98,7 @@ impl ReadingBlock {
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     blocks: Vec<ReadingBlock>,
-    rows: HashMap<Uuid, Vec<(u32, u32)>>,
+    rows: FxHashMap<Uuid, Vec<(u32, u32)>>,
 }
 
 impl Readings {

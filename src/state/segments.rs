@@ -5,11 +5,13 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
-use super::{satisfaction::Satisfaction, table::Table, workers::Stop, workspace::Workspace};
+use super::{
+    facts::Facts, satisfaction::Satisfaction, table::Table, workers::Stop, workspace::Workspace,
+};
 use crate::{
     analysis::{
         changes::{Changes, changes},
-        features::{CustomerFacts, features},
+        features::{CustomerFacts, Features, metered},
         key_account::KeyAccount,
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
@@ -131,8 +133,9 @@ impl Segments {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction) -> Self {
         let params: Memo<SegmentParams> = workspace.setting(PARAMS);
+        let metered = Memo::new(move |_| Arc::new(metered_of(workspace.facts)));
         let standings = Memo::new(move |_| {
-            let subjects = subjects(workspace, satisfaction);
+            let subjects = subjects(workspace, satisfaction, &metered.read());
             Arc::new(Standings::of(subjects, &params.read()))
         });
         let runs = Memo::new(move |_| {
@@ -230,32 +233,36 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// Every customer with what is known of it. Reads signals.
-fn subjects(workspace: Workspace, satisfaction: Satisfaction) -> Vec<Subject> {
-    let facts = workspace.facts;
+/// The figures that meters tell, by customer.
+type Metered = HashMap<Id<Customer>, Features>;
+
+/// What the meters of every customer tell. Reads signals.
+fn metered_of(facts: Facts) -> Metered {
     let (readings, bills) = (facts.readings.read(), facts.bills.read());
-    let meters = facts.meters();
-    let summaries = facts.summaries();
+    let Some(last_month) = facts.last_month() else {
+        return Metered::new();
+    };
     let today = facts.today();
+    let of = |meters: &[Uuid]| metered(&readings, &bills, meters, last_month, today);
+    let meters = facts.meters();
+    meters.iter().map(|(id, own)| (*id, of(own))).collect()
+}
+
+/// Every customer with what is known of it. Reads signals.
+fn subjects(workspace: Workspace, satisfaction: Satisfaction, metered: &Metered) -> Vec<Subject> {
+    let summaries = workspace.facts.summaries();
     let satisfied = satisfaction.by_customer();
-    let last_month = readings.last_month().or_else(|| bills.last_month());
-    workspace
-        .tables
-        .customers
-        .read()
-        .iter()
-        .filter(|customer| !customer.is_deleted)
-        .map(|customer| {
-            let about = CustomerFacts {
-                meters: meters.get(&customer.id).cloned().unwrap_or_default(),
-                contracted_capacity_kva: customer.contracted_capacity_kva,
-                satisfaction: satisfied.get(&customer.id.uuid()).copied(),
-            };
-            let features = last_month
-                .map(|month| features(&readings, &bills, &about, month, today))
-                .unwrap_or_default();
-            let summary = summaries.get(&customer.id).copied().unwrap_or_default();
-            Subject::of(customer, features, &summary)
-        })
-        .collect()
+    let customers = workspace.tables.customers.read();
+    let here = customers.iter().filter(|customer| !customer.is_deleted);
+    let subject = |customer: &Customer| {
+        let about = CustomerFacts {
+            meters: Vec::new(),
+            contracted_capacity_kva: customer.contracted_capacity_kva,
+            satisfaction: satisfied.get(&customer.id.uuid()).copied(),
+        };
+        let features = metered.get(&customer.id).copied().unwrap_or_default();
+        let summary = summaries.get(&customer.id).copied().unwrap_or_default();
+        Subject::of(customer, features.of_customer(&about), &summary)
+    };
+    here.map(subject).collect()
 }

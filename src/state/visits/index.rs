@@ -9,35 +9,110 @@ use crate::{
         Customer, Id, InOrder, Moment,
         visit::{Visit, VisitState},
     },
-    state::table::Table,
+    state::table::{Mark, Table},
 };
 
+/// The day of a visit, and whom it is to.
+type Filed = (Date, Option<Id<Customer>>);
+
 /// The visits by day and by customer, as places in their table. Those that were taken out are in neither.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct VisitIndex {
     by_day: BTreeMap<Date, Vec<u32>>,
     by_customer: HashMap<Id<Customer>, Vec<(Date, u32)>>,
+    /// Under what the visit at each place is filed.
+    filed: Vec<Option<Filed>>,
+    mark: Mark,
+    /// Whose visits were written, in that order, since everything was last filed anew.
+    touched: Vec<Id<Customer>>,
+    /// How often everything was filed anew.
+    times_anew: u32,
+}
+
+/// An index as it was at some time, to be asked later whose visits were written since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    touched: usize,
+    times_anew: u32,
 }
 
 impl VisitIndex {
-    /// Puts these visits in order. `local` says which day a moment fell on where the tablet is.
-    pub fn of(visits: &Table<Visit>, mut local: impl FnMut(Moment) -> Date) -> Self {
-        let mut days: Vec<(Date, u32)> = visits
-            .iter()
-            .enumerate()
-            .filter(|(_, visit)| !visit.is_deleted)
-            .filter_map(|(place, visit)| Some((visit.day(&mut local)?, place as u32)))
-            .collect();
-        days.order_by_key(|day| *day);
-        let mut index = Self::default();
-        for (day, place) in days {
-            index.by_day.entry(day).or_default().push(place);
-            if let Some(customer) = visits.rows()[place as usize].customer {
-                let of_customer = index.by_customer.entry(customer).or_default();
-                of_customer.push((day, place));
+    /// Files what was written since it looked last: one visit of fifty thousand is no work. `local` says
+    /// which day a moment fell on where the tablet is.
+    #[must_use]
+    pub fn follow(mut self, visits: &Table<Visit>, mut local: impl FnMut(Moment) -> Date) -> Self {
+        let written = visits.written_since(self.mark).map(<[u32]>::to_vec);
+        let written = written.filter(|_| self.times_anew > 0);
+        let is_anew = written.is_none();
+        if is_anew {
+            self = Self {
+                times_anew: self.times_anew + 1,
+                ..Self::default()
+            };
+        }
+        self.filed.resize(visits.len(), None);
+        let all = 0..visits.len() as u32;
+        for place in written.unwrap_or_else(|| all.collect()) {
+            let visit = &visits.rows()[place as usize];
+            let now = visit.day(&mut local).filter(|_| !visit.is_deleted);
+            let now = now.map(|day| (day, visit.customer));
+            let before = self.file(place, now);
+            if !is_anew {
+                let whose = [before, now].into_iter().flatten();
+                self.touched.extend(whose.filter_map(|(_, whose)| whose));
             }
         }
-        index
+        self.mark = visits.mark();
+        self
+    }
+
+    /// Files a visit, and answers where it stood before.
+    fn file(&mut self, place: u32, now: Option<Filed>) -> Option<Filed> {
+        let before = std::mem::replace(&mut self.filed[place as usize], now);
+        if before == now {
+            return before;
+        }
+        if let Some((day, customer)) = before {
+            if let Some(of_day) = self.by_day.get_mut(&day) {
+                of_day.retain(|other| *other != place);
+                if of_day.is_empty() {
+                    self.by_day.remove(&day);
+                }
+            }
+            if let Some(own) = customer.and_then(|id| self.by_customer.get_mut(&id)) {
+                own.retain(|(_, other)| *other != place);
+            }
+        }
+        if let Some((day, customer)) = now {
+            let of_day = self.by_day.entry(day).or_default();
+            of_day.insert(of_day.partition_point(|other| *other < place), place);
+            if let Some(id) = customer {
+                let own = self.by_customer.entry(id).or_default();
+                own.insert(
+                    own.partition_point(|other| *other < (day, place)),
+                    (day, place),
+                );
+            }
+        }
+        before
+    }
+
+    /// How it is now.
+    pub(super) const fn look(&self) -> Look {
+        Look {
+            touched: self.touched.len(),
+            times_anew: self.times_anew,
+        }
+    }
+
+    /// Whose visits were written since then, some of them more than once; `None` where everything was
+    /// filed anew.
+    pub(super) fn touched_since(&self, look: Look) -> Option<&[Id<Customer>]> {
+        if self.times_anew == look.times_anew {
+            self.touched.get(look.touched..)
+        } else {
+            None
+        }
     }
 
     /// The visits of one day, as places in the table.
@@ -130,7 +205,8 @@ mod tests {
             undated,
             visit(8, 6, 23),
         ]);
-        let index = VisitIndex::of(&table, |moment| date(2026, 11, moment.0 as i8));
+        let local = |moment: Moment| date(2026, 11, moment.0 as i8);
+        let index = VisitIndex::default().follow(&table, local);
         assert_eq!(index.on(date(2026, 11, 23)), [1, 6]);
         assert_eq!(index.on(date(2026, 11, 20)), [0; 0]);
         let days: Vec<i8> = index.to(id(7)).iter().map(|(day, _)| day.day()).collect();
@@ -141,5 +217,57 @@ mod tests {
         let (last, open) = index.visiting(id(7), &table, today);
         assert_eq!(last, Some(date(2026, 11, 23)));
         assert_eq!(open, [(today, id(4)), (date(2026, 11, 30), id(9))]);
+    }
+    #[test]
+    fn what_was_written_since_is_filed_as_if_it_had_been_there() {
+        let visit = |n, customer, day: i8| Visit {
+            customer: Some(id(customer)),
+            planned_on: Some(date(2026, 11, day)),
+            ..Visit::empty(id(n))
+        };
+        let local = |moment: Moment| date(2026, 11, moment.0 as i8);
+        let mut table = Table::default();
+        table.extend([visit(1, 7, 20), visit(2, 7, 21), visit(3, 8, 21)]);
+        let mut kept = VisitIndex::default().follow(&table, local);
+        for (turn, touched) in [
+            Some(vec![7, 7]),
+            Some(vec![7, 8]),
+            Some(vec![8]),
+            Some(vec![9]),
+            Some(vec![9]),
+            None,
+            Some(vec![]),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let look = kept.look();
+            match turn {
+                // Put off, given to another customer, called back in time, made, taken out.
+                0 => table.extend([visit(1, 7, 23)]),
+                1 => table.extend([visit(2, 8, 21)]),
+                2 => table.apply(
+                    Uuid::from_u128(3),
+                    [("is_deleted", &crate::domain::Value::Bool(true))],
+                ),
+                3 => table.extend([visit(4, 9, 20)]),
+                4 => table.apply(
+                    Uuid::from_u128(4),
+                    [("planned_on", &crate::domain::Value::Empty)],
+                ),
+                5 => table.remove(|gone| gone == Uuid::from_u128(1)),
+                _ => {}
+            }
+            kept = kept.follow(&table, local);
+            let anew = VisitIndex::default().follow(&table, local);
+            assert_eq!(kept.by_day, anew.by_day, "{turn}");
+            let own = |index: &VisitIndex, customer| index.to(id(customer)).to_vec();
+            for customer in 7..10 {
+                assert_eq!(own(&kept, customer), own(&anew, customer), "{turn}");
+            }
+            let found = kept.touched_since(look);
+            let found = found.map(|all| all.iter().map(|id| id.uuid().as_u128()).collect());
+            assert_eq!(found, touched, "{turn}");
+        }
     }
 }

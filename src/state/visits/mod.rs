@@ -1,72 +1,39 @@
 //! Visits: whom to visit and why, what is planned on which day, and what stands in its way. Everything
 //! is found by customer and by day at once, and worked out anew only where what it follows from changed.
-//! What calls for a visit is `events`; where a visit is found is `index`.
+//! What calls for a visit is `events`; where a visit is found is `index`; who is due is `due_book`.
 
+mod due_book;
 mod events;
 mod index;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
-use self::events::{Events, Sources};
 pub use self::index::VisitIndex;
+use self::{
+    due_book::{Bearing, DueBook},
+    events::Sources,
+};
 use super::{
-    requests::Requests,
-    satisfaction::Satisfaction,
-    service::{Service, ServiceClasses},
-    table::Table,
+    requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
     workspace::Workspace,
 };
 use crate::{
     domain::{
         Customer, Id, InOrder, Moment,
         calendar::WorkingCalendar,
-        standard::{ServiceClass, ServiceStandard},
-        visit::{Conflict, Due, RULES, Visit, VisitRules, Visiting, conflicts},
+        visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
     },
     platform::clock,
 };
 
-/// Who is due, the most pressing first.
-fn due_list(
-    customers: &Table<Customer>,
-    classes: &ServiceClasses,
-    standard: &ServiceStandard,
-    visits: (&Table<Visit>, &VisitIndex),
-    events: &Events,
-    today: Date,
-) -> Vec<Due> {
-    let rhythms: HashMap<ServiceClass, Option<u32>> = ServiceClass::ALL
-        .iter()
-        .map(|class| (*class, standard.level(*class).visit_every_days))
-        .collect();
-    let (visits, index) = visits;
-    let visiting = |customer: &Customer| {
-        let class = classes.get(&customer.id).copied();
-        let class = class.unwrap_or(ServiceClass::C);
-        let (last_on, open) = index.visiting(customer.id, visits, today);
-        Visiting {
-            customer: customer.id,
-            class,
-            every_days: rhythms.get(&class).copied().flatten(),
-            last_on,
-            open,
-            events: events.get(&customer.id).cloned().unwrap_or_default(),
-        }
-    };
-    let mut list: Vec<Due> = customers
-        .iter()
-        .filter(|customer| !customer.is_deleted)
-        .filter_map(|customer| visiting(customer).due(today))
-        .collect();
-    list.order_by(Due::urgency);
-    list
-}
+/// How long after all figures are there everybody is judged.
+const JUDGED_AFTER: Duration = Duration::from_millis(400);
+/// And how long after them everybody is asked whether a visit is due.
+const ASKED_AFTER: Duration = Duration::from_millis(800);
 
 /// Visits, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +46,7 @@ pub struct Visits {
     /// Who has accounts or visits, by name, and how many customers.
     pub managers: Memo<Vec<(String, usize)>>,
     index: Memo<Arc<VisitIndex>>,
-    due: Memo<Arc<Vec<Due>>>,
+    due: Memo<DueBook>,
     conflicts: Memo<Arc<HashMap<Id<Visit>, Vec<Conflict>>>>,
 }
 
@@ -94,21 +61,12 @@ impl Visits {
         let tables = workspace.tables;
         let rules: Memo<VisitRules> = workspace.setting(RULES);
         let (calendar, day) = (requests.calendar, workspace.facts.day);
-        // Asking the browser which day a moment was takes longer than all the rest.
-        let days: StoredValue<HashMap<Moment, Date>> = StoredValue::default();
-        let index = Memo::new_with_compare(
-            move |_| {
-                let local = |moment: Moment| clock::local(moment.0).date();
-                let visits = tables.visits.read();
-                let index = days.try_update_value(|days| {
-                    VisitIndex::of(&visits, |moment| {
-                        *days.entry(moment).or_insert_with(|| local(moment))
-                    })
-                });
-                Arc::new(index.unwrap_or_default())
-            },
-            changed,
-        );
+        let index = Memo::new_owning(move |before: Option<Arc<VisitIndex>>| {
+            let before = before.map(Arc::unwrap_or_clone).unwrap_or_default();
+            let visits = tables.visits.read();
+            let local = |moment: Moment| clock::local(moment.0).date();
+            (Arc::new(before.follow(&visits, local)), true)
+        });
         let sources = Sources {
             workspace,
             satisfaction,
@@ -116,20 +74,19 @@ impl Visits {
             rules,
         };
         let events = Memo::new_with_compare(move |_| Arc::new(sources.events(day.get())), changed);
-        let due = Memo::new_with_compare(
-            move |_| {
-                let today = day.get();
-                Arc::new(due_list(
-                    &tables.customers.read(),
-                    &service.classes(),
-                    service.standards.read().on(today),
-                    (&tables.visits.read(), &index.read()),
-                    &events.read(),
-                    today,
-                ))
-            },
-            changed,
-        );
+        let due = Memo::new_owning(move |before: Option<DueBook>| {
+            let today = day.get();
+            let book = before.unwrap_or_default().follow(Bearing {
+                customers: &tables.customers.read(),
+                visits: &tables.visits.read(),
+                index: &index.read(),
+                classes: &service.classes(),
+                events: &events.read(),
+                standard: service.standards.read().on(today),
+                today,
+            });
+            (book, true)
+        });
         let conflicts = Memo::new_with_compare(
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
@@ -155,6 +112,17 @@ impl Visits {
             due,
             conflicts,
         };
+        // Everybody is judged and asked behind the first screen, one after the other, so that no tap waits
+        // for it.
+        Effect::new(move |_| {
+            if workspace.facts.loaded.get() {
+                set_timeout(move || drop(untrack(|| service.classes())), JUDGED_AFTER);
+                set_timeout(
+                    move || drop(due.try_with_untracked(DueBook::list)),
+                    ASKED_AFTER,
+                );
+            }
+        });
         provide_context(this);
         this
     }
@@ -166,7 +134,7 @@ impl Visits {
 
     /// Who is due, the most pressing first, and hears of their changes.
     pub fn due(self) -> Arc<Vec<Due>> {
-        self.due.get()
+        self.due.with(DueBook::list)
     }
 
     /// What stands in the way of visits from today on, by visit, and hears of their changes.
@@ -200,7 +168,7 @@ fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
 
 /// Who has accounts, or visits somebody: name and number of customers, by name.
 fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for visit in visits.iter().filter(|visit| !visit.is_deleted) {
         counts.entry(&visit.account_manager).or_default();
     }
@@ -208,9 +176,11 @@ fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, 
         *counts.entry(&customer.account_manager).or_default() += 1;
     }
     let named = counts.into_iter().filter(|(name, _)| !name.is_empty());
-    named
+    let mut named: Vec<(String, usize)> = named
         .map(|(name, count)| (name.to_owned(), count))
-        .collect()
+        .collect();
+    named.order_by(|a, b| a.0.cmp(&b.0));
+    named
 }
 
 #[cfg(test)]
@@ -245,53 +215,6 @@ mod tests {
             }
         }));
         (customers, visits)
-    }
-
-    #[test]
-    fn everybody_is_asked_once_and_the_most_pressing_come_first() {
-        let today = date(2026, 11, 24);
-        let (mut customers, visits) = made(40, 3, today);
-        let planned = |visit: &Visit| visit.planned_on;
-        let index = VisitIndex::of(&visits, |moment| {
-            visits
-                .rows()
-                .get(moment.0 as usize)
-                .and_then(planned)
-                .unwrap_or(today)
-        });
-        let classes =
-            ServiceClasses::from([(id(20), ServiceClass::Key), (id(35), ServiceClass::Key)]);
-        let events = Events::new();
-        let list = |customers: &Table<Customer>| {
-            let standard = ServiceStandard::default();
-            due_list(
-                customers,
-                &classes,
-                &standard,
-                (&visits, &index),
-                &events,
-                today,
-            )
-        };
-        // The last visit to a customer is one day more ago than its number says.
-        let due = list(&customers);
-        let key: Vec<_> = due.iter().map(|due| (due.customer, due.class)).collect();
-        assert_eq!(
-            key,
-            [(id(35), ServiceClass::Key), (id(20), ServiceClass::Key)]
-        );
-        customers.extend([
-            Customer::empty(id(900)),
-            Customer {
-                is_deleted: true,
-                ..Customer::empty(id(35))
-            },
-        ]);
-        let due = list(&customers);
-        assert_eq!(
-            due.iter().map(|due| due.customer).collect::<Vec<_>>(),
-            [id(900), id(20)]
-        );
     }
 
     #[test]
