@@ -106,6 +106,7 @@ pub struct Satisfaction {
     /// How the dimensions are weighed.
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
+    report: Memo<Arc<Report>>,
     customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
 }
 
@@ -126,10 +127,15 @@ impl Satisfaction {
             ballots.order_by_key(|ballot| ballot.answered_on);
             Arc::new(ballots)
         });
+        let report = Memo::new(move |_| {
+            let ballots = ballots.read();
+            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+        });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
         let this = Self {
             weighting: workspace.setting(WEIGHTS),
             ballots,
+            report,
             customers,
         };
         provide_context(this);
@@ -139,6 +145,11 @@ impl Satisfaction {
     /// Every complete set of answers, oldest first.
     pub fn ballots(self) -> Arc<Vec<Ballot>> {
         self.ballots.get()
+    }
+
+    /// What all of them come to; kept while nobody answers anew.
+    pub fn report(self) -> Arc<Report> {
+        self.report.get()
     }
 
     /// The satisfaction of each customer that answered, 0 to 100.

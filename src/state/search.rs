@@ -87,9 +87,7 @@ impl Texts {
             texts.starts.push(texts.text.len());
             texts.ids.push((record.id().uuid(), about.customer));
             for field in about.fields {
-                texts
-                    .text
-                    .extend(field.chars().flat_map(char::to_lowercase));
+                push_small(&mut texts.text, field);
                 texts.text.push(BETWEEN);
             }
         }
@@ -120,6 +118,17 @@ impl Texts {
             from = self.starts[place] + record.len();
         }
         found
+    }
+}
+
+/// Adds a text in small letters. Most are Chinese, which has none: nothing is looked up for it.
+fn push_small(to: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '\u{2e80}'..='\u{a4cf}' => to.push(letter),
+            _ if letter.is_ascii() => to.push(letter.to_ascii_lowercase()),
+            _ => to.extend(letter.to_lowercase()),
+        }
     }
 }
 
@@ -389,5 +398,13 @@ mod tests {
             assert_eq!(found(search), expected, "{search}");
         }
         assert_eq!(texts.find(&words("云川"), 2).len(), 2);
+    }
+    #[test]
+    fn letters_are_made_small_as_the_standard_library_does() {
+        // A final sigma is found like any other.
+        let text = "恒泰 HengTai ⺀꓏Ａβ İÄ 第１变电站，（ΑΣ）".replace('Σ', "σ");
+        let mut small = String::new();
+        push_small(&mut small, &text);
+        assert_eq!(small, text.to_lowercase());
     }
 }

@@ -72,6 +72,8 @@ pub fn PromiseRow(
     let tables = workspace.tables;
     let today = workspace.facts.today();
     let is_open = RwSignal::new(false);
+    // A hundred rows have no hundred dialogs behind them.
+    let was_opened = RwSignal::new(false);
     let now = Memo::new(move |_| tables.actions.with(|actions| actions.get(id).cloned()));
     let title = move || now.with(|now| now.as_ref().map(|now| now.text.clone()));
     let note = move || {
@@ -129,14 +131,19 @@ pub fn PromiseRow(
                     <Button
                         label=next
                         emphasis=Emphasis::Quiet
-                        on_press=move |()| is_open.set(true)
+                        on_press=move |()| {
+                            was_opened.set(true);
+                            is_open.set(true);
+                        }
                     />
                 }
             }
         />
-        <Dialog title=move || t_string!(i18n, actions.one) open=is_open wide=true>
-            <Sheet id=id is_open=is_open />
-        </Dialog>
+        <Show when=move || was_opened.get()>
+            <Dialog title=move || t_string!(i18n, actions.one) open=is_open wide=true>
+                <Sheet id=id is_open=is_open />
+            </Dialog>
+        </Show>
     }
 }
 

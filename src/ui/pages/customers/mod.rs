@@ -91,11 +91,18 @@ pub fn CustomerList(
     let segments = use_segments();
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
+        let filter = filter.read();
+        // Nothing is put together for a search that nobody asked for.
+        let texts = if filter.words.is_empty() {
+            Arc::default()
+        } else {
+            texts.get()
+        };
         let places = select(
             &customers.read(),
-            &texts.get(),
+            &texts,
             &portfolio.get(),
-            &filter.read(),
+            &filter,
             &admitted.read(),
             &sort.read(),
         );

@@ -57,6 +57,9 @@ impl Shown {
         let ballots = Memo::new(move |_| {
             let filter = chosen.get();
             let all = satisfaction.ballots();
+            if filter == Filter::default() {
+                return all;
+            }
             Arc::new(
                 all.iter()
                     .filter(|ballot| filter.leaves(ballot, today, portfolio))
@@ -65,6 +68,9 @@ impl Shown {
             )
         });
         let report = Memo::new(move |_| {
+            if chosen.get() == Filter::default() {
+                return satisfaction.report();
+            }
             let ballots = ballots.read();
             Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
         });
