@@ -23,6 +23,8 @@ use crate::{
 
 /// As many visits of a day are named in a month.
 const NAMED: usize = 2;
+/// And in a week: where everybody's are looked at, a day may have a hundred.
+const NAMED_IN_WEEK: usize = 12;
 
 /// The calendar.
 #[component]
@@ -194,7 +196,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     };
     let chips = move || {
         let entries = entries.get();
-        let most = if is_month() { NAMED } else { entries.len() };
+        let most = if is_month() { NAMED } else { NAMED_IN_WEEK };
         let left = entries.len().saturating_sub(most);
         let named = entries.into_iter().take(most);
         let chips = named.map(|entry| view! { <li><Chip carry=carry entry=entry /></li> });

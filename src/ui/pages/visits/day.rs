@@ -32,14 +32,27 @@ use crate::{
     },
 };
 
+/// As many visits are listed at first, and with each press on *more*.
+const LISTED: usize = 20;
+
 /// The day.
 #[component]
 pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
     let entries = Memo::new(move |_| seen.on(seen.day.get()));
+    let listed = RwSignal::new(LISTED);
+    Effect::watch(
+        move || seen.day.get(),
+        move |_, _, _| listed.set(LISTED),
+        false,
+    );
     let ids = Memo::new(move |_| {
-        entries.with(|entries| entries.iter().map(|entry| entry.id).collect::<Vec<_>>())
+        entries.with(|entries| {
+            let ids = entries.iter().map(|entry| entry.id);
+            ids.take(listed.get()).collect::<Vec<_>>()
+        })
     });
+    let hidden = Memo::new(move |_| entries.with(Vec::len).saturating_sub(listed.get()));
     let title = move || {
         let (locale, day) = (i18n.get_locale(), seen.day.get());
         t_string!(
@@ -71,6 +84,16 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
                     />
                 </Rows>
                 </div>
+                <Show when=move || hidden.get() != 0>
+                    <Button
+                        label=move || {
+                            let count = format::count(i18n.get_locale(), hidden.get());
+                            t_string!(i18n, visits.more_visits, count = count)
+                        }
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| listed.update(|listed| *listed += LISTED)
+                    />
+                </Show>
                 <Way seen=seen />
             </Show>
         </Card>
