@@ -132,4 +132,8 @@ async function parse({ rows, runs }) {
   return { parsed, imported };
 }
 
-window.figures = { k_means, store, parse, fill: ({ customers }) => busbar("fill", customers) };
+async function fill({ customers, months, visit_days, request_days }) {
+  return JSON.parse(await busbar("fill", [customers, months, visit_days, request_days]));
+}
+
+window.figures = { k_means, store, parse, fill };

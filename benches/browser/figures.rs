@@ -2,7 +2,7 @@
 //! `figures.mjs`, which also holds the clock. What is prepared for a figure is a call of its own, so
 //! that it is not measured.
 
-use std::{cell::RefCell, error::Error, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, error::Error, rc::Rc};
 
 use busbar::{
     analysis::k_means::KMeansParams,
@@ -79,7 +79,7 @@ async fn call(name: &str, given: JsValue) -> Result<JsValue, Failure> {
         "read_customers" => read_customers().await,
         "parse" => parse(&Uint8Array::new(&given).to_vec()),
         "import" => import(given).await,
-        "fill" => fill(number(&given)).await,
+        "fill" => fill(&given).await,
         _ => Err(format!("no such figure: {name}").into()),
     }
 }
@@ -110,7 +110,12 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
 
 /// Makes customers, ready to be saved; answers the same as JSON, for the other library.
 fn make_customers(count: usize) -> Result<JsValue, Failure> {
-    let mut draft = portfolio(count, 1);
+    let params = SampleParams {
+        customers: count,
+        months: 1,
+        ..SampleParams::tour(clock::today())
+    };
+    let mut draft = portfolio(&params);
     draft
         .blocks
         .retain(|block| matches!(block, Block::Records(block) if block.kind == Customer::KIND));
@@ -122,13 +127,8 @@ fn make_customers(count: usize) -> Result<JsValue, Failure> {
     Ok(serde_json::to_string(&customers)?.into())
 }
 
-fn portfolio(count: usize, months: usize) -> Draft {
-    let params = SampleParams {
-        customers: count,
-        months,
-        ..SampleParams::tour(clock::today())
-    };
-    sample::portfolio(&params, &mut IdSequence::after(random::uuid()))
+fn portfolio(params: &SampleParams) -> Draft {
+    sample::portfolio(params, &mut IdSequence::after(random::uuid()))
 }
 
 const fn records(block: &Block) -> Option<&busbar::domain::draft::RecordBlock> {
@@ -230,8 +230,25 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     }
 }
 
-/// Fills the app's own database with a made-up portfolio of three years.
-async fn fill(count: usize) -> Result<JsValue, Failure> {
+/// Fills the app's own database with a made-up portfolio; given
+/// `[customers, months, days of visits, days of requests]`, answers how many records of each kind.
+async fn fill(given: &JsValue) -> Result<JsValue, Failure> {
+    let given = Array::from(given);
+    let [customers, months, field_work_days, request_days] =
+        [0, 1, 2, 3].map(|place| number(&given.get(place)));
+    let draft = portfolio(&SampleParams {
+        customers,
+        months,
+        field_work_days,
+        request_days,
+        ..SampleParams::tour(clock::today())
+    });
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for block in draft.blocks.iter().filter_map(records) {
+        *counts.entry(&block.kind).or_default() += block.ids.len();
+    }
+    let counts = serde_json::to_string(&counts)?;
     Idb::delete(DATABASE).await?;
-    write(DATABASE, portfolio(count, 36)).await
+    write(DATABASE, draft).await?;
+    Ok(counts.into())
 }

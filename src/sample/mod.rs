@@ -52,8 +52,10 @@ pub struct SampleParams {
     /// The day on which the portfolio is looked at: what would be paid later is not paid yet.
     #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
-    /// How many days back visits and requests go; 0 for none of them.
+    /// How many days back visits and outages go; 0 for no field work at all.
     pub field_work_days: usize,
+    /// How many days back requests go.
+    pub request_days: usize,
 }
 
 impl SampleParams {
@@ -66,6 +68,7 @@ impl SampleParams {
             months: 36,
             today,
             field_work_days: 400,
+            request_days: 400,
         }
     }
 }

@@ -100,7 +100,8 @@ pub fn bench(_: &[String]) -> Result<(), Failure> {
         folder.join("sizes.json"),
         format!("[{}]\n", sizes.join(",\n")),
     )?;
-    end_to_end("chromium", "bench")
+    end_to_end("chromium", "bench")?;
+    end_to_end("chromium", "taps")
 }
 
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {

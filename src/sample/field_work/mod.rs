@@ -51,6 +51,8 @@ struct Making<'a> {
     today: Date,
     /// How far back it goes, days.
     days: usize,
+    /// How far back requests go, days.
+    request_days: usize,
     calendar: WorkingCalendar,
     ids: &'a mut IdSequence,
     chance: Seeded,
@@ -118,6 +120,7 @@ pub fn blocks(
     let mut making = Making {
         today: params.today,
         days: params.field_work_days,
+        request_days: params.request_days,
         calendar: WorkingCalendar::default(),
         ids,
         chance: Seeded::new(params.seed ^ 0x000f_1e1d_3079),

@@ -50,7 +50,7 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
             Weight::Large => 2,
             Weight::Small => 1,
         };
-        let days = making.days;
+        let days = making.request_days;
         for _ in 0..(a_year * days).div_ceil(365) {
             // Small customers ask in some years only; every other ask is of the last quarter.
             if a_year == 1 && making.is(45) {

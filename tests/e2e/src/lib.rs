@@ -6,6 +6,7 @@ pub mod axe;
 pub mod capture;
 pub mod engine;
 pub mod field_work;
+pub mod figures;
 pub mod form;
 pub mod page;
 pub mod paper;

@@ -1,19 +1,15 @@
 //! How quick it is, beside other libraries in the same browser: every figure into `bench/*.json`, and
 //! all of them as a table.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use e2e::{
     Failure,
     engine::{Browser, Engine, Profile},
+    figures::{self, middle, pretty, time},
     page::Page,
     server::Server,
     settings,
-    site::copy,
-    visit::console,
 };
 use serde_json::{Value, json};
 
@@ -25,27 +21,11 @@ async fn figures() -> Result<(), Failure> {
     let out = settings::out().join("bench");
     let engine = Engine::wanted()?;
     let profile = Profile::new(engine)?;
-    let site = site(&profile, &out)?;
-    let server = Server::start(&site).await?;
+    let server = Server::start(&figures::site(&profile, &out)?).await?;
     let mut table = Table::default();
 
     let browser = Browser::open(engine, &profile).await?;
-    browser
-        .client
-        .goto(&format!("{}bench.html", server.url()))
-        .await?;
-    let page = Page::new(browser.client.clone())?;
-    let ready = page
-        .patient(30)
-        .until("the page of the figures", async || {
-            let ready = page.script("return !!window.figures", vec![]).await?;
-            Ok((ready == json!(true)).then_some(()))
-        })
-        .await;
-    if let Err(failure) = ready {
-        let said = console(&browser).await?.join("\n");
-        return Err(format!("{failure}\n{said}").into());
-    }
+    let page = figures::open(&browser, &server).await?;
 
     let ask = json!({ "rows": 100_000, "columns": 8, "k": 8, "iterations": 50, "runs": RUNS });
     let k_means = figure(&page, &out, "k_means", ask).await?;
@@ -64,9 +44,8 @@ async fn figures() -> Result<(), Failure> {
         &parse["imported"],
     );
 
-    const CUSTOMERS: usize = 10_000;
-    page_call(&page, "fill", json!({ "customers": CUSTOMERS })).await?;
     browser.close().await;
+    figures::fill(engine, &profile, &server, figures::LARGE).await?;
     let starts = cold_starts(engine, &profile, &server).await?;
     fs::write(out.join("cold_start.json"), pretty(&starts))?;
     table.add_alone(
@@ -84,33 +63,11 @@ async fn figures() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The built site, and beside it the page of the figures.
-fn site(profile: &Profile, out: &Path) -> Result<PathBuf, Failure> {
-    let site = profile.folder().join("site");
-    copy(&settings::site(), &site)?;
-    copy(&out.join("page"), &site).map_err(|error| {
-        format!("the page of the figures is not built ({error}): `cargo xtask bench` does it")
-    })?;
-    Ok(site)
-}
-
 async fn figure(page: &Page, out: &Path, name: &str, ask: Value) -> Result<Value, Failure> {
     println!("· {name} …");
-    let measured = page_call(page, name, ask).await?;
+    let measured = figures::call(page, name, ask).await?;
     fs::write(out.join(format!("{name}.json")), pretty(&measured))?;
     Ok(measured)
-}
-
-async fn page_call(page: &Page, name: &str, ask: Value) -> Result<Value, Failure> {
-    const CALL: &str = "const [name, ask, done] = arguments;
-        window.figures[name](ask).then(
-            (measured) => done({ measured }),
-            (error) => done({ failed: String(error?.stack ?? error) }))";
-    let mut answer = page.script_later(CALL, vec![json!(name), ask]).await?;
-    match answer["failed"].as_str() {
-        Some(failed) => Err(format!("{name}: {failed}").into()),
-        None => Ok(answer["measured"].take()),
-    }
 }
 
 /// Starts the browser anew and opens the app, a few times: when the list can be used, and when all
@@ -214,28 +171,4 @@ impl Table {
             .collect();
         lines.join("\n") + "\n"
     }
-}
-
-/// The middle of some times, in milliseconds.
-fn middle(times: &Value) -> f64 {
-    let mut times: Vec<f64> = times
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_f64)
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-fn time(milliseconds: f64) -> String {
-    if milliseconds < 1000.0 {
-        format!("{milliseconds:.0} ms")
-    } else {
-        format!("{:.2} s", milliseconds / 1000.0)
-    }
-}
-
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
 }
