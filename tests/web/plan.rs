@@ -6,7 +6,7 @@ use busbar::{
         Customer, Link, Record,
         action::Action,
         attachment::AttachmentKind,
-        plan::{Carry, LinkedState, PlanState, PlanTemplates, Topic},
+        plan::{Carry, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
         standard::ServiceClass,
     },
     state::{

@@ -515,9 +515,20 @@ mod tests {
         }
     }
 
+    /// What is said of a service, the line, what it is linked to, how often it was done and should be, and how
+    /// it is behind.
+    type ServiceCase<'a> = (
+        &'a str,
+        PlanItem,
+        &'a [LinkedState],
+        f64,
+        f64,
+        Option<Behind>,
+    );
+
     #[test]
     fn services_by_how_many_times_they_were_done() {
-        let cases: [(&str, PlanItem, &[LinkedState], f64, f64, Option<Behind>); 8] = [
+        let cases: [ServiceCase<'_>; 8] = [
             ("not yet", service(None, None, None), &[], 0.0, 1.0, None),
             (
                 "done once",

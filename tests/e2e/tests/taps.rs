@@ -265,14 +265,17 @@ const TAPS: &[Tap] = &[
     ),
 ];
 
+/// Whether a tap is made in a portfolio of some size.
+type Made = fn(&Tap) -> bool;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn taps() -> Result<(), Failure> {
     let out = settings::out().join("bench");
     let engine = Engine::wanted()?;
     let (mut measured, mut failures) = (Vec::new(), Vec::new());
-    let everything = |_: &Tap| true;
-    let searches = |tap: &Tap| tap.name.starts_with("search");
-    let sizes: [(&str, Size, fn(&Tap) -> bool); 3] = [
+    let everything: Made = |_| true;
+    let searches: Made = |tap| tap.name.starts_with("search");
+    let sizes: [(&str, Size, Made); 3] = [
         ("large", figures::LARGE, everything),
         ("small", figures::TOUR, everything),
         ("huge", figures::HUGE, searches),
@@ -301,7 +304,7 @@ async fn rounds(
     engine: Engine,
     profile: &Profile,
     server: &Server,
-    is_made: fn(&Tap) -> bool,
+    is_made: Made,
 ) -> Result<(Value, Vec<String>), Failure> {
     let (mut times, mut failures) = (json!({}), Vec::new());
     let browser = Browser::open(engine, profile).await?;

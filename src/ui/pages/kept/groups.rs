@@ -192,13 +192,16 @@ fn Cell(group: Group, kind: Option<Kind>, tally: Tally) -> impl IntoView {
         || td_string!(locale, kept.all),
         |kind| labels::kept_kind(locale, kind),
     );
-    let name = td_string!(
+    // What is seen stands in a sentence for those who hear it.
+    let before = td_string!(
         locale,
-        kept.cell,
+        kept.cell_of,
         group = group.word(locale),
-        what = what,
-        kept = count(tally.kept),
-        judged = count(tally.judged()),
+        what = what
+    );
+    let after = td_string!(
+        locale,
+        kept.cell_rest,
         missed = count(tally.missed()),
         open = count(tally.open)
     );
@@ -228,10 +231,11 @@ fn Cell(group: Group, kind: Option<Kind>, tally: Tally) -> impl IntoView {
                 type="button"
                 class="kept-cell"
                 class:missed=move || tally.missed() != 0
-                aria-label=name
                 on:click=move |_| group.open(navigation, kind, tally)
             >
+                <span class="visually-hidden">{before}</span>
                 {content}
+                <span class="visually-hidden">{after}</span>
             </button>
         </td>
     }

@@ -173,7 +173,7 @@ fn Form(
             })}
         <TextInput
             label=move || t_string!(i18n, plan.f_text)
-            hint=move || has_known.then(|| t_string!(i18n, plan.text_hint)).unwrap_or_default()
+            hint=move || if has_known { t_string!(i18n, plan.text_hint) } else { "" }
             value=text
             on_change=move |words| text.set(words)
             error=error

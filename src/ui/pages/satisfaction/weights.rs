@@ -152,9 +152,9 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
         );
         Some(view! {
             <div class="stack">
-                <div>
+                <p class="line">
                     <Tag text=text tone=tone />
-                </div>
+                </p>
                 <p class="quiet-text">{note}</p>
             </div>
         })
