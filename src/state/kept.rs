@@ -467,7 +467,7 @@ mod tests {
         ]);
         // Where the tablet is, every moment of these is the day that was planned.
         let mut planned = visits.iter().filter(|visit| visit.arrived_at.is_some());
-        let index = VisitIndex::of(&visits, |_| {
+        let index = VisitIndex::default().follow(&visits, |_| {
             planned
                 .next()
                 .and_then(|visit| visit.planned_on)
