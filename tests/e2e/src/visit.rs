@@ -144,7 +144,7 @@ impl Visit {
     }
 
     /// What the browser complained about so far, but for answers that did not come: a server that is
-    /// stopped is part of the tests.
+    /// stopped is part of the tests, and where the tablet is cannot be asked everywhere.
     ///
     /// # Errors
     /// When the browser cannot be asked.
@@ -159,12 +159,13 @@ impl Visit {
                 &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"],
             ),
         };
-        const NETWORK: [&str; 5] = [
+        const NETWORK: [&str; 6] = [
             "net::ERR_",
             "Failed to fetch",
             "NetworkError",
             "Load failed",
             "Failed to load resource",
+            "Network location provider",
         ];
         Ok(lines
             .into_iter()
