@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Id, Link, action::Action},
+    domain::{Id, Link, action::Action, visit::Visit},
     state::{
         commands::{
             record::remove,
@@ -14,9 +14,10 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Emphasis, Icon, Input},
+        components::{Button, ButtonLink, Card, Emphasis, Icon, Input},
         field::OpenField,
         i18n::*,
+        routes::Page,
     },
 };
 
@@ -97,10 +98,26 @@ pub fn Promises(captured: Captured) -> impl IntoView {
                             promise(workspace, &visit, FollowUp::of_visit(id));
                         }
                     />
+                    <ButtonLink
+                        label=move || t_string!(i18n, customer.requests_add)
+                        icon=Icon::Add
+                        href=Signal::derive(move || request_of(&captured.visit.read()))
+                    />
                 </div>
             </div>
         </Card>
     }
+}
+
+/// Where a request of the visited customer is taken in, which says at which visit.
+fn request_of(visit: &Visit) -> String {
+    let customer = visit.customer.map(|id| id.to_string());
+    Page::Requests
+        .route()
+        .with("new", "1")
+        .with("customer", customer.unwrap_or_default())
+        .with("visit", visit.id.to_string())
+        .href()
 }
 
 /// One action.
