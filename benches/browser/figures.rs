@@ -8,7 +8,7 @@ use busbar::{
     analysis::k_means::KMeansParams,
     domain::{
         Customer, Record, Value,
-        draft::{Block, Draft},
+        draft::{Block, Draft, RecordBlock},
         id::IdSequence,
     },
     exchange::{
@@ -119,10 +119,8 @@ fn make_customers(count: usize) -> Result<JsValue, Failure> {
     draft
         .blocks
         .retain(|block| matches!(block, Block::Records(block) if block.kind == Customer::KIND));
-    let customers: Vec<serde_json::Value> = customers(draft.blocks.iter().filter_map(records))
-        .iter()
-        .map(plain)
-        .collect();
+    let blocks = draft.blocks.iter().filter_map(records);
+    let customers: Vec<serde_json::Value> = customers(blocks.cloned()).iter().map(plain).collect();
     PREPARED.with_borrow_mut(|prepared| prepared.draft = draft);
     Ok(serde_json::to_string(&customers)?.into())
 }
@@ -131,19 +129,17 @@ fn portfolio(params: &SampleParams) -> Draft {
     sample::portfolio(params, &mut IdSequence::after(random::uuid()))
 }
 
-const fn records(block: &Block) -> Option<&busbar::domain::draft::RecordBlock> {
+const fn records(block: &Block) -> Option<&RecordBlock> {
     match block {
         Block::Records(block) => Some(block),
         _ => None,
     }
 }
 
-fn customers<'a>(
-    blocks: impl Iterator<Item = &'a busbar::domain::draft::RecordBlock>,
-) -> Vec<Customer> {
+fn customers(blocks: impl Iterator<Item = RecordBlock>) -> Vec<Customer> {
     blocks
         .filter(|block| block.kind == Customer::KIND)
-        .flat_map(|block| block.unpack::<Customer>())
+        .flat_map(RecordBlock::unpack)
         .collect()
 }
 
@@ -182,7 +178,7 @@ async fn read_customers() -> Result<JsValue, Failure> {
     let store = Idb::open(BENCH, || (), || ()).await?;
     let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
     let snapshot = ledger.snapshot().await?;
-    let read = customers(snapshot.blocks.iter());
+    let read = customers(snapshot.blocks.into_iter());
     store.close();
     Ok((read.len() as f64).into())
 }

@@ -69,14 +69,14 @@ impl RecordBlock {
 
     /// The records in it. A field of a newer version, or a value that does not fit its field, is
     /// passed over; it stays in the block.
-    pub fn unpack<T: Record>(&self) -> Vec<T> {
+    pub fn unpack<T: Record>(self) -> Vec<T> {
         let mut records: Vec<T> = self.ids.iter().map(|id| T::empty(Id::new(*id))).collect();
-        for (name, values) in &self.fields {
-            let Some(place) = T::field(name) else {
+        for (name, values) in self.fields {
+            let Some(place) = T::field(&name) else {
                 continue;
             };
             for (record, value) in records.iter_mut().zip(values) {
-                if *value != Value::Empty {
+                if value != Value::Empty {
                     let _ = record.set_at(place, value);
                 }
             }
@@ -197,8 +197,8 @@ mod tests {
                 .all(|block| block.fields.iter().all(|(name, _)| name != "industry"))
         );
         let back: Vec<Customer> = blocks
-            .iter()
-            .flat_map(|block| block.unpack::<Customer>())
+            .into_iter()
+            .flat_map(RecordBlock::unpack::<Customer>)
             .collect();
         assert_eq!(back, customers);
     }

@@ -50,7 +50,7 @@ impl FieldValue for Option<Link> {
             .map_or(Value::Empty, |link| Value::Text(link.stored()))
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(None),
             Value::Text(text) => {

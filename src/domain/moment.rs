@@ -26,10 +26,10 @@ impl FieldValue for Option<Moment> {
         self.map_or(Value::Empty, |moment| Value::Number(moment.0 as f64))
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(None),
-            Value::Number(millis) if *millis >= 0.0 => Some(Some(Moment(*millis as u64))),
+            Value::Number(millis) if millis >= 0.0 => Some(Some(Moment(millis as u64))),
             _ => None,
         }
     }

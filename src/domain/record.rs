@@ -63,7 +63,7 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     ///
     /// # Errors
     /// [`FieldError`] when there is no such field or the value does not fit; nothing is changed then.
-    fn set_at(&mut self, field: usize, value: &Value) -> Result<(), FieldError>;
+    fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
 
     /// The place of the field with this name.
     fn field(name: &str) -> Option<usize> {
@@ -79,7 +79,7 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     ///
     /// # Errors
     /// [`FieldError`] as [`Record::set_at`].
-    fn set(&mut self, name: &str, value: &Value) -> Result<(), FieldError> {
+    fn set(&mut self, name: &str, value: Value) -> Result<(), FieldError> {
         let field = Self::field(name).ok_or_else(|| FieldError::Unknown(name.into()))?;
         self.set_at(field, value)
     }
@@ -97,7 +97,7 @@ pub trait FieldValue: Sized {
     /// The field as it travels.
     fn to_value(&self) -> Value;
     /// The field as it was sent, or `None` when the value is of another kind.
-    fn from_value(value: &Value) -> Option<Self>;
+    fn from_value(value: Value) -> Option<Self>;
 }
 
 impl FieldValue for String {
@@ -109,10 +109,10 @@ impl FieldValue for String {
         }
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(Self::new()),
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -123,28 +123,27 @@ impl FieldValue for bool {
         Value::Bool(*self)
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(false),
-            Value::Bool(bool) => Some(*bool),
+            Value::Bool(bool) => Some(bool),
             _ => None,
         }
     }
 }
 
-/// Fields that may be empty; the inner type names the variant it travels in.
+/// Fields that may be empty, of a type that is copied; the variant it travels in.
 macro_rules! optional_field {
-    ($type:ty, $variant:ident, $to:expr, $from:expr) => {
+    ($type:ty, $variant:ident) => {
         impl FieldValue for Option<$type> {
             fn to_value(&self) -> Value {
-                self.as_ref()
-                    .map_or(Value::Empty, |inner| Value::$variant($to(inner)))
+                self.map_or(Value::Empty, Value::$variant)
             }
 
-            fn from_value(value: &Value) -> Option<Self> {
+            fn from_value(value: Value) -> Option<Self> {
                 match value {
                     Value::Empty => Some(None),
-                    Value::$variant(inner) => $from(inner).map(Some),
+                    Value::$variant(inner) => Some(Some(inner)),
                     _ => None,
                 }
             }
@@ -152,20 +151,18 @@ macro_rules! optional_field {
     };
 }
 
-optional_field!(f64, Number, |number: &f64| *number, |number: &f64| Some(
-    *number
-));
-optional_field!(Date, Date, |date: &Date| *date, |date: &Date| Some(*date));
+optional_field!(f64, Number);
+optional_field!(Date, Date);
 
 impl<T> FieldValue for Option<Id<T>> {
     fn to_value(&self) -> Value {
         self.map_or(Value::Empty, |id| Value::Id(id.uuid()))
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(None),
-            Value::Id(uuid) => Some(Some(Id::new(*uuid))),
+            Value::Id(uuid) => Some(Some(Id::new(uuid))),
             _ => None,
         }
     }
@@ -181,10 +178,10 @@ impl<T: Serialize + DeserializeOwned + Default> FieldValue for Whole<T> {
         serde_json::to_string(&self.0).map_or(Value::Empty, Value::Json)
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(Self::default()),
-            Value::Json(json) => serde_json::from_str(json).ok().map(Self),
+            Value::Json(json) => serde_json::from_str(&json).ok().map(Self),
             _ => None,
         }
     }
@@ -218,10 +215,10 @@ macro_rules! choice {
                 self.map_or($crate::domain::Value::Empty, |choice| $crate::domain::Value::Text(choice.name().into()))
             }
 
-            fn from_value(value: &$crate::domain::Value) -> Option<Self> {
+            fn from_value(value: $crate::domain::Value) -> Option<Self> {
                 match value {
                     $crate::domain::Value::Empty => Some(None),
-                    $crate::domain::Value::Text(name) => $name::named(name).map(Some),
+                    $crate::domain::Value::Text(name) => $name::named(&name).map(Some),
                     _ => None,
                 }
             }
@@ -269,7 +266,7 @@ macro_rules! record {
             fn set_at(
                 &mut self,
                 field: usize,
-                value: &$crate::domain::Value,
+                value: $crate::domain::Value,
             ) -> Result<(), $crate::domain::FieldError> {
                 let mut place = 0;
                 $(
@@ -302,7 +299,7 @@ mod tests {
         customer.voltage_level_kv = Some(35.0);
         let mut copy = Customer::empty(customer.id);
         for (field, value) in Customer::FIELDS.iter().zip(customer.values()) {
-            copy.set(field, &value).unwrap();
+            copy.set(field, value).unwrap();
         }
         assert_eq!(copy, customer);
     }
@@ -312,15 +309,15 @@ mod tests {
         let mut customer = Customer::empty(Id::new(Uuid::from_u128(1)));
         customer.name = "甲".into();
         assert_eq!(
-            customer.set("name", &Value::Number(1.0)),
+            customer.set("name", Value::Number(1.0)),
             Err(FieldError::Mismatch("name"))
         );
         assert_eq!(
-            customer.set("nickname", &Value::Empty),
+            customer.set("nickname", Value::Empty),
             Err(FieldError::Unknown("nickname".into()))
         );
         assert_eq!(
-            customer.set("importance", &Value::Text("zeroth".into())),
+            customer.set("importance", Value::Text("zeroth".into())),
             Err(FieldError::Mismatch("importance"))
         );
         assert_eq!(customer.name, "甲");

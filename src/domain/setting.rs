@@ -33,10 +33,10 @@ impl FieldValue for Json {
         }
     }
 
-    fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(Self::default()),
-            Value::Json(json) => Some(Self(json.clone())),
+            Value::Json(json) => Some(Self(json)),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use super::{
     source::{Opening, open},
 };
 use crate::domain::{
-    Customer, FieldError, Id, Record, SupplyPoint,
+    Customer, FieldError, Id, Record, SupplyPoint, Value,
     bills::Bills,
     draft::{Block, Draft},
     id::IdSequence,
@@ -108,13 +108,18 @@ impl Portfolio {
         }
         for edit in &draft.edits {
             if edit.kind == Customer::KIND {
-                set(&mut self.customers, edit.record, edit.field, &edit.value)?;
+                set(
+                    &mut self.customers,
+                    edit.record,
+                    edit.field,
+                    edit.value.clone(),
+                )?;
             } else if edit.kind == SupplyPoint::KIND {
                 set(
                     &mut self.supply_points,
                     edit.record,
                     edit.field,
-                    &edit.value,
+                    edit.value.clone(),
                 )?;
             }
         }
@@ -139,7 +144,7 @@ fn set<T: Record>(
     records: &mut [T],
     id: Uuid,
     field: &str,
-    value: &crate::domain::Value,
+    value: Value,
 ) -> Result<(), FieldError> {
     match records.iter_mut().find(|record| record.id().uuid() == id) {
         Some(record) => record.set(field, value),

@@ -150,7 +150,7 @@ impl<T: Record> Table<T> {
             self.rows.len() - 1
         });
         for (field, value) in fields {
-            let _ = self.rows[place].set(field, value);
+            let _ = self.rows[place].set(field, value.clone());
         }
         self.file(place);
         self.written.push(place as u32);

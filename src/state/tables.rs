@@ -38,8 +38,10 @@ macro_rules! tables {
 
         impl Tables {
             /// Puts blocks of new records in.
-            pub fn load<'a>(&self, blocks: impl IntoIterator<Item = &'a RecordBlock> + Clone) {
-                $(load_into(self.$name, blocks.clone());)+
+            pub fn load(&self, blocks: Vec<RecordBlock>) {
+                $(let blocks = load_into(self.$name, blocks);)+
+                // Kinds of a newer version.
+                drop(blocks);
             }
 
             /// Puts changed fields in, record by record. Kinds of a newer version are passed over;
@@ -125,17 +127,17 @@ fn customer_of<T: Record + Send + Sync>(
     }
 }
 
-fn load_into<'a, T: Record + Send + Sync>(
+/// Puts the blocks of this kind in, and answers the others.
+fn load_into<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
-    blocks: impl IntoIterator<Item = &'a RecordBlock>,
-) {
-    let mut of_this_kind = blocks
-        .into_iter()
-        .filter(|block| block.kind == T::KIND)
-        .peekable();
-    if of_this_kind.peek().is_some() {
-        table.update(|table| table.extend(of_this_kind.flat_map(RecordBlock::unpack)));
+    blocks: Vec<RecordBlock>,
+) -> Vec<RecordBlock> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        (blocks.into_iter()).partition(|block| block.kind == T::KIND);
+    if !own.is_empty() {
+        table.update(|table| table.extend(own.into_iter().flat_map(RecordBlock::unpack)));
     }
+    others
 }
 
 fn apply_to<'a, T: Record + Send + Sync>(

@@ -130,7 +130,7 @@ impl Workspace {
         let store = Idb::open(DATABASE, replaced, blocked).await?;
         let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
         let snapshot = ledger.snapshot().await?;
-        self.tables.load(&snapshot.blocks);
+        self.tables.load(snapshot.blocks);
         self.tables.apply(fields(&snapshot.records));
         self.unreadable.set(snapshot.unreadable);
         self.in_conflict.set(snapshot.in_conflict);
@@ -427,19 +427,18 @@ impl Workspace {
     /// Lets the signals follow what was written.
     fn show(self, applied: Applied) {
         self.head.set(applied.head);
-        let new_records: Vec<_> = applied
-            .blocks
-            .iter()
-            .filter_map(|block| match block {
-                Block::Records(block) => Some(block),
-                _ => None,
-            })
-            .collect();
-        self.tables.load(new_records);
+        let (mut records, mut facts) = (Vec::new(), Vec::new());
+        for block in applied.blocks {
+            match block {
+                Block::Records(block) => records.push(block),
+                block => facts.push(block),
+            }
+        }
+        self.tables.load(records);
         self.tables.apply(fields(&applied.records));
         self.forget_settled_conflicts(&applied.records);
         if applied.undoes.is_none() {
-            return self.facts.push(applied.blocks);
+            return self.facts.push(facts);
         }
         let gone: HashSet<Uuid> = applied
             .withdrawn
@@ -454,7 +453,7 @@ impl Workspace {
             self.tables.remove(&gone);
         }
         // What comes back stands where it stood, before what came after it.
-        let mut moved = applied.blocks.iter().chain(&applied.withdrawn);
+        let mut moved = facts.iter().chain(&applied.withdrawn);
         if moved.any(|block| !matches!(block, Block::Records(_))) {
             spawn_local(self.load_facts());
         }

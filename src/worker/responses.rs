@@ -29,6 +29,7 @@ pub(super) fn look(job: &ResponsesJob, file: &[u8]) -> Outcome {
     let questionnaires: Vec<Questionnaire> = job
         .questionnaires
         .iter()
+        .cloned()
         .flat_map(RecordBlock::unpack)
         .collect();
     let customers: HashMap<&str, Uuid> = job

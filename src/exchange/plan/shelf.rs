@@ -131,7 +131,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         let set = |record: &mut T| {
             for (field, value) in fields {
                 // The values were read for these fields; one that does not fit is impossible.
-                let _ = record.set_at(*field, value);
+                let _ = record.set_at(*field, value.clone());
             }
         };
         let (place, outcome) = match place {

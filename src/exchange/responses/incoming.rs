@@ -378,6 +378,7 @@ mod tests {
     fn new_ones(plan: &ResponsePlan) -> Vec<Response> {
         plan.responses
             .iter()
+            .cloned()
             .flat_map(RecordBlock::unpack)
             .collect()
     }

@@ -162,6 +162,7 @@ mod tests {
             let came: Vec<Response> = plan
                 .responses
                 .iter()
+                .cloned()
                 .flat_map(RecordBlock::unpack)
                 .collect();
             assert_eq!(came, expected, "{:?}", plan.problems);

@@ -460,7 +460,8 @@ mod tests {
     async fn table<T: Record>(tab: &Tab) -> Table<T> {
         let snapshot = tab.snapshot().await.unwrap();
         let mut table = Table::default();
-        let blocks = snapshot.blocks.iter().filter(|block| block.kind == T::KIND);
+        let blocks = snapshot.blocks.into_iter();
+        let blocks = blocks.filter(|block| block.kind == T::KIND);
         table.extend(blocks.flat_map(RecordBlock::unpack));
         for record in snapshot.records.iter().filter(|one| one.kind == T::KIND) {
             let fields = record.fields.iter();

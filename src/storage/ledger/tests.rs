@@ -61,8 +61,8 @@ async fn names(tab: &Tab) -> Vec<String> {
     let snapshot = tab.snapshot().await.unwrap();
     let mut customers: Vec<Customer> = snapshot
         .blocks
-        .iter()
-        .flat_map(|block| block.unpack())
+        .into_iter()
+        .flat_map(RecordBlock::unpack)
         .collect();
     for record in snapshot.records {
         let id = Id::new(record.id);

@@ -44,7 +44,7 @@ async fn shown(tablet: &Ledger<Memory, Plain>) -> Visit {
     let mut visit = visit();
     let own = snapshot.records.iter().filter(|one| one.kind == KIND);
     for (field, value) in own.flat_map(|record| &record.fields) {
-        visit.set(field, value).unwrap();
+        visit.set(field, value.clone()).unwrap();
     }
     visit
 }
