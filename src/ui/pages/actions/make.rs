@@ -12,6 +12,7 @@ use crate::{
     },
     ui::{
         components::{Button, DateInput, Dialog, Emphasis, TextInput},
+        customer_choice::CustomerChoice,
         i18n::*,
         labels,
     },
@@ -19,8 +20,6 @@ use crate::{
 
 /// Days from a promise to its due day, where nobody says otherwise.
 const USUAL_DAYS: i64 = 7;
-/// As many customers are offered while a name is typed.
-const OFFERED: usize = 8;
 
 /// The dialog.
 #[component]
@@ -37,45 +36,24 @@ pub fn Make(open: RwSignal<bool>) -> impl IntoView {
 fn Form(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let customers = workspace.tables.customers;
     let today = workspace.facts.today();
     let text = RwSignal::new(String::new());
-    let whom = RwSignal::new(String::new());
+    let customer = RwSignal::new(None);
     let owner = RwSignal::new(workspace.author.get_untracked());
     let department = RwSignal::new(String::new());
     let due = RwSignal::new(today.checked_add(USUAL_DAYS.days()).ok());
     let error = RwSignal::new(None::<String>);
-    let unknown = RwSignal::new(None::<String>);
-    let offered = Signal::derive(move || {
-        let typed = whom.get();
-        customers.with(|customers| {
-            let here = customers.iter().filter(|customer| !customer.is_deleted);
-            let like = here.filter(|customer| !typed.is_empty() && customer.name.contains(&typed));
-            like.take(OFFERED).map(|one| one.name.clone()).collect()
-        })
-    });
     let departments = use_requests().departments;
-    let offered_departments =
+    let offered =
         Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
     let save = move |()| {
-        let named = whom.get_untracked();
-        let customer = customers.with_untracked(|customers| {
-            let is_it = |one: &&crate::domain::Customer| !one.is_deleted && one.name == named;
-            customers.iter().find(is_it).map(|customer| customer.id)
-        });
         let what = text.get_untracked().trim().to_owned();
-        error.set(
-            what.is_empty()
-                .then(|| t_string!(i18n, actions.text_missing).to_owned()),
-        );
-        let is_unknown = !named.is_empty() && customer.is_none();
-        unknown.set(is_unknown.then(|| t_string!(i18n, actions.customer_unknown).to_owned()));
-        if what.is_empty() || is_unknown {
-            return;
+        if what.is_empty() {
+            return error.set(Some(t_string!(i18n, actions.text_missing).to_owned()));
         }
         let id: Id<Action> = fresh();
         let action = Action {
-            customer,
+            customer: customer.get_untracked(),
             text: what,
             owner: owner.get_untracked(),
             department: department.get_untracked(),
@@ -101,13 +79,11 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             error=error
             long=true
         />
-        <TextInput
+        <CustomerChoice
             label=move || t_string!(i18n, actions.f_customer)
-            value=whom
-            on_type=move |typed| whom.set(typed)
-            on_change=move |typed| whom.set(typed)
-            error=unknown
-            offered=offered
+            chosen=customer
+            on_choose=move |id| customer.set(id)
+            nobody=move || t_string!(i18n, actions.nobody)
         />
         <div class="form-pair">
             <TextInput
@@ -119,7 +95,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_department)
                 value=department
                 on_change=move |name| department.set(name)
-                offered=offered_departments
+                offered=offered
             />
             <DateInput
                 label=move || t_string!(i18n, actions.f_due_on)
