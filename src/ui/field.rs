@@ -116,8 +116,7 @@ pub fn Field<T: Kept>(
                 Ok(()) => reply.saved(),
                 Err(error) => {
                     let locale = i18n.get_locale_untracked();
-                    let reason = labels::ledger_error(locale, &error);
-                    reply.refused(t_string!(i18n, labels.not_saved, reason = reason));
+                    reply.refused(labels::not_saved(locale, &error));
                 }
             }
         });
@@ -173,10 +172,9 @@ pub fn OpenField<T: Kept>(
                 saved.is_ok() && typed.is_some_and(|typed| text_value(&typed) == value)
             };
             unsaved.try_with_value(|name| is_kept(name).then(|| unfinished::forget(name)));
-            let refused = saved.err().map(|error| {
-                let reason = labels::ledger_error(i18n.get_locale_untracked(), &error);
-                t_string!(i18n, labels.not_saved, reason = reason)
-            });
+            let refused = saved
+                .err()
+                .map(|error| labels::not_saved(i18n.get_locale_untracked(), &error));
             // The page may have been left meanwhile.
             let _ = error.try_set(refused);
         });

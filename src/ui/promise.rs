@@ -14,7 +14,6 @@ use crate::{
         commands::{action, record::remove},
         workspace::use_workspace,
     },
-    storage::LedgerError,
     ui::{
         components::{
             Button, ButtonLink, DateInput, Dialog, Emphasis, Input, Row, Tag, TextInput, Tone,
@@ -263,12 +262,6 @@ fn Origin(id: Id<Action>) -> impl IntoView {
     }
 }
 
-/// What went wrong with a write, beside what asked for it.
-fn refused(locale: Locale, error: &LedgerError) -> String {
-    let reason = labels::ledger_error(locale, error);
-    td_string!(locale, labels.not_saved, reason = reason)
-}
-
 /// It was done: when, and what came of it.
 #[component]
 fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
@@ -282,7 +275,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match action::done(workspace, id, on, result.get_untracked()).await {
                 Ok(()) => is_open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -327,7 +320,7 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match action::confirm(workspace, id, today, name).await {
                 Ok(()) => is_open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };

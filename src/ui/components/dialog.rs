@@ -21,7 +21,7 @@ pub fn Dialog(
     /// Takes the width of a form rather than of a question.
     #[prop(optional)]
     wide: bool,
-    /// The matter, with its buttons in a `.dialog-foot`.
+    /// The matter, with its buttons in a [`DialogFoot`].
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -61,5 +61,29 @@ pub fn Dialog(
                 <div class="dialog-body">{children()}</div>
             </Show>
         </dialog>
+    }
+}
+
+/// The foot of a dialog that does one thing: leave it, or do it.
+#[component]
+pub fn DialogFoot(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// What it does.
+    #[prop(into)]
+    label: TextProp,
+    /// Cannot be done now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// Does it.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+            <Button label=label emphasis=Emphasis::First disabled=disabled on_press=on_press />
+        </div>
     }
 }

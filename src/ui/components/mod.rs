@@ -36,7 +36,7 @@ pub use button::{Button, ButtonLink, Emphasis};
 pub use card::{Card, PageHead};
 pub use chart::ChartFrame;
 pub use choice::Choice;
-pub use dialog::Dialog;
+pub use dialog::{Dialog, DialogFoot};
 pub use editable::{Editable, Input, Reply};
 pub use empty::EmptyState;
 pub use entry::{Bounds, Entry, EntryError, typed_moment};

@@ -338,6 +338,12 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
     })
 }
 
+/// That something was not written, and why: beside what asked for it.
+pub fn not_saved(locale: Locale, error: &LedgerError) -> String {
+    let reason = ledger_error(locale, error);
+    td_string!(locale, labels.not_saved, reason = reason)
+}
+
 /// Why something was not written or read, and what to do.
 pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
     match error {

@@ -11,7 +11,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, DateInput, Dialog, Emphasis, TextInput},
+        components::{DateInput, Dialog, DialogFoot, TextInput},
         customer_choice::CustomerChoice,
         i18n::*,
         labels,
@@ -65,8 +65,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             match add(workspace, &action).await {
                 Ok(()) => open.set(false),
                 Err(why) => {
-                    let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
-                    error.set(Some(t_string!(i18n, labels.not_saved, reason = reason)));
+                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
                 }
             }
         });
@@ -103,13 +102,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 on_change=move |day| due.set(day)
             />
         </div>
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, actions.make)
-                emphasis=Emphasis::First
-                on_press=save
-            />
-        </div>
+        <DialogFoot open=open label=move || t_string!(i18n, actions.make)
+                on_press=save />
     }
 }

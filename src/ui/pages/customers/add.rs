@@ -11,7 +11,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Dialog, Emphasis, Icon, TextInput},
+        components::{Button, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         i18n::*,
         navigation::use_navigation,
         routes::Page,
@@ -149,14 +149,8 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
             on_change=move |text| number.set(text)
             error=number_error
         />
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, customers.add)
-                emphasis=Emphasis::First
-                on_press=add
-            />
-        </div>
+        <DialogFoot open=open label=move || t_string!(i18n, customers.add)
+                on_press=add />
     }
 }
 

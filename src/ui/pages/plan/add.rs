@@ -2,10 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    About,
-    steps::{Foot, refused},
-};
+use super::About;
 use crate::{
     domain::{
         Id,
@@ -17,7 +14,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Bounds, Dialog, NumberInput, Select, TextInput},
+        components::{Bounds, Dialog, DialogFoot, NumberInput, Select, TextInput},
         i18n::*,
         labels,
     },
@@ -148,7 +145,7 @@ fn Form(
         spawn_local(async move {
             match add_line(workspace, id, item).await {
                 Ok(()) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -199,6 +196,6 @@ fn Form(
                     />
                 }
             })}
-        <Foot open=open label=move || t_string!(i18n, plan.add) on_press=save />
+        <DialogFoot open=open label=move || t_string!(i18n, plan.add) on_press=save />
     }
 }

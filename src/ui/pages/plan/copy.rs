@@ -5,10 +5,7 @@ use std::collections::HashSet;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    About,
-    steps::{Foot, refused},
-};
+use super::About;
 use crate::{
     domain::{
         Id,
@@ -20,7 +17,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Dialog, Tag, Tone},
+        components::{Dialog, DialogFoot, Tag, Tone},
         i18n::*,
         labels,
         navigation::use_navigation,
@@ -123,7 +120,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
                     navigation.go(&Page::Plan(id).route());
                 }
                 Ok(None) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -133,6 +130,6 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             {move || all.with_value(|lines| lines.iter().cloned().map(row).collect_view())}
         </div>
         <p class="field-error" role="alert">{move || error.get()}</p>
-        <Foot open=open label=move || t_string!(i18n, plan.copy_save) on_press=save />
+        <DialogFoot open=open label=move || t_string!(i18n, plan.copy_save) on_press=save />
     }
 }

@@ -9,7 +9,6 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     About, line,
     linked::{state_tone, state_word, told},
-    steps::{Foot, refused},
 };
 use crate::{
     domain::{
@@ -22,7 +21,9 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Choice, DateInput, Dialog, EmptyState, Switch, Tag, TextInput},
+        components::{
+            Button, Choice, DateInput, Dialog, DialogFoot, EmptyState, Switch, Tag, TextInput,
+        },
         format,
         i18n::*,
         labels,
@@ -153,7 +154,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
         spawn_local(async move {
             match relink(workspace, id, customer, new, gone).await {
                 Ok(()) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -174,7 +175,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
             {rows}
         </div>
         <p class="field-error" role="alert">{move || error.get()}</p>
-        <Foot open=open label=move || t_string!(i18n, plan.link_save) on_press=save />
+        <DialogFoot open=open label=move || t_string!(i18n, plan.link_save) on_press=save />
     }
 }
 
@@ -222,7 +223,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
             };
             match written {
                 Ok(()) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };

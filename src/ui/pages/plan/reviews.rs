@@ -6,7 +6,6 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     About,
     signing::{SigningPad, drawn},
-    steps::{Foot, refused},
 };
 use crate::{
     domain::{
@@ -26,7 +25,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Input, Stroke, TextInput,
+            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, EmptyState, Icon, Input, Stroke,
+            TextInput,
         },
         field::Field,
         format,
@@ -215,7 +215,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match review(workspace, &plan, kept, next_on, signature).await {
                 Ok(()) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -250,6 +250,6 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             long=true
         />
         <SigningPad strokes=strokes />
-        <Foot open=open label=move || t_string!(i18n, plan.review_save) on_press=save />
+        <DialogFoot open=open label=move || t_string!(i18n, plan.review_save) on_press=save />
     }
 }

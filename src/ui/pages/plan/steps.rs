@@ -13,9 +13,8 @@ use crate::{
         commands::plan::{agree, approve, close},
         workspace::use_workspace,
     },
-    storage::LedgerError,
     ui::{
-        components::{Button, DateInput, Dialog, Emphasis, Stroke, TextInput},
+        components::{DateInput, Dialog, DialogFoot, Stroke, TextInput},
         i18n::*,
         labels,
     },
@@ -44,36 +43,6 @@ fn opened(step: RwSignal<Option<Step>>, this: Step) -> RwSignal<bool> {
     open
 }
 
-/// What went wrong with a write, beside what asked for it.
-pub fn refused(locale: Locale, error: &LedgerError) -> String {
-    let reason = labels::ledger_error(locale, error);
-    td_string!(locale, labels.not_saved, reason = reason)
-}
-
-/// The foot of a dialog that does one thing.
-#[component]
-pub fn Foot(
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
-    /// What it does.
-    #[prop(into)]
-    label: TextProp,
-    /// Cannot be done now.
-    #[prop(into, optional)]
-    disabled: Signal<bool>,
-    /// Does it.
-    #[prop(into)]
-    on_press: Callback<()>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button label=label emphasis=Emphasis::First disabled=disabled on_press=on_press />
-        </div>
-    }
-}
-
 /// Asks who approves it, and when.
 #[component]
 pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView {
@@ -93,7 +62,9 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
             spawn_local(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
-                    Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                    Err(why) => {
+                        error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)))
+                    }
                 }
             });
         };
@@ -109,7 +80,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
                 value=day
                 on_change=move |on| day.set(on)
             />
-            <Foot open=open label=move || t_string!(i18n, plan.approve) on_press=save />
+            <DialogFoot open=open label=move || t_string!(i18n, plan.approve) on_press=save />
         }
     };
     view! {
@@ -154,7 +125,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match agree(workspace, &detail, on, name, signature).await {
                 Ok(()) => open.set(false),
-                Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -176,7 +147,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
             />
         </div>
         <SigningPad strokes=strokes />
-        <Foot open=open label=move || t_string!(i18n, plan.agree) on_press=save />
+        <DialogFoot open=open label=move || t_string!(i18n, plan.agree) on_press=save />
     }
 }
 
@@ -199,7 +170,9 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
             spawn_local(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
-                    Err(why) => error.set(Some(refused(i18n.get_locale_untracked(), &why))),
+                    Err(why) => {
+                        error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)))
+                    }
                 }
             });
         };
@@ -217,7 +190,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
                 value=day
                 on_change=move |on| day.set(on)
             />
-            <Foot open=open label=move || t_string!(i18n, plan.close) on_press=save />
+            <DialogFoot open=open label=move || t_string!(i18n, plan.close) on_press=save />
         }
     };
     view! {

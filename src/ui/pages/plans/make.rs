@@ -6,7 +6,7 @@ use crate::{
     domain::{Customer, Id, standard::ServiceClass},
     state::{commands::plan, plans::use_plans, service::use_service, workspace::use_workspace},
     ui::{
-        components::{Button, Choice, Dialog, Emphasis, TextInput},
+        components::{Choice, Dialog, DialogFoot, TextInput},
         customer_choice::CustomerChoice,
         i18n::*,
         labels,
@@ -101,20 +101,14 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
             on_change=move |text| situation.set(text)
             long=true
         />
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button
-                label=move || {
+        <DialogFoot open=open label=move || {
                     if existing.get().is_some() {
                         t_string!(i18n, plans.open_it).to_owned()
                     } else {
                         t_string!(i18n, plans.make_for_year, year = year.get())
                     }
                 }
-                emphasis=Emphasis::First
                 disabled=Signal::derive(move || customer.get().is_none())
-                on_press=make
-            />
-        </div>
+                on_press=make />
     }
 }

@@ -17,8 +17,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Row, Rows, Tag, TextInput,
-            Tone,
+            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, EmptyState, Icon, Row, Rows,
+            Tag, TextInput, Tone,
         },
         format,
         i18n::*,
@@ -168,16 +168,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             value=due
             on_change=move |day| due.set(day)
         />
-        <div class="dialog-foot">
-            <Button
-                label=move || t_string!(i18n, labels.cancel)
-                on_press=move |()| open.set(false)
-            />
-            <Button
-                label=move || t_string!(i18n, request.action_add)
-                emphasis=Emphasis::First
-                on_press=submit
-            />
-        </div>
+        <DialogFoot open=open label=move || t_string!(i18n, request.action_add)
+                on_press=submit />
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, DateInput, Dialog, Emphasis, Icon, TextInput},
+        components::{Button, Card, DateInput, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         format,
         i18n::*,
         labels,
@@ -196,16 +196,7 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
                 })
             }}
         </p>
-        <div class="dialog-foot">
-            <Button
-                label=move || t_string!(i18n, labels.cancel)
-                on_press=move |()| open.set(false)
-            />
-            <Button
-                label=move || labels::next_step(i18n.get_locale(), kind)
-                emphasis=Emphasis::First
-                on_press=submit
-            />
-        </div>
+        <DialogFoot open=open label=move || labels::next_step(i18n.get_locale(), kind)
+                on_press=submit />
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Dialog, Emphasis, Select, TextInput},
+        components::{Button, Dialog, DialogFoot, Emphasis, Select, TextInput},
         customer_choice::CustomerChoice,
         i18n::*,
         labels,
@@ -183,17 +183,8 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
         <p class="field-error" role="alert">
             {move || missing.get().map(|missing| labels::missing(i18n.get_locale(), missing))}
         </p>
-        <div class="dialog-foot">
-            <Button
-                label=move || t_string!(i18n, labels.cancel)
-                on_press=move |()| open.set(false)
-            />
-            <Button
-                label=move || t_string!(i18n, requests.take_in)
-                emphasis=Emphasis::First
-                on_press=submit
-            />
-        </div>
+        <DialogFoot open=open label=move || t_string!(i18n, requests.take_in)
+                on_press=submit />
     }
 }
 

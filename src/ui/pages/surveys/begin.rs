@@ -6,7 +6,7 @@ use crate::{
     domain::{Customer, Id, survey::Questionnaire},
     state::{private_mode::use_private_mode, surveys::use_surveys},
     ui::{
-        components::{Button, Dialog, Emphasis, TextInput},
+        components::{Dialog, DialogFoot, TextInput},
         customer_choice::CustomerChoice,
         i18n::*,
         labels,
@@ -61,17 +61,8 @@ pub fn Begin(
                 on_change=move |text| respondent.set(text)
             />
             <p class="quiet-text">{t!(i18n, surveys.private_note)}</p>
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || t_string!(i18n, surveys.hand_over)
-                    emphasis=Emphasis::First
-                    on_press=hand_over
-                />
-            </div>
+            <DialogFoot open=open label=move || t_string!(i18n, surveys.hand_over)
+                    on_press=hand_over />
         </Dialog>
     }
 }

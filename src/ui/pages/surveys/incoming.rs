@@ -9,7 +9,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        components::{Dialog, DialogFoot, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
         format,
         i18n::*,
         labels, reasons,
@@ -123,20 +123,11 @@ pub fn Incoming() -> impl IntoView {
             </p>
             <Rows>{answered}</Rows>
             <Rows>{problems}</Rows>
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || {
+            <DialogFoot open=open label=move || {
                         t_string!(i18n, surveys.import_now, count = count(|plan| plan.added))
                     }
-                    emphasis=Emphasis::First
                     disabled=nothing
-                    on_press=put_in
-                />
-            </div>
+                    on_press=put_in />
         </Dialog>
     }
 }

@@ -22,7 +22,8 @@ use crate::{
     state::{commands::survey, surveys::use_surveys, workspace::use_workspace},
     ui::{
         components::{
-            Button, ButtonLink, Card, Dialog, Emphasis, Icon, PageHead, Row, Rows, Tag, TextInput,
+            Button, ButtonLink, Card, Dialog, DialogFoot, Emphasis, Icon, PageHead, Row, Rows, Tag,
+            TextInput,
         },
         format,
         i18n::*,
@@ -195,17 +196,8 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
                 value=title
                 on_change=move |text| title.set(text)
             />
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || t_string!(i18n, surveys.make)
-                    emphasis=Emphasis::First
-                    on_press=make
-                />
-            </div>
+            <DialogFoot open=open label=move || t_string!(i18n, surveys.make)
+                    on_press=make />
         </Dialog>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, DateInput, Dialog, Emphasis},
+        components::{DateInput, Dialog, DialogFoot},
         customer_choice::CustomerChoice,
         due as words,
         i18n::*,
@@ -61,18 +61,9 @@ pub fn NewVisit(
                 value=chosen
                 on_change=move |to| day.set(to)
             />
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || t_string!(i18n, visits.dialog_plan)
-                    emphasis=Emphasis::First
+            <DialogFoot open=open label=move || t_string!(i18n, visits.dialog_plan)
                     disabled=Signal::derive(move || customer.get().is_none())
-                    on_press=plan
-                />
-            </div>
+                    on_press=plan />
         </Dialog>
     }
 }

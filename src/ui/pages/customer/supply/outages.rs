@@ -14,8 +14,8 @@ use crate::{
     },
     ui::{
         components::{
-            Bounds, Button, Card, Choice, DateInput, Dialog, Emphasis, EmptyState, Icon,
-            NumberInput, Row, Rows, Tag, TextInput, Tone,
+            Bounds, Button, Card, Choice, DateInput, Dialog, DialogFoot, Emphasis, EmptyState,
+            Icon, NumberInput, Row, Rows, Tag, TextInput, Tone,
         },
         format,
         i18n::*,
@@ -176,8 +176,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             match add(workspace, &outage).await {
                 Ok(()) => open.set(false),
                 Err(why) => {
-                    let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
-                    error.set(Some(t_string!(i18n, labels.not_saved, reason = reason)));
+                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
                 }
             }
         });
@@ -214,13 +213,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             on_change=move |text| cause.set(text)
             error=error
         />
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, supply.outage_add)
-                emphasis=Emphasis::First
-                on_press=save
-            />
-        </div>
+        <DialogFoot open=open label=move || t_string!(i18n, supply.outage_add)
+                on_press=save />
     }
 }

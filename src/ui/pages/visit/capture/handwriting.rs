@@ -65,8 +65,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
                     open.set(false);
                 }
                 Err(why) => {
-                    let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
-                    error.set(Some(t_string!(i18n, labels.not_saved, reason = reason)));
+                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
                 }
             }
         });

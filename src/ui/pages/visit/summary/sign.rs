@@ -7,7 +7,8 @@ use crate::{
     state::{briefing::Briefing, commands::visit::sign, visit::Captured, workspace::use_workspace},
     ui::{
         components::{
-            Button, Dialog, Emphasis, Icon, Notice, Pen, Stroke, TextInput, Tone, drawing,
+            Button, Dialog, DialogFoot, Emphasis, Icon, Notice, Pen, Stroke, TextInput, Tone,
+            drawing,
         },
         format,
         i18n::*,
@@ -106,8 +107,7 @@ pub fn Sign(
             match sign(workspace, report, by, svg).await {
                 Ok(()) => open.set(false),
                 Err(why) => {
-                    let reason = labels::ledger_error(i18n.get_locale_untracked(), &why);
-                    error.set(Some(t_string!(i18n, labels.not_saved, reason = reason)));
+                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
                 }
             }
         });
@@ -143,18 +143,9 @@ pub fn Sign(
             <p class="field-error" role="alert">
                 {move || error.get()}
             </p>
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || t_string!(i18n, visit.confirm_signature)
-                    emphasis=Emphasis::First
+            <DialogFoot open=open label=move || t_string!(i18n, visit.confirm_signature)
                     disabled=Signal::derive(move || strokes.read().is_empty())
-                    on_press=confirm
-                />
-            </div>
+                    on_press=confirm />
         </Dialog>
     }
 }
