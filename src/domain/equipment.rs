@@ -1,10 +1,11 @@
 //! 用电设备: what the customer runs behind the meter, and what happened to its supply.
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 use super::{
     Customer, Id, Moment, Month, SupplyPoint,
     record::{choice, record},
+    request::{RepairArea, RepairArrival},
 };
 
 choice! {
@@ -99,16 +100,42 @@ record! {
         pub supply_point: Option<Id<SupplyPoint>>,
         /// Planned or not.
         pub kind: Option<OutageKind>,
+        /// When the customer was told of a planned one.
+        pub notified_on: Option<Date>,
         /// When it began.
         pub began_at: Option<Moment>,
         /// How long it lasted, minutes.
         pub duration_min: Option<f64>,
+        /// Where a fault was repaired.
+        pub area: Option<RepairArea>,
+        /// 抢修到达: minutes from the report of a fault until somebody was there.
+        pub arrived_after_min: Option<f64>,
         /// Why.
         pub cause: String,
         /// Made up by the generator.
         pub is_sample: bool,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
+    }
+}
+
+impl Outage {
+    /// The last day on which a planned outage that begins on this day is told in time, so many calendar
+    /// days before ([`outage_notice_days`]); `None` where it was not planned.
+    ///
+    /// [`outage_notice_days`]: super::request::ServiceLimits::outage_notice_days
+    pub fn notice_due(&self, began_on: Date, days: u32) -> Option<Date> {
+        let is_planned = self.kind == Some(OutageKind::Planned);
+        let due = began_on.checked_sub(i64::from(days).days());
+        due.ok().filter(|_| is_planned && !self.is_deleted)
+    }
+
+    /// Minutes until the repair of a fault arrived, and the limit of its area; `None` where it was
+    /// planned, or either is not known.
+    pub fn arrival(&self, limits: RepairArrival) -> Option<(u32, u32)> {
+        let is_fault = self.kind == Some(OutageKind::Unplanned) && !self.is_deleted;
+        let (area, minutes) = self.area.zip(self.arrived_after_min)?;
+        is_fault.then(|| (minutes.max(0.0).round() as u32, limits.minutes(area)))
     }
 }
 

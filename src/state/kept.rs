@@ -29,10 +29,11 @@ use crate::{
         segmentation::Member,
     },
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, Moment,
         action::Action,
+        equipment::Outage,
         plan::{PlanItem, PlanItemKind, ServicePlan},
-        request::Request,
+        request::{LimitHistory, Request},
         segment::SegmentRun,
         standard::{Offer, ServiceClass, StandardHistory},
         visit::{Visit, VisitState},
@@ -173,13 +174,8 @@ impl Asked {
         let counts = self.period.contains(received_on)
             && classes.offered(class, Offer::GreenChannel, received_on);
         counts.then(|| {
-            Owed::by_channel(
-                customer,
-                class,
-                request.id,
-                received_on,
-                request.is_priority,
-            )
+            let matter = Matter::GreenChannel(request.id);
+            Owed::at_once(customer, class, matter, received_on, request.is_priority)
         })
     }
 
@@ -217,6 +213,55 @@ impl Asked {
         };
         let here = customers.iter().filter(|customer| !customer.is_deleted);
         here.filter_map(owed).collect()
+    }
+
+    /// The notice of planned outages, to everybody who is offered it, and the arrival of repairs.
+    /// `day_of` says on which day a moment was.
+    fn outages<'a>(
+        self,
+        outages: impl Iterator<Item = &'a Outage>,
+        limits: &LimitHistory,
+        is_here: impl Fn(Id<Customer>) -> bool,
+        mut day_of: impl FnMut(Moment) -> Option<Date>,
+        classes: &Classes<'_>,
+    ) -> Vec<Owed> {
+        let owed = |outage: &Outage| {
+            let customer = outage.customer.filter(|customer| is_here(*customer))?;
+            let began_on = day_of(outage.began_at?)?;
+            let limits = limits.on(began_on);
+            if let Some((minutes, limit)) = outage.arrival(limits.repair_arrival) {
+                let (class, outage) = (classes.on(customer, began_on), outage.id);
+                let matter = Matter::Arrival {
+                    outage,
+                    minutes,
+                    limit,
+                };
+                let counts = self.period.contains(began_on);
+                return counts
+                    .then(|| Owed::at_once(customer, class, matter, began_on, minutes <= limit));
+            }
+            let days = limits.outage_notice_days;
+            let due_on = outage.notice_due(began_on, days)?;
+            let class = classes.on(customer, due_on);
+            let counts =
+                self.period.contains(due_on) && classes.offered(class, Offer::OutageNotice, due_on);
+            counts.then(|| {
+                let matter = Matter::Notice {
+                    outage: outage.id,
+                    began_on,
+                    days,
+                };
+                Owed::by_day(
+                    customer,
+                    class,
+                    matter,
+                    due_on,
+                    outage.notified_on,
+                    self.today,
+                )
+            })
+        };
+        outages.filter_map(owed).collect()
     }
 
     /// The measures of plans, each by its day. One that is to be done several times is done with the last
@@ -328,6 +373,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
     let history = follow_history(use_segments());
     let tables = workspace.tables;
+    let limits = requests.limits;
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
     Memo::new(move |_| {
         let history = history.get()?;
@@ -344,15 +390,16 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
         let customers = tables.customers.read();
         let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
         // Asking the browser which day a moment was takes long; an import makes all in one.
-        let made_on = |id: Id<Customer>| {
-            let made_at = id.made_at()?.0;
+        let day_of = |moment: Moment| {
             let day = |days: &mut HashMap<u64, Date>| {
-                let day = days.entry(made_at);
-                *day.or_insert_with(|| clock::local(made_at).date())
+                let day = days.entry(moment.0);
+                *day.or_insert_with(|| clock::local(moment.0).date())
             };
             days.try_update_value(day)
         };
+        let made_on = |id: Id<Customer>| day_of(id.made_at()?);
         let (plans, items) = (tables.plans.read(), tables.plan_items.read());
+        let outages = tables.outages.read();
         let (all_visits, index) = (tables.visits.read(), visits.index());
         let linked: HashSet<Id<PlanItem>> = {
             let links = tables.plan_links.read();
@@ -365,6 +412,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             asked.requests(requests, is_here, &classes),
             asked.actions(tables.actions.read().iter(), is_here, &classes),
             asked.plans(&customers, &plans, &classes),
+            asked.outages(outages.iter(), &limits.read(), is_here, day_of, &classes),
             asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();

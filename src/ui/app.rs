@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     components::{Printing, ToastPlace, Toasts},
@@ -31,12 +31,15 @@ use crate::{
         segments::Segments,
         service::Service,
         surveys::Surveys,
-        updates::{Newer, Updates},
+        updates::{Newer, Offline, Updates},
         visits::Visits,
         workers::Workers,
-        workspace::Workspace,
+        workspace::{Opening, Workspace},
     },
 };
+
+/// How long after the store is open the first screen stands, with all that follows from it.
+const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(1500);
 
 /// `later!(page(argument, …))`: a page of [`parts`], as soon as its code is here.
 macro_rules! later {
@@ -76,6 +79,12 @@ pub fn App() -> impl IntoView {
     Effect::new(move || {
         if updates.newer.get() == Newer::Elsewhere {
             workers.start_no_more();
+        }
+    });
+    // Once the store is open, and all of the app on the device: then it costs no network.
+    Effect::new(move || {
+        if updates.offline.get() == Offline::Kept && workspace.opening.get() == Opening::Ready {
+            set_timeout(|| spawn_local(parts::fetch_all()), AFTER_FIRST_SCREEN);
         }
     });
     Desk::provide();

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{components::SplitView, navigation::Navigation, pages, routes::Page};
 use crate::{
     domain::{Id, plan::ServicePlan, visit::Visit},
+    platform::clock,
     state::private_mode::Handed,
 };
 
@@ -93,6 +94,21 @@ later! {
     keeping => data() { view! { <pages::data::DataPage /> }.into_any() }
     keeping => settings() { view! { <pages::settings::SettingsPage /> }.into_any() }
     people => search() { view! { <pages::search::SearchPage /> }.into_any() }
+}
+
+/// Fetches every part ahead, one after the other, so that no tap waits for one. What cannot be had now is
+/// asked for again by the tap that needs it.
+pub async fn fetch_all() {
+    // Any page of a part brings all of it.
+    for fetch in [
+        customers::fetch,
+        visits::fetch,
+        segments::fetch,
+        import::fetch,
+    ] {
+        let _ = fetch().await;
+        clock::breathe().await;
+    }
 }
 
 /// The list, and beside it or in its place the customer that is open.

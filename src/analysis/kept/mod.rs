@@ -15,7 +15,9 @@
 //! | visit | one rhythm of the class after the last visit ([`rhythm`]) | a visit |
 //! | first answer, stage, resolution | the limit in working days after it was received; a wait for the customer moves the day by as many working days ([`crate::domain::clock`]) | the answer, the stage, the settlement |
 //! | promise | the day that was promised | being done, confirmed or not |
-//! | service | green channel: the day a request of a class that is offered it comes in; service plan: the last day of its year; a measure of an agreed plan: its day | going by the channel; the agreement; being done |
+//! | service, to a class that is offered it | green channel: the day a request comes in; service plan: the last day of its year; notice of a planned outage: the limit in calendar days before it begins | going by the channel; the agreement; being told |
+//! | service, to everybody | repair of a fault: the day of the fault | arriving within the limit in minutes of its area |
+//! | measure of an agreed plan | its day | being done |
 //!
 //! The class is the one the customer had on that day, and the standard the one that held then; a request
 //! keeps the class it came in with and the limits of the day it was received. Customers that were taken out are left out. What
@@ -33,6 +35,7 @@ use crate::domain::{
     Customer, Id, Month,
     action::Action,
     date::days_between,
+    equipment::Outage,
     plan::{PlanItem, ServicePlan},
     record::choice,
     request::{Promise, PromiseReading, Request, Urgency},
@@ -175,6 +178,24 @@ pub enum Matter {
         /// The year.
         year: i16,
     },
+    /// 停电提前告知 of a planned outage.
+    Notice {
+        /// The outage.
+        outage: Id<Outage>,
+        /// The day it began.
+        began_on: Date,
+        /// Calendar days that it was to be told before.
+        days: u32,
+    },
+    /// 抢修到达 after a fault.
+    Arrival {
+        /// The outage.
+        outage: Id<Outage>,
+        /// Minutes from the report until somebody was there.
+        minutes: u32,
+        /// The limit, minutes.
+        limit: u32,
+    },
     /// A measure of a plan.
     Measure {
         /// The measure.
@@ -195,7 +216,11 @@ impl Matter {
                 Promise::Resolution => Kind::Resolution,
             },
             Self::Action(_) => Kind::Action,
-            Self::GreenChannel(_) | Self::Plan { .. } | Self::Measure { .. } => Kind::Service,
+            Self::GreenChannel(_)
+            | Self::Plan { .. }
+            | Self::Notice { .. }
+            | Self::Arrival { .. }
+            | Self::Measure { .. } => Kind::Service,
         }
     }
 }
@@ -308,25 +333,26 @@ impl Owed {
         }
     }
 
-    /// The green channel for a request of a class that is offered it. It is kept or missed at once.
-    pub fn by_channel(
+    /// A promise that is kept or missed at once, on the day that it is about.
+    pub fn at_once(
         customer: Id<Customer>,
         class: ServiceClass,
-        request: Id<Request>,
-        received_on: Date,
-        is_priority: bool,
+        matter: Matter,
+        on: Date,
+        is_kept: bool,
     ) -> Self {
-        let outcome = if is_priority {
-            Outcome::Kept
-        } else {
-            Outcome::Undone
+        let (outcome, done_on) = match (is_kept, matter) {
+            (true, _) => (Outcome::Kept, Some(on)),
+            // Somebody came, too late.
+            (false, Matter::Arrival { .. }) => (Outcome::Late, Some(on)),
+            (false, _) => (Outcome::Undone, None),
         };
         Self {
             customer,
             class,
-            matter: Matter::GreenChannel(request),
-            due_on: received_on,
-            done_on: is_priority.then_some(received_on),
+            matter,
+            due_on: on,
+            done_on,
             outcome,
             late: None,
         }

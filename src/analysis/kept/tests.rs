@@ -398,7 +398,13 @@ fn what_is_done_by_a_day() {
     assert_eq!(owed("12-20", Some("11-22")), "12-20 kept 11-22");
     let channel = |is_priority| {
         let class = ServiceClass::Key;
-        Owed::by_channel(id(1), class, id(5), day("11-24"), is_priority)
+        Owed::at_once(
+            id(1),
+            class,
+            Matter::GreenChannel(id(5)),
+            day("11-24"),
+            is_priority,
+        )
     };
     assert_eq!(told(&channel(true)), "11-24 kept 11-24");
     // There is no time left for it on the day itself.

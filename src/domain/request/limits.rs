@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectionKind, RequestKind, Stage};
-use crate::domain::dated::DatedSetting;
+use crate::domain::{dated::DatedSetting, record::choice};
 
 /// The limits that hold at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +19,6 @@ pub struct ServiceLimits {
     pub connections: BTreeMap<ConnectionKind, ConnectionLimits>,
     /// 计划停电: calendar days that a planned outage is told before.
     pub outage_notice_days: u32,
-    /// 电能表校验: working days to the result of a meter test.
-    pub meter_test: u32,
     /// 抢修到达 after a fault is reported.
     pub repair_arrival: RepairArrival,
 }
@@ -35,6 +33,18 @@ pub struct ConnectionLimits {
     pub stages: BTreeMap<Stage, u32>,
 }
 
+choice! {
+    /// Where a fault is repaired.
+    pub enum RepairArea {
+        /// 城区
+        City = "city",
+        /// 农村
+        Country = "country",
+        /// 特殊边远地区
+        Remote = "remote",
+    }
+}
+
 /// Minutes until somebody is there after a fault was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairArrival {
@@ -44,6 +54,17 @@ pub struct RepairArrival {
     pub country_minutes: u32,
     /// 特殊边远地区
     pub remote_minutes: u32,
+}
+
+impl RepairArrival {
+    /// The limit of an area, minutes.
+    pub const fn minutes(self, area: RepairArea) -> u32 {
+        match area {
+            RepairArea::City => self.city_minutes,
+            RepairArea::Country => self.country_minutes,
+            RepairArea::Remote => self.remote_minutes,
+        }
+    }
 }
 
 impl Default for RepairArrival {
@@ -80,12 +101,14 @@ impl Default for ServiceLimits {
                 (RequestKind::Consultation, 1),
                 (RequestKind::Business, 1),
                 (RequestKind::Maintenance, 1),
+                (RequestKind::MeterTest, 1),
                 (RequestKind::Complaint, 1),
             ]),
             resolution: BTreeMap::from([
                 (RequestKind::Consultation, 5),
                 (RequestKind::Business, 10),
                 (RequestKind::Maintenance, 5),
+                (RequestKind::MeterTest, 5),
                 (RequestKind::Complaint, 7),
             ]),
             connections: BTreeMap::from([
@@ -94,7 +117,6 @@ impl Default for ServiceLimits {
                 (ConnectionKind::HighVoltageDual, high_voltage(32, 30)),
             ]),
             outage_notice_days: 7,
-            meter_test: 5,
             repair_arrival: RepairArrival::default(),
         }
     }

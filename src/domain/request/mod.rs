@@ -12,7 +12,7 @@ mod routing;
 
 pub use clocks::{Escalation, Promise, PromiseReading, Terms, Urgency};
 pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
-pub use limits::{ConnectionLimits, LimitHistory, RepairArrival, ServiceLimits};
+pub use limits::{ConnectionLimits, LimitHistory, RepairArea, RepairArrival, ServiceLimits};
 pub use progress::{Phase, Progress, StepError};
 pub use routing::{Departments, Route, Routing};
 
@@ -42,6 +42,8 @@ choice! {
         Business = "business",
         /// 设备维护
         Maintenance = "maintenance",
+        /// 电能表校验
+        MeterTest = "meter_test",
         /// 投诉
         Complaint = "complaint",
     }

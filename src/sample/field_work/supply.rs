@@ -5,6 +5,7 @@ use crate::domain::{
     Customer, Record, SupplyPoint,
     draft::Block,
     equipment::{Equipment, EquipmentKind, Outage, OutageKind},
+    request::RepairArea,
 };
 
 const PLANNED: [&str; 3] = ["线路计划检修", "变电站设备更换", "配合市政工程迁改"];
@@ -93,12 +94,18 @@ fn outage(customer: &Customer, making: &mut Making<'_>) -> Outage {
         let minutes = 4 + making.chance.below(150);
         (OutageKind::Unplanned, making.pick(&UNPLANNED), minutes)
     };
+    // Most are told of in time; some late, and a few not at all.
+    let told =
+        (is_planned && making.is(95)).then(|| making.ago(ago + 3 + making.chance.below(12) as i64));
     let begun = 6 * 60 + making.chance.below(14 * 60) as u32;
     Outage {
         customer: Some(customer.id),
         kind: Some(kind),
+        notified_on: told,
         began_at: Some(moment(making.ago(ago), begun)),
         duration_min: Some(minutes as f64),
+        area: (!is_planned).then_some(RepairArea::City),
+        arrived_after_min: (!is_planned).then(|| (12 + making.chance.below(40)) as f64),
         cause: cause.into(),
         is_sample: true,
         ..Outage::empty(making.ids.next_id())

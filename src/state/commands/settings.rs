@@ -159,20 +159,27 @@ mod tests {
     #[test]
     fn a_change_holds_from_its_day_and_leaves_the_rest() {
         let history = LimitHistory::default();
-        let history = changed_from(history, date(2027, 1, 1), |limits| limits.meter_test = 3);
+        let history = changed_from(history, date(2027, 1, 1), |limits| {
+            limits.repair_arrival.city_minutes = 40;
+        });
         let history = changed_from(history, date(2027, 1, 1), |limits| {
             limits.outage_notice_days = 8;
         });
-        let history = changed_from(history, date(2028, 1, 1), |limits| limits.meter_test = 2);
-        for (day, meter_test, outage) in [
-            (date(2026, 12, 31), 5, 7),
-            (date(2027, 6, 1), 3, 8),
-            (date(2028, 1, 1), 2, 8),
+        let history = changed_from(history, date(2028, 1, 1), |limits| {
+            limits.repair_arrival.city_minutes = 30;
+        });
+        for (day, city, outage) in [
+            (date(2026, 12, 31), 45, 7),
+            (date(2027, 6, 1), 40, 8),
+            (date(2028, 1, 1), 30, 8),
         ] {
             let limits = history.on(day);
             assert_eq!(
-                (limits.meter_test, limits.outage_notice_days),
-                (meter_test, outage),
+                (
+                    limits.repair_arrival.city_minutes,
+                    limits.outage_notice_days
+                ),
+                (city, outage),
                 "{day}"
             );
         }

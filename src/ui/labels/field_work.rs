@@ -8,7 +8,7 @@ use crate::{
         action::ActionState,
         attachment::AttachmentKind,
         equipment::{EquipmentKind, OutageKind},
-        request::{ConnectionKind, Party, RequestKind, Stage, StepKind, Urgency},
+        request::{ConnectionKind, Party, RepairArea, RequestKind, Stage, StepKind, Urgency},
         standard::{Offer, ServiceClass, Speciality},
         visit::{FindingKind, FindingState, Likelihood, Severity, Trend, VisitState},
     },
@@ -93,6 +93,7 @@ pub fn request_kind(locale: Locale, request_kind: RequestKind) -> &'static str {
         RequestKind::News => td_string!(locale, field_work.request_kind_news),
         RequestKind::Business => td_string!(locale, field_work.request_kind_business),
         RequestKind::Maintenance => td_string!(locale, field_work.request_kind_maintenance),
+        RequestKind::MeterTest => td_string!(locale, field_work.request_kind_meter_test),
         RequestKind::Complaint => td_string!(locale, field_work.request_kind_complaint),
     }
 }
@@ -174,6 +175,15 @@ pub fn outage_kind(locale: Locale, outage_kind: OutageKind) -> &'static str {
     match outage_kind {
         OutageKind::Planned => td_string!(locale, field_work.outage_kind_planned),
         OutageKind::Unplanned => td_string!(locale, field_work.outage_kind_unplanned),
+    }
+}
+
+/// Where a fault is repaired.
+pub fn repair_area(locale: Locale, area: RepairArea) -> &'static str {
+    match area {
+        RepairArea::City => td_string!(locale, field_work.repair_area_city),
+        RepairArea::Country => td_string!(locale, field_work.repair_area_country),
+        RepairArea::Remote => td_string!(locale, field_work.repair_area_remote),
     }
 }
 

@@ -104,6 +104,16 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
         Matter::Plan { year, .. } => {
             td_string!(locale, kept.case_plan, year = i32::from(year), due = due)
         }
+        Matter::Notice { began_on, days, .. } => td_string!(
+            locale,
+            kept.case_notice,
+            due = due,
+            began = on(began_on),
+            days = days
+        ),
+        Matter::Arrival { limit, .. } => {
+            td_string!(locale, kept.case_arrival, day = due, limit = limit)
+        }
         Matter::Measure { item, .. } => td_string!(
             locale,
             kept.case_measure,
@@ -116,20 +126,26 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
 /// What happened.
 pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
     let day = owed.done_on.map(|day| due::day(locale, day, today));
+    let is_notice = matches!(owed.matter, Matter::Notice { .. });
     let is_visit = matches!(owed.matter, Matter::Visit { .. });
+    if let Matter::Arrival { minutes, .. } = owed.matter {
+        return td_string!(locale, kept.arrived, minutes = minutes);
+    }
     match (owed.outcome, day) {
         (Outcome::Undone, _) if matches!(owed.matter, Matter::GreenChannel(_)) => {
             td_string!(locale, kept.not_by_channel).to_owned()
         }
         (_, Some(day)) if is_visit => td_string!(locale, kept.visited, day = day),
+        (_, Some(day)) if is_notice => td_string!(locale, kept.told, day = day),
         (_, Some(day)) => td_string!(locale, kept.done, day = day),
         (Outcome::Open, None) => td_string!(locale, kept.there_is_time).to_owned(),
         (_, None) if is_visit => td_string!(locale, kept.nobody_went).to_owned(),
+        (_, None) if is_notice => td_string!(locale, kept.not_told).to_owned(),
         (_, None) => td_string!(locale, kept.not_done).to_owned(),
     }
 }
 
-/// Where it is found: its visit, request or plan, or else its customer with what was promised to it.
+/// Where it is found: its visit, request or plan, or else the part of its customer's page that shows it.
 pub fn place(owed: &Owed) -> Route {
     let customer = || Page::Customer(owed.customer).route();
     match owed.matter {
@@ -141,6 +157,7 @@ pub fn place(owed: &Owed) -> Route {
             Page::Request(request).route()
         }
         Matter::Action(_) => customer().with("tab", "promises"),
+        Matter::Notice { .. } | Matter::Arrival { .. } => customer().with("tab", "supply"),
         Matter::Plan {
             plan: Some(plan), ..
         }

@@ -90,14 +90,12 @@ pub fn Limits() -> impl IntoView {
     let other = move |place: Place| {
         let word = move || match place {
             Place::Outage => t_string!(i18n, settings.outage_notice),
-            Place::Meter => t_string!(i18n, settings.meter_test),
             Place::City => t_string!(i18n, settings.repair_city),
             Place::Country => t_string!(i18n, settings.repair_country),
             _ => t_string!(i18n, settings.repair_remote),
         };
         let unit = move || match place {
             Place::Outage => t_string!(i18n, settings.calendar_days),
-            Place::Meter => t_string!(i18n, settings.working_days),
             _ => t_string!(i18n, settings.minutes),
         };
         let label = Signal::derive(move || word().to_owned());
@@ -126,7 +124,7 @@ pub fn Limits() -> impl IntoView {
             {ConnectionKind::ALL.iter().copied().map(connection).collect_view()}
             <Card title=move || t_string!(i18n, settings.other_promises)>
                 <div class="form-pair narrow">
-                    {[Place::Outage, Place::Meter, Place::City, Place::Country, Place::Remote]
+                    {[Place::Outage, Place::City, Place::Country, Place::Remote]
                         .map(other)
                         .collect_view()}
                 </div>
@@ -143,7 +141,6 @@ enum Place {
     Total(ConnectionKind),
     Stage(ConnectionKind, Stage),
     Outage,
-    Meter,
     City,
     Country,
     Remote,
@@ -158,7 +155,6 @@ impl Place {
             Self::Total(kind) => connection(kind).map(|limits| limits.total),
             Self::Stage(kind, stage) => connection(kind)?.stages.get(&stage).copied(),
             Self::Outage => Some(limits.outage_notice_days),
-            Self::Meter => Some(limits.meter_test),
             Self::City => Some(limits.repair_arrival.city_minutes),
             Self::Country => Some(limits.repair_arrival.country_minutes),
             Self::Remote => Some(limits.repair_arrival.remote_minutes),
@@ -176,7 +172,6 @@ impl Place {
             }
             Self::Total(kind) => &mut of_connection(limits, kind).total,
             Self::Outage => &mut limits.outage_notice_days,
-            Self::Meter => &mut limits.meter_test,
             Self::City => &mut repair.city_minutes,
             Self::Country => &mut repair.country_minutes,
             Self::Remote => &mut repair.remote_minutes,
@@ -209,7 +204,6 @@ mod tests {
             Place::Total(kind),
             Place::Stage(kind, Stage::SupplyPlan),
             Place::Outage,
-            Place::Meter,
             Place::City,
             Place::Country,
             Place::Remote,
@@ -225,9 +219,6 @@ mod tests {
             place.write(&mut limits, None);
         }
         let left: Vec<bool> = places.map(|place| place.read(&limits).is_some()).into();
-        assert_eq!(
-            left,
-            [false, false, true, false, true, true, true, true, true]
-        );
+        assert_eq!(left, [false, false, true, false, true, true, true, true]);
     }
 }

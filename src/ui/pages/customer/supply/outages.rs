@@ -1,21 +1,27 @@
 //! 停电: each time the supply was off, and how often and how long in twelve months.
 
+use std::str::FromStr;
+
 use jiff::{ToSpan, civil::Date};
 use leptos::{prelude::*, task::spawn_local};
+use uuid::Uuid;
 
 use crate::{
     domain::{
-        Customer, Id, InOrder, Record,
+        Customer, Id, InOrder, Record, SupplyPoint,
+        date::days_between,
         equipment::{Outage, OutageKind},
+        request::RepairArea,
     },
     state::{
         commands::record::{add, fresh, remove},
+        requests::use_requests,
         workspace::use_workspace,
     },
     ui::{
         components::{
             Bounds, Button, Card, Choice, DateInput, Dialog, DialogFoot, Emphasis, EmptyState,
-            Icon, NumberInput, Row, Rows, Tag, TextInput, Tone,
+            Icon, MomentInput, NumberInput, Row, Rows, Select, Tag, TextInput, Tone,
         },
         format,
         i18n::*,
@@ -62,8 +68,32 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
             hours = format::decimal(locale, minutes / 60.0, 1)
         )
     };
+    let limits = use_requests().limits;
+    // A planned one was told of in time, or a fault was reached in time; and in what words.
+    let service = move |outage: &Outage| {
+        let began_on = day_of(outage)?.date();
+        let limits = limits.with(|limits| limits.on(began_on).clone());
+        if let Some((minutes, limit)) = outage.arrival(limits.repair_arrival) {
+            let words = t_string!(i18n, supply.arrived, minutes = minutes, limit = limit);
+            return Some((minutes <= limit, words));
+        }
+        let days = limits.outage_notice_days;
+        outage.notice_due(began_on, days)?;
+        let Some(told_on) = outage.notified_on else {
+            return Some((false, t_string!(i18n, supply.not_told).to_owned()));
+        };
+        let ahead = days_between(told_on, began_on);
+        let words = t_string!(i18n, supply.told_ahead, ahead = ahead, days = days);
+        Some((ahead >= i64::from(days), words))
+    };
     let row = move |outage: Outage| {
         let when = day_of(&outage);
+        let point = outage.supply_point.and_then(|id| {
+            let points = workspace.tables.supply_points.read_untracked();
+            points.get(id).map(|point| point.account_number.clone())
+        });
+        let about = outage.clone();
+        let served = Memo::new(move |_| service(&about));
         let (id, kind, cause, minutes) =
             (outage.id, outage.kind, outage.cause, outage.duration_min);
         let tone = match kind {
@@ -77,7 +107,9 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
                 let hours = format::decimal(locale, minutes / 60.0, 1);
                 t_string!(i18n, timeline.hours, hours = hours)
             });
-            [when, lasted]
+            let point =
+                (point.as_ref()).map(|number| t_string!(i18n, supply.at_point, number = number));
+            [when, lasted, point, served.get().map(|(_, words)| words)]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
@@ -89,7 +121,16 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
                     let word = move || kind.map_or("", |kind| labels::outage_kind(i18n.get_locale(), kind));
                     view! { <Tag text=word tone=tone /> }
                 }
-                title=move || cause
+                title=move || {
+                    let missed = move || served.with(|served| matches!(served, Some((false, _))));
+                    view! {
+                        {cause}
+                        " "
+                        <Show when=missed>
+                            <Tag text=move || t_string!(i18n, supply.missed) tone=Tone::Warn />
+                        </Show>
+                    }
+                }
                 note=move || view! { {note} }
                 end=move || {
                     view! {
@@ -137,14 +178,18 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// Writes one down: planned or not, when, how long, why.
+/// Writes one down: planned or not, when and where, how long, why, and how it was dealt with.
 #[component]
 fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let kind = RwSignal::new(OutageKind::Planned);
-    let day = RwSignal::new(Some(workspace.facts.today()));
-    let hour = RwSignal::new(Some(8.0_f64));
+    let began = RwSignal::new(Some(workspace.facts.today().at(8, 0, 0, 0)));
+    let point = RwSignal::new(None::<Id<SupplyPoint>>);
+    let told_on = RwSignal::new(None::<Date>);
+    let area = RwSignal::new(RepairArea::City);
+    let arrived = RwSignal::new(None::<f64>);
+    let is_planned = move || kind.get() == OutageKind::Planned;
     let minutes = RwSignal::new(Some(60.0_f64));
     let cause = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -157,18 +202,37 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         };
         OutageKind::ALL.iter().map(word).collect()
     });
+    let areas = Signal::derive(move || {
+        let word = |area: &RepairArea| {
+            (
+                *area,
+                labels::repair_area(i18n.get_locale(), *area).to_owned(),
+            )
+        };
+        RepairArea::ALL.iter().map(word).collect()
+    });
+    // All of them, or one.
+    let points = Signal::derive(move || {
+        let all = (String::new(), t_string!(i18n, supply.all_points).to_owned());
+        let points = workspace.tables.supply_points.read();
+        let here = points.of(customer).filter(|point| !point.is_deleted);
+        let own = here.map(|point| (point.id.uuid().to_string(), point.account_number.clone()));
+        std::iter::once(all).chain(own).collect::<Vec<_>>()
+    });
     let save = move |()| {
-        let on: Date = day.get_untracked().unwrap_or(workspace.facts.today());
+        let Some(began_at) = began.get_untracked() else {
+            return error.set(Some(t_string!(i18n, supply.began_missing).to_owned()));
+        };
+        let is_planned = untrack(is_planned);
         let outage = Outage {
             customer: Some(customer),
+            supply_point: point.get_untracked(),
             kind: Some(kind.get_untracked()),
-            began_at: Some(workspace.moment_at(on.at(
-                hour.get_untracked().unwrap_or_default().min(23.0) as i8,
-                0,
-                0,
-                0,
-            ))),
+            notified_on: told_on.get_untracked().filter(|_| is_planned),
+            began_at: Some(workspace.moment_at(began_at)),
             duration_min: minutes.get_untracked(),
+            area: (!is_planned).then_some(area.get_untracked()),
+            arrived_after_min: arrived.get_untracked().filter(|_| !is_planned),
             cause: cause.get_untracked(),
             ..Outage::empty(fresh())
         };
@@ -189,16 +253,10 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             on_choose=move |chosen| kind.set(chosen)
         />
         <div class="form-pair">
-            <DateInput
-                label=move || t_string!(i18n, supply.f_day)
-                value=day
-                on_change=move |on| day.set(on)
-            />
-            <NumberInput
-                label=move || t_string!(i18n, supply.f_hour)
-                value=hour
-                bounds=Bounds::POSITIVE
-                on_change=move |at| hour.set(at)
+            <MomentInput
+                label=move || t_string!(i18n, supply.f_began)
+                value=began
+                on_change=move |at| began.set(at)
             />
             <NumberInput
                 label=move || t_string!(i18n, supply.f_minutes)
@@ -206,6 +264,41 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
                 bounds=Bounds::POSITIVE
                 on_change=move |lasted| minutes.set(lasted)
             />
+            <Show when=move || points.with(|points| points.len() > 2)>
+                <Select
+                    label=move || t_string!(i18n, supply.f_point)
+                    options=points
+                    value=Signal::derive(move || {
+                        point.get().map(|id| id.uuid().to_string()).unwrap_or_default()
+                    })
+                    on_change=move |id: String| point.set(Uuid::from_str(&id).ok().map(Id::new))
+                />
+            </Show>
+            <Show
+                when=is_planned
+                fallback=move || {
+                    view! {
+                        <Choice
+                            label=move || t_string!(i18n, supply.f_area)
+                            options=areas
+                            value=area
+                            on_choose=move |chosen| area.set(chosen)
+                        />
+                        <NumberInput
+                            label=move || t_string!(i18n, supply.f_arrived)
+                            value=arrived
+                            bounds=Bounds::POSITIVE
+                            on_change=move |after| arrived.set(after)
+                        />
+                    }
+                }
+            >
+                <DateInput
+                    label=move || t_string!(i18n, supply.f_told_on)
+                    value=told_on
+                    on_change=move |on| told_on.set(on)
+                />
+            </Show>
         </div>
         <TextInput
             label=move || t_string!(i18n, supply.f_cause)
