@@ -23,8 +23,10 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
             other => return Err(format!("no such option: {other}").into()),
         }
     }
+    // Before what takes long.
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .map_err(|error| format!("port {port}: {error}; --port takes another"))?;
     build::site(kind)?;
-    let listener = TcpListener::bind(("127.0.0.1", port))?;
     println!("\nBusbar is on http://127.0.0.1:{port}/ (Ctrl-C ends it)");
     serve(&listener, &root().join("dist"));
     Ok(())

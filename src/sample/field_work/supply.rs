@@ -95,8 +95,8 @@ fn outage(customer: &Customer, making: &mut Making<'_>) -> Outage {
         (OutageKind::Unplanned, making.pick(&UNPLANNED), minutes)
     };
     // Most are told of in time; some late, and a few not at all.
-    let told =
-        (is_planned && making.is(95)).then(|| making.ago(ago + 3 + making.chance.below(12) as i64));
+    let ahead = 3 + making.chance.below(12) as i64;
+    let told = (is_planned && making.is(95)).then(|| making.ago(ago + ahead));
     let begun = 6 * 60 + making.chance.below(14 * 60) as u32;
     Outage {
         customer: Some(customer.id),

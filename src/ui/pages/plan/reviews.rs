@@ -31,6 +31,7 @@ use crate::{
         field::Field,
         format,
         i18n::*,
+        labels,
         picture::AttachedPicture,
     },
 };

@@ -84,7 +84,7 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
         };
         let ahead = days_between(told_on, began_on);
         let words = t_string!(i18n, supply.told_ahead, ahead = ahead, days = days);
-        Some((ahead >= i64::from(days), words))
+        Some((i64::from(ahead) >= i64::from(days), words))
     };
     let row = move |outage: Outage| {
         let when = day_of(&outage);
