@@ -4,12 +4,13 @@
 use leptos_i18n::td_string;
 
 use super::{
-    connection_kind, finding_kind, importance, likelihood, request_kind, service_class, severity,
-    source_kind, trend,
+    connection_kind, finding_kind, gauge, importance, likelihood, request_kind, service_class,
+    severity, source_kind, trend,
 };
 use crate::{
     domain::{
         Importance, SourceKind, Value,
+        plan::Gauge,
         request::{ConnectionKind, RequestKind},
         standard::ServiceClass,
         visit::{AgendaItem, FindingKind, Likelihood, Severity, Trend},
@@ -25,6 +26,8 @@ pub fn field(locale: Locale, kind: &str, field: &str) -> String {
         "finding" | "development_need" => found_field(locale, field),
         "request" => request_field(locale, field),
         "action" => action_field(locale, field),
+        "service_plan" => plan_field(locale, field),
+        "plan_item" => plan_line_field(locale, field),
         _ => None,
     };
     name.or_else(|| common_field(locale, field))
@@ -135,6 +138,45 @@ fn action_field(locale: Locale, field: &str) -> Option<&'static str> {
     })
 }
 
+fn plan_field(locale: Locale, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "class" => td_string!(locale, request.class),
+        "situation" => td_string!(locale, plan.f_situation),
+        "responsible" => td_string!(locale, plan.f_responsible),
+        "budget_cny" => td_string!(locale, plan.f_budget_all),
+        "note" => td_string!(locale, plan.f_note),
+        "approved_on" => td_string!(locale, plan.f_approved_on),
+        "approved_by" => td_string!(locale, plan.f_approved_by),
+        "agreed_on" => td_string!(locale, plan.f_agreed_on),
+        "agreed_with" => td_string!(locale, plan.f_agreed_with),
+        "signed_at" => td_string!(locale, labels.field_signed_at),
+        "signed_digest" => td_string!(locale, labels.field_signed_digest),
+        "next_review_on" => td_string!(locale, plan.f_next_review),
+        "closed_on" => td_string!(locale, plan.f_closed_on),
+        "outcome" => td_string!(locale, plan.f_outcome),
+        _ => return None,
+    })
+}
+
+fn plan_line_field(locale: Locale, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "text" => td_string!(locale, plan.f_text),
+        "measure" => td_string!(locale, plan.f_measure),
+        "gauge" => td_string!(locale, plan.f_gauge),
+        "target" => td_string!(locale, plan.f_target_plain),
+        "is_at_most" => td_string!(locale, plan.f_at_most),
+        "reached" => td_string!(locale, plan.f_reached),
+        "unit" => td_string!(locale, plan.f_unit),
+        "times" => td_string!(locale, plan.f_times),
+        "owner" => td_string!(locale, plan.f_owner),
+        "due_on" => td_string!(locale, plan.f_due_on),
+        "done_on" => td_string!(locale, actions.f_done_on),
+        "budget_cny" => td_string!(locale, plan.f_budget),
+        "spent_cny" => td_string!(locale, plan.f_spent),
+        _ => return None,
+    })
+}
+
 /// A value of a field, in words. Moments are the platform's to write.
 pub fn field_value(locale: Locale, kind: &str, field: &str, value: &Value) -> String {
     match value {
@@ -166,6 +208,7 @@ fn choice(locale: Locale, kind: &str, field: &str, name: &str) -> Option<&'stati
         (_, "likelihood") => likelihood(locale, Likelihood::named(name)?),
         (_, "class") => service_class(locale, ServiceClass::named(name)?),
         (_, "connection") => connection_kind(locale, ConnectionKind::named(name)?),
+        (_, "gauge") => gauge(locale, Gauge::named(name)?),
         ("request", "kind") => request_kind(locale, RequestKind::named(name)?),
         ("finding", "kind") => finding_kind(locale, FindingKind::named(name)?),
         _ => return None,
@@ -184,21 +227,39 @@ mod tests {
     use crate::domain::{
         Record,
         action::Action,
+        plan::{PlanItem, ServicePlan},
         request::Request,
         visit::{DevelopmentNeed, Finding, Visit},
     };
 
     #[test]
     fn every_field_that_a_person_enters_has_a_name() {
-        /// What nobody enters: links and positions.
+        /// What nobody enters: links and positions, and what a line of a plan is made as.
         const UNNAMED: [&str; 4] = ["source", "accuracy_m", "visit", "is_closed"];
+        const MADE_AS: [&str; 9] = [
+            "year",
+            "copied_from",
+            "plan",
+            "kind",
+            "topic",
+            "offer",
+            "speciality",
+            "position",
+            "carried_from",
+        ];
         let kinds = [
             (Visit::KIND, Visit::FIELDS),
             (Request::KIND, Request::FIELDS),
             (Action::KIND, Action::FIELDS),
+            (ServicePlan::KIND, ServicePlan::FIELDS),
+            (PlanItem::KIND, PlanItem::FIELDS),
         ];
         for (kind, fields) in kinds {
-            for name in fields.iter().filter(|name| !UNNAMED.contains(name)) {
+            let is_of_plan = [ServicePlan::KIND, PlanItem::KIND].contains(&kind);
+            let named = fields
+                .iter()
+                .filter(|name| !UNNAMED.contains(name) && !(is_of_plan && MADE_AS.contains(name)));
+            for name in named {
                 // `opened_on` is the day it was promised; nobody changes it.
                 if *name != "opened_on" {
                     assert_ne!(field(Locale::zh, kind, name), *name, "{kind}.{name}");

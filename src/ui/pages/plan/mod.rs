@@ -39,9 +39,13 @@ use crate::{
         Id,
         plan::{PlanItem, PlanItemKind, ServicePlan},
     },
-    state::plans::{Detail, Line, use_plans},
+    state::{
+        plans::{Detail, Line, use_plans},
+        workspace::use_workspace,
+    },
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
+        contested::ContestedFields,
         i18n::*,
         navigation::use_navigation,
         routes::Page,
@@ -162,6 +166,7 @@ fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
     view! {
         <div class="page plan">
             <Head id=id about=about />
+            <Contested id=id about=about />
             <div class="no-print">
                 <Tabs label=move || t_string!(i18n, plan.parts) tabs=tabs />
             </div>
@@ -172,6 +177,26 @@ fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
                 </article>
             </Show>
         </div>
+    }
+}
+
+/// What two tablets entered at once, of the plan and of its lines.
+#[component]
+fn Contested(id: Id<ServicePlan>, about: About) -> impl IntoView {
+    let tables = use_workspace().tables;
+    let lines = Memo::new(move |_| {
+        about.with(|about| {
+            let lines = about.iter().flat_map(|about| &about.lines);
+            lines.map(|line| line.item.id).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <ContestedFields table=tables.plans id=id />
+        <For
+            each=move || lines.get()
+            key=|id| *id
+            children=move |id| view! { <ContestedFields table=tables.plan_items id=id /> }
+        />
     }
 }
 

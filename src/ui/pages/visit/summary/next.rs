@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::{
+        Link,
         calendar::{self, WorkingCalendar},
         visit::VisitState,
     },
@@ -15,6 +16,7 @@ use crate::{
     ui::{
         components::{Button, Card, DateInput, Row, Rows},
         i18n::*,
+        plan_link::LinkToPlan,
         routes::Page,
     },
 };
@@ -93,19 +95,22 @@ pub fn Next(captured: Captured) -> impl IntoView {
     view! {
         <div class="no-print">
             <Card title=move || t_string!(i18n, visit.next)>
-                <Show
-                    when=move || coming.read().is_empty()
-                    fallback=move || view! { <Rows>{rows}</Rows> }
-                >
-                    <div class="line next">
-                        <DateInput
-                            label=move || t_string!(i18n, visit.next_day)
-                            value=day
-                            on_change=move |day| chosen.set(day)
-                        />
-                        <Button label=move || t_string!(i18n, visit.plan_next) on_press=plan />
-                    </div>
-                </Show>
+                <div class="stack">
+                    <Show
+                        when=move || coming.read().is_empty()
+                        fallback=move || view! { <Rows>{rows}</Rows> }
+                    >
+                        <div class="line next">
+                            <DateInput
+                                label=move || t_string!(i18n, visit.next_day)
+                                value=day
+                                on_change=move |day| chosen.set(day)
+                            />
+                            <Button label=move || t_string!(i18n, visit.plan_next) on_press=plan />
+                        </div>
+                    </Show>
+                    <LinkToPlan of=Link::to(captured.id) customer=customer />
+                </div>
             </Card>
         </div>
     }
