@@ -31,6 +31,7 @@ pub mod customer_choice;
 pub mod dictation;
 pub mod due;
 pub mod field;
+pub mod follow_up_tabs;
 pub mod format;
 pub mod in_the_way;
 pub mod labels;

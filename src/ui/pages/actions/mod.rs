@@ -16,6 +16,7 @@ use crate::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
         },
+        follow_up_tabs::{FollowUp, FollowUpTabs},
         format,
         i18n::*,
         labels,
@@ -107,6 +108,7 @@ pub fn ActionsPage() -> impl IntoView {
                     on_press=move |()| is_making.set(true)
                 />
             </PageHead>
+            <FollowUpTabs shown=FollowUp::Promises />
             <div class="list-tools">
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)

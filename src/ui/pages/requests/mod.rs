@@ -34,8 +34,9 @@ use crate::{
     ui::{
         components::{
             Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
-            Sort, Tab, Tabs, Tone, VirtualList,
+            Sort, Tone, VirtualList,
         },
+        follow_up_tabs::{FollowUp, FollowUpTabs},
         format,
         i18n::*,
         navigation::use_navigation,
@@ -294,20 +295,12 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
             _ => t_string!(i18n, requests.head_both, late = late, soon = soon),
         }
     };
-    let tabs = Signal::derive(move || {
-        let tab = |text: &str, name: &'static str, is_current: bool| Tab {
-            text: text.to_owned(),
-            href: Page::Requests.route().with("tab", name).href(),
-            is_current,
-        };
-        vec![
-            tab(t_string!(i18n, requests.title), "", !is_notices.get()),
-            tab(
-                t_string!(i18n, requests.notices),
-                "notices",
-                is_notices.get(),
-            ),
-        ]
+    let shown = Signal::derive(move || {
+        if is_notices.get() {
+            FollowUp::Notices
+        } else {
+            FollowUp::Requests
+        }
     });
     let layouts = Signal::derive(move || {
         let word = |layout| match layout {
@@ -336,7 +329,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
                 />
             </Show>
         </PageHead>
-        <Tabs label=move || t_string!(i18n, requests.parts) tabs=tabs />
+        <FollowUpTabs shown=shown />
         <CalendarEnds />
     }
 }
