@@ -60,17 +60,29 @@ impl About {
 
     /// The bills of all its meters, the latest first.
     pub fn bills(self) -> Memo<Vec<Bill>> {
+        let bills = self.bills_by_meter();
+        Memo::new(move |_| bills.with(|bills| bills.iter().map(|(_, bill)| *bill).collect()))
+    }
+
+    /// The same, each with its meter.
+    pub fn bills_by_meter(self) -> Memo<Vec<(Uuid, Bill)>> {
         Memo::new(move |_| {
             let bills = self.workspace.facts.bills.read();
             let meters = self.meters.get();
-            let mut all: Vec<Bill> = meters
-                .iter()
-                .flat_map(|meter| bills.of(*meter))
-                .copied()
-                .collect();
-            all.order_by_key(|bill| std::cmp::Reverse(bill.month));
+            let of = |meter: &Uuid| {
+                let meter = *meter;
+                bills.of(meter).iter().map(move |bill| (meter, *bill))
+            };
+            let mut all: Vec<(Uuid, Bill)> = meters.iter().flat_map(of).collect();
+            all.order_by_key(|(_, bill)| std::cmp::Reverse(bill.month));
             all
         })
+    }
+
+    /// The number of the supply point that a meter is; `None` where it is the customer itself.
+    pub fn supply_point(self, meter: Uuid) -> Option<String> {
+        let points = self.workspace.tables.supply_points.read();
+        Some(points.get(Id::new(meter))?.account_number.clone())
     }
 
     /// The last twelve months in figures; empty ones when nothing is known.

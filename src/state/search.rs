@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -54,6 +55,8 @@ pub struct Hit {
     pub customer: Option<Id<Customer>>,
     /// What it says first.
     pub title: String,
+    /// The day of a visit, a request or a promise: several may say the same.
+    pub on: Option<Date>,
 }
 
 /// What was found of one kind.
@@ -215,6 +218,13 @@ impl Search {
         ) -> Option<String> {
             table.with(|table| table.get(Id::new(id)).map(of))
         }
+        fn day<T: Record + Send + Sync>(
+            table: RwSignal<Table<T>>,
+            id: Uuid,
+            of: impl Fn(&T) -> Option<Date>,
+        ) -> Option<Date> {
+            table.with(|table| table.get(Id::new(id)).and_then(of))
+        }
         if kind == Kind::PlanLines {
             return self.plan_of(Id::new(id));
         }
@@ -238,10 +248,17 @@ impl Search {
             Kind::Notices => title(tables.notices, id, |one| one.title.clone()),
             Kind::PlanLines => None,
         }?;
+        let on = match kind {
+            Kind::Visits => day(tables.visits, id, |one| one.planned_on),
+            Kind::Requests => day(tables.requests, id, |one| one.received_on),
+            Kind::Promises => day(tables.actions, id, |one| one.due_on),
+            _ => None,
+        };
         Some(Hit {
             id,
             customer,
             title,
+            on,
         })
     }
 
@@ -262,6 +279,7 @@ impl Search {
             id: plan.uuid(),
             customer: Some(customer),
             title,
+            on: None,
         })
     }
 }

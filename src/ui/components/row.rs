@@ -30,10 +30,22 @@ pub fn Row(
     /// Where it leads.
     #[prop(into, optional)]
     href: Option<String>,
+    /// It leads to what is shown beside the list.
+    #[prop(into, optional)]
+    is_current: Signal<bool>,
 ) -> impl IntoView {
     let title = title.run();
     let title = match href {
-        Some(href) => view! { <a class="row-link" href=href>{title}</a> }.into_any(),
+        Some(href) => view! {
+            <a
+                class="row-link"
+                href=href
+                aria-current=move || is_current.get().then_some("true")
+            >
+                {title}
+            </a>
+        }
+        .into_any(),
         None => title,
     };
     view! {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     chart::{Bar, Bars, Mark},
@@ -104,7 +105,7 @@ pub fn BillsTab(about: About) -> impl IntoView {
         >
             <div class="stack">
                 <Monthly about=about bills=bills />
-                <BillList about=about bills=bills />
+                <BillList about=about />
             </div>
         </Show>
     }
@@ -222,9 +223,13 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
 }
 
 #[component]
-fn BillList(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
+fn BillList(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |bill: &Bill| {
+    let bills = about.bills_by_meter();
+    // Of several supply points a month has several bills.
+    let are_several =
+        Memo::new(move |_| bills.with(|bills| bills.iter().any(|(meter, _)| *meter != bills[0].0)));
+    let row = move |(meter, bill): &(Uuid, Bill)| {
         let locale = i18n.get_locale();
         let payment = Payment::of(bill, about.today());
         let day = |date: Option<Date>| {
@@ -236,6 +241,7 @@ fn BillList(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{format::month(locale, bill.month)}</th>
+                {are_several.get().then(|| view! { <td>{about.supply_point(*meter)}</td> })}
                 <td class="number">{format::decimal(locale, bill.amount_cny, 2)}</td>
                 <td class="number">{day(bill.due_on)}</td>
                 <td class="number">{day(bill.paid_on)}</td>
@@ -252,6 +258,9 @@ fn BillList(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">{t!(i18n, customer.month)}</th>
+                            <Show when=move || are_several.get()>
+                                <th scope="col">{t!(i18n, supply.f_point)}</th>
+                            </Show>
                             <th scope="col">
                                 {t!(i18n, customer.bill_amount)} " " {t!(i18n, labels.unit_cny)}
                             </th>

@@ -101,7 +101,10 @@ pub fn Notices() -> impl IntoView {
                     >
                         <Rows>
                             <For each=move || ids.get() key=|id| *id let:id>
-                                <Listed id=id />
+                                <Listed
+                                    id=id
+                                    is_open=Signal::derive(move || chosen.get() == Some(id))
+                                />
                             </For>
                         </Rows>
                     </Card>
@@ -126,7 +129,7 @@ fn state_tag(i18n: leptos_i18n::I18nContext<Locale>, notice: &Notice) -> AnyView
 
 /// A notice in the list.
 #[component]
-fn Listed(id: Id<Notice>) -> impl IntoView {
+fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
     let table = use_workspace().tables.notices;
@@ -163,6 +166,7 @@ fn Listed(id: Id<Notice>) -> impl IntoView {
                 .with("tab", "notices")
                 .with("notice", id.to_string())
                 .href()
+            is_current=is_open
         />
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, SearchBox},
+        format,
         i18n::*,
         navigation::use_navigation,
         routes::Page,
@@ -92,8 +93,13 @@ fn OfKind(found: Found) -> impl IntoView {
         let name = about.and_then(|id: Id<Customer>| {
             customers.with(|customers| Some(customers.get(id)?.name.clone()))
         });
-        let title = hit.title.clone();
-        view! { <Row title=move || title note=move || name href=address(kind, &hit) /> }
+        let (title, on) = (hit.title.clone(), hit.on);
+        let note = move || {
+            let day = on.map(|day| format::date(i18n.get_locale(), day));
+            let told = [name.clone(), day].into_iter().flatten();
+            told.collect::<Vec<_>>().join(" · ")
+        };
+        view! { <Row title=move || title note=move || note href=address(kind, &hit) /> }
     };
     view! {
         <Card title=title note=note>
