@@ -6,8 +6,10 @@
 pub mod action;
 pub mod attachment;
 pub mod bills;
+pub mod block;
 pub mod calendar;
 pub mod clock;
+pub mod column;
 pub mod customer;
 pub mod date;
 pub mod dated;

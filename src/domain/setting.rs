@@ -80,7 +80,7 @@ mod tests {
         let mut setting = Setting::empty(Setting::id_of("segment.cuts"));
         for edit in &draft.edits {
             assert_eq!(edit.record, setting.id().uuid());
-            setting.set(edit.field, &edit.value).unwrap();
+            setting.set(edit.field, edit.value.clone()).unwrap();
         }
         assert_eq!(setting.read::<Vec<f64>>(), Some(vec![80.0, 95.0]));
         assert_eq!(setting.read::<String>(), None);

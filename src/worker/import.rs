@@ -10,7 +10,7 @@ use super::protocol::{JobError, Outcome, Progress};
 use crate::{
     domain::{
         Customer, Record, SupplyPoint, Value,
-        draft::{Block, Draft, FieldEdit},
+        draft::{Block, Draft, FieldEdit, Packed},
         id::IdSequence,
         record::RecordKind,
     },
@@ -122,6 +122,15 @@ pub fn encode_block(block: &Block) -> Result<Vec<u8>, JobError> {
 /// [`JobError::Malformed`] when it is of another version.
 pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
     codec::decode(bytes).map_err(|_| JobError::Malformed)
+}
+
+/// The same with its bytes, for a draft.
+///
+/// # Errors
+/// As [`decode_block`].
+pub fn packed(bytes: Vec<u8>) -> Result<Packed, JobError> {
+    let block = decode_block(&bytes)?;
+    Ok(Packed { block, bytes })
 }
 
 /// The stable names, as the program has them, of a field that an import writes.

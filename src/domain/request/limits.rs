@@ -131,8 +131,8 @@ mod tests {
 
     #[test]
     fn a_setting_of_less_has_the_rest_by_default() {
-        let read: ServiceLimits = serde_json::from_str(r#"{"meter_test":3}"#).unwrap();
+        let read: ServiceLimits = serde_json::from_str(r#"{"outage_notice_days":3}"#).unwrap();
         assert_eq!(read.connections, ServiceLimits::default().connections);
-        assert_eq!(read.meter_test, 3);
+        assert_eq!(read.outage_notice_days, 3);
     }
 }

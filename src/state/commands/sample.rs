@@ -14,7 +14,7 @@ use crate::{
     },
     storage::LedgerError,
     worker::{
-        import::decode_block,
+        import::packed,
         protocol::{Job, JobError, Outcome},
         sample::SampleJob,
     },
@@ -34,7 +34,7 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
     };
     let mut draft = Draft::new(sample::ACTION);
     for block in blocks {
-        draft.blocks.push(decode_block(&block)?);
+        draft.packed.push(packed(block)?);
     }
     put(workspace, draft).await?;
     Ok(())

@@ -244,7 +244,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 .await?
                 .ok_or(LedgerError::NoSuchChange)?;
             let mut fields = Vec::new();
-            for (name, values) in &block.fields {
+            for (name, column) in &block.fields {
                 let Some(version) = entry.version(block, id, name) else {
                     continue;
                 };
@@ -252,7 +252,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 fields.push(FieldHistory {
                     field: name.clone(),
                     before: Value::Empty,
-                    after: values[row].clone(),
+                    after: column.value(row),
                 });
             }
             return Ok(Some(HistoryEntry {
@@ -309,7 +309,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let proposed = Proposed {
             expect,
-            blocks: self.blocks(&change.blocks).await?,
+            blocks: self.again(&change.blocks).await?,
             change,
             blobs: Vec::new(),
         };

@@ -71,14 +71,14 @@ impl BlockEntry {
     pub fn version(&self, block: &RecordBlock, id: Uuid, field: &str) -> Option<Version> {
         let row = block.ids.binary_search(&id).ok()?;
         let column = block.fields.iter().position(|(name, _)| name == field)?;
-        let value = block.fields[column].1.get(row)?;
-        (*value != Value::Empty).then(|| Version {
+        let value = block.fields[column].1.value(row);
+        (value != Value::Empty).then(|| Version {
             edit: EditId {
                 change: self.change,
                 index: self.first_edit + (row * block.fields.len() + column) as u64,
             },
             stamp: self.stamp,
-            value: value.clone(),
+            value,
         })
     }
 }

@@ -20,7 +20,7 @@ pub use reading::{Snapshot, StoredRecord};
 
 use self::{
     index::BlockEntry,
-    staging::{Proposed, Staged},
+    staging::{Brought, Proposed, Staged},
 };
 use super::{
     port::{Storage, StorageError, Table},
@@ -28,7 +28,7 @@ use super::{
     seal::Seal,
 };
 use crate::{
-    domain::draft::{Block, Draft},
+    domain::draft::{Block, Draft, Packed},
     sync::{Change, ChangeId, Stamp, Writer},
 };
 
@@ -194,7 +194,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub async fn receive(
         &self,
         change: Change,
-        blocks: Vec<Block>,
+        blocks: Vec<Packed>,
     ) -> Result<Option<Applied>, LedgerError> {
         let expect = self.head.get();
         if self.change(change.id).await?.is_some() {
@@ -203,7 +203,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let proposed = Proposed {
             expect,
             change,
-            blocks,
+            blocks: blocks.into_iter().map(Brought::packed).collect(),
             blobs: Vec::new(),
         };
         let staged = self.stage(proposed).await?;

@@ -13,10 +13,10 @@ use crate::{
     domain::{
         Value,
         attachment::Blob,
-        draft::{Block, Draft, RecordBlock},
+        draft::{Block, Draft, Packed, RecordBlock},
     },
     storage::{
-        port::{Storage, Table, Write},
+        port::{Storage, StorageError, Table, Write},
         seal::Seal,
     },
     sync::{
@@ -31,8 +31,34 @@ pub(super) struct Proposed {
     /// news of another tab, may come in while this one is planned.
     pub expect: u64,
     pub change: Change,
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<Brought>,
     pub blobs: Vec<Blob>,
+}
+
+/// A block that a change brings, by its name.
+pub(super) struct Brought {
+    id: BlockId,
+    block: Block,
+    /// How it is written; `None` where the store has it already.
+    bytes: Option<Vec<u8>>,
+}
+
+impl Brought {
+    /// One that nobody has written yet.
+    fn new(block: Block) -> Result<Self, LedgerError> {
+        let bytes =
+            codec::encode(&block).map_err(|error| StorageError::Backend(error.to_string()))?;
+        Ok(Self::packed(Packed { block, bytes }))
+    }
+
+    /// One as it was written elsewhere.
+    pub fn packed(Packed { block, bytes }: Packed) -> Self {
+        Self {
+            id: BlockId(*blake3::hash(&bytes).as_bytes()),
+            block,
+            bytes: Some(bytes),
+        }
+    }
 }
 
 /// A commit that waits to be written.
@@ -103,16 +129,32 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             undoes: None,
         };
         self.inform(&mut change).await?;
-        if change.edits.is_empty() && draft.blocks.is_empty() {
+        let mut blocks = Vec::with_capacity(draft.blocks.len() + draft.packed.len());
+        for block in draft.blocks {
+            blocks.push(Brought::new(block)?);
+        }
+        blocks.extend(draft.packed.into_iter().map(Brought::packed));
+        if change.edits.is_empty() && blocks.is_empty() {
             return Ok(None);
         }
         let proposed = Proposed {
             expect,
             change,
-            blocks: draft.blocks,
+            blocks,
             blobs: draft.blobs,
         };
         self.stage(proposed).await.map(Some)
+    }
+
+    /// The blocks of these names, which the store has.
+    pub(super) async fn again(&self, ids: &[BlockId]) -> Result<Vec<Brought>, LedgerError> {
+        let blocks = self.blocks(ids).await?.into_iter();
+        let brought = |(id, block): (&BlockId, Block)| Brought {
+            id: *id,
+            block,
+            bytes: None,
+        };
+        Ok(ids.iter().zip(blocks).map(brought).collect())
     }
 
     /// Lets every edit name what it replaces, and drops those that change nothing.
@@ -134,7 +176,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let Proposed {
             expect,
             mut change,
-            blocks,
+            blocks: brought,
             blobs,
         } = proposed;
         let own = change.id.writer == self.clock.get().writer;
@@ -145,13 +187,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let again = self.shelve(&change, &mut writes).await?;
         let mut first_edit = change.edits.len() as u64;
-        for (place, block) in blocks.iter().enumerate() {
-            let bytes = codec::encode(block).map_err(|error| {
-                LedgerError::Storage(crate::storage::StorageError::Backend(error.to_string()))
-            })?;
-            let id = BlockId(*blake3::hash(&bytes).as_bytes());
-            let entry = BlockEntry::new(id, block, change.id, change.stamp, first_edit);
-            first_edit += implied_edits(block);
+        let mut blocks = Vec::with_capacity(brought.len());
+        for (place, Brought { id, block, bytes }) in brought.into_iter().enumerate() {
+            let entry = BlockEntry::new(id, &block, change.id, change.stamp, first_edit);
+            first_edit += implied_edits(&block);
+            blocks.push(block);
             if !change.blocks.contains(&id) {
                 change.blocks.push(id);
             }
@@ -160,7 +200,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             }
             let key = format!("{}/{place:06}", commit_key(head));
             writes.push(self.rows.write(Table::Index, key, &entry)?);
-            writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
+            if let Some(bytes) = bytes {
+                writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
+            }
         }
         let withdrawn = self.blocks(&change.withdrawn).await?;
         let mut records = self.shown_again(&change, &blocks).await?;

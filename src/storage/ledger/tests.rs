@@ -74,7 +74,7 @@ async fn names(tab: &Tab) -> Vec<String> {
             .find(|customer| customer.id == id)
             .unwrap();
         for (field, value) in record.fields {
-            customer.set(&field, &value).unwrap();
+            customer.set(&field, value).unwrap();
         }
     }
     customers

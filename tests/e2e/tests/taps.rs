@@ -15,6 +15,9 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
+/// Stands for the next workday in an address.
+const WORKDAY: &str = "{workday}";
+
 /// How often each tap is made; the first of them finds nothing worked out yet.
 const ROUNDS: usize = 5;
 
@@ -123,7 +126,7 @@ const TAPS: &[Tap] = &[
         ".visit-due",
     ),
     tap("a visit", ".visit-rows .row-text a", ".page.visit h1")
-        .from("#/visits", ".visit-rows .row-text a"),
+        .from("#/visits?day={workday}", ".visit-rows .row-text a"),
     tap("requests", ".rail a[href='#/requests']", ".board-card").from("#/", ".today .row"),
     tap(
         "requests by department",
@@ -341,9 +344,22 @@ async fn rounds(
 }
 
 /// Makes a tap where it begins; `None` where there is nothing to press.
+/// The next day from Monday to Friday, on which visits are planned.
+async fn next_workday(page: &Page) -> Result<String, Failure> {
+    const NEXT: &str = "const day = new Date();
+        do day.setDate(day.getDate() + 1); while ([0, 6].includes(day.getDay()));
+        return day.toLocaleDateString('sv');";
+    let day = page.script(NEXT, vec![]).await?;
+    Ok(day.as_str().unwrap_or_default().to_owned())
+}
+
 async fn from_its_place(page: &Page, tap: &Tap) -> Result<Option<f64>, Failure> {
     if let Some((address, stands_there)) = tap.from {
-        page.go(address).await?;
+        let address = match address.contains(WORKDAY) {
+            true => address.replace(WORKDAY, &next_workday(page).await?),
+            false => address.to_owned(),
+        };
+        page.go(&address).await?;
         stands(&page.patient(5), stands_there).await?;
         settles().await;
     }

@@ -17,7 +17,7 @@ use crate::{
     },
     storage::LedgerError,
     worker::{
-        import::{PlanJob, decode_block},
+        import::{PlanJob, packed},
         protocol::{Job, JobError, Outcome},
     },
 };
@@ -109,7 +109,7 @@ impl Importer {
     async fn write_preview(self, preview: &Preview) -> Result<(), ImportError> {
         let mut draft = preview.planned.draft()?;
         for block in &preview.blocks {
-            draft.blocks.push(decode_block(block)?);
+            draft.packed.push(packed(block.clone())?);
             clock::breathe().await;
         }
         self.workspace.act_planned(draft, preview.head).await?;

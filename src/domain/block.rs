@@ -1,0 +1,167 @@
+//! Facts in bulk: many records, readings or bills at once, as an import brings them. Immutable, and named
+//! by their bytes; what a commit does with them is the ledger's.
+
+use serde::{Deserialize, Serialize, Serializer};
+use uuid::Uuid;
+
+use super::{Id, InOrder, Record, Value, bills::BillBlock, column::Column, readings::ReadingBlock};
+
+/// Many new records of one kind at once, field by field: how an import brings customers. Immutable;
+/// a later edit of one of them is kept beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordBlock {
+    /// The kind, as stored.
+    pub kind: String,
+    /// The new ids, ascending, no repeats.
+    pub ids: Vec<Uuid>,
+    /// The fields that any of them has: the name, and a value a record in the order of `ids`.
+    pub fields: Vec<(String, Column)>,
+}
+
+impl RecordBlock {
+    /// How many records a block holds at most.
+    pub const RECORDS: usize = 2048;
+
+    /// Packs new records into blocks; fields that none of them has are left out.
+    pub fn pack<T: Record>(mut records: Vec<T>) -> Vec<Self> {
+        records.order_by_key(Record::id);
+        records
+            .chunks(Self::RECORDS)
+            .map(|records| Self {
+                kind: T::KIND.into(),
+                ids: records.iter().map(|record| record.id().uuid()).collect(),
+                fields: T::FIELDS
+                    .iter()
+                    .enumerate()
+                    .map(|(place, name)| {
+                        (
+                            (*name).to_owned(),
+                            records
+                                .iter()
+                                .map(|record| record.value_at(place))
+                                .collect::<Vec<_>>(),
+                        )
+                    })
+                    .filter(|(_, values)| values.iter().any(|value| *value != Value::Empty))
+                    .map(|(name, values)| (name, Column::of(values)))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The records in it. A field of a newer version, or a value that does not fit its field, is
+    /// passed over; it stays in the block.
+    pub fn unpack<T: Record>(self) -> Vec<T> {
+        let mut records: Vec<T> = self.ids.iter().map(|id| T::empty(Id::new(*id))).collect();
+        for (name, column) in self.fields {
+            let Some(place) = T::field(&name) else {
+                continue;
+            };
+            for (record, value) in records.iter_mut().zip(column.values()) {
+                if value != Value::Empty {
+                    let _ = record.set_at(place, value);
+                }
+            }
+        }
+        records
+    }
+}
+
+/// Facts in bulk that a change brings.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Stored")]
+pub enum Block {
+    /// New records.
+    Records(RecordBlock),
+    /// Monthly readings.
+    Readings(ReadingBlock),
+    /// Bills.
+    Bills(BillBlock),
+}
+
+/// A block with its bytes, as a worker wrote it: what knows both need not be written again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Packed {
+    /// What it says.
+    pub block: Block,
+    /// How it is written.
+    pub bytes: Vec<u8>,
+}
+
+/// A block as it is stored; the order of the variants is part of the format.
+#[derive(Deserialize)]
+enum Stored {
+    /// Records as they were written first, value by value.
+    Rows(RowBlock),
+    Readings(ReadingBlock),
+    Bills(BillBlock),
+    Columns(RecordBlock),
+}
+
+#[derive(Deserialize)]
+struct RowBlock {
+    kind: String,
+    ids: Vec<Uuid>,
+    fields: Vec<(String, Vec<Value>)>,
+}
+
+impl From<Stored> for Block {
+    fn from(stored: Stored) -> Self {
+        match stored {
+            Stored::Rows(RowBlock { kind, ids, fields }) => {
+                let column = |(name, values)| (name, Column::Values(values));
+                let fields = fields.into_iter().map(column).collect();
+                Self::Records(RecordBlock { kind, ids, fields })
+            }
+            Stored::Readings(block) => Self::Readings(block),
+            Stored::Bills(block) => Self::Bills(block),
+            Stored::Columns(block) => Self::Records(block),
+        }
+    }
+}
+
+impl Serialize for Block {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        const STORED: &str = "Stored";
+        match self {
+            Self::Readings(block) => to.serialize_newtype_variant(STORED, 1, "Readings", block),
+            Self::Bills(block) => to.serialize_newtype_variant(STORED, 2, "Bills", block),
+            Self::Records(block) => to.serialize_newtype_variant(STORED, 3, "Columns", block),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Customer;
+
+    #[test]
+    fn records_survive_a_block() {
+        let customers: Vec<Customer> = (1..=5000_u128)
+            .map(|n| Customer {
+                name: format!("客户{n}"),
+                voltage_level_kv: (n % 2 == 0).then_some(10.0),
+                ..Customer::empty(Id::new(Uuid::from_u128(n)))
+            })
+            .collect();
+        let blocks = RecordBlock::pack(customers.clone());
+        assert_eq!(
+            blocks
+                .iter()
+                .map(|block| block.ids.len())
+                .collect::<Vec<_>>(),
+            [2048, 2048, 904]
+        );
+        assert!(
+            blocks
+                .iter()
+                .all(|block| block.fields.iter().all(|(name, _)| name != "industry"))
+        );
+        let back: Vec<Customer> = blocks
+            .into_iter()
+            .flat_map(RecordBlock::unpack::<Customer>)
+            .collect();
+        assert_eq!(back, customers);
+    }
+}

@@ -1,0 +1,228 @@
+//! The values of one field of many records, by what they mostly are.
+
+use std::{fmt, iter};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
+
+use super::Value;
+
+/// A value a record. Two are the same when their values are, however they are kept. The order of the
+/// variants is part of the stored format.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Column {
+    /// Of any kind.
+    Values(Vec<Value>),
+    /// Texts, and nothing where one is empty.
+    Texts(Texts),
+    /// Numbers, and nothing where there is NaN.
+    Numbers(#[serde(with = "numbers")] Vec<f64>),
+}
+
+/// Texts in one piece, each told once.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Texts {
+    text: String,
+    /// Where each ends in `text`, bytes.
+    ends: Vec<u32>,
+    /// Which of them each record has; where this is empty, each has its own.
+    which: Vec<u32>,
+}
+
+impl Texts {
+    fn new<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut this = Self::default();
+        let mut places = rustc_hash::FxHashMap::default();
+        for text in texts {
+            let next = places.len() as u32;
+            let place = *places.entry(text).or_insert(next);
+            if place == next {
+                this.text.push_str(text);
+                this.ends.push(this.text.len() as u32);
+            }
+            this.which.push(place);
+        }
+        if this.which.len() == this.ends.len() {
+            this.which.clear();
+        }
+        this
+    }
+
+    fn len(&self) -> usize {
+        match self.which.len() {
+            0 => self.ends.len(),
+            len => len,
+        }
+    }
+
+    /// The text of a record; empty where there is none, or the row is damaged.
+    fn get(&self, row: usize) -> &str {
+        let place = match self.which.is_empty() {
+            true => Some(row),
+            false => self.which.get(row).map(|place| *place as usize),
+        };
+        let Some((place, end)) = place.and_then(|at| Some((at, self.ends.get(at)?))) else {
+            return "";
+        };
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let text = self.text.get(start as usize..*end as usize);
+        text.unwrap_or_default()
+    }
+}
+
+impl Column {
+    /// The values, kept by what they are.
+    pub fn of(values: Vec<Value>) -> Self {
+        let is_text = |value: &Value| match value {
+            Value::Text(text) => !text.is_empty(),
+            value => *value == Value::Empty,
+        };
+        let is_number = |value: &Value| match value {
+            Value::Number(number) => !number.is_nan(),
+            value => *value == Value::Empty,
+        };
+        if values.iter().all(is_number) {
+            let number = |value: &Value| match value {
+                Value::Number(number) => *number,
+                _ => f64::NAN,
+            };
+            Self::Numbers(values.iter().map(number).collect())
+        } else if values.iter().all(is_text) {
+            let texts = values.iter().map(|value| match value {
+                Value::Text(text) => text.as_str(),
+                _ => "",
+            });
+            Self::Texts(Texts::new(texts))
+        } else {
+            Self::Values(values)
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Values(values) => values.len(),
+            Self::Texts(texts) => texts.len(),
+            Self::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a record; [`Value::Empty`] past the end.
+    pub fn value(&self, row: usize) -> Value {
+        match self {
+            Self::Values(values) => values.get(row).cloned().unwrap_or_default(),
+            Self::Texts(texts) => match texts.get(row) {
+                "" => Value::Empty,
+                text => Value::Text(text.to_owned()),
+            },
+            Self::Numbers(numbers) => match numbers.get(row) {
+                Some(number) if !number.is_nan() => Value::Number(*number),
+                _ => Value::Empty,
+            },
+        }
+    }
+
+    /// All of them, in order.
+    pub fn values(&self) -> impl Iterator<Item = Value> + '_ {
+        let mut row = 0..self.len();
+        iter::from_fn(move || row.next().map(|row| self.value(row)))
+    }
+}
+
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        self.values().eq(other.values())
+    }
+}
+
+/// Numbers as they lie in memory, eight bytes each, the lowest first.
+mod numbers {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(numbers: &[f64], to: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|one| one.to_le_bytes()).collect();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<f64>, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<f64>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("numbers of eight bytes")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<f64>, E> {
+                let (numbers, rest) = bytes.as_chunks::<8>();
+                if !rest.is_empty() {
+                    return Err(E::invalid_length(bytes.len(), &self));
+                }
+                Ok(numbers.iter().map(|one| f64::from_le_bytes(*one)).collect())
+            }
+        }
+
+        from.deserialize_bytes(Bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+
+    #[test]
+    fn values_come_back_however_they_are_kept() {
+        let kept = |values: Vec<Value>| {
+            let column = Column::of(values.clone());
+            let bytes = postcard::to_extend(&column, Vec::new()).unwrap();
+            let back: Column = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(back.values().collect::<Vec<_>>(), values);
+            assert_eq!(back, Column::Values(values));
+            match column {
+                Column::Values(_) => "values",
+                Column::Texts(texts) if texts.which.is_empty() => "own texts",
+                Column::Texts(_) => "texts",
+                Column::Numbers(_) => "numbers",
+            }
+        };
+        assert_eq!(kept(vec![text("甲"), text("乙")]), "own texts");
+        assert_eq!(kept(vec![text("甲"), Value::Empty, text("甲")]), "texts");
+        assert_eq!(kept(vec![Value::Number(-0.5), Value::Empty]), "numbers");
+        assert_eq!(kept(vec![text("")]), "values");
+        assert_eq!(kept(vec![text("甲"), Value::Bool(true)]), "values");
+        assert_eq!(kept(vec![]), "numbers");
+        let nan = Column::of(vec![Value::Number(f64::NAN)]);
+        assert!(matches!(nan, Column::Values(_)));
+    }
+
+    #[test]
+    fn what_is_damaged_reads_as_nothing() {
+        let texts = |ends: &[u32], which: &[u32]| {
+            Column::Texts(Texts {
+                text: "甲乙".into(),
+                ends: ends.into(),
+                which: which.into(),
+            })
+        };
+        let column = texts(&[3, 6], &[1, 0, 7]);
+        let values: Vec<Value> = column.values().collect();
+        assert_eq!(values, [text("乙"), text("甲"), Value::Empty]);
+        // In the middle of a letter, backwards, past the end.
+        for ends in [[1, 6], [6, 3], [3, 9]] {
+            assert_eq!(texts(&ends, &[]).value(1), Value::Empty, "{ends:?}");
+        }
+        assert_eq!(column.value(3), Value::Empty);
+    }
+}
