@@ -148,6 +148,33 @@ mod tests {
     use crate::domain::Record;
 
     #[test]
+    fn what_an_outage_owes() {
+        let outage = |kind| Outage {
+            kind: Some(kind),
+            area: Some(RepairArea::Country),
+            arrived_after_min: Some(90.4),
+            ..Outage::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let (planned, fault) = (outage(OutageKind::Planned), outage(OutageKind::Unplanned));
+        let limits = RepairArrival::default();
+        let began_on = date(2026, 3, 4);
+        assert_eq!(planned.notice_due(began_on, 7), Some(date(2026, 2, 25)));
+        assert_eq!(planned.arrival(limits), None);
+        assert_eq!(fault.notice_due(began_on, 7), None);
+        assert_eq!(fault.arrival(limits), Some((90, 90)));
+        let unknown = Outage {
+            area: None,
+            ..fault
+        };
+        assert_eq!(unknown.arrival(limits), None);
+        let gone = Outage {
+            is_deleted: true,
+            ..planned
+        };
+        assert_eq!(gone.notice_due(began_on, 7), None);
+    }
+
+    #[test]
     fn when_it_is_to_be_inspected_again() {
         let cases = [
             (Some(date(2026, 8, 31)), Some(6.0), Some(date(2027, 2, 28))),

@@ -427,12 +427,13 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use uuid::Uuid;
 
     use super::*;
     use crate::{
-        analysis::kept::{Kind, Outcome, Span},
-        domain::{Moment, Month, Record},
+        analysis::kept::{Kind, Lateness, Outcome, Span},
+        domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
     };
 
     fn id<T>(n: u128) -> Id<T> {
@@ -537,6 +538,57 @@ mod tests {
             panic!("a visit");
         };
         assert_eq!(visit, Some(id(12)), "the one that nobody went to");
+    }
+
+    #[test]
+    fn outages_are_told_of_and_repaired_in_time() {
+        let outage = |n, kind, began_on: Date| Outage {
+            customer: Some(id(1)),
+            kind: Some(kind),
+            // Here a moment is as many days after the first of October.
+            began_at: Some(Moment(days_between(date(2026, 10, 1), began_on) as u64)),
+            ..Outage::empty(id(n))
+        };
+        let planned = |n, began_on, notified_on| Outage {
+            notified_on,
+            ..outage(n, OutageKind::Planned, began_on)
+        };
+        let fault = |n, began_on, minutes| Outage {
+            area: Some(RepairArea::City),
+            arrived_after_min: Some(minutes),
+            ..outage(n, OutageKind::Unplanned, began_on)
+        };
+        let outages = [
+            planned(1, date(2026, 11, 20), Some(date(2026, 11, 13))),
+            planned(2, date(2026, 11, 20), Some(date(2026, 11, 15))),
+            planned(3, date(2026, 11, 21), None),
+            // Due in the period before; of nobody that is here; of nothing that is known.
+            planned(4, date(2026, 10, 5), None),
+            Outage {
+                customer: Some(id(3)),
+                ..planned(5, date(2026, 11, 20), None)
+            },
+            outage(6, OutageKind::Unplanned, date(2026, 11, 2)),
+            fault(7, date(2026, 11, 2), 45.0),
+            fault(8, date(2026, 11, 3), 46.0),
+        ];
+        let customers = customers();
+        let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
+        let day_of = |moment: Moment| date(2026, 10, 1).checked_add((moment.0 as i64).days()).ok();
+        let owed = ask(Span::Quarter, |asked, classes| {
+            let limits = LimitHistory::default();
+            asked.outages(outages.iter(), &limits, is_here, day_of, classes)
+        });
+        let (key, service) = (ServiceClass::Key, Kind::Service);
+        let expected = [
+            (1, service, key, date(2026, 11, 13), Outcome::Kept),
+            (1, service, key, date(2026, 11, 13), Outcome::Late),
+            (1, service, key, date(2026, 11, 14), Outcome::Undone),
+            (1, service, key, date(2026, 11, 2), Outcome::Kept),
+            (1, service, key, date(2026, 11, 3), Outcome::Late),
+        ];
+        assert_eq!(told(&owed), expected);
+        assert_eq!(owed[1].late, Some(Lateness::Days(2)));
     }
 
     #[test]
