@@ -1,93 +1,33 @@
-//! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`crate::analysis::kept`]'s; here it is looked up who is of which class, who was visited, and what
-//! was asked and promised.
+//! What was promised to whom in a period: visits by rhythm, the clocks of requests, promises, outages, plans
+//! and their measures, each looked up where it is kept.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::HashMap;
 
 use jiff::civil::{Date, date};
-use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    requests::{Requests, use_requests},
-    segments::{Segments, use_segments},
-    service::{ServiceClasses, use_service},
-    table::Table,
-    visits::{VisitIndex, use_visits},
-    workspace::use_workspace,
-};
 use crate::{
-    analysis::{
-        kept::{
-            Matter, Owed, Period, Tallies,
-            classes::ClassHistory,
-            rhythm::{Rhythms, Visited},
-            tally,
-        },
-        segmentation::Member,
+    analysis::kept::{
+        Matter, Owed, Period,
+        classes::ClassHistory,
+        rhythm::{Rhythms, Visited},
     },
     domain::{
-        Customer, Id, InOrder, Moment,
+        Customer, Id, Moment,
         action::Action,
         equipment::Outage,
         plan::{PlanItem, PlanItemKind, ServicePlan},
         request::{LimitHistory, Request},
-        segment::SegmentRun,
         standard::{Offer, ServiceClass, StandardHistory},
         visit::{Visit, VisitState},
     },
-    platform::clock,
+    state::{requests::Requests, service::ServiceClasses, table::Table, visits::VisitIndex},
 };
 
-/// What was promised in a period, and what came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Report {
-    /// The period.
-    pub period: Period,
-    /// The day on which it was looked at.
-    pub today: Date,
-    /// Every promise, the latest due first.
-    pub owed: Vec<Owed>,
-    /// Counted by class.
-    pub by_class: BTreeMap<ServiceClass, Tallies>,
-    /// Counted by the manager that the customer has now; empty where it has none.
-    pub by_manager: BTreeMap<String, Tallies>,
-}
-
-impl Report {
-    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
-        owed.order_by(|a, b| {
-            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
-            key(b).cmp(&key(a))
-        });
-        let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
-        let by_manager = tally(&owed, manager).into_iter();
-        let by_manager =
-            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
-        Self {
-            period,
-            today,
-            by_class,
-            by_manager: by_manager.collect(),
-            owed,
-        }
-    }
-
-    /// All together.
-    pub fn all(&self) -> Tallies {
-        let all = tally(&self.owed, |_| ());
-        all.into_values().next().unwrap_or_default()
-    }
-}
-
 /// Of which class everybody is and was, and by what standards.
-struct Classes<'a> {
-    history: &'a ClassHistory,
-    now: &'a ServiceClasses,
-    standards: &'a StandardHistory,
+pub(super) struct Classes<'a> {
+    pub(super) history: &'a ClassHistory,
+    pub(super) now: &'a ServiceClasses,
+    pub(super) standards: &'a StandardHistory,
 }
 
 impl Classes<'_> {
@@ -108,14 +48,14 @@ impl Classes<'_> {
 
 /// Whose promises are looked at: a period, up to a day.
 #[derive(Clone, Copy)]
-struct Asked {
-    period: Period,
-    today: Date,
+pub(super) struct Asked {
+    pub(super) period: Period,
+    pub(super) today: Date,
 }
 
 impl Asked {
     /// Visits by rhythm. `made_on` says on which day a customer's record was made.
-    fn visits(
+    pub(super) fn visits(
         self,
         customers: &Table<Customer>,
         (visits, index): (&Table<Visit>, &VisitIndex),
@@ -148,7 +88,7 @@ impl Asked {
     }
 
     /// What was promised to customers, each by its day.
-    fn actions<'a>(
+    pub(super) fn actions<'a>(
         self,
         actions: impl Iterator<Item = &'a Action>,
         is_here: impl Fn(Id<Customer>) -> bool,
@@ -180,7 +120,7 @@ impl Asked {
     }
 
     /// A service plan of the year for everybody who is offered one, by the end of that year.
-    fn plans(
+    pub(super) fn plans(
         self,
         customers: &Table<Customer>,
         plans: &Table<ServicePlan>,
@@ -217,7 +157,7 @@ impl Asked {
 
     /// The notice of planned outages, to everybody who is offered it, and the arrival of repairs.
     /// `day_of` says on which day a moment was.
-    fn outages<'a>(
+    pub(super) fn outages<'a>(
         self,
         outages: impl Iterator<Item = &'a Outage>,
         limits: &LimitHistory,
@@ -266,7 +206,7 @@ impl Asked {
 
     /// The measures of plans, each by its day. One that is to be done several times is done with the last
     /// of them.
-    fn measures(
+    pub(super) fn measures(
         self,
         (items, plans): (&Table<PlanItem>, &Table<ServicePlan>),
         is_linked: impl Fn(Id<PlanItem>) -> bool,
@@ -295,7 +235,7 @@ impl Asked {
     }
 
     /// The clocks of requests, and their green channel.
-    fn requests(
+    pub(super) fn requests(
         self,
         requests: Requests,
         is_here: impl Fn(Id<Customer>) -> bool,
@@ -326,111 +266,12 @@ fn is_done(item: &PlanItem) -> bool {
     !item.has_rhythm() || item.reached.is_some_and(|reached| reached >= times)
 }
 
-/// Who was of which class, by the runs that were kept; `None` while they are read.
-fn follow_history(segments: Segments) -> RwSignal<Option<Arc<ClassHistory>>> {
-    let history = RwSignal::new(None);
-    Effect::new(move |_| {
-        let mut runs = segments.runs.get();
-        runs.order_by_key(|run| (run.ran_on, run.id));
-        spawn_local(async move {
-            if let Some(read) = read_runs(segments, history, &runs).await {
-                history.try_set(Some(Arc::new(read)));
-            }
-        });
-    });
-    history
-}
-
-/// Reads runs one after the other; `None` when nobody waits for them any more.
-async fn read_runs(
-    segments: Segments,
-    wanted: RwSignal<Option<Arc<ClassHistory>>>,
-    runs: &[SegmentRun],
-) -> Option<ClassHistory> {
-    let mut history = ClassHistory::default();
-    for run in runs {
-        let kept = segments.kept(Some(run)).await;
-        if wanted.is_disposed() {
-            return None;
-        }
-        if let Some((on, kept)) = run.ran_on.zip(kept) {
-            let members = kept.result.members.iter();
-            let class = |member: &Member| {
-                let class = ServiceClass::of(member.is_key, member.class);
-                (Id::new(member.customer), class)
-            };
-            history.take_run(on, members.map(class));
-        }
-        clock::breathe().await;
-    }
-    Some(history)
-}
-
-/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
-/// first looked at, and anew when something changed.
-pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
-    let workspace = use_workspace();
-    let (service, requests, visits) = (use_service(), use_requests(), use_visits());
-    let history = follow_history(use_segments());
-    let tables = workspace.tables;
-    let limits = requests.limits;
-    let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
-    Memo::new(move |_| {
-        let history = history.get()?;
-        let asked = Asked {
-            period: period.get(),
-            today: workspace.facts.day.get(),
-        };
-        let standards = service.standards.read();
-        let classes = Classes {
-            history: &history,
-            now: &service.classes(),
-            standards: &standards,
-        };
-        let customers = tables.customers.read();
-        let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
-        // Asking the browser which day a moment was takes long; an import makes all in one.
-        let day_of = |moment: Moment| {
-            let day = |days: &mut HashMap<u64, Date>| {
-                let day = days.entry(moment.0);
-                *day.or_insert_with(|| clock::local(moment.0).date())
-            };
-            days.try_update_value(day)
-        };
-        let made_on = |id: Id<Customer>| day_of(id.made_at()?);
-        let (plans, items) = (tables.plans.read(), tables.plan_items.read());
-        let outages = tables.outages.read();
-        let (all_visits, index) = (tables.visits.read(), visits.index());
-        let linked: HashSet<Id<PlanItem>> = {
-            let links = tables.plan_links.read();
-            let here = links.iter().filter(|link| !link.is_deleted);
-            here.filter_map(|link| link.item).collect()
-        };
-        let is_linked = |item| linked.contains(&item);
-        let owed = [
-            asked.visits(&customers, (&all_visits, &index), &classes, made_on),
-            asked.requests(requests, is_here, &classes),
-            asked.actions(tables.actions.read().iter(), is_here, &classes),
-            asked.plans(&customers, &plans, &classes),
-            asked.outages(outages.iter(), &limits.read(), is_here, day_of, &classes),
-            asked.measures((&items, &plans), is_linked, is_here, &classes),
-        ]
-        .concat();
-        Some(Arc::new(Report::new(
-            asked.period,
-            asked.today,
-            owed,
-            &customers,
-        )))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::Report, *};
     use crate::{
         analysis::kept::{Kind, Lateness, Outcome, Span},
         domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},

@@ -1,0 +1,174 @@
+//! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
+//! is [`crate::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
+//! who was of which class.
+
+mod asked;
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+use leptos::{prelude::*, task::spawn_local};
+
+use self::asked::{Asked, Classes};
+use super::{
+    requests::use_requests,
+    segments::{Segments, use_segments},
+    service::use_service,
+    table::Table,
+    visits::use_visits,
+    workspace::use_workspace,
+};
+use crate::{
+    analysis::{
+        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
+        segmentation::Member,
+    },
+    domain::{
+        Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
+    },
+    platform::clock,
+};
+
+/// What was promised in a period, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The period.
+    pub period: Period,
+    /// The day on which it was looked at.
+    pub today: Date,
+    /// Every promise, the latest due first.
+    pub owed: Vec<Owed>,
+    /// Counted by class.
+    pub by_class: BTreeMap<ServiceClass, Tallies>,
+    /// Counted by the manager that the customer has now; empty where it has none.
+    pub by_manager: BTreeMap<String, Tallies>,
+}
+
+impl Report {
+    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
+        owed.order_by(|a, b| {
+            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
+            key(b).cmp(&key(a))
+        });
+        let by_class = tally(&owed, |one| one.class);
+        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
+        let by_manager = tally(&owed, manager).into_iter();
+        let by_manager =
+            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
+        Self {
+            period,
+            today,
+            by_class,
+            by_manager: by_manager.collect(),
+            owed,
+        }
+    }
+
+    /// All together.
+    pub fn all(&self) -> Tallies {
+        let all = tally(&self.owed, |_| ());
+        all.into_values().next().unwrap_or_default()
+    }
+}
+
+/// Who was of which class, by the runs that were kept; `None` while they are read.
+fn follow_history(segments: Segments) -> RwSignal<Option<Arc<ClassHistory>>> {
+    let history = RwSignal::new(None);
+    Effect::new(move |_| {
+        let mut runs = segments.runs.get();
+        runs.order_by_key(|run| (run.ran_on, run.id));
+        spawn_local(async move {
+            if let Some(read) = read_runs(segments, history, &runs).await {
+                history.try_set(Some(Arc::new(read)));
+            }
+        });
+    });
+    history
+}
+
+/// Reads runs one after the other; `None` when nobody waits for them any more.
+async fn read_runs(
+    segments: Segments,
+    wanted: RwSignal<Option<Arc<ClassHistory>>>,
+    runs: &[SegmentRun],
+) -> Option<ClassHistory> {
+    let mut history = ClassHistory::default();
+    for run in runs {
+        let kept = segments.kept(Some(run)).await;
+        if wanted.is_disposed() {
+            return None;
+        }
+        if let Some((on, kept)) = run.ran_on.zip(kept) {
+            let members = kept.result.members.iter();
+            let class = |member: &Member| {
+                let class = ServiceClass::of(member.is_key, member.class);
+                (Id::new(member.customer), class)
+            };
+            history.take_run(on, members.map(class));
+        }
+        clock::breathe().await;
+    }
+    Some(history)
+}
+
+/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
+/// first looked at, and anew when something changed.
+pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
+    let workspace = use_workspace();
+    let (service, requests, visits) = (use_service(), use_requests(), use_visits());
+    let history = follow_history(use_segments());
+    let tables = workspace.tables;
+    let limits = requests.limits;
+    let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
+    Memo::new(move |_| {
+        let history = history.get()?;
+        let asked = Asked {
+            period: period.get(),
+            today: workspace.facts.day.get(),
+        };
+        let standards = service.standards.read();
+        let classes = Classes {
+            history: &history,
+            now: &service.classes(),
+            standards: &standards,
+        };
+        let customers = tables.customers.read();
+        let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
+        // Asking the browser which day a moment was takes long; an import makes all in one.
+        let day_of = |moment: Moment| {
+            let day = |days: &mut HashMap<u64, Date>| {
+                let day = days.entry(moment.0);
+                *day.or_insert_with(|| clock::local(moment.0).date())
+            };
+            days.try_update_value(day)
+        };
+        let made_on = |id: Id<Customer>| day_of(id.made_at()?);
+        let (plans, items) = (tables.plans.read(), tables.plan_items.read());
+        let outages = tables.outages.read();
+        let (all_visits, index) = (tables.visits.read(), visits.index());
+        let linked: HashSet<Id<PlanItem>> = {
+            let links = tables.plan_links.read();
+            let here = links.iter().filter(|link| !link.is_deleted);
+            here.filter_map(|link| link.item).collect()
+        };
+        let is_linked = |item| linked.contains(&item);
+        let owed = [
+            asked.visits(&customers, (&all_visits, &index), &classes, made_on),
+            asked.requests(requests, is_here, &classes),
+            asked.actions(tables.actions.read().iter(), is_here, &classes),
+            asked.plans(&customers, &plans, &classes),
+            asked.outages(outages.iter(), &limits.read(), is_here, day_of, &classes),
+            asked.measures((&items, &plans), is_linked, is_here, &classes),
+        ]
+        .concat();
+        Some(Arc::new(Report::new(
+            asked.period,
+            asked.today,
+            owed,
+            &customers,
+        )))
+    })
+}
