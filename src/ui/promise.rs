@@ -122,7 +122,7 @@ pub fn PromiseRow(
     };
     view! {
         <Row
-            lead=tag
+            lead=move || view! { {tag} }
             title=move || view! { {title} }
             note=move || view! { {note} }
             end=move || {

@@ -1,6 +1,6 @@
 //! The parts of a record, one at a time. Which one is in the address, so a tab is a link.
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 /// How much of a tab may lie under the fading edge, in pixels: as wide as `.tabs::after`.
 const FADE: f64 = 56.0;
@@ -44,6 +44,9 @@ pub fn Tabs(
         // Once the links are on the page.
         request_animation_frame(move || show_current(row));
     });
+    // The device was turned, and what fitted may not any more.
+    let turned = window_event_listener(ev::resize, move |_| show_current(row));
+    on_cleanup(move || turned.remove());
     view! {
         <nav class="tabs" aria-label=move || label.get() node_ref=row>
             {links}

@@ -270,7 +270,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
                 />
             </footer>
             <p class="capture-note">
-                {t!(i18n, capture.kept_here)} " · "
+                {t!(i18n, capture.kept_here)}
                 <TakeBack
                     label=Signal::derive(move || t_string!(i18n, capture.stop))
                     before=leave

@@ -174,7 +174,9 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
         "subject" => "minmax(12rem, 12fr)",
         "customer" => "minmax(10rem, 10fr)",
         "phase" => "minmax(6.5rem, 6.5fr)",
-        _ => "minmax(5.5rem, 5.5fr)",
+        "kind" => "minmax(6rem, 6fr)",
+        "department" => "minmax(5.75rem, 5.75fr)",
+        _ => "minmax(4.75rem, 4.75fr)",
     };
     Column {
         key,

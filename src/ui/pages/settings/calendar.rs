@@ -183,7 +183,12 @@ fn MonthCard(month: Month, stretches: Vec<Stretch>) -> impl IntoView {
             let locale = i18n.get_locale();
             let day = |date| format::day(locale, date);
             if first == last {
-                return format!("{} {}", day(first), format::weekday(locale, first));
+                return t_string!(
+                    i18n,
+                    visits.day_title,
+                    day = day(first),
+                    weekday = format::weekday(locale, first)
+                );
             }
             format!("{}–{}", day(first), day(last))
         };

@@ -81,7 +81,7 @@ pub fn VisitingPart() -> impl IntoView {
                 title=move || t_string!(i18n, visits.set_day)
                 note=move || t_string!(i18n, visits.set_day_note)
             >
-                <div class="stack">
+                <div class="form">
                     <TextInput
                         label=move || t_string!(i18n, visits.set_starts)
                         hint=move || t_string!(i18n, visits.set_starts_hint)

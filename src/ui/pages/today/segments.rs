@@ -60,6 +60,9 @@ pub fn LastSegmented() -> impl IntoView {
     let moved = move || {
         let changes = segments.changes()?;
         let count = changes.classes.len() + changes.keys.len() + changes.clusters.len();
+        if count == 0 {
+            return Some(t_string!(i18n, today.segmented_same).to_owned());
+        }
         let count = format::count(i18n.get_locale(), count);
         Some(t_string!(i18n, today.segmented_moved, count = count))
     };
