@@ -119,6 +119,14 @@ pub fn measure(locale: Locale, measure: Measure) -> String {
     }
 }
 
+/// One customer's answer to it: of a score that many answers make, what it counts.
+pub fn rating(locale: Locale, of: Measure) -> String {
+    match of {
+        Measure::Nps => td_string!(locale, labels.rating_nps).to_owned(),
+        of => measure(locale, of),
+    }
+}
+
 /// What keeps a questionnaire from being handed over.
 pub fn questionnaire_fault(locale: Locale, fault: QuestionnaireFault) -> &'static str {
     match fault {

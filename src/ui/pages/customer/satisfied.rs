@@ -130,7 +130,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
     let figure = move |measure: Measure| {
         view! {
             <Figure
-                label=move || labels::measure(i18n.get_locale(), measure)
+                label=move || labels::rating(i18n.get_locale(), measure)
                 value=move || {
                     let locale = i18n.get_locale();
                     of(measure).map_or_else(

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::{portfolio::use_portfolio, workspace::use_workspace},
+    state::{
+        portfolio::{Basis, use_portfolio},
+        workspace::use_workspace,
+    },
     ui::{
         components::{Explanation, Figure, Figures, Tone},
         format::{self, Measure},
@@ -46,17 +49,19 @@ pub fn PortfolioFigures() -> impl IntoView {
             |month| format::month(i18n.get_locale(), month),
         )
     };
-    let class_a = move || match portfolio.get().class_a {
-        Some((count, share)) => {
-            let locale = i18n.get_locale();
-            t_string!(
-                i18n,
-                today.class_a,
-                count = format::count(locale, count),
-                share = format::percent(locale, share, 0)
-            )
+    let class_a = move || {
+        let (locale, portfolio) = (i18n.get_locale(), portfolio.get());
+        let Some((count, share)) = portfolio.class_a else {
+            return t_string!(i18n, today.no_class).to_owned();
+        };
+        let (count, share) = (
+            format::count(locale, count),
+            format::percent(locale, share, 0),
+        );
+        match portfolio.basis {
+            Basis::Spend => t_string!(i18n, today.class_a_spend, count = count, share = share),
+            Basis::Energy => t_string!(i18n, today.class_a_energy, count = count, share = share),
         }
-        None => t_string!(i18n, today.no_class).to_owned(),
     };
     let price = move || {
         let portfolio = portfolio.get();
