@@ -222,6 +222,12 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
             }
         })
     };
+    let is_last = move || {
+        questionnaire.with_value(|questionnaire| {
+            let count = answers.with(|answers| step.get().count(questionnaire, answers));
+            count.is_some_and(|(place, of)| place == of)
+        })
+    };
     let content = move || {
         match step.get() {
         Step::Consent => view! {
@@ -263,6 +269,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
                 <Button
                     label=move || match step.get() {
                         Step::Consent => t_string!(i18n, capture.agree),
+                        _ if is_last() => t_string!(i18n, capture.finish),
                         _ => t_string!(i18n, capture.next),
                     }
                     emphasis=Emphasis::First

@@ -95,6 +95,15 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
                         label=move || t_string!(i18n, customer.f_address)
                     />
                 </dl>
+                <dl>
+                    <Field
+                        table
+                        id
+                        field="note"
+                        label=move || t_string!(i18n, customer.f_note)
+                        input=Signal::stored(Input::Long)
+                    />
+                </dl>
             </Card>
             <Card title=move || t_string!(i18n, customer.facts_supply)>
                 <dl class="facts">
@@ -153,17 +162,6 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
                     />
                 </dl>
                 {backup}
-            </Card>
-            <Card title=move || t_string!(i18n, customer.f_note)>
-                <dl>
-                    <Field
-                        table
-                        id
-                        field="note"
-                        label=move || t_string!(i18n, customer.f_note)
-                        input=Signal::stored(Input::Long)
-                    />
-                </dl>
             </Card>
         </div>
     }

@@ -49,7 +49,7 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
                 note=move || note
                 end=move || {
                     view! {
-                        <small class="only-wide">{pressing}</small>
+                        <small>{pressing}</small>
                         {standing::standing_tag(locale, &standing)}
                     }
                 }

@@ -164,7 +164,7 @@ pub fn Given() -> impl IntoView {
                 <Rows>{move || given.get().into_iter().map(row).collect_view()}</Rows>
             </Show>
         </Card>
-        <Dialog title=move || t_string!(i18n, surveys.answers) open=is_open wide=true>
+        <Dialog title=move || t_string!(i18n, surveys.given) open=is_open wide=true>
             {move || opened.get().map(|response| view! { <Sheet response=response is_open=is_open /> })}
         </Dialog>
     }
@@ -245,7 +245,7 @@ fn Sheet(response: Response, is_open: RwSignal<bool>) -> impl IntoView {
                 let answer = response.answers.0.get(&question.key)?;
                 let locale = i18n.get_locale();
                 Some(view! {
-                    <div>
+                    <div class="fact">
                         <dt>{labels::wording(locale, &question.text)}</dt>
                         <dd>{said(locale, question, answer)}</dd>
                     </div>
