@@ -126,12 +126,8 @@ pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Fail
 /// # Errors
 /// When none comes.
 pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
-    let key = if from.kind == "consent" {
-        "capture.agree"
-    } else {
-        "capture.next"
-    };
-    page.press_button(key).await?;
+    // Called by what it does: agreeing, going on, ending.
+    page.press(".capture footer .button.first", "").await?;
     page.until(
         &format!("what comes after “{}”", from.heading),
         async || Ok((Screen::now(page).await? != *from).then_some(())),
