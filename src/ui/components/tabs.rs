@@ -1,6 +1,7 @@
 //! The parts of a record, one at a time. Which one is in the address, so a tab is a link.
 
 use leptos::{html, prelude::*};
+use leptos_use::{UseElementSizeReturn, use_element_size};
 
 /// How much of a tab may lie under the fading edge, in pixels: as wide as `.tabs::after`.
 const FADE: f64 = 56.0;
@@ -39,8 +40,11 @@ pub fn Tabs(
             .collect_view()
     };
     let row = NodeRef::<html::Nav>::new();
+    let UseElementSizeReturn { width, .. } = use_element_size(row);
     Effect::new(move |_| {
         tabs.track();
+        // A tablet that is turned shows fewer of them.
+        width.track();
         // Once the links are on the page.
         request_animation_frame(move || show_current(row));
     });
