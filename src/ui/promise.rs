@@ -195,8 +195,10 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         )
     };
     view! {
-        <dl class="facts">
+        <dl class="stack">
             <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
+        </dl>
+        <dl class="facts">
             <Field label=move || t_string!(i18n, actions.f_owner) table id field="owner" />
             <Field label=move || t_string!(i18n, actions.f_department) table id field="department" />
             <Field label=move || t_string!(i18n, actions.f_due_on) table id field="due_on" input=Input::Date />

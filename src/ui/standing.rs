@@ -50,7 +50,7 @@ pub fn green_channel(locale: Locale) -> AnyView {
     view! {
         <span class="tag accent">
             <Glyph icon=Icon::Fast />
-            {word}
+            <span>{word}</span>
         </span>
     }
     .into_any()

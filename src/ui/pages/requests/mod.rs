@@ -264,11 +264,15 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
     let navigation = use_navigation();
     let over = move || {
         let locale = i18n.get_locale();
+        let date = format::date(locale, day.get());
+        if is_notices.get() {
+            return date;
+        }
         let counts = requests.counts.get();
         t_string!(
             i18n,
             requests.over,
-            date = format::date(locale, day.get()),
+            date = date,
             open = format::count(locale, counts.open)
         )
     };

@@ -129,14 +129,12 @@ impl Score {
             n = format::count(locale, self.n)
         );
         match &self.interval {
-            Some((low, high)) => format!(
-                "{} · {n}",
-                td_string!(
-                    locale,
-                    satisfaction.interval,
-                    low = low.as_str(),
-                    high = high.as_str()
-                )
+            Some((low, high)) => td_string!(
+                locale,
+                satisfaction.interval,
+                low = low.as_str(),
+                high = high.as_str(),
+                n = n
             ),
             None => n,
         }

@@ -197,7 +197,7 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
             column(
                 "rules",
                 t_string!(i18n, segments.rules_met),
-                "minmax(10rem, 1.5fr)",
+                "minmax(12rem, 2.5fr)",
                 false,
             ),
         ]
