@@ -39,11 +39,8 @@ pub fn Tabs(
             .collect_view()
     };
     let row = NodeRef::<html::Nav>::new();
-    let UseElementSizeReturn { width, .. } = use_element_size(row);
     Effect::new(move |_| {
         tabs.track();
-        // A tablet that is turned shows fewer of them.
-        width.track();
         // Once the links are on the page.
         request_animation_frame(move || show_current(row));
     });
