@@ -263,7 +263,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
         </p>
         <Show when=move || step.get() != Step::Thanks>
             <footer class="capture-foot">
-                <Show when=move || step.get() != Step::Consent fallback=|| view! { <span /> }>
+                <Show when=move || step.get() != Step::Consent>
                     <Button label=move || t_string!(i18n, capture.back) on_press=back />
                 </Show>
                 <Button

@@ -204,7 +204,7 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
     view! {
         {verdict}
         <details class="pairs">
-            <summary>{t!(i18n, satisfaction.ahp)}</summary>
+            <summary>{t!(i18n, satisfaction.ahp_compare)}</summary>
             <div class="form-pair">{Weighting::pairs().enumerate().map(pair).collect_view()}</div>
         </details>
     }

@@ -240,7 +240,7 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
                     </div>
                 </div>
                 <Button
-                    label=move || t_string!(i18n, visits.choose_day)
+                    label=move || t_string!(i18n, visits.choose_on_calendar)
                     icon=Icon::Visits
                     on_press=move |()| carry.pick(Carried::Visit(id))
                 />
