@@ -86,12 +86,12 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
     let (label, width, is_number) = match key {
         "name" => (
             td_string!(locale, customers.col_name).to_owned(),
-            "minmax(14rem, 2.4fr)",
+            "minmax(12.25rem, 2.4fr)",
             false,
         ),
         "class" => (
             td_string!(locale, customers.col_class).to_owned(),
-            "5rem",
+            "4.5rem",
             false,
         ),
         "account" => (
@@ -101,7 +101,7 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
         ),
         "industry" => (
             td_string!(locale, customers.col_industry).to_owned(),
-            "minmax(7rem, 1.1fr)",
+            "minmax(6rem, 1.1fr)",
             false,
         ),
         "region" => (
@@ -121,17 +121,17 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
         ),
         "voltage" => (
             td_string!(locale, customers.col_voltage).to_owned(),
-            "5rem",
+            "4.5rem",
             true,
         ),
         "capacity" => (
             td_string!(locale, customers.col_capacity).to_owned(),
-            "6.5rem",
+            "5.5rem",
             true,
         ),
         "growth" => (
             td_string!(locale, customers.col_growth).to_owned(),
-            "5rem",
+            "4rem",
             true,
         ),
         "peak" => (
@@ -141,17 +141,17 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
         ),
         "billed" => (
             td_string!(locale, customers.col_billed, unit = scales.money.unit),
-            "7.5rem",
+            "7rem",
             true,
         ),
         "arrears" => (
             td_string!(locale, customers.col_arrears, unit = scales.money.unit),
-            "6.5rem",
+            "6rem",
             true,
         ),
         _ => (
             td_string!(locale, customers.col_energy, unit = scales.energy.unit),
-            "8.5rem",
+            "7.25rem",
             true,
         ),
     };
