@@ -30,15 +30,13 @@ pub fn StandingTab(id: Id<Customer>, about: About) -> impl IntoView {
         None => view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }
             .into_any(),
     };
-    let account = move || {
-        let standings = segments.standings();
-        let account = standings.get(id)?.account.clone();
-        Some(view! { <Account account=account /> })
-    };
+    let account = move || Some(segments.standings().get(id)?.account.clone());
+    let rules = move || account().map(|account| view! { <Rules account=account /> });
+    let score = move || account().map(|account| view! { <Score account=account /> });
     view! {
         <div class="columns">
-            <div class="stack">{class} <Alike id=id /></div>
-            <div class="stack">{account}</div>
+            <div class="stack">{class} <Alike id=id /> {rules}</div>
+            <div class="stack">{score}</div>
         </div>
         <div>
             <ButtonLink
@@ -138,12 +136,11 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// The rules, and the points of the score.
+/// The rules of a key account, met and lacking.
 #[component]
-fn Account(account: KeyAccount) -> impl IntoView {
+fn Rules(account: KeyAccount) -> impl IntoView {
     let i18n = use_i18n();
     let is_key = account.is_key();
-    let score = account.score;
     let gap = move |gap: Gap, is_met: bool| {
         view! {
             <Row
@@ -183,6 +180,30 @@ fn Account(account: KeyAccount) -> impl IntoView {
             />
         }
     };
+    let rules = account
+        .met
+        .iter()
+        .map(|met| gap(*met, true))
+        .chain(account.lacks.iter().map(|lacks| gap(*lacks, false)))
+        .collect_view();
+    view! {
+        <Card title=move || {
+            if is_key {
+                t_string!(i18n, customer.is_key)
+            } else {
+                t_string!(i18n, customer.is_no_key)
+            }
+        }>
+            <Rows>{rules}</Rows>
+        </Card>
+    }
+}
+
+/// The points of the score.
+#[component]
+fn Score(account: KeyAccount) -> impl IntoView {
+    let i18n = use_i18n();
+    let score = account.score;
     let points = account
         .points
         .iter()
@@ -215,22 +236,7 @@ fn Account(account: KeyAccount) -> impl IntoView {
             }
         })
         .collect_view();
-    let rules = account
-        .met
-        .iter()
-        .map(|met| gap(*met, true))
-        .chain(account.lacks.iter().map(|lacks| gap(*lacks, false)))
-        .collect_view();
     view! {
-        <Card title=move || {
-            if is_key {
-                t_string!(i18n, customer.is_key)
-            } else {
-                t_string!(i18n, customer.is_no_key)
-            }
-        }>
-            <Rows>{rules}</Rows>
-        </Card>
         <Card
             title=move || {
                 t_string!(
