@@ -140,7 +140,7 @@ fn of_kind<T: Record>(draft: &Draft) -> Vec<T> {
         Block::Records(block) if block.kind == T::KIND => Some(block),
         _ => None,
     });
-    blocks.flat_map(RecordBlock::unpack).collect()
+    blocks.cloned().flat_map(RecordBlock::unpack).collect()
 }
 
 fn draft(params: &SampleParams) -> Draft {
