@@ -283,7 +283,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Record, Value,
+        InOrder, Record, Value,
         request::{ConnectionKind, RequestKind, Stage, StepKind},
         standard::ServiceClass,
     };
