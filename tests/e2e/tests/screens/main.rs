@@ -124,7 +124,9 @@ async fn show(
 async fn settles(page: &Page) -> Result<(), Failure> {
     let now = "
         const done = arguments[arguments.length - 1];
+        // What follows a person's scrolling does not move by itself.
         const moves = document.getAnimations().some((one) => one.playState === 'running'
+            && one.timeline === document.timeline
             && one.effect?.getComputedTiming().iterations !== Infinity);
         const before = document.body.innerHTML.length;
         requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() =>
