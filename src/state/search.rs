@@ -211,54 +211,47 @@ impl Search {
 
     fn hit(self, kind: Kind, (id, customer): (Uuid, Option<Id<Customer>>)) -> Option<Hit> {
         let tables = self.workspace.tables;
-        fn title<T: Record + Send + Sync>(
+        fn look<T: Record + Send + Sync, R>(
             table: RwSignal<Table<T>>,
             id: Uuid,
-            of: impl Fn(&T) -> String,
-        ) -> Option<String> {
+            of: impl Fn(&T) -> R,
+        ) -> Option<R> {
             table.with(|table| table.get(Id::new(id)).map(of))
-        }
-        fn day<T: Record + Send + Sync>(
-            table: RwSignal<Table<T>>,
-            id: Uuid,
-            of: impl Fn(&T) -> Option<Date>,
-        ) -> Option<Date> {
-            table.with(|table| table.get(Id::new(id)).and_then(of))
         }
         if kind == Kind::PlanLines {
             return self.plan_of(Id::new(id));
         }
         let title = match kind {
-            Kind::Customers => title(tables.customers, id, |one| one.name.clone()),
-            Kind::Contacts => title(tables.contacts, id, |one| one.name.clone()),
-            Kind::Visits => title(tables.visits, id, |one| {
+            Kind::Customers => look(tables.customers, id, |one| one.name.clone()),
+            Kind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
+            Kind::Visits => look(tables.visits, id, |one| {
                 let said = [&one.summary, &one.purpose];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Findings => title(tables.findings, id, |one| one.text.clone()),
-            Kind::Needs => title(tables.needs, id, |one| one.text.clone()),
-            Kind::Requests => title(tables.requests, id, |one| one.subject.clone()),
-            Kind::Promises => title(tables.actions, id, |one| one.text.clone()),
-            Kind::Plans => title(tables.plans, id, |one| {
+            Kind::Findings => look(tables.findings, id, |one| one.text.clone()),
+            Kind::Needs => look(tables.needs, id, |one| one.text.clone()),
+            Kind::Requests => look(tables.requests, id, |one| one.subject.clone()),
+            Kind::Promises => look(tables.actions, id, |one| one.text.clone()),
+            Kind::Plans => look(tables.plans, id, |one| {
                 let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Notices => title(tables.notices, id, |one| one.title.clone()),
+            Kind::Notices => look(tables.notices, id, |one| one.title.clone()),
             Kind::PlanLines => None,
         }?;
         let on = match kind {
-            Kind::Visits => day(tables.visits, id, |one| one.planned_on),
-            Kind::Requests => day(tables.requests, id, |one| one.received_on),
-            Kind::Promises => day(tables.actions, id, |one| one.due_on),
+            Kind::Visits => look(tables.visits, id, |one| one.planned_on),
+            Kind::Requests => look(tables.requests, id, |one| one.received_on),
+            Kind::Promises => look(tables.actions, id, |one| one.due_on),
             _ => None,
         };
         Some(Hit {
             id,
             customer,
             title,
-            on,
+            on: on.flatten(),
         })
     }
 

@@ -38,8 +38,9 @@ use crate::{
     },
 };
 
-/// How long after the store is open the first screen stands, with all that follows from it.
-const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(1500);
+/// How long after the store is open the other parts are fetched: the first screen stands by then, with all
+/// that follows from it.
+const FETCHED_AFTER: Duration = Duration::from_millis(1500);
 
 /// `later!(page(argument, …))`: a page of [`parts`], as soon as its code is here.
 macro_rules! later {
@@ -84,7 +85,7 @@ pub fn App() -> impl IntoView {
     // Once the store is open, and all of the app on the device: then it costs no network.
     Effect::new(move || {
         if updates.offline.get() == Offline::Kept && workspace.opening.get() == Opening::Ready {
-            set_timeout(|| spawn_local(parts::fetch_all()), AFTER_FIRST_SCREEN);
+            set_timeout(|| spawn_local(parts::fetch_all()), FETCHED_AFTER);
         }
     });
     Desk::provide();

@@ -1,7 +1,7 @@
 //! The pages that come later: their code is fetched when one of them is first opened, so that the first
 //! load carries the frame and Today alone. Pages of one part are fetched together.
 //!
-//! Only the release is split (feature `split`, by `cargo xtask`, see `xtask/src/split.rs`). Everywhere
+//! Only the release is split (feature `split`, by `cargo xtask`, see `xtask/src/code.rs`). Everywhere
 //! else the pages are part of the whole, and are there at once.
 
 use std::{future::Future, pin::Pin};
@@ -63,7 +63,10 @@ macro_rules! later {
                 Box::pin($name($($argument),*))
             }
         }
-    )* };
+    )*
+        /// A way to fetch the part of every page.
+        const PARTS: &[fn() -> Fetching] = &[$($name::fetch),*];
+    };
 }
 
 later! {
@@ -99,13 +102,8 @@ later! {
 /// Fetches every part ahead, one after the other, so that no tap waits for one. What cannot be had now is
 /// asked for again by the tap that needs it.
 pub async fn fetch_all() {
-    // Any page of a part brings all of it.
-    for fetch in [
-        customers::fetch,
-        visits::fetch,
-        segments::fetch,
-        import::fetch,
-    ] {
+    // The first page of a part brings all of it, and the others find it here.
+    for fetch in PARTS {
         let _ = fetch().await;
         clock::breathe().await;
     }

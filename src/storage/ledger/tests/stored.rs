@@ -5,22 +5,27 @@
 use std::fmt::Debug;
 
 use jiff::civil::date;
+use pollster::block_on;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::super::{
-    Clock,
-    index::{BlockContent, BlockEntry},
-    staging::Overlay,
+use super::{
+    super::{
+        Clock, END,
+        index::{BlockContent, BlockEntry},
+        staging::Overlay,
+    },
+    names, tab,
 };
 use crate::{
     domain::{
         Month, Value,
         bills::{Bill, BillBlock},
         column::Column,
-        draft::{Block, RecordBlock},
+        draft::{Block, Draft, Packed, RecordBlock},
         readings::{Quantity, QuantityColumn, ReadingBlock},
     },
+    storage::{Memory, Storage, Table},
     sync::{
         BlockId, ChangeId, EditId, RecordState, Register, Stamp, Writer, codec, register::Version,
     },
@@ -33,11 +38,14 @@ fn is_frozen<T: Serialize + DeserializeOwned + PartialEq + Debug>(row: &T, versi
 }
 
 fn is_read<T: DeserializeOwned + PartialEq + Debug>(row: &T, version_1: &str) {
-    let bytes: Vec<u8> = (0..version_1.len())
+    assert_eq!(&codec::decode::<T>(&bytes(version_1)).unwrap(), row);
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len())
         .step_by(2)
-        .map(|at| u8::from_str_radix(&version_1[at..at + 2], 16).unwrap())
-        .collect();
-    assert_eq!(&codec::decode::<T>(&bytes).unwrap(), row);
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+        .collect()
 }
 
 const WRITER: Writer = Writer(Uuid::from_u128(0x0102));
@@ -166,21 +174,50 @@ fn a_block_of_records() {
     }
 }
 
-#[test]
-fn a_block_of_records_as_they_were_written_first() {
-    let block = Block::Records(RecordBlock {
+/// Customers as they were written first, value by value.
+const ROWS: &str = "010008637573746f6d65720210000000000000000000000000000000011000000000000000000000\
+    00000000000201046e616d650203016100";
+
+fn rows() -> Block {
+    Block::Records(RecordBlock {
         kind: "customer".into(),
         ids: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
         fields: vec![(
             "name".into(),
             Column::of(vec![Value::Text("a".into()), Value::Empty]),
         )],
+    })
+}
+
+#[test]
+fn a_block_of_records_as_they_were_written_first() {
+    is_read(&rows(), ROWS);
+}
+
+#[test]
+fn a_block_keeps_its_bytes_and_its_name_through_undo() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let packed = Packed {
+            block: rows(),
+            bytes: bytes(ROWS),
+        };
+        let draft = Draft {
+            packed: vec![packed.clone()],
+            ..Draft::new("import")
+        };
+        let brought = page.write(draft, "", 1).await.unwrap().unwrap();
+        let undone = page.undo(brought.change, "", 2).await.unwrap();
+        page.undo(undone.change, "", 3).await.unwrap();
+        let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
+        let blocks = store.scan(Table::Blocks, "", END).await.unwrap();
+        assert_eq!(blocks, [(key, packed.bytes)]);
+        let (index, _) = page.index().await.unwrap();
+        assert_eq!(index.len(), 1);
+        assert_eq!(index[0].1.withdrawn, None);
+        assert_eq!(names(&tab(&store).await).await, ["a", ""]);
     });
-    is_read(
-        &block,
-        "010008637573746f6d65720210000000000000000000000000000000011000000000000000000000\
-        00000000000201046e616d650203016100",
-    );
 }
 
 #[test]

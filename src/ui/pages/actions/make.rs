@@ -102,7 +102,10 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 on_change=move |day| due.set(day)
             />
         </div>
-        <DialogFoot open=open label=move || t_string!(i18n, actions.make)
-                on_press=save />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, actions.make)
+            on_press=save
+        />
     }
 }

@@ -149,8 +149,11 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
             on_change=move |text| number.set(text)
             error=number_error
         />
-        <DialogFoot open=open label=move || t_string!(i18n, customers.add)
-                on_press=add />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, customers.add)
+            on_press=add
+        />
     }
 }
 

@@ -101,14 +101,17 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
             on_change=move |text| situation.set(text)
             long=true
         />
-        <DialogFoot open=open label=move || {
-                    if existing.get().is_some() {
-                        t_string!(i18n, plans.open_it).to_owned()
-                    } else {
-                        t_string!(i18n, plans.make_for_year, year = year.get())
-                    }
+        <DialogFoot
+            open=open
+            label=move || {
+                if existing.get().is_some() {
+                    t_string!(i18n, plans.open_it).to_owned()
+                } else {
+                    t_string!(i18n, plans.make_for_year, year = year.get())
                 }
-                disabled=Signal::derive(move || customer.get().is_none())
-                on_press=make />
+            }
+            disabled=Signal::derive(move || customer.get().is_none())
+            on_press=make
+        />
     }
 }

@@ -168,7 +168,10 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             value=due
             on_change=move |day| due.set(day)
         />
-        <DialogFoot open=open label=move || t_string!(i18n, request.action_add)
-                on_press=submit />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, request.action_add)
+            on_press=submit
+        />
     }
 }

@@ -196,7 +196,10 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
                 })
             }}
         </p>
-        <DialogFoot open=open label=move || labels::next_step(i18n.get_locale(), kind)
-                on_press=submit />
+        <DialogFoot
+            open=open
+            label=move || labels::next_step(i18n.get_locale(), kind)
+            on_press=submit
+        />
     }
 }

@@ -183,8 +183,11 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
         <p class="field-error" role="alert">
             {move || missing.get().map(|missing| labels::missing(i18n.get_locale(), missing))}
         </p>
-        <DialogFoot open=open label=move || t_string!(i18n, requests.take_in)
-                on_press=submit />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, requests.take_in)
+            on_press=submit
+        />
     }
 }
 

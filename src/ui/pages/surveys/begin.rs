@@ -61,8 +61,11 @@ pub fn Begin(
                 on_change=move |text| respondent.set(text)
             />
             <p class="quiet-text">{t!(i18n, surveys.private_note)}</p>
-            <DialogFoot open=open label=move || t_string!(i18n, surveys.hand_over)
-                    on_press=hand_over />
+            <DialogFoot
+                open=open
+                label=move || t_string!(i18n, surveys.hand_over)
+                on_press=hand_over
+            />
         </Dialog>
     }
 }

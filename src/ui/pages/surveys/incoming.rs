@@ -123,11 +123,14 @@ pub fn Incoming() -> impl IntoView {
             </p>
             <Rows>{answered}</Rows>
             <Rows>{problems}</Rows>
-            <DialogFoot open=open label=move || {
-                        t_string!(i18n, surveys.import_now, count = count(|plan| plan.added))
-                    }
-                    disabled=nothing
-                    on_press=put_in />
+            <DialogFoot
+                open=open
+                label=move || {
+                    t_string!(i18n, surveys.import_now, count = count(|plan| plan.added))
+                }
+                disabled=nothing
+                on_press=put_in
+            />
         </Dialog>
     }
 }

@@ -196,8 +196,11 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
                 value=title
                 on_change=move |text| title.set(text)
             />
-            <DialogFoot open=open label=move || t_string!(i18n, surveys.make)
-                    on_press=make />
+            <DialogFoot
+                open=open
+                label=move || t_string!(i18n, surveys.make)
+                on_press=make
+            />
         </Dialog>
     }
 }

@@ -61,9 +61,12 @@ pub fn NewVisit(
                 value=chosen
                 on_change=move |to| day.set(to)
             />
-            <DialogFoot open=open label=move || t_string!(i18n, visits.dialog_plan)
-                    disabled=Signal::derive(move || customer.get().is_none())
-                    on_press=plan />
+            <DialogFoot
+                open=open
+                label=move || t_string!(i18n, visits.dialog_plan)
+                disabled=Signal::derive(move || customer.get().is_none())
+                on_press=plan
+            />
         </Dialog>
     }
 }

@@ -72,19 +72,21 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     // A planned one was told of in time, or a fault was reached in time; and in what words.
     let service = move |outage: &Outage| {
         let began_on = day_of(outage)?.date();
-        let limits = limits.with(|limits| limits.on(began_on).clone());
-        if let Some((minutes, limit)) = outage.arrival(limits.repair_arrival) {
+        let (arrival, days) = limits.with(|limits| {
+            let limits = limits.on(began_on);
+            (limits.repair_arrival, limits.outage_notice_days)
+        });
+        if let Some((minutes, limit)) = outage.arrival(arrival) {
             let words = t_string!(i18n, supply.arrived, minutes = minutes, limit = limit);
             return Some((minutes <= limit, words));
         }
-        let days = limits.outage_notice_days;
-        outage.notice_due(began_on, days)?;
+        let due = outage.notice_due(began_on, days)?;
         let Some(told_on) = outage.notified_on else {
             return Some((false, t_string!(i18n, supply.not_told).to_owned()));
         };
-        let ahead = days_between(told_on, began_on);
+        let ahead = days_between(told_on, began_on).max(0);
         let words = t_string!(i18n, supply.told_ahead, ahead = ahead, days = days);
-        Some((i64::from(ahead) >= i64::from(days), words))
+        Some((told_on <= due, words))
     };
     let row = move |outage: Outage| {
         let when = day_of(&outage);
@@ -306,7 +308,10 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             on_change=move |text| cause.set(text)
             error=error
         />
-        <DialogFoot open=open label=move || t_string!(i18n, supply.outage_add)
-                on_press=save />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, supply.outage_add)
+            on_press=save
+        />
     }
 }

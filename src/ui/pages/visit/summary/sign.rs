@@ -143,9 +143,12 @@ pub fn Sign(
             <p class="field-error" role="alert">
                 {move || error.get()}
             </p>
-            <DialogFoot open=open label=move || t_string!(i18n, visit.confirm_signature)
-                    disabled=Signal::derive(move || strokes.read().is_empty())
-                    on_press=confirm />
+            <DialogFoot
+                open=open
+                label=move || t_string!(i18n, visit.confirm_signature)
+                disabled=Signal::derive(move || strokes.read().is_empty())
+                on_press=confirm
+            />
         </Dialog>
     }
 }
