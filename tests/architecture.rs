@@ -295,6 +295,29 @@ fn files_keep_the_manners() {
     assert_none(faults);
 }
 
+/// Tasks that are begun past the one place that knows of presses and pages.
+fn task_faults(file: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let is_within = file.starts_with("ui/") || file.starts_with("state/");
+    let found = ["spawn_local", "task::spawn_blocking"].into_iter();
+    found
+        .filter(|word| is_within && file != "state/task.rs" && code.contains(word))
+        .map(|word| format!("{file}: {word}, use state::task"))
+        .collect()
+}
+
+#[test]
+fn pages_begin_tasks_that_end_with_them() {
+    let faults = files("src", "rs")
+        .iter()
+        .flat_map(|(file, text)| task_faults(file, text))
+        .collect();
+    assert_none(faults);
+    let bare = "use leptos::task::spawn_local;";
+    assert!(!task_faults("ui/pages/today/mod.rs", bare).is_empty());
+    assert!(task_faults("state/task.rs", bare).is_empty());
+}
+
 #[test]
 fn styles_use_tokens_and_are_all_linked() {
     let styles = files("style", "css");

@@ -22,6 +22,8 @@ pub mod position;
 #[cfg(feature = "app")]
 pub mod preferences;
 #[cfg(feature = "app")]
+pub mod press;
+#[cfg(feature = "app")]
 pub mod random;
 #[cfg(feature = "app")]
 pub mod service_worker;

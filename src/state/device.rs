@@ -1,8 +1,8 @@
 //! What the browser says of this device: whether it keeps the data, and how much room there is.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{private_mode::PrivateMode, workspace::Workspace};
+use super::{private_mode::PrivateMode, task, workspace::Workspace};
 pub use crate::platform::persist::{Persistence, Room};
 use crate::{platform::persist, sample};
 
@@ -38,7 +38,7 @@ impl Device {
             let is_time = is_worth.get() && private.handed().is_none();
             let was_asked = asked == Some(true);
             if is_time && !was_asked {
-                spawn_local(async move {
+                task::detach(async move {
                     self.ask_to_keep().await;
                 });
             }
@@ -48,7 +48,7 @@ impl Device {
 
     /// Looks how things stand.
     pub fn look(self) {
-        spawn_local(async move {
+        task::detach(async move {
             self.room.set(persist::room().await);
             self.persistence.set(Some(persist::state().await));
         });

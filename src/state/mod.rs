@@ -25,6 +25,7 @@ pub mod service;
 pub mod surveys;
 pub mod table;
 pub mod tables;
+pub mod task;
 pub mod timeline;
 pub mod unfinished;
 pub mod updates;

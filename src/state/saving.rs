@@ -79,6 +79,11 @@ impl Saving {
         self.failures.len()
     }
 
+    /// The numbers of the failures that stand.
+    pub(super) fn numbers(&self) -> Vec<u32> {
+        self.failures.iter().map(|failure| failure.number).collect()
+    }
+
     /// A person has seen to what could not be written.
     pub fn put_aside(&mut self) {
         self.failures.clear();

@@ -2,11 +2,12 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    facts::Facts, satisfaction::Satisfaction, table::Table, workers::Stop, workspace::Workspace,
+    facts::Facts, satisfaction::Satisfaction, table::Table, task, workers::Stop,
+    workspace::Workspace,
 };
 use crate::{
     analysis::{
@@ -169,7 +170,7 @@ impl Segments {
         };
         Effect::new(move |_| {
             let runs = runs.get();
-            spawn_local(async move {
+            task::detach(async move {
                 latest.set(this.kept(runs.first()).await);
                 before.set(this.kept(runs.get(1)).await);
             });

@@ -1,9 +1,9 @@
 //! The versions of the app on this device: whether it starts without a network, whether a newer one
 //! waits, and taking it on when a person agrees.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::workspace::Workspace;
+use super::{task, workspace::Workspace};
 use crate::platform::{
     preferences,
     service_worker::{self, Keeper, News},
@@ -73,7 +73,7 @@ impl Updates {
             keeper: StoredValue::new_local(None),
         };
         provide_context(this);
-        spawn_local(async move {
+        task::detach(async move {
             let keeper = service_worker::start(move |news| this.hear(news)).await;
             if keeper.is_none() {
                 this.offline.set(Offline::Unsupported);
@@ -99,7 +99,7 @@ impl Updates {
             return self.look.set(Look::Failed);
         };
         self.look.set(Look::Looking);
-        spawn_local(async move {
+        task::detach(async move {
             self.look.set(match keeper.look().await {
                 Some(true) => Look::Found,
                 Some(false) => Look::IsNewest,
@@ -113,10 +113,10 @@ impl Updates {
     pub fn agree(self, workspace: Workspace) {
         let is_elsewhere = self.newer.get_untracked() == Newer::Elsewhere;
         self.newer.set(Newer::TakingOver);
-        spawn_local(async move {
+        task::detach(async move {
             workspace.quiet().await;
             let reload = move || {
-                spawn_local(async move {
+                task::detach(async move {
                     workspace.quiet().await;
                     preferences::reload();
                 });

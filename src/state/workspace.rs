@@ -1,9 +1,13 @@
 //! The workspace on this tablet: opens the store, shows what is in it, and writes what people do.
 //! Which records there are is `tables`; what follows from readings and bills is `facts`.
 
-use std::{cell::RefCell, collections::HashSet, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashSet},
+    rc::Rc,
+};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -11,6 +15,7 @@ use super::{
     facts::Facts,
     saving::{Matter, Saving},
     tables::Tables,
+    task,
 };
 use crate::{
     domain::{
@@ -61,6 +66,9 @@ pub struct Done {
     pub action: String,
 }
 
+/// How what could not be written is made once more.
+type Again = Rc<dyn Fn() -> Draft>;
+
 /// The workspace, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Workspace {
@@ -84,6 +92,7 @@ pub struct Workspace {
     pub author: RwSignal<String>,
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    failed: StoredValue<BTreeMap<u32, Again>, LocalStorage>,
 }
 
 impl Workspace {
@@ -102,9 +111,10 @@ impl Workspace {
             author: RwSignal::new(preferences::load("author").unwrap_or_default()),
             ledger: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
+            failed: StoredValue::new_local(BTreeMap::new()),
         };
         provide_context(this);
-        spawn_local(async move {
+        task::detach(async move {
             let opened = this.open().await;
             this.opening.set(match opened {
                 Ok(()) => Opening::Ready,
@@ -137,7 +147,7 @@ impl Workspace {
         self.head.set(ledger.head());
         self.ledger.set_value(Some(Rc::new(ledger)));
         self.tabs.set_value(Some(Tabs::join(move || {
-            spawn_local(async move {
+            task::detach(async move {
                 let caught_up = self.catch_up().await;
                 self.came(Matter::named("catch_up"), &caught_up);
             });
@@ -194,7 +204,7 @@ impl Workspace {
     /// # Errors
     /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
     pub async fn act(self, draft: Draft) -> Result<Option<ChangeId>, LedgerError> {
-        self.act_in_turn(|| draft.clone()).await
+        self.act_in_turn(move || draft.clone()).await
     }
 
     /// Like [`Workspace::act`], for what changes a part of a whole: the draft is made when its turn
@@ -204,7 +214,7 @@ impl Workspace {
     /// As [`Workspace::act`].
     pub async fn act_in_turn(
         self,
-        draft: impl Fn() -> Draft,
+        draft: impl Fn() -> Draft + 'static,
     ) -> Result<Option<ChangeId>, LedgerError> {
         self.write(draft, None).await
     }
@@ -220,21 +230,32 @@ impl Workspace {
         draft: Draft,
         planned_on: u64,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        self.write(|| draft.clone(), Some(planned_on)).await
+        self.write(move || draft.clone(), Some(planned_on)).await
     }
 
+    /// Writes to the end, whether or not whoever asked for it is still there.
     async fn write(
         self,
-        draft: impl Fn() -> Draft,
+        draft: impl Fn() -> Draft + 'static,
         planned_on: Option<u64>,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        let ledger = self.ledger()?;
-        let author = self.author.get_untracked();
+        task::whole(self.write_now(Rc::new(draft), planned_on))
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+    }
+
+    async fn write_now(
+        self,
+        draft: Again,
+        planned_on: Option<u64>,
+    ) -> Result<Option<ChangeId>, LedgerError> {
         let matter = RefCell::new(Matter::default());
         let written = self
             .in_turn(async || {
                 let (draft, now) = (draft(), clock::now_millis());
                 matter.replace(Matter::of(&draft));
+                let ledger = self.ledger()?;
+                let author = self.author.get_untracked();
                 let written = match planned_on {
                     Some(commit) => ledger.write_planned(draft, commit, &author, now).await?,
                     None => ledger.write(draft, &author, now).await?,
@@ -243,13 +264,46 @@ impl Workspace {
             })
             .await;
         self.came(matter.into_inner(), &written);
+        if written.is_err() && planned_on.is_none() {
+            self.remember_failed(draft);
+        }
         written
+    }
+
+    /// Keeps how to write what failed, beside its failure.
+    fn remember_failed(self, draft: Again) {
+        let Some(number) = self
+            .saving
+            .with_untracked(|saving| saving.failure().map(|failure| failure.number))
+        else {
+            return;
+        };
+        self.failed
+            .update_value(|failed| drop(failed.insert(number, draft)));
+    }
+
+    /// Writes once more all that could not be written and stands as a failure.
+    pub fn try_again(self) {
+        let standing = self.saving.with_untracked(Saving::numbers);
+        let again: Vec<Again> = self
+            .failed
+            .try_update_value(|failed| {
+                failed.retain(|number, _| standing.contains(number));
+                std::mem::take(failed).into_values().collect()
+            })
+            .unwrap_or_default();
+        for draft in again {
+            task::detach(async move {
+                // What fails again stands as a failure again.
+                let _ = self.write_now(draft, None).await;
+            });
+        }
     }
 
     /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
     /// is told by [`Workspace::saving`].
     pub fn act_detached(self, draft: Draft) {
-        spawn_local(async move {
+        task::detach(async move {
             let _ = self.act(draft).await;
         });
     }
@@ -261,13 +315,18 @@ impl Workspace {
     /// [`LedgerError::Superseded`] when later changes took the place of all of it, and those of
     /// [`Workspace::act`].
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
-        let ledger = self.ledger()?;
-        let author = self.author.get_untracked();
-        self.in_turn(async || {
-            let written = ledger.undo(change, &author, clock::now_millis()).await?;
-            Ok(self.after(written))
-        })
-        .await
+        let undone = task::whole(async move {
+            let ledger = self.ledger()?;
+            let author = self.author.get_untracked();
+            self.in_turn(async || {
+                let written = ledger.undo(change, &author, clock::now_millis()).await?;
+                Ok(self.after(written))
+            })
+            .await
+        });
+        undone
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
     /// The latest `count` changes, newest first; those that do not read are named in
@@ -328,7 +387,7 @@ impl Workspace {
             change(&mut content);
             Setting::write(name, &content)
         };
-        spawn_local(async move {
+        task::detach(async move {
             let _ = self.act_in_turn(draft).await;
         });
     }
@@ -413,7 +472,7 @@ impl Workspace {
             if !written.iter().any(|one| one.id == id && one.kind == kind) {
                 continue;
             }
-            spawn_local(async move {
+            task::detach(async move {
                 let is_settled =
                     matches!(self.conflicts(&kind, id).await, Ok(left) if left.is_empty());
                 if is_settled {
@@ -455,7 +514,7 @@ impl Workspace {
         // What comes back stands where it stood, before what came after it.
         let mut moved = facts.iter().chain(&applied.withdrawn);
         if moved.any(|block| !matches!(block, Block::Records(_))) {
-            spawn_local(self.load_facts());
+            task::detach(self.load_facts());
         }
     }
 }

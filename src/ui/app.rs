@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     components::{Printing, ToastPlace, Toasts},
@@ -13,7 +13,7 @@ use super::{
     shell::{Later, Opened, Shell},
 };
 use crate::{
-    platform::preferences,
+    platform::{preferences, press},
     state::{
         actions::Actions,
         address::Address,
@@ -31,6 +31,7 @@ use crate::{
         segments::Segments,
         service::Service,
         surveys::Surveys,
+        task,
         updates::{Newer, Offline, Updates},
         visits::Visits,
         workers::Workers,
@@ -85,7 +86,7 @@ pub fn App() -> impl IntoView {
     // Once the store is open, and all of the app on the device: then it costs no network.
     Effect::new(move || {
         if updates.offline.get() == Offline::Kept && workspace.opening.get() == Opening::Ready {
-            set_timeout(|| spawn_local(parts::fetch_all()), FETCHED_AFTER);
+            set_timeout(|| task::detach(parts::fetch_all()), FETCHED_AFTER);
         }
     });
     Desk::provide();
@@ -94,6 +95,7 @@ pub fn App() -> impl IntoView {
     let navigation = Navigation::provide(Address::follow());
     listen_for_search(navigation);
     preferences::leave_field_when_hidden();
+    press::listen();
     view! {
         <I18nContextProvider set_lang_attr_on_html=false>
             <Spoken />

@@ -2,7 +2,7 @@
 //! be chosen. Until somebody does, the latest is shown and none is lost. How values came to stand beside
 //! each other is the ledger's.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     components::{Button, Card, Row, Rows, use_toasts},
@@ -15,6 +15,7 @@ use crate::{
     state::{
         commands::record::{Kept, set_field},
         table::Table,
+        task,
         workspace::{Workspace, use_workspace},
     },
     storage::ledger::{Claim, Contested},
@@ -43,7 +44,7 @@ pub fn ContestedFields<T: Kept>(
         if !is_contested.get() {
             return contested.set(Vec::new());
         }
-        spawn_local(async move {
+        task::spawn(async move {
             match workspace.contested(T::KIND, id.uuid()).await {
                 Ok(found) => drop(contested.try_set(found)),
                 Err(error) => {
@@ -102,7 +103,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
                         label=label
                         on_press=move |()| {
                             let value = value.clone();
-                            spawn_local(async move {
+                            task::spawn(async move {
                                 // What went wrong is told at the top.
                                 let _ = set_field(workspace, id, field, value).await;
                             });

@@ -3,14 +3,14 @@
 //! becomes a value is the same for both.
 
 use jiff::civil::{Date, DateTime};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Id, Value},
     state::{
         commands::record::{Kept, set_field},
         table::Table,
-        unfinished,
+        task, unfinished,
         workspace::{Workspace, use_workspace},
     },
     ui::{
@@ -111,7 +111,7 @@ pub fn Field<T: Kept>(
     let workspace = use_workspace();
     let now = held(table, id, field);
     let save = move |(entry, reply): (Entry, Reply)| {
-        spawn_local(async move {
+        task::spawn(async move {
             match set_field(workspace, id, field, value(workspace, entry)).await {
                 Ok(()) => reply.saved(),
                 Err(error) => {
@@ -164,7 +164,7 @@ pub fn OpenField<T: Kept>(
     let error = RwSignal::new(None::<String>);
     let unsaved = StoredValue::new(format!("typed.{}.{id}.{field}", T::KIND));
     let save = move |value: Value| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What could not be saved stays as it was typed, because what is held did not change.
             let saved = set_field(workspace, id, field, value.clone()).await;
             let is_kept = |name: &String| {

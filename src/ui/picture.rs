@@ -1,10 +1,10 @@
 //! A photo or handwriting that was attached, shown from the bytes on this device.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    domain::attachment::Attachment, platform::files::Shown, state::workspace::use_workspace,
-    ui::i18n::*,
+    domain::attachment::Attachment, platform::files::Shown, state::task,
+    state::workspace::use_workspace, ui::i18n::*,
 };
 
 /// How far it is.
@@ -30,7 +30,7 @@ pub fn AttachedPicture(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let picture = RwSignal::new_local(Picture::Reading);
-    spawn_local(async move {
+    task::spawn(async move {
         let bytes = match workspace.ledger() {
             Ok(ledger) => ledger.blob(&attachment.blob).await.ok().flatten(),
             Err(_) => None,

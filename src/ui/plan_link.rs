@@ -1,7 +1,7 @@
 //! What leads to a line of a plan, from its own side: a visit, an action or a request is linked to a goal or a
 //! service of the customer's plans that are not closed, or to none.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{components::Select, i18n::*, labels};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         Customer, Id, Link,
         plan::{PlanItem, PlanLink},
     },
-    state::{commands::plan::relink, plans::use_plans, workspace::use_workspace},
+    state::{commands::plan::relink, plans::use_plans, task, workspace::use_workspace},
 };
 
 /// The choice; nothing where the customer has no plan that runs.
@@ -66,7 +66,7 @@ pub fn LinkToPlan(
         } else {
             vec![of]
         };
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = relink(workspace, item, Some(customer), new, gone).await;
         });

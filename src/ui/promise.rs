@@ -2,7 +2,7 @@
 //! with it next: it was done, or somebody confirms it.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -12,6 +12,7 @@ use crate::{
     },
     state::{
         commands::{action, record::remove},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -222,7 +223,7 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 <Button
                     label=move || t_string!(i18n, actions.reopen)
                     on_press=move |()| {
-                        spawn_local(async move {
+                        task::spawn(async move {
                             // What went wrong is told at the top.
                             let _ = action::reopen(workspace, id).await;
                         });
@@ -274,7 +275,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let save = move |()| {
         let on = day.get_untracked().unwrap_or(workspace.facts.today());
-        spawn_local(async move {
+        task::spawn(async move {
             match action::done(workspace, id, on, result.get_untracked()).await {
                 Ok(()) => is_open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
@@ -319,7 +320,7 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             return error.set(Some(t_string!(i18n, actions.by_missing).to_owned()));
         }
         let today = workspace.facts.today();
-        spawn_local(async move {
+        task::spawn(async move {
             match action::confirm(workspace, id, today, name).await {
                 Ok(()) => is_open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),

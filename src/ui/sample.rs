@@ -1,7 +1,7 @@
 //! The buttons that load the sample portfolio and take it out again. Neither can be pressed while what
 //! it does is under way.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     components::{Button, Emphasis, Icon, use_toasts},
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::state::{
     commands::sample,
+    task,
     workers::{WorkError, use_workers},
     workspace::use_workspace,
 };
@@ -28,7 +29,7 @@ pub fn LoadSample(
     let is_under_way = RwSignal::new(false);
     let load = move |()| {
         is_under_way.set(true);
-        spawn_local(async move {
+        task::detach(async move {
             // What goes wrong with the write is told by the shell, as for every write.
             if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
                 toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
@@ -55,7 +56,7 @@ pub fn RemoveSample(
     let is_under_way = RwSignal::new(false);
     let remove = move |()| {
         is_under_way.set(true);
-        spawn_local(async move {
+        task::detach(async move {
             if let Err(error) = sample::remove(workspace).await {
                 toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
             }

@@ -1,7 +1,7 @@
 //! The way out of a table: a button that opens the formats, and a word on what came of it. What the
 //! table holds is the page's.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     exchange::export::{Format, Table},
-    state::commands::export::use_exporter,
+    state::{commands::export::use_exporter, task},
 };
 
 /// The button.
@@ -36,7 +36,7 @@ pub fn TableExport(
         let (name, table) = table.run(locale);
         let name = format!("{name}.{}", format.extension());
         let count = format::count(locale, table.rows.len());
-        spawn_local(async move {
+        task::detach(async move {
             match exporter.save_table(format, table, &name).await {
                 Ok(()) => toasts.done(td_string!(
                     locale,

@@ -37,7 +37,7 @@ pub async fn publish(
     is_published: bool,
 ) -> Result<(), LedgerError> {
     let day = is_published.then(|| workspace.facts.today());
-    change(workspace, workspace.tables.notices, id, |notice| {
+    change(workspace, workspace.tables.notices, id, move |notice| {
         notice.published_on = day;
     })
     .await
@@ -53,7 +53,7 @@ pub async fn address(
     class: ServiceClass,
     is_meant: bool,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.notices, id, |notice| {
+    change(workspace, workspace.tables.notices, id, move |notice| {
         let classes = &mut notice.audience.0.classes;
         let mut meant: BTreeSet<ServiceClass> = classes.drain(..).collect();
         if is_meant {

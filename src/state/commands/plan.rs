@@ -32,7 +32,8 @@ use crate::{
 };
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
-/// `situation` is what is known of the customer to begin with.
+/// `situation` is what is known of the customer to begin with. A customer has one plan a year: where there is
+/// one when its turn to be written has come, that one is returned.
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -57,9 +58,32 @@ pub async fn begin(
         next_review_on: template.review_after(date(year, 1, 1).max(today)),
         ..ServicePlan::empty(fresh())
     };
-    let mut ids = IdSequence::after(plan.id.uuid());
-    workspace.act(made(&plan, &template, &mut ids)).await?;
-    Ok(plan.id)
+    let id = plan.id;
+    let draft = move || {
+        let plans = workspace.tables.plans.read_untracked();
+        match of_year(plans.iter(), customer, year) {
+            Some(_) => Draft::default(),
+            None => {
+                let mut ids = IdSequence::after(plan.id.uuid());
+                made(&plan, &template, &mut ids)
+            }
+        }
+    };
+    workspace.act_in_turn(draft).await?;
+    let plans = workspace.tables.plans.read_untracked();
+    Ok(of_year(plans.iter(), customer, year).unwrap_or(id))
+}
+
+/// The plan of this customer and year.
+fn of_year<'a>(
+    mut plans: impl Iterator<Item = &'a ServicePlan>,
+    customer: Id<Customer>,
+    year: i16,
+) -> Option<Id<ServicePlan>> {
+    let is_it = |plan: &&ServicePlan| {
+        !plan.is_deleted && plan.customer == Some(customer) && plan.year == Some(f64::from(year))
+    };
+    plans.find(is_it).map(|plan| plan.id)
 }
 
 fn made(plan: &ServicePlan, template: &PlanTemplate, ids: &mut IdSequence) -> Draft {
@@ -77,7 +101,7 @@ pub async fn add_line(
     plan: Id<ServicePlan>,
     line: PlanItem,
 ) -> Result<(), LedgerError> {
-    let draft = || {
+    let draft = move || {
         let items = workspace.tables.plan_items.read_untracked();
         let places = items.iter().filter(|item| item.plan == Some(plan));
         let last = places.filter_map(|item| item.position).fold(-1.0, f64::max);
@@ -97,7 +121,7 @@ pub async fn add_line(
 /// As [`Workspace::act`].
 pub async fn serve(workspace: Workspace, item: Id<PlanItem>, on: Date) -> Result<(), LedgerError> {
     let table = workspace.tables.plan_items;
-    change_as("plan_item.serve", workspace, table, item, |item| {
+    change_as("plan_item.serve", workspace, table, item, move |item| {
         served(item, on);
     })
     .await
@@ -119,7 +143,7 @@ pub async fn reach(
     on: Option<Date>,
 ) -> Result<(), LedgerError> {
     let table = workspace.tables.plan_items;
-    change_as("plan_item.reach", workspace, table, item, |item| {
+    change_as("plan_item.reach", workspace, table, item, move |item| {
         item.done_on = on;
     })
     .await
@@ -136,10 +160,16 @@ pub async fn approve(
     by: String,
 ) -> Result<(), LedgerError> {
     let table = workspace.tables.plans;
-    change_as("service_plan.approve", workspace, table, plan, |plan| {
-        plan.approved_on = Some(on);
-        plan.approved_by.clone_from(&by);
-    })
+    change_as(
+        "service_plan.approve",
+        workspace,
+        table,
+        plan,
+        move |plan| {
+            plan.approved_on = Some(on);
+            plan.approved_by.clone_from(&by);
+        },
+    )
     .await
 }
 
@@ -249,12 +279,18 @@ pub async fn close(
     } else {
         "service_plan.reopen"
     };
-    change_as(action, workspace, workspace.tables.plans, plan, |plan| {
-        plan.closed_on = on;
-        if on.is_some() {
-            plan.outcome.clone_from(&outcome);
-        }
-    })
+    change_as(
+        action,
+        workspace,
+        workspace.tables.plans,
+        plan,
+        move |plan| {
+            plan.closed_on = on;
+            if on.is_some() {
+                plan.outcome.clone_from(&outcome);
+            }
+        },
+    )
     .await
 }
 

@@ -2,7 +2,7 @@
 //! off, putting a day in order, and taking them out for calendar programs. The words in a visit come from
 //! the page.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -62,8 +62,9 @@ pub async fn plan(
     words: Words,
 ) -> Result<Option<Date>, LedgerError> {
     let id = Id::new(random::uuid());
-    let planned = Cell::new(None);
-    let draft = || {
+    let planned = Rc::new(Cell::new(None));
+    let found = Rc::clone(&planned);
+    let draft = move || {
         untrack(|| {
             let customers = workspace.tables.customers.read();
             let Some(customer) = customers.get(customer).filter(|one| !one.is_deleted) else {
@@ -77,7 +78,7 @@ pub async fn plan(
                     return Draft::default();
                 };
                 let after = placed(visits, before, when);
-                planned.set(after.planned_on);
+                found.set(after.planned_on);
                 return Draft::new("visit.move").change(before, &after);
             }
             let author = workspace.author.get_untracked();
@@ -89,7 +90,7 @@ pub async fn plan(
                 &words,
             );
             let visit = placed(visits, &visit, when);
-            planned.set(visit.planned_on);
+            found.set(visit.planned_on);
             Draft::new("visit.plan").create(&visit)
         })
     };
@@ -107,7 +108,7 @@ pub async fn shift(
     id: Id<Visit>,
     when: When,
 ) -> Result<(), LedgerError> {
-    let draft = || {
+    let draft = move || {
         untrack(|| {
             let table = workspace.tables.visits.read();
             let before = table.get(id).filter(|visit| can_move(visit));

@@ -1,7 +1,7 @@
 //! Adding, changing and taking out a record by hand, whatever its kind. What changes several at once, or
 //! means more than its fields, is its feature's.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -16,7 +16,7 @@ use crate::{
         visit::{DevelopmentNeed, Finding, Visit},
     },
     platform::random,
-    state::{table::Table, workspace::Workspace},
+    state::{table::Table, task, workspace::Workspace},
     storage::LedgerError,
 };
 
@@ -105,7 +105,7 @@ pub async fn change<T: Kept>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
-    how: impl Fn(&mut T),
+    how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
     change_as(T::EDIT, workspace, table, id, how).await
 }
@@ -119,9 +119,9 @@ pub async fn change_as<T: Kept>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
-    how: impl Fn(&mut T),
+    how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
-    let draft = || {
+    let draft = move || {
         table.with_untracked(|table| {
             let Some(before) = table.get(id) else {
                 return Draft::default();
@@ -142,7 +142,7 @@ pub fn change_detached<T: Kept>(
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) {
-    spawn_local(async move {
+    task::detach(async move {
         let _ = change(workspace, table, id, how).await;
     });
 }

@@ -2,7 +2,7 @@
 //! rules; whether a step can be taken is worked out from those before it, when its turn to be written has
 //! come, so that two tabs never take the same one.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -213,8 +213,9 @@ pub async fn take(
         by: workspace.author.get_untracked(),
         ..step
     };
-    let refused = Cell::new(None);
-    let draft = || {
+    let refused = Rc::new(Cell::new(None));
+    let why = Rc::clone(&refused);
+    let draft = move || {
         let request = requests
             .table()
             .with_untracked(|requests| requests.get(id).cloned());
@@ -223,7 +224,7 @@ pub async fn take(
             .ok_or(StepError::Incomplete)
             .and_then(|request| plan(&request, &before, &step));
         planned.unwrap_or_else(|error| {
-            refused.set(Some(error));
+            why.set(Some(error));
             Draft::default()
         })
     };
@@ -241,7 +242,7 @@ pub async fn mark_document(
     document: Document,
     on: Option<Date>,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.requests, id, |request| {
+    change(workspace, workspace.tables.requests, id, move |request| {
         request.documents.0.set(document, on);
     })
     .await

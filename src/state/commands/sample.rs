@@ -46,7 +46,7 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn put(workspace: Workspace, portfolio: Draft) -> Result<(), LedgerError> {
-    let draft = || match untrack(|| is_here(workspace)) {
+    let draft = move || match untrack(|| is_here(workspace)) {
         true => Draft::default(),
         false => portfolio.clone(),
     };

@@ -94,7 +94,7 @@ pub async fn take_in(
     surveys: Surveys,
     questionnaire: Questionnaire,
 ) -> Result<(), LedgerError> {
-    let draft = || match surveys.now().place(questionnaire.clone()) {
+    let draft = move || match surveys.now().place(questionnaire.clone()) {
         Incoming::New(one) | Incoming::Next(one) => Draft::new("questionnaire.import").create(&one),
         Incoming::Known(_) => Draft::default(),
     };
@@ -112,12 +112,13 @@ pub async fn revise(
     workspace: Workspace,
     surveys: Surveys,
     which: ArcStoredValue<Id<Questionnaire>>,
-    change: impl Fn(&mut Questionnaire),
+    change: impl Fn(&mut Questionnaire) + 'static,
 ) -> Result<(), LedgerError> {
     let next = Id::new(random::uuid());
-    let draft = || {
+    let revised = which.clone();
+    let draft = move || {
         let surveys = surveys.now();
-        let before = surveys.get(which.get_value());
+        let before = surveys.get(revised.get_value());
         let Some(before) = before.filter(|one| !one.is_deleted) else {
             return Draft::default();
         };

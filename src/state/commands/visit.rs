@@ -2,7 +2,7 @@
 //! leaving, and the customer's signature.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     attachment::{Place, attach, handwriting},
@@ -18,7 +18,7 @@ use crate::{
         visit::{AgendaItem, DevelopmentNeed, Finding, FindingKind, Report, Severity, Visit},
     },
     platform::{clock, position},
-    state::workspace::Workspace,
+    state::{task, workspace::Workspace},
     storage::LedgerError,
 };
 
@@ -72,7 +72,7 @@ fn change_visit(
     id: Id<Visit>,
     how: impl Fn(&mut Visit) + 'static,
 ) {
-    spawn_local(async move {
+    task::detach(async move {
         let _ = change_as(action, workspace, workspace.tables.visits, id, how).await;
     });
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::asked::{Asked, Classes};
 use super::{
@@ -18,6 +18,7 @@ use super::{
     segments::{Segments, use_segments},
     service::use_service,
     table::Table,
+    task,
     visits::use_visits,
     workspace::use_workspace,
 };
@@ -80,7 +81,7 @@ fn follow_history(segments: Segments) -> RwSignal<Option<Arc<ClassHistory>>> {
     Effect::new(move |_| {
         let mut runs = segments.runs.get();
         runs.order_by_key(|run| (run.ran_on, run.id));
-        spawn_local(async move {
+        task::detach(async move {
             if let Some(read) = read_runs(segments, history, &runs).await {
                 history.try_set(Some(Arc::new(read)));
             }

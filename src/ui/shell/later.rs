@@ -5,10 +5,11 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     platform::preferences,
+    state::task,
     ui::{
         components::{Button, Emphasis, EmptyState, Icon},
         i18n::*,
@@ -40,7 +41,7 @@ pub fn Later(
             return code.set(as_code(done.is_ok()));
         }
         code.set(Code::Coming);
-        spawn_local(async move {
+        task::spawn(async move {
             let is_here = fetching.await.is_ok();
             // Nobody waits any more where the person went elsewhere in the meantime.
             let _ = code.try_set(as_code(is_here));
@@ -48,9 +49,12 @@ pub fn Later(
     };
     start();
     move || match code.get() {
-        Code::Here => now(show())
-            .and_then(Result::ok)
-            .unwrap_or_else(|| ().into_any()),
+        Code::Here => {
+            task::Scope::provide();
+            now(show())
+                .and_then(Result::ok)
+                .unwrap_or_else(|| ().into_any())
+        }
         // Mostly shorter than it takes to read a word: nothing at first, then the word.
         Code::Coming => view! {
             <p class="opening" role="status">

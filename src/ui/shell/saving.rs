@@ -1,9 +1,12 @@
 //! Whether what was done is kept: a word at the top, and a note with a way back after each action.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    state::workspace::{Done, use_workspace},
+    state::{
+        task,
+        workspace::{Done, use_workspace},
+    },
     ui::{components::use_toasts, i18n::*, labels, routes::Page},
 };
 
@@ -70,7 +73,7 @@ fn offer_undo() {
                 return toasts.done(text);
             }
             toasts.done_with_undo(text, move || {
-                spawn_local(async move {
+                task::detach(async move {
                     if let Err(error) = workspace.undo(change).await {
                         toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
                     }

@@ -260,6 +260,10 @@ impl Page {
         if now.element_id() != before.element_id() || now.rectangle().await? != place {
             return Ok(None);
         }
+        // A button that is still at work takes no press.
+        if now.attr("aria-busy").await?.as_deref() == Some("true") {
+            return Ok(None);
+        }
         self.click(now).await
     }
 

@@ -5,7 +5,7 @@ mod write;
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 pub use self::write::ImportError;
 use self::write::Inputs;
@@ -19,6 +19,7 @@ use crate::{
     platform::files::File,
     state::{
         import::{Chosen, Desk, FileKey, Look, Planning},
+        task,
         workers::{Attachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
     },
@@ -165,9 +166,9 @@ impl Importer {
             chosen = Some(mapping.clone());
         });
         self.stop_planning(Planning::Nothing);
-        spawn_local(async move {
+        task::detach(async move {
             if let Some(mapping) = chosen {
-                let remembering = || self.remembering(&mapping, column);
+                let remembering = move || self.remembering(&mapping, column);
                 // A preview is of the portfolio as it stands after this. What went wrong is told by the
                 // shell, and the file goes in all the same.
                 let _ = self.workspace.act_in_turn(remembering).await;
@@ -208,7 +209,7 @@ impl Importer {
         let running = self
             .workers
             .run(job, vec![Attachment::File(content.into())], |_| {});
-        spawn_local(async move {
+        task::detach(async move {
             let look = match running.await {
                 Ok((Outcome::Inspected(Ok(seen)), _)) => Look::Seen(Arc::new(seen)),
                 Ok((Outcome::Inspected(Err(reason)), _)) => Look::Refused(reason),
@@ -247,7 +248,7 @@ impl Importer {
         }
         desk.planning
             .set(Planning::Running(Progress { done: 0, of: 0 }));
-        spawn_local(async move {
+        task::detach(async move {
             let planned = self.planned(inputs, turn).await;
             if desk.turn.get_value() == turn {
                 desk.job.set_value(None);

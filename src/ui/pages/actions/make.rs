@@ -1,13 +1,14 @@
 //! Taking a promise down that follows from nothing in particular: for whom, what, who, by when.
 
 use jiff::ToSpan;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Id, Record, action::Action},
     state::{
         commands::record::{add, fresh},
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -61,7 +62,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             due_on: due.get_untracked(),
             ..Action::empty(id)
         };
-        spawn_local(async move {
+        task::spawn(async move {
             match add(workspace, &action).await {
                 Ok(()) => open.set(false),
                 Err(why) => {

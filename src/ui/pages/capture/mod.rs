@@ -7,7 +7,7 @@ mod step;
 
 use std::{str::FromStr, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::{answer::AnswerInput, step::Step};
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         preferences::Preferences,
         private_mode::{Handed, use_private_mode},
         surveys::use_surveys,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -160,7 +161,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
     let keep = move |then: Step| {
         let response = response(then);
         let given = answers.get_untracked();
-        spawn_local(async move {
+        task::spawn(async move {
             match survey::keep(workspace, &response).await {
                 Ok(()) => {
                     error.set(None);
@@ -191,7 +192,7 @@ fn Asking(handed: Handed, questionnaire: Arc<Questionnaire>) -> impl IntoView {
     let leave = Callback::new(move |()| {
         if private.remembered(id).is_some() && step.get_untracked() != Step::Consent {
             let response = response(step.get_untracked());
-            spawn_local(async move {
+            task::spawn(async move {
                 if survey::keep(workspace, &response).await.is_ok() {
                     private.forget();
                 }

@@ -1,7 +1,7 @@
 //! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
 //! can be taken to its end without it.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -13,6 +13,7 @@ use crate::{
         commands::record::set_field,
         requests::use_requests,
         table::{Table, those_of},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -48,7 +49,7 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
         }
     };
     let bring_back = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = set_field(workspace, id, "is_deleted", Value::Bool(false)).await;
         });

@@ -1,11 +1,14 @@
 //! What was changed about the customer: when, by whom, from what to what, each with a way back; and
 //! what two people entered at once, to choose from.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Customer, Id, Record, Value},
-    state::workspace::{Workspace, use_workspace},
+    state::{
+        task,
+        workspace::{Workspace, use_workspace},
+    },
     storage::ledger::{HistoryEntry, LedgerError},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
@@ -31,7 +34,7 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     // Read again whenever customers are written, here or in another tab.
     Effect::new(move |_| {
         workspace.tables.customers.track();
-        spawn_local(async move {
+        task::spawn(async move {
             match read(workspace, id).await {
                 Ok(found) => entries.set(Some(found)),
                 Err(error) => {
@@ -75,7 +78,7 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
     let action = entry.action.clone();
     let (change, is_wider) = (entry.change, entry.is_wider);
     let undo = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
                 toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
             }

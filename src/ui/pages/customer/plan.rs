@@ -1,6 +1,6 @@
 //! 一户一策 of a customer: this year's plan at a glance, or the offer to make one; and those of other years.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -12,6 +12,7 @@ use crate::{
         commands::plan::begin,
         plans::{Line, Summary, use_plans},
         service::use_service,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -168,7 +169,7 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     let make = move |()| {
         let class = class.get_untracked();
         let template = untrack(|| plans.template(class));
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let whose = (customer, year);
             let made = begin(workspace, whose, class, template, String::new()).await;

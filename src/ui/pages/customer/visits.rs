@@ -1,7 +1,7 @@
 //! 走访 of a customer: beginning one, and those that were and are to come.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -14,6 +14,7 @@ use crate::{
             visit::begin,
         },
         table::those_of,
+        task,
         visits::use_visits,
         workspace::use_workspace,
     },
@@ -81,7 +82,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
             return;
         };
         let today = When::At(workspace.facts.today(), None);
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             if planning::shift(workspace, all_visits, id, today)
                 .await
@@ -98,7 +99,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     };
     let press = move |()| match here.get_untracked() {
         Some((id, _)) => open(id),
-        None => spawn_local(async move {
+        None => task::spawn(async move {
             // What went wrong is told at the top.
             if let Ok(id) = begin(workspace, customer, workspace.facts.today()).await {
                 open(id);

@@ -1,13 +1,14 @@
 //! Adding a customer by hand: its name and number, and then its page. Who was taken out under that
 //! number comes back, as by an import.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Customer, Id, Record},
     state::{
         commands::record::{self, fresh},
         table::Table,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -109,10 +110,10 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
         if name.is_empty() || matches!(owner, Owner::Here(_)) {
             return;
         }
-        spawn_local(async move {
+        task::spawn(async move {
             let (id, written) = match owner {
                 Owner::TakenOut(id) => {
-                    let bring_back = |customer: &mut Customer| {
+                    let bring_back = move |customer: &mut Customer| {
                         customer.is_deleted = false;
                         customer.name.clone_from(&name);
                     };

@@ -1,12 +1,15 @@
 //! The latest changes of the whole workspace, whatever they are about: what was done, when and by
 //! whom, each with a way back. What became of one customer is told on its own page.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::subject::Subject;
 use crate::{
-    state::workspace::{Workspace, use_workspace},
+    state::{
+        task,
+        workspace::{Workspace, use_workspace},
+    },
     storage::ledger::{BlockContent, Latest, LoggedChange},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, use_toasts},
@@ -31,7 +34,7 @@ pub fn Changes() -> impl IntoView {
     // Read again whenever anything was written, here or in another tab.
     Effect::new(move |_| {
         let (head, count) = (workspace.head.get(), wanted.get());
-        spawn_local(async move {
+        task::spawn(async move {
             let found = workspace.latest(count).await;
             // Somebody may have written meanwhile, wished for more, or left the page.
             let is_late =
@@ -86,7 +89,7 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
     let id = change.change;
     let undo = move |()| {
         is_undoing.set(true);
-        spawn_local(async move {
+        task::spawn(async move {
             if let Err(error) = workspace.undo(id).await {
                 toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
             }

@@ -1,6 +1,6 @@
 //! What is here, kind by kind, and the way out of each.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::{I18nContext, td_string};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     state::{
         commands::export::{Exporter, use_exporter},
         table::Table,
+        task,
         workers::{JobError, WorkError},
         workspace::{Workspace, use_workspace},
     },
@@ -196,7 +197,7 @@ fn take_out(
         Some(kind) => format!("Busbar {} {date}.csv", word(locale, kind)),
         None => format!("Busbar {date}.zip"),
     };
-    spawn_local(async move {
+    task::detach(async move {
         match exporter.save(kind, language, &name).await {
             Ok(()) => toasts.done(td_string!(locale, data.taken, name = name)),
             Err(WorkError::Job(JobError::Cancelled)) => {

@@ -1,11 +1,12 @@
 //! Room, and whether the browser keeps the data: in figures, and with the one thing that can be done.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
     state::{
         device::{Persistence, use_device},
+        task,
         updates::{Offline, use_updates},
         workspace::use_workspace,
     },
@@ -25,7 +26,7 @@ pub fn Storage() -> impl IntoView {
     let workspace = use_workspace();
     let toasts = use_toasts();
     let ask = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             let locale = i18n.get_locale_untracked();
             toasts.done(if device.ask_to_keep().await {
                 td_string!(locale, data.asked_kept)

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::words;
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         commands::import::{ImportError, use_importer},
         device::{Persistence, use_device},
         import::{Planning, Preview},
+        task,
     },
     ui::{
         components::{
@@ -220,7 +221,7 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         }
     };
     let write = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What the store refused is told by the shell.
             if let Err(ImportError::Job(error)) = importer.write().await {
                 toasts.failed(words::job_error(i18n.get_locale_untracked(), &error));

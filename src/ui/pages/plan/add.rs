@@ -1,6 +1,6 @@
 //! Adding a line: one of those that every company has, or one in own words.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     },
     state::{
         commands::{plan::add_line, record::fresh},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -142,7 +143,7 @@ fn Form(
         if !owner.trim().is_empty() {
             item.owner = owner.trim().to_owned();
         }
-        spawn_local(async move {
+        task::spawn(async move {
             match add_line(workspace, id, item).await {
                 Ok(()) => open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         standard::ServiceClass,
     },
     state::{
-        commands::plan::copy_forward, plans::use_plans, service::use_service,
+        commands::plan::copy_forward, plans::use_plans, service::use_service, task,
         workspace::use_workspace,
     },
     ui::{
@@ -112,7 +112,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         let own = untrack(|| service.classes().get(&detail.plan.customer?).copied());
         let class = own.or(detail.plan.class).unwrap_or(ServiceClass::C);
         let template = untrack(|| plans.template(class));
-        spawn_local(async move {
+        task::spawn(async move {
             let copied = copy_forward(workspace, &detail, class, &template, &chosen).await;
             match copied {
                 Ok(Some(id)) => {

@@ -1,7 +1,7 @@
 //! The goals: each with what it is measured by, where it is and where it is to be, what leads to it, and what
 //! keeps it behind.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     About,
@@ -17,6 +17,7 @@ use crate::{
     },
     state::{
         commands::{plan::reach, record::set_field},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -211,7 +212,7 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
     });
     let press = move |()| {
         let on = (!is_reached.get_untracked()).then(|| workspace.facts.today());
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = reach(workspace, id, on).await;
         });
@@ -243,7 +244,7 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
         line.with(|line| line.as_ref().is_some_and(|line| line.item.is_at_most))
     });
     let set_at_most = move |is_so: bool| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = set_field(workspace, id, "is_at_most", Value::Bool(is_so)).await;
         });

@@ -16,6 +16,7 @@ use crate::{
         commands::plan::{close, remove},
         files,
         plans::use_plans,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -120,7 +121,7 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
         navigation.go(&Page::Plans.route());
     };
     let reopen = move |_| {
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = close(workspace, id, None, String::new()).await;
         });

@@ -1,6 +1,6 @@
 //! What was done with the plan, its lines, links and reviews: when, by whom, each with a way back.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -8,7 +8,10 @@ use crate::{
         Id, InOrder, Record,
         plan::{PlanItem, PlanReview, ServicePlan},
     },
-    state::workspace::{Workspace, use_workspace},
+    state::{
+        task,
+        workspace::{Workspace, use_workspace},
+    },
     storage::{LedgerError, ledger::HistoryEntry},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
@@ -32,7 +35,7 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     Effect::new(move |_| {
         workspace.head.track();
         let (items, reviews) = belonging(workspace, id);
-        spawn_local(async move {
+        task::spawn(async move {
             match read(workspace, id, items, reviews).await {
                 // The page may have been left meanwhile.
                 Ok(found) => drop(entries.try_set(Some(found))),
@@ -122,7 +125,7 @@ fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> imp
     let toasts = use_toasts();
     let (change, action, is_wider) = (entry.change, entry.action.clone(), entry.is_wider);
     let undo = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
                 toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     About, line,
@@ -18,6 +18,7 @@ use crate::{
     state::{
         commands::plan::{plan_visit, promise, relink},
         plans::{Linked, use_plans},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -151,7 +152,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
             .filter(|linked| !chosen.contains(&linked.of))
             .map(|linked| linked.id)
             .collect();
-        spawn_local(async move {
+        task::spawn(async move {
             match relink(workspace, id, customer, new, gone).await {
                 Ok(()) => open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
@@ -216,7 +217,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
             .unwrap_or_else(|| plan.responsible.clone());
         let (kind, on) = (kind.get_untracked(), day.get_untracked());
         let today = workspace.facts.today();
-        spawn_local(async move {
+        task::spawn(async move {
             let written = match kind {
                 Kind::Promise => promise(workspace, &plan, id, (said, owner), on).await,
                 Kind::Visit => plan_visit(workspace, &plan, id, said, on.unwrap_or(today)).await,

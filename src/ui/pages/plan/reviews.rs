@@ -1,7 +1,7 @@
 //! 联合评审: when the plan is looked at with the customer next, what the reviews there were came to, and
 //! keeping one, with the customer's signature where it is wanted.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     About,
@@ -21,6 +21,7 @@ use crate::{
         plans::use_plans,
         service::use_service,
         table::those,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -213,7 +214,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             ..PlanReview::empty(id)
         };
         let next_on = next.get_untracked();
-        spawn_local(async move {
+        task::spawn(async move {
             match review(workspace, &plan, kept, next_on, signature).await {
                 Ok(()) => open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),

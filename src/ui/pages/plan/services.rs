@@ -1,6 +1,6 @@
 //! The services: each with its rhythm, how many times it was done, and by what.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     About,
@@ -15,7 +15,7 @@ use crate::{
         Id,
         plan::{PlanItem, PlanItemKind},
     },
-    state::{commands::plan::serve, workspace::use_workspace},
+    state::{commands::plan::serve, task, workspace::use_workspace},
     ui::{
         components::{Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input},
         field::Field,
@@ -133,7 +133,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
         })
     });
     let once_more = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = serve(workspace, id, workspace.facts.today()).await;
         });

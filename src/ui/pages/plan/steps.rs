@@ -1,6 +1,6 @@
 //! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     About,
@@ -11,6 +11,7 @@ use crate::{
     domain::{Id, plan::ServicePlan},
     state::{
         commands::plan::{agree, approve, close},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -59,7 +60,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
                 return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
             }
             let on = day.get_untracked().unwrap_or(workspace.facts.today());
-            spawn_local(async move {
+            task::spawn(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
                     Err(why) => {
@@ -122,7 +123,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
         }
         let on = day.get_untracked().unwrap_or(workspace.facts.today());
         let signature = drawn(strokes);
-        spawn_local(async move {
+        task::spawn(async move {
             match agree(workspace, &detail, on, name, signature).await {
                 Ok(()) => open.set(false),
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
@@ -167,7 +168,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
                 return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
             }
             let on = day.get_untracked().or(Some(workspace.facts.today()));
-            spawn_local(async move {
+            task::spawn(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
                     Err(why) => {

@@ -1,10 +1,12 @@
 //! Making a plan for any customer, whether its class is offered one or not.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Customer, Id, standard::ServiceClass},
-    state::{commands::plan, plans::use_plans, service::use_service, workspace::use_workspace},
+    state::{
+        commands::plan, plans::use_plans, service::use_service, task, workspace::use_workspace,
+    },
     ui::{
         components::{Choice, Dialog, DialogFoot, TextInput},
         customer_choice::CustomerChoice,
@@ -55,7 +57,7 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
         let class = class.get_untracked();
         let template = untrack(|| plans.template(class));
         let (year, situation) = (year.get_untracked(), situation.get_untracked());
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; what was entered stays.
             let whose = (customer, year);
             let made = plan::begin(workspace, whose, class, template, situation).await;

@@ -1,10 +1,10 @@
 //! The customers whose class is offered a plan and who have none for the year.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Customer, Id, standard::ServiceClass},
-    state::{commands::plan, plans::use_plans, workspace::use_workspace},
+    state::{commands::plan, plans::use_plans, task, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -85,7 +85,7 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
     let make = move |()| {
         let template = untrack(|| plans.template(class));
         let year = year.get_untracked();
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let whose = (customer, year);
             let made = plan::begin(workspace, whose, class, template, String::new()).await;

@@ -1,6 +1,6 @@
 //! What is asked: every field, saved as it is left.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         Contact, Id, Link, Value,
         request::{ConnectionKind, Request, RequestKind},
     },
-    state::{commands::record::set_field, requests::use_requests, workspace::use_workspace},
+    state::{commands::record::set_field, requests::use_requests, task, workspace::use_workspace},
     ui::{
         components::{Card, Input, Switch},
         field::Field,
@@ -74,7 +74,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         view! { <LinkToPlan of=Link::to(id) customer=customer /> }
     });
     let set_priority = move |is_priority: bool| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let value = Value::Bool(is_priority);
             let _ = set_field(workspace, id, "is_priority", value).await;

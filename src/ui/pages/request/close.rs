@@ -1,7 +1,7 @@
 //! The close, in the customer's hands: whether it is settled, and how satisfied the customer is. It shows
 //! nothing but the customer's own request.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{About, next::offered_day};
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
             request::{Refused, take},
         },
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -67,7 +68,7 @@ fn Asking(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoView 
                 .map(f64::from),
             ..RequestStep::empty(fresh())
         };
-        spawn_local(async move {
+        task::spawn(async move {
             match take(workspace, requests, id, step).await {
                 Ok(()) => open.set(false),
                 Err(refused) => error.set(Some(refused)),

@@ -1,6 +1,6 @@
 //! A connection: its stages in a line, and the papers that each needs, told at once.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{About, next::of_progress};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         Id,
         request::{ConnectionKind, Document, Needed, Promise, Request, Stage, Urgency, documents},
     },
-    state::{commands::request::mark_document, workspace::use_workspace},
+    state::{commands::request::mark_document, task, workspace::use_workspace},
     ui::{
         components::{Card, Glyph, Icon, Tag, Tone},
         format,
@@ -219,7 +219,7 @@ fn Paper(id: Id<Request>, about: About, document: Document, needed: Needed) -> i
     });
     let tick = move |is_here: bool| {
         let day = is_here.then(|| workspace.facts.today());
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = mark_document(workspace, id, document, day).await;
         });

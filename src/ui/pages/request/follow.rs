@@ -1,7 +1,7 @@
 //! What follows from the request: actions that were promised for it, and the visit it came from.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     state::{
         commands::record::{add, fresh},
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -136,7 +137,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             due_on: due.get_untracked(),
             ..Action::empty(fresh())
         };
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; what was typed stays.
             if add(workspace, &action).await.is_ok() {
                 open.set(false);

@@ -1,7 +1,7 @@
 //! What can be done next, the likeliest first, and the small form that each asks for.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{About, close::Close};
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
             request::{Refused, take},
         },
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -154,7 +155,7 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
             reason: reason.get_untracked(),
             ..RequestStep::empty(fresh())
         };
-        spawn_local(async move {
+        task::spawn(async move {
             match take(workspace, requests, id, step).await {
                 Ok(()) => open.set(false),
                 Err(refused) => error.set(Some(refused)),

@@ -1,7 +1,7 @@
 //! A new request: who asks, what for, and where the rules send it. The address opens it,
 //! `?new=1&customer=<id>&visit=<id>`, so that a customer's page and a visit lead here.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -13,6 +13,7 @@ use crate::{
         commands::request::{Asked, Missing, destination, take_in},
         requests::use_requests,
         service::use_service,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -124,7 +125,7 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
             missing.set(Some(what));
             return;
         }
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; what was typed stays. Going on closes the dialog.
             if let Ok(id) = take_in(workspace, requests, service, now).await {
                 asked.set(Asked::default());

@@ -1,6 +1,6 @@
 //! News for customers (企业宣传): written here, told at visits, and who has read each.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -14,6 +14,7 @@ use crate::{
             record::remove,
         },
         notices::use_notices,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -47,7 +48,7 @@ pub fn Notices() -> impl IntoView {
     });
     let write = move |()| {
         let title = t_string!(i18n, requests.notice_untitled).to_owned();
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             if let Ok(id) = begin(workspace, title).await {
                 navigation.set_filter("notice", id.to_string());
@@ -181,7 +182,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
     let set_published = move |is_published: bool| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top.
             let _ = publish(workspace, id, is_published).await;
         });
@@ -199,7 +200,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                 label=move || labels::service_class(i18n.get_locale(), class)
                 value=is_meant
                 on_change=move |is_meant| {
-                    spawn_local(async move {
+                    task::spawn(async move {
                         // What went wrong is told at the top.
                         let _ = address(workspace, id, class, is_meant).await;
                     });

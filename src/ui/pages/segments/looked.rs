@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     analysis::changes::{Changes, changes},
     domain::segment::SegmentRun,
-    state::segments::{Kept, Segments, use_segments},
+    state::{
+        segments::{Kept, Segments, use_segments},
+        task,
+    },
     ui::{
         components::{Notice, Select, Tone},
         format,
@@ -49,7 +52,7 @@ impl Looked {
                 return;
             }
             let runs = segments.runs.get();
-            spawn_local(async move {
+            task::spawn(async move {
                 let run = segments.kept(runs.get(place)).await;
                 let before = segments.kept(runs.get(place + 1)).await;
                 // Another one may have been asked for meanwhile, or the page left.

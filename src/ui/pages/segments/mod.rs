@@ -13,7 +13,7 @@ mod pair;
 mod pictures;
 mod value;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::looked::Looked;
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
         commands::segment::{self, RunError},
         files,
         segments::{Segments, use_segments},
+        task,
         workers::use_workers,
         workspace::use_workspace,
     },
@@ -247,7 +248,7 @@ fn RunButton(segments: Segments) -> impl IntoView {
     let toasts = use_toasts();
     let navigation = use_navigation();
     let run = move |()| {
-        spawn_local(async move {
+        task::detach(async move {
             let Err(error) = segment::run(workspace, workers, segments).await else {
                 // What was made is what is looked at.
                 if untrack(|| navigation.query()).get(looked::RUN).is_some() {

@@ -2,7 +2,7 @@
 //! are decided every autumn for the year to come.
 
 use jiff::civil::{Date, date};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         commands::settings::{enter_days, read_days, take_days_out},
         files,
         requests::use_requests,
+        task,
         workers::use_workers,
         workspace::use_workspace,
     },
@@ -316,7 +317,7 @@ fn InAndOut() -> impl IntoView {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
-        spawn_local(async move {
+        task::detach(async move {
             let locale = i18n.get_locale_untracked();
             match read_days(workers, file).await {
                 Ok(Ok(days)) if days.is_empty() => {

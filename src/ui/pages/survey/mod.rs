@@ -5,7 +5,7 @@ mod choices;
 mod condition;
 mod question;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::question::QuestionCard;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         survey::{Question, QuestionKind, Questionnaire, QuestionnaireFault, Wording, faults},
     },
     exchange::questionnaire::{is_built_in, write},
-    state::{commands::survey, files, surveys::use_surveys, workspace::use_workspace},
+    state::{commands::survey, files, surveys::use_surveys, task, workspace::use_workspace},
     ui::{
         components::{
             Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Tag, TextInput, Tone,
@@ -103,7 +103,7 @@ pub fn SurveyPage(
     let which = ArcStoredValue::new(id);
     let change = Callback::new(move |change: Change| {
         let which = which.clone();
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; the field keeps what was typed.
             let _ = survey::revise(workspace, surveys, which.clone(), change).await;
             let kept = which.get_value();

@@ -1,6 +1,6 @@
 //! A questionnaire from a file: what it would be here, before it goes in, and why it is none.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::survey::{Questionnaire, QuestionnaireFault},
@@ -9,6 +9,7 @@ use crate::{
         commands::survey::{self, NoQuestionnaire},
         files,
         surveys::{Incoming, use_surveys},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -42,7 +43,7 @@ pub fn FromFile() -> impl IntoView {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
-        spawn_local(async move {
+        task::spawn(async move {
             let locale = i18n.get_locale_untracked();
             let read = match survey::look_at_questionnaire(surveys, file).await {
                 Ok(incoming) => Found::Usable(incoming),
@@ -124,7 +125,7 @@ fn Preview(
     let put_in = move |()| {
         let questionnaire = questionnaire.clone();
         let page = Page::Survey(questionnaire.id.uuid());
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; the preview stays.
             if survey::take_in(workspace, surveys, questionnaire)
                 .await

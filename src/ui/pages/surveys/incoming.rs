@@ -1,11 +1,11 @@
 //! Answers from a file: what it would add and what is wrong with it, before it goes in.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     exchange::{Reason, problem::Problem, responses::ResponsePlan},
     state::{
-        commands::survey, files, surveys::use_surveys, workers::use_workers,
+        commands::survey, files, surveys::use_surveys, task, workers::use_workers,
         workspace::use_workspace,
     },
     ui::{
@@ -34,7 +34,7 @@ pub fn Incoming() -> impl IntoView {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
-        spawn_local(async move {
+        task::spawn(async move {
             let locale = i18n.get_locale_untracked();
             match survey::look(workspace, surveys, workers, file).await {
                 Ok(Ok(found)) => {
@@ -51,7 +51,7 @@ pub fn Incoming() -> impl IntoView {
     };
     let put_in = move |()| {
         let draft = plan.with_untracked(|plan| plan.as_ref().map(ResponsePlan::draft));
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; the preview stays.
             if let Some(draft) = draft
                 && workspace.act(draft).await.is_ok()

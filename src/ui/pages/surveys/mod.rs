@@ -6,7 +6,7 @@ mod from_file;
 mod given;
 mod incoming;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use self::{
     begin::Begin,
@@ -19,7 +19,7 @@ use crate::{
         survey::{Questionnaire, Wording, faults},
     },
     exchange::questionnaire::is_built_in,
-    state::{commands::survey, surveys::use_surveys, workspace::use_workspace},
+    state::{commands::survey, surveys::use_surveys, task, workspace::use_workspace},
     ui::{
         components::{
             Button, ButtonLink, Card, Dialog, DialogFoot, Emphasis, Icon, PageHead, Row, Rows, Tag,
@@ -175,7 +175,7 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
                 en: text,
             },
         };
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; the dialog keeps the title.
             // To start from: what is done with the answers is the company's to say.
             let consent = Wording {

@@ -1,7 +1,7 @@
 //! Photos, files and handwriting of a visit and of what was found: taking them, what could not be taken,
 //! and looking at them.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 
 use crate::{
     domain::{
@@ -15,6 +15,7 @@ use crate::{
         },
         files,
         preferences::Preferences,
+        task,
         visit::Captured,
         workspace::{Workspace, use_workspace},
     },
@@ -53,7 +54,7 @@ impl Adding {
     fn take(self, workspace: Workspace, to: &Place, chosen: Vec<files::File>, wants_place: bool) {
         let to = to.clone();
         self.under_way.update(|count| *count += chosen.len());
-        spawn_local(async move {
+        task::detach(async move {
             // The picture is kept whatever comes of the place.
             let at = if wants_place {
                 files::here().await
@@ -321,7 +322,7 @@ pub fn Files(
         let note = move || format::size(i18n.get_locale(), size).to_string();
         let save = move |()| {
             let attachment = attachment.clone();
-            spawn_local(async move {
+            task::detach(async move {
                 if let Err(error) = attachment::save(workspace, &attachment).await {
                     toasts.failed(reason(i18n.get_locale_untracked(), &error));
                 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*};
 
 use super::seen;
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     },
     state::{
         commands::planning::{self, When},
+        task,
         visits::use_visits,
         workspace::{Workspace, use_workspace},
     },
@@ -67,7 +68,7 @@ impl Carry {
         let put = move |(what, day): (Carried, Date)| {
             let when = When::On(day);
             match what {
-                Carried::Visit(id) => spawn_local(async move {
+                Carried::Visit(id) => task::spawn(async move {
                     // What went wrong is told by the shell.
                     let _ = planning::shift(workspace, visits, id, when).await;
                 }),
@@ -75,7 +76,7 @@ impl Carry {
                     let list = visits.due();
                     let due = list.iter().find(|due| due.customer == customer);
                     let words = due::words(i18n.get_locale_untracked(), due, workspace.tables);
-                    spawn_local(async move {
+                    task::spawn(async move {
                         let _ = planning::plan(workspace, visits, customer, when, words).await;
                     });
                 }

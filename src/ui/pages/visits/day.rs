@@ -1,7 +1,7 @@
 //! One day: its visits in their order, what stands in their way, and what can be done with each.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     carry::{Carried, Carry, can_carry},
@@ -15,6 +15,7 @@ use crate::{
     },
     state::{
         commands::planning::{self, When},
+        task,
         visits::use_visits,
         workspace::use_workspace,
     },
@@ -186,7 +187,7 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
         if planned.get_untracked() == Some((day, start)) {
             return;
         }
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told by the shell.
             let _ = planning::shift(workspace, visits, id, When::At(day, start)).await;
         });

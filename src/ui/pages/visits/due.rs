@@ -1,7 +1,7 @@
 //! Who is due, with the reasons, and the ways to plan a visit: at once for the next day with room, or on a
 //! day that is chosen in the calendar.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     carry::{Carried, Carry, Handle},
@@ -12,6 +12,7 @@ use crate::{
     domain::{standard::ServiceClass, visit::Due},
     state::{
         commands::planning::{self, When},
+        task,
         visits::use_visits,
         workspace::use_workspace,
     },
@@ -211,7 +212,7 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
         let locale = i18n.get_locale_untracked();
         let words = untrack(|| words::words(locale, Some(&due), workspace.tables));
         let customer = due.customer;
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told by the shell.
             let Ok(Some(day)) =
                 planning::plan(workspace, visits, customer, When::Next, words).await

@@ -1,7 +1,7 @@
 //! Visits on their way into a calendar program.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::seen::{Seen, week_of};
@@ -11,6 +11,7 @@ use crate::{
     state::{
         commands::planning,
         tables::Tables,
+        task,
         visits::use_visits,
         workers::{WorkError, use_workers},
         workspace::use_workspace,
@@ -82,7 +83,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
             return toasts.done(td_string!(locale, visits.export_none));
         }
         let count = format::count(locale, appointments.len());
-        spawn_local(async move {
+        task::detach(async move {
             let file = format!("{name}.ics");
             match planning::save_calendar(workers, appointments, name).await {
                 Ok(()) => toasts.done(td_string!(

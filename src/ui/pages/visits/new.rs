@@ -1,13 +1,14 @@
 //! Planning a visit to any customer, due or not.
 
 use jiff::civil::Date;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::seen::{self, Seen};
 use crate::{
     domain::{Customer, Id},
     state::{
         commands::planning::{self, When},
+        task,
         visits::use_visits,
         workspace::use_workspace,
     },
@@ -42,7 +43,7 @@ pub fn NewVisit(
         let list = visits.due();
         let due = list.iter().find(|due| due.customer == customer);
         let words = untrack(|| words::words(i18n.get_locale(), due, workspace.tables));
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told by the shell.
             let _ = planning::plan(workspace, visits, customer, When::On(day), words).await;
         });

@@ -1,13 +1,13 @@
 //! 隐患: what was found that has to be rectified, and looked at again.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
         Customer, Id, InOrder,
         visit::{Finding, FindingState},
     },
-    state::{commands::record::change, workspace::use_workspace},
+    state::{commands::record::change, task, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, Row, Rows, Tag, Tone},
         format,
@@ -90,13 +90,13 @@ fn Hazard(finding: Finding) -> impl IntoView {
         _ => t_string!(i18n, supply.rectify),
     };
     let go_on = move |()| {
-        spawn_local(async move {
+        task::spawn(async move {
             // What went wrong is told at the top; undo takes a slip back.
             let _ = change(
                 workspace,
                 workspace.tables.findings,
                 id,
-                |finding| match finding.rectified_on {
+                move |finding| match finding.rectified_on {
                     None => finding.rectified_on = Some(today),
                     Some(_) => finding.rechecked_on = Some(today),
                 },

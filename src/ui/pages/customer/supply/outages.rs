@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::{ToSpan, civil::Date};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     state::{
         commands::record::{add, fresh, remove},
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -238,7 +239,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             cause: cause.get_untracked(),
             ..Outage::empty(fresh())
         };
-        spawn_local(async move {
+        task::spawn(async move {
             match add(workspace, &outage).await {
                 Ok(()) => open.set(false),
                 Err(why) => {

@@ -1,6 +1,6 @@
 //! Being there: since when, until when, where, and with whom.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::visit::Stay,
@@ -11,6 +11,7 @@ use crate::{
             visit::{PositionError, arrive, locate, meet},
         },
         preferences::Preferences,
+        task,
         visit::Captured,
         workspace::{Workspace, use_workspace},
     },
@@ -43,7 +44,7 @@ impl Locating {
     fn ask(self, captured: Captured) {
         self.is_asking.set(true);
         self.failed.set(None);
-        spawn_local(async move {
+        task::detach(async move {
             let found = locate(self.workspace, captured.id).await;
             // The page may have been left meanwhile.
             let _ = self.is_asking.try_set(false);

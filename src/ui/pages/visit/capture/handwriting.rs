@@ -1,12 +1,12 @@
 //! Writing by hand: a sheet that is written on, and kept as a drawing of the visit.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{Id, Link, visit::Visit},
     state::{
         commands::attachment::{Place, add_handwriting},
-        unfinished,
+        task, unfinished,
         visit::Captured,
         workspace::use_workspace,
     },
@@ -58,7 +58,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
             customer: captured.customer,
             of: Link::to(captured.id),
         };
-        spawn_local(async move {
+        task::spawn(async move {
             match add_handwriting(workspace, to, svg).await {
                 Ok(()) => {
                     name.with_value(|name| unfinished::forget(name));

@@ -1,11 +1,11 @@
 //! 企业宣传: what the customer is to be told, and who has read it.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::notice::{Notice, NoticeReceipt},
     state::{
-        briefing::Briefing, commands::notice::acknowledge, visit::Captured,
+        briefing::Briefing, commands::notice::acknowledge, task, visit::Captured,
         workspace::use_workspace,
     },
     ui::{
@@ -42,7 +42,7 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
                             on_press=move |()| {
                                 let by = reader.get_untracked().unwrap_or_default();
                                 let (customer, visit) = (captured.customer, Some(captured.id));
-                                spawn_local(async move {
+                                task::spawn(async move {
                                     // What went wrong is told at the top.
                                     let _ = acknowledge(workspace, id, customer, visit, by).await;
                                 });

@@ -1,7 +1,7 @@
 //! 下次走访: the one that is planned, or a day for it by the rhythm of the customer's class.
 
 use jiff::{SignedDuration, civil::Date};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     domain::{
@@ -10,7 +10,7 @@ use crate::{
         visit::VisitState,
     },
     state::{
-        commands::visit::begin, service::use_service, table::those_of, visit::Captured,
+        commands::visit::begin, service::use_service, table::those_of, task, visit::Captured,
         workspace::use_workspace,
     },
     ui::{
@@ -69,7 +69,7 @@ pub fn Next(captured: Captured) -> impl IntoView {
     let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
     let plan = move |()| {
         if let Some(day) = day.get_untracked() {
-            spawn_local(async move {
+            task::spawn(async move {
                 // What went wrong is told at the top.
                 let _ = begin(workspace, customer, day).await;
             });

@@ -1,11 +1,12 @@
 //! Handing the summary on: by the system's share sheet, or by the clipboard where there is none.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::sheet::{parts, text};
 use crate::{
     state::{
         files::{Shared, share},
+        task,
         visit::Captured,
         workspace::use_workspace,
     },
@@ -25,7 +26,7 @@ pub fn Share(captured: Captured) -> impl IntoView {
         let title = t_string!(i18n, visit.sheet_title).to_owned();
         let parts = untrack(|| parts(i18n.get_locale(), workspace, captured));
         let text = text(&title, &parts);
-        spawn_local(async move {
+        task::spawn(async move {
             match share(&title, &text).await {
                 Shared::Handed => {}
                 Shared::Copied => toasts.done(t_string!(i18n, visit.copied)),

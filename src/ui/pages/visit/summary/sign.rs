@@ -1,10 +1,12 @@
 //! 签名: the customer reads what is signed, says who signs, and signs by hand.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::Sheet;
 use crate::{
-    state::{briefing::Briefing, commands::visit::sign, visit::Captured, workspace::use_workspace},
+    state::{
+        briefing::Briefing, commands::visit::sign, task, visit::Captured, workspace::use_workspace,
+    },
     ui::{
         components::{
             Button, Dialog, DialogFoot, Emphasis, Icon, Notice, Pen, Stroke, TextInput, Tone,
@@ -103,7 +105,7 @@ pub fn Sign(
         let svg = strokes.with_untracked(|strokes| drawing(strokes, SURFACE));
         let by = name.get_untracked().trim().to_owned();
         let report = untrack(|| captured.report());
-        spawn_local(async move {
+        task::spawn(async move {
             match sign(workspace, report, by, svg).await {
                 Ok(()) => open.set(false),
                 Err(why) => {
