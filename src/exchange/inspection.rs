@@ -7,6 +7,8 @@ use super::{
     field::Kind,
     mapping::{Mapping, Remembered},
     problem::Reason,
+    row::Row,
+    sheet::{SheetCells, SheetFormat, SheetName},
     source::{Opening, Source, open_rows},
     text::{EncodingReason, TextEncoding},
 };
@@ -23,12 +25,14 @@ pub enum Format {
         /// The separator.
         delimiter: u8,
     },
-    /// A spreadsheet.
+    /// A sheet.
     Sheet {
+        /// Of what kind of file.
+        kind: SheetFormat,
         /// Which sheet was read.
         name: String,
-        /// Which there are.
-        names: Vec<String>,
+        /// Which there are, the hidden ones last.
+        names: Vec<SheetName>,
     },
 }
 
@@ -111,6 +115,7 @@ pub fn inspect(
                 delimiter,
             },
             Source::Sheet(sheet) => Format::Sheet {
+                kind: sheet.kind,
                 name: sheet.name,
                 names: sheet.names,
             },
@@ -119,6 +124,22 @@ pub fn inspect(
         rows: rows.into_iter().take(ROWS).collect(),
         head: first,
     })
+}
+
+/// How many fields the headings of a sheet name at least, if they are any: one is as likely a word in a text.
+const KNOWN_FIELDS: usize = 2;
+
+/// Whether a row at the top of a sheet has headings of a table that goes in.
+pub(super) fn has_known_headings(cells: &SheetCells) -> bool {
+    let rows = (0..cells.len()).filter_map(|place| cells.row(place));
+    let is_known = |row: Row<'_>| {
+        let headings: Vec<String> = row.cells().map(str::to_owned).collect();
+        let mapping = Mapping::recognise(row.line, &headings, |_| Remembered::new());
+        mapping.missing().is_empty() && mapping.likeness() >= KNOWN_FIELDS
+    };
+    rows.filter(|row| !row.is_blank())
+        .take(HEADING_ROWS)
+        .any(is_known)
 }
 
 #[cfg(test)]

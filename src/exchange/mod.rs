@@ -1,5 +1,5 @@
 //! What comes in and goes out as files: customers, supply points, readings and bills as delimited
-//! text or spreadsheets, answers and working days as delimited text, visits as a calendar. Pure: bytes
+//! text or workbooks, answers and working days as delimited text, visits as a calendar. Pure: bytes
 //! in, a draft and a list of problems out; who reads the file from disk is the platform's, who writes
 //! the draft is the ledger's.
 //!
@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod delimited;
 pub mod export;
 pub mod field;
+pub mod flaw;
 pub mod icalendar;
 pub mod inspection;
 pub mod mapping;
@@ -22,6 +23,7 @@ pub mod responses;
 pub mod row;
 pub mod sheet;
 pub mod source;
+pub mod spreadsheet;
 pub mod text;
 pub mod unit;
 pub mod value;

@@ -9,9 +9,11 @@ use super::export;
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FileType {
-    /// A spreadsheet of Excel before 2007, `.xls`, or an encrypted one.
-    OldSpreadsheet,
-    /// A zip archive that is no spreadsheet.
+    /// A workbook that asks for a password.
+    Encrypted,
+    /// A document of another program in the container of old workbooks, such as `.doc`.
+    OldDocument,
+    /// A zip archive that is no workbook.
     Archive,
     /// A compressed file: gzip, 7z, rar.
     Compressed,
@@ -19,7 +21,7 @@ pub enum FileType {
     Pdf,
     /// A picture.
     Picture,
-    /// A web page, as some systems send under the name of a spreadsheet.
+    /// A web page without a table.
     WebPage,
     /// Bytes that are no text in any known encoding.
     Binary,
@@ -81,6 +83,14 @@ pub enum Reason {
     },
     /// A word that is none of the choices of this field.
     UnknownChoice,
+    /// A formula that was never calculated.
+    NotCalculated,
+    /// A cell that shows an error.
+    ErrorCell,
+    /// A number of a customer or supply point that a spreadsheet shortened: its last digits are gone.
+    ShortenedNumber,
+    /// The number 2026.1, which can be January or October.
+    UnclearMonth,
     /// A number outside of what the field can be.
     OutOfRange,
     /// The questionnaire that is named, or this version of it, is not here.
@@ -108,6 +118,10 @@ impl Reason {
             Self::ImpossibleDate => "impossible_date",
             Self::MixedUnits { .. } => "mixed_units",
             Self::UnknownChoice => "unknown_choice",
+            Self::NotCalculated => "not_calculated",
+            Self::ErrorCell => "error_cell",
+            Self::ShortenedNumber => "shortened_number",
+            Self::UnclearMonth => "unclear_month",
             Self::OutOfRange => "out_of_range",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
         }

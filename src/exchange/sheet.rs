@@ -1,26 +1,22 @@
-//! Spreadsheets as rows: guards against archives that unpack to more than they should, then reads
-//! the cells of one sheet as text, written so that numbers and days read back exactly.
-
-use std::io::{Cursor, Read};
-
-use calamine::{Data, DataRef, Reader, Xlsx};
+//! The cells of one sheet as rows of text, whatever the format they came in: put where they belong although they
+//! come out of order or twice. What a cell is written as is `spreadsheet::format`'s business.
 
 use super::{
-    problem::{FileType, Reason},
-    row::{Bounds, Row},
+    problem::Reason,
+    row::{Bounds, CellFlaw, Flaw, Merged, Row},
 };
 
-/// What a spreadsheet may unpack to, bytes; the largest sheet there can be (1 048 576 rows) with
-/// readings stays under it.
-const UNPACKED_LIMIT: u64 = 512 << 20;
-/// How many times its packed size a large entry may unpack to; sheets reach 10 to 30.
-const RATIO_LIMIT: u64 = 200;
-/// Entries below this are small whatever their ratio.
-const RATIO_FROM: u64 = 4 << 20;
+/// What the cells of a sheet may take as text, bytes, and what a file may unpack to: the largest sheet there can
+/// be (1 048 576 rows) with readings stays under it.
+pub const UNPACKED_LIMIT: u64 = 512 << 20;
 /// Columns past these are none of ours.
 const COLUMNS: u32 = 512;
 /// How many cells a sheet may have.
 const CELLS: usize = 24_000_000;
+/// How many rows a sheet can have.
+const ROWS: u32 = 1 << 20;
+/// How many parts of merged cells are kept.
+const MERGED: usize = 1 << 20;
 
 /// The cells of a sheet, row after row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +25,19 @@ pub struct SheetCells {
     bounds: Vec<Bounds>,
     /// The number of each row in the sheet, and where its bounds end.
     rows: Vec<(u32, usize)>,
+    /// In order of lines, then columns.
+    flaws: Vec<CellFlaw>,
+    /// In order of lines.
+    merged: Vec<Merged>,
+}
+
+/// The name of a sheet, and whether the file hides it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SheetName {
+    /// Its name.
+    pub name: String,
+    /// Whether it is hidden.
+    pub is_hidden: bool,
 }
 
 /// A sheet that was read, and the names of all sheets.
@@ -38,8 +47,27 @@ pub struct Sheet {
     pub cells: SheetCells,
     /// Which sheet.
     pub name: String,
-    /// The sheets of the file.
-    pub names: Vec<String>,
+    /// The sheets of the file that have cells to read, the hidden ones last.
+    pub names: Vec<SheetName>,
+    /// What kind of file it is.
+    pub kind: SheetFormat,
+}
+
+/// A format of sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum SheetFormat {
+    /// A workbook of Excel since 2007: XLSX, XLSM.
+    Xlsx,
+    /// The same in binary records, XLSB.
+    Xlsb,
+    /// A workbook of Excel before 2007, XLS.
+    Xls,
+    /// A sheet of LibreOffice and others, ODS.
+    Ods,
+    /// A web page with a table, often under the name of a workbook.
+    WebPage,
+    /// XML Spreadsheet 2003.
+    Xml,
 }
 
 impl SheetCells {
@@ -56,151 +84,336 @@ impl SheetCells {
     /// The row at this place.
     pub fn row(&self, place: usize) -> Option<Row<'_>> {
         let (line, to) = *self.rows.get(place)?;
-        let from = match place {
-            0 => 0,
-            _ => self.rows[place - 1].1,
-        };
-        Some(Row::new(line, &self.text, &self.bounds[from..to]))
+        let row = Row::new(line, &self.text, &self.bounds[self.begin(place)..to]);
+        if self.flaws.is_empty() && self.merged.is_empty() {
+            return Some(row);
+        }
+        let flaws = of_line(&self.flaws, line, |flaw| flaw.line);
+        let merged = of_line(&self.merged, line, |merged| merged.line);
+        Some(row.marked(flaws, merged))
     }
 
-    fn push(&mut self, row: u32, column: u32, write: impl FnOnce(&mut String)) {
-        if self.rows.last().is_none_or(|(line, _)| *line != row + 1) {
-            self.rows.push((row + 1, self.bounds.len()));
+    fn begin(&self, place: usize) -> usize {
+        place.checked_sub(1).map_or(0, |before| self.rows[before].1)
+    }
+
+    /// Makes what was written at the end of the text a cell. It stands behind all others.
+    fn place(&mut self, line: u32, column: u32, from: usize, flaw: Option<Flaw>) {
+        if self.rows.last().is_none_or(|(last, _)| *last != line) {
+            self.rows.push((line, self.bounds.len()));
         }
-        let begin = match self.rows.len() {
-            1 => 0,
-            rows => self.rows[rows - 2].1,
-        };
-        let here = self.text.len() as u32;
-        while self.bounds.len() - begin < column as usize {
-            self.bounds.push((here, here));
-        }
-        write(&mut self.text);
-        self.bounds.push((here, self.text.len() as u32));
+        let begin = self.begin(self.rows.len() - 1);
+        let (from, to) = (from as u32, self.text.len() as u32);
+        self.bounds.resize(begin + column as usize, (from, from));
+        self.bounds.push((from, to));
         if let Some(last) = self.rows.last_mut() {
             last.1 = self.bounds.len();
         }
+        self.flaws
+            .extend(flaw.map(|flaw| CellFlaw { line, column, flaw }));
     }
 }
 
-/// Reads one sheet of a spreadsheet, at most `rows` rows of it: the named one, or the first that has
-/// cells.
-///
-/// # Errors
-/// [`Reason::WrongType`] for an archive that is no spreadsheet, [`Reason::ZipBomb`],
-/// [`Reason::NoSuchSheet`], [`Reason::Unreadable`].
-pub fn read(bytes: &[u8], wanted: Option<&str>, rows: usize) -> Result<Sheet, Reason> {
-    guard(bytes)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Reason::Unreadable)?;
-    let names = workbook.sheet_names();
-    let candidates: Vec<String> = match wanted {
-        Some(name) => names.iter().filter(|n| *n == name).cloned().collect(),
-        None => names.clone(),
-    };
-    let mut first = None;
-    for name in candidates {
-        let cells = read_cells(&mut workbook, &name, rows)?;
-        let is_empty = cells.is_empty();
-        let sheet = Sheet {
-            cells,
-            name,
-            names: names.clone(),
-        };
-        if !is_empty {
-            return Ok(sheet);
-        }
-        first.get_or_insert(sheet);
-    }
-    first.ok_or(Reason::NoSuchSheet)
+fn of_line<T>(all: &[T], line: u32, line_of: impl Fn(&T) -> u32) -> &[T] {
+    let from = all.partition_point(|one| line_of(one) < line);
+    let to = from + all[from..].partition_point(|one| line_of(one) == line);
+    &all[from..to]
 }
 
-fn read_cells(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    rows: usize,
-) -> Result<SheetCells, Reason> {
-    let mut reader = workbook
-        .worksheet_cells_reader(name)
-        .map_err(|_| Reason::Unreadable)?;
-    let mut cells = SheetCells::default();
-    let mut last = None;
-    while let Some(cell) = reader.next_cell().map_err(|_| Reason::Unreadable)? {
-        let position = cell.get_position();
-        let (row, column) = position;
-        // Cells come in order in every file that a spreadsheet program writes.
-        if last.is_some_and(|last| position <= last) {
-            return Err(Reason::Unreadable);
+/// A merged cell as files write it, rows and columns from 0, the last ones included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The first and the last row.
+    pub rows: (u32, u32),
+    /// The first and the last column.
+    pub columns: (u32, u32),
+}
+
+/// A cell that came after one that stands below or behind it.
+#[derive(Debug)]
+struct Late {
+    line: u32,
+    column: u32,
+    text: String,
+    flaw: Option<Flaw>,
+}
+
+/// Takes the cells of a sheet as they come.
+#[derive(Debug, Default)]
+pub struct SheetBuilder {
+    cells: SheetCells,
+    /// The last cell that came in order: its row and column, from 0.
+    last: Option<(u32, u32)>,
+    late: Vec<Late>,
+    merged: Vec<Region>,
+    /// How many rows are wanted.
+    wanted: usize,
+    /// Whether the first row that came is the first of the sheet.
+    begins_at_top: bool,
+}
+
+impl SheetBuilder {
+    /// For at most `wanted` rows.
+    pub fn new(wanted: usize) -> Self {
+        Self {
+            wanted,
+            ..Self::default()
         }
-        last = Some(position);
-        if column >= COLUMNS || *cell.get_value() == DataRef::Empty {
-            continue;
+    }
+
+    /// Whether as many rows came as were wanted, and a cell of this row (from 0) would begin another. Where rows
+    /// are not in order, the first ones are known only at the end.
+    pub fn is_full(&self, row: u32) -> bool {
+        self.cells.len() >= self.wanted
+            && self.begins_at_top
+            && self.late.is_empty()
+            && self.last.is_some_and(|(last, _)| row > last)
+    }
+
+    /// Whether no cell came.
+    pub const fn is_untouched(&self) -> bool {
+        self.last.is_none()
+    }
+
+    /// Takes a cell, its row and column from 0, as `write` writes it and says what it lacks. An empty one is left
+    /// out, so that of a cell that is there twice the later one that has a value counts.
+    ///
+    /// # Errors
+    /// [`Reason::ZipBomb`] when there are more cells than any sheet of ours has.
+    pub fn push(
+        &mut self,
+        row: u32,
+        column: u32,
+        write: impl FnOnce(&mut String) -> Option<Flaw>,
+    ) -> Result<(), Reason> {
+        if column >= COLUMNS || row >= ROWS {
+            return Ok(());
         }
-        if cells.bounds.len() > CELLS || cells.text.len() as u64 > UNPACKED_LIMIT {
+        let from = self.cells.text.len();
+        if self.cells.bounds.len() + self.late.len() > CELLS || from as u64 > UNPACKED_LIMIT {
             return Err(Reason::ZipBomb {
-                unpacked: cells.text.len() as u64,
+                unpacked: from as u64,
                 limit: UNPACKED_LIMIT,
             });
         }
-        if cells.len() == rows && cells.rows.last().is_some_and(|(last, _)| *last <= row) {
-            break;
+        let flaw = write(&mut self.cells.text);
+        if self.cells.text.len() == from {
+            return Ok(());
         }
-        cells.push(row, column, |text| write(text, cell.get_value()));
-    }
-    Ok(cells)
-}
-
-/// Writes a cell as a person would have it in a text file: days as `2026-03-31`, numbers in the
-/// shortest form that reads back as the same number.
-fn write(text: &mut String, value: &DataRef<'_>) {
-    use std::fmt::Write as _;
-    let _ = match value {
-        DataRef::Int(number) => write!(text, "{number}"),
-        DataRef::Float(number) => write!(text, "{number}"),
-        DataRef::String(string) => write!(text, "{string}"),
-        DataRef::SharedString(string) => write!(text, "{string}"),
-        DataRef::Bool(bool) => write!(text, "{bool}"),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            write!(text, "{year:04}-{month:02}-{day:02}")
+        if self.last.is_some_and(|last| (row, column) <= last) {
+            let text = self.cells.text.split_off(from);
+            self.late.push(Late {
+                line: row + 1,
+                column,
+                text,
+                flaw,
+            });
+            return Ok(());
         }
-        DataRef::DateTime(duration) => write!(text, "{}", duration.as_f64()),
-        DataRef::DateTimeIso(date) => write!(text, "{date}"),
-        DataRef::DurationIso(duration) => write!(text, "{duration}"),
-        other => write!(text, "{}", Data::from(other.clone())),
-    };
-}
-
-/// Refuses what is no spreadsheet or unpacks to too much: by what the directory declares, and, as a
-/// directory can lie, by unpacking every entry once into nothing.
-fn guard(bytes: &[u8]) -> Result<(), Reason> {
-    let wrong = |_| Reason::WrongType(FileType::Archive);
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(wrong)?;
-    if archive.index_for_name("xl/workbook.xml").is_none() {
-        return Err(Reason::WrongType(FileType::Archive));
+        self.begins_at_top |= self.last.is_none() && row == 0;
+        self.last = Some((row, column));
+        self.cells.place(row + 1, column, from, flaw);
+        Ok(())
     }
-    let bomb = |unpacked| Reason::ZipBomb {
-        unpacked,
-        limit: UNPACKED_LIMIT,
-    };
-    let mut total = 0_u64;
-    for place in 0..archive.len() {
-        let entry = archive.by_index_raw(place).map_err(wrong)?;
-        let (packed, unpacked) = (entry.compressed_size(), entry.size());
-        total = total.saturating_add(unpacked);
-        if total > UNPACKED_LIMIT
-            || (unpacked > RATIO_FROM && unpacked / packed.max(1) > RATIO_LIMIT)
+
+    /// Takes a merged cell.
+    pub fn merge(&mut self, region: Region) {
+        if self.merged.len() < MERGED
+            && (region.rows.0 < region.rows.1 || region.columns.0 < region.columns.1)
         {
-            return Err(bomb(total));
+            self.merged.push(region);
         }
     }
-    for place in 0..archive.len() {
-        let entry = archive.by_index(place).map_err(|_| Reason::Unreadable)?;
-        let declared = entry.size();
-        let unpacked = std::io::copy(&mut entry.take(declared + 1), &mut std::io::sink())
-            .map_err(|_| Reason::Unreadable)?;
-        if unpacked > declared {
-            return Err(bomb(unpacked));
+
+    /// The cells, in their places.
+    pub fn finish(mut self) -> SheetCells {
+        if !self.late.is_empty() {
+            self.sort();
+        }
+        self.settle_months();
+        self.place_merged();
+        self.cells
+    }
+
+    /// Puts the late cells where they belong.
+    fn sort(&mut self) {
+        let early = std::mem::take(&mut self.cells);
+        let mut all: Vec<(u32, u32, &str, Option<Flaw>)> = Vec::new();
+        for place in 0..early.len() {
+            let Some(row) = early.row(place) else {
+                continue;
+            };
+            let filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_empty());
+            all.extend(
+                filled.map(|(column, cell)| (row.line, column as u32, cell, row.flaw(column))),
+            );
+        }
+        let late = self.late.iter();
+        all.extend(late.map(|late| (late.line, late.column, late.text.as_str(), late.flaw)));
+        // Stable: of two in one place the later one comes behind.
+        all.sort_by_key(|(line, column, ..)| (*line, *column));
+        for (place, (line, column, text, flaw)) in all.iter().enumerate() {
+            let next = all.get(place + 1);
+            if next.is_none_or(|next| (next.0, next.1) != (*line, *column)) {
+                let from = self.cells.text.len();
+                self.cells.text.push_str(text);
+                self.cells.place(*line, *column, from, *flaw);
+            }
         }
     }
-    Ok(())
+
+    /// Tells January from October where the column has months with their zero beside it: next to 2026.09, 2026.1
+    /// is 2026.10.
+    fn settle_months(&mut self) {
+        let cells = &mut self.cells;
+        let mut columns: Vec<u32> = Vec::new();
+        for flaw in cells
+            .flaws
+            .iter()
+            .filter(|flaw| flaw.flaw == Flaw::MonthUnclear)
+        {
+            if !columns.contains(&flaw.column) {
+                columns.push(flaw.column);
+            }
+        }
+        let has_zero =
+            |cell: &str| matches!(cell.as_bytes(), [_, _, _, _, b'.', b'0', b'1'..=b'9']);
+        columns.retain(|column| {
+            (0..cells.len())
+                .filter_map(|place| cells.row(place))
+                .any(|row| has_zero(row.cell(*column as usize)))
+        });
+        if columns.is_empty() {
+            return;
+        }
+        let is_settled =
+            |flaw: &CellFlaw| flaw.flaw == Flaw::MonthUnclear && columns.contains(&flaw.column);
+        for flaw in cells.flaws.iter().filter(|flaw| is_settled(flaw)) {
+            let place = cells.rows.partition_point(|(line, _)| *line < flaw.line);
+            let begin = place
+                .checked_sub(1)
+                .map_or(0, |before| cells.rows[before].1);
+            let Some(bounds) = cells.bounds.get_mut(begin + flaw.column as usize) else {
+                continue;
+            };
+            let october = cells
+                .text
+                .get(bounds.0 as usize..bounds.1 as usize)
+                .map(|text| format!("{text}0"));
+            let from = cells.text.len() as u32;
+            cells.text.push_str(&october.unwrap_or_default());
+            *bounds = (from, cells.text.len() as u32);
+        }
+        cells.flaws.retain(|flaw| !is_settled(flaw));
+    }
+
+    /// Says of each row which merged cells lie in it.
+    fn place_merged(&mut self) {
+        let mut parts = Vec::new();
+        for region in &self.merged {
+            let ((top, bottom), (first, last)) = (region.rows, region.columns);
+            let rows = &self.cells.rows;
+            let from = rows.partition_point(|(line, _)| *line <= top);
+            let to = rows.partition_point(|(line, _)| *line <= bottom.saturating_add(1));
+            let text = match rows.get(from) {
+                Some((line, _)) if *line == top + 1 => {
+                    let row = self.cells.begin(from)..rows[from].1;
+                    let bounds = self.cells.bounds[row].get(first as usize);
+                    bounds.copied().unwrap_or_default()
+                }
+                _ => continue,
+            };
+            if parts.len() + (to - from) > MERGED {
+                break;
+            }
+            parts.extend(rows[from..to].iter().map(|(line, _)| Merged {
+                line: *line,
+                first,
+                last: last.min(COLUMNS),
+                is_top: *line == top + 1,
+                text,
+            }));
+        }
+        parts.sort_by_key(|part| (part.line, part.first));
+        self.cells.merged = parts;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(cells: &[(u32, u32, &str)]) -> Vec<(u32, Vec<String>)> {
+        let mut builder = SheetBuilder::new(usize::MAX);
+        for (row, column, text) in cells {
+            builder
+                .push(*row, *column, |all| {
+                    all.push_str(text);
+                    None
+                })
+                .unwrap();
+        }
+        let cells = builder.finish();
+        let row = |place| {
+            let row = cells.row(place).unwrap();
+            (row.line, row.cells().map(str::to_owned).collect())
+        };
+        (0..cells.len()).map(row).collect()
+    }
+
+    #[test]
+    fn cells_stand_where_they_belong_whatever_order_they_come_in() {
+        let expected = [
+            (1, vec!["a".to_owned(), String::new(), "c".to_owned()]),
+            (3, vec!["d".to_owned()]),
+        ];
+        for cells in [
+            &[(0, 0, "a"), (0, 2, "c"), (2, 0, "d")][..],
+            &[(0, 2, "c"), (0, 0, "a"), (2, 0, "d")],
+            &[(2, 0, "d"), (0, 0, "a"), (0, 2, "c")],
+            // Twice: the later one that has a value counts.
+            &[
+                (0, 0, "x"),
+                (0, 0, "a"),
+                (0, 0, ""),
+                (0, 2, "c"),
+                (2, 0, "y"),
+                (2, 0, "d"),
+            ],
+            &[(2, 0, "x"), (0, 0, "a"), (0, 2, "c"), (2, 0, "d")],
+        ] {
+            assert_eq!(built(cells), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn merged_cells_say_how_far_they_reach() {
+        let mut builder = SheetBuilder::new(usize::MAX);
+        for (row, column, text) in [
+            (0, 0, "户号"),
+            (0, 1, "电量"),
+            (1, 1, "峰"),
+            (1, 2, "谷"),
+            (2, 0, "A1"),
+            (2, 1, "1"),
+            (3, 1, "2"),
+        ] {
+            builder
+                .push(row, column, |all| {
+                    all.push_str(text);
+                    None
+                })
+                .unwrap();
+        }
+        for (rows, columns) in [((0, 1), (0, 0)), ((0, 0), (1, 2)), ((2, 3), (0, 0))] {
+            builder.merge(Region { rows, columns });
+        }
+        let cells = builder.finish();
+        let row = |place| cells.row(place).unwrap();
+        assert_eq!(row(0).spans().collect::<Vec<_>>(), [(1, 2)]);
+        assert_eq!(row(1).spans().count(), 0);
+        assert_eq!([row(1).cell(0), row(1).cell_or_merged(0)], ["", "户号"]);
+        assert_eq!([row(3).cell(0), row(3).cell_or_merged(0)], ["", "A1"]);
+        assert_eq!(row(3).cell_or_merged(1), "2");
+    }
 }

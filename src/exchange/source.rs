@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     delimited::{self, DelimitedRows},
+    inspection,
     problem::{FileType, Reason},
     row::{Broken, Row},
-    sheet::{self, Sheet},
+    sheet::{Sheet, SheetCells},
+    spreadsheet,
     text::{self, EncodingReason, TextEncoding},
 };
 
 /// How a file is to be opened, where a person chose otherwise than the file suggests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
-    /// The sheet of a spreadsheet; the first that has cells when `None`.
+    /// The sheet of a workbook; the first visible one with known headings when `None`.
     pub sheet: Option<String>,
     /// The separator of a text; the likeliest when `None`.
     pub delimiter: Option<u8>,
@@ -62,14 +64,16 @@ pub fn open_rows<'a>(
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
-    if kind_of(bytes) == Some(FileType::Archive) {
-        return sheet::read(bytes, opening.sheet.as_deref(), rows).map(Source::Sheet);
+    if let Some(container) = spreadsheet::container(bytes) {
+        let wanted = opening.sheet.as_deref();
+        let is_known = &inspection::has_known_headings;
+        return spreadsheet::read(bytes, container, wanted, rows, is_known).map(Source::Sheet);
     }
     open_text(bytes, opening)
 }
 
-/// Opens delimited text; a spreadsheet is of a wrong type here. What is read on the page is text: the
-/// reader of spreadsheets is as large as the page, and is the workers'.
+/// Opens delimited text; a workbook is of a wrong type here. What is read on the page is text: the readers
+/// of workbooks are the workers'.
 ///
 /// # Errors
 /// As [`open`].
@@ -111,7 +115,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
     const MAGIC: &[(&[u8], FileType)] = &[
         (b"PK\x03\x04", FileType::Archive),
         (b"PK\x05\x06", FileType::Archive),
-        (b"\xd0\xcf\x11\xe0", FileType::OldSpreadsheet),
+        (b"\xd0\xcf\x11\xe0", FileType::OldDocument),
         (b"%PDF", FileType::Pdf),
         (b"\x1f\x8b", FileType::Compressed),
         (b"7z\xbc\xaf", FileType::Compressed),
@@ -147,7 +151,7 @@ pub enum Rows<'a> {
     /// Of a text.
     Delimited(Box<DelimitedRows<'a>>, usize),
     /// Of a sheet, and which comes next.
-    Sheet(&'a sheet::SheetCells, usize),
+    Sheet(&'a SheetCells, usize),
 }
 
 impl Source<'_> {
@@ -209,10 +213,7 @@ mod tests {
             (b"", Reason::EmptyFile),
             (b" \r\n \n", Reason::EmptyFile),
             (b"%PDF-1.7", Reason::WrongType(FileType::Pdf)),
-            (
-                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-                Reason::WrongType(FileType::OldSpreadsheet),
-            ),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason::Unreadable),
             (b"\x89PNG\r\n", Reason::WrongType(FileType::Picture)),
             (b" <HTML><table>", Reason::WrongType(FileType::WebPage)),
             (b"PK\x03\x04rest", Reason::WrongType(FileType::Archive)),

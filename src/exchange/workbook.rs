@@ -1,6 +1,6 @@
 //! A table as a spreadsheet (XLSX, ECMA-376): one sheet, its headings standing, every cell of the type
 //! that it is. The archive is written as the rows come, so that no second copy of them is made as XML.
-//! What a table shows is the caller's; spreadsheets are read in `sheet`.
+//! What a table shows is the caller's; workbooks are read in `spreadsheet`.
 
 use std::{
     fmt::Write as _,
@@ -268,7 +268,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{domain::Month, exchange::sheet};
+    use crate::{
+        domain::Month,
+        exchange::source::{Opening, Source, open},
+    };
 
     fn written(headings: &[&str], rows: &[Vec<Cell>]) -> Vec<u8> {
         let headings: Vec<String> = headings.iter().map(|&heading| heading.into()).collect();
@@ -336,7 +339,9 @@ mod tests {
             ]
         );
         // And by the import, as a person would have typed it.
-        let sheet = sheet::read(&file, None, usize::MAX).unwrap();
+        let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
+            panic!("a workbook");
+        };
         let row = sheet.cells.row(1).unwrap();
         assert_eq!(row.cell(2), "2026-03-31");
         assert_eq!(row.cell(3), "2026-11-01");

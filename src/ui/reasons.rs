@@ -81,6 +81,10 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
         Reason::ImpossibleMonth => td_string!(locale, import.reason_impossible_month),
         Reason::ImpossibleDate => td_string!(locale, import.reason_impossible_date),
         Reason::UnknownChoice => td_string!(locale, import.reason_unknown_choice),
+        Reason::NotCalculated => td_string!(locale, import.reason_not_calculated),
+        Reason::ErrorCell => td_string!(locale, import.reason_error_cell),
+        Reason::ShortenedNumber => td_string!(locale, import.reason_shortened_number),
+        Reason::UnclearMonth => td_string!(locale, import.reason_unclear_month),
         Reason::OutOfRange => td_string!(locale, import.reason_out_of_range),
         Reason::UnknownQuestionnaire => td_string!(locale, import.reason_unknown_questionnaire),
         other => short_reason(locale, other.name()),
@@ -89,7 +93,8 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
 
 fn wrong_type(locale: Locale, found: FileType) -> &'static str {
     match found {
-        FileType::OldSpreadsheet => td_string!(locale, import.reason_wrong_old_spreadsheet),
+        FileType::Encrypted => td_string!(locale, import.reason_wrong_encrypted),
+        FileType::OldDocument => td_string!(locale, import.reason_wrong_old_document),
         FileType::Archive => td_string!(locale, import.reason_wrong_archive),
         FileType::Compressed => td_string!(locale, import.reason_wrong_compressed),
         FileType::Pdf => td_string!(locale, import.reason_wrong_pdf),
@@ -119,6 +124,10 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
         "impossible_date" => td_string!(locale, import.short_impossible_date),
         "mixed_units" => td_string!(locale, import.short_mixed_units),
         "unknown_choice" => td_string!(locale, import.short_unknown_choice),
+        "not_calculated" => td_string!(locale, import.short_not_calculated),
+        "error_cell" => td_string!(locale, import.short_error_cell),
+        "shortened_number" => td_string!(locale, import.short_shortened_number),
+        "unclear_month" => td_string!(locale, import.short_unclear_month),
         "out_of_range" => td_string!(locale, import.short_out_of_range),
         "unknown_questionnaire" => td_string!(locale, import.short_unknown_questionnaire),
         _ => "",

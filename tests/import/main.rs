@@ -2,6 +2,8 @@
 //! stay out. The parts have their own tests beside them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod damaged;
+mod formats;
 mod laws;
 #[path = "../real_data/mod.rs"]
 mod real_data;
@@ -9,6 +11,7 @@ mod real_files;
 mod rules;
 mod speed;
 mod worker;
+mod written;
 mod wrong;
 
 use std::ops::ControlFlow;

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Kind,
-    mapping::Mapping,
+    flaw::flaw,
+    mapping::{Mapping, Target},
     portfolio::Portfolio,
     problem::{Problem, Problems, Reason},
     row::Row,
@@ -215,6 +216,24 @@ impl File<'_> {
         self.problem(row.line, &heading, row.cell(column), reason);
     }
 
+    /// Whether a cell of the row only seems to hold a value: notes each.
+    fn is_flawed(&mut self, row: &Row<'_>) -> bool {
+        let mapping = self.input.mapping;
+        let mut is_flawed = false;
+        for (place, column) in mapping.columns.iter().enumerate() {
+            let field = match &column.target {
+                Some(Target::Field(name)) => name.as_str(),
+                Some(Target::EnergyOf(_)) => "energy_kwh",
+                None => continue,
+            };
+            if let Some(reason) = flaw(row, place, field) {
+                self.wrong(row, place, reason);
+                is_flawed = true;
+            }
+        }
+        is_flawed
+    }
+
     /// Reads every row under the headings, counts it, and reports how far it is.
     fn each_row(
         &mut self,
@@ -228,7 +247,9 @@ impl File<'_> {
                 Ok(row) if row.line <= headings || row.is_blank() => continue,
                 Ok(row) => {
                     self.counts.rows += 1;
-                    if let Some(outcome) = read(self, &row) {
+                    if self.is_flawed(&row) {
+                        self.counts.count(Outcome::LeftOut);
+                    } else if let Some(outcome) = read(self, &row) {
                         self.counts.count(outcome);
                     }
                 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{mapping::Columns, words};
 use crate::{
-    exchange::{Kind, Opening, inspection::Format, plan::Counts},
+    exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName},
     state::{
         commands::import::use_importer,
         import::{FileKey, Look, Planning, Preview},
@@ -149,7 +149,7 @@ fn How(key: FileKey) -> impl IntoView {
         let seen = seen.get()?;
         Some(match &seen.format {
             Format::Text { encoding, .. } => words::encoding(locale, *encoding),
-            Format::Sheet { .. } => t_string!(i18n, import.file_format_sheet),
+            Format::Sheet { kind, .. } => words::sheet_format(locale, *kind),
         })
     };
     let lines = Signal::derive(move || {
@@ -178,16 +178,17 @@ fn How(key: FileKey) -> impl IntoView {
     #[derive(Clone, PartialEq)]
     enum Way {
         Delimiter(u8),
-        Sheet(Vec<String>, String),
+        Sheet(Vec<SheetName>, String),
     }
     let way = Memo::new(move |_| {
         seen.with(|seen| match seen.as_ref().map(|seen| &seen.format) {
-            Some(Format::Sheet { name, names }) => Way::Sheet(names.clone(), name.clone()),
+            Some(Format::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
             Some(Format::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
             None => Way::Delimiter(b','),
         })
     });
-    let opened = move || match way.get() {
+    let opened = move || {
+        match way.get() {
         Way::Delimiter(delimiter) => view! {
             <Select
                 label=move || t_string!(i18n, import.file_delimiter)
@@ -209,13 +210,16 @@ fn How(key: FileKey) -> impl IntoView {
             <Select
                 label=move || t_string!(i18n, import.file_sheet)
                 options=Signal::derive(move || {
-                    names.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>()
+                    let locale = i18n.get_locale();
+                    let option = |sheet: &SheetName| (sheet.name.clone(), words::sheet(locale, sheet));
+                    names.iter().map(option).collect::<Vec<_>>()
                 })
                 value=Signal::derive(move || name.clone())
                 on_change=move |sheet: String| importer.set_sheet(key, sheet)
             />
         }
         .into_any(),
+    }
     };
     view! {
         <div class="form-pair">

@@ -33,7 +33,8 @@ use crate::{
 };
 
 /// What a file input offers.
-const ACCEPT: &str = ".csv,.txt,.tsv,.xlsx,text/csv,text/plain,\
+const ACCEPT: &str = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.et,.ods,.fods,.xml,.htm,.html,.mht,\
+    text/csv,text/plain,text/html,application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet,\
     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The page.

@@ -3,7 +3,13 @@
 use leptos_i18n::td_string;
 
 use crate::{
-    exchange::{Kind, Mapping, Reason, mapping::Target, problem::Problem, text::TextEncoding},
+    exchange::{
+        Kind, Mapping, Reason,
+        mapping::Target,
+        problem::Problem,
+        sheet::{SheetFormat, SheetName},
+        text::TextEncoding,
+    },
     ui::{format, i18n::*},
 };
 
@@ -109,6 +115,27 @@ pub fn encoding(locale: Locale, encoding: TextEncoding) -> &'static str {
         TextEncoding::Utf8 => td_string!(locale, import.encoding_utf8),
         TextEncoding::Gb18030 => td_string!(locale, import.encoding_gb18030),
         TextEncoding::Utf16 => td_string!(locale, import.encoding_utf16),
+    }
+}
+
+/// A format of sheets.
+pub fn sheet_format(locale: Locale, format: SheetFormat) -> &'static str {
+    match format {
+        SheetFormat::Xlsx => td_string!(locale, import.file_format_xlsx),
+        SheetFormat::Xlsb => td_string!(locale, import.file_format_xlsb),
+        SheetFormat::Xls => td_string!(locale, import.file_format_xls),
+        SheetFormat::Ods => td_string!(locale, import.file_format_ods),
+        SheetFormat::WebPage => td_string!(locale, import.file_format_web_page),
+        SheetFormat::Xml => td_string!(locale, import.file_format_xml),
+    }
+}
+
+/// A sheet as it is offered.
+pub fn sheet(locale: Locale, sheet: &SheetName) -> String {
+    if sheet.is_hidden {
+        td_string!(locale, import.file_sheet_hidden, name = sheet.name.as_str())
+    } else {
+        sheet.name.clone()
     }
 }
 

@@ -1,0 +1,301 @@
+//! The archive that a workbook is: its parts by name, and which part is what by the relationships between them.
+//! Names are found whatever their case and slashes. A part is unpacked as it is read and never beyond a limit, so
+//! that no directory has to be believed.
+
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    io::{self, BufReader, Cursor, Read},
+};
+
+use encoding_rs::GB18030;
+use quick_xml::events::Event;
+use zip::{ZipArchive, result::ZipError};
+
+use super::{
+    super::{
+        problem::{FileType, Reason},
+        sheet::UNPACKED_LIMIT,
+    },
+    xml::{self, attribute},
+};
+
+/// How many parts the directory of an archive may have.
+const PARTS: usize = 100_000;
+
+/// The parts of a workbook.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    places: HashMap<String, usize>,
+}
+
+/// A part, unpacked as it is read.
+pub type Part<'p> = BufReader<Limited<Box<dyn Read + 'p>>>;
+
+/// Reads no more than a limit, and fails beyond it.
+pub struct Limited<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.left = self
+            .left
+            .checked_sub(read as u64)
+            .ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(read)
+    }
+}
+
+/// What an error in reading a part says of the file.
+pub fn reason(error: &io::Error) -> Reason {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => Reason::ZipBomb {
+            unpacked: UNPACKED_LIMIT,
+            limit: UNPACKED_LIMIT,
+        },
+        _ => Reason::Unreadable,
+    }
+}
+
+/// A relationship of a part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// Its name in the part.
+    pub id: String,
+    /// The last word of its type, in lower case: `worksheet`, `sharedstrings`. Strict and transitional files have
+    /// other addresses before it.
+    pub kind: String,
+    /// The name of the part that it leads to.
+    pub target: String,
+}
+
+impl<'a> Package<'a> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// [`Reason::WrongType`] for what is none.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Reason> {
+        let wrong = Reason::WrongType(FileType::Archive);
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| wrong.clone())?;
+        if archive.len() > PARTS {
+            return Err(wrong);
+        }
+        let mut places = HashMap::new();
+        for place in 0..archive.len() {
+            if let Ok(entry) = archive.by_index_raw(place) {
+                places.insert(plain(&text(entry.name_raw())), place);
+            }
+        }
+        Ok(Self { archive, places })
+    }
+
+    /// Whether there is a part of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.places.contains_key(&plain(name))
+    }
+
+    /// The names of the parts, in plain form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
+    /// A part, `None` where there is none of this name.
+    ///
+    /// # Errors
+    /// [`Reason::WrongType`] for an encrypted one, [`Reason::Unreadable`].
+    pub fn part(&mut self, name: &str) -> Result<Option<Part<'_>>, Reason> {
+        let Some(place) = self.places.get(&plain(name)) else {
+            return Ok(None);
+        };
+        let entry = self.archive.by_index(*place).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
+            | ZipError::InvalidPassword => Reason::WrongType(FileType::Encrypted),
+            _ => Reason::Unreadable,
+        })?;
+        let limited = Limited {
+            inner: Box::new(entry) as Box<dyn Read>,
+            left: UNPACKED_LIMIT,
+        };
+        Ok(Some(BufReader::with_capacity(1 << 16, limited)))
+    }
+
+    /// The relationships of a part, or of the whole package for the empty name.
+    ///
+    /// # Errors
+    /// As [`Self::part`].
+    pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Reason> {
+        let of = plain(of);
+        let (folder, name) = of.rsplit_once('/').unwrap_or(("", &of));
+        let listed = format!("{folder}/_rels/{name}.rels");
+        let folder = folder.to_owned();
+        let Some(part) = self.part(&listed)? else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        xml::each(part, |event| {
+            let (Event::Start(tag) | Event::Empty(tag)) = event else {
+                return;
+            };
+            if tag.local_name().as_ref() != "Relationship" {
+                return;
+            }
+            let target = attribute(&tag, "Target").unwrap_or_default();
+            let kind = attribute(&tag, "Type").unwrap_or_default();
+            found.push(Relation {
+                id: attribute(&tag, "Id").unwrap_or_default(),
+                kind: kind.rsplit('/').next().unwrap_or_default().to_lowercase(),
+                target: resolved(&folder, &target),
+            });
+        })?;
+        for relation in &mut found {
+            self.settle(relation);
+        }
+        Ok(found)
+    }
+
+    /// A target that is not where it should be is the only part of that name, where there is one.
+    fn settle(&self, relation: &mut Relation) {
+        if self.has(&relation.target) {
+            return;
+        }
+        let file = relation.target.rsplit('/').next().unwrap_or_default();
+        let mut same = self
+            .names()
+            .filter(|name| name.rsplit('/').next() == Some(file));
+        if let (Some(only), None) = (same.next(), same.next()) {
+            relation.target = only.to_owned();
+        }
+    }
+
+    /// The part that the package is about: by the relationship that says so, or else by its name.
+    ///
+    /// # Errors
+    /// As [`Self::part`].
+    pub fn main_part(&mut self) -> Result<Option<String>, Reason> {
+        let relations = self.relations("")?;
+        let main = relations
+            .into_iter()
+            .find(|relation| relation.kind == "officedocument");
+        if let Some(main) = main.filter(|main| self.has(&main.target)) {
+            return Ok(Some(main.target));
+        }
+        if let Some(declared) = self.declared_workbook()? {
+            return Ok(Some(declared));
+        }
+        let is_named = |name: &&str| {
+            let file = name.rsplit('/').next().unwrap_or_default();
+            ["workbook.xml", "workbook.bin"].contains(&file)
+        };
+        Ok(self.names().find(is_named).map(str::to_owned))
+    }
+
+    /// The part whose type is that of a workbook.
+    fn declared_workbook(&mut self) -> Result<Option<String>, Reason> {
+        let mut found = None;
+        if let Some(part) = self.part("[Content_Types].xml")? {
+            xml::each(part, |event| {
+                if let Event::Start(tag) | Event::Empty(tag) = event {
+                    let kind = attribute(&tag, "ContentType").unwrap_or_default();
+                    let is_workbook = kind.contains("sheet") && kind.contains(".main");
+                    if let Some(name) = attribute(&tag, "PartName").filter(|_| is_workbook) {
+                        found = Some(plain(&name));
+                    }
+                }
+            })?;
+        }
+        Ok(found.filter(|name| self.has(name)))
+    }
+}
+
+/// The text of a name, which old archivers write in the code page of the system.
+fn text(name: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.into(),
+        Err(_) => GB18030.decode_without_bom_handling(name).0,
+    }
+}
+
+/// A name as names are compared.
+fn plain(name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    unescaped(&parts.join("/")).to_lowercase()
+}
+
+/// A name without the escapes of addresses: `%20`.
+fn unescaped(name: &str) -> String {
+    if !name.contains('%') {
+        return name.to_owned();
+    }
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let bytes = name.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        match (byte, digit(bytes.get(at)), digit(bytes.get(at + 1))) {
+            (b'%', Some(high), Some(low)) => {
+                plain.push((high << 4 | low) as u8);
+                at += 2;
+            }
+            _ => plain.push(*byte),
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// The name that a target has, seen from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    if target.starts_with(['/', '\\']) {
+        plain(target)
+    } else {
+        plain(&format!("{folder}/{target}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_found_wherever_they_lead() {
+        for (folder, target, expected) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            (
+                "xl",
+                "/xl/worksheets/Sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            ("xl", "../data/a.xml", "data/a.xml"),
+            ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("", "./workbook.xml", "workbook.xml"),
+            ("", "../../workbook.xml", "workbook.xml"),
+            (
+                "xl",
+                "worksheets/%E8%A1%A8%201.xml",
+                "xl/worksheets/表 1.xml",
+            ),
+        ] {
+            assert_eq!(resolved(folder, target), expected);
+        }
+    }
+
+    #[test]
+    fn a_part_is_never_unpacked_beyond_its_limit() {
+        let mut limited = Limited {
+            inner: io::repeat(b' '),
+            left: 1 << 20,
+        };
+        let error = io::copy(&mut limited, &mut io::sink()).unwrap_err();
+        assert!(matches!(reason(&error), Reason::ZipBomb { .. }));
+    }
+}
