@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    calendar, export, import,
+    calendar, export, import, pinyin,
     protocol::{
         Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes,
         numbers_of_bytes,
@@ -56,6 +56,7 @@ pub fn compute(
             let file = attachments.first().ok_or(JobError::Malformed)?;
             Ok((Outcome::Holidays(holidays::read(file)), Vec::new()))
         }
+        Job::Pinyin => pinyin::make(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod compute;
 pub mod export;
 pub mod import;
+pub mod pinyin;
 pub mod protocol;
 pub mod responses;
 pub mod sample;

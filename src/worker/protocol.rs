@@ -15,13 +15,13 @@ use crate::{
         k_means::{KMeansError, KMeansParams},
         matrix::MatrixError,
     },
-    domain::calendar::CalendarDay,
+    domain::{calendar::CalendarDay, pinyin::PinyinTable},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -47,6 +47,8 @@ pub enum Job {
     Calendar(CalendarJob),
     /// Read a file of holidays and make-up days; attached: the file.
     Holidays,
+    /// Make the table of how Chinese characters are read.
+    Pinyin,
 }
 
 /// How a table is to be clustered.
@@ -90,6 +92,8 @@ pub enum Outcome {
     Tabled,
     /// The days of a file, or everything that is wrong with it.
     Holidays(Result<Vec<CalendarDay>, Problems>),
+    /// How Chinese characters are read.
+    Pinyin(PinyinTable),
 }
 
 /// The clusters of a table, the largest first.

@@ -1,0 +1,224 @@
+//! How Chinese characters are read and which simplified character stands for a traditional one: what
+//! searches and sorting need of it. The table itself is made in a worker, whose crates hold the data.
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::folding::push_letter;
+
+/// The characters that have readings: the unified ideographs and their extension A.
+pub const CHARACTERS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
+
+/// How many there are.
+const COUNT: usize = '\u{9fff}' as usize - '\u{3400}' as usize + 1;
+
+/// Stands in [`Name`]s between the parts that are no one name.
+pub const BETWEEN: u16 = 0x1f;
+
+/// The table as a worker sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinyinTable {
+    /// Syllables without tones, in the order of the alphabet; `v` for `ü`.
+    pub syllables: Vec<String>,
+    /// How many readings each of [`CHARACTERS`] has.
+    pub counts: Vec<u8>,
+    /// The syllables of the readings by their places, character after character, the usual one first.
+    pub readings: Vec<u16>,
+    /// Where each reading of each character stands among all of them: syllable, tone, character.
+    pub ranks: Vec<u16>,
+    /// Traditional characters and the simplified ones that stand for them.
+    pub simplified: Vec<(char, char)>,
+    /// Words whose characters are read otherwise than usual: two characters and their ranks.
+    pub words: Vec<([char; 2], [u16; 2])>,
+}
+
+/// Readings, simplified forms and the order of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinyin {
+    syllables: Vec<String>,
+    starts: Vec<u32>,
+    readings: Vec<u16>,
+    ranks: Vec<u16>,
+    /// The first letters of each character's readings, a bit a letter.
+    letters: Vec<u32>,
+    /// The simplified form of each character, as its place; the character itself where it is its own.
+    simplified: Vec<u16>,
+    words: FxHashMap<[char; 2], [u16; 2]>,
+}
+
+/// The names of a record for [`Pinyin::spells`], in UTF-16 after folding, [`BETWEEN`] after each.
+pub type Name = [u16];
+
+/// The part of a name's place in the order that is compared first.
+pub type Key = u128;
+
+/// Letters that are written together begin a syllable in two.
+const TWO_LETTERS: [&[u8]; 3] = [b"zh", b"ch", b"sh"];
+
+fn place(letter: char) -> Option<usize> {
+    let place = (letter as usize).checked_sub(*CHARACTERS.start() as usize)?;
+    (place < COUNT).then_some(place)
+}
+
+const fn bit(letter: u8) -> u32 {
+    if letter.is_ascii_lowercase() {
+        1 << (letter - b'a')
+    } else {
+        0
+    }
+}
+
+impl From<PinyinTable> for Pinyin {
+    /// Places that a damaged table names in vain read as nothing.
+    fn from(table: PinyinTable) -> Self {
+        let mut starts = Vec::with_capacity(COUNT + 1);
+        let mut start = 0;
+        starts.push(0);
+        for place in 0..COUNT {
+            start += u32::from(table.counts.get(place).copied().unwrap_or(0));
+            starts.push(start.min(table.readings.len() as u32));
+        }
+        let first_letter = |reading: &u16| {
+            let syllable = table.syllables.get(usize::from(*reading));
+            syllable.and_then(|syllable| syllable.bytes().next())
+        };
+        let letters = starts.windows(2).map(|span| {
+            let own = &table.readings[span[0] as usize..span[1] as usize];
+            own.iter()
+                .filter_map(first_letter)
+                .fold(0, |letters, letter| letters | bit(letter))
+        });
+        let letters = letters.collect();
+        let mut simplified: Vec<u16> = (0..COUNT as u16).collect();
+        for (from, to) in &table.simplified {
+            if let (Some(from), Some(to)) = (place(*from), place(*to)) {
+                simplified[from] = to as u16;
+            }
+        }
+        Self {
+            starts,
+            letters,
+            simplified,
+            words: table.words.into_iter().collect(),
+            syllables: table.syllables,
+            readings: table.readings,
+            ranks: table.ranks,
+        }
+    }
+}
+
+impl Pinyin {
+    /// The simplified form of a character; every other letter is its own.
+    pub fn simplified(&self, letter: char) -> char {
+        let Some(place) = place(letter) else {
+            return letter;
+        };
+        let simple = *CHARACTERS.start() as u32 + u32::from(self.simplified[place]);
+        char::from_u32(simple).unwrap_or(letter)
+    }
+
+    fn readings(&self, place: usize) -> impl Iterator<Item = &[u8]> {
+        let span = self.starts[place] as usize..self.starts[place + 1] as usize;
+        let own = self.readings[span].iter();
+        own.filter_map(|reading| Some(self.syllables.get(usize::from(*reading))?.as_bytes()))
+    }
+
+    /// Whether some part of a name is spelled by these lowercase letters and digits: by whole syllables, by
+    /// their initials, or by both mixed; the last syllable may be cut short. Every reading of a character
+    /// counts.
+    pub fn spells(&self, name: &Name, letters: &[u8]) -> bool {
+        let Some(first) = letters.first() else {
+            return false;
+        };
+        let wanted = bit(*first);
+        (0..name.len()).any(|at| {
+            let can_begin = match place_of_unit(name[at]) {
+                Some(place) => self.letters[place] & wanted != 0,
+                None => name[at] == u16::from(*first),
+            };
+            can_begin && self.begins(&name[at..], letters)
+        })
+    }
+
+    fn begins(&self, name: &Name, letters: &[u8]) -> bool {
+        let Some(next) = letters.first() else {
+            return true;
+        };
+        let Some((unit, rest)) = name.split_first() else {
+            return false;
+        };
+        let Some(place) = place_of_unit(*unit) else {
+            return match u8::try_from(*unit) {
+                Ok(letter) if letter == *next => self.begins(rest, &letters[1..]),
+                // Brackets, dots and spaces are not spelled.
+                Ok(sign) => {
+                    *unit != BETWEEN && !sign.is_ascii_alphanumeric() && self.begins(rest, letters)
+                }
+                Err(_) => false,
+            };
+        };
+        if self.letters[place] & bit(*next) == 0 {
+            return false;
+        }
+        self.readings(place).any(|syllable| {
+            let same = syllable.iter().zip(letters);
+            let same = same.take_while(|(a, b)| a == b).count();
+            let goes_on_after = |count: usize| self.begins(rest, &letters[count..]);
+            same == letters.len()
+                || same == syllable.len() && goes_on_after(same)
+                || same >= 2 && TWO_LETTERS.contains(&&syllable[..2]) && goes_on_after(2)
+                || same >= 1 && goes_on_after(1)
+        })
+    }
+
+    /// Where a name stands among others, by its first eight letters: letters and digits before Chinese
+    /// characters, those by their pinyin.
+    pub fn key(&self, name: &str) -> Key {
+        let weights = self.weights(name).chain(std::iter::repeat(0));
+        let first = weights.take(size_of::<Key>() / size_of::<u16>());
+        first.fold(0, |key, weight| key << 16 | Key::from(weight))
+    }
+
+    /// The order of two names, whole.
+    pub fn order(&self, a: &str, b: &str) -> Ordering {
+        self.weights(a).cmp(self.weights(b)).then_with(|| a.cmp(b))
+    }
+
+    fn weights(&self, name: &str) -> impl Iterator<Item = u16> {
+        let mut folded = String::with_capacity(name.len());
+        for letter in name.chars() {
+            push_letter(&mut folded, self.simplified(letter));
+        }
+        let letters: Vec<char> = folded.chars().collect();
+        let of_word = |at: usize| {
+            let word = letters.get(at..at + 2)?;
+            self.words.get(&[word[0], word[1]])
+        };
+        let weight = |at: usize| {
+            let in_word = of_word(at).map(|ranks| ranks[0]);
+            let in_word = in_word.or_else(|| of_word(at.checked_sub(1)?).map(|ranks| ranks[1]));
+            let letter = letters[at];
+            match in_word.or_else(|| self.rank(letter)) {
+                Some(rank) => 0x2000 + rank.min(0xdffe),
+                None => (letter as u32).min(0x1fff) as u16,
+            }
+        };
+        let weights: Vec<u16> = (0..letters.len()).map(weight).collect();
+        weights.into_iter()
+    }
+
+    fn rank(&self, letter: char) -> Option<u16> {
+        let place = place(letter)?;
+        let start = self.starts[place];
+        if start == self.starts[place + 1] {
+            return None;
+        }
+        self.ranks.get(start as usize).copied()
+    }
+}
+
+fn place_of_unit(unit: u16) -> Option<usize> {
+    char::from_u32(u32::from(unit)).and_then(place)
+}

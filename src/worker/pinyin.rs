@@ -1,0 +1,273 @@
+//! The table of readings, made off the page: the crates that know them carry more data than the page's
+//! first load has room for. What is done with it is the domain's.
+
+use std::collections::BTreeSet;
+
+use pinyin::ToPinyinMulti;
+use simplet2s::convert;
+
+use super::{compute::Computed, protocol::Outcome};
+use crate::domain::pinyin::{CHARACTERS, PinyinTable};
+
+/// Characters whose usual reading in names is not the first of the dictionary.
+const USUAL: &[(char, &str)] = &[
+    ('长', "chang"),
+    ('都', "du"),
+    ('曾', "zeng"),
+    ('单', "shan"),
+    ('仇', "qiu"),
+    ('覃', "qin"),
+    ('翟', "zhai"),
+    ('缪', "miao"),
+    ('冼', "xian"),
+    ('蚌', "beng"),
+    ('亳', "bo"),
+    ('莞', "guan"),
+    ('隗', "wei"),
+];
+
+/// Words that are read otherwise than their characters alone.
+const WORDS: &[(&str, [&str; 2])] = &[
+    ("重庆", ["chong", "qing"]),
+    ("厦门", ["xia", "men"]),
+    ("六安", ["lu", "an"]),
+    ("涡阳", ["guo", "yang"]),
+    ("西藏", ["xi", "zang"]),
+    ("朝阳", ["chao", "yang"]),
+    ("乐清", ["yue", "qing"]),
+    ("乐器", ["yue", "qi"]),
+    ("音乐", ["yin", "yue"]),
+    ("单体", ["dan", "ti"]),
+    ("单位", ["dan", "wei"]),
+    ("单晶", ["dan", "jing"]),
+    ("银行", ["yin", "hang"]),
+    ("商行", ["shang", "hang"]),
+    ("分行", ["fen", "hang"]),
+    ("支行", ["zhi", "hang"]),
+    ("农行", ["nong", "hang"]),
+    ("工行", ["gong", "hang"]),
+    ("建行", ["jian", "hang"]),
+    ("行业", ["hang", "ye"]),
+    ("会计", ["kuai", "ji"]),
+    ("铅山", ["yan", "shan"]),
+    ("蔚县", ["yu", "xian"]),
+    ("尉氏", ["wei", "shi"]),
+    ("莘县", ["shen", "xian"]),
+    ("番禺", ["pan", "yu"]),
+    ("长子", ["zhang", "zi"]),
+    ("调度", ["diao", "du"]),
+    ("重复", ["chong", "fu"]),
+];
+
+/// A reading: its syllable and that with its tone as a digit.
+type Reading = (String, String);
+
+/// Makes the table.
+pub(super) fn make() -> Computed {
+    Ok((Outcome::Pinyin(table()), Vec::new()))
+}
+
+/// The table.
+pub fn table() -> PinyinTable {
+    let all: Vec<(char, Vec<Reading>)> = CHARACTERS
+        .map(|character| (character, readings(character)))
+        .collect();
+    let syllables: BTreeSet<&str> = all
+        .iter()
+        .flat_map(|(_, own)| own.iter().map(|(syllable, _)| syllable.as_str()))
+        .collect();
+    let syllables: Vec<&str> = syllables.into_iter().collect();
+    let mut order: Vec<(&Reading, char)> = all
+        .iter()
+        .flat_map(|(character, own)| own.iter().map(|reading| (reading, *character)))
+        .collect();
+    order.sort_unstable();
+    let rank = |reading: &Reading, character: char| {
+        let found = order.binary_search(&(reading, character));
+        u16::try_from(found.unwrap_or_default()).unwrap_or(u16::MAX)
+    };
+    let syllable = |reading: &Reading| {
+        let found = syllables.binary_search(&reading.0.as_str());
+        u16::try_from(found.unwrap_or_default()).unwrap_or(u16::MAX)
+    };
+    let flat = || {
+        let each = |(character, own): &'_ (char, Vec<Reading>)| {
+            let character = *character;
+            own.iter()
+                .map(move |reading| (reading.clone(), character))
+                .collect::<Vec<_>>()
+        };
+        all.iter().flat_map(each)
+    };
+    let in_word = |character: char, wanted: &str| {
+        let own = readings(character);
+        let reading = own.iter().find(|(syllable, _)| syllable == wanted)?;
+        Some(rank(reading, character))
+    };
+    let words = WORDS.iter().filter_map(|(word, read)| {
+        let mut characters = word.chars();
+        let [first, second] = [characters.next()?, characters.next()?];
+        let ranks = [in_word(first, read[0])?, in_word(second, read[1])?];
+        Some(([first, second], ranks))
+    });
+    PinyinTable {
+        counts: all
+            .iter()
+            .map(|(_, own)| u8::try_from(own.len()).unwrap_or(u8::MAX))
+            .collect(),
+        readings: flat().map(|(reading, _)| syllable(&reading)).collect(),
+        ranks: flat()
+            .map(|(reading, character)| rank(&reading, character))
+            .collect(),
+        simplified: CHARACTERS.filter_map(simplified).collect(),
+        words: words.collect(),
+        syllables: syllables.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// The readings of a character, each syllable once, the usual one first. Who types `ü` types `v` or `u`.
+fn readings(character: char) -> Vec<Reading> {
+    let mut own: Vec<Reading> = Vec::new();
+    let mut add = |syllable: String, with_tone: String| {
+        if own.iter().all(|(known, _)| *known != syllable) {
+            own.push((syllable, with_tone));
+        }
+    };
+    for reading in character.to_pinyin_multi().into_iter().flatten() {
+        let (plain, with_tone) = (reading.plain(), reading.with_tone_num_end());
+        if plain.contains('ü') {
+            for letter in ["v", "u"] {
+                add(plain.replace('ü', letter), with_tone.replace('ü', letter));
+            }
+        } else if plain.is_ascii() {
+            add(plain.to_owned(), with_tone.to_owned());
+        }
+    }
+    let usual = USUAL.iter().find(|(of, _)| *of == character);
+    if let Some(place) =
+        usual.and_then(|(_, usual)| own.iter().position(|(syllable, _)| syllable == usual))
+    {
+        own[..=place].rotate_right(1);
+    }
+    own
+}
+
+/// The simplified form of a traditional character.
+fn simplified(character: char) -> Option<(char, char)> {
+    let simple = convert(&character.to_string()).chars().next()?;
+    (simple != character).then_some((character, simple))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{folding::folded, pinyin::Pinyin};
+
+    fn pinyin() -> Pinyin {
+        Pinyin::from(table())
+    }
+
+    #[test]
+    fn names_are_spelled_by_syllables_and_initials() {
+        let pinyin = pinyin();
+        for (name, letters, is_found) in [
+            ("恒泰纺织有限公司", "hengtai", true),
+            ("恒泰纺织有限公司", "htfz", true),
+            ("恒泰纺织有限公司", "hengtaif", true),
+            ("恒泰纺织有限公司", "htfangzhi", true),
+            ("恒泰纺织有限公司", "fz", true),
+            ("恒泰纺织有限公司", "hf", false),
+            ("恒泰纺织有限公司", "gs恒", false),
+            ("重庆钢铁", "chongqing", true),
+            ("重庆钢铁", "zhongqing", true),
+            ("重庆钢铁", "cqgt", true),
+            ("单志强", "szq", true),
+            ("单志强", "shanzhiqiang", true),
+            ("曾国强", "zeng", true),
+            ("长江（安徽）电子", "cjahdz", true),
+            ("第12号变电站", "d12hao", true),
+            ("吕梁", "lvliang", true),
+            ("吕梁", "luliang", true),
+            ("中石化", "zhshh", true),
+            ("中石化", "zsh", true),
+            ("西安", "xian", true),
+            ("安徽", "", false),
+        ] {
+            let units: Vec<u16> = folded(name).encode_utf16().collect();
+            assert_eq!(
+                pinyin.spells(&units, letters.as_bytes()),
+                is_found,
+                "{name} {letters}"
+            );
+        }
+        // Not across two names.
+        let units: Vec<u16> = "安康\u{1f}王强\u{1f}".encode_utf16().collect();
+        assert!(!pinyin.spells(&units, b"kw"));
+    }
+
+    #[test]
+    fn names_stand_in_the_order_of_their_pinyin() {
+        let pinyin = pinyin();
+        let mut names = [
+            "重庆钢铁",
+            "中石化",
+            "厦门钨业",
+            "大厦物业",
+            "安徽水泥",
+            "ABC Steel",
+            "长江电子",
+            "单县化工",
+            "曾氏食品",
+            "12号站",
+            "鞍山钢铁",
+            "六安瓜片",
+            "恒泰",
+            "恒泰纺织",
+            "成都银行",
+        ];
+        names.sort_by(|a, b| pinyin.order(a, b));
+        let expected = [
+            "12号站",
+            "ABC Steel",
+            "安徽水泥",
+            "鞍山钢铁",
+            "长江电子",
+            "成都银行",
+            "重庆钢铁",
+            "大厦物业",
+            "恒泰",
+            "恒泰纺织",
+            "六安瓜片",
+            "单县化工",
+            "厦门钨业",
+            "曾氏食品",
+            "中石化",
+        ];
+        assert_eq!(names, expected);
+        names.sort_by_key(|name| pinyin.key(name));
+        assert_eq!(names, expected);
+        // What the traditional form names stands beside the simplified one.
+        assert_eq!(pinyin.key("鋼鐵"), pinyin.key("钢铁"));
+    }
+
+    #[test]
+    fn traditional_characters_have_their_simplified_form() {
+        let pinyin = pinyin();
+        let simple: String = "鋼鐵廠電力發展A"
+            .chars()
+            .map(|one| pinyin.simplified(one))
+            .collect();
+        assert_eq!(simple, "钢铁厂电力发展A");
+    }
+
+    #[test]
+    fn the_table_holds_every_word_it_names() {
+        let table = table();
+        assert_eq!(table.words.len(), WORDS.len());
+        assert!(table.ranks.len() < 0xdffe, "{}", table.ranks.len());
+        for (character, usual) in USUAL {
+            assert_eq!(readings(*character)[0].0, *usual);
+        }
+        assert_eq!(table.ranks.len(), table.readings.len());
+    }
+}
