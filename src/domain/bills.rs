@@ -1,5 +1,7 @@
 //! Bills, many at a time, as one import brought them.
 
+use std::collections::BTreeMap;
+
 use crate::domain::InOrder;
 
 use jiff::civil::Date;
@@ -94,6 +96,15 @@ impl Bills {
     /// The meters that have bills, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.by_meter.keys().copied()
+    }
+
+    /// How many meters were billed, month by month.
+    pub fn coverage(&self) -> BTreeMap<Month, usize> {
+        let mut counts = BTreeMap::new();
+        for bill in self.by_meter.values().flatten() {
+            *counts.entry(bill.month).or_default() += 1;
+        }
+        counts
     }
 
     /// The last month that anybody was billed for.

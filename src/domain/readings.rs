@@ -1,6 +1,8 @@
 //! Monthly readings, many at a time: a block holds the series of some meters over the same months,
 //! so that the history of one customer is one slice.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -166,11 +168,69 @@ impl Readings {
             })
     }
 
+    /// How many meters have this quantity, month by month; each meter counts once, however often it was
+    /// imported.
+    pub fn coverage(&self, quantity: Quantity) -> BTreeMap<Month, usize> {
+        let Some(last) = self.last_month() else {
+            return BTreeMap::new();
+        };
+        let first = self.blocks.iter().map(|block| block.first_month).min();
+        let first = first.unwrap_or(last);
+        let months = usize::try_from(last.since(first) + 1).unwrap_or_default();
+        // By month: how many, and the meter that was counted last.
+        let mut counts = vec![(0, usize::MAX); months];
+        for (number, rows) in self.rows.values().enumerate() {
+            for (block, row) in rows {
+                let block = &self.blocks[*block as usize];
+                let start = block.first_month.since(first) as usize;
+                let known = block.row(*row as usize, quantity).unwrap_or_default();
+                let known = known.iter().zip(counts.iter_mut().skip(start));
+                for (_, (count, counted)) in known.filter(|(value, _)| !value.is_nan()) {
+                    *count += usize::from(*counted != number);
+                    *counted = number;
+                }
+            }
+        }
+        let counts = (0..).map(|step| first.plus(step)).zip(counts);
+        let counts = counts.map(|(month, (count, _))| (month, count));
+        counts.filter(|(_, count)| *count > 0).collect()
+    }
+
     /// The last month of any block.
     pub fn last_month(&self) -> Option<Month> {
         self.blocks
             .iter()
             .map(|block| block.first_month.plus(block.months as i32 - 1))
             .max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_meter_counts_once_a_month() {
+        let meter = |n| Uuid::from_u128(n);
+        let block = |first: (i32, i32), meters: &[u128], values: &[f64]| ReadingBlock {
+            meters: meters.iter().copied().map(meter).collect(),
+            first_month: Month::new(first.0, first.1).unwrap(),
+            months: values.len() / meters.len(),
+            columns: vec![QuantityColumn {
+                quantity: Quantity::EnergyKwh,
+                values: values.to_vec(),
+            }],
+        };
+        let readings = Readings::new(vec![
+            block((2026, 9), &[1, 2], &[1.0, 2.0, 3.0, f64::NAN]),
+            // Imported again, a month further, and one meter more.
+            block((2026, 10), &[1], &[2.5, 4.0]),
+            block((2026, 8), &[3], &[7.0, 8.0]),
+        ]);
+        let coverage: Vec<_> = readings.coverage(Quantity::EnergyKwh).into_iter().collect();
+        let of = |month, count| (Month::new(2026, month).unwrap(), count);
+        assert_eq!(coverage, [of(8, 1), of(9, 3), of(10, 1), of(11, 1)]);
+        assert!(readings.coverage(Quantity::PeakKwh).is_empty());
+        assert!(Readings::default().coverage(Quantity::EnergyKwh).is_empty());
     }
 }

@@ -1,7 +1,8 @@
 //! Questionnaires as files, and the two that come with the product: a short one for after a visit and
 //! a yearly one. Their wording is data, in both languages.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -11,26 +12,15 @@ use crate::domain::{
 };
 
 /// A questionnaire as a file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct Sheet {
     /// The form it is written in; 0 where none is named.
-    #[serde(default)]
     format: u32,
-    #[serde(default)]
     family: Option<Id<Questionnaire>>,
-    #[serde(default)]
     version: Option<u32>,
     title: Wording,
-    #[serde(default)]
     consent: Wording,
     questions: Vec<Question>,
-}
-
-/// The part of a file that is read before the form is known.
-#[derive(Deserialize)]
-struct Form {
-    #[serde(default)]
-    format: u32,
 }
 
 /// The form that is written, and the latest that is read.
@@ -39,15 +29,64 @@ const FORMAT: u32 = 1;
 /// A file that holds no questionnaire.
 #[derive(Debug, thiserror::Error)]
 pub enum QuestionnaireError {
-    /// It does not read.
-    #[error("not a questionnaire: {0}")]
-    Malformed(#[from] serde_json::Error),
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is a spreadsheet, a picture or another file that is no text.
+    #[error("the file is not text")]
+    NotText,
+    /// It is text, but no JSON.
+    #[error("no JSON from line {line}, column {column} on")]
+    NotJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// It is JSON, but has no title and no questions.
+    #[error("no `{0}` in the file")]
+    Missing(&'static str),
+    /// A question does not read.
+    #[error("question {number}: {fault:?}")]
+    Question {
+        /// The question, from 1.
+        number: usize,
+        /// What is wrong with it.
+        fault: Unread,
+    },
+    /// A part beside the questions does not read.
+    #[error("`{0}` does not read")]
+    Part(&'static str),
     /// A newer version of the program wrote it.
     #[error("a questionnaire of the form {0}, which is not known")]
     Newer(u32),
     /// It reads, and cannot be used.
     #[error("the questionnaire cannot be used")]
     Faulty(Vec<QuestionnaireFault>),
+}
+
+/// Why a question does not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// A field is missing, by its name.
+    Missing(String),
+    /// A name is none of those that may stand there.
+    Unknown(String),
+    /// A value is of another type.
+    Other,
+}
+
+impl Unread {
+    /// What the reader says, without its words: the name that it names.
+    fn of(error: &serde_json::Error) -> Self {
+        let said = error.to_string();
+        let named = said.split('`').nth(1).map(str::to_owned);
+        match named {
+            Some(name) if said.starts_with("missing field") => Self::Missing(name),
+            Some(name) if said.starts_with("unknown variant") => Self::Unknown(name),
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The id of the built-in questionnaire for after a visit.
@@ -80,12 +119,7 @@ pub fn is_built_in(id: Id<Questionnaire>) -> bool {
 /// # Errors
 /// [`QuestionnaireError`] when it does not read or cannot be used.
 pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, QuestionnaireError> {
-    let json = json.trim_start_matches('\u{feff}');
-    let Form { format } = serde_json::from_str(json)?;
-    if format > FORMAT {
-        return Err(QuestionnaireError::Newer(format));
-    }
-    let sheet: Sheet = serde_json::from_str(json)?;
+    let sheet = sheet(json)?;
     let questionnaire = Questionnaire {
         family: sheet.family.filter(|family| *family != id),
         title: Whole(sheet.title),
@@ -98,6 +132,55 @@ pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, Question
         faults if faults.is_empty() => Ok(questionnaire),
         faults => Err(QuestionnaireError::Faulty(faults)),
     }
+}
+
+/// Reads the sheet part by part, so that what is wrong is named.
+fn sheet(json: &str) -> Result<Sheet, QuestionnaireError> {
+    let json = json.trim_start_matches('\u{feff}').trim();
+    if json.is_empty() {
+        return Err(QuestionnaireError::Empty);
+    }
+    // What is no text was read with signs in its place.
+    if json.contains(['\0', '\u{fffd}']) {
+        return Err(QuestionnaireError::NotText);
+    }
+    let whole: Value = serde_json::from_str(json).map_err(|error| QuestionnaireError::NotJson {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    let format = whole.get("format").and_then(Value::as_u64).unwrap_or(0);
+    let format = u32::try_from(format).unwrap_or(u32::MAX);
+    if format > FORMAT {
+        return Err(QuestionnaireError::Newer(format));
+    }
+    let questions = whole.get("questions").and_then(Value::as_array);
+    let questions = questions.ok_or(QuestionnaireError::Missing("questions"))?;
+    let questions = (1..).zip(questions).map(|(number, question)| {
+        let read = Question::deserialize(question);
+        read.map_err(|error| QuestionnaireError::Question {
+            number,
+            fault: Unread::of(&error),
+        })
+    });
+    Ok(Sheet {
+        format,
+        family: part(&whole, "family")?,
+        version: part(&whole, "version")?,
+        title: part(&whole, "title")?.ok_or(QuestionnaireError::Missing("title"))?,
+        consent: part(&whole, "consent")?.unwrap_or_default(),
+        questions: questions.collect::<Result<_, _>>()?,
+    })
+}
+
+fn part<T: DeserializeOwned>(
+    whole: &Value,
+    part: &'static str,
+) -> Result<Option<T>, QuestionnaireError> {
+    let Some(value) = whole.get(part).filter(|value| !value.is_null()) else {
+        return Ok(None);
+    };
+    let read = T::deserialize(value);
+    read.map(Some).map_err(|_| QuestionnaireError::Part(part))
 }
 
 /// Writes a questionnaire as JSON.
@@ -181,11 +264,33 @@ mod tests {
         };
         let with = |questions: &str| format!("{{{CONSENT},\"questions\":[{questions}]}}");
         let cases = [
-            (String::new(), "malformed"),
-            ("客户编号,日期".to_owned(), "malformed"),
-            ("[]".to_owned(), "malformed"),
-            ("{}".to_owned(), "malformed"),
-            (with(r#"{"key":"a","text":{},"kind":"dance"}"#), "malformed"),
+            ("\u{feff} \n".to_owned(), "Empty"),
+            ("PK\u{3}\u{4}\0\0".to_owned(), "NotText"),
+            ("\u{fffd}\u{fffd}".to_owned(), "NotText"),
+            ("客户编号,日期".to_owned(), "NotJson { line: 1, column: 1 }"),
+            (
+                "{\n\"title\":\n}".to_owned(),
+                "NotJson { line: 3, column: 1 }",
+            ),
+            ("[]".to_owned(), "Missing(\"questions\")"),
+            ("{}".to_owned(), "Missing(\"questions\")"),
+            (r#"{"questions":[]}"#.to_owned(), "Missing(\"title\")"),
+            (
+                r#"{"title":3,"questions":[]}"#.to_owned(),
+                "Part(\"title\")",
+            ),
+            (
+                with(r#"{"key":"a","text":{},"kind":"dance"}"#),
+                "Question { number: 1, fault: Unknown(\"dance\") }",
+            ),
+            (
+                with(&format!(
+                    "{},{{\"text\":{{}},\"kind\":\"text\"}}",
+                    scale(1, 5)
+                )),
+                "Question { number: 2, fault: Missing(\"key\") }",
+            ),
+            (with("7"), "Question { number: 1, fault: Other }"),
             // What a newer version asks is not known here, so that its form is looked at first.
             (r#"{"format":2,"questions":"other"}"#.to_owned(), "newer 2"),
             (
@@ -200,9 +305,9 @@ mod tests {
         for (json, expected) in cases {
             let said = match read(&json, Id::new(Uuid::from_u128(1))) {
                 Ok(read) => read.questions.0.len().to_string(),
-                Err(QuestionnaireError::Malformed(_)) => "malformed".into(),
                 Err(QuestionnaireError::Newer(format)) => format!("newer {format}"),
                 Err(QuestionnaireError::Faulty(faults)) => format!("{faults:?}"),
+                Err(other) => format!("{other:?}"),
             };
             assert_eq!(said, expected, "{json}");
         }

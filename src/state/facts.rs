@@ -2,7 +2,7 @@
 //! behind the first screen, which does not wait for them.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -14,7 +14,12 @@ use uuid::Uuid;
 use super::tables::Tables;
 use crate::{
     analysis::summary::{AccountSummary, account_summary},
-    domain::{Customer, Id, Month, bills::Bills, draft::Block, readings::Readings},
+    domain::{
+        Customer, Id, Month,
+        bills::Bills,
+        draft::Block,
+        readings::{Quantity, Readings},
+    },
     platform::clock,
 };
 
@@ -32,8 +37,43 @@ pub struct Facts {
     pub loaded: RwSignal<bool>,
     /// Today, as a signal: a page that is left open goes on with the day.
     pub day: Memo<Date>,
+    /// The month that a person chose to report on; `None` for the default.
+    pub chosen_month: RwSignal<Option<Month>>,
+    coverage: Memo<Arc<Coverage>>,
+    month: Memo<Option<Month>>,
     meters: Memo<Arc<HashMap<Id<Customer>, Vec<Uuid>>>>,
     summaries: Memo<Arc<Summaries>>,
+}
+
+/// How many meters each month has readings of, or bills where there are no readings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage(BTreeMap<Month, usize>);
+
+impl Coverage {
+    fn of(readings: &Readings, bills: &Bills) -> Self {
+        let read = readings.coverage(Quantity::EnergyKwh);
+        Self(if read.is_empty() {
+            bills.coverage()
+        } else {
+            read
+        })
+    }
+
+    /// Whether at least half as many meters have the month as have the best known one.
+    pub fn is_whole(&self, month: Month) -> bool {
+        let most = self.0.values().max().copied().unwrap_or_default();
+        self.0.get(&month).is_some_and(|count| count * 2 >= most)
+    }
+
+    /// The newest month that most meters have: the newest month of one customer is not that of all.
+    pub fn default_month(&self) -> Option<Month> {
+        self.months().find(|month| self.is_whole(*month))
+    }
+
+    /// The months that anything is known of, the newest first.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.0.keys().rev().copied()
+    }
 }
 
 impl Facts {
@@ -63,10 +103,18 @@ impl Facts {
             },
             changed,
         );
+        let coverage = Memo::new(move |_| Arc::new(Coverage::of(&readings.read(), &bills.read())));
+        let chosen_month = RwSignal::new(None);
+        let month = Memo::new(move |_| {
+            let coverage = coverage.read();
+            let is_known = |month: &Month| coverage.months().any(|known| known == *month);
+            let chosen = chosen_month.get().filter(is_known);
+            chosen.or_else(|| coverage.default_month())
+        });
         let summaries = Memo::new_with_compare(
             move |_| {
                 let (readings, bills) = (readings.read(), bills.read());
-                let Some(last_month) = last_month(&readings, &bills) else {
+                let Some(last_month) = month.get().or_else(|| last_month(&readings, &bills)) else {
                     return Arc::default();
                 };
                 let today = clock::today();
@@ -87,6 +135,9 @@ impl Facts {
             bills,
             loaded: RwSignal::new(false),
             day: day(),
+            chosen_month,
+            coverage,
+            month,
             meters,
             summaries,
         }
@@ -103,9 +154,21 @@ impl Facts {
         self.summaries.get()
     }
 
-    /// The last month that anything is known of.
+    /// The month that figures are reported for: the last of their twelve months. The one that was chosen,
+    /// or the newest that most meters have.
     pub fn last_month(self) -> Option<Month> {
-        last_month(&self.readings.read(), &self.bills.read())
+        let month = self.month.get();
+        month.or_else(|| last_month(&self.readings.read(), &self.bills.read()))
+    }
+
+    /// The newest month that anything is known of.
+    pub fn newest_month(self) -> Option<Month> {
+        self.coverage.with(|coverage| coverage.months().next())
+    }
+
+    /// How many meters have each month.
+    pub fn coverage(self) -> Arc<Coverage> {
+        self.coverage.get()
     }
 
     /// Today, as bills are judged by.
@@ -139,4 +202,34 @@ fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
 
 fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
     readings.last_month().or_else(|| bills.last_month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_month_of_one_customer_is_not_that_of_all() {
+        let month = |n| Month::new(2026, n).unwrap();
+        let coverage = |counts: &[(i32, usize)]| {
+            Coverage(
+                counts
+                    .iter()
+                    .map(|(n, count)| (month(*n), *count))
+                    .collect(),
+            )
+        };
+        for (counts, expected) in [
+            (&[(8, 2865), (9, 2866), (10, 2860), (11, 1)][..], Some(10)),
+            (&[(9, 2866), (10, 1500), (11, 1400)][..], Some(10)),
+            (&[(10, 1)][..], Some(10)),
+            (&[][..], None),
+        ] {
+            let coverage = coverage(counts);
+            assert_eq!(coverage.default_month(), expected.map(month), "{counts:?}");
+        }
+        let coverage = coverage(&[(9, 2866), (10, 2860), (11, 1)]);
+        assert_eq!(coverage.months().next(), Some(month(11)));
+        assert!(!coverage.is_whole(month(11)) && coverage.is_whole(month(9)));
+    }
 }

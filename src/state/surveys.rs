@@ -22,7 +22,7 @@ pub struct Questionnaires {
 
 impl Questionnaires {
     /// Puts the built-in ones and the workspace's together.
-    fn of<'a>(
+    pub fn of<'a>(
         own: impl Iterator<Item = &'a Questionnaire>,
         responses: impl Iterator<Item = &'a Response>,
     ) -> Self {

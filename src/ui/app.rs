@@ -20,7 +20,9 @@ use crate::{
         commands::export::Exporter,
         device::Device,
         import::Desk,
+        mine::Mine,
         notices::Notices,
+        pinyin::PinyinNow,
         plans::Plans,
         portfolio::PortfolioNow,
         preferences::Preferences,
@@ -64,6 +66,7 @@ pub fn App() -> impl IntoView {
     Printing::provide();
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
+    Mine::provide(workspace);
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
     let segments = Segments::provide(workspace, satisfaction);
@@ -73,8 +76,8 @@ pub fn App() -> impl IntoView {
     Plans::provide(workspace, service, requests, visits);
     Notices::provide(workspace, service);
     Actions::provide(workspace);
-    Search::provide(workspace);
     let workers = Workers::provide();
+    Search::provide(workspace, PinyinNow::provide(workers));
     Exporter::provide(workspace, workers);
     let device = Device::provide();
     let updates = Updates::provide();
@@ -197,13 +200,8 @@ fn listen_for_search(navigation: Navigation) {
             return false;
         }
         if !preferences::focus(SEARCH) {
+            // It takes the keyboard when it opens.
             navigation.go(&Page::Search.route());
-            set_timeout(
-                move || {
-                    preferences::focus(SEARCH);
-                },
-                Duration::from_millis(60),
-            );
         }
         true
     });

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Card, Row, Rows, use_toasts},
+    components::{Button, Card, Message, Row, Rows, use_toasts},
     format,
     i18n::*,
     labels,
@@ -48,7 +48,9 @@ pub fn ContestedFields<T: Kept>(
             match workspace.contested(T::KIND, id.uuid()).await {
                 Ok(found) => drop(contested.try_set(found)),
                 Err(error) => {
-                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
                 }
             }
         });

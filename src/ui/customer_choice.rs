@@ -4,7 +4,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     domain::{Customer, Id},
-    state::workspace::use_workspace,
+    state::{search::use_search, workspace::use_workspace},
     ui::{components::unique_id, i18n::*},
 };
 
@@ -48,9 +48,23 @@ pub fn CustomerChoice(
             </label>
         }
     };
+    let searching = use_search();
+    searching.prepare();
     let offers = move || {
+        let wanted = search.get();
+        let places = match wanted.trim() {
+            "" => None,
+            words => Some(searching.customers(words)),
+        };
         let found = customers.with(|customers| {
-            found(customers.iter(), &search.read(), manager.get().as_deref())
+            let rows = customers.rows();
+            let all: Box<dyn Iterator<Item = &Customer>> = match &places {
+                Some(places) => {
+                    Box::new(places.iter().filter_map(|place| rows.get(*place as usize)))
+                }
+                None => Box::new(rows.iter()),
+            };
+            first(all, manager.get().as_deref())
                 .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
                 .collect::<Vec<_>>()
         });
@@ -85,18 +99,13 @@ pub fn CustomerChoice(
     }
 }
 
-/// The first customers whose name or number has these letters, whoever looks after them or one manager's.
-fn found<'a>(
+/// The first of these customers, whoever looks after them or one manager's.
+fn first<'a>(
     customers: impl Iterator<Item = &'a Customer>,
-    letters: &str,
     manager: Option<&str>,
 ) -> impl Iterator<Item = &'a Customer> {
-    let wanted = letters.trim().to_lowercase();
     customers
         .filter(|one| !one.is_deleted)
         .filter(move |one| manager.is_none_or(|name| one.account_manager == name))
-        .filter(move |one| {
-            one.name.to_lowercase().contains(&wanted) || one.account_number.contains(&wanted)
-        })
         .take(OFFERED)
 }

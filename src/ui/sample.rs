@@ -4,8 +4,7 @@
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Emphasis, Icon, use_toasts},
-    i18n::*,
+    components::{Button, Emphasis, Icon, Message, use_toasts},
     labels, reasons,
 };
 use crate::state::{
@@ -22,7 +21,6 @@ pub fn LoadSample(
     #[prop(into)]
     label: TextProp,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let workspace = use_workspace();
     let workers = use_workers();
     let toasts = use_toasts();
@@ -32,7 +30,9 @@ pub fn LoadSample(
         task::detach(async move {
             // What goes wrong with the write is told by the shell, as for every write.
             if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
-                toasts.failed(reasons::job_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| {
+                    reasons::job_error(locale, &error)
+                }));
             }
             is_under_way.try_set(false);
         });
@@ -50,7 +50,6 @@ pub fn RemoveSample(
     #[prop(optional)]
     emphasis: Emphasis,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
     let is_under_way = RwSignal::new(false);
@@ -58,7 +57,9 @@ pub fn RemoveSample(
         is_under_way.set(true);
         task::detach(async move {
             if let Err(error) = sample::remove(workspace).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                }));
             }
             is_under_way.try_set(false);
         });

@@ -6,7 +6,7 @@ mod incoming;
 mod outgoing;
 
 pub use incoming::{ACTION, ResponsePlan, read};
-pub use outgoing::write;
+pub use outgoing::{headings, write};
 
 /// The heading of a column beside the questions, in Chinese and in English.
 type Heading = [&'static str; 2];
@@ -173,6 +173,30 @@ mod tests {
                 .collect();
             let ids = [0, 2, 1].map(|place: usize| questionnaires[place].id);
             assert_eq!(to, [(ids[0], 2), (ids[1], 1), (ids[2], 1)]);
+        }
+    }
+
+    #[test]
+    fn a_file_under_the_headings_that_the_editor_shows_is_read() {
+        let questionnaires = built_in();
+        for language in [Language::Chinese, Language::English] {
+            let headings = headings(language, &questionnaires[0]);
+            assert_eq!(headings.len(), 3 + questionnaires[0].questions.0.len());
+            let answers = headings.iter().map(|heading| match heading.as_str() {
+                "客户编号" | "Customer number" => NUMBER,
+                "日期" | "Date" => "2026-11-20",
+                "overall" => "4",
+                _ => "",
+            });
+            let answers = answers.collect::<Vec<_>>().join(",");
+            let file = format!("{}\r\n{answers}\r\n", headings.join(","));
+            let plan = read_with(file.as_bytes(), &questionnaires, &[]);
+            assert_eq!(
+                (plan.added, plan.problems.total()),
+                (1, 0),
+                "{:?}",
+                plan.problems
+            );
         }
     }
 

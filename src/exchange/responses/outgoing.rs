@@ -56,6 +56,14 @@ pub fn write<'a>(
     csv(&headings, rows)
 }
 
+/// The headings that a file of answers to one questionnaire needs.
+pub fn headings(language: Language, questionnaire: &Questionnaire) -> Vec<String> {
+    let before = [ACCOUNT, DATE, RESPONDENT].map(|heading| heading[language as usize]);
+    let keys = questionnaire.questions.0.iter();
+    let keys = keys.map(|question| question.key.clone());
+    before.map(str::to_owned).into_iter().chain(keys).collect()
+}
+
 /// The questions that have a column: those of every version that was answered, and whatever else was.
 fn keys<'a>(
     questionnaires: &'a [Questionnaire],

@@ -45,6 +45,8 @@ pub struct Visits {
     pub calendar: Memo<WorkingCalendar>,
     /// Who has accounts or visits, by name, and how many customers.
     pub managers: Memo<Vec<(String, usize)>>,
+    /// Whether it was asked who is due; before, nothing of the first screen waits for the answer.
+    pub was_asked: RwSignal<bool>,
     index: Memo<Arc<VisitIndex>>,
     due: Memo<DueBook>,
     conflicts: Memo<Arc<HashMap<Id<Visit>, Vec<Conflict>>>>,
@@ -108,6 +110,7 @@ impl Visits {
             rules,
             calendar,
             managers,
+            was_asked: RwSignal::new(false),
             index,
             due,
             conflicts,
@@ -118,7 +121,10 @@ impl Visits {
             if workspace.facts.loaded.get() {
                 set_timeout(move || drop(untrack(|| service.classes())), JUDGED_AFTER);
                 set_timeout(
-                    move || drop(due.try_with_untracked(DueBook::list)),
+                    move || {
+                        drop(due.try_with_untracked(DueBook::list));
+                        let _ = this.was_asked.try_set(true);
+                    },
                     ASKED_AFTER,
                 );
             }

@@ -1,6 +1,6 @@
 //! Finding in a list: the box that searches as you type, and the chips that narrow it down.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::icon::{Glyph, Icon};
 
@@ -16,13 +16,25 @@ pub fn SearchBox(
     /// It changed.
     #[prop(into)]
     on_search: Callback<String>,
+    /// It takes the keyboard when it opens.
+    #[prop(optional)]
+    takes_keyboard: bool,
 ) -> impl IntoView {
     let hint = label.clone();
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get().filter(|_| takes_keyboard) {
+            request_animation_frame(move || {
+                let _ = input.focus();
+            });
+        }
+    });
     view! {
         <div class="search-box">
             <Glyph icon=Icon::Search />
             <input
                 type="search"
+                node_ref=input
                 data-search=""
                 enterkeyhint="search"
                 autocomplete="off"

@@ -56,7 +56,7 @@ pub use split::SplitView;
 pub use table::{Column, DataTable, Sort};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, Tone};
-pub use toast::{ToastPlace, Toasts, use_toasts};
+pub use toast::{FailureLines, Message, ToastPlace, Toasts, use_toasts};
 pub use virtual_list::VirtualList;
 
 /// An id for an element, different from every other on the page.

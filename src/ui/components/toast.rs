@@ -1,34 +1,72 @@
-//! Short notes at the foot of the screen: what was done, with a way to take it back; what failed,
-//! with what to do. They leave by themselves, except where something failed.
+//! What was just done, in a short note in the top line, one at a time, with a way to take it back: it
+//! leaves by itself and never stands over what is being worked on. What failed stays as a line above the
+//! page until it is put aside.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
 use super::{
     button::{Button, Emphasis},
     icon::Icon,
+    notice::Notice,
     tag::Tone,
 };
 use crate::ui::i18n::*;
 
 /// How long a note stays: long enough to read it and to decide to take the action back.
-const STAYS: Duration = Duration::from_secs(9);
-/// How many stand at once; an older one leaves earlier.
-const AT_MOST: usize = 3;
+const STAYS: Duration = Duration::from_secs(7);
+/// How much longer, while a pointer or the keyboard is on it.
+const STAYS_ON: Duration = Duration::from_secs(2);
+/// How many failures stand at once; an older one leaves earlier.
+const FAILURES: usize = 3;
+
+/// A text in whatever language the page has when it is read.
+#[derive(Clone)]
+pub struct Message(Arc<dyn Fn(Locale) -> String + Send + Sync>);
+
+impl Message {
+    /// Says this in each language.
+    pub fn of<T: Into<String>>(say: impl Fn(Locale) -> T + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move |locale| say(locale).into()))
+    }
+
+    fn text(&self, locale: Locale) -> String {
+        (self.0)(locale)
+    }
+
+    /// Whether both say the same.
+    fn is_like(&self, other: &Self) -> bool {
+        self.text(Locale::zh) == other.text(Locale::zh)
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::of(move |_| text.clone())
+    }
+}
+
+impl From<&'static str> for Message {
+    fn from(text: &'static str) -> Self {
+        Self::of(move |_| text)
+    }
+}
 
 #[derive(Clone)]
 struct Note {
     id: u32,
-    text: String,
-    tone: Tone,
+    text: Message,
     undo: Option<Callback<()>>,
 }
 
-/// The notes, in context below the root.
+/// The note and the failures, in context below the root.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    notes: RwSignal<Vec<Note>>,
+    note: RwSignal<Option<Note>>,
+    failures: RwSignal<Vec<(u32, Message)>>,
+    /// Whether a pointer or the keyboard is on the note.
+    is_held: RwSignal<bool>,
     next: StoredValue<u32>,
 }
 
@@ -36,7 +74,9 @@ impl Toasts {
     /// Offers itself to everything below.
     pub fn provide() -> Self {
         let this = Self {
-            notes: RwSignal::new(Vec::new()),
+            note: RwSignal::new(None),
+            failures: RwSignal::new(Vec::new()),
+            is_held: RwSignal::new(false),
             next: StoredValue::new(0),
         };
         provide_context(this);
@@ -44,62 +84,77 @@ impl Toasts {
     }
 
     /// Something was done.
-    pub fn done(self, text: impl Into<String>) {
-        self.put(text.into(), Tone::Plain, None);
+    pub fn done(self, text: impl Into<Message>) {
+        self.put(text.into(), None);
     }
 
     /// Something was done that can be taken back.
-    pub fn done_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.put(
-            text.into(),
-            Tone::Plain,
-            Some(Callback::new(move |()| undo())),
-        );
+    pub fn done_with_undo(self, text: impl Into<Message>, undo: impl Fn() + Send + Sync + 'static) {
+        self.put(text.into(), Some(Callback::new(move |()| undo())));
     }
 
     /// Something could not be done: what happened, what was kept, what to do. Stays until closed.
-    pub fn failed(self, text: impl Into<String>) {
-        self.put(text.into(), Tone::Bad, None);
+    pub fn failed(self, text: impl Into<Message>) {
+        let (id, text) = (self.number(), text.into());
+        self.failures.update(|failures| {
+            // The same said again is said once: many fields that are left one after the other.
+            failures.retain(|(_, other)| !other.is_like(&text));
+            failures.push((id, text));
+            let surplus = failures.len().saturating_sub(FAILURES);
+            failures.drain(..surplus);
+        });
     }
 
-    fn put(self, text: String, tone: Tone, undo: Option<Callback<()>>) {
+    fn number(self) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        self.notes.update(|notes| {
-            // The same said again is said once: many fields that are left one after the other.
-            notes.retain(|note| note.text != text);
-            notes.push(Note {
-                id,
-                text,
-                tone,
-                undo,
-            });
-            let surplus = notes.len().saturating_sub(AT_MOST);
-            notes.drain(..surplus);
-        });
-        if tone != Tone::Bad {
-            set_timeout(move || self.close(id), STAYS);
+        id
+    }
+
+    fn put(self, text: Message, undo: Option<Callback<()>>) {
+        let id = self.number();
+        self.is_held.set(false);
+        self.note.set(Some(Note { id, text, undo }));
+        set_timeout(move || self.leave(id), STAYS);
+    }
+
+    /// Takes the note away, once nobody is about to press it.
+    fn leave(self, id: u32) {
+        if self.is_held.get_untracked() {
+            set_timeout(move || self.leave(id), STAYS_ON);
+        } else {
+            self.close(id);
         }
     }
 
     fn close(self, id: u32) {
-        self.notes
-            .update(|notes| notes.retain(|note| note.id != id));
+        let is_this = |note: &Option<Note>| note.as_ref().is_some_and(|note| note.id == id);
+        if self.note.with_untracked(is_this) {
+            self.note.set(None);
+        }
     }
 }
 
-/// Where the notes stand.
+/// Where the note stands.
 #[component]
 pub fn ToastPlace() -> impl IntoView {
     let i18n = use_i18n();
-    let toasts: Toasts = expect_context();
+    let toasts = use_toasts();
     let note = move |note: Note| {
-        let id = note.id;
+        let Note { id, text, undo } = note;
+        let said = text.clone();
         view! {
-            <div class=format!("toast {}", note.tone.class())>
-                <p>{note.text}</p>
-                {note
-                    .undo
+            <div
+                class="toast"
+                on:pointerenter=move |_| toasts.is_held.set(true)
+                on:pointerleave=move |_| toasts.is_held.set(false)
+                on:focusin=move |_| toasts.is_held.set(true)
+                on:focusout=move |_| toasts.is_held.set(false)
+            >
+                <p title=move || said.text(i18n.get_locale())>
+                    {move || text.text(i18n.get_locale())}
+                </p>
+                {undo
                     .map(|undo| {
                         view! {
                             <Button
@@ -125,7 +180,39 @@ pub fn ToastPlace() -> impl IntoView {
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.notes.get() key=|note| note.id children=note />
+            {move || toasts.note.get().map(note)}
+        </div>
+    }
+}
+
+/// What failed, in lines above the page.
+#[component]
+pub fn FailureLines() -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let line = move |(id, text): (u32, Message)| {
+        let close = move |()| {
+            toasts
+                .failures
+                .update(|all| all.retain(|(other, _)| *other != id))
+        };
+        view! {
+            <Notice
+                word=move || t_string!(i18n, labels.failed)
+                text=move || text.text(i18n.get_locale())
+                tone=Tone::Bad
+            >
+                <Button
+                    label=move || t_string!(i18n, labels.close)
+                    emphasis=Emphasis::Quiet
+                    on_press=close
+                />
+            </Notice>
+        }
+    };
+    view! {
+        <div class="failures" role="alert">
+            <For each=move || toasts.failures.get() key=|(id, _)| *id children=line />
         </div>
     }
 }
@@ -136,4 +223,41 @@ pub fn ToastPlace() -> impl IntoView {
 /// Outside the app, where nothing provides them.
 pub fn use_toasts() -> Toasts {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn toasts() -> Toasts {
+        Toasts {
+            note: RwSignal::new(None),
+            failures: RwSignal::new(Vec::new()),
+            is_held: RwSignal::new(false),
+            next: StoredValue::new(0),
+        }
+    }
+
+    #[test]
+    fn a_message_speaks_the_language_that_the_page_has_now() {
+        let message = Message::of(|locale| match locale {
+            Locale::zh => "已保存",
+            Locale::en => "Saved",
+        });
+        assert_eq!(message.text(Locale::zh), "已保存");
+        assert_eq!(message.text(Locale::en), "Saved");
+        assert_eq!(Message::from("甲").text(Locale::en), "甲");
+    }
+
+    #[test]
+    fn the_same_failure_is_told_once_and_three_at_most() {
+        let _owner = Owner::new();
+        let toasts = toasts();
+        for text in ["甲", "乙", "甲", "丙", "丁"] {
+            toasts.failed(text);
+        }
+        let told = toasts.failures.get_untracked();
+        let told: Vec<String> = told.iter().map(|(_, text)| text.text(Locale::zh)).collect();
+        assert_eq!(told, ["甲", "丙", "丁"]);
+    }
 }

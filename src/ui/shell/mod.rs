@@ -16,7 +16,7 @@ pub use opened::Opened;
 
 use crate::{
     platform::preferences,
-    ui::{i18n::*, navigation::use_navigation, routes::Page},
+    ui::{components::FailureLines, i18n::*, navigation::use_navigation, routes::Page},
 };
 
 /// The frame of the app, with the page in it.
@@ -42,7 +42,10 @@ pub fn Shell(
         <div class="shell">
             <rail::Rail />
             <top_line::TopLine />
-            <update::UpdateNotice />
+            <div class="shell-notes">
+                <update::UpdateNotice />
+                <FailureLines />
+            </div>
             <main
                 id="main"
                 class="main"

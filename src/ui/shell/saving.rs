@@ -7,7 +7,12 @@ use crate::{
         task,
         workspace::{Done, use_workspace},
     },
-    ui::{components::use_toasts, i18n::*, labels, routes::Page},
+    ui::{
+        components::{Message, use_toasts},
+        i18n::*,
+        labels,
+        routes::Page,
+    },
 };
 
 /// What the word says.
@@ -31,6 +36,8 @@ pub fn SaveState() -> impl IntoView {
             None => Shown::Saved,
         })
     });
+    // A phone has no room for the whole of it.
+    let is_narrow = leptos_use::use_media_query("(max-width: 40rem)");
     offer_undo();
     view! {
         <a
@@ -48,6 +55,7 @@ pub fn SaveState() -> impl IntoView {
         >
             <span role="status">
                 {move || match shown.get() {
+                    Shown::Saved if is_narrow.get() => t_string!(i18n, shell.saved_short),
                     Shown::Saved => t_string!(i18n, shell.saved),
                     Shown::Writing => t_string!(i18n, shell.saving),
                     Shown::Failed => t_string!(i18n, shell.not_saved),
@@ -59,7 +67,6 @@ pub fn SaveState() -> impl IntoView {
 
 /// After each action, a note that takes it back; after a failure, what to do.
 fn offer_undo() {
-    let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
     Effect::watch(
@@ -68,14 +75,17 @@ fn offer_undo() {
             let Some(Done { change, action }) = done.clone() else {
                 return;
             };
-            let text = labels::action(i18n.get_locale_untracked(), &action);
-            if action == "undo" {
+            let is_undo = action == "undo";
+            let text = Message::of(move |locale| labels::action(locale, &action));
+            if is_undo {
                 return toasts.done(text);
             }
             toasts.done_with_undo(text, move || {
                 task::detach(async move {
                     if let Err(error) = workspace.undo(change).await {
-                        toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                        toasts.failed(Message::of(move |locale| {
+                            labels::ledger_error(locale, &error)
+                        }));
                     }
                 });
             });
@@ -88,9 +98,11 @@ fn offer_undo() {
         move |failure, before, _| {
             let told = before.and_then(Option::as_ref).map(|before| before.number);
             // Where the latest was made up for, one comes to light that was told before.
-            if let Some(failure) = failure.as_ref().filter(|one| Some(one.number) > told) {
-                let locale = i18n.get_locale_untracked();
-                toasts.failed(labels::ledger_error(locale, &failure.error));
+            if let Some(failure) = failure.clone().filter(|one| Some(one.number) > told) {
+                let error = failure.error;
+                toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                }));
             }
         },
         false,

@@ -11,7 +11,7 @@ use crate::{
     },
     storage::ledger::{HistoryEntry, LedgerError},
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
+        components::{Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, use_toasts},
         contested::ContestedFields,
         format,
         i18n::*,
@@ -38,7 +38,9 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
             match read(workspace, id).await {
                 Ok(found) => entries.set(Some(found)),
                 Err(error) => {
-                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
                 }
             }
         });
@@ -80,7 +82,9 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
     let undo = move |()| {
         task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                }));
             }
         });
     };

@@ -16,13 +16,15 @@ use leptos::prelude::*;
 use self::{
     add::{AddButton, AddDialog},
     columns::{Scales, cell, class_tag, column},
-    selection::{Filter, search_texts, select},
+    selection::{Filter, select},
     tools::{Shown, Tools},
 };
 use crate::{
     domain::{Customer, Id},
     state::{
+        pinyin::use_pinyin,
         portfolio::{Basis, use_portfolio},
+        search::use_search,
         segments::use_segments,
         workspace::use_workspace,
     },
@@ -34,6 +36,7 @@ use crate::{
         format,
         i18n::*,
         navigation::use_navigation,
+        reporting_month::ReportingMonth,
         routes::{Page, Route},
     },
 };
@@ -80,31 +83,27 @@ pub fn CustomerList(
             .with(|query| query.parse("sort"))
             .unwrap_or_else(|| Sort::descending("energy"))
     });
-    let texts = Memo::new(move |_| {
-        let tables = workspace.tables;
-        Arc::new(search_texts(
-            &tables.customers.read(),
-            &tables.supply_points.read(),
-            &tables.contacts.read(),
-        ))
+    let (search, pinyin) = (use_search(), use_pinyin());
+    search.prepare();
+    // A search goes through all texts; what else narrows the list down does not ask it again.
+    let searched = Memo::new(move |_| filter.with(|filter| filter.search.clone()));
+    let found = Memo::new(move |_| {
+        let words = searched.get();
+        (!words.is_empty()).then(|| Arc::new(search.customers(&words)))
     });
     let segments = use_segments();
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
         let filter = filter.read();
-        // Nothing is put together for a search that nobody asked for.
-        let texts = if filter.words.is_empty() {
-            Arc::default()
-        } else {
-            texts.get()
-        };
+        let found = found.get();
         let places = select(
             &customers.read(),
-            &texts,
+            found.as_deref().map(Vec::as_slice),
             &portfolio.get(),
             &filter,
             &admitted.read(),
             &sort.read(),
+            pinyin.get().as_deref(),
         );
         Arc::new(places)
     });
@@ -309,7 +308,11 @@ fn Headline() -> impl IntoView {
             None => t_string!(i18n, customers.title).to_owned(),
         }
     };
-    view! { <PageHead over=over title=title /> }
+    view! {
+        <PageHead over=over title=title>
+            <ReportingMonth />
+        </PageHead>
+    }
 }
 
 /// A customer in two lines.

@@ -7,7 +7,11 @@ use std::{
 };
 
 use crate::{
-    domain::{Contact, Customer, Id, Importance, SupplyPoint, segment::AbcClass},
+    domain::{
+        Customer, Id, Importance,
+        pinyin::{Key, Pinyin},
+        segment::AbcClass,
+    },
     state::{
         portfolio::{FALL, Portfolio},
         table::Table,
@@ -18,8 +22,8 @@ use crate::{
 /// What a customer has to have to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Words that its name, numbers or people contain, all of them.
-    pub words: Vec<String>,
+    /// Words that its name, numbers or people have, all of them, as they were typed.
+    pub search: String,
     /// One of these classes; any when empty.
     pub classes: Vec<AbcClass>,
     /// An industry.
@@ -48,12 +52,7 @@ impl Filter {
     pub fn from_query(query: &Query) -> Self {
         let text = |name| query.get(name).map(str::to_owned);
         Self {
-            words: query
-                .get("q")
-                .unwrap_or_default()
-                .split_whitespace()
-                .map(str::to_lowercase)
-                .collect(),
+            search: query.get("q").unwrap_or_default().trim().to_owned(),
             classes: query.list("class").filter_map(AbcClass::named).collect(),
             industry: text("industry"),
             region: text("region"),
@@ -89,57 +88,29 @@ impl Filter {
     }
 }
 
-/// What can be searched of every customer, in small letters, in the order of the table.
-pub fn search_texts(
-    customers: &Table<Customer>,
-    points: &Table<SupplyPoint>,
-    contacts: &Table<Contact>,
-) -> Vec<String> {
-    let mut more: HashMap<Id<Customer>, String> = HashMap::new();
-    let mut add = |customer: Option<Id<Customer>>, words: &[&str]| {
-        if let Some(customer) = customer {
-            let text = more.entry(customer).or_default();
-            for word in words.iter().filter(|word| !word.is_empty()) {
-                text.push('\n');
-                text.push_str(word);
-            }
-        }
-    };
-    for point in points.iter().filter(|point| !point.is_deleted) {
-        add(point.customer, &[&point.account_number, &point.address]);
-    }
-    for contact in contacts.iter().filter(|contact| !contact.is_deleted) {
-        add(contact.customer, &[&contact.name, &contact.phone]);
-    }
-    customers
-        .iter()
-        .map(|customer| {
-            let own = [
-                customer.name.as_str(),
-                &customer.account_number,
-                &customer.industry,
-                &customer.region,
-                &customer.address,
-                &customer.account_manager,
-                more.get(&customer.id).map_or("", String::as_str),
-            ];
-            own.join("\n").to_lowercase()
-        })
-        .collect()
-}
-
 /// The places in the table of the customers to show, in order. Customers without the figure that is
-/// sorted by come last, whichever way round.
+/// sorted by come last, whichever way round. `found` are the places that a search left; texts are sorted
+/// by pinyin where the table of readings is here.
 pub fn select(
     customers: &Table<Customer>,
-    texts: &[String],
+    found: Option<&[u32]>,
     portfolio: &Portfolio,
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
+    pinyin: Option<&Pinyin>,
 ) -> Vec<u32> {
     let rows = customers.rows();
-    let mut places: Vec<u32> = (0..rows.len() as u32)
+    let searched: Vec<u32> = match found {
+        Some(found) => {
+            let mut found = found.to_vec();
+            found.sort_unstable();
+            found
+        }
+        None => (0..rows.len() as u32).collect(),
+    };
+    let mut places: Vec<u32> = searched
+        .into_iter()
         .filter(|place| {
             let customer = &rows[*place as usize];
             !customer.is_deleted
@@ -147,20 +118,26 @@ pub fn select(
                 && segment
                     .as_ref()
                     .is_none_or(|admitted| admitted.contains(&customer.id))
-                && filter.words.iter().all(|word| {
-                    texts
-                        .get(*place as usize)
-                        .is_some_and(|text| text.contains(word.as_str()))
-                })
         })
         .collect();
     if let Some(text) = sorted_text(&sort.key) {
-        places.sort_by(|a, b| {
-            let [a, b] = [a, b].map(|place| text(&rows[*place as usize]));
+        let text_at = |place: u32| text(&rows[place as usize]);
+        // Most names differ in their first letters, whose place in the order is one number.
+        let mut keyed: Vec<(Key, u32)> = places
+            .into_iter()
+            .map(|place| (pinyin.map_or(0, |pinyin| pinyin.key(text_at(place))), place))
+            .collect();
+        keyed.sort_by(|(a_key, a), (b_key, b)| {
+            let [a, b] = [*a, *b].map(text_at);
+            let whole = || match pinyin {
+                Some(pinyin) => pinyin.order(a, b),
+                None => a.cmp(b),
+            };
             // What was not entered comes last.
             let order = a.is_empty().cmp(&b.is_empty());
-            order.then_with(|| turned(a.cmp(b), sort.is_descending))
+            order.then_with(|| turned(a_key.cmp(b_key).then_with(whole), sort.is_descending))
         });
+        places = keyed.into_iter().map(|(_, place)| place).collect();
     } else {
         let mut keyed: Vec<(Option<f64>, u32)> = places
             .into_iter()
@@ -245,9 +222,10 @@ mod tests {
         analysis::summary::AccountSummary,
         domain::{Record, segment::AbcCuts},
         ui::routes::Route,
+        worker::pinyin::table,
     };
 
-    fn portfolio() -> (Table<Customer>, Portfolio, Vec<String>) {
+    fn portfolio() -> (Table<Customer>, Portfolio) {
         let id = |n: u128| Id::new(Uuid::from_u128(n));
         let customer = |n, name: &str, industry: &str, kv: Option<f64>| Customer {
             name: name.into(),
@@ -276,27 +254,17 @@ mod tests {
             (id(2), summary(100.0, -0.3, 1)),
         ]);
         let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
-        let mut points = Table::default();
-        points.extend([SupplyPoint {
-            customer: Some(id(2)),
-            account_number: "3402-7718".into(),
-            ..SupplyPoint::empty(Id::new(Uuid::from_u128(9)))
-        }]);
-        let texts = search_texts(&customers, &points, &Table::default());
-        (customers, portfolio, texts)
+        (customers, portfolio)
     }
 
     #[test]
     fn the_address_says_who_is_shown_and_in_which_order() {
-        let (customers, portfolio, texts) = portfolio();
+        let (customers, portfolio) = portfolio();
         let cases = [
             ("#/customers?sort=-energy", vec![0, 1, 2]),
             ("#/customers?sort=energy", vec![1, 0, 2]),
             ("#/customers?sort=-voltage", vec![0, 1, 2]),
             ("#/customers?sort=name", vec![2, 1, 0]),
-            ("#/customers?q=huasheng", vec![2]),
-            ("#/customers?q=3402%20%E7%BA%BA", vec![1]),
-            ("#/customers?q=%E6%97%A7", vec![]),
             ("#/customers?class=A", vec![0]),
             ("#/customers?class=A,B", vec![0, 1]),
             ("#/customers?class=Q", vec![0, 1, 2]),
@@ -310,11 +278,12 @@ mod tests {
             let sort = query.parse("sort").unwrap_or(Sort::descending("energy"));
             let places = select(
                 &customers,
-                &texts,
+                None,
                 &portfolio,
                 &Filter::from_query(&query),
                 &None,
                 &sort,
+                None,
             );
             assert_eq!(places, expected, "{address}");
         }
@@ -323,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_segment_narrows_the_list_down() {
-        let (customers, portfolio, texts) = portfolio();
+        let (customers, portfolio) = portfolio();
         let admitted = |ids: &[u128]| {
             let ids = ids.iter().map(|id| Id::new(Uuid::from_u128(*id)));
             Some(ids.collect::<HashSet<_>>())
@@ -339,8 +308,39 @@ mod tests {
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let places = select(&customers, &texts, &portfolio, &filter, &segment, &sort);
+            let places = select(&customers, None, &portfolio, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
+    }
+
+    #[test]
+    fn a_search_narrows_it_down_and_names_stand_by_pinyin() {
+        let (customers, portfolio) = portfolio();
+        let pinyin = Pinyin::from(table());
+        let filter = Filter::default();
+        let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
+            select(&customers, found, &portfolio, &filter, &None, &sort, pinyin)
+        };
+        // Newest first, as a search finds them; the list has its own order, and not those taken out.
+        assert_eq!(
+            selected(Some(&[3, 1, 0]), Sort::descending("energy"), None),
+            [0, 1]
+        );
+        assert_eq!(
+            selected(Some(&[]), Sort::descending("energy"), None),
+            [0; 0]
+        );
+        let by = |key: &str, is_descending| Sort {
+            key: key.into(),
+            is_descending,
+        };
+        assert_eq!(selected(None, by("name", false), Some(&pinyin)), [2, 1, 0]);
+        // 电子 (dian), 纺织 (fang), 水泥 (shui); by their codes 水泥 would stand before 电子.
+        assert_eq!(
+            selected(None, by("industry", false), Some(&pinyin)),
+            [2, 1, 0]
+        );
+        assert_eq!(selected(None, by("industry", false), None), [0, 2, 1]);
+        assert_eq!(selected(None, by("name", true), Some(&pinyin)), [0, 1, 2]);
     }
 }

@@ -12,7 +12,9 @@ use crate::{
     },
     storage::ledger::{BlockContent, Latest, LoggedChange},
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, use_toasts},
+        components::{
+            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
+        },
         format,
         i18n::*,
         labels,
@@ -43,7 +45,9 @@ pub fn Changes() -> impl IntoView {
                 Ok(_) if is_late => {}
                 Ok(found) => latest.set(Some(found)),
                 Err(error) => {
-                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
                 }
             }
         });
@@ -91,7 +95,9 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
         is_undoing.set(true);
         task::spawn(async move {
             if let Err(error) = workspace.undo(id).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                }));
             }
             is_undoing.try_set(false);
         });

@@ -14,7 +14,7 @@ use crate::{
     },
     storage::{LedgerError, ledger::HistoryEntry},
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, use_toasts},
+        components::{Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, use_toasts},
         format,
         i18n::*,
         labels,
@@ -40,7 +40,9 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
                 // The page may have been left meanwhile.
                 Ok(found) => drop(entries.try_set(Some(found))),
                 Err(error) => {
-                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
                 }
             }
         });
@@ -127,7 +129,9 @@ fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> imp
     let undo = move |()| {
         task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
-                toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                }));
             }
         });
     };

@@ -9,7 +9,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Card, EmptyState, Icon, Row, Rows, SearchBox},
+        components::{Card, EmptyState, Icon, Row, Rows, SearchBox, Tag},
         format,
         i18n::*,
         navigation::use_navigation,
@@ -28,6 +28,7 @@ pub fn SearchPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let search = use_search();
+    search.prepare();
     let wanted = navigation.filter(SEARCH);
     let found = Memo::new(move |_| {
         let wanted = wanted.get().unwrap_or_default();
@@ -55,6 +56,7 @@ pub fn SearchPage() -> impl IntoView {
                 label=move || t_string!(i18n, search.label)
                 value=Signal::derive(move || wanted.get().unwrap_or_default())
                 on_search=move |text| navigation.set_filter(SEARCH, text)
+                takes_keyboard=true
             />
             <Show when=move || !found.with(Vec::is_empty) fallback=nothing>
                 {move || {
@@ -93,18 +95,43 @@ fn OfKind(found: Found) -> impl IntoView {
         let name = about.and_then(|id: Id<Customer>| {
             customers.with(|customers| Some(customers.get(id)?.name.clone()))
         });
-        let (title, on) = (hit.title.clone(), hit.on);
+        let (title, on, about) = (hit.title.clone(), hit.on, hit.about.clone());
         let note = move || {
             let day = on.map(|day| format::date(i18n.get_locale(), day));
-            let told = [name.clone(), day].into_iter().flatten();
+            let told = [name.clone(), Some(about.clone()), day];
+            let told = told.into_iter().flatten().filter(|text| !text.is_empty());
             told.collect::<Vec<_>>().join(" · ")
         };
-        view! { <Row title=move || title note=move || note href=address(kind, &hit) /> }
+        let word = move || one_of(i18n.get_locale(), kind);
+        view! {
+            <Row
+                lead=move || view! { <Tag text=word /> }
+                title=move || title
+                note=move || view! { {note} }
+                href=address(kind, &hit)
+            />
+        }
     };
     view! {
         <Card title=title note=note>
             <Rows>{found.hits.into_iter().map(row).collect_view()}</Rows>
         </Card>
+    }
+}
+
+/// What one hit is.
+fn one_of(locale: Locale, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Customers => td_string!(locale, search.customer),
+        Kind::Contacts => td_string!(locale, search.contact),
+        Kind::Visits => td_string!(locale, search.visit),
+        Kind::Findings => td_string!(locale, search.finding),
+        Kind::Needs => td_string!(locale, search.need),
+        Kind::Requests => td_string!(locale, search.request),
+        Kind::Promises => td_string!(locale, search.promise),
+        Kind::Plans => td_string!(locale, search.plan),
+        Kind::PlanLines => td_string!(locale, search.plan_line),
+        Kind::Notices => td_string!(locale, search.notice),
     }
 }
 

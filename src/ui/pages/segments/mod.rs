@@ -37,6 +37,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         reasons,
+        reporting_month::ReportingMonth,
         routes::Page,
         table_export::TableExport,
     },
@@ -228,6 +229,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     };
     view! {
         <PageHead over=over title=title>
+            <ReportingMonth />
             <Button
                 label=move || t_string!(i18n, segments.print)
                 icon=Icon::Print

@@ -53,7 +53,14 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
                     .unwrap_or_default()
             })
         });
+        let key = move || {
+            question.with(|one| {
+                let choice = one.as_ref()?.kind.choices().get(at)?;
+                Some(choice.key.clone())
+            })
+        };
         view! {
+            <p class="quiet-text choice-key">{t!(i18n, survey.choice_key)} " " <code>{key}</code></p>
             <div class="choice-line">
                 <WordingInput
                     label=Signal::derive(move || t_string!(i18n, survey.choice))

@@ -13,12 +13,16 @@ use crate::{
         Id,
         survey::{Question, QuestionKind, Questionnaire, QuestionnaireFault, Wording, faults},
     },
-    exchange::questionnaire::{is_built_in, write},
+    exchange::{
+        questionnaire::{is_built_in, write},
+        responses::headings,
+    },
     state::{commands::survey, files, surveys::use_surveys, task, workspace::use_workspace},
     ui::{
         components::{
             Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Tag, TextInput, Tone,
         },
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
@@ -138,6 +142,7 @@ pub fn SurveyPage(
             <div class="page narrow">
                 <Head id=id editing=editing />
                 <Titles editing=editing />
+                <Keys editing=editing />
                 <ol class="stack questions">
                     <For each=move || 0..places.get() key=|place| *place let:place>
                         <QuestionCard place=place editing=editing />
@@ -291,6 +296,41 @@ fn Titles(editing: Editing) -> impl IntoView {
                 long=true
                 on_change=move |change: WordingChange| editing.edit(move |one| change(&mut one.consent.0))
             />
+        </Card>
+    }
+}
+
+/// The columns that a file of answers needs, to be read and copied.
+#[component]
+fn Keys(editing: Editing) -> impl IntoView {
+    let i18n = use_i18n();
+    let heading = Memo::new(move |_| {
+        let language = format::language(i18n.get_locale());
+        editing
+            .now
+            .with(|now| now.as_ref().map(|now| headings(language, now)))
+    });
+    let line = move || heading.get().map(|all| all.join(",")).unwrap_or_default();
+    let save = move |()| {
+        let file = format!("\u{feff}{}\r\n", untrack(line));
+        files::save("answers.csv", "text/csv", file.as_bytes());
+    };
+    view! {
+        <Card
+            title=move || t_string!(i18n, survey.keys)
+            tools=move || {
+                view! {
+                    <Button
+                        label=move || t_string!(i18n, survey.save_template)
+                        icon=Icon::Export
+                        emphasis=Emphasis::Quiet
+                        on_press=save
+                    />
+                }
+            }
+        >
+            <p class="quiet-text">{t!(i18n, survey.keys_note)}</p>
+            <p class="keys"><code>{line}</code></p>
         </Card>
     }
 }

@@ -127,6 +127,7 @@ pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
             Some(words.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         })
     };
+    let key = move || question.with(|question| question.as_ref().map(|one| one.key.clone()));
     let faults = move || {
         editing
             .faults()
@@ -143,7 +144,9 @@ pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
                     <span class="question-place">{place + 1}</span>
                     <span class="question-text">
                         <strong>{text}</strong>
-                        <small>{about}</small>
+                        <small>
+                            {about} " · " {t!(i18n, survey.key)} " " <code>{key}</code>
+                        </small>
                         {faults}
                     </span>
                 </summary>

@@ -1,10 +1,12 @@
 //! A questionnaire from a file: what it would be here, before it goes in, and why it is none.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::{
     domain::survey::{Questionnaire, QuestionnaireFault},
-    exchange::questionnaire::QuestionnaireError,
+    exchange::questionnaire::{QuestionnaireError, Unread},
     state::{
         commands::survey::{self, NoQuestionnaire},
         files,
@@ -13,7 +15,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -29,6 +31,8 @@ enum Found {
     Usable(Incoming),
     /// One with these faults.
     Faulty(Vec<QuestionnaireFault>),
+    /// None, and why.
+    None(Arc<NoQuestionnaire>),
 }
 
 /// The button that takes a file, and the preview of it.
@@ -36,7 +40,6 @@ enum Found {
 pub fn FromFile() -> impl IntoView {
     let i18n = use_i18n();
     let surveys = use_surveys();
-    let toasts = use_toasts();
     let found = RwSignal::new(None::<Found>);
     let open = RwSignal::new(false);
     let choose = move |event| {
@@ -44,13 +47,12 @@ pub fn FromFile() -> impl IntoView {
             return;
         };
         task::spawn(async move {
-            let locale = i18n.get_locale_untracked();
             let read = match survey::look_at_questionnaire(surveys, file).await {
                 Ok(incoming) => Found::Usable(incoming),
                 Err(NoQuestionnaire::Wrong(QuestionnaireError::Faulty(faults))) => {
                     Found::Faulty(faults)
                 }
-                Err(refused) => return toasts.failed(refusal(locale, &refused)),
+                Err(refused) => Found::None(Arc::new(refused)),
             };
             found.set(Some(read));
             open.set(true);
@@ -75,6 +77,14 @@ pub fn FromFile() -> impl IntoView {
             Found::Faulty(faults) => {
                 Some(view! { <Faults faults=faults close=close /> }.into_any())
             }
+            Found::None(refused) => Some(
+                view! {
+                    <p role="alert">{move || refusal(i18n.get_locale(), &refused)}</p>
+                    <p class="quiet-text">{t!(i18n, surveys.file_what)}</p>
+                    <Foot close=close />
+                }
+                .into_any(),
+            ),
         }
     };
     view! {
@@ -90,14 +100,51 @@ pub fn FromFile() -> impl IntoView {
     }
 }
 
-/// Why a file brings nothing, and what to do.
-fn refusal(locale: Locale, refused: &NoQuestionnaire) -> &'static str {
-    match refused {
-        NoQuestionnaire::File => td_string!(locale, import.error_file),
-        NoQuestionnaire::Wrong(QuestionnaireError::Newer(_)) => {
-            td_string!(locale, surveys.file_newer)
+/// Why a file brings no questionnaire.
+fn refusal(locale: Locale, refused: &NoQuestionnaire) -> String {
+    let wrong = match refused {
+        NoQuestionnaire::File => return td_string!(locale, import.error_file).to_owned(),
+        NoQuestionnaire::TooLarge => return td_string!(locale, surveys.file_large).to_owned(),
+        NoQuestionnaire::Wrong(wrong) => wrong,
+    };
+    match wrong {
+        QuestionnaireError::Empty => td_string!(locale, surveys.file_empty).to_owned(),
+        QuestionnaireError::NotText => td_string!(locale, surveys.file_not_text).to_owned(),
+        QuestionnaireError::NotJson { line, column } => {
+            td_string!(
+                locale,
+                surveys.file_not_json,
+                line = *line,
+                column = *column
+            )
         }
-        _ => td_string!(locale, surveys.file_none),
+        QuestionnaireError::Missing(part) => {
+            td_string!(locale, surveys.file_missing, part = *part)
+        }
+        QuestionnaireError::Part(part) => td_string!(locale, surveys.file_part, part = *part),
+        QuestionnaireError::Question { number, fault } => {
+            let number = format::count(locale, *number);
+            match fault {
+                Unread::Missing(field) => td_string!(
+                    locale,
+                    surveys.file_question_missing,
+                    number = number,
+                    field = field.clone()
+                ),
+                Unread::Unknown(name) => td_string!(
+                    locale,
+                    surveys.file_question_unknown,
+                    number = number,
+                    name = name.clone()
+                ),
+                Unread::Other => {
+                    td_string!(locale, surveys.file_question_wrong, number = number)
+                }
+            }
+        }
+        QuestionnaireError::Newer(_) => td_string!(locale, surveys.file_newer).to_owned(),
+        // Its faults are listed one by one.
+        QuestionnaireError::Faulty(_) => td_string!(locale, surveys.file_faulty).to_owned(),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::incoming::Incoming;
+use super::{
+    filter::{AnswerFilter, Wanted},
+    incoming::Incoming,
+};
 use crate::{
     domain::InOrder,
     domain::survey::{Answer, Measure, Question, Questionnaire, Response},
@@ -19,6 +22,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        navigation::use_navigation,
     },
 };
 
@@ -80,17 +84,41 @@ pub fn Given() -> impl IntoView {
     let surveys = use_surveys();
     let opened = RwSignal::new(None::<Response>);
     let is_open = RwSignal::new(false);
+    let wanted = Wanted::follow(use_navigation());
+    let all = Memo::new(move |_| {
+        let responses = workspace.tables.responses.read();
+        let is_given = |one: &&Response| !one.is_deleted && one.is_complete;
+        responses.iter().filter(is_given).count()
+    });
+    let found = Memo::new(move |_| {
+        let responses = workspace.tables.responses.read();
+        let customers = workspace.tables.customers.read();
+        let (asked, wanted) = (surveys.get(), wanted.read());
+        let is_found = |one: &&Response| {
+            !one.is_deleted && one.is_complete && wanted.admits(one, &asked, &customers)
+        };
+        let found = responses.iter().filter(is_found);
+        let mut found: Vec<_> = found.map(|one| (one.answered_on, one.id)).collect();
+        found.order_by_key(|key| std::cmp::Reverse(*key));
+        found
+    });
     let given = Memo::new(move |_| {
         let responses = workspace.tables.responses.read();
-        let mut given: Vec<Response> = responses
-            .iter()
-            .filter(|one| !one.is_deleted && one.is_complete)
-            .cloned()
-            .collect();
-        given.order_by_key(|one| std::cmp::Reverse((one.answered_on, one.id)));
-        given.truncate(LISTED);
-        given
+        let found = found.read();
+        let listed = found.iter().take(LISTED);
+        listed
+            .filter_map(|(_, id)| responses.get(*id).cloned())
+            .collect::<Vec<_>>()
     });
+    let note = move || {
+        let count = |count| format::count(i18n.get_locale(), count);
+        let found = found.with(Vec::len);
+        if wanted.read().is_all() && found <= LISTED {
+            return t_string!(i18n, surveys.given_note).to_owned();
+        }
+        let shown = count(found.min(LISTED));
+        t_string!(i18n, surveys.shown, shown = shown, all = count(found))
+    };
     let row = move |response: Response| {
         let [about, note, shown] = [response.clone(), response.clone(), response];
         let all = surveys.get();
@@ -128,7 +156,14 @@ pub fn Given() -> impl IntoView {
                     let customer = customers.get(id)?;
                     Some((customer.account_number.clone(), customer.name.clone()))
                 };
-                write(language, surveys.now().all(), responses.iter(), named)
+                let (asked, wanted) = (surveys.now(), wanted.get_untracked());
+                let is_wanted = |one: &&Response| wanted.admits(one, &asked, customers);
+                write(
+                    language,
+                    asked.all(),
+                    responses.iter().filter(is_wanted),
+                    named,
+                )
             })
         });
         files::save("responses.csv", "text/csv", &file);
@@ -136,7 +171,7 @@ pub fn Given() -> impl IntoView {
     view! {
         <Card
             title=move || t_string!(i18n, surveys.given)
-            note=move || t_string!(i18n, surveys.given_note)
+            note=note
             tools=move || {
                 view! {
                     <Incoming />
@@ -151,7 +186,7 @@ pub fn Given() -> impl IntoView {
             }
         >
             <Show
-                when=move || !given.read().is_empty()
+                when=move || all.get() != 0
                 fallback=move || {
                     view! {
                         <EmptyState
@@ -161,7 +196,13 @@ pub fn Given() -> impl IntoView {
                     }
                 }
             >
-                <Rows>{move || given.get().into_iter().map(row).collect_view()}</Rows>
+                <AnswerFilter wanted=wanted />
+                <Show
+                    when=move || !given.read().is_empty()
+                    fallback=move || view! { <p class="quiet-text">{t!(i18n, surveys.none_fit)}</p> }
+                >
+                    <Rows>{move || given.get().into_iter().map(row).collect_view()}</Rows>
+                </Show>
             </Show>
         </Card>
         <Dialog title=move || t_string!(i18n, surveys.given) open=is_open wide=true>

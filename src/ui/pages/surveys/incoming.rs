@@ -9,7 +9,9 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Dialog, DialogFoot, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        components::{
+            Dialog, DialogFoot, Emphasis, FileButton, Icon, Message, Row, Rows, use_toasts,
+        },
         format,
         i18n::*,
         labels, reasons,
@@ -35,17 +37,22 @@ pub fn Incoming() -> impl IntoView {
             return;
         };
         task::spawn(async move {
-            let locale = i18n.get_locale_untracked();
             match survey::look(workspace, surveys, workers, file).await {
                 Ok(Ok(found)) => {
                     plan.set(Some(found));
                     open.set(true);
                 }
                 Ok(Err(Reason::MissingColumn)) => {
-                    toasts.failed(td_string!(locale, surveys.no_columns));
+                    toasts.failed(Message::of(|locale| td_string!(locale, surveys.no_columns)));
                 }
-                Ok(Err(reason)) => toasts.failed(reasons::reason(locale, &reason)),
-                Err(error) => toasts.failed(reasons::job_error(locale, &error)),
+                Ok(Err(reason)) => {
+                    toasts.failed(Message::of(move |locale| reasons::reason(locale, &reason)));
+                }
+                Err(error) => {
+                    toasts.failed(Message::of(move |locale| {
+                        reasons::job_error(locale, &error)
+                    }));
+                }
             }
         });
     };

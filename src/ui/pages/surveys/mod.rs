@@ -2,6 +2,7 @@
 //! satisfaction.
 
 mod begin;
+mod filter;
 mod from_file;
 mod given;
 mod incoming;

@@ -12,6 +12,7 @@ use crate::{
         survey::{Measure, Response},
     },
     state::{
+        mine::use_mine,
         private_mode::use_private_mode,
         satisfaction::{latest_low, use_satisfaction},
         surveys::{begun, use_surveys},
@@ -31,12 +32,13 @@ use crate::{
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
-    let satisfaction = use_satisfaction();
+    let (satisfaction, mine) = (use_satisfaction(), use_mine());
     let low = Memo::new(move |_| {
         let customers = customers.read();
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(Id::new(id)));
-            customer.is_some_and(|customer| !customer.is_deleted)
+            customer
+                .is_some_and(|customer| !customer.is_deleted && mine.admits("", Some(customer.id)))
         };
         let ballots = satisfaction.ballots();
         let low = latest_low(&ballots).into_iter().filter(is_here);

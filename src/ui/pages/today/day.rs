@@ -1,38 +1,47 @@
-//! The day: who is visited today, and what is due: requests at their limit, promises at their day.
+//! The day: who is visited today and how far each visit is, who is due for one, which requests are near
+//! their limit, and what was promised for today.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::watch::{ROWS, SeeAll};
 use crate::{
     domain::{
-        Id, InOrder,
+        Customer, Id, InOrder,
         action::{Action, ActionState},
+        date::days_between,
         request::{Request, Urgency},
-        visit::{Visit, VisitState, order_of_day},
+        standard::ServiceClass,
+        visit::{Due, Visit, VisitState, order_of_day},
     },
     state::{
         actions::use_actions,
+        mine::use_mine,
         requests::{urgent_first, use_requests},
         visits::use_visits,
-        workspace::use_workspace,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{ButtonLink, Card, Emphasis, Row, Rows},
-        format,
+        components::{ButtonLink, Card, Emphasis, Row, Rows, Tag, Tone},
+        due as reasons, format,
         i18n::*,
+        in_the_way::InTheWay,
+        labels,
         promise::PromiseRow,
         routes::Page,
         standing::{pressing, standing_tag},
+        tones,
     },
 };
 
-/// How many rows a card shows of a kind.
-const ROWS: usize = 4;
-
-/// What the day holds.
+/// What the day holds, of the person who works here or of everybody.
 #[derive(Clone, Copy)]
 pub struct Day {
     /// Today's visits that are not called off, in their order.
     pub visits: Memo<Vec<Visit>>,
+    /// Who is due for a visit, the most pressing first; nobody until it was asked.
+    pub due: Memo<Arc<Vec<Due>>>,
     /// Requests that are past a limit or near it, the most pressing first.
     pub requests: Memo<Vec<Id<Request>>>,
     /// Promises that are late or due today.
@@ -44,13 +53,25 @@ impl Day {
     pub fn today() -> Self {
         let workspace = use_workspace();
         let (visits, requests, actions) = (use_visits(), use_requests(), use_actions());
-        let today = workspace.facts.today();
+        let (mine, day) = (use_mine(), workspace.facts.day);
         Self {
             visits: Memo::new(move |_| {
+                let today = day.get();
                 let mut all = visits.on(today);
-                all.retain(|visit| visit.state(today) != VisitState::Cancelled);
+                all.retain(|visit| {
+                    visit.state(today) != VisitState::Cancelled
+                        && mine.admits(&visit.account_manager, visit.customer)
+                });
                 all.order_by_key(|visit| order_of_day(visit, visit.state(today)));
                 all
+            }),
+            due: Memo::new(move |_| {
+                if !visits.was_asked.get() {
+                    return Arc::default();
+                }
+                let all = visits.due();
+                let is_shown = |due: &&Due| due.is_now() && mine.admits("", Some(due.customer));
+                Arc::new(all.iter().filter(is_shown).cloned().collect())
             }),
             requests: Memo::new(move |_| {
                 let table = requests.table().read();
@@ -61,7 +82,8 @@ impl Day {
                     });
                     open.filter_map(|(place, standing)| {
                         let request = table.rows().get(place as usize)?;
-                        Some(urgent_first(request, standing))
+                        mine.admits(&request.responsible, request.customer)
+                            .then(|| urgent_first(request, standing))
                     })
                     .collect()
                 });
@@ -69,81 +91,223 @@ impl Day {
                 pressing.into_iter().map(|(.., id)| id).collect()
             }),
             promises: Memo::new(move |_| {
-                let promises = actions.get();
+                let (promises, today) = (actions.get(), day.get());
                 let actions = workspace.tables.actions.read();
-                let is_due = |(state, id): &&(ActionState, Id<Action>)| match state {
-                    ActionState::Overdue => true,
-                    ActionState::Open => actions
-                        .get(*id)
-                        .is_some_and(|one| one.due_on == Some(today)),
-                    ActionState::Unconfirmed | ActionState::Closed => false,
+                let is_due = |(state, id): &&(ActionState, Id<Action>)| {
+                    let action = actions.get(*id);
+                    action.is_some_and(|one| {
+                        let is_due = match state {
+                            ActionState::Overdue => true,
+                            ActionState::Open => one.due_on == Some(today),
+                            ActionState::Unconfirmed | ActionState::Closed => false,
+                        };
+                        is_due && mine.admits(&one.owner, one.customer)
+                    })
                 };
-                promises
-                    .open()
-                    .iter()
-                    .filter(is_due)
-                    .map(|(_, id)| *id)
-                    .collect()
+                let open = promises.open().iter().filter(is_due);
+                open.map(|(_, id)| *id).collect()
             }),
         }
     }
 
-    /// How many things are due.
-    pub fn due(self) -> usize {
+    /// How many requests and promises are due.
+    pub fn pressing(self) -> usize {
         self.requests.with(Vec::len) + self.promises.with(Vec::len)
     }
 }
 
-/// Today's visits; nothing where there are none.
+/// The name of a customer.
+fn name_of(workspace: Workspace, customer: Option<Id<Customer>>) -> Option<String> {
+    let customers = workspace.tables.customers.read();
+    Some(customers.get(customer?)?.name.clone())
+}
+
+/// Today's visits, each with how far it is and the way on.
 #[component]
 pub fn VisitsToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
-    let row = move |visit: Visit| {
-        let name = visit
-            .customer
-            .and_then(|id| customers.with(|customers| Some(customers.get(id)?.name.clone())));
-        let at = visit.planned_at_min.map(|minutes| {
-            let minutes = minutes as u32;
-            format!("{:02}:{:02}", minutes / 60, minutes % 60)
-        });
-        let purpose = visit.purpose;
-        let href = Page::Visit(visit.id).href();
+    let count = Memo::new(move |_| day.visits.with(Vec::len));
+    let done = Memo::new(move |_| {
+        let is_done = |visit: &&Visit| visit.left_at.is_some();
+        day.visits.with(|all| all.iter().filter(is_done).count())
+    });
+    let note = move || {
+        let of = |count| format::count(i18n.get_locale(), count);
+        match count.get() {
+            0 => String::new(),
+            all => t_string!(
+                i18n,
+                today.visits_note,
+                done = of(done.get()),
+                all = of(all)
+            ),
+        }
+    };
+    // The next visit is the one to go on with.
+    let next = Memo::new(move |_| {
+        let all = day.visits.read();
+        let is_open = |visit: &&Visit| visit.left_at.is_none();
+        all.iter().find(is_open).map(|visit| visit.id)
+    });
+    view! {
+        <Card
+            title=move || t_string!(i18n, today.visits_card)
+            note=note
+            tools=move || {
+                view! {
+                    <ButtonLink
+                        label=move || t_string!(i18n, today.all_visits)
+                        href=Page::Visits.href()
+                        emphasis=Emphasis::Quiet
+                    />
+                }
+            }
+        >
+            <Show
+                when=move || count.get() != 0
+                fallback=move || view! { <p class="quiet-text">{t!(i18n, today.no_visits)}</p> }
+            >
+                <Rows>
+                    <For
+                        each=move || day.visits.get()
+                        key=|visit| format!("{visit:?}")
+                        children=move |visit| view! { <VisitRow visit=visit next=next /> }
+                    />
+                </Rows>
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (id, customer, purpose) = (visit.id, visit.customer, visit.purpose.clone());
+    let state = visit.state(workspace.facts.today());
+    let at = visit
+        .span_min()
+        .map(|(start, _)| format!("{:02}:{:02}", start / 60 % 24, start % 60));
+    let at = move || {
+        at.clone()
+            .unwrap_or_else(|| t_string!(i18n, today.any_time).to_owned())
+    };
+    let name = move || {
+        let name = name_of(workspace, customer);
+        name.unwrap_or_else(|| t_string!(i18n, visits.unknown_customer).to_owned())
+    };
+    let word = move || labels::visit_state(i18n.get_locale(), state);
+    let go_on = move || match state {
+        VisitState::Underway => t_string!(i18n, today.continue_visit),
+        VisitState::Done => t_string!(i18n, today.see_visit),
+        _ => t_string!(i18n, today.prepare_visit),
+    };
+    let href = Page::Visit(id).href();
+    let link = href.clone();
+    let is_next = move || next.get() == Some(id);
+    view! {
+        <Row
+            lead=move || view! { <strong class="number">{at}</strong> }
+            title=move || view! { {name} }
+            note=move || {
+                view! {
+                    <div class="row-tags"><Tag text=word tone=tones::visit_state(state) /> <InTheWay id=id /></div>
+                    <div>{purpose}</div>
+                }
+            }
+            end=move || {
+                move || {
+                    let emphasis = if is_next() { Emphasis::First } else { Emphasis::Plain };
+                    view! { <ButtonLink label=go_on href=link.clone() emphasis=emphasis /> }
+                }
+            }
+            href=href
+        />
+    }
+}
+
+/// Who is due for a visit; nothing where nobody is.
+#[component]
+pub fn DueVisits(day: Day) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let count = Memo::new(move |_| day.due.read().len());
+    let row = move |due: Due| {
+        let today = workspace.facts.today();
+        let days = days_between(due.by, today);
+        let when = move || {
+            let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
+            match days {
+                0 => t_string!(i18n, visits.due_today).to_owned(),
+                1.. => t_string!(i18n, visits.overdue_days, days = count),
+                _ => t_string!(i18n, visits.due_in_days, days = count),
+            }
+        };
+        let tone = match days {
+            1.. => Tone::Bad,
+            0 => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        let customer = due.customer;
+        let class = due.class;
+        let reason = move || {
+            let locale = i18n.get_locale();
+            let first = due.reasons.first();
+            first.map(|first| reasons::reason(locale, first, workspace.tables, today))
+        };
         view! {
             <Row
-                lead=move || view! { <strong class="number">{at}</strong> }
-                title=move || name.unwrap_or_default()
-                note=move || purpose
-                href=href
+                title=move || view! { {move || name_of(workspace, Some(customer))} }
+                note=move || {
+                    view! {
+                        <div class="row-tags">
+                            <Tag text=when tone=tone />
+                            {(class == ServiceClass::Key)
+                                .then(|| {
+                                    let text = move || labels::service_class_short(i18n.get_locale(), class);
+                                    view! { <Tag text=text tone=Tone::Accent /> }
+                                })}
+                        </div>
+                        <div>{reason}</div>
+                    }
+                }
+                href=Page::Customer(customer).href()
             />
         }
     };
+    let rows = move || {
+        let first = day
+            .due
+            .with(|due| due.iter().take(ROWS).cloned().collect::<Vec<_>>());
+        first.into_iter().map(row).collect_view()
+    };
     view! {
-        <Show when=move || !day.visits.with(Vec::is_empty)>
+        <Show when=move || count.get() != 0>
             <Card
-                title=move || t_string!(i18n, today.visits_card)
+                title=move || t_string!(i18n, today.due_visits_card)
                 tools=move || {
+                    let text = move || {
+                        let count = format::count(i18n.get_locale(), count.get());
+                        t_string!(i18n, today.plan_due, count = count)
+                    };
                     view! {
-                        <ButtonLink
-                            label=move || t_string!(i18n, today.all_visits)
-                            href=Page::Visits.href()
-                            emphasis=Emphasis::Quiet
-                        />
+                        <ButtonLink label=text href=Page::Visits.href() emphasis=Emphasis::Quiet />
                     }
                 }
             >
-                <Rows>{move || day.visits.get().into_iter().map(row).collect_view()}</Rows>
+                <Rows>{rows}</Rows>
             </Card>
         </Show>
     }
 }
 
-/// What is due; nothing where nothing is.
+/// Requests that are past a limit or near it; nothing where there are none.
 #[component]
-pub fn DueToday(day: Day) -> impl IntoView {
+pub fn RequestsToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
     let requests = use_requests();
-    let customers = use_workspace().tables.customers;
+    let count = Memo::new(move |_| day.requests.with(Vec::len));
     let request = move |id: Id<Request>| {
         let locale = i18n.get_locale();
         let standing = requests.standing(id).get()?;
@@ -151,12 +315,8 @@ pub fn DueToday(day: Day) -> impl IntoView {
             let request = table.get(id)?;
             Some((request.subject.clone(), request.customer))
         })?;
-        let name = customer
-            .and_then(|id| customers.with(|customers| Some(customers.get(id)?.name.clone())));
-        let note: Vec<String> = [name, pressing(locale, &standing)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let note = [name_of(workspace, customer), pressing(locale, &standing)];
+        let note: Vec<String> = note.into_iter().flatten().collect();
         let note = note.join(" · ");
         Some(view! {
             <Row
@@ -171,20 +331,37 @@ pub fn DueToday(day: Day) -> impl IntoView {
         let first = day.requests.get().into_iter().take(ROWS);
         first.filter_map(request).collect_view()
     };
-    let promises = move || {
-        let first = day.promises.get().into_iter().take(ROWS);
-        first
-            .map(|id| view! { <PromiseRow id=id /> })
-            .collect_view()
-    };
     view! {
-        <Show when=move || { day.due() > 0 }>
+        <Show when=move || count.get() != 0>
             <Card
-                title=move || t_string!(i18n, today.due_card)
-                note=move || {
-                    let count = format::count(i18n.get_locale(), day.due());
-                    t_string!(i18n, today.due_note, count = count)
+                title=move || t_string!(i18n, today.requests_card)
+                tools=move || {
+                    let text = move || {
+                        let count = format::count(i18n.get_locale(), count.get());
+                        t_string!(i18n, today.all_of, count = count)
+                    };
+                    view! { <SeeAll count=count text=text href=Page::Requests.href() /> }
                 }
+            >
+                <Rows>{rows}</Rows>
+            </Card>
+        </Show>
+    }
+}
+
+/// Promises that are late or due today; nothing where there are none.
+#[component]
+pub fn PromisesToday(day: Day) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = Memo::new(move |_| day.promises.with(Vec::len));
+    let first = Memo::new(move |_| {
+        day.promises
+            .with(|all| all.iter().take(ROWS).copied().collect::<Vec<_>>())
+    });
+    view! {
+        <Show when=move || count.get() != 0>
+            <Card
+                title=move || t_string!(i18n, today.promises_card)
                 tools=move || {
                     view! {
                         <ButtonLink
@@ -195,7 +372,13 @@ pub fn DueToday(day: Day) -> impl IntoView {
                     }
                 }
             >
-                <Rows>{rows} {promises}</Rows>
+                <Rows>
+                    <For
+                        each=move || first.get()
+                        key=|id| *id
+                        children=|id| view! { <PromiseRow id=id /> }
+                    />
+                </Rows>
             </Card>
         </Show>
     }

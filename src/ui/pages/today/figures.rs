@@ -11,6 +11,7 @@ use crate::{
         components::{Explanation, Figure, Figures, Tone},
         format::{self, Measure},
         i18n::*,
+        reporting_month::ReportingMonth,
     },
 };
 
@@ -191,6 +192,10 @@ pub fn PortfolioFigures() -> impl IntoView {
         )
     };
     view! {
+        <header class="figures-head">
+            <h2>{t!(i18n, today.figures)}</h2>
+            <ReportingMonth />
+        </header>
         <Figures>
             <Figure
                 label=move || t_string!(i18n, today.customers)

@@ -1,10 +1,11 @@
-//! 今日: the day's visits and what is due, what is true today of the portfolio on this device, and what asks
-//! for a hand.
+//! 今日: first the day, its visits, who is due, requests and promises; then the figures of the portfolio, and
+//! what asks for a hand in it.
 
 mod answers;
 mod day;
 mod figures;
 mod first;
+mod notices;
 mod plans;
 mod segments;
 mod watch;
@@ -13,16 +14,17 @@ use leptos::prelude::*;
 
 use self::{
     answers::{LowScores, Unfinished},
-    day::{Day, DueToday, VisitsToday},
+    day::{Day, DueVisits, PromisesToday, RequestsToday, VisitsToday},
     figures::PortfolioFigures,
-    first::{FirstRun, MadeUp},
+    first::FirstRun,
+    notices::Notices,
     plans::PressingPlans,
     segments::LastSegmented,
     watch::{Arrears, DataState, Falling},
 };
 use crate::{
     state::{portfolio::use_portfolio, workspace::use_workspace},
-    ui::{components::PageHead, format, i18n::*},
+    ui::{components::PageHead, format, i18n::*, mine::MineChoice},
 };
 
 /// Today.
@@ -34,7 +36,7 @@ pub fn Today() -> impl IntoView {
     let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let over = move || {
         let locale = i18n.get_locale();
-        let today = facts.today();
+        let today = facts.day.get();
         t_string!(
             i18n,
             today.over,
@@ -47,7 +49,7 @@ pub fn Today() -> impl IntoView {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
         let count = |n: usize| format::count(locale, n);
-        match (day.visits.with(Vec::len), day.due()) {
+        match (day.visits.with(Vec::len), day.pressing()) {
             (0, 0) => {}
             (0, due) => return t_string!(i18n, today.head_due, due = count(due)),
             (visits, 0) => return t_string!(i18n, today.head_visits, visits = count(visits)),
@@ -88,23 +90,25 @@ pub fn Today() -> impl IntoView {
     view! {
         <Show when=move || !is_empty.get() fallback=|| view! { <FirstRun /> }>
             <div class="page today">
-                <PageHead over=over title=title />
-                <MadeUp />
+                <PageHead over=over title=title>
+                    <MineChoice />
+                </PageHead>
+                <Notices />
+                <div class="flow">
+                    <VisitsToday day=day />
+                    <DueVisits day=day />
+                    <RequestsToday day=day />
+                    <PromisesToday day=day />
+                    <Unfinished />
+                    <PressingPlans />
+                </div>
                 <PortfolioFigures />
-                <div class="columns wide-first">
-                    <div class="stack">
-                        <VisitsToday day=day />
-                        <Unfinished />
-                        <Arrears />
-                        <Falling />
-                        <LowScores />
-                    </div>
-                    <div class="stack">
-                        <DueToday day=day />
-                        <PressingPlans />
-                        <LastSegmented />
-                        <DataState />
-                    </div>
+                <div class="flow">
+                    <Arrears />
+                    <Falling />
+                    <LowScores />
+                    <LastSegmented />
+                    <DataState />
                 </div>
             </div>
         </Show>

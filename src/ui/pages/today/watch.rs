@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{Customer, Id},
     state::{
+        mine::use_mine,
         portfolio::{Portfolio, use_portfolio},
         workspace::use_workspace,
     },
@@ -60,9 +61,17 @@ fn customer_row(
 pub fn Arrears() -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
-    let portfolio = use_portfolio();
+    let (portfolio, mine) = (use_portfolio(), use_mine());
     let note = move || {
-        let amount = format::money(i18n.get_locale(), portfolio.get().arrears_cny).to_string();
+        let portfolio = portfolio.get();
+        let theirs = portfolio
+            .in_arrears
+            .iter()
+            .filter(|id| mine.admits("", Some(**id)));
+        let owed = theirs
+            .filter_map(|id| portfolio.summary(*id))
+            .map(|one| one.arrears_cny);
+        let amount = format::money(i18n.get_locale(), owed.sum()).to_string();
         t_string!(i18n, today.arrears_note, amount = amount)
     };
     let rows = move || {
@@ -72,6 +81,7 @@ pub fn Arrears() -> impl IntoView {
         portfolio
             .in_arrears
             .iter()
+            .filter(|id| mine.admits("", Some(**id)))
             .take(ROWS)
             .filter_map(|id| {
                 let customer = customers.get(*id)?;
@@ -83,7 +93,11 @@ pub fn Arrears() -> impl IntoView {
             })
             .collect_view()
     };
-    let count = Memo::new(move |_| portfolio.get().in_arrears.len());
+    let count = Memo::new(move |_| {
+        let portfolio = portfolio.get();
+        let theirs = |id: &&Id<Customer>| mine.admits("", Some(**id));
+        portfolio.in_arrears.iter().filter(theirs).count()
+    });
     view! {
         <Show when=move || { count.get() > 0 }>
             <Card
@@ -102,7 +116,7 @@ pub fn Arrears() -> impl IntoView {
 pub fn Falling() -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
-    let portfolio = use_portfolio();
+    let (portfolio, mine) = (use_portfolio(), use_mine());
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
@@ -110,6 +124,7 @@ pub fn Falling() -> impl IntoView {
         portfolio
             .falling
             .iter()
+            .filter(|(id, _)| mine.admits("", Some(*id)))
             .take(ROWS)
             .filter_map(|(id, lost): &(Id<Customer>, f64)| {
                 let customer = customers.get(*id)?;
@@ -121,7 +136,11 @@ pub fn Falling() -> impl IntoView {
             })
             .collect_view()
     };
-    let count = Memo::new(move |_| portfolio.get().falling.len());
+    let count = Memo::new(move |_| {
+        let portfolio = portfolio.get();
+        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits("", Some(*id));
+        portfolio.falling.iter().filter(theirs).count()
+    });
     view! {
         <Show when=move || { count.get() > 0 }>
             <Card
@@ -143,12 +162,17 @@ fn AllCustomers(
     sort: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let all = Page::Customers.route().with(filter, "1").with("sort", sort);
+    let mine = use_mine();
+    let all = move || {
+        let all = Page::Customers.route().with(filter, "1").with("sort", sort);
+        all.with("manager", mine.person().unwrap_or_default())
+            .href()
+    };
     let text = move || {
         let count = format::count(i18n.get_locale(), count.get());
         t_string!(i18n, today.see_all, count = count)
     };
-    view! { <SeeAll count=count text=text href=all.href() /> }
+    view! { <SeeAll count=count text=text href=Signal::derive(all) /> }
 }
 
 /// The way to all there are, where a card shows only the first.
@@ -161,12 +185,13 @@ pub fn SeeAll(
     #[prop(into)]
     text: TextProp,
     /// Where they are.
-    href: String,
+    #[prop(into)]
+    href: Signal<String>,
 ) -> impl IntoView {
     let link = move || {
         let text = text.clone();
         view! {
-            <a class="button quiet" href=href.clone()>
+            <a class="button quiet" href=href>
                 {move || text.get()}
             </a>
         }
@@ -181,7 +206,7 @@ pub fn DataState() -> impl IntoView {
     let facts = use_workspace().facts;
     let portfolio = use_portfolio();
     let month = move || {
-        facts.last_month().map(|month| {
+        facts.newest_month().map(|month| {
             t_string!(
                 i18n,
                 today.data_to,

@@ -199,7 +199,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
         let most = if is_month() { NAMED } else { NAMED_IN_WEEK };
         let left = entries.len().saturating_sub(most);
         let named = entries.into_iter().take(most);
-        let chips = named.map(|entry| view! { <li><Chip carry=carry entry=entry /></li> });
+        let chips = named.map(|entry| view! { <li><Chip carry=carry entry=entry day=day /></li> });
         let more = (left > 0).then(|| {
             let count = format::count(i18n.get_locale(), left);
             view! { <li class="quiet-text">{t_string!(i18n, visits.more_visits, count = count)}</li> }
@@ -246,7 +246,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
 
 /// A visit in the calendar.
 #[component]
-fn Chip(carry: Carry, entry: Entry) -> impl IntoView {
+fn Chip(carry: Carry, entry: Entry, day: Date) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let is_carried = can_carry(&entry);
@@ -291,7 +291,12 @@ fn Chip(carry: Carry, entry: Entry) -> impl IntoView {
             enabled=is_carried
             class=class(entry.state, entry.in_conflict)
             label=said
-            on_press=Callback::new(move |()| navigation.go(&Page::Visit(id).route()))
+            on_press=Callback::new(move |()| {
+                // What was picked up goes on this day, wherever on it the tap was.
+                if !carry.put_on(day) {
+                    navigation.go(&Page::Visit(id).route());
+                }
+            })
         >
             {time.map(|time| view! { <span class="visit-time">{time}</span> })}
             <span class="visit-name">{name}</span>

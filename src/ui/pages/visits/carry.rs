@@ -1,5 +1,5 @@
-//! Putting a visit or a customer on a day: dragged there, or picked up by a press and put down by a press
-//! on the day, which is how the keyboard does it too. Escape lets go.
+//! Putting a visit or a customer on a day: dragged there, or picked up by *move* and put down by a press on
+//! the day, which is how the keyboard does it too. Escape lets go.
 
 use std::time::Duration;
 
@@ -94,15 +94,10 @@ impl Carry {
 
     /// Picks up, or lets go of what was picked up.
     fn press(self, what: Carried) {
-        if self.was_dragged.get_value() {
-            return;
-        }
-        let is_held = self.held.get_untracked() == Some(what);
-        match what {
-            _ if is_held => self.held.set(None),
-            // It stands in the calendar.
-            Carried::Visit(_) => self.held.set(Some(what)),
-            Carried::Customer(_) => self.pick(what),
+        if self.held.get_untracked() == Some(what) {
+            self.held.set(None);
+        } else {
+            self.pick(what);
         }
     }
 
@@ -188,7 +183,7 @@ fn day_at((left, top): (f64, f64)) -> Option<Date> {
     date::read(&day.get_attribute("data-day")?)
 }
 
-/// A button that is pressed to pick something up, or dragged to a day.
+/// A button that is dragged to a day. A press opens what it shows, or, where it opens nothing, picks it up.
 #[component]
 pub fn Handle(
     carry: Carry,
@@ -202,13 +197,14 @@ pub fn Handle(
     /// Its name.
     #[prop(into)]
     label: TextProp,
-    /// What a press does where it cannot be carried.
+    /// What a press opens.
     #[prop(into, optional)]
     on_press: Option<Callback<()>>,
     /// What it shows.
     children: Children,
 ) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();
+    let is_picked_up = on_press.is_none();
     let down = move |event: leptos::ev::PointerEvent| {
         if event.button() == 0 && enabled.get_untracked() {
             carry.drag_from(what, point(&event));
@@ -230,16 +226,18 @@ pub fn Handle(
             class:held=move || carry.held.get() == Some(what)
             aria-label=move || label.get()
             aria-pressed=move || {
-                enabled.get().then(|| (carry.held.get() == Some(what)).to_string())
+                is_picked_up.then(|| (carry.held.get() == Some(what)).to_string())
             }
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=move |_| carry.drop()
             on:pointercancel=move |_| carry.give_up()
-            on:click=move |_| match (enabled.get_untracked(), on_press) {
-                (true, _) => carry.press(what),
-                (false, Some(press)) => press.run(()),
-                (false, None) => {}
+            on:click=move |_| match on_press {
+                // The press that ends a drag opens nothing.
+                _ if carry.was_dragged.get_value() => {}
+                Some(open) => open.run(()),
+                None if enabled.get_untracked() => carry.press(what),
+                None => {}
             }
         >
             {children()}

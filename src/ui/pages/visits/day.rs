@@ -266,8 +266,8 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
     view! {
         <Popover
             label=move || t_string!(i18n, visits.change_visit_of, customer = name.get())
-            kind=Trigger::Bare
-            trigger=move || view! { <Glyph icon=Icon::More /> }
+            kind=Trigger::Button
+            trigger=move || view! { <Glyph icon=Icon::Visits /> {t!(i18n, visits.change_visit)} }
         >
             {panel.clone()}
         </Popover>

@@ -1,5 +1,5 @@
-//! 走访: whom to visit and why, the calendar by week and by month, and one day in its order. A visit or a
-//! customer is picked up and put on a day, by dragging it or by tapping first the one and then the other.
+//! 走访: whom to visit and why, the calendar by week and by month, and one day in its order. A tap on a visit
+//! opens it; a visit or a customer is put on a day by dragging, or by *move* and a tap on the day.
 
 mod calendar;
 mod carry;

@@ -1,0 +1,76 @@
+//! Whose work comes first: that of the person who works on this tablet, where the app knows the name as an
+//! account manager's, with everybody's a tap away.
+
+use leptos::prelude::*;
+
+use super::workspace::Workspace;
+use crate::domain::{Customer, Id};
+
+/// Whose work is shown, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Mine {
+    workspace: Workspace,
+    is_known: Memo<bool>,
+    wants_all: RwSignal<bool>,
+}
+
+impl Mine {
+    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    pub fn provide(workspace: Workspace) -> Self {
+        let is_known = Memo::new(move |_| {
+            let author = workspace.author.read();
+            let customers = workspace.tables.customers.read();
+            let is_theirs = |one: &Customer| !one.is_deleted && one.account_manager == *author;
+            !author.is_empty() && customers.iter().any(is_theirs)
+        });
+        let this = Self {
+            workspace,
+            is_known,
+            wants_all: RwSignal::new(false),
+        };
+        provide_context(this);
+        this
+    }
+
+    /// Whether the person who works here looks after customers, so that there is a choice.
+    pub fn is_known(self) -> bool {
+        self.is_known.get()
+    }
+
+    /// Whether only that person's work is shown.
+    pub fn is_only(self) -> bool {
+        self.is_known.get() && !self.wants_all.get()
+    }
+
+    /// Shows everybody's, or only that person's again.
+    pub fn choose(self, only: bool) {
+        self.wants_all.set(!only);
+    }
+
+    /// The person whose work alone is shown; `None` for everybody's.
+    pub fn person(self) -> Option<String> {
+        self.is_only().then(|| self.workspace.author.get())
+    }
+
+    /// Whether something is shown: it is everybody's turn, `by` names the person, or the customer is one
+    /// of theirs. Subscribes to changes.
+    pub fn admits(self, by: &str, customer: Option<Id<Customer>>) -> bool {
+        let Some(person) = self.person() else {
+            return true;
+        };
+        by == person
+            || customer.is_some_and(|id| {
+                let customers = self.workspace.tables.customers.read();
+                let customer = customers.get(id);
+                customer.is_some_and(|one| one.account_manager == person)
+            })
+    }
+}
+
+/// Whose work is shown.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_mine() -> Mine {
+    expect_context()
+}

@@ -1,0 +1,61 @@
+//! The table of readings on this page, in context below the root: asked of a worker when a page first
+//! needs it, and kept.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::workers::Workers;
+use crate::{
+    domain::pinyin::Pinyin,
+    worker::protocol::{Job, Outcome},
+};
+
+/// The table, once it is here.
+#[derive(Clone, Copy, Debug)]
+pub struct PinyinNow {
+    table: RwSignal<Option<Arc<Pinyin>>>,
+    is_asked: StoredValue<bool>,
+    workers: Workers,
+}
+
+impl PinyinNow {
+    /// Offers itself to everything below; once, by the root.
+    pub fn provide(workers: Workers) -> Self {
+        let this = Self {
+            table: RwSignal::new(None),
+            is_asked: StoredValue::new(false),
+            workers,
+        };
+        provide_context(this);
+        this
+    }
+
+    /// Asks for the table unless it is here or on its way. A worker that is lost is asked again by the
+    /// next page; until then names are found by their own letters.
+    pub fn fetch(self) {
+        if self.is_asked.get_value() {
+            return;
+        }
+        self.is_asked.set_value(true);
+        spawn_local(async move {
+            match self.workers.run(Job::Pinyin, Vec::new(), |_| ()).await {
+                Ok((Outcome::Pinyin(table), _)) => self.table.set(Some(Arc::new(table.into()))),
+                _ => self.is_asked.set_value(false),
+            }
+        });
+    }
+
+    /// The table; subscribes to its arrival.
+    pub fn get(self) -> Option<Arc<Pinyin>> {
+        self.table.get()
+    }
+}
+
+/// The table of readings.
+///
+/// # Panics
+/// Outside the app, where nothing provides it.
+pub fn use_pinyin() -> PinyinNow {
+    expect_context()
+}

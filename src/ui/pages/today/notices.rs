@@ -1,0 +1,16 @@
+//! What to know before anything else of the day: a line each, at the top. Another notice is another line
+//! here.
+
+use leptos::prelude::*;
+
+use super::first::MadeUp;
+
+/// The notices; nothing where there is nothing to know.
+#[component]
+pub fn Notices() -> impl IntoView {
+    view! {
+        <div class="today-notices">
+            <MadeUp />
+        </div>
+    }
+}
