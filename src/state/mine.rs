@@ -58,13 +58,15 @@ impl Mine {
         let Some(person) = self.person() else {
             return true;
         };
-        by == person
-            || customer.is_some_and(|id| {
-                let customers = self.workspace.tables.customers.read();
-                let customer = customers.get(id);
-                customer.is_some_and(|one| one.account_manager == person)
-            })
+        let customers = self.workspace.tables.customers.read();
+        let customer = customer.and_then(|id| customers.get(id));
+        is_theirs(&person, by, customer)
     }
+}
+
+/// Whether work is a person's: done by them, or for a customer they look after.
+fn is_theirs(person: &str, by: &str, customer: Option<&Customer>) -> bool {
+    by == person || customer.is_some_and(|one| one.account_manager == person)
 }
 
 /// Whose work is shown.
@@ -73,4 +75,30 @@ impl Mine {
 /// Outside the app, where nothing provides it.
 pub fn use_mine() -> Mine {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Record;
+
+    #[test]
+    fn work_is_whose_customer_it_is_for_or_who_does_it() {
+        let customer = Customer {
+            account_manager: "李明".into(),
+            ..Customer::empty(Id::new(Uuid::from_u128(1)))
+        };
+        for (by, customer, expected) in [
+            ("李明", None, true),
+            ("", Some(&customer), true),
+            ("王芳", Some(&customer), true),
+            ("王芳", None, false),
+            ("", None, false),
+        ] {
+            assert_eq!(is_theirs("李明", by, customer), expected, "{by}");
+        }
+        assert!(!is_theirs("王芳", "", Some(&customer)));
+    }
 }

@@ -238,7 +238,7 @@ mod tests {
                 DueReason::Missed {
                     planned_on: date(2026, 11, 20),
                 },
-                "11月20日安排的走访没有去",
+                "11月20日安排的走访未进行",
                 "The visit planned for 20 Nov did not take place",
             ),
         ] {

@@ -23,8 +23,10 @@ use self::{
     seen::Seen,
 };
 use crate::{
-    domain::visit::Due,
-    state::{portfolio::use_portfolio, visits::use_visits, workspace::use_workspace},
+    domain::{InOrder, visit::Due},
+    state::{
+        pinyin::use_pinyin, portfolio::use_portfolio, visits::use_visits, workspace::use_workspace,
+    },
     ui::{
         components::{
             Button, ButtonLink, Emphasis, EmptyState, Glyph, Icon, PageHead, Popover, Trigger,
@@ -155,16 +157,25 @@ fn ManagerChoice(seen: Seen) -> impl IntoView {
                 aria-pressed=move || {
                     (seen.manager.get().unwrap_or_default() == chosen).to_string()
                 }
-                on:click=move |_| navigation.set_filter(seen::MANAGER, to.clone())
+                on:click=move |_| {
+                    let to = if to.is_empty() { seen::EVERYBODY } else { to.as_str() };
+                    navigation.set_filter(seen::MANAGER, to);
+                }
             >
                 <span class="clip">{word}</span>
                 <small>{count.map(|count| format::count(i18n.get_locale_untracked(), count))}</small>
             </button>
         }
     };
+    let pinyin = use_pinyin();
+    pinyin.fetch();
     let named = move || {
-        let all = managers.get().into_iter();
-        all.map(|(name, count)| choice(name.clone(), Some(count), name))
+        let mut all = managers.get();
+        if let Some(pinyin) = pinyin.get() {
+            all.order_by(|(a, _), (b, _)| pinyin.order(a, b));
+        }
+        all.into_iter()
+            .map(|(name, count)| choice(name.clone(), Some(count), name))
             .collect_view()
     };
     view! {

@@ -12,6 +12,7 @@ use crate::{
         visit::{Due, Visit, VisitState, order_of_day},
     },
     state::{
+        mine::use_mine,
         visits::{Visits, use_visits},
         workspace::{Workspace, use_workspace},
     },
@@ -21,6 +22,8 @@ use crate::{
 /// The filters of the page.
 pub const MANAGER: &str = "manager";
 pub const DAY: &str = "day";
+/// Everybody's visits, where the person who works here would see only their own at first.
+pub const EVERYBODY: &str = "*";
 pub const BY: &str = "by";
 
 /// How much of the calendar is looked at.
@@ -162,7 +165,12 @@ impl Seen {
             let is_month = by.with(|by| by.as_deref() == Some(Scale::Month.name()));
             if is_month { Scale::Month } else { Scale::Week }
         });
-        let manager = navigation.filter(MANAGER);
+        let chosen = navigation.filter(MANAGER);
+        let mine = use_mine();
+        let manager = Memo::new(move |_| match chosen.get() {
+            Some(name) => (name != EVERYBODY).then_some(name),
+            None => mine.person(),
+        });
         let days = Memo::new(move |_| scale.get().days(day.get()));
         let due = Memo::new(move |_| {
             let due = visits.due();

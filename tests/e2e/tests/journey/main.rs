@@ -1,6 +1,7 @@
 //! What a person does with the app, from the first look to a day without a network; a file a matter.
 
 mod field_day;
+mod finding;
 mod first_look;
 mod import;
 mod interruption;
