@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::workers::Workers;
+use super::{task, workers::Workers};
 use crate::{
     domain::pinyin::Pinyin,
     worker::protocol::{Job, Outcome},
@@ -38,7 +38,7 @@ impl PinyinNow {
             return;
         }
         self.is_asked.set_value(true);
-        spawn_local(async move {
+        task::detach(async move {
             match self.workers.run(Job::Pinyin, Vec::new(), |_| ()).await {
                 Ok((Outcome::Pinyin(table), _)) => self.table.set(Some(Arc::new(table.into()))),
                 _ => self.is_asked.set_value(false),
