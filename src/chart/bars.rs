@@ -2,7 +2,7 @@
 
 use super::{
     Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, draw, room_for, upward},
+    canvas::{Axes, Ink, Shape, Side, draw, room_for, upward},
     ticks,
 };
 
@@ -35,7 +35,9 @@ pub struct Bar {
 pub struct Bars<'a> {
     /// The bars.
     pub bars: Vec<Bar>,
-    /// The headings of the table: what the bars are, their number, their note.
+    /// A line across at what the bars are held against, with its word: the contracted capacity.
+    pub limit: Option<(f64, String)>,
+    /// The headings of the table: bar, number, note.
     pub head: [String; 3],
     /// How a number on the axis is written.
     pub write: Write<'a>,
@@ -46,8 +48,9 @@ pub struct Bars<'a> {
 impl Bars<'_> {
     /// Draws it at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
-        let (least, most) =
-            ticks::extent(self.bars.iter().map(|bar| bar.value)).unwrap_or((0.0, 1.0));
+        let values = self.bars.iter().map(|bar| bar.value);
+        let limit = self.limit.iter().map(|(limit, _)| *limit);
+        let (least, most) = ticks::extent(values.chain(limit)).unwrap_or((0.0, 1.0));
         let marks = upward(most, least, height);
         let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
@@ -96,6 +99,17 @@ impl Bars<'_> {
                     .collect();
                 hits.push(plane.hit((middle, bar.value), bar.name.clone(), lines));
             }
+            if let Some((limit, word)) = &self.limit {
+                plane.line(
+                    &[(0.0, *limit), (count.max(1) as f64, *limit)],
+                    Ink::Mark,
+                    1.5,
+                )?;
+                let (_, y) = plane.place((0.0, *limit));
+                // Above the line, or below it where it runs along the upper edge.
+                let by = if y > 30.0 { -9.0 } else { 10.0 };
+                sheet.word((width - 10.0, y + by), word, Side::Left, Ink::Word)?;
+            }
             let body = self.bars.iter().map(|bar| {
                 let value = if bar.value.is_finite() {
                     (self.write_full)(bar.value)
@@ -116,5 +130,33 @@ impl Bars<'_> {
                 },
             ))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_drawn_within_the_picture_and_named() {
+        let drawing = Bars {
+            bars: vec![Bar {
+                name: "1月".into(),
+                value: 40.0,
+                mark: Mark::Plain,
+                note: None,
+            }],
+            limit: Some((315.0, "合同容量 315 kVA".into())),
+            head: ["月份", "需量", ""].map(str::to_owned),
+            write: &|kw| kw.to_string(),
+            write_full: &|kw| format!("{kw} kW"),
+        }
+        .draw(400.0, 170.0);
+        assert!(drawing.svg.contains("合同容量 315 kVA"));
+        assert!(
+            drawing.svg.contains("\n400\n"),
+            "the axis reaches beyond the limit"
+        );
+        assert!(drawing.svg.contains("stroke-dasharray"));
     }
 }

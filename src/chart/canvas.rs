@@ -356,6 +356,7 @@ impl Plane2d<'_> {
             y,
             title: title.into(),
             lines,
+            record: None,
         }
     }
 
@@ -398,6 +399,30 @@ impl Plane2d<'_> {
     pub fn frame(&self, from: (f64, f64), to: (f64, f64), ink: Ink) -> Drawn {
         self.area
             .draw(&Rectangle::new([from, to], stroke(ink, 1.5)))
+    }
+
+    /// The break of an axis at the left that does not begin at zero: a zigzag at its foot.
+    pub fn cut_axis(&self) -> Drawn {
+        /// The zigzag, in pixels right of and above the foot.
+        const ZIGZAG: [(f64, f64); 6] = [
+            (0.0, 0.0),
+            (0.0, 4.0),
+            (-5.0, 7.0),
+            (5.0, 11.0),
+            (0.0, 14.0),
+            (0.0, 18.0),
+        ];
+        let (xs, ys) = (
+            self.area.get_x_axis_pixel_range(),
+            self.area.get_y_axis_pixel_range(),
+        );
+        let (x, y) = (xs.start, ys.end.max(ys.start));
+        let points: Vec<(i32, i32)> = ZIGZAG
+            .iter()
+            .map(|(dx, dy)| (x + (dx * FINE) as i32, y - (dy * FINE) as i32))
+            .collect();
+        self.sheet
+            .draw(&PathElement::new(points, stroke(Ink::Axis, 1.5)))
     }
 
     /// A mark.

@@ -56,11 +56,6 @@ pub fn shape(sheet: &Sheet<'_>, at: (f64, f64), place: usize) -> Drawn {
     sheet.mark(at, Shape::of(place), 4.5, Ink::Series(place))
 }
 
-/// The mark of a series that is told by its ground.
-pub fn square(sheet: &Sheet<'_>, at: (f64, f64), place: usize) -> Drawn {
-    sheet.mark(at, Shape::Square, 5.5, Ink::Series(place))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,7 +60,8 @@ impl Line<'_> {
             .iter()
             .flat_map(|band| band.low.iter().chain(&band.high).copied());
         let (least, most) = ticks::extent(all.chain(bounds)).unwrap_or((0.0, 1.0));
-        // A line that never comes near zero is read by its shape, not by its length.
+        // A line that never comes near zero is read by its shape, not by its length; the axis shows that
+        // it is cut.
         let marks = if least > most * 0.5 && least < most {
             ticks::round_numbers(least, most, ((height / 44.0) as usize).clamp(2, 6))
         } else {
@@ -85,6 +86,9 @@ impl Line<'_> {
                 y_marks: &marks,
                 y_write: self.write,
             })?;
+            if ticks::span(&marks).start > 0.0 {
+                plane.cut_axis()?;
+            }
             if let Some(band) = &self.band {
                 let side = |values: &[f64]| {
                     values
@@ -199,5 +203,42 @@ impl Line<'_> {
             head,
             body: body.collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_that_does_not_begin_at_zero_shows_that_it_is_cut() {
+        let drawn = |values: &[f64]| {
+            Line {
+                steps: values.iter().map(f64::to_string).collect(),
+                step_name: "月份".into(),
+                series: vec![Series {
+                    name: "电量".into(),
+                    values: values.to_vec(),
+                    is_dashed: false,
+                }],
+                band: None,
+                divide: None,
+                write: &|value| value.to_string(),
+                write_full: &|value| value.to_string(),
+            }
+            .draw(400.0, 200.0)
+            .svg
+        };
+        let lines = |svg: &str| svg.matches("<polyline").count();
+        let whole = drawn(&[2.0, 20.0, 18.0]);
+        let cut = drawn(&[16.0, 20.0, 18.0]);
+        assert!(whole.contains("\n0\n") && !cut.contains("\n0\n"));
+        let grid = |svg: &str| svg.matches("var(--line)").count();
+        assert_eq!(lines(&whole) - grid(&whole), 1, "the series alone");
+        assert_eq!(
+            lines(&cut) - grid(&cut),
+            2,
+            "the series and the break of the axis"
+        );
     }
 }

@@ -5,11 +5,15 @@
 //! Colours are the style sheet's variables, so one picture serves both themes and print. What a
 //! colour tells, a shape, a dash or a word tells too.
 
+use uuid::Uuid;
+
 mod bars;
 mod canvas;
 mod curve;
+mod file;
 mod key;
 mod line;
+mod names;
 mod pareto;
 mod profile;
 mod quadrants;
@@ -21,12 +25,13 @@ mod trend;
 
 pub use bars::{Bar, Bars, Mark};
 pub use curve::Curve;
+pub use file::{Colour, File, colours};
 pub use line::{Band, Line, Series};
-pub use pareto::Pareto;
+pub use pareto::{Cut, Pareto};
 pub use profile::Profile;
 pub use quadrants::{Item, Quadrants};
 pub use scatter::{Cluster, Point, Scatter};
-pub use shares::Shares;
+pub use shares::{Part, Shares};
 pub use spark::spark;
 pub use trend::{Estimate, Trend};
 
@@ -49,7 +54,7 @@ pub struct Drawing {
 }
 
 /// A point of a chart that tells its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// From the left, in pixels.
     pub x: f64,
@@ -59,6 +64,8 @@ pub struct Hit {
     pub title: String,
     /// Its values, with their names and units.
     pub lines: Vec<String>,
+    /// The record that the point stands for, if it stands for one: it opens on a tap.
+    pub record: Option<Uuid>,
 }
 
 /// A chart in rows.

@@ -1,72 +1,112 @@
-//! The Pareto picture: customers from the largest to the smallest as bars, the share they make
-//! together as a curve, and the mark where the first cut is reached.
+//! The Pareto picture: customers from the largest to the smallest as bars with their axis at the left,
+//! the share they make together as a curve with its axis at the right, and marks at the ends of the
+//! classes.
 
 use super::{
-    Drawing, Table,
-    canvas::{Axes, Ink, Shape, Side, draw},
+    Drawing, Table, Write,
+    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    key::Key,
+    names::{Ground, beside},
+    ticks,
 };
+
+/// The mark at the end of a class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// How many customers are in this class and those before it.
+    pub rank: usize,
+    /// What it tells: `前 18 户达到 80%`.
+    pub word: String,
+}
 
 /// Customers by value.
 pub struct Pareto<'a> {
     /// The values, from the largest down. Zero and negative ones make no share.
     pub values: &'a [f64],
-    /// How many are in class A, and how many in A and B together.
-    pub classes: (usize, usize),
-    /// The point it makes, beside the mark: `18 户带来 80%`.
-    pub point: String,
-    /// Below the axis: what the bars are and how they are ordered.
+    /// The ends of the classes A and B.
+    pub cuts: [Cut; 2],
+    /// The names of the classes A, B and C, and of the curve.
+    pub key: [String; 4],
+    /// Below the axis: the bars and their order.
     pub order: String,
-    /// What some bars together are called: ranks from and to, counted from 1.
+    /// The name of the bars between two ranks, counted from 1.
     pub ranks: &'a dyn Fn(usize, usize) -> String,
+    /// How a rank is written.
+    pub rank: &'a dyn Fn(usize) -> String,
     /// How a share of 1 is written.
     pub percent: &'a dyn Fn(f64) -> String,
+    /// How a value is written on the axis.
+    pub write: Write<'a>,
     /// How a value is written, with its unit.
     pub write_full: &'a dyn Fn(f64) -> String,
     /// The headings of the table: rank, value, share together.
     pub head: [String; 3],
 }
 
+/// Marks of the share axis.
+const SHARES: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
+
 impl Pareto<'_> {
     /// Draws it at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let count = self.values.len();
-        let (left, right) = (6.0, 48.0);
-        let room = width - left - right;
-        // Where there are more customers than places for bars, a bar stands for its neighbours.
-        let bins = count.min((room / 6.0) as usize).max(1);
-        let bin = |place: usize| place * count / bins..(place + 1) * count / bins;
         let positive = |value: &f64| value.max(0.0);
-        let total: f64 = self
+        let total = self
             .values
             .iter()
             .map(positive)
             .sum::<f64>()
             .max(f64::MIN_POSITIVE);
+        let right = 48.0;
+        // Where there are more customers than places for bars, a bar stands for its neighbours.
+        let bins = count.min(((width - 100.0) / 6.0) as usize).max(1);
+        let bin = |place: usize| place * count / bins..(place + 1) * count / bins;
         let mean = |place: usize| {
             let values = &self.values[bin(place)];
             values.iter().map(positive).sum::<f64>() / values.len().max(1) as f64
         };
-        let tallest = mean(0).max(f64::MIN_POSITIVE);
+        let marks = ticks::round_numbers(0.0, mean(0), 4);
+        let tallest = ticks::span(&marks).end;
+        let words = ticks::words(&marks, self.write);
+        let left = room_for(words.iter().map(String::as_str));
+        let names = || self.key.iter().map(String::as_str);
+        let key = Key::new(names(), left, width - right);
+        let top = key.height + 14.0;
 
         draw(width, height, |sheet| {
             let plane = sheet.plane(&Axes {
                 x: 0.0..count.max(1) as f64,
                 y: 0.0..1.0,
-                room: (left, right, 16.0, 30.0),
-                x_marks: vec![],
+                room: (left, right, top, 46.0),
+                x_marks: ranks_below(count, width - left - right)
+                    .into_iter()
+                    .map(|rank| (rank as f64, (self.rank)(rank)))
+                    .collect(),
                 y_marks: &[],
                 y_write: self.percent,
             })?;
-            for mark in [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] {
+            for (mark, word) in marks.iter().zip(&words) {
+                let at = (0.0, mark / tallest);
+                plane.word(at, (-8.0, 0.0), word, Side::Left, Ink::Word)?;
+                let (x, y) = plane.place(at);
+                sheet.line(&[(x - 4.0, y), (x, y)], Ink::Axis, 1.0)?;
+            }
+            for mark in SHARES {
                 plane.line(&[(0.0, mark), (count as f64, mark)], Ink::Grid, 1.0)?;
+                let at = (count as f64, mark);
                 plane.word(
-                    (count as f64, mark),
+                    at,
                     (8.0, 0.0),
                     &(self.percent)(mark),
                     Side::Right,
                     Ink::Word,
                 )?;
             }
+            plane.line(&[(0.0, 0.0), (0.0, 1.0)], Ink::Axis, 1.0)?;
+            key.draw(sheet, 0.0, names(), |sheet, at, place| match place {
+                3 => sheet.line(&[(at.0 - 7.0, at.1), (at.0 + 7.0, at.1)], Ink::Strong, 1.75),
+                class => sheet.mark(at, Shape::Square, 5.5, ink(class)),
+            })?;
             let mut sum = 0.0;
             let mut curve = vec![(0.0, 0.0)];
             let (mut hits, mut body) = (Vec::new(), Vec::new());
@@ -77,17 +117,17 @@ impl Pareto<'_> {
                 }
                 let value = self.values[ranks.clone()].iter().map(positive).sum::<f64>();
                 sum += value;
-                let ink = match ranks.start {
-                    rank if rank < self.classes.0 => Ink::Series(0),
-                    rank if rank < self.classes.1 => Ink::Series(2),
-                    _ => Ink::Series(4),
-                };
+                let class = self
+                    .cuts
+                    .iter()
+                    .filter(|cut| ranks.start >= cut.rank)
+                    .count();
                 let slot = ranks.len() as f64;
                 let (from, to) = (
                     ranks.start as f64 + slot * 0.12,
                     ranks.end as f64 - slot * 0.12,
                 );
-                plane.block((from, 0.0), (to, mean(place) / tallest * 0.92), ink, 1.0)?;
+                plane.block((from, 0.0), (to, mean(place) / tallest), ink(class), 1.0)?;
                 let share = sum / total;
                 curve.push((ranks.end as f64, share));
                 let title = (self.ranks)(ranks.start + 1, ranks.end);
@@ -103,20 +143,13 @@ impl Pareto<'_> {
                 body.push(vec![title, value, share_word]);
             }
             plane.line(&curve, Ink::Strong, 1.75)?;
-            let first: f64 = self.values[..self.classes.0.min(count)]
-                .iter()
-                .map(positive)
-                .sum();
-            let at = (self.classes.0 as f64, first / total);
-            plane.line(&[(at.0, 0.0), (at.0, at.1)], Ink::Mark, 1.25)?;
-            plane.mark(at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
-            let (x, _) = plane.place(at);
-            if x < width * 0.55 {
-                plane.word(at, (10.0, 18.0), &self.point, Side::Right, Ink::Strong)?;
-            } else {
-                plane.word(at, (-10.0, -14.0), &self.point, Side::Left, Ink::Strong)?;
-            }
-            sheet.word((left, height - 10.0), &self.order, Side::Right, Ink::Word)?;
+            self.cut_marks(
+                sheet,
+                &plane,
+                total,
+                (left, width - right, top, height - 46.0),
+            )?;
+            sheet.word((left, height - 9.0), &self.order, Side::Right, Ink::Word)?;
             Ok((
                 hits,
                 Table {
@@ -125,5 +158,144 @@ impl Pareto<'_> {
                 },
             ))
         })
+    }
+
+    /// The ends of the classes: a mark on the curve, a line down from it, and its word below the curve.
+    fn cut_marks(
+        &self,
+        sheet: &super::canvas::Sheet<'_>,
+        plane: &super::canvas::Plane2d<'_>,
+        total: f64,
+        (left, right, top, bottom): (f64, f64, f64, f64),
+    ) -> super::canvas::Drawn {
+        let shown: Vec<(&Cut, (f64, f64))> = self
+            .cuts
+            .iter()
+            .filter(|cut| (1..self.values.len()).contains(&cut.rank))
+            .map(|cut| {
+                let together: f64 = self.values[..cut.rank]
+                    .iter()
+                    .map(|value| value.max(0.0))
+                    .sum();
+                (cut, (cut.rank as f64, together / total))
+            })
+            .collect();
+        let marks: Vec<((f64, f64), &str)> = shown
+            .iter()
+            .map(|(cut, at)| (plane.place(*at), cut.word.as_str()))
+            .collect();
+        // The curve runs from the lower left to the mark and on above: names keep below it.
+        let above = |((x, y), _): &((f64, f64), &str)| Ground {
+            x: (left, *x),
+            y: (top - 30.0, y + 6.0),
+        };
+        let beyond = marks.iter().map(|(at, _)| Ground {
+            x: (at.0, right),
+            y: (0.0, at.1 - 4.0),
+        });
+        let curve: Vec<Ground> = marks.iter().map(above).chain(beyond).collect();
+        let field = Ground {
+            x: (left, right),
+            y: (top, bottom),
+        };
+        let places = beside(&marks, field, &curve, (left, bottom));
+        for (place, ((_, at), ((x, y), word))) in shown.iter().zip(&marks).enumerate() {
+            plane.line(&[(at.0, 0.0), (at.0, at.1)], Ink::Mark, 1.25)?;
+            plane.mark(*at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
+            let name = places[place];
+            if name.is_apart {
+                sheet.line(&[(*x, *y), name.at], Ink::Axis, 1.0)?;
+            }
+            let ink = if place == 0 { Ink::Strong } else { Ink::Word };
+            sheet.word(name.at, word, name.side, ink)?;
+        }
+        Ok(())
+    }
+}
+
+/// The colour of a class.
+const fn ink(class: usize) -> Ink {
+    match class {
+        0 => Ink::Series(0),
+        1 => Ink::Series(2),
+        _ => Ink::Series(4),
+    }
+}
+
+/// Round ranks along the axis, and the last one.
+fn ranks_below(count: usize, room: f64) -> Vec<usize> {
+    let marks = ticks::round_numbers(0.0, count as f64, ((room / 90.0) as usize).clamp(2, 8));
+    let step = marks.get(1).copied().unwrap_or(1.0).max(1.0);
+    let inside = marks
+        .iter()
+        .copied()
+        .filter(|mark| *mark + step * 0.5 < count as f64);
+    let inside = inside
+        .filter(|mark| mark.fract() == 0.0)
+        .map(|mark| mark as usize);
+    inside
+        .filter(|rank| *rank > 0)
+        .chain((count > 0).then_some(count))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(values: &[f64], cuts: [usize; 2]) -> Drawing {
+        let word = |rank: usize, share: u32| Cut {
+            rank,
+            word: format!("前 {rank} 户达到 {share}%"),
+        };
+        Pareto {
+            values,
+            cuts: [word(cuts[0], 80), word(cuts[1], 95)],
+            key: ["A 类", "B 类", "C 类", "累计占比"].map(str::to_owned),
+            order: "按年电费".into(),
+            ranks: &|from, to| format!("{from}–{to}"),
+            rank: &|rank| rank.to_string(),
+            percent: &|share| format!("{:.0}%", share * 100.0),
+            write: &|value| format!("{value}"),
+            write_full: &|value| format!("{value} 元"),
+            head: ["名次", "价值", "累计"].map(str::to_owned),
+        }
+        .draw(600.0, 300.0)
+    }
+
+    #[test]
+    fn bars_have_their_axis_the_classes_their_key_and_both_cuts_their_marks() {
+        let drawing = drawn(&[80.0, 15.0, 5.0, 0.0, -40.0], [1, 2]);
+        for part in [
+            "\n100\n",
+            "\n50\n",
+            "\n80%\n",
+            "A 类",
+            "累计占比",
+            "前 1 户达到 80%",
+            "前 2 户达到 95%",
+        ] {
+            assert!(drawing.svg.contains(part), "{part} is not in the picture");
+        }
+        let last: Vec<&str> = drawing
+            .table
+            .body
+            .iter()
+            .map(|row| row[2].as_str())
+            .collect();
+        assert_eq!(last, ["80%", "95%", "100%", "100%", "100%"]);
+    }
+
+    #[test]
+    fn ranks_are_round_and_the_last_is_there() {
+        let cases: [(usize, f64, &[usize]); 4] = [
+            (2621, 600.0, &[500, 1000, 1500, 2000, 2621]),
+            (5, 600.0, &[1, 2, 3, 4, 5]),
+            (1, 600.0, &[1]),
+            (0, 600.0, &[]),
+        ];
+        for (count, room, expected) in cases {
+            assert_eq!(ranks_below(count, room), expected, "{count}");
+        }
     }
 }

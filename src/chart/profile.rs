@@ -25,6 +25,25 @@ pub struct Profile<'a> {
     pub head: String,
 }
 
+/// How far the axis reaches to either side: as far as the farthest value that is not several times as far
+/// as the next. Those beyond are shown at the edge, so that one of them does not flatten all others.
+fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
+    /// So many times as far as the next is beyond the axis.
+    const BEYOND: f64 = 2.0;
+    let mut sizes: Vec<f64> = values
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .map(f64::abs)
+        .collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let outliers = sizes
+        .windows(2)
+        .take(sizes.len() / 4)
+        .rposition(|pair| pair[0] > BEYOND * pair[1].max(0.5))
+        .map_or(0, |last| last + 1);
+    sizes.get(outliers).copied().unwrap_or_default().max(0.5)
+}
+
 impl Profile<'_> {
     /// Draws it at this width, in pixels; its height comes from the number of features.
     pub fn draw(&self, width: f64) -> Drawing {
@@ -34,12 +53,11 @@ impl Profile<'_> {
             .map(|name| width_of(name))
             .fold(60.0, f64::max);
         let left = (widest + 18.0).min(width * 0.4);
-        let far = ticks::extent(
-            self.groups
-                .iter()
-                .flat_map(|(_, values, _)| values.iter().copied()),
-        )
-        .map_or(1.0, |(least, most)| least.abs().max(most.abs()).max(0.5));
+        let all = self
+            .groups
+            .iter()
+            .flat_map(|(_, values, _)| values.iter().copied());
+        let far = reach(all);
         let marks = ticks::round_numbers(-far, far, if width < 500.0 { 4 } else { 6 });
         let span = ticks::span(&marks);
         let count = self.features.len();
@@ -84,10 +102,26 @@ impl Profile<'_> {
                     else {
                         continue;
                     };
-                    plane.mark((value, y), Shape::of(place), 5.5, Ink::Series(place), 0.9)?;
+                    let shown = value.clamp(span.start, span.end);
+                    plane.mark((shown, y), Shape::of(place), 5.5, Ink::Series(place), 0.9)?;
+                    if shown != value {
+                        // It lies farther out: an arrow at the edge, with its number.
+                        let (arrow, by, side) = if value > 0.0 {
+                            ("→", (-9.0, 0.0), Side::Left)
+                        } else {
+                            ("←", (9.0, 0.0), Side::Right)
+                        };
+                        let number = (self.write)(value);
+                        let word = if value > 0.0 {
+                            format!("{number} {arrow}")
+                        } else {
+                            format!("{arrow} {number}")
+                        };
+                        plane.word((shown, y), by, &word, side, Ink::Word)?;
+                    }
                     let own = written.get(row).cloned().unwrap_or_default();
                     hits.push(plane.hit(
-                        (value, y),
+                        (shown, y),
                         name.clone(),
                         vec![format!("{feature}　{own}")],
                     ));
@@ -111,5 +145,47 @@ impl Profile<'_> {
                 },
             ))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outlier_does_not_set_the_scale() {
+        let cases: [(&[f64], f64); 6] = [
+            (&[0.4, -1.1, 0.9, 1.3, -0.2, 0.1, 0.3, 14.0], 1.3),
+            (&[0.4, -1.1, 0.9, 1.3, -0.2, 0.1, -9.0, 14.0], 1.3),
+            (&[0.4, -1.1, 0.9, 1.3, 2.2, 3.0, 3.9, 5.0], 5.0),
+            (&[0.1, -0.2], 0.5),
+            (&[f64::NAN, 1.0], 1.0),
+            (&[], 0.5),
+        ];
+        for (values, far) in cases {
+            assert_eq!(reach(values.iter().copied()), far, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_beyond_the_axis_is_told_at_its_edge() {
+        let drawing = Profile {
+            features: vec!["电量".into(), "负荷率".into()],
+            groups: (0..4)
+                .map(|group| {
+                    let values = if group == 3 {
+                        vec![21.0, 0.2]
+                    } else {
+                        vec![0.3, -0.4]
+                    };
+                    (format!("群 {group}"), values, vec!["1".into(), "2".into()])
+                })
+                .collect(),
+            all: "全部".into(),
+            write: &|value| format!("{value:.1}"),
+            head: "特征".into(),
+        }
+        .draw(600.0);
+        assert!(drawing.svg.contains("21.0 →"), "{}", drawing.svg);
     }
 }

@@ -5,7 +5,8 @@ use crate::domain::InOrder;
 
 use super::{
     Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
+    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    names::{Ground, beside},
     ticks,
 };
 
@@ -122,28 +123,39 @@ impl Quadrants<'_> {
                 ((x.start, y.start), (10.0, -14.0), Side::Right),
                 ((x.end, y.start), (-10.0, -14.0), Side::Left),
             ];
-            for (place, (at, by, side)) in corners.into_iter().enumerate() {
+            for (place, (at, by, side)) in corners.iter().enumerate() {
                 let ink = if place == 0 { Ink::Strong } else { Ink::Word };
-                plane.word(at, by, &self.fields[place], side, ink)?;
+                plane.word(*at, *by, &self.fields[place], *side, ink)?;
             }
 
             // The names of the fields are taken ground.
-            let edges = [(left, 28.0 + 14.0), (left, height - 52.0 - 14.0)];
-            let mut taken: Vec<(f64, f64, f64)> = edges
-                .into_iter()
-                .zip([[0, 1], [2, 3]])
-                .flat_map(|((left, y), [first, second])| {
-                    let right = width - 12.0;
-                    let [first, second] =
-                        [first, second].map(|place| width_of(&self.fields[place]) + 14.0);
-                    [(left, left + first, y), (right - second, right, y)]
+            let taken: Vec<Ground> = corners
+                .iter()
+                .zip(&self.fields)
+                .map(|((at, by, side), name)| {
+                    let (x, y) = plane.place(*at);
+                    Ground::of(name, (x + by.0, y + by.1), *side)
                 })
                 .collect();
+            let known: Vec<&Item> = (self.items.iter())
+                .filter(|item| item.performance.is_finite() && item.importance.is_finite())
+                .collect();
+            let marks: Vec<((f64, f64), &str)> = known
+                .iter()
+                .map(|item| {
+                    (
+                        plane.place((item.performance, item.importance)),
+                        item.name.as_str(),
+                    )
+                })
+                .collect();
+            let field = Ground {
+                x: (left, width - 4.0),
+                y: (28.0, height - 52.0),
+            };
+            let places = beside(&marks, field, &taken, plane.place(self.middle));
             let (mut hits, mut body) = (Vec::new(), Vec::new());
-            for item in &self.items {
-                if !(item.performance.is_finite() && item.importance.is_finite()) {
-                    continue;
-                }
+            for ((item, place), (mark, _)) in known.into_iter().zip(&places).zip(&marks) {
                 let field = self.field(item);
                 let at = (item.performance, item.importance);
                 let (ink, shape) = match field {
@@ -152,30 +164,11 @@ impl Quadrants<'_> {
                     2 => (Ink::Series(4), Shape::Square),
                     _ => (Ink::Series(2), Shape::Diamond),
                 };
-                plane.mark(at, shape, 6.0, ink, 1.0)?;
-                // A name moves towards the middle until it covers no other.
-                let (px, py) = plane.place(at);
-                let length = width_of(&item.name);
-                let to_left = px + length + 14.0 > width - 8.0;
-                let start = if to_left {
-                    px - 11.0 - length
-                } else {
-                    px + 11.0
-                };
-                let by = if field < 2 { 15.0 } else { -15.0 };
-                let mut line = py;
-                while taken.iter().any(|(from, to, y)| {
-                    start < *to && start + length > *from && (line - y).abs() < 15.0
-                }) {
-                    line += by;
+                if place.is_apart {
+                    sheet.line(&[*mark, place.at], Ink::Axis, 1.0)?;
                 }
-                taken.push((start, start + length, line));
-                let end = if to_left {
-                    (px - 11.0, Side::Left)
-                } else {
-                    (px + 11.0, Side::Right)
-                };
-                sheet.word((end.0, line), &item.name, end.1, Ink::Word)?;
+                plane.mark(at, shape, 6.0, ink, 1.0)?;
+                sheet.word(place.at, &item.name, place.side, Ink::Word)?;
                 let numbers = [
                     (self.write)(item.performance),
                     (self.write)(item.importance),

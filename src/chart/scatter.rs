@@ -1,9 +1,11 @@
 //! Customers as marks on two of their features, a form and a colour a cluster.
 
+use uuid::Uuid;
+
 use crate::domain::InOrder;
 
 use super::{
-    Drawing, Table, Write,
+    Drawing, Hit, Table, Write,
     canvas::{Axes, Ink, Shape, Side, draw, room_for},
     key::{self, Key},
     ticks,
@@ -16,6 +18,8 @@ const MOST_MARKS: usize = 1500;
 /// One customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
+    /// Its record, which opens on a tap.
+    pub record: Uuid,
     /// Its name.
     pub name: String,
     /// On the axis below.
@@ -101,15 +105,15 @@ impl Scatter<'_> {
                     let at = (point.x, point.y);
                     plane.mark(at, Shape::of(place), size, Ink::Series(place), 0.75)?;
                     let (x, y) = ((self.x_write)(point.x), (self.y_write)(point.y));
-                    hits.push(plane.hit(
-                        at,
-                        point.name.clone(),
-                        vec![
-                            cluster.name.clone(),
-                            format!("{}　{x}", self.x_name),
-                            format!("{}　{y}", self.y_name),
-                        ],
-                    ));
+                    let lines = vec![
+                        cluster.name.clone(),
+                        format!("{}　{x}", self.x_name),
+                        format!("{}　{y}", self.y_name),
+                    ];
+                    hits.push(Hit {
+                        record: Some(point.record),
+                        ..plane.hit(at, point.name.clone(), lines)
+                    });
                     body.push(vec![point.name.clone(), cluster.name.clone(), x, y]);
                 }
             }

@@ -1,18 +1,27 @@
 //! Parts of a whole, a bar a row: answers from very satisfied to very dissatisfied, energy by period.
 
 use super::{
-    Drawing, Table,
-    canvas::{Ink, Side, draw, width_of},
-    key::{self, Key},
+    Drawing, Hit, Table,
+    canvas::{Ink, Shape, Side, draw, width_of},
+    key::Key,
 };
 
 /// The height of a row, in pixels.
 const ROW: f64 = 38.0;
 
+/// A part of a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// The series whose colour it has, from 0.
+    pub colour: usize,
+}
+
 /// Parts of wholes.
 pub struct Shares<'a> {
-    /// The parts, in the order of their colours.
-    pub parts: Vec<String>,
+    /// The parts, from the left.
+    pub parts: Vec<Part>,
     /// The wholes: name, and a number a part.
     pub rows: Vec<(String, Vec<f64>)>,
     /// How a share of 1 is written.
@@ -22,6 +31,23 @@ pub struct Shares<'a> {
 }
 
 impl Shares<'_> {
+    /// The words of the key: of a single whole each part with its share.
+    fn key(&self) -> Vec<String> {
+        let [(_, values)] = self.rows.as_slice() else {
+            return self.parts.iter().map(|part| part.name.clone()).collect();
+        };
+        let total: f64 = values.iter().map(|value| value.max(0.0)).sum();
+        let entry = |(part, value): (&Part, &f64)| {
+            let share = if total > 0.0 {
+                value.max(0.0) / total
+            } else {
+                0.0
+            };
+            format!("{} {}", part.name, (self.percent)(share))
+        };
+        self.parts.iter().zip(values).map(entry).collect()
+    }
+
     /// Draws it at this width, in pixels; its height comes from the number of rows.
     pub fn draw(&self, width: f64) -> Drawing {
         let widest = self
@@ -34,11 +60,16 @@ impl Shares<'_> {
         } else {
             0.0
         };
-        let parts = || self.parts.iter().map(String::as_str);
+        let entries = self.key();
+        let parts = || entries.iter().map(String::as_str);
         let key = Key::new(parts(), 4.0, width);
+        let ink =
+            |place: usize| Ink::Series(self.parts.get(place).map_or(place, |part| part.colour));
         let height = self.rows.len() as f64 * ROW + key.height + 10.0;
         draw(width, height, |sheet| {
-            key.draw(sheet, 0.0, parts(), key::square)?;
+            key.draw(sheet, 0.0, parts(), |sheet, at, place| {
+                sheet.mark(at, Shape::Square, 5.5, ink(place))
+            })?;
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for (row, (name, values)) in self.rows.iter().enumerate() {
                 let top = key.height + 8.0 + row as f64 * ROW;
@@ -58,18 +89,23 @@ impl Shares<'_> {
                     sheet.block(
                         (from, top),
                         ((to - 1.5).max(from), top + ROW * 0.75),
-                        Ink::Series(place),
+                        ink(place),
                         1.0,
                     )?;
+                    let middle = ((from + to) / 2.0, top + ROW * 0.37);
+                    // Where the bar has room for it, the share stands in it.
+                    if self.rows.len() > 1 && to - from > width_of(&word) + 10.0 {
+                        let start = (middle.0 - width_of(&word) / 2.0, middle.1);
+                        sheet.word(start, &word, Side::Right, Ink::Ground)?;
+                    }
                     if to > from {
-                        hits.push(super::Hit {
-                            x: (from + to) / 2.0,
-                            y: top + ROW * 0.37,
+                        let part = self.parts.get(place).map_or("", |part| part.name.as_str());
+                        hits.push(Hit {
+                            x: middle.0,
+                            y: middle.1,
                             title: name.clone(),
-                            lines: vec![format!(
-                                "{}　{word}",
-                                self.parts.get(place).map_or("", String::as_str)
-                            )],
+                            lines: vec![format!("{part}　{word}")],
+                            record: None,
                         });
                     }
                     cells.push(word);
@@ -78,9 +114,33 @@ impl Shares<'_> {
                 body.push(cells);
             }
             let head = std::iter::once(self.head.clone())
-                .chain(self.parts.iter().cloned())
+                .chain(self.parts.iter().map(|part| part.name.clone()))
                 .collect();
             Ok((hits, Table { head, body }))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_a_whole_is_told_with_its_share_and_in_its_colour() {
+        let part = |name: &str, colour| Part {
+            name: name.into(),
+            colour,
+        };
+        let drawing = Shares {
+            parts: vec![part("峰", 1), part("谷", 0)],
+            rows: vec![(String::new(), vec![30.0, 10.0])],
+            percent: &|share| format!("{:.0}%", share * 100.0),
+            head: "时段".into(),
+        }
+        .draw(300.0);
+        for part in ["峰 75%", "谷 25%", "var(--s2)", "var(--s1)"] {
+            assert!(drawing.svg.contains(part), "{part}");
+        }
+        assert!(!drawing.svg.contains("var(--s4)"));
     }
 }

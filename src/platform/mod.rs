@@ -16,6 +16,8 @@ pub mod persist;
 #[cfg(feature = "app")]
 pub mod photo;
 #[cfg(feature = "app")]
+pub mod picture;
+#[cfg(feature = "app")]
 pub mod pool;
 #[cfg(feature = "app")]
 pub mod position;

@@ -5,6 +5,7 @@ use std::{str::FromStr, time::Duration};
 use leptos::prelude::*;
 
 use super::{
+    chart_file,
     components::{Printing, ToastPlace, Toasts},
     i18n::*,
     navigation::Navigation,
@@ -62,7 +63,7 @@ macro_rules! later {
 #[component]
 pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
-    Toasts::provide();
+    chart_file::provide(Toasts::provide());
     Printing::provide();
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);

@@ -25,6 +25,7 @@ include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 
 pub mod app;
 pub mod appearance;
+pub mod chart_file;
 pub mod components;
 pub mod contested;
 pub mod customer_choice;

@@ -49,6 +49,16 @@ pub fn MonthlyEnergy(
     });
     let title = move || {
         let locale = i18n.get_locale();
+        if span.get() == Span::All {
+            let energy = energy.read();
+            let known = || energy.iter().flat_map(Series::known);
+            return t_string!(
+                i18n,
+                customer.use_title_all,
+                count = format::count(locale, known().count()),
+                energy = format::energy(locale, known().map(|(_, kwh)| kwh).sum()).to_string()
+            );
+        }
         let summary = about.summary();
         let total = format::energy(locale, summary.energy_kwh.unwrap_or_default()).to_string();
         match summary.growth {

@@ -3,11 +3,13 @@
 
 use leptos::{html, prelude::*};
 use leptos_use::{UseElementSizeReturn, use_element_size};
+use uuid::Uuid;
 
 use super::{
     button::{Button, Emphasis},
     card::note_of,
-    icon::Icon,
+    icon::{Glyph, Icon},
+    popover::{Popover, Trigger},
     unique_id,
 };
 use crate::{chart::Drawing, ui::i18n::*};
@@ -28,6 +30,59 @@ fn nearest(drawing: &Drawing, x: f64, y: f64) -> Option<usize> {
         .map(|(place, ..)| place)
 }
 
+/// How near a tap has to come to a point that it opens, in pixels: half a finger.
+const OPENS: f64 = 22.0;
+
+/// The record of the point at a place, if one is near enough to be meant.
+fn tapped(drawing: &Drawing, x: f64, y: f64) -> Option<Uuid> {
+    let near = drawing
+        .hits
+        .iter()
+        .map(|hit| (hit, (hit.x - x).hypot(hit.y - y)));
+    let near = near.filter(|(hit, distance)| hit.record.is_some() && *distance <= OPENS);
+    near.min_by(|a, b| a.1.total_cmp(&b.1))
+        .and_then(|(hit, _)| hit.record)
+}
+
+/// The width to draw at: in steps, so that a pixel more draws nothing anew. A chart that is hidden has no
+/// width, and keeps the one it had.
+fn drawn_width(now: f64, before: Option<f64>) -> f64 {
+    let step = (now / 4.0).floor() * 4.0;
+    if step > 0.0 {
+        step
+    } else {
+        before.unwrap_or_default()
+    }
+}
+
+/// The file that a chart is saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartFormat {
+    /// For documents: stays sharp at any size.
+    Svg,
+    /// For messages and slides.
+    Png,
+}
+
+/// A chart to be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedChart {
+    /// The picture.
+    pub drawing: Drawing,
+    /// The point it makes.
+    pub title: String,
+    /// The unit, the period; empty if there is none.
+    pub note: String,
+    /// As what.
+    pub format: ChartFormat,
+    /// What to say where the browser cannot make the file.
+    pub refusal: &'static str,
+}
+
+/// Saves charts, in context below the root: a component knows neither the browser nor the state.
+#[derive(Clone, Copy, Debug)]
+pub struct ChartSaver(pub Callback<SavedChart>);
+
 /// A chart with its heading.
 #[component]
 pub fn ChartFrame(
@@ -40,6 +95,9 @@ pub fn ChartFrame(
     /// Draws it for a width in pixels; it may read signals.
     #[prop(into)]
     draw: Callback<f64, Drawing>,
+    /// A tap on a point that stands for a record opens it.
+    #[prop(into, optional)]
+    on_open: Option<Callback<Uuid>>,
     /// More tools, before the table's.
     #[prop(into, optional)]
     tools: Option<ViewFn>,
@@ -52,14 +110,11 @@ pub fn ChartFrame(
     let heading = id.clone();
     let place = NodeRef::<html::Div>::new();
     let UseElementSizeReturn { width, .. } = use_element_size(place);
-    let drawing = Memo::new(move |_| {
-        // Redrawn when the width changes by a step, not by a pixel.
-        let width = (width.get() / 4.0).floor() * 4.0;
-        if width > 0.0 {
-            draw.run(width)
-        } else {
-            Drawing::default()
-        }
+    let drawn_width =
+        Memo::new(move |before: Option<&f64>| drawn_width(width.get(), before.copied()));
+    let drawing = Memo::new(move |_| match drawn_width.get() {
+        width if width > 0.0 => draw.run(width),
+        _ => Drawing::default(),
     });
     let as_table = RwSignal::new(false);
     let shown = RwSignal::new(None::<usize>);
@@ -72,6 +127,20 @@ pub fn ChartFrame(
             shown.set(drawing.with_untracked(|drawing| nearest(drawing, x, y)));
         }
     };
+    let open = move |record: Uuid| {
+        if let Some(on_open) = on_open {
+            on_open.run(record);
+        }
+    };
+    let tap = move |event: leptos::ev::MouseEvent| {
+        if let Some(place) = place.get_untracked() {
+            let edge = place.get_bounding_client_rect();
+            let x = f64::from(event.client_x()) - edge.left();
+            let y = f64::from(event.client_y()) - edge.top();
+            let record = drawing.with_untracked(|drawing| tapped(drawing, x, y));
+            record.into_iter().for_each(open);
+        }
+    };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let count = drawing.with_untracked(|drawing| drawing.hits.len());
         let last = count.saturating_sub(1);
@@ -81,6 +150,10 @@ pub fn ChartFrame(
             ("Home", _) => 0,
             ("End", _) => last,
             ("Escape", Some(_)) => return shown.set(None),
+            ("Enter", Some(now)) => {
+                let record = drawing.with_untracked(|drawing| drawing.hits.get(now)?.record);
+                return record.into_iter().for_each(open);
+            }
             _ => return,
         };
         event.prevent_default();
@@ -152,6 +225,38 @@ pub fn ChartFrame(
     };
 
     let picture_name = title.clone();
+    let saver = use_context::<ChartSaver>();
+    let save = {
+        let (title, note) = (title.clone(), note.clone());
+        move |format: ChartFormat| {
+            let Some(ChartSaver(saver)) = saver else {
+                return;
+            };
+            saver.run(SavedChart {
+                drawing: drawing.get_untracked(),
+                title: title.get().to_string(),
+                note: note
+                    .as_ref()
+                    .map(|note| note.get().to_string())
+                    .unwrap_or_default(),
+                format,
+                refusal: t_string!(i18n, labels.chart_not_saved),
+            });
+        }
+    };
+    let save = StoredValue::new(save);
+    let choice = move |format: ChartFormat| {
+        let word = move || match format {
+            ChartFormat::Svg => t_string!(i18n, labels.save_svg),
+            ChartFormat::Png => t_string!(i18n, labels.save_png),
+        };
+        let save = move |_| save.with_value(|save| save(format));
+        view! {
+            <button type="button" class="menu-choice" on:click=save>
+                {word}
+            </button>
+        }
+    };
     view! {
         <section class="card chart" aria-labelledby=id>
             <header>
@@ -171,6 +276,16 @@ pub fn ChartFrame(
                         emphasis=Emphasis::Quiet
                         on_press=move |()| as_table.update(|as_table| *as_table = !*as_table)
                     />
+                    <Popover
+                        label=move || t_string!(i18n, labels.save_chart)
+                        kind=Trigger::Icon
+                        trigger=move || view! { <Glyph icon=Icon::Export /> }
+                        is_menu=true
+                    >
+                        <div class="menu">
+                            {[ChartFormat::Svg, ChartFormat::Png].map(choice).collect_view()}
+                        </div>
+                    </Popover>
                 </div>
             </header>
             <div
@@ -182,6 +297,7 @@ pub fn ChartFrame(
                 aria-label=move || picture_name.get()
                 on:pointermove=point
                 on:pointerdown=point
+                on:click=tap
                 on:pointerleave=move |_| shown.set(None)
                 on:blur=move |_| shown.set(None)
                 on:keydown=key
@@ -207,14 +323,16 @@ mod tests {
     use super::*;
     use crate::chart::Hit;
 
-    #[test]
-    fn the_point_under_the_finger() {
-        let hit = |x, y| Hit {
+    fn hit(x: f64, y: f64) -> Hit {
+        Hit {
             x,
             y,
-            title: String::new(),
-            lines: vec![],
-        };
+            ..Hit::default()
+        }
+    }
+
+    #[test]
+    fn the_point_under_the_finger() {
         let drawing = Drawing {
             hits: vec![hit(10.0, 10.0), hit(100.0, 10.0), hit(100.0, 90.0)],
             ..Drawing::default()
@@ -227,6 +345,44 @@ mod tests {
         ];
         for (x, y, place) in cases {
             assert_eq!(nearest(&drawing, x, y), place, "{x},{y}");
+        }
+    }
+
+    #[test]
+    fn a_hidden_chart_keeps_its_width() {
+        let cases = [
+            (0.0, None, 0.0),
+            (401.9, None, 400.0),
+            (0.0, Some(400.0), 400.0),
+            (322.0, Some(400.0), 320.0),
+        ];
+        for (now, before, width) in cases {
+            assert_eq!(drawn_width(now, before), width, "{now} after {before:?}");
+        }
+    }
+
+    #[test]
+    fn a_tap_opens_the_nearest_record_within_half_a_finger() {
+        let of = |record: u128, x, y| Hit {
+            record: Some(Uuid::from_u128(record)),
+            ..hit(x, y)
+        };
+        let drawing = Drawing {
+            hits: vec![of(1, 10.0, 10.0), of(2, 30.0, 10.0), hit(60.0, 10.0)],
+            ..Drawing::default()
+        };
+        let cases = [
+            (12.0, 12.0, Some(1)),
+            (21.0, 10.0, Some(2)),
+            (30.0, 80.0, None),
+            (60.0, 10.0, None),
+        ];
+        for (x, y, record) in cases {
+            assert_eq!(
+                tapped(&drawing, x, y),
+                record.map(Uuid::from_u128),
+                "{x},{y}"
+            );
         }
     }
 }

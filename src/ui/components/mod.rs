@@ -34,7 +34,7 @@ pub mod virtual_list;
 pub use bar::Bar;
 pub use button::{Button, ButtonLink, Emphasis};
 pub use card::{Card, PageHead};
-pub use chart::ChartFrame;
+pub use chart::{ChartFormat, ChartFrame, ChartSaver, SavedChart};
 pub use choice::Choice;
 pub use dialog::{Dialog, DialogFoot};
 pub use editable::{Editable, Input, Reply};

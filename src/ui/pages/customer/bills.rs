@@ -202,6 +202,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
         };
         Bars {
             bars: (0..=last.since(first)).map(bar).collect(),
+            limit: None,
             head: [
                 t_string!(i18n, customer.month),
                 t_string!(i18n, customer.bill_amount),

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    chart::{Bar, Bars, Mark, Shares},
+    chart::{Bar, Bars, Mark, Part, Shares},
     domain::{Customer, Id, readings::Quantity},
     state::{about::About, workspace::use_workspace},
     ui::{
@@ -49,6 +49,9 @@ pub fn Energy(id: Id<Customer>, about: About) -> impl IntoView {
         </Show>
     }
 }
+
+/// The colours of sharp, peak, flat and valley, from the dearest to the cheapest.
+const COLOURS: [usize; 4] = [3, 1, 4, 0];
 
 /// The shares of sharp, peak, flat and valley hours in the last twelve months.
 #[component]
@@ -98,7 +101,14 @@ fn Periods(about: About) -> impl IntoView {
             t_string!(i18n, customer.valley),
         ];
         Shares {
-            parts: words.map(str::to_owned).to_vec(),
+            parts: words
+                .into_iter()
+                .zip(COLOURS)
+                .map(|(name, colour)| Part {
+                    name: name.to_owned(),
+                    colour,
+                })
+                .collect(),
             rows: vec![(String::new(), totals.get().unwrap_or_default().to_vec())],
             percent: &|share| format::percent(locale, share, 1),
             head: t_string!(i18n, customer.in_period).to_owned(),
@@ -122,18 +132,18 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
     let demand = about.series(Quantity::PeakDemandKw);
+    let capacity = Memo::new(move |_| {
+        let customers = customers.read();
+        let capacity = customers
+            .get(id)
+            .and_then(|customer| customer.contracted_capacity_kva);
+        capacity.filter(|capacity| *capacity > 0.0)
+    });
     let title = move || {
         let locale = i18n.get_locale();
         let peak = about.summary().peak_demand_kw.unwrap_or_default();
         let peak_word = format::with_unit(locale, peak.round(), "kW").to_string();
-        let capacity = customers
-            .with(|customers| {
-                customers
-                    .get(id)
-                    .and_then(|customer| customer.contracted_capacity_kva)
-            })
-            .filter(|capacity| *capacity > 0.0);
-        match capacity {
+        match capacity.get() {
             Some(capacity) => t_string!(
                 i18n,
                 customer.demand_title_of,
@@ -159,6 +169,13 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
         };
         Bars {
             bars: (0..12).rev().map(bar).collect(),
+            limit: capacity.get().map(|kva| {
+                let kva_word = format::with_unit(locale, kva, "kVA").to_string();
+                (
+                    kva,
+                    t_string!(i18n, customer.capacity_line, capacity = kva_word),
+                )
+            }),
             head: [
                 t_string!(i18n, customer.month),
                 t_string!(i18n, customer.peak),

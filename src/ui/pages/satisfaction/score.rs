@@ -50,6 +50,14 @@ impl Which {
         }
     }
 
+    /// The unit of a number on an axis or in a table, as it follows the digits.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Csat => "%",
+            Self::Nps | Self::Ces | Self::Acsi | Self::Index => "",
+        }
+    }
+
     /// How many decimals tell two of them apart on an axis.
     pub const fn places(self) -> usize {
         match self {

@@ -93,7 +93,14 @@ pub fn Trend(shown: Shown) -> impl IntoView {
                 td_string!(locale, satisfaction.trend_interval).to_owned(),
                 td_string!(locale, satisfaction.trend_n).to_owned(),
             ],
-            write: &|value| format::decimal(locale, value, which.get().places()),
+            write: &|value| {
+                let which = which.get();
+                format!(
+                    "{}{}",
+                    format::decimal(locale, value, which.places()),
+                    which.unit()
+                )
+            },
         }
         .draw(width, 260.0)
     };
@@ -115,7 +122,14 @@ pub fn Trend(shown: Shown) -> impl IntoView {
     };
     let explain = move |()| {
         let locale = i18n.get_locale();
-        let write = |value: f64| format::decimal(locale, value, which.get().places() + 1);
+        let write = |value: f64| {
+            let which = which.get();
+            format!(
+                "{}{}",
+                format::decimal(locale, value, which.places() + 1),
+                which.unit()
+            )
+        };
         let line = |(quarter, found): (Quarter, Option<Estimated>)| {
             let found = found?;
             let interval = found.interval.map(|ends| {

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     analysis::{
+        cluster_name::Trait,
         segmentation::Clustering,
         silhouette::{FitOfK, elbow},
     },
@@ -18,6 +20,8 @@ use crate::{
         format,
         i18n::*,
         labels,
+        navigation::use_navigation,
+        routes::Page,
     },
 };
 
@@ -31,6 +35,11 @@ pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             <Fits clustering=clustering />
         </div>
     }
+}
+
+/// A cluster by its number and what sets it apart.
+fn named(locale: Locale, place: usize, columns: &[Feature], traits: &[Trait]) -> String {
+    format!("{} {}", place + 1, labels::cluster(locale, columns, traits))
 }
 
 /// How clear every number of clusters is.
@@ -109,6 +118,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
 fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
+    let navigation = use_navigation();
     let columns = StoredValue::new(clustering.columns.clone());
     let first = |place: usize| clustering.columns.get(place).or(clustering.columns.first());
     let x = RwSignal::new(first(0).copied().unwrap_or(Feature::Energy));
@@ -127,6 +137,7 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                     .filter_map(|member| {
                         let figure = |of: Feature| member.figures.get(of as usize).copied()?;
                         Some(chart::Point {
+                            record: member.customer,
                             name: names
                                 .get(Id::new(member.customer))
                                 .map(|one| one.name.clone())
@@ -141,8 +152,8 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                 .clusters
                 .iter()
                 .enumerate()
-                .map(|(place, _)| chart::Cluster {
-                    name: (place + 1).to_string(),
+                .map(|(place, cluster)| chart::Cluster {
+                    name: named(locale, place, &clustering.columns, &cluster.traits),
                     points: points(place),
                 })
                 .collect();
@@ -160,6 +171,7 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             .draw(width, 320.0)
         }
     };
+    let open = move |customer: Uuid| navigation.go(&Page::Customer(Id::new(customer)).route());
     let options = Signal::derive(move || {
         let locale = i18n.get_locale();
         columns.with_value(|columns| {
@@ -184,7 +196,9 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
     view! {
         <ChartFrame
             title=move || t_string!(i18n, segments.scatter_title)
+            note=move || t_string!(i18n, segments.scatter_note)
             draw=draw
+            on_open=open
             choices=move || {
                 view! {
                     <Select
@@ -222,7 +236,8 @@ fn Profile(clustering: Arc<Clustering>) -> impl IntoView {
                     .zip(&cluster.centre)
                     .map(|(of, value)| labels::figure(locale, *of, *value))
                     .collect();
-                ((place + 1).to_string(), cluster.deviations.clone(), written)
+                let name = named(locale, place, &clustering.columns, &cluster.traits);
+                (name, cluster.deviations.clone(), written)
             })
             .collect();
         chart::Profile {

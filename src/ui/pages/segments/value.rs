@@ -23,7 +23,7 @@ use crate::{
         components::{
             Bounds, Card, ChartFrame, Explanation, Figure, Figures, NumberInput, use_toasts,
         },
-        format,
+        format::{self, Scale},
         i18n::*,
         labels,
     },
@@ -42,19 +42,44 @@ pub fn ValueTab() -> impl IntoView {
         };
         let is_billed = standings.judged.is_billed;
         let values: Vec<f64> = pareto.ranked.iter().map(|ranked| ranked.value).collect();
+        let most = values.first().copied().unwrap_or_default();
+        let scale = if is_billed {
+            Scale::money(locale, most)
+        } else {
+            Scale::energy(locale, most)
+        };
         let [a, b] = [AbcClass::A, AbcClass::B].map(|class| in_class(pareto, class));
+        let cuts = segments.params.read().cuts;
+        let cut = |rank: usize, percent: f64| chart::Cut {
+            rank,
+            word: t_string!(
+                i18n,
+                segments.pareto_cut,
+                count = format::count(locale, rank),
+                share = format::percent(locale, percent / 100.0, 0)
+            ),
+        };
+        let class = |class| {
+            t_string!(
+                i18n,
+                segments.class_named,
+                class = labels::abc_class(locale, class)
+            )
+        };
         chart::Pareto {
             values: &values,
-            classes: (a, a + b),
-            point: t_string!(
-                i18n,
-                segments.pareto_title,
-                count = format::count(locale, pareto.customers_at(80.0))
-            ),
+            cuts: [cut(a, cuts.a()), cut(a + b, cuts.b())],
+            key: [
+                class(AbcClass::A),
+                class(AbcClass::B),
+                class(AbcClass::C),
+                t_string!(i18n, segments.cumulative).to_owned(),
+            ],
             order: t_string!(
                 i18n,
                 segments.pareto_order,
-                basis = basis(locale, is_billed)
+                basis = basis(locale, is_billed),
+                unit = scale.unit
             ),
             ranks: &|from, to| {
                 if from == to {
@@ -63,7 +88,9 @@ pub fn ValueTab() -> impl IntoView {
                     td_string!(locale, segments.rank_many, from = from, to = to)
                 }
             },
+            rank: &|rank| format::count(locale, rank),
             percent: &|share| format::percent(locale, share, 0),
+            write: &|value| scale.number(value),
             write_full: &|value| worth(locale, is_billed, value),
             head: [
                 t_string!(i18n, segments.rank).to_owned(),

@@ -1,0 +1,197 @@
+//! Where the names of marks stand: close to their mark, over no other name, mark or taken ground. The
+//! caller draws them.
+
+use super::canvas::{Side, width_of};
+
+/// Half the height of a name, in pixels.
+const HALF: f64 = 8.0;
+/// Half the side of a mark, in pixels.
+const MARK: f64 = 7.0;
+/// Distances from a mark at which its name may stand, in pixels; beyond the first a line leads to it.
+const DISTANCES: [f64; 5] = [11.0, 20.0, 32.0, 46.0, 62.0];
+
+/// A rectangle of the sheet, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ground {
+    /// From the left to the right.
+    pub x: (f64, f64),
+    /// From the top to the bottom.
+    pub y: (f64, f64),
+}
+
+impl Ground {
+    /// The ground of a word that stands at this place.
+    pub fn of(word: &str, (x, y): (f64, f64), side: Side) -> Self {
+        let length = width_of(word);
+        let (x, y) = match side {
+            Side::Right => ((x, x + length), (y - HALF, y + HALF)),
+            Side::Left => ((x - length, x), (y - HALF, y + HALF)),
+            Side::Above => ((x - length / 2.0, x + length / 2.0), (y - 2.0 * HALF, y)),
+            Side::Below => ((x - length / 2.0, x + length / 2.0), (y, y + 2.0 * HALF)),
+        };
+        Self { x, y }
+    }
+
+    fn mark((x, y): (f64, f64)) -> Self {
+        Self {
+            x: (x - MARK, x + MARK),
+            y: (y - MARK, y + MARK),
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let apart = |one: (f64, f64), other: (f64, f64)| one.1 <= other.0 || other.1 <= one.0;
+        !apart(self.x, other.x) && !apart(self.y, other.y)
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        self.x.0 <= other.x.0
+            && other.x.1 <= self.x.1
+            && self.y.0 <= other.y.0
+            && other.y.1 <= self.y.1
+    }
+}
+
+/// A name beside its mark.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The point that the name is anchored at, in pixels.
+    pub at: (f64, f64),
+    /// The side of that point on which it stands.
+    pub side: Side,
+    /// Far enough from the mark to need a line to it.
+    pub is_apart: bool,
+}
+
+/// Places for names, in the order of their marks (place on the sheet and name), within `field`, off
+/// `taken` and off the `lines` that divide the field (vertical, horizontal) where that can be had.
+pub fn beside(
+    marks: &[((f64, f64), &str)],
+    field: Ground,
+    taken: &[Ground],
+    lines: (f64, f64),
+) -> Vec<Place> {
+    let mut grounds = taken.to_vec();
+    let mut places = Vec::with_capacity(marks.len());
+    for (mark, (at, name)) in marks.iter().enumerate() {
+        let cost = |place: &Place| {
+            let ground = Ground::of(name, place.at, place.side);
+            let covered = grounds.iter().filter(|taken| taken.meets(&ground)).count();
+            let others = marks.iter().enumerate().filter(|(other, _)| *other != mark);
+            let marked = others
+                .filter(|(_, (at, _))| Ground::mark(*at).meets(&ground))
+                .count();
+            let outside = usize::from(!field.holds(&ground));
+            let crossed = usize::from(ground.x.0 < lines.0 && lines.0 < ground.x.1)
+                + usize::from(ground.y.0 < lines.1 && lines.1 < ground.y.1);
+            100 * (covered + marked + outside) + 3 * crossed
+        };
+        // Nearer ones come first, and of equal ones the first is taken.
+        let candidates = around(*at).into_iter().enumerate();
+        let best = candidates.min_by_key(|(rank, place)| cost(place) * 10 + rank / 4);
+        let place = best.map_or(
+            Place {
+                at: *at,
+                side: Side::Right,
+                is_apart: false,
+            },
+            |(_, place)| place,
+        );
+        grounds.push(Ground::of(name, place.at, place.side));
+        places.push(place);
+    }
+    places
+}
+
+/// Every place around a mark, the nearest first.
+fn around((x, y): (f64, f64)) -> Vec<Place> {
+    let ring = |(rank, distance): (usize, f64)| {
+        let slant = distance * 0.8;
+        let places = [
+            ((x + distance, y), Side::Right),
+            ((x - distance, y), Side::Left),
+            ((x, y - distance + 2.0), Side::Above),
+            ((x, y + distance - 2.0), Side::Below),
+            ((x + slant, y - slant), Side::Right),
+            ((x + slant, y + slant), Side::Right),
+            ((x - slant, y - slant), Side::Left),
+            ((x - slant, y + slant), Side::Left),
+        ];
+        places.map(|(at, side)| Place {
+            at,
+            side,
+            is_apart: rank > 0,
+        })
+    };
+    DISTANCES.into_iter().enumerate().flat_map(ring).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELD: Ground = Ground {
+        x: (40.0, 340.0),
+        y: (20.0, 280.0),
+    };
+    const MIDDLE: (f64, f64) = (190.0, 150.0);
+
+    #[test]
+    fn a_name_stands_right_of_a_lone_mark_and_left_of_one_at_the_edge() {
+        for (x, side) in [(100.0, Side::Right), (330.0, Side::Left)] {
+            let places = beside(&[((x, 80.0), "电能质量")], FIELD, &[], MIDDLE);
+            assert_eq!((places[0].side, places[0].is_apart), (side, false), "{x}");
+        }
+    }
+
+    #[test]
+    fn crowded_names_cover_no_name_no_mark_and_no_corner() {
+        let names = [
+            "Power quality and reliability",
+            "Price",
+            "Billing and payment",
+            "Communication",
+            "Customer service",
+            "Business processing",
+            "Social responsibility",
+        ];
+        let marks: Vec<((f64, f64), &str)> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| {
+                (
+                    (150.0 + 9.0 * place as f64, 140.0 + 7.0 * (place % 3) as f64),
+                    *name,
+                )
+            })
+            .collect();
+        let corner = Ground {
+            x: (40.0, 160.0),
+            y: (20.0, 44.0),
+        };
+        let places = beside(&marks, FIELD, &[corner], MIDDLE);
+        let grounds: Vec<Ground> = places
+            .iter()
+            .zip(&names)
+            .map(|(place, name)| Ground::of(name, place.at, place.side))
+            .collect();
+        for (place, ground) in grounds.iter().enumerate() {
+            assert!(FIELD.holds(ground), "{} leaves the field", names[place]);
+            assert!(!ground.meets(&corner), "{} covers the corner", names[place]);
+            for (other, (at, _)) in marks
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+            {
+                assert!(
+                    !ground.meets(&Ground::mark(*at)),
+                    "{place} covers mark {other}"
+                );
+                assert!(
+                    !ground.meets(&grounds[other]),
+                    "{place} covers name {other}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Saves a chart as a file: its colours as they are on paper, its title above. What the file looks like
+//! is `chart::File`'s.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::components::{ChartFormat, ChartSaver, SavedChart, Toasts};
+use crate::{
+    chart::{self, File},
+    platform::{files, picture},
+};
+
+/// Pixels of a PNG to one of the page: sharp on slides and on paper.
+const SCALE: f64 = 2.0;
+
+/// Lets every chart below be saved; once, by the root.
+pub fn provide(toasts: Toasts) {
+    let save = move |chart: SavedChart| spawn_local(save(toasts, chart));
+    provide_context(ChartSaver(Callback::new(save)));
+}
+
+async fn save(toasts: Toasts, chart: SavedChart) {
+    let SavedChart {
+        drawing,
+        title,
+        note,
+        format,
+        refusal,
+    } = chart;
+    let colours = picture::colours(&chart::colours(&drawing));
+    let file = File::new(&drawing, &title, &note, &colours);
+    match format {
+        ChartFormat::Svg => {
+            files::save(&format!("{title}.svg"), picture::SVG, file.svg.as_bytes());
+        }
+        ChartFormat::Png => match picture::png(&file.svg, (file.width, file.height), SCALE).await {
+            Some(png) => files::save(&format!("{title}.png"), picture::PNG, &png),
+            None => toasts.failed(refusal),
+        },
+    }
+}
