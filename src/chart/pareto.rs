@@ -267,8 +267,8 @@ mod tests {
     fn bars_have_their_axis_the_classes_their_key_and_both_cuts_their_marks() {
         let drawing = drawn(&[80.0, 15.0, 5.0, 0.0, -40.0], [1, 2]);
         for part in [
-            "\n100\n",
-            "\n50\n",
+            "\n80\n",
+            "\n40\n",
             "\n80%\n",
             "A 类",
             "累计占比",
