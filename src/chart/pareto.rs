@@ -4,9 +4,9 @@
 
 use super::{
     Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
     key::Key,
-    names::{Ground, beside},
+    names::Ground,
     ticks,
 };
 
@@ -143,12 +143,7 @@ impl Pareto<'_> {
                 body.push(vec![title, value, share_word]);
             }
             plane.line(&curve, Ink::Strong, 1.75)?;
-            self.cut_marks(
-                sheet,
-                &plane,
-                total,
-                (left, width - right, top, height - 46.0),
-            )?;
+            self.cut_marks(sheet, &plane, total, width - right)?;
             sheet.word((left, height - 9.0), &self.order, Side::Right, Ink::Word)?;
             Ok((
                 hits,
@@ -160,13 +155,13 @@ impl Pareto<'_> {
         })
     }
 
-    /// The ends of the classes: a mark on the curve, a line down from it, and its word below the curve.
+    /// The ends of the classes: a mark on the curve, a line down from it, and a word below the curve.
     fn cut_marks(
         &self,
         sheet: &super::canvas::Sheet<'_>,
         plane: &super::canvas::Plane2d<'_>,
         total: f64,
-        (left, right, top, bottom): (f64, f64, f64, f64),
+        right: f64,
     ) -> super::canvas::Drawn {
         let shown: Vec<(&Cut, (f64, f64))> = self
             .cuts
@@ -180,34 +175,28 @@ impl Pareto<'_> {
                 (cut, (cut.rank as f64, together / total))
             })
             .collect();
-        let marks: Vec<((f64, f64), &str)> = shown
-            .iter()
-            .map(|(cut, at)| (plane.place(*at), cut.word.as_str()))
-            .collect();
-        // The curve runs from the lower left to the mark and on above: names keep below it.
-        let above = |((x, y), _): &((f64, f64), &str)| Ground {
-            x: (left, *x),
-            y: (top - 30.0, y + 6.0),
-        };
-        let beyond = marks.iter().map(|(at, _)| Ground {
-            x: (at.0, right),
-            y: (0.0, at.1 - 4.0),
-        });
-        let curve: Vec<Ground> = marks.iter().map(above).chain(beyond).collect();
-        let field = Ground {
-            x: (left, right),
-            y: (top, bottom),
-        };
-        let places = beside(&marks, field, &curve, (left, bottom));
-        for (place, ((_, at), ((x, y), word))) in shown.iter().zip(&marks).enumerate() {
-            plane.line(&[(at.0, 0.0), (at.0, at.1)], Ink::Mark, 1.25)?;
-            plane.mark(*at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
-            let name = places[place];
-            if name.is_apart {
-                sheet.line(&[(*x, *y), name.at], Ink::Axis, 1.0)?;
-            }
+        for (_, at) in &shown {
+            plane.line(&[(at.0, 0.0), *at], Ink::Mark, 1.25)?;
+        }
+        for (place, (cut, at)) in shown.into_iter().enumerate() {
+            plane.mark(at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
+            // Below the curve, which rises to the right.
+            let (x, y) = plane.place(at);
+            let (x, side) = if x + width_of(&cut.word) + 16.0 < right {
+                (x + 8.0, Side::Right)
+            } else {
+                (x - 8.0, Side::Left)
+            };
+            let at = (x, y + 20.0);
+            let ground = Ground::of(&cut.word, at, side);
+            sheet.block(
+                (ground.x.0, ground.y.0),
+                (ground.x.1, ground.y.1),
+                Ink::Ground,
+                0.85,
+            )?;
             let ink = if place == 0 { Ink::Strong } else { Ink::Word };
-            sheet.word(name.at, word, name.side, ink)?;
+            sheet.word(at, &cut.word, side, ink)?;
         }
         Ok(())
     }

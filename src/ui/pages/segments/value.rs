@@ -59,13 +59,7 @@ pub fn ValueTab() -> impl IntoView {
                 share = format::percent(locale, percent / 100.0, 0)
             ),
         };
-        let class = |class| {
-            t_string!(
-                i18n,
-                segments.class_named,
-                class = labels::abc_class(locale, class)
-            )
-        };
+        let class = |class| labels::abc_class(locale, class).to_owned();
         chart::Pareto {
             values: &values,
             cuts: [cut(a, cuts.a()), cut(a + b, cuts.b())],
