@@ -94,7 +94,7 @@ pub fn read(name: &str, spec: Spec) -> Result<Vec<Column>, Failure> {
             return Ok(());
         };
         for (column, place) in columns.iter_mut().zip(places) {
-            let answer = column.scale.valid(file.number(row.cell(*place)));
+            let answer = column.scale.of_box(file.number(row.cell(*place)));
             column.answers.push(if column.spec.reversed {
                 answer.map(|answer| column.scale.reverse(answer))
             } else {

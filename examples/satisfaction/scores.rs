@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use busbar::analysis::{
     ces::ces,
+    confidence::is_indicative,
     cronbach_alpha::cronbach_alpha,
     csat::{TOP_BOXES, csat},
     importance_performance::{Attribute, importance_performance},
@@ -42,6 +43,7 @@ fn csat_score(column: &Column) -> Value {
         "n": csat.map_or(0, |csat| csat.n),
         "top2": csat.map(|csat| csat.share),
         "wilson95": csat.map(|csat| csat.wilson95),
+        "indicative": is_indicative(csat.map_or(0, |csat| csat.n)),
     })
 }
 
@@ -54,6 +56,7 @@ fn nps_score(column: &Column) -> Value {
         "detractors": nps.map(|nps| nps.detractors.share),
         "nps": nps.map(|nps| nps.nps),
         "ci95": nps.map(|nps| nps.ci95),
+        "indicative": is_indicative(nps.map_or(0, |nps| nps.n())),
     })
 }
 
@@ -63,6 +66,7 @@ fn ces_score(column: &Column) -> Value {
         "n": ces.map_or(0, |ces| ces.n),
         "mean": ces.map(|ces| ces.mean),
         "ci95": ces.and_then(|ces| ces.ci95),
+        "indicative": is_indicative(ces.map_or(0, |ces| ces.n)),
     })
 }
 
@@ -125,6 +129,8 @@ fn ipa(columns: &[Column]) -> Value {
         "importance": importance,
         "cross_performance": found.cross_performance,
         "cross_importance": found.cross_importance,
+        "performance_alike": found.is_performance_alike,
+        "importance_alike": found.is_importance_alike,
         "attributes": attributes,
     })
 }

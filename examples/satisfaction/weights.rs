@@ -2,7 +2,7 @@
 
 use busbar::analysis::{
     ahp::{Comparisons, comparison},
-    entropy::entropy_weights,
+    entropy::{Normalise, entropy_weights},
     fuzzy::{Evaluation, Operator, fuzzy, multilevel},
     matrix::Matrix,
 };
@@ -20,8 +20,8 @@ pub enum Weighing {
     },
     Entropy {
         matrix: Vec<Vec<Entry>>,
-        #[serde(default, rename = "normalise")]
-        _normalise: Normalise,
+        #[serde(default)]
+        normalise: Normalise,
     },
     Fuzzy {
         #[serde(flatten)]
@@ -37,14 +37,6 @@ pub enum Weighing {
         #[serde(default)]
         operator: Operator,
     },
-}
-
-/// What makes columns comparable: each number over the sum of its column, and nothing else.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Normalise {
-    #[default]
-    Sum,
 }
 
 /// The criteria of one fuzzy evaluation.
@@ -101,9 +93,16 @@ pub fn answer(weighing: Weighing) -> Result<Value, Failure> {
                 "worst_pair": ahp.worst_pair,
             }))
         }
-        Weighing::Entropy { matrix: rows, .. } => {
-            let told = entropy_weights(&matrix(&rows)?)?;
-            Ok(json!({ "entropy": told.entropy, "weights": told.weights }))
+        Weighing::Entropy {
+            matrix: rows,
+            normalise,
+        } => {
+            let told = entropy_weights(&matrix(&rows)?, normalise)?;
+            Ok(json!({
+                "normalise": normalise.name(),
+                "entropy": told.entropy,
+                "weights": told.weights,
+            }))
         }
         Weighing::Fuzzy {
             group,

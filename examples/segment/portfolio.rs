@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use busbar::{
     analysis::{
         cluster_name::Trait,
-        features::{CustomerFacts, FeatureTable, Features, features, table},
-        key_account::next_in_line,
-        segmentation::{Clustering, Found, Member, Segmentation, Subject, judge},
+        features::{CustomerFacts, FeatureTable, Features, Sparse, features, table},
+        key_account::{Reach, next_in_line, rules_reach, thresholds},
+        pareto::Pareto,
+        segmentation::{Clustering, Found, Judged, Member, Segmentation, Subject, judge},
         summary::account_summary,
         tiers::TierScore,
     },
@@ -52,7 +53,7 @@ pub fn portfolio(files: &[String], how: How) -> Result<Value, Failure> {
 
     let figures: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
     // Without a figure, or with one customer like all others, there is nothing to cluster.
-    let table = table(&figures, &params.features)
+    let table = table(&figures, &params.features, Sparse::LeftOut)
         .ok()
         .filter(|table| table.table.distinct(2) > 1);
     let clustered = match &table {
@@ -75,7 +76,7 @@ pub fn portfolio(files: &[String], how: How) -> Result<Value, Failure> {
         answer
     });
 
-    let ranked = judged.pareto.iter().flat_map(|pareto| &pareto.ranked);
+    let ranked = judged.pareto.iter().flat_map(Pareto::everybody);
     let unranked = (0..subjects.len()).filter(|place| judged.classes[*place].is_none());
     let order = ranked.map(|ranked| ranked.index).chain(unranked);
     let customers = order.map(|place| {
@@ -104,11 +105,32 @@ pub fn portfolio(files: &[String], how: How) -> Result<Value, Failure> {
         "value": value.map(|pareto| value::answer(pareto, id)),
         "customers": customers,
         "key_accounts": of_keys(&customers),
+        "rules": of_rules(&judged, &params),
         "next_in_line": next,
         "clusters": clusters,
         "problems": listed(&problems, files),
         "problem_counts": problems.counts().collect::<BTreeMap<_, _>>(),
     }))
+}
+
+/// Each rule that is asked: how many customers meet it, how many no other makes key accounts, and what share
+/// of value they are.
+fn of_rules(judged: &Judged, params: &SegmentParams) -> Value {
+    let mut shares = vec![0.0; judged.accounts.len()];
+    for one in judged.pareto.iter().flat_map(Pareto::everybody) {
+        shares[one.index] = one.share;
+    }
+    let told = |reach: Reach| json!({ "customers": reach.customers, "share": reach.share });
+    let needs = thresholds(&params.rules);
+    let reach = rules_reach(&judged.accounts, &params.rules, &shares);
+    let rules = reach.rules.into_iter().map(|(rule, met, alone)| {
+        let needs = needs
+            .iter()
+            .find(|(of, _)| *of == rule)
+            .and_then(|(_, needs)| *needs);
+        json!({ "rule": rule, "needs": needs, "met": told(met), "alone": told(alone) })
+    });
+    rules.collect()
 }
 
 /// The ids of the key accounts, by value.
@@ -195,6 +217,9 @@ fn describe(answer: &mut Value, table: &FeatureTable, clustering: &Clustering) {
     answer["clusters"] = clusters.collect();
     answer["filled"] = filled.collect();
     answer["unknown"] = json!(table.unknown);
+    let sparse = table.sparse.iter();
+    let sparse = sparse.map(|(feature, missing)| json!({ "feature": feature, "missing": missing }));
+    answer["sparse"] = sparse.collect();
 }
 
 /// A cluster by what sets it apart.

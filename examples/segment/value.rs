@@ -34,7 +34,7 @@ pub fn answer<'a>(pareto: &Pareto, id: impl Fn(usize) -> &'a str) -> Value {
         (class.name(), told)
     };
     let classes: BTreeMap<&str, Value> = AbcClass::ALL.iter().map(class).collect();
-    let items = pareto.ranked.iter().map(|item| {
+    let items = pareto.everybody().map(|item| {
         json!({
             "id": id(item.index),
             "value": item.value,
@@ -43,11 +43,20 @@ pub fn answer<'a>(pareto: &Pareto, id: impl Fn(usize) -> &'a str) -> Value {
             "class": item.class.name(),
         })
     });
+    let negative = pareto
+        .negative
+        .iter()
+        .map(|one| json!({ "id": id(one.index), "value": one.value }));
     json!({
         "total": pareto.total,
         "gini": pareto.gini,
         "customers_at_80": pareto.customers_at(80.0),
         "classes": classes,
         "items": items.collect::<Vec<_>>(),
+        "negative": {
+            "count": pareto.negative.len(),
+            "total": pareto.negative_total(),
+            "items": negative.collect::<Vec<_>>(),
+        },
     })
 }

@@ -164,7 +164,8 @@ impl Comparisons {
     fn judge(&self, weights: Vec<f64>, lambda_max: f64) -> Ahp {
         let n = weights.len();
         let excess = lambda_max - n as f64;
-        let ci = if excess.abs() <= ROUNDING * lambda_max {
+        // λmax is at least n [Saaty 1980]; ratios that were rounded to two digits can bring it just below.
+        let ci = if excess <= ROUNDING * lambda_max {
             0.0
         } else {
             excess / (n - 1).max(1) as f64

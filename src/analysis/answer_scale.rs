@@ -57,6 +57,19 @@ impl AnswerScale {
         self.high
     }
 
+    /// The answer, if it is one of the boxes: the lowest, the highest, or a whole number of steps between.
+    /// What lies between two boxes is no answer.
+    ///
+    /// ```
+    /// use busbar::analysis::answer_scale::AnswerScale;
+    /// let boxes = [9.0, 8.5, 10.0, 11.0].map(|answer| AnswerScale::NPS.of_box(Some(answer)));
+    /// assert_eq!(boxes, [Some(9.0), None, Some(10.0), None]);
+    /// ```
+    pub fn of_box(self, answer: Option<f64>) -> Option<f64> {
+        self.valid(answer)
+            .filter(|answer| (answer - self.low).fract() == 0.0)
+    }
+
     /// The answer, if it lies on the scale.
     pub fn valid(self, answer: Option<f64>) -> Option<f64> {
         answer.filter(|answer| (self.low..=self.high).contains(answer))

@@ -104,6 +104,18 @@ pub fn f(numerator: usize, denominator: usize) -> Option<Interval> {
     Some([f.inverse_cdf(0.025), f.inverse_cdf(0.975)])
 }
 
+/// An interval that is to be shown: one of no width says that all answered alike, not that the value is sure.
+///
+/// ```
+/// use busbar::analysis::confidence::with_width;
+/// assert_eq!(with_width(Some([100.0, 100.0])), None);
+/// assert_eq!(with_width(Some([40.0, 60.0])), Some([40.0, 60.0]));
+/// ```
+pub fn with_width(interval: Option<Interval>) -> Option<Interval> {
+    const ROUNDING: f64 = 1e-9;
+    interval.filter(|[low, high]| high - low > ROUNDING * low.abs().max(high.abs()))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

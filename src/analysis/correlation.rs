@@ -8,11 +8,19 @@ pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
 }
 
 /// Σ(x − x̄)(y − ȳ) ÷ (n − 1), in the product of both units. `None` with fewer than two pairs.
+///
+/// ```
+/// use busbar::analysis::correlation::covariance;
+/// // What does not vary has none, not the rounding of a mean.
+/// assert_eq!(covariance(&[(200.0 / 3.0, 1.0), (200.0 / 3.0, 2.0), (200.0 / 3.0, 4.0)]), Some(0.0));
+/// ```
 pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {
     let n = pairs.len() as f64;
-    let x = pairs.iter().map(|(x, _)| x).sum::<f64>() / n;
-    let y = pairs.iter().map(|(_, y)| y).sum::<f64>() / n;
-    let products: f64 = pairs.iter().map(|(a, b)| (a - x) * (b - y)).sum();
+    // Counted from the first answer: differences of equal numbers are exactly zero.
+    let (x0, y0) = *pairs.first()?;
+    let x = pairs.iter().map(|(x, _)| x - x0).sum::<f64>() / n;
+    let y = pairs.iter().map(|(_, y)| y - y0).sum::<f64>() / n;
+    let products: f64 = pairs.iter().map(|(a, b)| (a - x0 - x) * (b - y0 - y)).sum();
     (pairs.len() > 1).then(|| products / (n - 1.0))
 }
 

@@ -15,7 +15,7 @@ pub struct CronbachAlpha {
     /// How many answered all of them.
     pub n: usize,
     /// α from the covariances of those who answered all; `None` with fewer than two questions or
-    /// answers, or when nobody differs from anybody.
+    /// answers, or when nobody differs from anybody: it is 0 ÷ 0 then.
     pub raw: Option<f64>,
     /// The interval of the raw α.
     pub ci95: Option<Interval>,
@@ -145,6 +145,11 @@ mod tests {
         assert_eq!(cronbach_alpha(&[[Some(1.0), Some(2.0)]]).raw, None);
         let alike = cronbach_alpha(&[[Some(3.0); 4], [Some(3.0); 4]]);
         assert_eq!((alike.n, alike.raw, alike.standardised), (4, None, None));
+        // 7 on 1 to 10 is 66.67 of 100, whose mean does not come out even.
+        let seven = [Some(200.0 / 3.0); 6];
+        let alike = cronbach_alpha(&[seven, seven, seven]);
+        assert_eq!((alike.n, alike.raw, alike.standardised), (6, None, None));
+        assert_eq!((alike.pairwise, alike.ci95), (None, None));
         let opposite = cronbach_alpha(&[[1.0, 2.0, 3.0].map(Some), [3.0, 2.0, 1.0].map(Some)]);
         assert_eq!((opposite.raw, opposite.standardised), (None, None));
     }

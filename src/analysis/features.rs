@@ -244,17 +244,61 @@ pub struct FeatureTable {
     pub filled: Vec<Filled>,
     /// Chosen figures that nobody has; they are left out.
     pub unknown: Vec<Feature>,
+    /// Chosen figures that most customers lack, and how many: they are left out, because the median of the
+    /// few would stand for the many.
+    pub sparse: Vec<(Feature, usize)>,
 }
 
-/// Makes a table of the chosen figures. A customer with fewer than half of them is left out; a gap of
-/// any other is filled with the median, which moves the clusters least, and reported.
+/// What is done with figures that most customers lack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sparse {
+    /// They are left out.
+    #[default]
+    LeftOut,
+    /// They are filled with the median like any other.
+    Filled,
+}
+
+impl Sparse {
+    /// As the settings say.
+    pub const fn kept(is_kept: bool) -> Self {
+        if is_kept { Self::Filled } else { Self::LeftOut }
+    }
+}
+
+/// The part of the customers that may lack a figure before it is left out.
+const SPARSE_ABOVE: f64 = 0.5;
+
+/// Makes a table of the chosen figures. A figure that more than half of the customers lack is left out
+/// where `sparse` says so, unless that leaves none; so is a customer with fewer than half of the figures
+/// that stay. A gap of any other is filled with the median, which moves the clusters least, and reported.
+/// Customers that have none of the chosen figures are not counted.
+///
+/// ```
+/// use busbar::{analysis::features::{Features, Sparse, table}, domain::segment::Feature};
+/// let mut customers = [Features::default(); 50];
+/// for (place, customer) in customers.iter_mut().enumerate() {
+///     customer.set(Feature::Energy, Some(place as f64));
+/// }
+/// customers[7].set(Feature::PaymentDelay, Some(30.0));
+/// let chosen = [Feature::Energy, Feature::PaymentDelay];
+/// // The median of one customer would stand for 49 others.
+/// let table = table(&customers, &chosen, Sparse::LeftOut)?;
+/// assert_eq!((table.features, table.sparse), (vec![Feature::Energy], vec![(Feature::PaymentDelay, 49)]));
+/// # Ok::<(), busbar::analysis::matrix::MatrixError>(())
+/// ```
 ///
 /// # Errors
 /// [`MatrixError::NoColumns`] when nobody has any of the figures.
-pub fn table(customers: &[Features], chosen: &[Feature]) -> Result<FeatureTable, MatrixError> {
-    let (features, unknown): (Vec<Feature>, Vec<Feature>) = chosen
+pub fn table(
+    customers: &[Features],
+    chosen: &[Feature],
+    sparse: Sparse,
+) -> Result<FeatureTable, MatrixError> {
+    let (known, unknown): (Vec<Feature>, Vec<Feature>) = chosen
         .iter()
         .partition(|feature| customers.iter().any(|of| of.get(**feature).is_some()));
+    let (features, sparse) = dense(customers, known, sparse);
     let rows: Vec<usize> = (0..customers.len())
         .filter(|place| {
             let known = features
@@ -297,7 +341,35 @@ pub fn table(customers: &[Features], chosen: &[Feature]) -> Result<FeatureTable,
         rows,
         filled,
         unknown,
+        sparse,
     })
+}
+
+/// The figures that are clustered by, and those that too many lack.
+fn dense(
+    customers: &[Features],
+    known: Vec<Feature>,
+    sparse: Sparse,
+) -> (Vec<Feature>, Vec<(Feature, usize)>) {
+    let has = |of: &&Features| known.iter().any(|feature| of.get(*feature).is_some());
+    let counted: Vec<&Features> = customers.iter().filter(has).collect();
+    let missing = |feature: Feature| {
+        counted
+            .iter()
+            .filter(|of| of.get(feature).is_none())
+            .count()
+    };
+    let is_sparse =
+        |feature: &Feature| missing(*feature) as f64 > SPARSE_ABOVE * counted.len() as f64;
+    let (left_out, kept): (Vec<Feature>, Vec<Feature>) = known.iter().partition(|it| is_sparse(it));
+    if sparse == Sparse::Filled || kept.is_empty() {
+        return (known, Vec::new());
+    }
+    let left_out = left_out
+        .into_iter()
+        .map(|feature| (feature, missing(feature)));
+    let left_out = left_out.collect();
+    (kept, left_out)
 }
 
 /// The median of numbers in order; 0 of none.
@@ -327,19 +399,46 @@ mod tests {
             customer.set(Feature::Growth, growth);
         }
         let chosen = [Feature::Energy, Feature::Growth, Feature::Satisfaction];
-        let table = table(&customers, &chosen).unwrap();
+        let table = table(&customers, &chosen, Sparse::LeftOut).unwrap();
         assert_eq!(table.rows, [0, 1, 2, 4]);
         assert_eq!(table.unknown, [Feature::Satisfaction]);
         assert_eq!(
             table.table.values(),
             [3.0, 0.1, 4.0, 0.3, 5.0, 0.3, 4.0, 0.5]
         );
+        assert_eq!(table.sparse, []);
         let missing: Vec<_> = table
             .filled
             .iter()
             .map(|f| (f.feature, f.missing))
             .collect();
         assert_eq!(missing, [(Feature::Energy, 1), (Feature::Growth, 1)]);
-        assert!(super::table(&customers, &[Feature::Satisfaction]).is_err());
+        assert!(super::table(&customers, &[Feature::Satisfaction], Sparse::LeftOut).is_err());
+    }
+
+    #[test]
+    fn a_figure_that_most_lack_is_left_out_unless_it_is_asked_for() {
+        let mut customers = [Features::default(); 6];
+        for (place, customer) in customers.iter_mut().take(5).enumerate() {
+            customer.set(Feature::Energy, Some(place as f64));
+        }
+        for customer in customers.iter_mut().take(2) {
+            customer.set(Feature::Growth, Some(0.1));
+        }
+        let chosen = [Feature::Energy, Feature::Growth];
+        // Five are counted; the sixth has nothing.
+        let by = |sparse| table(&customers, &chosen, sparse).unwrap();
+        let dense = by(Sparse::LeftOut);
+        assert_eq!(
+            (&dense.features[..], dense.rows.len()),
+            (&[Feature::Energy][..], 5)
+        );
+        assert_eq!(dense.sparse, [(Feature::Growth, 3)]);
+        let whole = by(Sparse::Filled);
+        assert_eq!((&whole.features[..], whole.filled.len()), (&chosen[..], 1));
+        assert_eq!(whole.sparse, []);
+        // Nothing else is there to cluster by.
+        let only = table(&customers, &[Feature::Growth], Sparse::LeftOut).unwrap();
+        assert_eq!((only.features, only.rows.len()), (vec![Feature::Growth], 2));
     }
 }

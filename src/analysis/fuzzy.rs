@@ -52,8 +52,8 @@ pub const FIVE_GRADES: [f64; 5] = [100.0, 80.0, 60.0, 40.0, 20.0];
 /// Equal but for rounding: the better grade is taken.
 const ROUNDING: f64 = 1e-12;
 
-/// Weights printed with two digits may miss 1 by this much in all.
-const ROUNDED_WEIGHTS: f64 = 0.03;
+/// Weights printed with three digits may miss 1 by this much in all; ones that add up to 0.99 lack some.
+const ROUNDED_WEIGHTS: f64 = 0.002;
 
 /// How far the whole belongs to each grade, best first.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +252,11 @@ mod tests {
         assert_eq!(of(&[f64::NAN], half()), FuzzyError::Weights);
         let average = |weight| fuzzy(&[weight], &half(), Operator::WeightedAverage).err();
         assert_eq!(average(1.5), Some(FuzzyError::Sum(1.5)));
-        assert_eq!((average(0.99), average(1.0)), (None, None));
+        assert_eq!(
+            (average(0.99), average(1.01)),
+            (Some(FuzzyError::Sum(0.99)), Some(FuzzyError::Sum(1.01)))
+        );
+        assert_eq!((average(0.999), average(1.0)), (None, None));
         let over = Matrix::new(2, vec![0.5, 1.5]).unwrap();
         assert_eq!(of(&[1.0], over), FuzzyError::Membership(0, 1));
         let other = Matrix::new(3, vec![0.2, 0.3, 0.5]).unwrap();

@@ -74,13 +74,24 @@ pub struct ImportancePerformance {
     pub cross_importance: f64,
     /// The quadrant of each attribute, in the order given.
     pub quadrants: Vec<Quadrant>,
+    /// All are done equally well: no side of the line is better.
+    pub is_performance_alike: bool,
+    /// All matter equally.
+    pub is_importance_alike: bool,
+}
+
+impl ImportancePerformance {
+    /// The attributes differ on both axes, so that the quadrants tell them apart.
+    pub const fn tells_apart(&self) -> bool {
+        !self.is_performance_alike && !self.is_importance_alike
+    }
 }
 
 /// What rounding makes of a value that lies on the line.
 const ROUNDING: f64 = 1e-12;
 
 /// Puts attributes into quadrants. The lines cross at the means; on a line counts as above it. `None`
-/// without attributes.
+/// without attributes. Where all have one score, they all lie on the line, and the answer says so.
 ///
 /// The service of a car dealer of Martilla & James, three attributes of fourteen:
 ///
@@ -111,10 +122,17 @@ pub fn importance_performance(attributes: &[Attribute]) -> Option<ImportancePerf
             }
         })
         .collect();
+    let is_alike = |of: fn(&Attribute) -> f64, cross: f64| {
+        attributes
+            .iter()
+            .all(|it| (of(it) - cross).abs() <= ROUNDING * cross.abs())
+    };
     Some(ImportancePerformance {
         cross_performance,
         cross_importance,
         quadrants,
+        is_performance_alike: is_alike(|it| it.performance, cross_performance),
+        is_importance_alike: is_alike(|it| it.importance, cross_importance),
     })
 }
 
@@ -179,6 +197,11 @@ mod tests {
         assert_eq!(importance_performance(&[]), None);
         let alike = importance_performance(&[attribute((0.1, 0.7)); 3]).unwrap();
         assert_eq!(alike.quadrants, [Quadrant::KeepUp; 3]);
+        assert!(alike.is_performance_alike && alike.is_importance_alike);
+        let one_axis = [(0.1, 0.7), (0.4, 0.7)].map(attribute);
+        let one_axis = importance_performance(&one_axis).unwrap();
+        assert!(one_axis.is_performance_alike && !one_axis.is_importance_alike);
+        assert!(!one_axis.tells_apart());
     }
 
     proptest! {

@@ -53,7 +53,7 @@ pub enum Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScorePart {
-    /// The place in the portfolio by value.
+    /// Value, by its amount.
     Value,
     /// Growth of energy.
     Growth,
@@ -63,6 +63,9 @@ pub enum ScorePart {
     Payment,
     /// Strategic importance.
     Strategic,
+    /// The place in the portfolio by value, of which scores were made until amounts counted: in runs that
+    /// were kept.
+    Rank,
 }
 
 /// What one part brought.
@@ -70,12 +73,12 @@ pub enum ScorePart {
 pub struct ScorePoints {
     /// The part.
     pub part: ScorePart,
-    /// The figure it was made of, in the unit of [`AccountFigures`]; for value the share of customers
-    /// with less.
+    /// The figure it was made of, in the unit of [`AccountFigures`]; for value how many times the mean of
+    /// the portfolio it is, for a rank the share of customers with less.
     pub figure: f64,
     /// Points, 0 to `most`.
     pub points: f64,
-    /// The most this part can bring this customer.
+    /// The most this part can bring.
     pub most: f64,
 }
 
@@ -91,9 +94,10 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Whether the rule is met.
+    /// Whether the rule is met. What only rounding keeps below the rule meets it.
     pub fn is_met(&self) -> bool {
-        self.has >= self.needs
+        const ROUNDING: f64 = 1e-12;
+        self.has >= self.needs * (1.0 - ROUNDING)
     }
 
     /// How near, from 0 to 1.
@@ -109,10 +113,9 @@ pub struct KeyAccount {
     pub met: Vec<Gap>,
     /// The rules it does not meet, nearest first.
     pub lacks: Vec<Gap>,
-    /// Its score, 0 to 100; of too few parts to make a key account where [`Rule::Score`] is neither met
-    /// nor lacked.
+    /// Its score, 0 to 100.
     pub score: f64,
-    /// What the score is made of; parts of which nothing is known are left out.
+    /// What the score is made of. Parts of which nothing is known are left out; they bring no points.
     pub points: Vec<ScorePoints>,
 }
 
@@ -157,9 +160,9 @@ const GROWTH: (f64, f64) = (-0.2, 0.2);
 const LOAD_FACTOR: (f64, f64) = (0.2, 0.8);
 /// Days late of which a part earns nothing and all of its points.
 const DELAY_DAYS: (f64, f64) = (30.0, 0.0);
-/// The part of the weight of which something must be known before the score makes a key account: one
-/// figure alone can be 100.
-const KNOWN: f64 = 0.5;
+/// Times the mean value of which a part earns nothing and all of its points. Not more than a fifth of the
+/// customers can have five times the mean (Markov's inequality), however value is spread.
+const VALUE_TIMES: (f64, f64) = (0.0, 5.0);
 
 /// Where `value` lies from `none` (0) to `all` (1).
 fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
@@ -168,11 +171,12 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 
 /// Judges every customer of a portfolio.
 ///
-/// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over the parts that are known, with s in 0 to 1: value = share of
-/// customers with less value (spend, or energy where nobody has bills); growth from −20 % to +20 %;
-/// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. The
-/// scale is this product's own; the parts are those of DOMAIN §3. The rule of the score is asked of
-/// those only of whom parts of at least half of the weight are known.
+/// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody
+/// has bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %;
+/// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part of
+/// which nothing is known brings no points, and the others no more for it. The scale is this product's
+/// own; the parts are those of DOMAIN §3. The rule of the score is not asked of those of whom no part is
+/// known, the rule of importance not of those of whom it is not known whether they are graded.
 ///
 /// ```
 /// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts}, domain::segment::KeyAccountRules};
@@ -184,22 +188,23 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 /// };
 /// let judged = key_accounts(&[figures], &KeyAccountRules::default());
 /// assert_eq!(judged[0].met[0].rule, Rule::Voltage);
-/// // Half of the 15 points of load factor and all 15 of growth, of 30 that could be earned; of 100
-/// // that is too little to go by.
-/// assert_eq!(judged[0].score.round(), 75.0);
-/// assert!(judged[0].met.iter().all(|gap| gap.rule != Rule::Score));
+/// // Half of the 10 points of load factor and all 10 of growth.
+/// assert_eq!(judged[0].score.round(), 15.0);
+/// // Of 5 + 1 + 0 the mean is 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
+/// let spends = [5.0, 1.0, 0.0].map(|spend| AccountFigures { spend_cny: Some(spend), ..AccountFigures::default() });
+/// assert_eq!(key_accounts(&spends, &KeyAccountRules::default())[0].score.round(), 20.0);
 /// ```
 pub fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
-    let places = value_places(figures);
+    let times = value_times(figures);
     figures
         .iter()
-        .zip(places)
-        .map(|(figures, place)| judge(figures, place, rules))
+        .zip(times)
+        .map(|(figures, times)| judge(figures, times, rules))
         .collect()
 }
 
-/// The share of customers with less value than each, of those that have a value.
-fn value_places(figures: &[AccountFigures]) -> Vec<Option<f64>> {
+/// How many times the mean of the positive values each value is.
+fn value_times(figures: &[AccountFigures]) -> Vec<Option<f64>> {
     let billed = figures.iter().any(|figures| figures.spend_cny.is_some());
     let value = |figures: &AccountFigures| {
         if billed {
@@ -208,24 +213,23 @@ fn value_places(figures: &[AccountFigures]) -> Vec<Option<f64>> {
             figures.energy_kwh
         }
     };
-    let mut known: Vec<f64> = figures.iter().filter_map(value).collect();
-    known.order_by(f64::total_cmp);
-    let others = known.len().saturating_sub(1).max(1) as f64;
+    let positive = figures
+        .iter()
+        .filter_map(value)
+        .filter(|value| *value > 0.0);
+    let (sum, count) = positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    let mean = sum / f64::from(count.max(1));
+    let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
     figures
         .iter()
-        .map(|figures| {
-            value(figures)
-                .map(|value| known.partition_point(|other| *other < value) as f64 / others)
-        })
+        .map(|figures| value(figures).map(times))
         .collect()
 }
 
-fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
-    let Score {
-        score,
-        points,
-        is_known,
-    } = score(figures, place, &rules.weights);
+fn judge(figures: &AccountFigures, times: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
+    let points = score_points(figures, times, &rules.weights);
+    // The sum of nothing is −0.
+    let score = points.iter().map(|points| points.points).sum::<f64>() + 0.0;
     let graded = matches!(
         figures.importance,
         Some(Importance::Special | Importance::First | Importance::Second)
@@ -235,8 +239,8 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
         Rule::Capacity => figures.contracted_capacity_kva,
         Rule::Energy => figures.energy_kwh,
         Rule::Spend => figures.spend_cny,
-        Rule::Importance => Some(f64::from(u8::from(graded))),
-        Rule::Score => is_known.then_some(score),
+        Rule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
+        Rule::Score => (!points.is_empty()).then_some(score),
     };
     let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(rules)
         .into_iter()
@@ -257,49 +261,127 @@ fn judge(figures: &AccountFigures, place: Option<f64>, rules: &KeyAccountRules) 
     }
 }
 
-/// What a customer scores, and whether enough is known of it.
-struct Score {
-    score: f64,
-    points: Vec<ScorePoints>,
-    is_known: bool,
-}
-
-fn score(figures: &AccountFigures, place: Option<f64>, weights: &ScoreWeights) -> Score {
+/// What each part that is known brings.
+fn score_points(
+    figures: &AccountFigures,
+    times: Option<f64>,
+    weights: &ScoreWeights,
+) -> Vec<ScorePoints> {
     let figure = |part: ScorePart| match part {
-        ScorePart::Value => (place, (0.0, 1.0)),
+        ScorePart::Value => (times, VALUE_TIMES),
         ScorePart::Growth => (figures.growth, GROWTH),
         ScorePart::LoadFactor => (figures.load_factor, LOAD_FACTOR),
         ScorePart::Payment => (figures.payment_delay_days, DELAY_DAYS),
         ScorePart::Strategic => (figures.strategic_importance, (0.0, 100.0)),
+        ScorePart::Rank => (None, (0.0, 1.0)),
     };
-    let weighed = || {
-        let parts = part_weights(weights).into_iter();
-        parts.filter(|(_, weight)| *weight > 0.0)
-    };
-    let known = || {
-        weighed().filter_map(|(part, weight)| {
+    let parts = part_weights(weights);
+    let all: f64 = parts.iter().map(|(_, weight)| weight.max(0.0)).sum();
+    let weighed = parts.into_iter().filter(|(_, weight)| *weight > 0.0);
+    weighed
+        .filter_map(|(part, weight)| {
             let (figure, range) = figure(part);
-            Some((part, weight, figure?, range))
-        })
-    };
-    let whole: f64 = weighed().map(|(_, weight, ..)| weight).sum();
-    let all: f64 = known().map(|(_, weight, ..)| weight).sum();
-    let points: Vec<ScorePoints> = known()
-        .map(|(part, weight, figure, range)| {
-            let most = 100.0 * weight / all;
-            ScorePoints {
+            let (figure, most) = (figure?, 100.0 * weight / all);
+            let points = most * part_of(figure, range);
+            Some(ScorePoints {
                 part,
                 figure,
-                points: most * part_of(figure, range),
+                points,
                 most,
-            }
+            })
         })
-        .collect();
-    Score {
-        // The sum of nothing is −0.
-        score: points.iter().map(|points| points.points).sum::<f64>() + 0.0,
-        is_known: !points.is_empty() && all >= KNOWN * whole,
-        points,
+        .collect()
+}
+
+/// What a set of rules makes of a portfolio, and what one rule or one change of rules adds to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reach {
+    /// How many customers.
+    pub customers: usize,
+    /// Their share of the positive values of all, 0 to 1.
+    pub share: f64,
+}
+
+impl Reach {
+    /// Of the customers at which `is_of` holds, each with the share of its value.
+    pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
+        (0..shares.len())
+            .filter(|place| is_of(*place))
+            .fold(Self::default(), |sum, place| Self {
+                customers: sum.customers + 1,
+                // The sum of all can pass the whole by its last digits.
+                share: (sum.share + shares[place]).min(1.0),
+            })
+    }
+}
+
+/// Who is a key account by these rules, whom one of them alone makes one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RulesReach {
+    /// Key accounts.
+    pub all: Reach,
+    /// Each rule that is asked: who meets it, and who meets no other.
+    pub rules: Vec<(Rule, Reach, Reach)>,
+}
+
+/// How many key accounts these rules make, how many each of them adds, and what share of value they are:
+/// to be seen before a rule is taken. `shares` are those of the customers' values, in the same order.
+///
+/// ```
+/// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts, rules_reach}, domain::segment::KeyAccountRules};
+/// let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
+/// let figures = [(35.0, 100.0), (35.0, 4000.0), (10.0, 4000.0), (10.0, 100.0)].map(|(kv, kva)| AccountFigures {
+///     voltage_level_kv: Some(kv),
+///     contracted_capacity_kva: Some(kva),
+///     ..AccountFigures::default()
+/// });
+/// let reach = rules_reach(&key_accounts(&figures, &rules), &rules, &[0.1, 0.5, 0.25, 0.15]);
+/// assert_eq!((reach.all.customers, reach.all.share), (3, 0.85));
+/// let (rule, met, alone) = reach.rules[1];
+/// assert_eq!((rule, met.customers, met.share), (Rule::Capacity, 2, 0.75));
+/// assert_eq!((alone.customers, alone.share), (1, 0.25));
+/// ```
+pub fn rules_reach(judged: &[KeyAccount], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
+    let meets = |place: usize, rule: Rule| judged[place].met.iter().any(|gap| gap.rule == rule);
+    let asked = thresholds(rules)
+        .into_iter()
+        .filter(|(_, needs)| needs.is_some());
+    RulesReach {
+        all: Reach::of(shares, |place| judged[place].is_key()),
+        rules: asked
+            .map(|(rule, _)| {
+                let alone = |place: usize| judged[place].met.len() == 1 && meets(place, rule);
+                (
+                    rule,
+                    Reach::of(shares, |place| meets(place, rule)),
+                    Reach::of(shares, alone),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// What other rules would change.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RulesChange {
+    /// Key accounts by the new rules.
+    pub all: Reach,
+    /// Who becomes one.
+    pub added: Reach,
+    /// Who is one no more.
+    pub removed: Reach,
+}
+
+/// What these rules change against how the customers are judged now.
+pub fn rules_change(now: &[KeyAccount], then: &[KeyAccount], shares: &[f64]) -> RulesChange {
+    let (was, is) = (
+        |place: usize| now[place].is_key(),
+        |place: usize| then[place].is_key(),
+    );
+    RulesChange {
+        all: Reach::of(shares, is),
+        added: Reach::of(shares, |place| is(place) && !was(place)),
+        removed: Reach::of(shares, |place| was(place) && !is(place)),
     }
 }
 
@@ -330,6 +412,8 @@ pub fn next_in_line(judged: &[KeyAccount], count: usize) -> Vec<(usize, Gap)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn figures(kv: f64, kva: f64, spend: f64) -> AccountFigures {
@@ -395,76 +479,135 @@ mod tests {
     fn of_whom_nothing_is_known_has_no_score() {
         let judged = key_accounts(&[AccountFigures::default()], &KeyAccountRules::default());
         assert_eq!(judged[0].score.to_string(), "0");
+        // Neither the score nor a grade is known, so neither rule is asked.
+        assert_eq!((&judged[0].met, &judged[0].lacks), (&vec![], &vec![]));
     }
 
     #[test]
-    fn points_add_up_to_the_score() {
-        let portfolio = [figures(10.0, 1.0, 5.0), figures(10.0, 1.0, 9.0)];
-        for account in key_accounts(&portfolio, &KeyAccountRules::default()) {
-            let most: f64 = account.points.iter().map(|points| points.most).sum();
-            let sum: f64 = account.points.iter().map(|points| points.points).sum();
-            assert!((most - 100.0).abs() < 1e-9);
-            assert_eq!(sum, account.score);
-        }
+    fn importance_is_asked_only_where_it_is_known() {
+        let of = |importance| AccountFigures {
+            importance,
+            ..AccountFigures::default()
+        };
+        let portfolio = [
+            of(None),
+            of(Some(Importance::None)),
+            of(Some(Importance::First)),
+        ];
+        let judged = key_accounts(&portfolio, &KeyAccountRules::default());
+        let asked: Vec<usize> = judged
+            .iter()
+            .map(|account| account.met.len() + account.lacks.len())
+            .collect();
+        assert_eq!(asked, [0, 1, 1]);
     }
 
     #[test]
-    fn a_score_of_too_few_parts_makes_no_key_account() {
-        let weights = ScoreWeights::default();
-        assert_eq!(weights.value + weights.growth + weights.strategic, 70.0);
-        let strategic = AccountFigures {
-            strategic_importance: Some(100.0),
-            ..AccountFigures::default()
-        };
-        let spending = AccountFigures {
-            spend_cny: Some(9.0),
-            ..AccountFigures::default()
-        };
-        let both = AccountFigures {
-            strategic_importance: Some(100.0),
-            ..spending
-        };
-        let without_value = AccountFigures {
-            growth: Some(0.3),
-            load_factor: Some(0.9),
+    fn points_add_up_to_the_score_and_a_missing_part_raises_nothing() {
+        let known = AccountFigures {
+            growth: Some(0.2),
+            load_factor: Some(0.8),
             payment_delay_days: Some(0.0),
-            ..strategic
+            strategic_importance: Some(100.0),
+            ..figures(10.0, 1.0, 9.0)
         };
-        let rich = ScoreWeights {
-            value: 60.0,
-            ..weights
+        let rules = KeyAccountRules::default();
+        let score = |figures: AccountFigures| {
+            let account = &key_accounts(&[figures], &rules)[0];
+            let sum: f64 = account.points.iter().map(|points| points.points).sum();
+            assert_eq!(sum, account.score);
+            account.score.round()
         };
-        // Of 100: 15, 40, 55 and 60 are known; of 120: 60.
-        for (figures, weights, is_key) in [
-            (strategic, weights, false),
-            (spending, weights, false),
-            (both, weights, true),
-            (without_value, weights, true),
-            (without_value, rich, true),
-            (spending, rich, true),
-            (strategic, rich, false),
-        ] {
-            let rules = KeyAccountRules {
-                weights,
-                ..KeyAccountRules::default()
-            };
-            let poor = AccountFigures {
-                spend_cny: Some(1.0),
-                ..AccountFigures::default()
-            };
-            let judged = &key_accounts(&[figures, poor], &rules)[0];
-            assert_eq!(judged.score.round(), 100.0, "{figures:?}");
-            assert_eq!(judged.is_key(), is_key, "{figures:?} {weights:?}");
-            let asked = judged.met.iter().chain(&judged.lacks);
-            assert_eq!(
-                asked.filter(|gap| gap.rule == Rule::Score).count(),
-                usize::from(is_key)
-            );
+        // Alone in the portfolio, its value is the mean: a fifth of the 60 points.
+        assert_eq!(score(known), 52.0);
+        assert_eq!(
+            score(AccountFigures {
+                spend_cny: None,
+                ..known
+            }),
+            40.0
+        );
+        assert_eq!(
+            score(AccountFigures {
+                growth: None,
+                ..known
+            }),
+            42.0
+        );
+        assert_eq!(score(figures(10.0, 1.0, 9.0)), 12.0);
+        let growing = AccountFigures {
+            growth: Some(0.2),
+            ..AccountFigures::default()
+        };
+        assert_eq!(score(growing), 10.0);
+    }
+
+    #[test]
+    fn without_value_the_beginning_rule_scores_nobody_high_enough() {
+        let best = AccountFigures {
+            growth: Some(1.0),
+            load_factor: Some(1.0),
+            payment_delay_days: Some(0.0),
+            strategic_importance: Some(100.0),
+            ..AccountFigures::default()
+        };
+        assert!(!key_accounts(&[best], &KeyAccountRules::default())[0].is_key());
+    }
+
+    #[test]
+    fn what_only_rounding_keeps_below_a_rule_meets_it() {
+        let gap = |has| Gap {
+            rule: Rule::Score,
+            has,
+            needs: 60.0,
+        };
+        assert!(gap(60.0 - 1e-12).is_met());
+        assert!(!gap(59.999).is_met());
+    }
+
+    proptest! {
+        /// Markov: at most one of five has five times the mean or more, however value is spread.
+        #[test]
+        fn value_alone_makes_few_key_accounts(
+            spends in prop::collection::vec(0.0..1e9_f64, 1..200),
+            tail in 0.2..4.0_f64,
+        ) {
+            let figures: Vec<AccountFigures> = spends
+                .iter()
+                .map(|spend| AccountFigures { spend_cny: Some(spend.powf(tail)), ..AccountFigures::default() })
+                .collect();
+            let judged = key_accounts(&figures, &KeyAccountRules::default());
+            let keys = judged.iter().filter(|account| account.is_key()).count();
+            prop_assert!(5 * keys <= spends.len(), "{} of {}", keys, spends.len());
         }
-        let nothing = KeyAccountRules {
-            score: Some(0.0),
+    }
+
+    #[test]
+    fn a_change_of_rules_says_whom_it_adds_and_whom_it_drops() {
+        let portfolio = [
+            figures(35.0, 10.0, 1.0),
+            figures(10.0, 4000.0, 1.0),
+            figures(10.0, 10.0, 2.0),
+        ];
+        let shares = [0.25, 0.25, 0.5];
+        let rules = KeyAccountRules {
+            score: None,
             ..KeyAccountRules::default()
         };
-        assert!(!key_accounts(&[AccountFigures::default()], &nothing)[0].is_key());
+        let other = KeyAccountRules {
+            voltage_level_kv: None,
+            spend_cny: Some(2.0),
+            ..rules.clone()
+        };
+        let change = rules_change(
+            &key_accounts(&portfolio, &rules),
+            &key_accounts(&portfolio, &other),
+            &shares,
+        );
+        let reach = |customers, share| Reach { customers, share };
+        assert_eq!(
+            (change.all, change.added, change.removed),
+            (reach(2, 0.75), reach(1, 0.5), reach(1, 0.25))
+        );
     }
 }

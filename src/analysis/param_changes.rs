@@ -3,7 +3,7 @@
 use super::key_account::{Rule, ScorePart, part_weights, thresholds};
 use crate::domain::{
     InOrder,
-    segment::{AbcClass, Feature, SegmentParams},
+    segment::{AbcClass, Feature, SegmentParams, ValueBy},
 };
 
 /// A setting that is another than before.
@@ -23,6 +23,10 @@ pub enum ParamChange {
     Seed([u64; 2]),
     /// How many starts.
     Starts([usize; 2]),
+    /// Whether figures that most customers lack are clustered by.
+    Sparse([bool; 2]),
+    /// What the part of value in the score goes by.
+    ValueBy([ValueBy; 2]),
 }
 
 /// Every setting that differs, as before and now, in the order of the settings.
@@ -56,6 +60,8 @@ pub fn param_changes(before: &SegmentParams, after: &SegmentParams) -> Vec<Param
         ParamChange::Clusters(both.map(|params| params.k)),
         ParamChange::Seed(both.map(|params| params.seed)),
         ParamChange::Starts(both.map(|params| params.starts)),
+        ParamChange::Sparse(both.map(|params| params.is_sparse_kept)),
+        ParamChange::ValueBy(both.map(|params| params.rules.value_by)),
     ];
     let all = cuts.into_iter().chain(rules).chain(weights).chain(rest);
     all.filter(ParamChange::is_change).collect()
@@ -73,6 +79,8 @@ impl ParamChange {
             Self::Clusters(both) => differ(both),
             Self::Seed(both) => differ(both),
             Self::Starts(both) => differ(both),
+            Self::Sparse(both) => differ(both),
+            Self::ValueBy(both) => differ(both),
         }
     }
 }
@@ -96,19 +104,21 @@ mod tests {
                 score: Some(80.0),
                 weights: ScoreWeights {
                     value: 50.0,
-                    growth: 10.0,
-                    load_factor: 10.0,
+                    growth: 15.0,
+                    load_factor: 15.0,
                     payment: 20.0,
-                    strategic: 10.0,
+                    strategic: 15.0,
                 },
+                value_by: ValueBy::Rank,
             },
             features: vec![Feature::Growth, Feature::Energy],
             k: Some(3),
             seed: 1,
             starts: 5,
+            is_sparse_kept: true,
         };
         let changes = param_changes(&before, &after);
-        assert_eq!(changes.len(), 2 + 6 + 5 + 4);
+        assert_eq!(changes.len(), 2 + 6 + 5 + 6);
         assert_eq!(changes[1], ParamChange::Cut(AbcClass::B, [95.0, 90.0]));
         let capacity = ParamChange::Threshold(Rule::Capacity, [Some(3150.0), None]);
         assert_eq!(changes[3], capacity);
@@ -127,5 +137,14 @@ mod tests {
         let mut after = before.clone();
         after.features.reverse();
         assert_eq!(param_changes(&before, &after), []);
+    }
+
+    #[test]
+    fn a_run_by_rank_is_told_from_one_by_amount() {
+        let after = SegmentParams::default();
+        let mut before = after.clone();
+        before.rules.value_by = ValueBy::Rank;
+        let told = ParamChange::ValueBy([ValueBy::Rank, ValueBy::Amount]);
+        assert_eq!(param_changes(&before, &after), [told]);
     }
 }

@@ -14,8 +14,8 @@ pub enum ParetoError {
     /// The value at this place is not a finite number.
     #[error("value {0} is not a finite number")]
     NotFinite(usize),
-    /// Refunds outweigh the value, so that a share of the total has no meaning.
-    #[error("the values add up to {0}: shares need a positive total")]
+    /// The values are too large to be added up.
+    #[error("the values add up to {0}: shares need a finite total")]
     NoTotal(f64),
 }
 
@@ -43,15 +43,27 @@ pub struct ClassShare {
     pub share: f64,
 }
 
+/// A customer whose refunds and credits outweigh its bills.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Negative {
+    /// The place in the values given.
+    pub index: usize,
+    /// The value, below zero, in the unit given.
+    pub value: f64,
+}
+
 /// The ranked portfolio.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pareto {
-    /// Sum of the values, in the unit given.
+    /// Sum of the positive values, in the unit given: the whole of which shares are parts.
     pub total: f64,
-    /// Gini coefficient: 0 when all are equal, towards 1 when one has all.
+    /// Gini coefficient of the values that are not negative: 0 when all are equal, towards 1 when one
+    /// has all.
     pub gini: f64,
-    /// Greatest first; equal values in the order given.
+    /// Values of zero and more, greatest first; equal values in the order given.
     pub ranked: Vec<Ranked>,
+    /// Negative values, the furthest below zero first. They have no share and are class C.
+    pub negative: Vec<Negative>,
 }
 
 /// Cumulated sums of the same numbers in another order differ in their last digits; a cut counts as
@@ -64,6 +76,10 @@ const ROUNDING: f64 = 1e-12;
 /// cᵢ₋₁ < cut A, B while cᵢ₋₁ < cut B, else C: the one that crosses a cut belongs to the higher
 /// class. Zero and negative values are C. With x ascending, G = Σ(2i − n − 1)xᵢ ÷ (n Σx) [Gini 1912].
 ///
+/// Negative values (refunds and credits) stand apart: shares, curve and Gini coefficient are those of
+/// the values of zero and more, so that no share leaves 0 to 1 [Chen, Tsaur & Rhai 1982, Oxford Economic
+/// Papers 34, 473–478: with negative values G has no upper bound].
+///
 /// Worked by hand: two of ten bring four fifths; and the values 1, 2, … n have G = (n − 1) ÷ 3n.
 ///
 /// ```
@@ -73,14 +89,18 @@ const ROUNDING: f64 = 1e-12;
 /// assert_eq!(pareto.customers_at(80.0), 2);
 /// assert_eq!(pareto.ranked[1].cumulative, 0.8);
 /// assert_eq!(pareto.ranked[2].class, AbcClass::B);
+/// // A refund changes none of these.
+/// let refunded = busbar::analysis::pareto::pareto(&[&value[..], &[-40.0]].concat(), AbcCuts::default())?;
+/// assert_eq!((refunded.total, refunded.gini, refunded.ranked), (pareto.total, pareto.gini, pareto.ranked));
+/// assert_eq!((refunded.negative[0].index, refunded.negative[0].value), (10, -40.0));
 /// let one_to_ten: Vec<f64> = (1..=10).map(f64::from).collect();
 /// assert!((busbar::analysis::pareto::pareto(&one_to_ten, AbcCuts::default())?.gini - 0.3).abs() < 1e-12);
 /// # Ok::<(), busbar::analysis::pareto::ParetoError>(())
 /// ```
 ///
 /// # Errors
-/// [`ParetoError`] when there are no values, one is not finite, or they do not add up to more than
-/// nothing. Zeros alone are no error: everybody is C.
+/// [`ParetoError`] when there are no values, one is not finite, or they are too large to be added up.
+/// Where no value is positive, everybody is C.
 pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
     if values.is_empty() {
         return Err(ParetoError::Empty);
@@ -88,14 +108,24 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
     if let Some(place) = values.iter().position(|value| !value.is_finite()) {
         return Err(ParetoError::NotFinite(place));
     }
-    let mut order: Vec<usize> = (0..values.len()).collect();
+    let (mut order, mut below): (Vec<usize>, Vec<usize>) =
+        (0..values.len()).partition(|index| values[*index] >= 0.0);
     order.order_by(|a, b| values[*b].total_cmp(&values[*a]));
-    let total: f64 = order.iter().map(|index| values[*index]).sum();
-    if !(total > 0.0 && total.is_finite()) && values.iter().any(|value| *value != 0.0) {
+    below.order_by(|a, b| values[*a].total_cmp(&values[*b]));
+    // The sum of nothing is −0.
+    let total = order.iter().map(|index| values[*index]).sum::<f64>() + 0.0;
+    if !total.is_finite() {
         return Err(ParetoError::NoTotal(total));
     }
 
-    let share = |value: f64| if total > 0.0 { value / total } else { 0.0 };
+    // Cumulated, the last digits can pass the whole.
+    let share = |value: f64| {
+        if total > 0.0 {
+            (value / total).min(1.0)
+        } else {
+            0.0
+        }
+    };
     let reached =
         |cumulated: f64, percent: f64| cumulated >= percent / 100.0 * total * (1.0 - ROUNDING);
     let mut cumulated = 0.0;
@@ -120,7 +150,7 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
             }
         })
         .collect::<Vec<_>>();
-    let n = ranked.len() as f64;
+    let n = ranked.len().max(1) as f64;
     let weighted: f64 = ranked
         .iter()
         .enumerate()
@@ -128,15 +158,39 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
         .sum();
     Ok(Pareto {
         total,
-        gini: share(weighted) / n,
+        gini: share(weighted / n).max(0.0),
         ranked,
+        negative: below
+            .into_iter()
+            .map(|index| Negative {
+                index,
+                value: values[index],
+            })
+            .collect(),
     })
 }
 
 impl Pareto {
+    /// Sum of the negative values, in the unit given; 0 where there are none.
+    pub fn negative_total(&self) -> f64 {
+        self.negative.iter().map(|one| one.value).sum::<f64>() + 0.0
+    }
+
+    /// Everybody in order: the ranked, then the negative ones, which have no share.
+    pub fn everybody(&self) -> impl Iterator<Item = Ranked> {
+        let negative = self.negative.iter().map(|one| Ranked {
+            index: one.index,
+            value: one.value,
+            share: 0.0,
+            cumulative: if self.total > 0.0 { 1.0 } else { 0.0 },
+            class: AbcClass::C,
+        });
+        self.ranked.iter().copied().chain(negative)
+    }
+
     /// What one class holds.
     pub fn class(&self, class: AbcClass) -> ClassShare {
-        self.ranked.iter().filter(|item| item.class == class).fold(
+        self.everybody().filter(|item| item.class == class).fold(
             ClassShare::default(),
             |sum, item| ClassShare {
                 count: sum.count + 1,
@@ -183,7 +237,7 @@ mod tests {
     fn classes(values: &[f64]) -> String {
         let pareto = pareto(values, AbcCuts::default()).unwrap();
         let mut classes = vec![""; values.len()];
-        for item in &pareto.ranked {
+        for item in pareto.everybody() {
             classes[item.index] = item.class.name();
         }
         classes.concat()
@@ -216,8 +270,32 @@ mod tests {
             pareto(&[1.0, f64::NAN], cuts),
             Err(ParetoError::NotFinite(1))
         );
-        assert_eq!(pareto(&[1.0, -3.0], cuts), Err(ParetoError::NoTotal(-2.0)));
+        assert_eq!(
+            pareto(&[f64::MAX, f64::MAX], cuts),
+            Err(ParetoError::NoTotal(f64::INFINITY))
+        );
         assert!(AbcCuts::new(95.0, 80.0).is_err());
+    }
+
+    #[test]
+    fn a_refund_stands_apart() {
+        // One refund of 40 000 beside bills of 8 000 in all.
+        let values = [5000.0, -40_000.0, 2000.0, 1000.0, 0.0, -10.0];
+        let pareto = pareto(&values, AbcCuts::default()).unwrap();
+        assert_eq!((pareto.total, pareto.negative_total()), (8000.0, -40_010.0));
+        let shares: Vec<f64> = pareto.everybody().map(|one| one.share).collect();
+        assert_eq!(shares, [0.625, 0.25, 0.125, 0.0, 0.0, 0.0]);
+        let order: Vec<usize> = pareto.everybody().map(|one| one.index).collect();
+        assert_eq!(order, [0, 2, 3, 4, 1, 5]);
+        assert_eq!(classes(&values), "ACABCC");
+        // By hand: (3·5000 + 1·2000 − 1·1000 − 3·0) ÷ (4 · 8000).
+        assert_eq!(pareto.gini, 0.5);
+        assert_eq!(pareto.class(AbcClass::C).count, 3);
+        let curve = pareto.curve(8);
+        assert_eq!(curve.last(), Some(&(1.0, 1.0)));
+        let only = super::pareto(&[-3.0], AbcCuts::default()).unwrap();
+        assert_eq!((only.total, only.gini, only.ranked.len()), (0.0, 0.0, 0));
+        assert_eq!(only.customers_at(80.0), 0);
     }
 
     #[test]
@@ -250,6 +328,17 @@ mod tests {
             let last = pareto.ranked[values.len() - 1].cumulative;
             for whole in [shares, classes, last] {
                 prop_assert!((whole - 1.0).abs() < 1e-12, "{}", whole);
+            }
+        }
+
+        #[test]
+        fn nothing_leaves_the_whole(values in prop::collection::vec(-1e9..1e9_f64, 1..40)) {
+            let pareto = pareto(&values, AbcCuts::default()).unwrap();
+            prop_assert_eq!(pareto.everybody().count(), values.len());
+            prop_assert!((0.0..=1.0).contains(&pareto.gini), "{}", pareto.gini);
+            for one in pareto.everybody() {
+                prop_assert!((0.0..=1.0).contains(&one.share));
+                prop_assert!((0.0..=1.0).contains(&one.cumulative));
             }
         }
 

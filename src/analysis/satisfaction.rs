@@ -11,7 +11,7 @@ use super::{
     answer_scale::AnswerScale,
     confidence::Share,
     cronbach_alpha::{CronbachAlpha, cronbach_alpha},
-    entropy::entropy_weights,
+    entropy::{Normalise, entropy_weights},
     fuzzy::{Evaluation, Operator, fuzzy},
     importance_performance::{Attribute, ImportancePerformance, importance_performance},
     matrix::Matrix,
@@ -29,7 +29,7 @@ pub struct Rating {
 }
 
 impl Rating {
-    /// The answer as it was given, and the highest box there was.
+    /// The answer as it was given (of several questions their mean), and the highest box there was.
     pub fn of(self) -> (f64, f64) {
         (self.value, self.scale.high())
     }
@@ -39,8 +39,11 @@ impl Rating {
         self.scale.percent(self.value)
     }
 
-    /// The answer as it would stand on another scale.
+    /// The answer as it would stand on another scale; on its own, exactly as it was given.
     fn on(self, scale: AnswerScale) -> f64 {
+        if scale == self.scale {
+            return self.value;
+        }
         scale.low() + (scale.high() - scale.low()) * self.percent() / 100.0
     }
 
@@ -65,24 +68,25 @@ pub struct Ballot {
     pub customer: Option<Uuid>,
     /// When.
     pub answered_on: Option<Date>,
-    ratings: BTreeMap<Measure, Rating>,
+    ratings: BTreeMap<Measure, Vec<Rating>>,
 }
 
 impl Ballot {
-    /// Reads a response by its questionnaire. Answers outside their scale count as missing.
+    /// Reads a response by its questionnaire. Answers that are no box of their scale count as missing.
     pub fn read(response: &Response, questionnaire: &Questionnaire) -> Self {
         let heard = questionnaire.heard(&response.answers.0);
-        let ratings = questionnaire
-            .questions
-            .0
-            .iter()
-            .filter_map(|question| {
+        let mut ratings: BTreeMap<Measure, Vec<Rating>> = BTreeMap::new();
+        for question in &questionnaire.questions.0 {
+            let rating = || {
                 let (low, high) = question.kind.boxes()?;
                 let scale = AnswerScale::new(f64::from(low), f64::from(high)).ok()?;
-                let value = scale.valid(heard.get(&question.key)?.number())?;
-                Some((question.measure?, Rating { value, scale }))
-            })
-            .collect();
+                let value = scale.of_box(heard.get(&question.key)?.number())?;
+                Some(Rating { value, scale })
+            };
+            if let Some((measure, rating)) = question.measure.zip(rating()) {
+                ratings.entry(measure).or_default().push(rating);
+            }
+        }
         Self {
             response: response.id.uuid(),
             customer: response.customer.map(crate::domain::Id::uuid),
@@ -91,9 +95,17 @@ impl Ballot {
         }
     }
 
-    /// One answer.
+    /// What was answered to this: the mean of its answered questions, on the scale of the first of them.
     pub fn rating(&self, measure: Measure) -> Option<Rating> {
-        self.ratings.get(&measure).copied()
+        let scale = self.items(measure).first()?.scale;
+        let on_scale = self.items(measure).iter().map(|item| item.on(scale));
+        let value = Mean::of(on_scale)?.mean;
+        Some(Rating { value, scale })
+    }
+
+    /// The answers to each question about this.
+    fn items(&self, measure: Measure) -> &[Rating] {
+        self.ratings.get(&measure).map_or(&[], Vec::as_slice)
     }
 
     fn percent(&self, measure: Measure) -> Option<f64> {
@@ -172,7 +184,7 @@ pub struct Priorities {
 pub struct Headline {
     /// How many people answered.
     pub answers: usize,
-    /// 满意度: the share of the upper two boxes.
+    /// 满意度: the share of answers in the upper two boxes.
     pub csat: Option<Share>,
     /// 净推荐值.
     pub nps: Option<Nps>,
@@ -238,8 +250,7 @@ pub struct Report {
     pub alpha_dimensions: CronbachAlpha,
     /// Cronbach's α of the three items of ACSI.
     pub alpha_acsi: CronbachAlpha,
-    /// Entropy weights of the dimensions of [`Report::dimensions`]; `None` where all rate them alike.
-    pub entropy: Option<Vec<f64>>,
+    entropy: [Option<Vec<f64>>; 2],
     memberships: Vec<Vec<f64>>,
 }
 
@@ -293,13 +304,19 @@ impl Report {
             priorities: priorities(&rated, column),
             alpha_dimensions: cronbach_alpha(&ratings),
             alpha_acsi: cronbach_alpha(&acsi),
-            entropy: entropy_of(&ratings),
+            entropy: Normalise::ALL.map(|normalise| entropy_of(&ratings, normalise)),
             memberships: rated
                 .iter()
                 .map(|(dimension, _)| memberships(ballots, *dimension))
                 .collect(),
             dimensions,
         }
+    }
+
+    /// Entropy weights of the dimensions of [`Report::dimensions`], by this way of making shares; `None`
+    /// where all rate them alike.
+    pub fn entropy(&self, normalise: Normalise) -> Option<&[f64]> {
+        self.entropy[normalise as usize].as_deref()
     }
 
     /// The share of answers in each of five grades, very satisfied first: a row for each of
@@ -367,24 +384,28 @@ fn priorities(
 }
 
 /// Weights by how much the people who rated all dimensions differ on each.
-fn entropy_of(ratings: &[&Vec<Option<f64>>]) -> Option<Vec<f64>> {
+fn entropy_of(ratings: &[&Vec<Option<f64>>], normalise: Normalise) -> Option<Vec<f64>> {
     let people = ratings.first()?.len();
     let rows: Vec<Vec<f64>> = (0..people)
         .filter_map(|person| ratings.iter().map(|column| column[person]).collect())
         .collect();
     let matrix = Matrix::from_rows(&rows).ok()?;
-    entropy_weights(&matrix).ok().map(|found| found.weights)
+    entropy_weights(&matrix, normalise)
+        .ok()
+        .map(|found| found.weights)
 }
 
-/// The share of answers in each of five grades, very satisfied first.
+/// The share of people in each of five grades, very satisfied first. Who answered several questions on the
+/// dimension counts in parts, one for each.
 fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
     let mut grades = [0.0; 5];
     let mut n = 0.0_f64;
     for ballot in ballots {
-        if let Some(rating) = ballot.rating(Measure::Performance(dimension)) {
-            grades[rating.grade()] += 1.0;
-            n += 1.0;
+        let items = ballot.items(Measure::Performance(dimension));
+        for item in items {
+            grades[item.grade()] += 1.0 / items.len() as f64;
         }
+        n += if items.is_empty() { 0.0 } else { 1.0 };
     }
     grades.iter().map(|count| count / n.max(1.0)).collect()
 }
@@ -516,5 +537,49 @@ mod tests {
         // Quality: half very satisfied, half in the middle; price: half in the middle, half at the end.
         assert_eq!(weighed.evaluation.vector(), [0.375, 0.0, 0.5, 0.0, 0.125]);
         assert!(report.weigh(&[0.0; 7]).is_none());
+    }
+
+    /// A questionnaire with two questions on one dimension, one of them on another scale.
+    fn two_on_price() -> Questionnaire {
+        let mut yearly = built_in().remove(1);
+        let price = Measure::Performance(Dimension::Price);
+        let mut second = yearly.measuring(price).cloned().unwrap();
+        second.key = "p_price_2".into();
+        if let crate::domain::survey::QuestionKind::Scale { least, most, .. } = &mut second.kind {
+            (*least, *most) = (1, 10);
+        }
+        yearly.questions.0.push(second);
+        yearly
+    }
+
+    #[test]
+    fn several_questions_on_one_dimension_all_count() {
+        let yearly = two_on_price();
+        let price = Measure::Performance(Dimension::Price);
+        // 5 of 1 to 5 is 100, 1 of 1 to 10 is 0: their mean is 50, 3 on the scale of the first.
+        let both = ballot(&yearly, 1, &[("p_price", 5.0), ("p_price_2", 1.0)]);
+        assert_eq!(both.rating(price).map(Rating::of), Some((3.0, 5.0)));
+        // Unanswered is missing, not the lowest.
+        let first = ballot(&yearly, 2, &[("p_price", 5.0)]);
+        let second = ballot(&yearly, 3, &[("p_price_2", 10.0)]);
+        assert_eq!(first.rating(price).map(Rating::percent), Some(100.0));
+        assert_eq!(second.rating(price).map(Rating::percent), Some(100.0));
+        let report = Report::of(&[&both, &first, &second]);
+        let score = report.dimensions[0];
+        assert_eq!(
+            (score.dimension, score.performance.n),
+            (Dimension::Price, 3)
+        );
+        assert!((score.performance.mean - 250.0 / 3.0).abs() < 1e-9);
+        let grades = &report.memberships()[0];
+        assert!((grades[0] - 2.5 / 3.0).abs() < 1e-12 && (grades[4] - 0.5 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_lies_between_two_boxes_is_no_answer() {
+        let visit = built_in().remove(0);
+        let people = [9.0, 8.5, 10.0].map(|answer| ballot(&visit, 1, &[("recommend", answer)]));
+        let headline = Headline::of(people.iter());
+        assert_eq!(headline.nps.map(|nps| nps.n()), Some(2));
     }
 }

@@ -67,7 +67,7 @@ impl Subject {
 pub struct Judged {
     /// Whether value is spend rather than energy.
     pub is_billed: bool,
-    /// The places of those with a value, the greatest first; `None` where nobody has any.
+    /// Those with a value, in order; `None` where nobody has any.
     pub pareto: Option<Pareto>,
     /// The class of each.
     pub classes: Vec<Option<AbcClass>>,
@@ -92,7 +92,12 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     let pareto = pareto(&values, params.cuts).ok().map(|mut pareto| {
         for ranked in &mut pareto.ranked {
             ranked.index = valued[ranked.index].0;
-            classes[ranked.index] = Some(ranked.class);
+        }
+        for negative in &mut pareto.negative {
+            negative.index = valued[negative.index].0;
+        }
+        for one in pareto.everybody() {
+            classes[one.index] = Some(one.class);
         }
         pareto
     });
@@ -136,7 +141,7 @@ pub struct Found {
 pub struct Cluster {
     /// How many customers.
     pub size: usize,
-    /// Their share of the value of all, 0 to 1.
+    /// Their share of the positive values of all, 0 to 1.
     pub value_share: f64,
     /// The centre, in the units of the columns.
     pub centre: Vec<f64>,
@@ -278,6 +283,37 @@ impl Segmentation {
         }
     }
 
+    /// The chosen figures that were not clustered by, because nobody or too few have them, and how many of
+    /// the customers with any chosen figure lack each.
+    pub fn unused(&self, chosen: &[Feature]) -> Vec<(Feature, usize)> {
+        let Some(clustering) = &self.clustering else {
+            return Vec::new();
+        };
+        let has = |member: &Member, feature: &Feature| {
+            member
+                .figures
+                .get(*feature as usize)
+                .copied()
+                .flatten()
+                .is_some()
+        };
+        let counted = || {
+            let any = |member: &&Member| chosen.iter().any(|feature| has(member, feature));
+            self.members.iter().filter(any)
+        };
+        let unused = chosen
+            .iter()
+            .filter(|feature| !clustering.columns.contains(feature));
+        unused
+            .map(|feature| {
+                (
+                    *feature,
+                    counted().filter(|member| !has(member, feature)).count(),
+                )
+            })
+            .collect()
+    }
+
     /// What stood in for the figures that customers in clusters lack. It follows from their figures,
     /// which every run keeps.
     pub fn gaps(&self) -> Gaps {
@@ -314,7 +350,9 @@ impl Segmentation {
 
 fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Clustering {
     let columns = table.features.len();
-    let all: f64 = members.iter().filter_map(|member| member.value).sum();
+    // Shares are of what is positive: a refund takes nothing from anybody's share.
+    let positive = |member: &Member| member.value.filter(|value| *value > 0.0);
+    let all: f64 = members.iter().filter_map(positive).sum();
     let deviations: Vec<f64> = found
         .centroids
         .chunks(columns)
@@ -336,7 +374,7 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
                     .filter(move |member| member.cluster == Some(cluster as u32))
             };
             // The sum of nothing is −0.
-            let value = own().filter_map(|member| member.value).sum::<f64>() + 0.0;
+            let value = own().filter_map(positive).sum::<f64>() + 0.0;
             let of = |numbers: &[f64]| numbers[cluster * columns..(cluster + 1) * columns].to_vec();
             Cluster {
                 size: own().count(),
@@ -359,7 +397,10 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::analysis::{features::table, key_account::Rule};
+    use crate::analysis::{
+        features::{Sparse, table},
+        key_account::Rule,
+    };
 
     fn subjects(spends: &[f64]) -> Vec<Subject> {
         spends
@@ -386,7 +427,7 @@ pub(super) mod tests {
         let subjects = subjects(spends);
         let judged = judge(&subjects, &SegmentParams::default());
         let features: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
-        let table = table(&features, &[Feature::Energy]).unwrap();
+        let table = table(&features, &[Feature::Energy], Sparse::LeftOut).unwrap();
         let found = Found {
             k: 2,
             assignments,
@@ -412,7 +453,7 @@ pub(super) mod tests {
         assert_eq!(run.members[0].class, Some(AbcClass::A));
         let grounds = run.members[0].grounds.as_ref().unwrap();
         let asked: Vec<Rule> = grounds.rules.iter().map(|gap| gap.rule).collect();
-        assert_eq!(asked, [Rule::Importance]);
+        assert_eq!(asked, [Rule::Score]);
         assert_eq!(grounds.points[0].points, run.members[0].score);
         assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
     }
@@ -424,7 +465,12 @@ pub(super) mod tests {
         subjects[2].features.set(Feature::Growth, Some(0.5));
         subjects[3].features = Features::default();
         let features: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
-        let table = table(&features, &[Feature::Energy, Feature::Growth]).unwrap();
+        let table = table(
+            &features,
+            &[Feature::Energy, Feature::Growth],
+            Sparse::LeftOut,
+        )
+        .unwrap();
         let found = Found {
             k: 1,
             assignments: vec![0; 3],
@@ -449,6 +495,8 @@ pub(super) mod tests {
             }
         );
         assert_eq!(read.gaps().filled, table.filled);
+        let chosen = [Feature::Energy, Feature::Growth, Feature::PaymentDelay];
+        assert_eq!(read.unused(&chosen), [(Feature::PaymentDelay, 3)]);
         let whole = self::run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
         assert_eq!(whole.gaps(), Gaps::default());
     }

@@ -4,11 +4,14 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::segmentation::{Clustering, Member, Segmentation};
+use super::{
+    key_account::ScorePart,
+    segmentation::{Clustering, Member, Segmentation},
+};
 use crate::domain::segment::{AbcClass, Tier};
 
 /// The version that is written, as the first byte.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// A run of version 1, which did not keep why customers were judged as they were.
 #[derive(Deserialize)]
@@ -58,6 +61,21 @@ impl From<Run1> for Segmentation {
     }
 }
 
+/// Version 2 has the form of version 3, but its scores were made of the rank by value where they are made
+/// of the amount now.
+fn by_rank(mut run: Segmentation) -> Segmentation {
+    let grounds = run
+        .members
+        .iter_mut()
+        .filter_map(|member| member.grounds.as_mut());
+    for points in grounds.flat_map(|grounds| &mut grounds.points) {
+        if points.part == ScorePart::Value {
+            points.part = ScorePart::Rank;
+        }
+    }
+    run
+}
+
 impl Segmentation {
     /// The stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -70,6 +88,7 @@ impl Segmentation {
         let (version, rest) = bytes.split_first()?;
         match *version {
             1 => postcard::from_bytes::<Run1>(rest).ok().map(Self::from),
+            2 => postcard::from_bytes(rest).ok().map(by_rank),
             VERSION => postcard::from_bytes(rest).ok(),
             _ => None,
         }
@@ -198,7 +217,12 @@ mod tests {
     fn every_version_is_read() {
         assert_eq!(Segmentation::from_bytes(&bytes(VERSION_1)), Some(run(None)));
         let whole = run(Some(grounds()));
-        assert_eq!(Segmentation::from_bytes(&bytes(VERSION_2)), Some(whole));
+        assert_eq!(
+            Segmentation::from_bytes(&bytes(VERSION_2)),
+            Some(whole.clone())
+        );
+        let version_3 = format!("03{}", &VERSION_2[2..]);
+        assert_eq!(Segmentation::from_bytes(&bytes(&version_3)), Some(whole));
         for unread in [&[][..], &[0], &[VERSION + 1, 0], &[VERSION]] {
             assert_eq!(Segmentation::from_bytes(unread), None);
         }
@@ -206,6 +230,26 @@ mod tests {
 
     #[test]
     fn the_last_version_is_written() {
-        assert_eq!(hex(&run(Some(grounds())).to_bytes()), VERSION_2);
+        let version_3 = format!("03{}", &VERSION_2[2..]);
+        assert_eq!(hex(&run(Some(grounds())).to_bytes()), version_3);
+    }
+
+    #[test]
+    fn scores_of_version_2_were_made_of_ranks() {
+        let of_value = |part| Grounds {
+            rules: vec![],
+            points: vec![ScorePoints {
+                part,
+                figure: 0.75,
+                points: 30.0,
+                most: 40.0,
+            }],
+        };
+        let mut stored = run(Some(of_value(ScorePart::Value))).to_bytes();
+        let now = Segmentation::from_bytes(&stored);
+        assert_eq!(now, Some(run(Some(of_value(ScorePart::Value)))));
+        stored[0] = 2;
+        let then = Segmentation::from_bytes(&stored);
+        assert_eq!(then, Some(run(Some(of_value(ScorePart::Rank)))));
     }
 }

@@ -1,6 +1,8 @@
 //! What the lists and Today show of a customer's use and payment, from its readings and bills.
 //! Segmentation features are `features`' business.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ pub struct AccountSummary {
     pub peak_demand_kw: Option<f64>,
     /// 应收电费 of the twelve months, CNY.
     pub billed_cny: Option<f64>,
+    /// Bills and energy of those of the twelve months that have both.
+    pub priced: Priced,
     /// 欠费: unpaid and past due, CNY, of all time.
     pub arrears_cny: f64,
     /// How many bills are in arrears.
@@ -41,6 +45,41 @@ pub struct AccountSummary {
     pub late_bills: usize,
     /// How many bills of the twelve months have no due day: they may have been paid late.
     pub untimed_bills: usize,
+}
+
+/// Bills and energy of the months of which both are known: what a mean price is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Priced {
+    /// 电费, CNY.
+    pub cny: f64,
+    /// 电量, kWh.
+    pub kwh: f64,
+    /// How many months.
+    pub months: usize,
+}
+
+impl Priced {
+    /// 平均电价 = Σ bills ÷ Σ energy over the months that have both, CNY per kWh; `None` where no energy is
+    /// known beside a bill.
+    ///
+    /// ```
+    /// use busbar::analysis::summary::Priced;
+    /// assert_eq!(Priced { cny: 650.0, kwh: 1000.0, months: 6 }.price(), Some(0.65));
+    /// assert_eq!(Priced::default().price(), None);
+    /// ```
+    pub fn price(&self) -> Option<f64> {
+        (self.kwh > 0.0).then(|| self.cny / self.kwh)
+    }
+
+    /// Both sums of several customers; the months of the one that has most.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            cny: self.cny + other.cny,
+            kwh: self.kwh + other.kwh,
+            months: self.months.max(other.months),
+        }
+    }
 }
 
 impl AccountSummary {
@@ -132,7 +171,9 @@ pub fn peak(demand: &Series, last_month: Month) -> Option<(Month, f64)> {
 
 /// Sums up the twelve months that end with `last_month` over the `meters` of one customer.
 ///
-/// Growth is the energy of the months known in both years, divided by last year's of them, less 1.
+/// Growth is the energy of the months known in both years, divided by last year's of them, less 1. The mean
+/// price is of the months that have both a bill and energy: of bills of twelve months and energy of six it
+/// would be twice what is paid.
 pub fn account_summary(
     readings: &Readings,
     bills: &Bills,
@@ -142,11 +183,13 @@ pub fn account_summary(
 ) -> AccountSummary {
     let mut summary = AccountSummary::default();
     let meters = || meters.iter().copied();
-    if let Some(energy) = readings.total(meters(), Quantity::EnergyKwh) {
+    let energy = readings.total(meters(), Quantity::EnergyKwh);
+    let mut billed: BTreeMap<Month, f64> = BTreeMap::new();
+    if let Some(energy) = &energy {
         let (total, known) = energy.total(last_month, 12);
         summary.months_known = known;
         summary.energy_kwh = (known > 0).then_some(total);
-        summary.growth = Growth::of(&energy, last_month).share();
+        summary.growth = Growth::of(energy, last_month).share();
     }
     if let Some(demand) = readings.total(meters(), Quantity::PeakDemandKw) {
         summary.peak_demand_kw = peak(&demand, last_month).map(|(_, kw)| kw);
@@ -154,7 +197,9 @@ pub fn account_summary(
     for bill in meters().flat_map(|meter| bills.of(meter)) {
         if bill.month <= last_month && last_month.since(bill.month) < 12 {
             *summary.billed_cny.get_or_insert(0.0) += bill.amount_cny;
+            *billed.entry(bill.month).or_default() += bill.amount_cny;
             match (bill.due_on, bill.paid_on) {
+                _ if !bill.is_to_be_paid() => {}
                 (Some(due), Some(paid)) => {
                     summary.timed_bills += 1;
                     summary.late_bills += usize::from(paid > due);
@@ -162,6 +207,9 @@ pub fn account_summary(
                 (Some(_), None) => {}
                 (None, _) => summary.untimed_bills += 1,
             }
+        }
+        if !bill.is_to_be_paid() {
+            continue;
         }
         if bill.due_on.or(bill.paid_on).is_some() {
             summary.judged_bills += 1;
@@ -175,6 +223,16 @@ pub fn account_summary(
                 let (oldest, newest) = summary.arrears_due.unwrap_or((due, due));
                 (oldest.min(due), newest.max(due))
             });
+        }
+    }
+    for (month, cny) in billed {
+        if let Some(kwh) = energy.as_ref().and_then(|energy| energy.at(month)) {
+            summary.priced = summary.priced.and(Priced {
+                cny,
+                kwh,
+                months: 0,
+            });
+            summary.priced.months += 1;
         }
     }
     summary
@@ -238,6 +296,72 @@ mod tests {
         let demand = Series::new(first_month, vec![900.0, 1.0, 7.0, f64::NAN, 7.0, 3.0]);
         let last = first_month.plus(12);
         assert_eq!(peak(&demand, last), Some((first_month.plus(4), 7.0)));
+    }
+
+    #[test]
+    fn a_refund_is_never_owed_nor_late() {
+        let meter = Uuid::from_u128(1);
+        let bill = |month, amount_cny, due: Option<i8>, paid: Option<i8>| Bill {
+            month: Month::new(2026, month).unwrap(),
+            amount_cny,
+            due_on: due.map(|day| date(2026, 3, day)),
+            paid_on: paid.map(|day| date(2026, 3, day)),
+        };
+        let bills = Bills::new([BillBlock {
+            meters: vec![meter],
+            bills: vec![vec![
+                bill(1, 100.0, Some(10), Some(9)),
+                bill(2, -40_000.0, Some(10), None),
+                bill(3, -5.0, Some(10), Some(19)),
+            ]],
+        }]);
+        let last_month = Month::new(2026, 3).unwrap();
+        let readings = Readings::default();
+        let summary = account_summary(&readings, &bills, &[meter], last_month, date(2026, 3, 20));
+        assert_eq!(summary.billed_cny, Some(-39_905.0));
+        assert_eq!(
+            (
+                summary.arrears_cny,
+                summary.arrears_bills,
+                summary.late_bills
+            ),
+            (0.0, 0, 0)
+        );
+        assert_eq!((summary.judged_bills, summary.unjudged_bills), (1, 0));
+        assert_eq!(summary.pays_on_time(), Some(true));
+    }
+
+    #[test]
+    fn a_mean_price_is_of_the_months_that_have_both() {
+        let meter = Uuid::from_u128(1);
+        let first_month = Month::new(2026, 1).unwrap();
+        // Energy of six months, bills of twelve: 65 for every 100 kWh.
+        let readings = Readings::new(vec![ReadingBlock {
+            meters: vec![meter],
+            first_month,
+            months: 6,
+            columns: vec![QuantityColumn {
+                quantity: Quantity::EnergyKwh,
+                values: vec![100.0; 6],
+            }],
+        }]);
+        let bill = |month| Bill {
+            month: Month::new(2026, month).unwrap(),
+            amount_cny: if month <= 6 { 65.0 } else { 80.0 },
+            due_on: None,
+            paid_on: None,
+        };
+        let bills = Bills::new([BillBlock {
+            meters: vec![meter],
+            bills: vec![(1..=12).map(bill).collect()],
+        }]);
+        let last_month = Month::new(2026, 12).unwrap();
+        let summary = account_summary(&readings, &bills, &[meter], last_month, date(2027, 1, 9));
+        assert_eq!(summary.billed_cny, Some(6.0 * 65.0 + 6.0 * 80.0));
+        assert_eq!(
+            (summary.priced.price(), summary.priced.months),
+            (Some(0.65), 6)
+        );
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub struct Bar {
     pub value: f64,
     /// What else it tells.
     pub mark: Mark,
+    /// Of what is to be acted on, the part of the value: the rest of the bar is plain. All of it, where nothing
+    /// is said.
+    pub part: Option<f64>,
     /// What to add when it is tapped.
     pub note: Option<String>,
 }
@@ -88,6 +91,13 @@ impl Bars<'_> {
                         sheet.mark((x, y - 8.0), Shape::Triangle, 3.5, Ink::Warn)?;
                     }
                     Mark::Bad => {
+                        // What is settled stands at the bottom, what is not on top of it.
+                        let settled = bar.value
+                            - bar.part.unwrap_or(bar.value).clamp(0.0, bar.value.max(0.0));
+                        if settled != 0.0 {
+                            plane.block(from, (middle + half, settled), Ink::Series(0), 1.0)?;
+                        }
+                        let from = (middle - half, settled);
                         plane.block(from, to, Ink::Bad, 0.15)?;
                         plane.frame(from, to, Ink::Bad)?;
                         let (x, y) = plane.place((middle, bar.value.max(0.0)));

@@ -28,8 +28,12 @@ pub struct Bill {
 
 impl Bill {
     /// Days it was paid after the due day, negative when before; an unpaid bill counts up to
-    /// `today`. `None` where no due day is known, or it is unpaid and not yet due.
+    /// `today`. `None` where no due day is known, it is unpaid and not yet due, or nothing is to be paid: a
+    /// refund is never late.
     pub fn days_late(&self, today: Date) -> Option<i32> {
+        if !self.is_to_be_paid() {
+            return None;
+        }
         let due = self.due_on?;
         let settled = match self.paid_on {
             Some(paid) => paid,
@@ -39,9 +43,14 @@ impl Bill {
         Some(days_between(due, settled))
     }
 
+    /// Whether the customer owes anything by it; not by a refund.
+    pub fn is_to_be_paid(&self) -> bool {
+        self.amount_cny > 0.0
+    }
+
     /// 欠费: unpaid, and past its due day.
     pub fn is_in_arrears(&self, today: Date) -> bool {
-        self.paid_on.is_none() && self.due_on.is_some_and(|due| due < today)
+        self.is_to_be_paid() && self.paid_on.is_none() && self.due_on.is_some_and(|due| due < today)
     }
 }
 

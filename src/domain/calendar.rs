@@ -50,6 +50,9 @@ const MAKE_UP_DAYS: [Date; 11] = [
     date(2026, 10, 10),
 ];
 
+/// So many days before the lists end it is time to say so.
+pub const NOTICE_DAYS: i64 = 35;
+
 /// What the calendar says of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarDay {
@@ -155,6 +158,23 @@ impl WorkingCalendar {
         let begin = (first.year()..=to.year()).find_map(of_year)?.0;
         let end = (first.year()..=to.year()).rev().find_map(of_year)?.1;
         Some((begin, end))
+    }
+
+    /// The first day that no list of holidays covers, where it is here or comes within [`NOTICE_DAYS`]: time to
+    /// enter the next list, since every day after it is answered by weekday alone.
+    ///
+    /// ```
+    /// use busbar::domain::calendar::WorkingCalendar;
+    /// use jiff::civil::date;
+    /// let calendar = WorkingCalendar::default();
+    /// assert_eq!(calendar.ends_soon(date(2026, 11, 26)), None);
+    /// assert_eq!(calendar.ends_soon(date(2026, 11, 27)), Some(date(2027, 1, 1)));
+    /// assert_eq!(calendar.ends_soon(date(2027, 3, 8)), Some(date(2027, 3, 8)));
+    /// ```
+    pub fn ends_soon(&self, today: Date) -> Option<Date> {
+        let before = today.yesterday().ok()?;
+        let until = today.saturating_add(SignedDuration::from_hours(24 * NOTICE_DAYS));
+        Some(self.unlisted(before, until)?.0)
     }
 
     /// Whether this day is worked.

@@ -8,16 +8,18 @@ use super::{Value, record::FieldValue};
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// Whole minutes from this moment to a later one; 0 when it is earlier, as it seems after a clock was
-    /// set back.
+    /// Minutes from this moment to a later one, as a clock without seconds shows both: from 21:06 to 21:13
+    /// are seven, whatever the seconds. 0 when it is earlier, as it seems after a clock was set back.
     ///
     /// ```
     /// use busbar::domain::Moment;
     /// assert_eq!(Moment(0).minutes_to(Moment(90_000)), 1);
+    /// // From 21:06:50 to 21:13:10.
+    /// assert_eq!(Moment(50_000).minutes_to(Moment(7 * 60_000 + 10_000)), 7);
     /// assert_eq!(Moment(90_000).minutes_to(Moment(0)), 0);
     /// ```
     pub const fn minutes_to(self, later: Self) -> u64 {
-        later.0.saturating_sub(self.0) / 60_000
+        (later.0 / 60_000).saturating_sub(self.0 / 60_000)
     }
 }
 

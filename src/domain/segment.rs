@@ -124,11 +124,62 @@ pub struct KeyAccountRules {
     pub score: Option<f64>,
     /// What the score weighs.
     pub weights: ScoreWeights,
+    /// What the part of value in the score was set for.
+    #[serde(default = "ValueBy::unsaid")]
+    pub value_by: ValueBy,
+}
+
+choice! {
+    /// What the part of value in a score goes by.
+    pub enum ValueBy {
+        /// The place among all customers, with the missing parts made up for by the others: until amounts
+        /// counted.
+        Rank = "rank",
+        /// The amount.
+        Amount = "amount",
+    }
+}
+
+impl ValueBy {
+    /// What rules go by that were stored before there was a choice.
+    const fn unsaid() -> Self {
+        Self::Rank
+    }
+}
+
+impl KeyAccountRules {
+    /// The rule of the score that workspaces began with while value counted by rank.
+    const SCORE_BY_RANK: (f64, ScoreWeights) = (
+        75.0,
+        ScoreWeights {
+            value: 40.0,
+            growth: 15.0,
+            load_factor: 15.0,
+            payment: 15.0,
+            strategic: 15.0,
+        },
+    );
+
+    /// Rules as they hold now. A score that nobody ever changed is the one that a workspace begins with;
+    /// what the company set itself stays as it was set.
+    #[must_use]
+    pub fn up_to_date(mut self) -> Self {
+        if self.value_by == ValueBy::Rank {
+            let (score, weights) = Self::SCORE_BY_RANK;
+            if self.score == Some(score) && self.weights == weights {
+                let Self { score, weights, .. } = Self::default();
+                (self.score, self.weights) = (score, weights);
+            }
+            self.value_by = ValueBy::Amount;
+        }
+        self
+    }
 }
 
 impl Default for KeyAccountRules {
-    /// 35 kV, 3 150 kVA, an importance grade, or a score of 75; thresholds of energy and spend are
-    /// the company's own to set.
+    /// 35 kV, 3 150 kVA, an importance grade, or a score of 60, which nobody reaches without value and
+    /// whoever has five times the mean value reaches by it alone; thresholds of energy and spend are the
+    /// company's own to set.
     fn default() -> Self {
         Self {
             voltage_level_kv: Some(35.0),
@@ -136,8 +187,9 @@ impl Default for KeyAccountRules {
             energy_kwh: None,
             spend_cny: None,
             importance: true,
-            score: Some(75.0),
+            score: Some(60.0),
             weights: ScoreWeights::default(),
+            value_by: ValueBy::Amount,
         }
     }
 }
@@ -146,7 +198,7 @@ impl Default for KeyAccountRules {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ScoreWeights {
-    /// Value: the place in the portfolio by spend, or by energy where there are no bills.
+    /// Value: spend, or energy where there are no bills, against the mean of the portfolio.
     pub value: f64,
     /// Growth of energy.
     pub growth: f64,
@@ -161,11 +213,11 @@ pub struct ScoreWeights {
 impl Default for ScoreWeights {
     fn default() -> Self {
         Self {
-            value: 40.0,
-            growth: 15.0,
-            load_factor: 15.0,
-            payment: 15.0,
-            strategic: 15.0,
+            value: 60.0,
+            growth: 10.0,
+            load_factor: 10.0,
+            payment: 10.0,
+            strategic: 10.0,
         }
     }
 }
@@ -200,11 +252,20 @@ pub struct SegmentParams {
     pub seed: u64,
     /// How many starts the best clustering is taken of.
     pub starts: usize,
+    /// Figures that most customers lack are clustered by as well.
+    pub is_sparse_kept: bool,
 }
 
 impl SegmentParams {
     /// The numbers of clusters that are tried.
     pub const TRIED: std::ops::RangeInclusive<usize> = 2..=8;
+
+    /// How to segment as it holds now; see [`KeyAccountRules::up_to_date`].
+    #[must_use]
+    pub fn up_to_date(mut self) -> Self {
+        self.rules = self.rules.up_to_date();
+        self
+    }
 }
 
 impl Default for SegmentParams {
@@ -224,6 +285,7 @@ impl Default for SegmentParams {
             k: None,
             seed: 42,
             starts: 20,
+            is_sparse_kept: false,
         }
     }
 }
@@ -243,5 +305,52 @@ record! {
         pub result: String,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How to segment, as a workspace stored it whose k alone was changed, while value counted by rank.
+    /// Never edited.
+    const BY_RANK: &str = r#"{"cuts":[80.0,95.0],"rules":{"voltage_level_kv":35.0,"contracted_capacity_kva":3150.0,"energy_kwh":null,"spend_cny":null,"importance":true,"score":75.0,"weights":{"value":40.0,"growth":15.0,"load_factor":15.0,"payment":15.0,"strategic":15.0}},"features":["energy"],"k":4,"seed":42,"starts":20}"#;
+
+    #[test]
+    fn a_rule_that_nobody_changed_is_the_beginning_one() {
+        let stored: SegmentParams = serde_json::from_str(BY_RANK).unwrap();
+        // As it was stored, for the runs that were made by it.
+        assert_eq!(
+            (stored.rules.score, stored.rules.value_by),
+            (Some(75.0), ValueBy::Rank)
+        );
+        let now = stored.up_to_date();
+        assert_eq!(
+            (now.rules.clone(), now.k),
+            (KeyAccountRules::default(), Some(4))
+        );
+        assert_eq!(now.clone().up_to_date(), now);
+    }
+
+    #[test]
+    fn a_rule_that_the_company_set_stays() {
+        let own = BY_RANK.replace("75.0", "80.0").replace("35.0", "110.0");
+        let now = serde_json::from_str::<SegmentParams>(&own)
+            .unwrap()
+            .up_to_date();
+        assert_eq!(
+            (now.rules.score, now.rules.weights.value),
+            (Some(80.0), 40.0)
+        );
+        assert_eq!(now.rules.voltage_level_kv, Some(110.0));
+        // Set to what the old beginning was, today: it is meant.
+        let again = KeyAccountRules {
+            score: Some(75.0),
+            weights: KeyAccountRules::SCORE_BY_RANK.1,
+            ..KeyAccountRules::default()
+        };
+        let stored = serde_json::to_string(&again).unwrap();
+        let read: KeyAccountRules = serde_json::from_str(&stored).unwrap();
+        assert_eq!(read.up_to_date(), again);
     }
 }

@@ -81,6 +81,21 @@ impl Cell {
     }
 }
 
+/// A number with the fifteen digits that an `f64` is sure to hold, which is what spreadsheets write: what
+/// was multiplied out of a unit comes out as it was typed.
+///
+/// ```
+/// use busbar::exchange::export::written;
+/// assert_eq!(written(189.799_999_999_999_98).to_string(), "189.8");
+/// assert_eq!(written(1e15 / 3.0).to_string(), "333333333333333");
+/// ```
+pub fn written(number: f64) -> f64 {
+    if number.fract() == 0.0 {
+        return number;
+    }
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
 /// A table as CSV: UTF-8 with a byte order mark, without which Excel reads Chinese as noise, and with
 /// text that a spreadsheet would run as a formula made harmless by an apostrophe [OWASP, CSV injection].
 /// Numbers, also negative ones, stay numbers.
@@ -127,7 +142,7 @@ impl Csv {
                     quote(file, text);
                     Ok(())
                 }
-                Cell::Number(number) => write!(file, "{number}"),
+                Cell::Number(number) => write!(file, "{}", written(*number)),
                 Cell::Date(date) => write!(file, "{date}"),
                 Cell::Month(month) => write!(file, "{month}"),
             };
@@ -202,6 +217,29 @@ mod tests {
             let file = csv(&[text], [vec![Cell::text(text), Cell::Number(-2.5)]]);
             let expected = format!("\u{feff}{written}\r\n{written},-2.5\r\n");
             assert_eq!(String::from_utf8(file).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_were_typed() {
+        for (number, text) in [
+            (0.1898 * 1000.0, "189.8"),
+            (18.98 * 10_000.0, "189800"),
+            (0.1 + 0.2, "0.3"),
+            (-189.799_999_999_999_98, "-189.8"),
+            (412_345.678_901_23, "412345.67890123"),
+            (0.0, "0"),
+            (1e300, &format!("{}", 1e300)),
+            (
+                f64::MIN_POSITIVE,
+                &format!("{}", written(f64::MIN_POSITIVE)),
+            ),
+        ] {
+            let file = csv(&["n"], [vec![Cell::Number(number)]]);
+            assert_eq!(
+                String::from_utf8(file).unwrap(),
+                format!("\u{feff}n\r\n{text}\r\n")
+            );
         }
     }
 }

@@ -10,7 +10,12 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{
-    requests::Requests, service::Service, tables::Tables, visits::Visits, workspace::Workspace,
+    requests::Requests,
+    satisfaction::{Satisfaction, use_satisfaction},
+    service::Service,
+    tables::Tables,
+    visits::Visits,
+    workspace::Workspace,
 };
 use crate::domain::{
     Customer, Id, InOrder, Link,
@@ -174,9 +179,8 @@ impl Detail {
 /// The plans, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Plans {
+    sources: Sources,
     workspace: Workspace,
-    requests: Requests,
-    visits: Visits,
     service: Service,
     /// What the plans of a class begin from, and from when.
     pub templates: Memo<TemplateHistory>,
@@ -195,11 +199,11 @@ impl Plans {
             workspace,
             requests,
             visits,
+            satisfaction: use_satisfaction(),
         };
         let this = Self {
+            sources,
             workspace,
-            requests,
-            visits,
             service,
             templates: workspace.setting(TEMPLATES),
             book: Memo::new(move |_| Arc::new(Book::of(sources.summaries()))),
@@ -247,23 +251,14 @@ impl Plans {
 
     /// Everything about one plan, and hears of changes; `None` once it is gone.
     pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<Detail>> {
-        let sources = Sources {
-            workspace: self.workspace,
-            requests: self.requests,
-            visits: self.visits,
-        };
+        let sources = self.sources;
         Memo::new(move |_| sources.detail(id))
     }
 
     /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
     /// and those of the year. What was called off is none of them.
     pub fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
-        let sources = Sources {
-            workspace: self.workspace,
-            requests: self.requests,
-            visits: self.visits,
-        };
-        sources.linkable(customer, year)
+        self.sources.linkable(customer, year)
     }
 
     /// The lines of the plans of a customer that something can be linked to: those of plans that are not
@@ -293,11 +288,12 @@ pub fn use_plans() -> Plans {
 }
 
 /// Where the figures come from. Every function reads signals.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Sources {
     workspace: Workspace,
     requests: Requests,
     visits: Visits,
+    satisfaction: Satisfaction,
 }
 
 impl Sources {
@@ -492,6 +488,11 @@ impl Sources {
         Counted {
             visits: took_place.count(),
             outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
+            satisfaction: self
+                .satisfaction
+                .by_customer()
+                .get(&customer.uuid())
+                .copied(),
         }
     }
 }

@@ -5,12 +5,15 @@ use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::{facts::Summaries, segments::PARAMS, table::Table, workspace::Workspace};
+use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
 use crate::{
-    analysis::{pareto::pareto, summary::AccountSummary},
+    analysis::{
+        pareto::pareto,
+        summary::{AccountSummary, Priced},
+    },
     domain::{
         Customer, Id, InOrder,
-        segment::{AbcClass, AbcCuts, SegmentParams},
+        segment::{AbcClass, AbcCuts},
     },
 };
 
@@ -46,6 +49,8 @@ pub struct Portfolio {
     pub energy_kwh: Option<f64>,
     /// 电费 of twelve months, CNY; `None` where nothing is known.
     pub billed_cny: Option<f64>,
+    /// Bills and energy of the months of which both are known, of all.
+    pub priced: Priced,
     /// 欠费 of all, CNY; zero also where nothing is known, see [`Portfolio::judged_bills`].
     pub arrears_cny: f64,
     /// How many bills tell whether they were paid.
@@ -68,6 +73,7 @@ pub struct Portfolio {
     pub gini: Option<f64>,
     /// Customers that use less than the year before, the largest loss first: kWh lost.
     pub falling: Vec<(Id<Customer>, f64)>,
+    measured: usize,
     standings: HashMap<Id<Customer>, Standing>,
     summaries: Arc<Summaries>,
 }
@@ -86,9 +92,10 @@ impl Portfolio {
         self.summaries.get(&customer)
     }
 
-    /// How many customers have any readings or bills.
-    pub fn measured(&self) -> usize {
-        self.standings.len()
+    /// How many customers have any readings or bills. Only those with a value are classed, as on the page of
+    /// segments: where value is spend, who was never billed has none.
+    pub const fn measured(&self) -> usize {
+        self.measured
     }
 
     /// Weighs these customers.
@@ -112,26 +119,29 @@ impl Portfolio {
         } else {
             Basis::Energy
         };
-        let values: Vec<f64> = measured
+        let valued: Vec<(Id<Customer>, f64)> = measured
             .iter()
-            .map(|(_, summary)| match basis {
-                Basis::Spend => summary.billed_cny,
-                Basis::Energy => summary.energy_kwh,
+            .filter_map(|(id, summary)| {
+                let value = match basis {
+                    Basis::Spend => summary.billed_cny,
+                    Basis::Energy => summary.energy_kwh,
+                };
+                Some((*id, value?))
             })
-            .map(Option::unwrap_or_default)
             .collect();
+        let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
         // No values at all have no order; then nobody has a class.
         let ranking = pareto(&values, cuts).ok();
         let standings = ranking
             .iter()
-            .flat_map(|ranking| ranking.ranked.iter().enumerate())
+            .flat_map(|ranking| ranking.everybody().enumerate())
             .map(|(place, ranked)| {
                 let standing = Standing {
                     class: ranked.class,
                     rank: place + 1,
                     share: ranked.share,
                 };
-                (measured[ranked.index].0, standing)
+                (valued[ranked.index].0, standing)
             })
             .collect();
 
@@ -171,6 +181,12 @@ impl Portfolio {
                 .map(|ranking| ranking.class(AbcClass::A))
                 .map(|class| (class.count, class.share)),
             gini: ranking.as_ref().map(|ranking| ranking.gini),
+            priced: measured
+                .iter()
+                .fold(Priced::default(), |sum, (_, summary)| {
+                    sum.and(summary.priced)
+                }),
+            measured: measured.len(),
             falling,
             standings,
             summaries,
@@ -186,7 +202,7 @@ pub struct PortfolioNow(Memo<Arc<Portfolio>>);
 impl PortfolioNow {
     /// Follows the workspace, and offers itself to everything below.
     pub fn provide(workspace: Workspace) -> Self {
-        let params: Memo<SegmentParams> = workspace.setting(PARAMS);
+        let params = params(workspace);
         let this = Self(Memo::new(move |_| {
             Arc::new(Portfolio::of(
                 &workspace.tables.customers.read(),
@@ -264,6 +280,7 @@ mod tests {
         assert_eq!(portfolio.arrears_bills, 2);
         assert_eq!(portfolio.falling.len(), 1);
         assert_eq!(portfolio.falling[0].0, id(2));
+        assert_eq!(portfolio.priced.price(), None);
         assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);
         let classes: Vec<_> = [1, 2, 3, 4, 5]
             .map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank)))
@@ -278,5 +295,48 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn a_refund_and_who_was_never_billed() {
+        let mut customers = Table::default();
+        customers.extend((1..=4).map(|n| Customer::empty(id(n))));
+        let billed = |billed_cny, cny, kwh| AccountSummary {
+            billed_cny,
+            energy_kwh: Some(100.0),
+            priced: Priced {
+                cny,
+                kwh,
+                months: 6,
+            },
+            ..AccountSummary::default()
+        };
+        let summaries = HashMap::from([
+            (id(1), billed(Some(900.0), 300.0, 400.0)),
+            (id(2), billed(Some(100.0), 20.0, 100.0)),
+            (id(3), billed(Some(-5000.0), 0.0, 0.0)),
+            (id(4), billed(None, 0.0, 0.0)),
+        ]);
+        let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
+        // Everybody was measured; who was never billed has no class, here as among the segments.
+        assert_eq!(portfolio.measured(), 4);
+        let told: Vec<_> = [1, 2, 3, 4]
+            .map(|n| {
+                portfolio
+                    .standing(id(n))
+                    .map(|s| (s.class, s.rank, s.share))
+            })
+            .into();
+        assert_eq!(
+            told,
+            [
+                Some((AbcClass::A, 1, 0.9)),
+                Some((AbcClass::B, 2, 0.1)),
+                Some((AbcClass::C, 3, 0.0)),
+                None
+            ]
+        );
+        assert_eq!(portfolio.class_a, Some((1, 0.9)));
+        assert_eq!(portfolio.priced.price(), Some(0.64));
     }
 }

@@ -14,6 +14,7 @@ use super::{surveys::Surveys, workspace::Workspace};
 use crate::{
     analysis::{
         ahp::{Ahp, Comparisons},
+        entropy::Normalise,
         matrix::Matrix,
         satisfaction::{Ballot, Report, by_customer},
     },
@@ -52,6 +53,8 @@ pub struct Weighting {
     pub given: Vec<f64>,
     /// How many times as important the first of a pair is, pair by pair: (0, 1), (0, 2) … (5, 6).
     pub comparisons: Vec<f64>,
+    /// How entropy weights make shares of ratings.
+    pub normalise: Normalise,
 }
 
 impl Default for Weighting {
@@ -61,6 +64,7 @@ impl Default for Weighting {
             method: WeightMethod::Given,
             given: vec![25.0, 20.0, 15.0, 10.0, 15.0, 10.0, 5.0],
             comparisons: vec![1.0; COUNT * (COUNT - 1) / 2],
+            normalise: Normalise::Sum,
         }
     }
 }
@@ -89,7 +93,7 @@ impl Weighting {
             WeightMethod::Given => Some(self.given.clone()),
             WeightMethod::Ahp => self.ahp().filter(Ahp::is_consistent).map(|ahp| ahp.weights),
             WeightMethod::Entropy => {
-                let found = report.entropy.as_ref()?;
+                let found = report.entropy(self.normalise)?;
                 let mut weights = vec![0.0; COUNT];
                 for (score, weight) in report.dimensions.iter().zip(found) {
                     weights[score.dimension as usize] = *weight;
@@ -243,6 +247,16 @@ mod tests {
             })
             .collect();
         assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn weights_stored_before_there_was_a_choice_are_by_sum() {
+        let stored = r#"{"method":"entropy","given":[1.0,2.0],"comparisons":[1.0]}"#;
+        let read: Weighting = serde_json::from_str(stored).unwrap();
+        assert_eq!(
+            (read.method, read.normalise),
+            (WeightMethod::Entropy, Normalise::Sum)
+        );
     }
 
     #[test]

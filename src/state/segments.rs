@@ -26,6 +26,12 @@ use crate::{
 /// The setting that says how to segment.
 pub const PARAMS: &str = "segment.params";
 
+/// How to segment, as it holds now.
+pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
+    let stored: Memo<SegmentParams> = workspace.setting(PARAMS);
+    Memo::new(move |_| stored.get().up_to_date())
+}
+
 /// Everybody as things stand now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standings {
@@ -133,7 +139,7 @@ pub struct Segments {
 impl Segments {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction) -> Self {
-        let params: Memo<SegmentParams> = workspace.setting(PARAMS);
+        let params = params(workspace);
         let metered = Memo::new(move |_| Arc::new(metered_of(workspace.facts)));
         let standings = Memo::new(move |_| {
             let subjects = subjects(workspace, satisfaction, &metered.read());

@@ -2,8 +2,11 @@
 //! found, requests and their steps, promises, plans, answers, bills, outages. What was changed in its records is
 //! its history's.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::tables::Tables;
 use crate::{
@@ -92,82 +95,234 @@ fn day(moment: Moment) -> Date {
     clock::local(moment.0).date()
 }
 
-/// Everything that happened with this customer, the latest first; of one day, in the order of the
-/// strands. Reads the tables as signals.
+/// When a record was made, by its id; `None` where the id does not say.
+fn made_at(id: Uuid) -> Option<Moment> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    Some(Moment(seconds * 1000 + u64::from(nanos / 1_000_000)))
+}
+
+/// Something that happened, with what puts it before or after others of its day.
+struct Dated {
+    on: Date,
+    /// When on that day, where it is known.
+    at: Option<Moment>,
+    /// Its place among what happened to the same thing.
+    step: usize,
+    what: Happening,
+}
+
+impl Dated {
+    /// The latest first; of one day by the time of it, and of one thing by its steps.
+    fn latest_first(mut stream: Vec<Self>) -> Vec<(Date, Happening)> {
+        use std::cmp::Reverse;
+        stream.order_by_key(|one| {
+            (
+                Reverse((one.on, one.at)),
+                one.what.strand(),
+                Reverse(one.step),
+            )
+        });
+        stream.into_iter().map(|one| (one.on, one.what)).collect()
+    }
+}
+
+/// Puts what happened on its day, at the time that its record was made where that was on the same day.
+struct Stream {
+    all: Vec<Dated>,
+    day: fn(Moment) -> Date,
+}
+
+impl Stream {
+    fn add(&mut self, on: Option<Date>, id: Uuid, step: usize, what: Happening) {
+        if let Some(on) = on {
+            let at = made_at(id).filter(|at| (self.day)(*at) == on);
+            self.all.push(Dated { on, at, step, what });
+        }
+    }
+
+    fn add_at(&mut self, at: Option<Moment>, what: Happening) {
+        if let Some(at) = at {
+            let on = (self.day)(at);
+            self.all.push(Dated {
+                on,
+                at: Some(at),
+                step: 0,
+                what,
+            });
+        }
+    }
+
+    /// A request and its steps, in the order they were taken.
+    fn add_request(&mut self, request: &Request, mut steps: Vec<&RequestStep>) {
+        let asked = Happening::Asked(request.clone());
+        self.add(request.received_on, request.id.uuid(), 0, asked);
+        steps.order_by_key(|step| (step.on, step.id));
+        for (step, place) in steps.into_iter().zip(1..) {
+            let stepped = Happening::Stepped(request.clone(), step.clone());
+            self.add(step.on, step.id.uuid(), place, stepped);
+        }
+    }
+}
+
+/// Everything that happened with this customer, the latest first; of one day too, as far as times are known.
+/// Reads the tables as signals.
 pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, Happening)> {
-    let mut stream: Vec<(Date, Happening)> = Vec::new();
-    for visit in tables.visits.read().of(id) {
-        if let Some(at) = visit.arrived_at.filter(|_| !visit.is_deleted) {
-            stream.push((day(at), Happening::Visited(visit.clone())));
-        }
+    let mut stream = Stream {
+        all: Vec::new(),
+        day,
+    };
+    for visit in tables.visits.read().of(id).filter(|one| !one.is_deleted) {
+        stream.add_at(visit.arrived_at, Happening::Visited(visit.clone()));
     }
-    for finding in tables.findings.read().of(id) {
-        if let Some(on) = finding.found_on.filter(|_| !finding.is_deleted) {
-            stream.push((on, Happening::Found(finding.clone())));
-        }
+    for finding in tables.findings.read().of(id).filter(|one| !one.is_deleted) {
+        let (on, id) = (finding.found_on, finding.id.uuid());
+        stream.add(on, id, 0, Happening::Found(finding.clone()));
     }
-    for need in tables.needs.read().of(id) {
-        if let Some(on) = need.learned_on.filter(|_| !need.is_deleted) {
-            stream.push((on, Happening::Learned(need.clone())));
-        }
+    for need in tables.needs.read().of(id).filter(|one| !one.is_deleted) {
+        stream.add(
+            need.learned_on,
+            need.id.uuid(),
+            0,
+            Happening::Learned(need.clone()),
+        );
     }
-    let requests = tables.requests.read();
-    let asked: Vec<&Request> = (requests.of(id))
+    let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
+    let mut own: HashMap<Id<Request>, (&Request, Vec<&RequestStep>)> = requests
+        .of(id)
         .filter(|request| !request.is_deleted)
+        .map(|request| (request.id, (request, Vec::new())))
         .collect();
-    let received = asked
-        .iter()
-        .filter_map(|request| Some((request.received_on?, Happening::Asked((*request).clone()))));
-    stream.extend(received);
-    let steps = tables.request_steps.read();
     for step in steps.iter().filter(|step| !step.is_deleted) {
-        let request = asked
-            .iter()
-            .find(|request| step.request == Some(request.id));
-        if let (Some(request), Some(on)) = (request, step.on) {
-            stream.push((on, Happening::Stepped((*request).clone(), step.clone())));
+        if let Some((_, taken)) = step.request.and_then(|id| own.get_mut(&id)) {
+            taken.push(step);
         }
     }
-    for action in tables.actions.read().of(id) {
-        if !action.is_deleted {
-            let opened = action
-                .opened_on
-                .map(|on| (on, Happening::Promised(action.clone())));
-            let done = action
-                .done_on
-                .map(|on| (on, Happening::Kept(action.clone())));
-            stream.extend([opened, done].into_iter().flatten());
+    for request in requests.of(id) {
+        if let Some((request, steps)) = own.remove(&request.id) {
+            stream.add_request(request, steps);
         }
+    }
+    for action in tables.actions.read().of(id).filter(|one| !one.is_deleted) {
+        let id = action.id.uuid();
+        stream.add(action.opened_on, id, 0, Happening::Promised(action.clone()));
+        stream.add(action.done_on, id, 1, Happening::Kept(action.clone()));
     }
     for plan in tables.plans.read().of(id).filter(|plan| plan.is_here()) {
-        let agreed = plan
-            .agreed_on
-            .map(|on| (on, Happening::Agreed(plan.clone())));
-        let closed = plan
-            .closed_on
-            .map(|on| (on, Happening::Closed(plan.clone())));
-        stream.extend([agreed, closed].into_iter().flatten());
+        let id = plan.id.uuid();
+        stream.add(plan.agreed_on, id, 0, Happening::Agreed(plan.clone()));
+        stream.add(plan.closed_on, id, 1, Happening::Closed(plan.clone()));
     }
     let reviews = tables.plan_reviews.read();
     for review in reviews.of(id).filter(|review| review.is_here()) {
-        if let Some(on) = review.on {
-            stream.push((on, Happening::Reviewed(review.clone())));
+        stream.add(
+            review.on,
+            review.id.uuid(),
+            0,
+            Happening::Reviewed(review.clone()),
+        );
+    }
+    for response in tables.responses.read().of(id) {
+        if response.is_complete && !response.is_deleted {
+            let (on, id) = (response.answered_on, response.id.uuid());
+            stream.add(on, id, 0, Happening::Answered(response.clone()));
         }
     }
-    for response in tables.responses.read().of(id).filter(|one| one.is_complete) {
-        if let Some(on) = response.answered_on.filter(|_| !response.is_deleted) {
-            stream.push((on, Happening::Answered(response.clone())));
+    for outage in tables.outages.read().of(id).filter(|one| !one.is_deleted) {
+        stream.add_at(outage.began_at, Happening::Off(outage.clone()));
+    }
+    for bill in bills {
+        let on = bill.paid_on.or(bill.due_on);
+        stream.add(on, Uuid::nil(), 0, Happening::Billed(*bill));
+    }
+    Dated::latest_first(stream.all)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::Record;
+
+    /// An id that was made at this millisecond of 24 November 2026, or on another day.
+    fn made(at: u64, n: u64) -> Uuid {
+        let seconds = 1_795_478_400 + at / 1000;
+        let nanos = (at % 1000) as u32 * 1_000_000;
+        let timestamp = uuid::Timestamp::from_unix_time(seconds, nanos, 0, 0);
+        let random = Uuid::new_v7(timestamp);
+        Uuid::from_u128(random.as_u128() & !0xffff | u128::from(n))
+    }
+
+    fn stream() -> Stream {
+        // Every moment of the test lies on one day.
+        Stream {
+            all: Vec::new(),
+            day: |_| date(2026, 11, 24),
         }
     }
-    for outage in tables.outages.read().of(id) {
-        if let Some(at) = outage.began_at.filter(|_| !outage.is_deleted) {
-            stream.push((day(at), Happening::Off(outage.clone())));
+
+    fn step(n: u64, at: u64, on: Date) -> RequestStep {
+        RequestStep {
+            on: Some(on),
+            ..RequestStep::empty(Id::new(made(at, n)))
         }
     }
-    let due = bills
-        .iter()
-        .filter_map(|bill| Some((bill.paid_on.or(bill.due_on)?, *bill)));
-    stream.extend(due.map(|(on, bill)| (on, Happening::Billed(bill))));
-    stream.order_by_key(|(on, happening)| (std::cmp::Reverse(*on), happening.strand()));
-    stream
+
+    fn told(stream: Stream) -> Vec<u128> {
+        let id = |what: Happening| match what {
+            Happening::Asked(request) => request.id.uuid(),
+            Happening::Stepped(_, step) => step.id.uuid(),
+            Happening::Promised(action) => action.id.uuid(),
+            Happening::Kept(action) => Uuid::from_u128(action.id.uuid().as_u128() + 100),
+            Happening::Visited(visit) => visit.id.uuid(),
+            _ => Uuid::nil(),
+        };
+        let all = Dated::latest_first(stream.all).into_iter();
+        all.map(|(_, what)| id(what).as_u128() & 0xffff).collect()
+    }
+
+    #[test]
+    fn of_one_day_the_latest_comes_first() {
+        let today = date(2026, 11, 24);
+        let mut stream = stream();
+        let request = Request {
+            received_on: Some(today),
+            ..Request::empty(Id::new(made(1000, 1)))
+        };
+        // Received, answered and settled on one day, handed over in any order.
+        let steps = [step(3, 3000, today), step(2, 2000, today)];
+        stream.add_request(&request, steps.iter().collect());
+        let visit = Visit::empty(Id::new(made(500, 4)));
+        stream.add_at(
+            Some(made_at(made(2500, 0)).unwrap()),
+            Happening::Visited(visit),
+        );
+        assert_eq!(told(stream), [3, 4, 2, 1]);
+    }
+
+    #[test]
+    fn what_was_entered_later_keeps_the_order_of_its_steps() {
+        let before = date(2026, 11, 3);
+        let mut stream = stream();
+        let request = Request {
+            received_on: Some(before),
+            ..Request::empty(Id::new(made(1000, 1)))
+        };
+        let steps = [step(2, 1000, before), step(3, 1000, before)];
+        stream.add_request(&request, steps.iter().collect());
+        let action = Action::empty(Id::new(made(9000, 7)));
+        stream.add(
+            Some(before),
+            action.id.uuid(),
+            1,
+            Happening::Kept(action.clone()),
+        );
+        stream.add(
+            Some(before),
+            action.id.uuid(),
+            0,
+            Happening::Promised(action),
+        );
+        assert_eq!(told(stream), [3, 2, 1, 107, 7]);
+    }
 }

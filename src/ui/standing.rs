@@ -18,6 +18,7 @@ use crate::{
 pub const fn tone(urgency: Urgency) -> Tone {
     match urgency {
         Urgency::Kept => Tone::Good,
+        Urgency::WasLate => Tone::Warn,
         Urgency::InTime => Tone::Plain,
         Urgency::Soon => Tone::Warn,
         Urgency::Late => Tone::Bad,

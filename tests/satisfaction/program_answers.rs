@@ -121,7 +121,7 @@ fn the_program_on_nothing_answered() {
         r#"{"columns":{"q":{"kind":"csat","scale":[1,5]},"r":{"kind":"nps"},"s":{"kind":"ces"}}}"#,
     );
     let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
-    let nothing = json!({ "n": 0, "top2": null, "wilson95": null });
+    let nothing = json!({ "indicative": true, "n": 0, "top2": null, "wilson95": null });
     assert_eq!(said["csat"]["q"], nothing);
     assert_eq!(
         (&said["nps"]["r"]["n"], &said["nps"]["r"]["nps"]),
@@ -149,7 +149,7 @@ fn the_program_weighs() {
     let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 1], [1, 0]] }));
     assert_eq!(
         entropy,
-        json!({ "entropy": [1.0, 0.0], "weights": [0.0, 1.0] })
+        json!({ "normalise": "sum", "entropy": [1.0, 0.0], "weights": [0.0, 1.0] })
     );
     let fuzzy = said(json!({
         "kind": "fuzzy", "weights": [0.2, 0.8], "matrix": [[0.5, 0.5], [0.1, 0.9]],
@@ -184,12 +184,26 @@ fn every_answer_has_this_shape() {
         ["alpha", "ces", "csat", "ipa", "means", "nps"]
     );
     for (of, expected) in [
-        (&plain["csat"]["satisfied"], &["n", "top2", "wilson95"][..]),
+        (
+            &plain["csat"]["satisfied"],
+            &["indicative", "n", "top2", "wilson95"][..],
+        ),
         (
             &plain["nps"]["recommend"],
-            &["ci95", "detractors", "n", "nps", "passives", "promoters"],
+            &[
+                "ci95",
+                "detractors",
+                "indicative",
+                "n",
+                "nps",
+                "passives",
+                "promoters",
+            ],
         ),
-        (&plain["ces"]["effort"], &["ci95", "mean", "n"]),
+        (
+            &plain["ces"]["effort"],
+            &["ci95", "indicative", "mean", "n"],
+        ),
         (&plain["alpha"]["speed"], &["k", "n", "raw", "standardised"]),
         (&plain["means"]["late"], &["mean", "n", "sd"]),
         (
@@ -199,6 +213,8 @@ fn every_answer_has_this_shape() {
                 "cross_importance",
                 "cross_performance",
                 "importance",
+                "importance_alike",
+                "performance_alike",
             ],
         ),
         (
@@ -265,8 +281,17 @@ fn the_program_weighs_few_and_many() {
     let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 0], [1, "1/2"]] }));
     assert_eq!(
         entropy.to_string(),
-        r#"{"entropy":[1.0,0.0],"weights":[0.0,1.0]}"#
+        r#"{"entropy":[1.0,0.0],"normalise":"sum","weights":[0.0,1.0]}"#
     );
+    // By min–max, by hand: 1, 2, 3 become 0, ½, 1, of which p is 0, ⅓, ⅔.
+    let minmax = said(json!({
+        "kind": "entropy", "matrix": [[1, 5], [2, 5], [3, 9]], "normalise": "minmax",
+    }));
+    let e = 1.0 - 2.0 / 3.0 * 2_f64.ln() / 3_f64.ln();
+    assert_eq!(minmax["normalise"], "minmax");
+    assert_all_digits(&numbers(&minmax["entropy"]), &json!([e, 0.0]), "minmax");
+    let weights = json!([(1.0 - e) / (2.0 - e), 1.0 / (2.0 - e)]);
+    assert_all_digits(&numbers(&minmax["weights"]), &weights, "minmax");
     for (operator, vector) in [
         ("weighted_average", json!([0.5, 0.5])),
         ("max_min", json!([0.5, 0.5])),
@@ -311,4 +336,54 @@ fn the_built_program_answers_and_refuses() {
         &["--weight", &weights],
         "usage: satisfaction",
     );
+}
+
+#[test]
+fn answers_between_two_boxes_are_missing_and_full_width_digits_are_digits() {
+    let folder = Folder::new("satisfaction-boxes");
+    let responses = folder.file("answers.csv", "id,recommend\nP1,9\nP2,8.5\nP3,９\n");
+    let spec = json!({ "columns": { "recommend": { "kind": "nps" } } });
+    let spec = folder.file("spec.json", spec.to_string());
+    let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
+    assert_eq!(said["nps"]["recommend"]["n"], 2);
+    assert_eq!(said["nps"]["recommend"]["indicative"], true);
+    assert_eq!(said["means"]["recommend"]["n"], 2);
+}
+
+#[test]
+fn answers_that_do_not_vary_have_no_alpha_and_no_quadrants() {
+    let folder = Folder::new("satisfaction-alike");
+    // 7 of 1 to 10 for everybody.
+    let responses = folder.file("answers.csv", "a,b,c,overall\n7,7,7,9\n7,7,7,8\n7,7,7,9\n");
+    let item = json!({ "kind": "item", "scale": [1, 10], "group": "G" });
+    let of = |name: &str| json!({ "kind": "importance", "scale": [1, 5], "of": name });
+    let mut columns = json!({ "a": item, "b": item, "c": item });
+    let spec = folder.file("spec.json", json!({ "columns": columns }).to_string());
+    let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
+    let expected = json!({ "k": 3, "n": 3, "raw": null, "standardised": null });
+    assert_eq!(said["alpha"]["G"], expected);
+    // Importance differs, performance does not: the quadrants say so.
+    let responses = folder.file("rated.csv", "a,b,ia,ib\n7,7,5,1\n7,7,4,2\n");
+    columns = json!({ "a": item, "b": item, "ia": of("a"), "ib": of("b") });
+    let spec = folder.file("rated.json", json!({ "columns": columns }).to_string());
+    let ipa = answer(&["--responses", &responses, "--spec", &spec]).unwrap()["ipa"].clone();
+    assert_eq!(
+        (&ipa["performance_alike"], &ipa["importance_alike"]),
+        (&json!(true), &json!(false))
+    );
+}
+
+#[test]
+fn rounded_comparisons_that_agree_have_a_ratio_of_zero() {
+    let folder = Folder::new("satisfaction-consistent");
+    // 0.33 for a third: λmax comes out just below 3.
+    let rows = json!([[1, 3, 6], [0.33, 1, 2], [0.16, 0.5, 1]]);
+    let file = folder.file(
+        "ahp.json",
+        json!({ "kind": "ahp", "matrix": rows }).to_string(),
+    );
+    let said = answer(&["--weights", &file]).unwrap();
+    assert!(said["lambda_max"].as_f64().unwrap() < 3.0);
+    assert_eq!((&said["ci"], &said["cr"]), (&json!(0.0), &json!(0.0)));
+    assert_eq!(said["consistent"], true);
 }

@@ -191,12 +191,16 @@ fn weights() {
         ),
         (entropy(json!([[4, 2], [4, 2]])), "alike on every criterion"),
         (
-            json!({ "kind": "entropy", "matrix": [[1], [2]], "normalise": "minmax" }),
-            "unknown variant `minmax`, expected `sum`",
+            json!({ "kind": "entropy", "matrix": [[1], [2]], "normalise": "rank" }),
+            "unknown variant `rank`, expected `sum` or `minmax`",
         ),
         (
             fuzzy(json!([0.5, 0.6]), json!([[1, 0], [0, 1]])),
             "must add up to 1, not to 1.1",
+        ),
+        (
+            fuzzy(json!([0.5, 0.49]), json!([[1, 0], [0, 1]])),
+            "must add up to 1, not to 0.99",
         ),
         (
             fuzzy(json!([1]), json!([[1, 0], [0, 1]])),

@@ -9,7 +9,7 @@ use busbar::analysis::{
     confidence::Share,
     correlation::{paired, spearman},
     csat::csat,
-    entropy::entropy_weights,
+    entropy::{Normalise, entropy_weights},
     fuzzy::{FIVE_GRADES, Operator, fuzzy, membership},
     importance_performance::{Attribute, importance_performance},
     matrix::Matrix,
@@ -230,7 +230,11 @@ fn airport_passengers_by_boarding_area() {
             means.push(mean.mean);
         }
     }
-    let told = entropy_weights(&Matrix::new(attributes.len(), means).unwrap()).unwrap();
+    let told = entropy_weights(
+        &Matrix::new(attributes.len(), means).unwrap(),
+        Normalise::Sum,
+    )
+    .unwrap();
     let five = AnswerScale::new(1.0, 5.0).unwrap();
     let mut memberships = Vec::new();
     for (place, (name, answers)) in attributes.iter().zip(&answers).enumerate() {

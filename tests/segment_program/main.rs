@@ -2,12 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod features;
+mod few;
 mod portfolio;
 #[path = "../../examples/segment/main.rs"]
 #[allow(dead_code, reason = "its main is not called")]
 mod program;
 #[path = "../programs/mod.rs"]
 mod programs;
+#[path = "../real_data/mod.rs"]
+mod real_data;
 mod values;
 
 use serde_json::Value;

@@ -90,6 +90,7 @@ fn all_of_a_portfolio() {
         "next_in_line",
         "problem_counts",
         "problems",
+        "rules",
         "value",
     ];
     assert_eq!(keys(&all), expected);
@@ -140,16 +141,18 @@ fn all_of_a_portfolio() {
     let met = json!([
         { "rule": "voltage", "has": 35.0, "needs": 35.0 },
         { "rule": "capacity", "has": 8000.0, "needs": 3150.0 },
-        { "rule": "score", "has": alloys["score"], "needs": 75.0 },
+        { "rule": "score", "has": alloys["score"], "needs": 60.0 },
     ]);
     assert_eq!(alloys["met"], met);
     assert_eq!(
         alloys["lacks"],
         json!([{ "rule": "importance", "has": 0.0, "needs": 1.0 }])
     );
-    // Value 40, growth 15 and load factor 7.5 of 15 (0.5 lies half way), strategic 7.5 of 15, all
-    // over the 85 that are known.
-    near(&alloys["score"], 70.0 / 85.0 * 100.0);
+    // Of value 60 points at five times the mean, growth 10, load factor 5 of 10 (0.5 lies half way) and
+    // strategic 5 of 10. Payment is not known: it brings nothing, and the others no more for it.
+    let values = USE.map(|(_, energy, growth)| 12.0 * energy * (1.0 + growth));
+    let times = values[0] / (values.iter().sum::<f64>() / 4.0);
+    near(&alloys["score"], 60.0 * times / 5.0 + 20.0);
     let points = alloys["points"].as_array().unwrap();
     let parts: Vec<&str> = points
         .iter()
@@ -158,8 +161,10 @@ fn all_of_a_portfolio() {
     assert_eq!(parts, ["value", "growth", "load_factor", "strategic"]);
     assert_eq!(keys(&points[2]), ["figure", "most", "part", "points"]);
     near(&points[2]["figure"], 0.5);
-    near(&points[2]["points"], 7.5 / 85.0 * 100.0);
-    near(&points[2]["most"], 15.0 / 85.0 * 100.0);
+    near(&points[2]["points"], 5.0);
+    near(&points[2]["most"], 10.0);
+    near(&points[0]["figure"], times);
+    near(&points[0]["most"], 60.0);
     near(&alloys["features"]["energy"], 14.4e6);
     assert_eq!(alloys["features"]["satisfaction"], Value::Null);
     assert_eq!(alloys["tier"], "gold");
@@ -179,8 +184,30 @@ fn all_of_a_portfolio() {
     assert_eq!(keys(&next[0]), ["has", "id", "needs", "rule", "score"]);
     assert_eq!(
         (&next[0]["rule"], &next[0]["has"]),
-        (&json!("score"), &next[0]["score"])
+        (&json!("voltage"), &json!(10.0))
     );
+    // The rules: whom each finds, whom it alone finds, and what share of value they are.
+    let of_rule = |name: &str| {
+        all["rules"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["rule"] == name)
+    };
+    let capacity = of_rule("capacity").unwrap();
+    assert_eq!(keys(capacity), ["alone", "met", "needs", "rule"]);
+    assert_eq!(
+        (&capacity["met"]["customers"], &capacity["needs"]),
+        (&json!(1), &json!(3150.0))
+    );
+    assert_eq!(capacity["alone"], json!({ "customers": 0, "share": 0.0 }));
+    let importance = of_rule("importance").unwrap();
+    assert_eq!(importance["alone"]["customers"], 1);
+    near(
+        &importance["alone"]["share"],
+        values[2] / values.iter().sum::<f64>(),
+    );
+    assert_eq!(of_rule("spend"), None);
 
     // Clusters: as the table of figures alone, with names and in the units of the figures.
     let clusters = &all["clusters"];
@@ -197,6 +224,7 @@ fn all_of_a_portfolio() {
         "seed",
         "silhouette",
         "sizes",
+        "sparse",
         "unknown",
     ];
     assert_eq!(keys(clusters), expected);
@@ -208,6 +236,7 @@ fn all_of_a_portfolio() {
         clusters["unknown"],
         json!(["valley_share", "payment_delay"])
     );
+    assert_eq!(clusters["sparse"], json!([]));
     assert_eq!(clusters["left_out"], json!(["E"]));
     assert_eq!(clusters["assignments"].as_object().unwrap().len(), 4);
     for one in &customers[..4] {
@@ -330,7 +359,7 @@ fn little_is_known_and_said() {
     );
     assert_eq!(none["key_accounts"], json!(["A", "C"]));
     assert_eq!(none["problems"][0]["reason"], "unknown_customer");
-    // Refunds that outweigh the bills are no value to share.
+    // A refund that outweighs the bills stands apart.
     let bills = folder.file(
         "bills.csv",
         "customer_id,month,amount\nA,2025-12,5\nB,2025-12,-9\n",
@@ -342,7 +371,16 @@ fn little_is_known_and_said() {
         &["--bills", &bills],
     ))
     .unwrap();
-    assert_eq!(all["value"], Value::Null);
+    let value = &all["value"];
+    assert_eq!(
+        (&value["total"], &value["negative"]["total"]),
+        (&json!(5.0), &json!(-9.0))
+    );
+    assert_eq!(
+        value["negative"]["items"],
+        json!([{ "id": "B", "value": -9.0 }])
+    );
+    assert_eq!(value["items"][0]["share"], 1.0);
     assert_eq!(all["customers"].as_array().unwrap().len(), 5);
 }
 

@@ -30,6 +30,7 @@ fn the_answer_has_this_shape() {
             { "id": "small", "value": 5.0, "share": 0.05, "cumulative": 1.0, "class": "C" },
             { "id": "none", "value": 0.0, "share": 0.0, "cumulative": 1.0, "class": "C" },
         ],
+        "negative": { "count": 0, "total": 0.0, "items": [] },
     });
     assert_eq!(answer(&["--value", &file]).unwrap(), expected);
     let said = answer(&["--value", &file, "--cuts", " 96.5 , 100"]).unwrap();
@@ -61,10 +62,28 @@ fn values_of_every_kind() {
     );
     assert_eq!(nothing["classes"]["C"], json!({ "count": 2, "share": 0.0 }));
     assert_eq!(said("a,7\n")["items"][0]["class"], "A");
-    let refund = said("id,value\na,-10\nb,110\n");
+    // A refund that outweighs all bills: shares, curve and Gini are of the positive values.
+    let refund = said("id,value\na,-40000\nb,6000\nc,2000\nd,-5\n");
     assert_eq!(
-        refund["items"][1],
-        json!({ "id": "a", "value": -10.0, "share": -0.1, "cumulative": 1.0, "class": "C" })
+        refund["items"][2],
+        json!({ "id": "a", "value": -40000.0, "share": 0.0, "cumulative": 1.0, "class": "C" })
+    );
+    assert_eq!(
+        (
+            &refund["total"],
+            &refund["gini"],
+            &refund["customers_at_80"]
+        ),
+        (&json!(8000.0), &json!(0.25), &json!(2))
+    );
+    assert_eq!(refund["classes"]["C"], json!({ "count": 2, "share": 0.0 }));
+    assert_eq!(
+        refund["negative"],
+        json!({
+            "count": 2,
+            "total": -40005.0,
+            "items": [{ "id": "a", "value": -40000.0 }, { "id": "d", "value": -5.0 }],
+        })
     );
     let equal = said("id,value\nd,0\na,-0.0\nc,0\nb,0\n");
     let ids = equal["items"]
@@ -80,7 +99,14 @@ fn values_of_every_kind() {
     assert_eq!(said("id,value\na,\"1,234.50\"\nb,¥0.5\n")["total"], 1235.0);
     assert_eq!(
         keys(&said("a,1\n")),
-        ["classes", "customers_at_80", "gini", "items", "total"]
+        [
+            "classes",
+            "customers_at_80",
+            "gini",
+            "items",
+            "negative",
+            "total"
+        ]
     );
 }
 
@@ -102,7 +128,6 @@ fn lists_without_a_value_are_refused() {
             "id,value\na,1\na,2\n",
             "line 3: the id a stands in line 2 already",
         ),
-        ("id,value\na,1\nb,-3\n", "the values add up to -2"),
         ("id,value\na,1\nb,none\n", "line 3: 'none' is not a number"),
         (
             "id,value\na,1\nb\n",

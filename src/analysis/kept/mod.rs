@@ -311,7 +311,7 @@ impl Owed {
         read: &PromiseReading,
     ) -> Self {
         let outcome = match (read.urgency, read.done_on) {
-            (Urgency::Late, Some(_)) => Outcome::Late,
+            (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => Outcome::Late,
             (Urgency::Late, None) => Outcome::Undone,
             (Urgency::Kept, _) => Outcome::Kept,
             (Urgency::InTime | Urgency::Soon, _) => Outcome::Open,

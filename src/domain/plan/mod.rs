@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 pub use carry::{Carry, next_item, next_plan};
-pub use progress::{Behind, Counted, ItemProgress, LinkedState, PlanProgress, mean_share};
+pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgress, mean_share};
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};
 
 use super::{
@@ -113,6 +113,8 @@ choice! {
         Visits = "visits",
         /// How many times its supply was off in the year without notice.
         Outages = "outages",
+        /// How satisfied it is, 0 to 100, as on its own page.
+        Satisfaction = "satisfaction",
     }
 }
 

@@ -20,12 +20,14 @@ pub enum LinkedState {
 }
 
 /// What is counted of a customer in the year of its plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Counted {
     /// Visits that took place.
     pub visits: usize,
     /// Times that the supply was off without notice.
     pub outages: usize,
+    /// How satisfied it is, 0 to 100; `None` where it never answered.
+    pub satisfaction: Option<f64>,
 }
 
 /// Why a line is behind.
@@ -102,6 +104,7 @@ impl ItemProgress {
             Gauge::DonePercent => self.linked_share().map(|share| 100.0 * share),
             Gauge::Visits => Some(counted.visits as f64),
             Gauge::Outages => Some(counted.outages as f64),
+            Gauge::Satisfaction => counted.satisfaction,
         };
         let measured = self.actual.zip(self.target);
         self.share = match measured {
@@ -217,9 +220,46 @@ pub struct PlanProgress {
     pub goals: usize,
     /// How many lines are behind.
     pub behind: usize,
+    /// How many times services are still to be done.
+    pub services_left: f64,
+}
+
+/// What is to be said of a plan beside its share: that nothing is behind says little while nothing runs, or
+/// all is still to be done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pace {
+    /// So many lines are behind.
+    Behind(usize),
+    /// It does not run yet: nothing is counted.
+    NotRunning,
+    /// Nothing is behind, and so many times services are to be done in the days that are left.
+    ToCome {
+        /// How many times.
+        services: f64,
+        /// Days that are left of the plan, today among them.
+        days: i32,
+    },
+    /// Nothing is behind, and no service is left.
+    OnTrack,
 }
 
 impl PlanProgress {
+    /// How the plan keeps up on a day.
+    pub fn pace(&self, plan: &ServicePlan, today: Date) -> Pace {
+        let days = plan
+            .span()
+            .map_or(0, |(_, last)| (days_between(today, last) + 1).max(0));
+        match plan.state() {
+            PlanState::Drafted | PlanState::Approved => Pace::NotRunning,
+            _ if self.behind > 0 => Pace::Behind(self.behind),
+            PlanState::Running if self.services_left > 0.0 => Pace::ToCome {
+                services: self.services_left,
+                days,
+            },
+            PlanState::Running | PlanState::Closed => Pace::OnTrack,
+        }
+    }
+
     /// Puts the lines of a plan together, each with how far it is.
     pub fn of<'a>(lines: impl IntoIterator<Item = (&'a PlanItem, ItemProgress)>) -> Self {
         let (mut all, mut shares) = (Self::default(), Vec::new());
@@ -229,7 +269,14 @@ impl PlanProgress {
                     all.goals += 1;
                     shares.push(progress.share);
                 }
-                Some(PlanItemKind::Service) => shares.push(progress.share),
+                Some(PlanItemKind::Service) => {
+                    shares.push(progress.share);
+                    let left = progress
+                        .target
+                        .zip(progress.actual)
+                        .map_or(0.0, |(t, a)| t - a);
+                    all.services_left += left.max(0.0);
+                }
                 Some(PlanItemKind::Duty | PlanItemKind::Budget) | None => {}
             }
             all.behind += usize::from(progress.behind.is_some());
@@ -304,10 +351,12 @@ mod tests {
     const NONE: Counted = Counted {
         visits: 0,
         outages: 0,
+        satisfaction: None,
     };
     const SOME: Counted = Counted {
         visits: 5,
         outages: 2,
+        satisfaction: Some(55.0),
     };
 
     /// Half of the year has passed.
@@ -334,7 +383,7 @@ mod tests {
             Option<f64>,
             Option<Behind>,
         );
-        let cases: [Row<'_>; 19] = [
+        let cases: [Row<'_>; 21] = [
             (
                 "nothing is said",
                 untargeted.clone(),
@@ -496,6 +545,24 @@ mod tests {
                 Some(2.0),
                 Some(0.5),
                 Some(Behind::Exceeded),
+            ),
+            (
+                "satisfaction, as on its own page",
+                goal(Gauge::Satisfaction, 90.0),
+                &[],
+                SOME,
+                Some(55.0),
+                Some(55.0 / 90.0),
+                None,
+            ),
+            (
+                "who never answered",
+                goal(Gauge::Satisfaction, 90.0),
+                &[],
+                NONE,
+                None,
+                None,
+                None,
             ),
             (
                 "late work",
@@ -664,5 +731,38 @@ mod tests {
         assert_eq!((all.share, all.goals, all.behind), (Some(0.5), 2, 1));
         assert_eq!(all.items.len(), 4);
         assert_eq!(PlanProgress::of([]).share, None);
+    }
+
+    #[test]
+    fn a_plan_made_in_november_has_all_its_services_to_come() {
+        // Of 24 services none is done, 38 days before the end of the year.
+        let today = date(2026, 11, 24);
+        let services = [
+            service(Some(12.0), None, None),
+            service(Some(12.0), None, None),
+        ];
+        let pace = |agreed_on, today| {
+            let plan = ServicePlan {
+                agreed_on,
+                ..running()
+            };
+            let read = services
+                .iter()
+                .map(|item| (item, ItemProgress::of(&plan, item, &[], NONE, today)));
+            PlanProgress::of(read).pace(&plan, today)
+        };
+        assert_eq!(pace(None, today), Pace::NotRunning);
+        assert_eq!(
+            pace(Some(today), today),
+            Pace::ToCome {
+                services: 24.0,
+                days: 38
+            }
+        );
+        assert_eq!(pace(Some(today), date(2026, 12, 20)), Pace::Behind(2));
+        let done = service(Some(2.0), Some(2.0), None);
+        let read = ItemProgress::of(&running(), &done, &[], NONE, today);
+        let kept = PlanProgress::of([(&done, read)]).pace(&running(), today);
+        assert_eq!(kept, Pace::OnTrack);
     }
 }

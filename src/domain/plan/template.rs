@@ -86,7 +86,7 @@ impl TemplateLine {
         let (gauge, target, is_at_most) = match topic {
             Topic::Reliability => (Gauge::Outages, Some(1.0), true),
             Topic::PowerFactor => (Gauge::Entered, Some(0.95), false),
-            Topic::Satisfaction => (Gauge::Entered, Some(90.0), false),
+            Topic::Satisfaction => (Gauge::Satisfaction, Some(90.0), false),
             Topic::Growth | Topic::Promises => (Gauge::DonePercent, Some(100.0), false),
             Topic::Visits => (Gauge::Visits, Some(4.0), false),
             Topic::Safety => (Gauge::Entered, Some(0.0), true),

@@ -27,6 +27,8 @@ pub enum Promise {
 pub enum Urgency {
     /// It was kept.
     Kept,
+    /// It is done, and its limit had passed then: of a request of which no promise runs any more.
+    WasLate,
     /// There is time, or the customer is waited for.
     InTime,
     /// The limit is near.

@@ -109,7 +109,7 @@ pub fn topics(known: &Situation) -> Vec<Topic> {
     });
     let requests = known.requests.iter().map(|asked| match asked.urgency {
         _ if asked.is_settled => Some(Topic::Settled(asked.request)),
-        Urgency::Kept | Urgency::InTime => None,
+        Urgency::Kept | Urgency::WasLate | Urgency::InTime => None,
         urgency => Some(Topic::Request(asked.request, urgency)),
     });
     let promises = known.promises.iter().map(|action| {

@@ -188,6 +188,20 @@ pub struct Due {
 }
 
 impl Due {
+    /// The reason that its day comes from: the one that has called for a visit the longest.
+    pub fn cause(&self, today: Date) -> Option<&DueReason> {
+        self.reasons.iter().min_by_key(|reason| reason.since(today))
+    }
+
+    /// Whether a promised day has passed: that of its rhythm, or of a visit that was planned. Anything else
+    /// calls for a visit, and no day was promised for it.
+    pub fn is_past_promised(&self, today: Date) -> bool {
+        let is_promised = |reason: &&DueReason| {
+            matches!(reason, DueReason::Rhythm { .. } | DueReason::Missed { .. })
+        };
+        self.by < today && self.cause(today).as_ref().is_some_and(is_promised)
+    }
+
     /// Whether the day has come; otherwise it comes within [`REACH_DAYS`].
     pub fn is_now(&self) -> bool {
         self.overdue >= 0.0
@@ -454,6 +468,20 @@ mod tests {
         };
         let due = visiting.due(TODAY).unwrap();
         assert_eq!((due.by, due.reasons.len()), (late, 3));
+        // Its rhythm asks for a visit by 24 November: it is the late request that calls for one since.
+        assert!(matches!(
+            due.cause(TODAY),
+            Some(DueReason::RequestLate { .. })
+        ));
+        assert!(!due.is_past_promised(TODAY));
+        let overdue = key(Some(date(2026, 10, 20))).due(TODAY).unwrap();
+        assert!(overdue.is_past_promised(TODAY));
+        assert!(
+            !key(Some(date(2026, 11, 8)))
+                .due(TODAY)
+                .unwrap()
+                .is_past_promised(TODAY)
+        );
         assert_eq!(due.overdue, 25.0 / 30.0);
     }
 

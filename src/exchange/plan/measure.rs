@@ -59,7 +59,7 @@ impl Measure {
         Ok(if factor == 1.0 {
             number.value
         } else {
-            number.value * factor
+            clean(number.value * factor)
         })
     }
 
@@ -97,6 +97,19 @@ impl Measure {
     }
 }
 
+/// A product without the noise of its multiplication: 0.1898 MWh are 189.8 kWh, not 189.79999999999998. A
+/// number that has more than six decimals stays as it is.
+fn clean(product: f64) -> f64 {
+    const DECIMALS: f64 = 1e6;
+    const NOISE: f64 = 2e-15;
+    let rounded = (product * DECIMALS).round() / DECIMALS;
+    if (rounded - product).abs() <= NOISE * product.abs() {
+        rounded
+    } else {
+        product
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +121,19 @@ mod tests {
             ..Column::default()
         };
         Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column, false).unwrap()
+    }
+
+    #[test]
+    fn a_product_is_the_number_that_was_written() {
+        for (cell, kwh) in [
+            ("0.1898 MWh", 189.8),
+            ("18.98 MWh", 18_980.0),
+            ("41.2345 MWh", 41_234.5),
+            ("0.0001234567891 MWh", 0.123_456_789_1),
+        ] {
+            assert_eq!(column(None).read(cell), Ok(kwh), "{cell}");
+        }
+        assert_eq!(column(Some("万千瓦时")).read("28.881"), Ok(288_810.0));
     }
 
     #[test]

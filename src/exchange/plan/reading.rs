@@ -102,6 +102,12 @@ fn add(entries: &mut Entries, first: usize, at: usize) {
     }
 }
 
+/// Whether a number is the known one, to the fifteen digits that are written into files.
+fn is_same(known: f64, read: f64) -> bool {
+    const DIGITS: f64 = 1e-14;
+    (known - read).abs() <= DIGITS * known.abs()
+}
+
 /// What an entry says against what is known; the cells that say nothing new are blanked.
 fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Outcome {
     let month = Month::try_from(entries.month[entry]).ok();
@@ -110,7 +116,7 @@ fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Ou
         let value = &mut column[entry];
         let known = month.and_then(|month| series.as_ref()?.at(month));
         was_known |= known.is_some();
-        if known == Some(*value) {
+        if known.is_some_and(|known| is_same(known, *value)) {
             *value = f64::NAN;
         }
         is_new |= !value.is_nan();

@@ -304,9 +304,10 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
         return Ok(None);
     }
     let number = || {
-        let read: f64 = text.parse().map_err(|_| Reason::NotANumber)?;
-        if read.is_finite() {
-            Ok(read)
+        // As on the command line: full-width digits are digits, and a number with a unit is none.
+        let read = value::number(text, false)?;
+        if read.unit.is_empty() && read.value.is_finite() {
+            Ok(read.value)
         } else {
             Err(Reason::NotANumber)
         }
@@ -410,6 +411,28 @@ mod tests {
                 (5, "duplicate")
             ]
         );
+    }
+
+    #[test]
+    fn answers_are_read_by_the_rule_of_the_command_line() {
+        let file = "客户编号,日期,recommend\n34001,2026-04-01,9\n34001,2026-04-02,8.5\n34001,2026-04-03,９\n";
+        let plan = read_text(file, &[]);
+        let given: Vec<Option<Answer>> = new_ones(&plan)
+            .iter()
+            .map(|one| one.answers.0.get("recommend").cloned())
+            .filter(Option::is_some)
+            .collect();
+        assert_eq!(
+            given,
+            [Some(Answer::Number(9.0)), Some(Answer::Number(9.0))]
+        );
+        let wrong: Vec<(u32, &str)> = plan
+            .problems
+            .list()
+            .iter()
+            .map(|problem| (problem.line, problem.reason.name()))
+            .collect();
+        assert_eq!(wrong, [(3, "out_of_range")]);
     }
 
     #[test]

@@ -212,9 +212,6 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
             (Some(PlanItemKind::Goal), Some(Topic::PowerFactor)) => {
                 item.reached = Some(0.88 + making.chance.below(9) as f64 / 100.0);
             }
-            (Some(PlanItemKind::Goal), Some(Topic::Satisfaction)) if share > 0.4 => {
-                item.reached = Some(80.0 + making.chance.below(16) as f64);
-            }
             (Some(PlanItemKind::Service), _) => {
                 let due = (item.wanted_times() * share).floor();
                 let missed = if is_behind && making.is(50) { 1.0 } else { 0.0 };

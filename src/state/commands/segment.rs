@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     analysis::{
-        features::{Features, table},
+        features::{Features, Sparse, table},
         k_means::{KMeansError, KMeansParams},
         matrix::MatrixError,
         segmentation::{Found, Segmentation},
@@ -50,7 +50,10 @@ impl From<LedgerError> for RunError {
 
 /// Changes how the portfolio is segmented.
 pub fn change_params(workspace: Workspace, change: impl Fn(&mut SegmentParams) + 'static) {
-    workspace.change_setting(PARAMS, change);
+    workspace.change_setting(PARAMS, move |params: &mut SegmentParams| {
+        *params = std::mem::take(params).up_to_date();
+        change(params);
+    });
 }
 
 /// Segments the portfolio as it stands and keeps the run.
@@ -71,7 +74,8 @@ pub async fn run(
         .map(|subject| subject.features)
         .collect();
     segments.under_way.set(Some(0.0));
-    let clusters = match table(&features, &params.features) {
+    let sparse = Sparse::kept(params.is_sparse_kept);
+    let clusters = match table(&features, &params.features, sparse) {
         Ok(table) => find(workers, segments, &params, &table.table)
             .await
             .map(|found| found.map(|found| (table, found))),

@@ -109,7 +109,7 @@ impl Standing {
         let first = running.min_by_key(|promise| (Reverse(promise.urgency), promise.reading.due));
         Self {
             phase,
-            urgency: first.map_or(Urgency::Kept, |promise| promise.urgency),
+            urgency: first.map_or_else(|| past(&promises), |promise| promise.urgency),
             pressing: first.map(|promise| Pressing {
                 promise: promise.promise,
                 due: promise.reading.due,
@@ -124,6 +124,19 @@ impl Standing {
     /// Whether anything is still to be done.
     pub fn is_open(&self) -> bool {
         self.phase != Phase::Closed
+    }
+}
+
+/// What came of the promises of a request once none of them runs: one late answer is not made good by the
+/// others.
+pub fn past(promises: &[PromiseReading]) -> Urgency {
+    let was_late = promises
+        .iter()
+        .any(|promise| promise.urgency == Urgency::Late);
+    if was_late {
+        Urgency::WasLate
+    } else {
+        Urgency::Kept
     }
 }
 

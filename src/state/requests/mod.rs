@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use leptos::prelude::*;
 
 use self::book::counts;
-pub use self::book::{Book, Counts, Pressing, Rules, Standing, urgent_first};
+pub use self::book::{Book, Counts, Pressing, Rules, Standing, past, urgent_first};
 use super::{
     service::Service,
     table::Table,

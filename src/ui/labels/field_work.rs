@@ -148,6 +148,7 @@ pub fn party(locale: Locale, party: Party) -> &'static str {
 pub fn urgency(locale: Locale, urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::Kept => td_string!(locale, field_work.urgency_kept),
+        Urgency::WasLate => td_string!(locale, field_work.urgency_was_late),
         Urgency::InTime => td_string!(locale, field_work.urgency_in_time),
         Urgency::Soon => td_string!(locale, field_work.urgency_soon),
         Urgency::Late => td_string!(locale, field_work.urgency_late),

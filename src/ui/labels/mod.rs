@@ -17,7 +17,7 @@ use super::{format, i18n::*};
 use crate::{
     analysis::{
         cluster_name::Trait,
-        key_account::{Rule, ScorePart},
+        key_account::{Gap, Rule, ScorePart},
     },
     domain::{
         Importance, SourceKind,
@@ -159,6 +159,19 @@ pub fn feature(locale: Locale, feature: Feature) -> &'static str {
     }
 }
 
+/// What the mean of a figure over a cluster is called: energy is clustered by its logarithm, so its mean is a
+/// geometric one, and every other an arithmetic one.
+pub fn mean_feature(locale: Locale, feature: Feature) -> String {
+    match feature {
+        Feature::Energy => td_string!(
+            locale,
+            labels.geometric_mean,
+            name = self::feature(locale, feature)
+        ),
+        _ => self::feature(locale, feature).to_owned(),
+    }
+}
+
 /// A figure of a customer, in the unit of its feature.
 pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
     match feature {
@@ -209,6 +222,21 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
     }
 }
 
+/// What a customer has and what a rule asks, in words that tell them apart: where both look alike though one
+/// falls short, with as many digits as it takes.
+pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
+    let both = [gap.has, gap.needs];
+    let written = both.map(|value| rule_value(locale, gap.rule, value));
+    if gap.is_met() || written[0] != written[1] {
+        return written;
+    }
+    let exactly = |places: usize| {
+        let [has, needs] = both.map(|value| format::decimal(locale, value, places));
+        (has != needs).then_some([has, needs])
+    };
+    (0..=9).find_map(exactly).unwrap_or(written)
+}
+
 /// A part of the score of a key account.
 pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
     match part {
@@ -217,6 +245,7 @@ pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
         ScorePart::LoadFactor => td_string!(locale, labels.part_load_factor),
         ScorePart::Payment => td_string!(locale, labels.part_payment),
         ScorePart::Strategic => td_string!(locale, labels.part_strategic),
+        ScorePart::Rank => td_string!(locale, labels.part_rank),
     }
 }
 
@@ -224,6 +253,11 @@ pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
 pub fn score_figure(locale: Locale, part: ScorePart, figure: f64) -> String {
     match part {
         ScorePart::Value => td_string!(
+            locale,
+            labels.times_mean,
+            times = format::decimal(locale, figure, 2)
+        ),
+        ScorePart::Rank => td_string!(
             locale,
             labels.above_others,
             share = format::percent(locale, figure, 0)

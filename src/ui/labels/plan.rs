@@ -79,6 +79,7 @@ pub fn gauge(locale: Locale, gauge: Gauge) -> &'static str {
         Gauge::DonePercent => td_string!(locale, plans.gauge_done_percent),
         Gauge::Visits => td_string!(locale, plans.gauge_visits),
         Gauge::Outages => td_string!(locale, plans.gauge_outages),
+        Gauge::Satisfaction => td_string!(locale, plans.gauge_satisfaction),
     }
 }
 

@@ -32,12 +32,15 @@ enum Payment {
     Late(i32),
     Arrears(i32),
     NotDue,
+    /// Nothing is to be paid.
+    Refund,
     Unknown,
 }
 
 impl Payment {
     fn of(bill: &Bill, today: Date) -> Self {
         match (bill.paid_on, bill.days_late(today)) {
+            _ if !bill.is_to_be_paid() => Self::Refund,
             (None, Some(days)) => Self::Arrears(days),
             (None, None) if bill.due_on.is_some() => Self::NotDue,
             (None, None) => Self::Unknown,
@@ -51,7 +54,7 @@ impl Payment {
         match self {
             Self::Late(_) => Mark::Warn,
             Self::Arrears(_) => Mark::Bad,
-            Self::OnTime | Self::Paid | Self::NotDue | Self::Unknown => Mark::Plain,
+            Self::OnTime | Self::Paid | Self::NotDue | Self::Refund | Self::Unknown => Mark::Plain,
         }
     }
 
@@ -60,7 +63,7 @@ impl Payment {
             Self::OnTime => Tone::Good,
             Self::Late(_) => Tone::Warn,
             Self::Arrears(_) => Tone::Bad,
-            Self::Paid | Self::NotDue | Self::Unknown => Tone::Plain,
+            Self::Paid | Self::NotDue | Self::Refund | Self::Unknown => Tone::Plain,
         }
     }
 
@@ -70,7 +73,7 @@ impl Payment {
             Self::Arrears(days) => (3, days),
             Self::Late(days) => (2, days),
             Self::NotDue => (1, 0),
-            Self::OnTime | Self::Paid | Self::Unknown => (0, 0),
+            Self::OnTime | Self::Paid | Self::Refund | Self::Unknown => (0, 0),
         };
         if weight(other) > weight(self) {
             other
@@ -78,6 +81,35 @@ impl Payment {
             self
         }
     }
+}
+
+/// The bills of one month, of all supply points together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct BilledMonth {
+    /// All of them, CNY.
+    amount: f64,
+    /// Those past due and not paid, CNY.
+    owed: f64,
+    /// How the worst of them was paid.
+    worst: Payment,
+}
+
+fn by_month(bills: &[Bill], today: Date) -> BTreeMap<Month, BilledMonth> {
+    let mut months: BTreeMap<Month, BilledMonth> = BTreeMap::new();
+    for bill in bills {
+        let payment = Payment::of(bill, today);
+        let month = months.entry(bill.month).or_insert(BilledMonth {
+            amount: 0.0,
+            owed: 0.0,
+            worst: payment,
+        });
+        month.amount += bill.amount_cny;
+        if bill.is_in_arrears(today) {
+            month.owed += bill.amount_cny;
+        }
+        month.worst = month.worst.worse(payment);
+    }
+    months
 }
 
 /// The bills.
@@ -119,6 +151,7 @@ fn words(i18n: leptos_i18n::I18nContext<Locale>, payment: Payment) -> String {
         Payment::Late(days) => t_string!(i18n, customer.late_by, days = days),
         Payment::Arrears(days) => t_string!(i18n, customer.arrears_by, days = days),
         Payment::NotDue => t_string!(i18n, customer.not_due).to_owned(),
+        Payment::Refund => t_string!(i18n, customer.refund).to_owned(),
         Payment::Unknown => t_string!(i18n, customer.unknown_payment).to_owned(),
     }
 }
@@ -128,20 +161,13 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
     let i18n = use_i18n();
     let months = Memo::new(move |_| {
         let today = about.today();
-        let mut months: BTreeMap<Month, (f64, Payment)> = BTreeMap::new();
-        for bill in bills.read().iter() {
-            let payment = Payment::of(bill, today);
-            let (amount, worst) = months.entry(bill.month).or_insert((0.0, payment));
-            *amount += bill.amount_cny;
-            *worst = worst.worse(payment);
-        }
-        months
+        bills.with(|bills| by_month(bills, today))
     });
     let scale = Memo::new(move |_| {
         let most = months.with(|months| {
             months
                 .values()
-                .map(|(amount, _)| *amount)
+                .map(|month| month.amount)
                 .fold(0.0, f64::max)
         });
         Scale::money(i18n.get_locale(), most)
@@ -163,7 +189,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
                 .values()
                 .rev()
                 .take(12)
-                .filter(|(_, payment)| matches!(payment, Payment::Late(_)))
+                .filter(|month| matches!(month.worst, Payment::Late(_)))
                 .count()
         });
         if late > 0 {
@@ -189,15 +215,24 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
             .map_or(*last, |first| (*first).max(last.plus(1 - MONTHS)));
         let bar = |step: i32| {
             let month = first.plus(step);
-            let (value, payment) = months
-                .get(&month)
-                .copied()
-                .unwrap_or((f64::NAN, Payment::Unknown));
+            let of_month = months.get(&month).copied();
+            let payment = of_month.map_or(Payment::Unknown, |month| month.worst);
+            let owed = of_month.map_or(0.0, |month| month.owed);
+            let mut note = words(i18n, payment);
+            if of_month.is_some_and(|month| owed > 0.0 && owed < month.amount) {
+                note = t_string!(
+                    i18n,
+                    customer.owed_part,
+                    state = note,
+                    amount = scale.measure(owed).to_string()
+                );
+            }
             Bar {
                 name: format::month_short(month),
-                value,
+                value: of_month.map_or(f64::NAN, |month| month.amount),
                 mark: payment.mark(),
-                note: Some(words(i18n, payment)),
+                part: Some(owed),
+                note: Some(note),
             }
         };
         Bars {
@@ -309,6 +344,17 @@ mod tests {
                 "{due_on:?} {paid_on:?}"
             );
         }
+        // Of four supply points, one owes: a quarter of the month is open, not all of it.
+        let bill = |paid| Bill {
+            month: Month::of(today),
+            amount_cny: 250.0,
+            due_on: due,
+            paid_on: Some(date(2026, 11, 10)).filter(|_| paid),
+        };
+        let months = by_month(&[bill(true), bill(true), bill(false), bill(true)], today);
+        let month = months[&Month::of(today)];
+        assert_eq!((month.amount, month.owed), (1000.0, 250.0));
+        assert_eq!(month.worst, Payment::Arrears(8));
         assert_eq!(Payment::OnTime.worse(Payment::Late(2)), Payment::Late(2));
         assert_eq!(
             Payment::Arrears(1).worse(Payment::Late(9)),

@@ -161,6 +161,7 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
         let bar = |back: i32| {
             let month = last.plus(-back);
             Bar {
+                part: None,
                 name: format::month_short(month),
                 value: demand.at(month).unwrap_or(f64::NAN),
                 mark: Mark::Plain,

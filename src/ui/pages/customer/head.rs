@@ -289,16 +289,33 @@ fn Numbers(about: About) -> impl IntoView {
             format::with_unit(locale, kw.round(), "kW").to_string()
         })
     };
-    let price = move || {
-        let summary = about.summary();
-        match (summary.billed_cny, summary.energy_kwh) {
-            (Some(billed), Some(energy)) if energy > 0.0 => format!(
-                "{} {}",
-                format::decimal(i18n.get_locale(), billed / energy, 3),
-                t_string!(i18n, customer.unit_per_kwh)
+    let price = move || match about.summary().priced.price() {
+        Some(price) => format!(
+            "{} {}",
+            format::decimal(i18n.get_locale(), price, 3),
+            t_string!(i18n, customer.unit_per_kwh)
+        ),
+        None => nothing(),
+    };
+    let price_inputs = move || {
+        let locale = i18n.get_locale();
+        let priced = about.summary().priced;
+        [
+            (
+                t_string!(i18n, customer.billed),
+                format::money(locale, priced.cny).to_string(),
             ),
-            _ => nothing(),
-        }
+            (
+                t_string!(i18n, customer.energy),
+                format::energy(locale, priced.kwh).to_string(),
+            ),
+            (
+                t_string!(i18n, customer.in_priced_months),
+                format!("{} / 12", priced.months),
+            ),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
     };
     let arrears = move || match about.summary().known_arrears_cny() {
         Some(cny) if about.summary().arrears_bills > 0 => {
@@ -378,10 +395,7 @@ fn Numbers(about: About) -> impl IntoView {
                         explain=move |()| {
                             bills(
                                 t_string!(i18n, customer.ex_mean_price),
-                                vec![
-                                    (t_string!(i18n, customer.billed).to_owned(), billed()),
-                                    (t_string!(i18n, customer.energy).to_owned(), energy()),
-                                ],
+                                price_inputs(),
                             )
                         }
                     />

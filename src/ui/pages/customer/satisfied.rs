@@ -154,12 +154,16 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
                 value=score
                 unit="/ 100"
                 context=move || {
-                    let count = ballots.read().len();
-                    t_string!(
-                        i18n,
-                        customer.of_answers,
-                        count = format::count(i18n.get_locale(), count)
-                    )
+                    let n = ballots.with(|ballots| {
+                        ballots.iter().filter(|ballot| ballot.satisfaction().is_some()).count()
+                    });
+                    let count = format::count(i18n.get_locale(), n);
+                    let said = t_string!(i18n, customer.of_answers, count = count);
+                    if is_indicative(n) {
+                        format!("{said} · {}", t_string!(i18n, satisfaction.indicative_word))
+                    } else {
+                        said
+                    }
                 }
                 explain=Callback::new(explain)
             />

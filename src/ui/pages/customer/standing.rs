@@ -149,14 +149,14 @@ fn Rules(account: KeyAccount) -> impl IntoView {
                     view! {
                         {move || {
                             let locale = i18n.get_locale();
-                            let needs = labels::rule_value(locale, gap.rule, gap.needs);
+                            let [has, needs] = labels::gap_values(locale, &gap);
                             if needs.is_empty() {
                                 String::new()
                             } else {
                                 t_string!(
                                     i18n,
                                     customer.rule_line,
-                                    has = labels::rule_value(locale, gap.rule, gap.has),
+                                    has = has,
                                     needs = needs
                                 )
                             }
@@ -242,7 +242,7 @@ fn Score(account: KeyAccount) -> impl IntoView {
                 t_string!(
                     i18n,
                     customer.score_title,
-                    score = format::decimal(i18n.get_locale(), score, 0)
+                    score = format::decimal(i18n.get_locale(), score, 1)
                 )
             }
             note=move || t_string!(i18n, customer.score_note)

@@ -275,6 +275,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             let month = format::month(locale, bill.month);
             let text = td_string!(locale, timeline.billed, month = month, amount = amount);
             match (bill.paid_on, bill.due_on) {
+                _ if !bill.is_to_be_paid() => plain(td_string!(locale, customer.refund), &text, ""),
                 (None, _) => Told {
                     tone: Tone::Warn,
                     ..plain(td_string!(locale, timeline.due), &text, "")

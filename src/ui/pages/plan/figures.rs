@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::plan::PlanItemKind,
-    state::plans::{Detail, Line},
+    domain::plan::{Pace, PlanItemKind},
+    state::{
+        plans::{Detail, Line},
+        workspace::use_workspace,
+    },
     ui::{
         components::{Explanation, Figure, Figures, Tone},
         format,
@@ -24,9 +27,17 @@ pub fn PlanFigures(about: About) -> impl IntoView {
             .with(|about| about.as_ref().map(|about| of(locale, about)))
             .unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned())
     };
-    let behind_tone = Signal::derive(move || {
-        let behind = about.with(|about| about.as_ref().map_or(0, |about| about.progress.behind));
-        if behind > 0 { Tone::Bad } else { Tone::Good }
+    let today = use_workspace().facts.day;
+    let pace = Memo::new(move |_| {
+        about.with(|about| {
+            let about = about.as_ref()?;
+            Some(about.progress.pace(&about.plan, today.get()))
+        })
+    });
+    let behind_tone = Signal::derive(move || match pace.get() {
+        Some(Pace::Behind(_)) => Tone::Bad,
+        Some(Pace::OnTrack) => Tone::Good,
+        Some(Pace::NotRunning | Pace::ToCome { .. }) | None => Tone::Plain,
     });
     let money_tone = Signal::derive(move || {
         let is_over = about.with(|about| {
@@ -53,7 +64,7 @@ pub fn PlanFigures(about: About) -> impl IntoView {
             <Figure
                 label=move || t_string!(i18n, plans.progress)
                 value=move || read(|locale, about| plan_row::percent(locale, about.progress.share))
-                context=move || read(behind)
+                context=move || pace.get().map(|pace| behind(i18n.get_locale(), pace)).unwrap_or_default()
                 tone=behind_tone
                 explain=Callback::new(move |()| explain(t_string!(i18n, plan.ex_progress), shares))
             />
@@ -82,13 +93,20 @@ pub fn PlanFigures(about: About) -> impl IntoView {
     }
 }
 
-fn behind(locale: Locale, about: &Detail) -> String {
-    match about.progress.behind {
-        0 => td_string!(locale, plan.none_behind).to_owned(),
-        behind => td_string!(
+fn behind(locale: Locale, pace: Pace) -> String {
+    match pace {
+        Pace::OnTrack => td_string!(locale, plan.none_behind).to_owned(),
+        Pace::NotRunning => td_string!(locale, plan.not_running).to_owned(),
+        Pace::ToCome { services, days } => td_string!(
+            locale,
+            plan.to_come,
+            count = format::plain(locale, services),
+            days = days
+        ),
+        Pace::Behind(count) => td_string!(
             locale,
             plans.behind_count,
-            count = format::count(locale, behind)
+            count = format::count(locale, count)
         ),
     }
 }

@@ -144,14 +144,24 @@ fn Everybody() -> impl IntoView {
     let is_making = RwSignal::new(false);
     let count = move |n: usize| format::count(i18n.get_locale(), n);
     let title = move || {
-        let (all, behind, due) = seen.of_year.with(|all| {
+        let (all, behind, due, running) = seen.of_year.with(|all| {
+            let running = all
+                .iter()
+                .filter(|plan| plan.state == PlanState::Running)
+                .count();
             let behind = all.iter().filter(|plan| plan.behind > 0).count();
             let due = all.iter().filter(|plan| plan.review_due.is_some()).count();
-            (all.len(), behind, due)
+            (all.len(), behind, due, running)
         });
         match (all, behind, due) {
             (0, ..) => t_string!(i18n, plans.head_none, year = seen.year.get()),
-            (all, 0, 0) => t_string!(i18n, plans.head_calm, count = count(all)),
+            // A plan that is not agreed yet is not behind, and not on schedule either.
+            (all, 0, 0) => t_string!(
+                i18n,
+                plans.head_calm,
+                count = count(all),
+                running = count(running)
+            ),
             (_, 0, due) => t_string!(i18n, plans.head_due, due = count(due)),
             (_, behind, 0) => t_string!(i18n, plans.head_behind, behind = count(behind)),
             (_, behind, due) => t_string!(

@@ -4,8 +4,16 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{Id, request::Request},
-    state::{commands::record::remove, files, requests::use_requests, workspace::use_workspace},
+    domain::{
+        Id,
+        request::{Request, Urgency},
+    },
+    state::{
+        commands::record::remove,
+        files,
+        requests::{past, use_requests},
+        workspace::use_workspace,
+    },
     ui::{
         components::{Button, Emphasis, Glyph, Icon, Tag},
         format,
@@ -111,15 +119,27 @@ fn Tags(id: Id<Request>, about: About) -> impl IntoView {
     let tags = move || {
         let locale = i18n.get_locale();
         let standing = standing.get()?;
-        let (is_priority, is_sample) = about.with(|about| {
-            let request = &about.as_ref()?.request;
-            Some((request.is_priority, request.is_sample))
+        let (is_priority, is_sample, past) = about.with(|about| {
+            let about = about.as_ref()?;
+            let request = &about.request;
+            Some((
+                request.is_priority,
+                request.is_sample,
+                past(&about.promises),
+            ))
         })?;
+        // What presses now is in the first tag.
+        let was_late = past == Urgency::WasLate && standing.urgency != Urgency::Late;
+        let shows_late = was_late && (!standing.is_open() || standing.urgency != past);
         let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
         Some(view! {
             {standing::standing_tag(locale, &standing)}
             {is_priority.then(|| standing::green_channel(locale))}
             <Tag text=labels::phase(locale, standing.phase) />
+            {shows_late
+                .then(|| {
+                    view! { <Tag text=labels::urgency(locale, past) tone=standing::tone(past) /> }
+                })}
             {department.map(|name| view! { <Tag text=name /> })}
             {is_sample.then(|| view! { <Tag text=t_string!(i18n, labels.made_up) /> })}
         })

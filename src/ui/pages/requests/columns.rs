@@ -120,6 +120,8 @@ impl Line<'_> {
     /// What stands in a column of a file.
     pub fn cell(&self, locale: Locale, key: &str) -> Cell {
         match key {
+            // Nobody looks at the promises of what is closed here: its own page says whether they were kept.
+            "urgency" if !self.standing.is_open() => Cell::Empty,
             "urgency" => Cell::text(labels::urgency(locale, self.standing.urgency)),
             "due" => self
                 .standing

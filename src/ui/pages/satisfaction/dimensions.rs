@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, score::mean};
+use super::{Shown, score::mean, weights::normalise_word};
 use crate::{
-    analysis::{confidence::is_indicative, importance_performance::Quadrant, mean::Mean},
+    analysis::{
+        confidence::{is_indicative, with_width},
+        importance_performance::{ImportancePerformance, Quadrant},
+        mean::Mean,
+    },
     chart,
     domain::survey::Dimension,
     state::satisfaction::WeightMethod,
@@ -26,6 +30,16 @@ fn field(locale: Locale, quadrant: Quadrant) -> &'static str {
         Quadrant::KeepUp => td_string!(locale, satisfaction.q_keep),
         Quadrant::LowPriority => td_string!(locale, satisfaction.q_low),
         Quadrant::Overkill => td_string!(locale, satisfaction.q_overkill),
+    }
+}
+
+/// What to say where one score for all puts no dimension before another.
+fn alike(locale: Locale, found: &ImportancePerformance) -> Option<&'static str> {
+    match (found.is_performance_alike, found.is_importance_alike) {
+        (true, true) => Some(td_string!(locale, satisfaction.ipa_alike_both)),
+        (true, false) => Some(td_string!(locale, satisfaction.ipa_alike_performance)),
+        (false, true) => Some(td_string!(locale, satisfaction.ipa_alike_importance)),
+        (false, false) => None,
     }
 }
 
@@ -88,7 +102,13 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
             .filter(|(_, quadrant)| **quadrant == Quadrant::Concentrate)
             .map(|((dimension, _), _)| labels::dimension(locale, *dimension))
             .collect();
-        if names.is_empty() {
+        let alike = report
+            .priorities
+            .as_ref()
+            .and_then(|found| alike(locale, &found.quadrants));
+        if let Some(alike) = alike {
+            alike.to_owned()
+        } else if names.is_empty() {
             t_string!(i18n, satisfaction.ipa_title_none).to_owned()
         } else {
             let names = names.join(t_string!(i18n, segments.list_and));
@@ -97,9 +117,17 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
     };
     let note = move || {
         let report = shown.report.read();
-        match &report.priorities {
+        let note = match &report.priorities {
             Some(priorities) if priorities.is_stated => t_string!(i18n, satisfaction.ipa_stated),
             _ => t_string!(i18n, satisfaction.ipa_derived),
+        };
+        let attributes = report.priorities.iter().flat_map(|found| &found.attributes);
+        let n = attributes.map(|(_, attribute)| attribute.n).max();
+        match n {
+            Some(n) if is_indicative(n) => {
+                format!("{note} · {}", t_string!(i18n, satisfaction.indicative_word))
+            }
+            _ => note.to_owned(),
         }
     };
     let explain = move |()| {
@@ -122,7 +150,7 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
         let all = priorities.attributes.iter();
         let n = all.map(|(_, attribute)| attribute.n).max();
         Explanation {
-            formula: note().to_owned(),
+            formula: note(),
             inputs: std::iter::once((t_string!(i18n, satisfaction.in_cross).to_owned(), cross))
                 .chain(of)
                 .collect(),
@@ -224,7 +252,15 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
             }
             WeightMethod::Entropy => {
                 let n = format::count(locale, report.alpha_dimensions.n);
-                (t_string!(i18n, satisfaction.entropy_note), vec![], Some(n))
+                let normalise = input(
+                    t_string!(i18n, satisfaction.normalise),
+                    normalise_word(locale, weighting.normalise).to_owned(),
+                );
+                (
+                    t_string!(i18n, satisfaction.entropy_note),
+                    vec![normalise],
+                    Some(n),
+                )
             }
         };
         Explanation {
@@ -237,6 +273,16 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
     };
     let value = move || format::percent(i18n.get_locale(), weight, 1);
     view! { <Number label=label value=value explain=explain /> }
+}
+
+/// How many answers, and in words where that is few.
+pub fn counted(locale: Locale, n: usize) -> String {
+    let count = format::count(locale, n);
+    if is_indicative(n) {
+        td_string!(locale, satisfaction.indicative_value, value = count)
+    } else {
+        count
+    }
 }
 
 /// The dimensions in a table.
@@ -254,7 +300,9 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
             .iter()
             .enumerate()
             .map(|(place, score)| {
-                let quadrant = report.priorities.as_ref().and_then(|priorities| {
+                let priorities = report.priorities.as_ref();
+                let told = priorities.filter(|priorities| priorities.quadrants.tells_apart());
+                let quadrant = told.and_then(|priorities| {
                     let place = priorities
                         .attributes
                         .iter()
@@ -266,7 +314,7 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                 } else {
                     Tone::Plain
                 };
-                let interval = score.performance.ci95.map_or_else(nothing, |[low, high]| {
+                let interval = with_width(score.performance.ci95).map_or_else(nothing, |[low, high]| {
                     format!("{} – {}", number(low.max(0.0)), number(high.min(100.0)))
                 });
                 let name = labels::dimension(locale, score.dimension);
@@ -302,7 +350,7 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                         <td class="number">{importance}</td>
                         <td class="number">{weight}</td>
                         <td class="number" class:warn=is_indicative(n)>
-                            {format::count(locale, n)}
+                            {counted(locale, n)}
                         </td>
                         <td>
                             {quadrant

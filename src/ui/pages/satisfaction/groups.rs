@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    Shown, grouped, names,
+    Shown,
+    dimensions::counted,
+    grouped, names,
     score::{Score, Which},
 };
 use crate::{
@@ -153,7 +155,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
                 <th scope="row">{name}</th>
                 {cells}
                 <td class="number" class:warn=is_indicative(n)>
-                    {format::count(locale, n)}
+                    {counted(locale, n)}
                 </td>
             </tr>
         }
@@ -213,7 +215,7 @@ fn ScoreCell(which: Which, score: Option<Score>) -> impl IntoView {
     let i18n = use_i18n();
     let content = match score {
         Some(score) => {
-            let value = score.value.clone();
+            let value = score.in_table(i18n.get_locale_untracked());
             let explain = move |()| score.clone().explanation(i18n.get_locale_untracked());
             view! {
                 <Number label=move || which.word(i18n.get_locale()) value=value explain=explain />

@@ -15,7 +15,10 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    analysis::satisfaction::{Ballot, Report, Weighed},
+    analysis::{
+        confidence::with_width,
+        satisfaction::{Ballot, Report, Weighed},
+    },
     domain::{Customer, Id, InOrder, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
     state::{
@@ -280,8 +283,8 @@ fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> 
         vec![
             Cell::text(name),
             Cell::number(Some(value)),
-            Cell::number(interval.map(|[low, _]| low)),
-            Cell::number(interval.map(|[_, high]| high)),
+            Cell::number(with_width(interval).map(|[low, _]| low)),
+            Cell::number(with_width(interval).map(|[_, high]| high)),
             Cell::Number(n as f64),
             Cell::number(importance),
         ]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Shown,
+    dimensions::counted,
     score::{ACSI_ITEMS, rated},
 };
 use crate::{
@@ -42,12 +43,18 @@ pub fn Fuzzy(shown: Shown) -> impl IntoView {
             None => t_string!(i18n, satisfaction.fuzzy).to_owned(),
             Some(weighed) => {
                 let score = weighed.evaluation.score(&FIVE_GRADES).unwrap_or(f64::NAN);
-                t_string!(
+                let score = format::decimal(locale, score, 1);
+                let title = t_string!(
                     i18n,
                     satisfaction.fuzzy_title,
                     grade = grade(locale, weighed.evaluation.grade()),
-                    score = format::decimal(locale, score, 1)
-                )
+                    score = score
+                );
+                if is_indicative(rated(&shown.report.read())) {
+                    t_string!(i18n, satisfaction.indicative_value, value = title)
+                } else {
+                    title
+                }
             }
         }
     };
@@ -158,6 +165,9 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
     let row = move |name: &'static str, alpha: &CronbachAlpha, items: Vec<String>| {
         let locale = i18n.get_locale();
         let verdict = match alpha.raw {
+            None if alpha.k > 1 && alpha.n > 1 => {
+                td_string!(locale, satisfaction.alpha_undefined)
+            }
             None => td_string!(locale, satisfaction.alpha_none),
             Some(raw) if raw >= USABLE => td_string!(locale, satisfaction.alpha_good),
             Some(_) => td_string!(locale, satisfaction.alpha_weak),
@@ -192,7 +202,7 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
                 <td class="number">{standardised}</td>
                 <td class="number">{alpha.k}</td>
                 <td class="number" class:warn=is_indicative(n)>
-                    {format::count(locale, n)}
+                    {counted(locale, n)}
                 </td>
                 <td>{verdict}</td>
             </tr>

@@ -3,7 +3,7 @@
 
 use crate::{
     analysis::{
-        confidence::is_indicative,
+        confidence::{is_indicative, with_width},
         mean::Mean,
         satisfaction::{Headline, Report, Weighed},
     },
@@ -87,7 +87,7 @@ impl Which {
         let headline = &report.headline;
         let of_mean = |mean: Mean| Estimated {
             value: mean.mean,
-            interval: mean.ci95,
+            interval: with_width(mean.ci95),
             n: mean.n,
         };
         match self {
@@ -98,7 +98,7 @@ impl Which {
             }),
             Self::Nps => headline.nps.as_ref().map(|nps| Estimated {
                 value: nps.nps,
-                interval: Some(nps.ci95),
+                interval: with_width(Some(nps.ci95)),
                 n: nps.n(),
             }),
             Self::Ces => headline.ces.map(of_mean),
@@ -136,7 +136,7 @@ impl Score {
             satisfaction.answers,
             n = format::count(locale, self.n)
         );
-        match &self.interval {
+        let said = match &self.interval {
             Some((low, high)) => td_string!(
                 locale,
                 satisfaction.interval,
@@ -145,6 +145,24 @@ impl Score {
                 n = n
             ),
             None => n,
+        };
+        if is_indicative(self.n) {
+            format!(
+                "{said} · {}",
+                td_string!(locale, satisfaction.indicative_word)
+            )
+        } else {
+            said
+        }
+    }
+
+    /// The number with the word that it is indicative, for a table.
+    pub fn in_table(&self, locale: Locale) -> String {
+        let value = self.value.as_str();
+        if is_indicative(self.n) {
+            td_string!(locale, satisfaction.indicative_value, value = value)
+        } else {
+            value.to_owned()
         }
     }
 
@@ -193,7 +211,7 @@ fn nps(locale: Locale, headline: &Headline) -> Option<Score> {
     Some(Score {
         value: points(nps.nps),
         unit: td_string!(locale, satisfaction.points),
-        interval: Some((points(nps.ci95[0]), points(nps.ci95[1]))),
+        interval: with_width(Some(nps.ci95)).map(|[low, high]| (points(low), points(high))),
         n: nps.n(),
         inputs: vec![
             part(
@@ -224,7 +242,7 @@ pub fn mean(
     let write = |value: f64| format::decimal(locale, value, places);
     Score {
         value: write(mean.mean),
-        interval: mean.ci95.map(|[low, high]| (write(low), write(high))),
+        interval: with_width(mean.ci95).map(|[low, high]| (write(low), write(high))),
         n: mean.n,
         inputs: vec![(
             td_string!(locale, satisfaction.in_sd).to_owned(),
@@ -318,4 +336,37 @@ pub fn rated(report: &Report) -> usize {
     let dimensions = report.dimensions.iter();
     let n = dimensions.map(|score| score.performance.n).max();
     n.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::nps::nps as nps_of;
+
+    fn score(answers: &[f64]) -> Score {
+        let answers: Vec<Option<f64>> = answers.iter().copied().map(Some).collect();
+        let headline = Headline {
+            nps: nps_of(&answers),
+            ..Headline::default()
+        };
+        nps(Locale::en, &headline).unwrap()
+    }
+
+    #[test]
+    fn few_answers_say_so_in_words_and_show_no_interval_of_no_width() {
+        // One promoter: not "100 to 100".
+        let one = score(&[10.0]);
+        assert_eq!((one.value.as_str(), &one.interval), ("100", &None));
+        assert_eq!(one.context(Locale::en), "answers: 1 · indicative");
+        assert_eq!(one.context(Locale::zh), "1 份 · 仅供参考");
+        assert_eq!(one.in_table(Locale::en), "100 (indicative)");
+        let mixed = score(&[10.0, 3.0]);
+        assert!(mixed.interval.is_some());
+        let many = score(&[10.0; 30]);
+        assert_eq!(
+            (many.interval.clone(), many.context(Locale::en)),
+            (None, "answers: 30".into())
+        );
+        assert_eq!(many.in_table(Locale::en), "100");
+    }
 }

@@ -139,8 +139,11 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             let interval = interval.unwrap_or_default();
             let n = format::count(locale, found.n);
             let value = write(found.value);
-            let n = td_string!(locale, satisfaction.answers, n = n);
-            Some((word(locale, quarter), format!("{value}{interval} · {n}")))
+            let mut said = td_string!(locale, satisfaction.answers, n = n);
+            if is_indicative(found.n) {
+                said = td_string!(locale, satisfaction.indicative_value, value = said);
+            }
+            Some((word(locale, quarter), format!("{value}{interval} · {said}")))
         };
         let all = which
             .get()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
+    analysis::entropy::Normalise,
     domain::survey::Dimension,
     state::{
         satisfaction::{WEIGHTS, WeightMethod, Weighting},
@@ -55,13 +56,32 @@ pub fn Weights(shown: Shown) -> impl IntoView {
         WeightMethod::Given => view! { <Given weighting=weighting change=change /> }.into_any(),
         WeightMethod::Ahp => view! { <Pairs weighting=weighting change=change /> }.into_any(),
         WeightMethod::Entropy => {
-            let is_known = shown.report.read().entropy.is_some();
+            let normalise = weighting.read().normalise;
+            let is_known = shown.report.read().entropy(normalise).is_some();
+            let formula = match normalise {
+                Normalise::Sum => t_string!(i18n, satisfaction.ex_normalise_sum),
+                Normalise::MinMax => t_string!(i18n, satisfaction.ex_normalise_minmax),
+            };
             view! {
+                <Choice
+                    label=move || t_string!(i18n, satisfaction.normalise)
+                    options=Signal::derive(move || {
+                        Normalise::ALL
+                            .map(|one| {
+                                (one, normalise_word(i18n.get_locale(), one).to_owned())
+                            })
+                            .to_vec()
+                    })
+                    value=Signal::derive(move || weighting.read().normalise)
+                    on_choose=move |normalise| {
+                        change.run(Box::new(move |now| now.normalise = normalise));
+                    }
+                />
                 <p class="quiet-text">
                     {if is_known {
-                        t_string!(i18n, satisfaction.entropy_note)
+                        format!("{formula} · {}", t_string!(i18n, satisfaction.entropy_note))
                     } else {
-                        t_string!(i18n, satisfaction.entropy_none)
+                        t_string!(i18n, satisfaction.entropy_none).to_owned()
                     }}
                 </p>
             }
@@ -83,6 +103,14 @@ pub fn Weights(shown: Shown) -> impl IntoView {
                 {content}
             </div>
         </Card>
+    }
+}
+
+/// What a way of making shares is called.
+pub fn normalise_word(locale: Locale, normalise: Normalise) -> &'static str {
+    match normalise {
+        Normalise::Sum => td_string!(locale, satisfaction.normalise_sum),
+        Normalise::MinMax => td_string!(locale, satisfaction.normalise_minmax),
     }
 }
 

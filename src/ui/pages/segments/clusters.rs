@@ -22,8 +22,8 @@ use crate::{
     },
     ui::{
         components::{
-            Card, Chip, Chips, EmptyState, FigureTable, Heading, Icon, NumberInput, Select, Tag,
-            Tone,
+            Card, Chip, Chips, EmptyState, FigureTable, Heading, Icon, NumberInput, Select, Switch,
+            Tag, Tone,
         },
         format,
         i18n::*,
@@ -139,6 +139,13 @@ fn How(segments: Segments) -> impl IntoView {
                             on_change=set_seed
                         />
                     </div>
+                    <Switch
+                        label=move || t_string!(i18n, segments.keep_sparse)
+                        value=Signal::derive(move || segments.params.read().is_sparse_kept)
+                        on_change=move |is_kept| {
+                            change(Box::new(move |params| params.is_sparse_kept = is_kept));
+                        }
+                    />
                 </div>
             </Card>
         </div>
@@ -160,7 +167,7 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
         let locale = i18n.get_locale();
         let figures = columns
             .iter()
-            .map(|feature| Heading::number(labels::feature(locale, *feature)));
+            .map(|feature| Heading::number(labels::mean_feature(locale, *feature)));
         [
             Heading::words(t_string!(i18n, segments.cluster)),
             Heading::number(t_string!(i18n, segments.size)),
@@ -241,7 +248,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
         match key {
             "class" => class_tag(locale, standings.judged.classes[place]),
             "score" => {
-                format::decimal(locale, standings.judged.accounts[place].score, 0).into_any()
+                format::decimal(locale, standings.judged.accounts[place].score, 1).into_any()
             }
             _ => kept.with_value(|kept| {
                 let member = kept.member(standings.subjects[place].customer);

@@ -11,6 +11,7 @@ use crate::{
         segmentation::{Cluster, Clustering},
         silhouette::sampled,
     },
+    domain::segment::Feature,
     state::segments::Kept,
     ui::{
         components::{Card, Explanation, Number, Row, Rows},
@@ -103,7 +104,9 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
 fn Missing(kept: Arc<Kept>) -> impl IntoView {
     let i18n = use_i18n();
     let gaps = kept.result.gaps();
-    let is_complete = gaps.customers + gaps.left_out == 0;
+    let unused = kept.result.unused(&kept.run.params.0.features);
+    let is_complete = gaps.customers + gaps.left_out + unused.len() == 0;
+    let unused = StoredValue::new(unused);
     let gaps = StoredValue::new(gaps);
     let value = move || {
         let locale = i18n.get_locale();
@@ -117,6 +120,17 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
             )
         })
     };
+    let said = move || {
+        let locale = i18n.get_locale();
+        let names: Vec<&str> = unused.with_value(|unused| {
+            unused
+                .iter()
+                .map(|(feature, _)| labels::feature(locale, *feature))
+                .collect()
+        });
+        let names = names.join(t_string!(i18n, segments.list_and));
+        (!names.is_empty()).then(|| t_string!(i18n, segments.sparse_said, names = names))
+    };
     let explain = move |()| {
         let locale = i18n.get_locale();
         let clustered = kept.result.members.len() - gaps.with_value(|gaps| gaps.left_out);
@@ -129,9 +143,27 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
             );
             (labels::feature(locale, filled.feature).to_owned(), missing)
         };
+        let unused_line = |(feature, missing): &(Feature, usize)| {
+            let missing = t_string!(
+                i18n,
+                segments.sparse_line,
+                count = format::count(locale, *missing)
+            );
+            (labels::feature(locale, *feature).to_owned(), missing)
+        };
         Explanation {
-            formula: t_string!(i18n, segments.ex_filled).to_owned(),
-            inputs: gaps.with_value(|gaps| gaps.filled.iter().map(line).collect()),
+            formula: format!(
+                "{} {}",
+                t_string!(i18n, segments.ex_filled),
+                t_string!(i18n, segments.ex_sparse)
+            ),
+            inputs: gaps
+                .with_value(|gaps| gaps.filled.iter().map(line).collect::<Vec<_>>())
+                .into_iter()
+                .chain(
+                    unused.with_value(|unused| unused.iter().map(unused_line).collect::<Vec<_>>()),
+                )
+                .collect(),
             n: Some(format::count(locale, clustered)),
             source: t_string!(i18n, segments.source_features).to_owned(),
             caution: None,
@@ -145,6 +177,7 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
                     value=value
                     explain=explain
                 />
+                {move || said().map(|said| view! { <p>{said}</p> })}
             </div>
         }
     })
@@ -160,7 +193,7 @@ fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> Str
             Some(td_string!(
                 locale,
                 segments.trait_line,
-                name = labels::feature(locale, feature),
+                name = labels::mean_feature(locale, feature),
                 value = labels::figure(locale, feature, *cluster.centre.get(of.column)?),
                 mean = labels::figure(locale, feature, *clustering.mean.get(of.column)?)
             ))

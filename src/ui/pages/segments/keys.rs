@@ -1,4 +1,5 @@
-//! Key accounts: the rules and weights, who meets which, what everybody scores, and who is next in line.
+//! Key accounts: who meets which rule, what everybody scores, and who is next in line. The rules themselves
+//! are in `rules`.
 
 use std::sync::Arc;
 
@@ -6,24 +7,16 @@ use leptos::prelude::*;
 
 use super::{
     basis,
-    listed::key_accounts,
+    listed::{key_accounts, value_shares},
     members::{Members, column},
+    rules::Rules,
 };
 use crate::{
-    analysis::key_account::{Gap, Rule, ScorePart, next_in_line, thresholds},
-    domain::{
-        Customer, Id,
-        segment::{KeyAccountRules, ScoreWeights},
-    },
-    state::{
-        commands::segment::change_params,
-        segments::{Segments, use_segments},
-        workspace::use_workspace,
-    },
+    analysis::key_account::{Gap, Rule, next_in_line, rules_reach, thresholds},
+    domain::{Customer, Id, segment::KeyAccountRules},
+    state::segments::{Segments, use_segments},
     ui::{
-        components::{
-            Bounds, Card, EmptyState, Explanation, Figure, Figures, NumberInput, Row, Rows, Switch,
-        },
+        components::{Card, EmptyState, Explanation, Figure, Figures, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -53,32 +46,25 @@ pub fn KeysTab() -> impl IntoView {
 #[component]
 fn KeyFigures(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
-    let keys = move || {
+    let reach = Memo::new(move |_| {
         let standings = segments.standings();
-        let judged = &standings.judged;
-        let is_key = |place: usize| judged.accounts[place].is_key();
-        let share: f64 = judged
-            .pareto
-            .iter()
-            .flat_map(|pareto| &pareto.ranked)
-            .filter(|ranked| is_key(ranked.index))
-            .map(|ranked| ranked.share)
-            .sum();
-        let count = judged
-            .accounts
-            .iter()
-            .filter(|account| account.is_key())
-            .count();
-        (count, share)
-    };
+        let shares = value_shares(&standings);
+        rules_reach(
+            &standings.judged.accounts,
+            &segments.params.read().rules,
+            &shares,
+        )
+    });
     let met = move |rule: Rule| {
-        let standings = segments.standings();
-        standings
-            .judged
-            .accounts
-            .iter()
-            .filter(|account| account.met.iter().any(|gap| gap.rule == rule))
-            .count()
+        reach
+            .with(|reach| {
+                let rules = reach.rules.iter().copied();
+                rules
+                    .clone()
+                    .find(|(of, ..)| *of == rule)
+                    .map(|(_, met, alone)| (met, alone))
+            })
+            .unwrap_or_default()
     };
     let explain = move |()| Explanation {
         formula: t_string!(i18n, segments.ex_keys).to_owned(),
@@ -110,11 +96,18 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         let threshold = labels::rule_value(locale, rule, needs);
         let threshold =
             (!threshold.is_empty()).then(|| (t_string!(i18n, segments.at_least), threshold));
+        let (found, alone) = met(rule);
         let inputs = [
             (t_string!(i18n, segments.in_known), known),
-            (t_string!(i18n, segments.in_met), met(rule)),
+            (t_string!(i18n, segments.in_met), found.customers),
+            (t_string!(i18n, segments.in_alone), alone.customers),
         ]
-        .map(|(name, count)| (name, format::count(locale, count)));
+        .map(|(name, count)| (name, format::count(locale, count)))
+        .into_iter()
+        .chain([(
+            t_string!(i18n, segments.in_share),
+            format::percent(locale, found.share, 1),
+        )]);
         let name = labels::rule(locale, rule);
         Explanation {
             formula: match rule {
@@ -138,15 +131,16 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                 view! {
                     <Figure
                         label=move || labels::rule(i18n.get_locale(), rule)
-                        value=move || format::count(i18n.get_locale(), met(rule))
+                        value=move || format::count(i18n.get_locale(), met(rule).0.customers)
                         unit=move || t_string!(i18n, segments.unit_customers)
                         context=move || {
                             let locale = i18n.get_locale();
+                            let share = format::percent(locale, met(rule).0.share, 1);
                             let needs = labels::rule_value(locale, rule, needs);
                             if needs.is_empty() {
-                                String::new()
+                                share
                             } else {
-                                format!("≥ {needs}")
+                                format!("≥ {needs} · {share}")
                             }
                         }
                         explain=Callback::new(move |()| explain_rule(rule, needs))
@@ -159,14 +153,14 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         <Figures>
             <Figure
                 label=move || t_string!(i18n, segments.keys_title)
-                value=move || format::count(i18n.get_locale(), keys().0)
+                value=move || format::count(i18n.get_locale(), reach.read().all.customers)
                 unit=move || t_string!(i18n, segments.unit_customers)
                 context=move || {
                     let locale = i18n.get_locale();
                     t_string!(
                         i18n,
                         segments.keys_context,
-                        share = format::percent(locale, keys().1, 1),
+                        share = format::percent(locale, reach.read().all.share, 1),
                         basis = basis(locale, segments.standings().judged.is_billed)
                     )
                 }
@@ -207,7 +201,7 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
         let standings = segments.standings();
         let account = &standings.judged.accounts[place];
         match key {
-            "score" => format::decimal(locale, account.score, 0).into_any(),
+            "score" => format::decimal(locale, account.score, 1).into_any(),
             "tier" => standings.judged.tiers[place]
                 .map(|tier| labels::tier(locale, tier.tier))
                 .into_any(),
@@ -260,12 +254,13 @@ fn NextInLine(segments: Segments) -> impl IntoView {
                     view! {
                         {move || {
                             let locale = i18n.get_locale();
+                            let [has, needs] = labels::gap_values(locale, &gap);
                             t_string!(
                                 i18n,
                                 segments.next_gap,
                                 rule = labels::rule(locale, gap.rule),
-                                has = labels::rule_value(locale, gap.rule, gap.has),
-                                needs = labels::rule_value(locale, gap.rule, gap.needs)
+                                has = has,
+                                needs = needs
                             )
                         }}
                     }
@@ -289,109 +284,5 @@ fn NextInLine(segments: Segments) -> impl IntoView {
                 <Rows>{move || next.get().into_iter().map(row).collect_view()}</Rows>
             </Show>
         </Card>
-    }
-}
-
-/// The rules and weights, to be changed.
-#[component]
-fn Rules(segments: Segments) -> impl IntoView {
-    let i18n = use_i18n();
-    let workspace = use_workspace();
-    let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
-        change_params(workspace, move |params| change(&mut params.rules));
-    };
-    let threshold = move |rule: Rule| {
-        let unit = move || match rule {
-            Rule::Voltage => "kV",
-            Rule::Capacity => "kVA",
-            Rule::Energy => t_string!(i18n, labels.unit_kwh),
-            Rule::Spend => t_string!(i18n, labels.unit_cny),
-            Rule::Score | Rule::Importance => "",
-        };
-        let value =
-            Signal::derive(move || *threshold_place(&mut segments.params.get().rules, rule)?);
-        let set = move |number: Option<f64>| {
-            change(Box::new(move |rules| {
-                if let Some(threshold) = threshold_place(rules, rule) {
-                    *threshold = number;
-                }
-            }));
-        };
-        view! {
-            <NumberInput
-                label=move || labels::rule(i18n.get_locale(), rule)
-                unit=unit
-                value=value
-                bounds=Bounds::POSITIVE
-                on_change=set
-            />
-        }
-    };
-    let weight = move |part: ScorePart| {
-        let value = Signal::derive(move || {
-            Some(*weight_of(&mut segments.params.get().rules.weights, part))
-        });
-        let set = move |number: Option<f64>| {
-            change(Box::new(move |rules| {
-                *weight_of(&mut rules.weights, part) = number.unwrap_or_default();
-            }));
-        };
-        view! {
-            <NumberInput
-                label=move || labels::score_part(i18n.get_locale(), part)
-                value=value
-                bounds=Bounds::HUNDRED
-                on_change=set
-            />
-        }
-    };
-    let importance = Signal::derive(move || segments.params.read().rules.importance);
-    view! {
-        <Card
-            title=move || t_string!(i18n, segments.rules)
-            note=move || t_string!(i18n, segments.rules_note)
-        >
-            <div class="form-pair narrow">
-                {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
-                {threshold(Rule::Spend)} {threshold(Rule::Score)}
-            </div>
-            <Switch
-                label=move || t_string!(i18n, segments.importance_rule)
-                value=importance
-                on_change=move |is_on| change(Box::new(move |rules| rules.importance = is_on))
-            />
-        </Card>
-        <Card
-            title=move || t_string!(i18n, segments.weights)
-            note=move || t_string!(i18n, segments.weights_note)
-        >
-            <div class="form-pair narrow">
-                {weight(ScorePart::Value)} {weight(ScorePart::Growth)} {weight(ScorePart::LoadFactor)}
-                {weight(ScorePart::Payment)} {weight(ScorePart::Strategic)}
-            </div>
-        </Card>
-    }
-}
-
-/// Where a rule's threshold stands.
-const fn threshold_place(rules: &mut KeyAccountRules, rule: Rule) -> Option<&mut Option<f64>> {
-    match rule {
-        Rule::Voltage => Some(&mut rules.voltage_level_kv),
-        Rule::Capacity => Some(&mut rules.contracted_capacity_kva),
-        Rule::Energy => Some(&mut rules.energy_kwh),
-        Rule::Spend => Some(&mut rules.spend_cny),
-        Rule::Score => Some(&mut rules.score),
-        Rule::Importance => None,
-    }
-}
-
-/// Where a part's weight stands.
-const fn weight_of(weights: &mut ScoreWeights, part: ScorePart) -> &mut f64 {
-    match part {
-        ScorePart::Value => &mut weights.value,
-        ScorePart::Growth => &mut weights.growth,
-        ScorePart::LoadFactor => &mut weights.load_factor,
-        ScorePart::Payment => &mut weights.payment,
-        ScorePart::Strategic => &mut weights.strategic,
     }
 }

@@ -1,7 +1,10 @@
 //! Who each part of the page lists, and in which order: the tables show them, files have them.
 
 use crate::{
-    analysis::{pareto::Ranked, segmentation::Segmentation},
+    analysis::{
+        pareto::{Pareto, Ranked},
+        segmentation::Segmentation,
+    },
     domain::{InOrder, segment::AbcClass},
     state::segments::Standings,
 };
@@ -10,16 +13,25 @@ use crate::{
 pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {
     let mut ranks = vec![None; standings.subjects.len()];
     if let Some(pareto) = &standings.judged.pareto {
-        for (ranked, rank) in pareto.ranked.iter().zip(1..) {
-            ranks[ranked.index] = Some((rank, *ranked));
+        for (ranked, rank) in pareto.everybody().zip(1..) {
+            ranks[ranked.index] = Some((rank, ranked));
         }
     }
     ranks
 }
 
+/// Each customer's share of the positive values of all, by place: 0 for a refund and where there is no value.
+pub fn value_shares(standings: &Standings) -> Vec<f64> {
+    let mut shares = vec![0.0; standings.subjects.len()];
+    for one in standings.judged.pareto.iter().flat_map(Pareto::everybody) {
+        shares[one.index] = one.share;
+    }
+    shares
+}
+
 /// Everybody with a value, or those of a class, the greatest first.
 pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
-    let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
+    let ranked = standings.judged.pareto.iter().flat_map(Pareto::everybody);
     ranked
         .filter(|ranked| class.is_none_or(|class| class == ranked.class))
         .map(|ranked| ranked.index)

@@ -11,6 +11,8 @@ mod members;
 mod moves;
 mod pair;
 mod pictures;
+mod refunds;
+mod rules;
 mod value;
 
 use leptos::prelude::*;

@@ -8,11 +8,11 @@ use uuid::Uuid;
 use crate::{
     analysis::{
         changes::{RuleChange, point_changes, reasons, rule_changes, spreads},
-        key_account::{Gap, Rule},
+        key_account::Rule,
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
-    domain::segment::{AbcClass, Feature},
+    domain::segment::{AbcClass, Feature, ValueBy},
     state::segments::Kept,
     ui::{format, i18n::*, labels},
 };
@@ -117,9 +117,9 @@ fn rule_change(locale: Locale, change: &RuleChange) -> String {
     if change.rule == Rule::Importance {
         return rule;
     }
-    let both = |of: fn(Gap) -> f64| {
+    let both = |of: fn([String; 2]) -> String| {
         let [before, after] = [change.before, change.after].map(|gap| match gap {
-            Some(gap) => labels::rule_value(locale, change.rule, of(gap)),
+            Some(gap) => of(labels::gap_values(locale, &gap)),
             None => td_string!(locale, labels.nothing).to_owned(),
         });
         if before == after {
@@ -132,8 +132,8 @@ fn rule_change(locale: Locale, change: &RuleChange) -> String {
         locale,
         segments.rule_figures,
         rule = rule,
-        has = both(|gap| gap.has),
-        needs = both(|gap| gap.needs)
+        has = both(|[has, _]| has),
+        needs = both(|[_, needs]| needs)
     )
 }
 
@@ -183,6 +183,23 @@ fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
         }),
         ParamChange::Starts(both) => told(td_string!(locale, segments.starts), both, |starts| {
             starts.to_string()
+        }),
+        ParamChange::Sparse(both) => {
+            told(td_string!(locale, segments.sparse_asked), both, |is_kept| {
+                let word = if is_kept {
+                    td_string!(locale, segments.used)
+                } else {
+                    td_string!(locale, segments.not_used)
+                };
+                word.to_owned()
+            })
+        }
+        ParamChange::ValueBy(both) => told(td_string!(locale, segments.value_by), both, |by| {
+            let word = match by {
+                ValueBy::Rank => td_string!(locale, segments.by_rank),
+                ValueBy::Amount => td_string!(locale, segments.by_amount),
+            };
+            word.to_owned()
         }),
     }
 }

@@ -87,13 +87,9 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
             t_string!(i18n, segments.clusters).to_owned(),
             t_string!(i18n, segments.inertia).to_owned(),
         ];
-        draw(
-            width,
-            |fit| fit.inertia,
-            fits.with_value(|fits| elbow(fits)),
-            head,
-        )
+        draw(width, |fit| fit.inertia, Some(k), head)
     };
+    let elbow_at = fits.with_value(|fits| elbow(fits));
     let best = fits.with_value(|fits| {
         crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
     });
@@ -106,7 +102,10 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
             />
             <ChartFrame
                 title=move || t_string!(i18n, segments.inertia_title)
-                note=move || t_string!(i18n, segments.inertia_note)
+                note=move || match elbow_at {
+                    Some(k) => t_string!(i18n, segments.inertia_elbow, k = k),
+                    None => t_string!(i18n, segments.inertia_note).to_owned(),
+                }
                 draw=inertia
             />
         </div>

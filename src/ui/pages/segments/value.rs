@@ -9,6 +9,7 @@ use super::{
     basis, in_class,
     listed::{by_value, ranks},
     members::{ClassChips, Members, chosen_class, class_tag, column},
+    refunds::Refunds,
     worth,
 };
 use crate::{
@@ -119,7 +120,10 @@ pub fn ValueTab() -> impl IntoView {
         <ValueFigures segments=segments />
         <div class="columns wide-first">
             <ChartFrame title=title note=note draw=draw />
-            <Cuts segments=segments />
+            <div class="stack">
+                <Cuts segments=segments />
+                <Refunds segments=segments />
+            </div>
         </div>
         <Everybody segments=segments />
     }
@@ -179,7 +183,8 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         let is_billed = standings.judged.is_billed;
         let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
         let own = || ranked.clone().filter(|ranked| ranked.class == of);
-        let value: f64 = own().map(|ranked| ranked.value).sum();
+        // The sum of nothing is −0.
+        let value = own().map(|ranked| ranked.value).sum::<f64>() + 0.0;
         let mut inputs = vec![(
             t_string!(i18n, segments.in_class_value),
             worth(locale, is_billed, value),
@@ -192,6 +197,17 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             inputs.push((
                 t_string!(i18n, segments.cumulative),
                 format::percent(locale, last.cumulative, 1),
+            ));
+        }
+        let negative = standings
+            .judged
+            .pareto
+            .as_ref()
+            .map_or(0, |one| one.negative.len());
+        if of == AbcClass::C && negative > 0 {
+            inputs.push((
+                t_string!(i18n, segments.in_negative),
+                format::count(locale, negative),
             ));
         }
         let formula = t_string!(

@@ -7,6 +7,7 @@ use super::{
     incoming::Incoming,
 };
 use crate::{
+    analysis::satisfaction::Ballot,
     domain::InOrder,
     domain::survey::{Answer, Measure, Question, Questionnaire, Response},
     exchange::responses::write,
@@ -249,11 +250,11 @@ fn What(response: Response) -> impl IntoView {
 
 /// The scores of one set of answers in a word.
 fn headline(locale: Locale, questionnaire: &Questionnaire, response: &Response) -> String {
+    let ballot = Ballot::read(response, questionnaire);
     [Measure::Csat, Measure::Nps, Measure::Ces]
         .into_iter()
         .filter_map(|measure| {
-            let question = questionnaire.measuring(measure)?;
-            let number = response.answers.0.get(&question.key)?.number()?;
+            let (number, _) = ballot.rating(measure)?.of();
             Some(format!(
                 "{}\u{a0}{}",
                 match measure {

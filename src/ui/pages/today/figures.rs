@@ -66,12 +66,12 @@ pub fn PortfolioFigures() -> impl IntoView {
     };
     let price = move || {
         let portfolio = portfolio.get();
-        match (portfolio.billed_cny, portfolio.energy_kwh) {
-            (Some(billed), Some(energy)) if energy > 0.0 => {
-                let price = format::decimal(i18n.get_locale(), billed / energy, 3);
+        match portfolio.priced.price() {
+            Some(price) => {
+                let price = format::decimal(i18n.get_locale(), price, 3);
                 t_string!(i18n, today.mean_price, price = price)
             }
-            _ => t_string!(i18n, today.to_month, month = month()),
+            None => t_string!(i18n, today.to_month, month = month()),
         }
     };
     let owed_by = move || {

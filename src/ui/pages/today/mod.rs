@@ -5,6 +5,7 @@ mod answers;
 mod day;
 mod figures;
 mod first;
+mod holidays;
 mod notices;
 mod plans;
 mod segments;

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::first::MadeUp;
+use super::{first::MadeUp, holidays::HolidaysEnd};
 
 /// The notices; nothing where there is nothing to know.
 #[component]
@@ -11,6 +11,7 @@ pub fn Notices() -> impl IntoView {
     view! {
         <div class="today-notices">
             <MadeUp />
+            <HolidaysEnd />
         </div>
     }
 }

@@ -134,17 +134,19 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
         }
     };
     let days = overdue_days(&due, today);
+    let is_past_promised = due.is_past_promised(today);
     let when = move || {
         let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
         match days {
             0 => t_string!(i18n, visits.due_today).to_owned(),
-            1.. => t_string!(i18n, visits.overdue_days, days = count),
+            1.. if is_past_promised => t_string!(i18n, visits.overdue_days, days = count),
+            1.. => t_string!(i18n, visits.called_for_days, days = count),
             _ => t_string!(i18n, visits.due_in_days, days = count),
         }
     };
     let tone = match days {
-        1.. => Tone::Bad,
-        0 => Tone::Warn,
+        1.. if is_past_promised => Tone::Bad,
+        0.. => Tone::Warn,
         _ => Tone::Plain,
     };
     let stands = due

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     analysis::satisfaction::Ballot,
     domain::survey::Measure,
-    state::briefing::Briefing,
+    state::{briefing::Briefing, satisfaction::use_satisfaction},
     ui::{
         components::{Card, Row, Rows, Tag, Tone},
         format,
@@ -24,6 +24,7 @@ const MEASURES: [(Measure, &str); 3] = [
 #[component]
 pub fn Answers(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
+    let satisfaction = use_satisfaction();
     let row = move |ballot: Ballot| {
         let locale = i18n.get_locale();
         let day = ballot
@@ -57,8 +58,11 @@ pub fn Answers(briefing: Briefing) -> impl IntoView {
     };
     let rows = move || briefing.answers.get().into_iter().map(row).collect_view();
     let title = move || {
-        let answers = briefing.answers.read();
-        let score = answers.first().and_then(Ballot::satisfaction);
+        // The figure of its own page, of all its answers, not of the latest alone.
+        let score = satisfaction
+            .by_customer()
+            .get(&briefing.customer.uuid())
+            .copied();
         match score {
             Some(score) => {
                 let score = format::decimal(i18n.get_locale(), score, 0);

@@ -1,0 +1,264 @@
+//! The rules and weights of key accounts, tried before they are taken: how many customers each rule finds,
+//! what share of value they are, and what a change would add and drop.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{basis, listed::value_shares};
+use crate::{
+    analysis::key_account::{
+        AccountFigures, Reach, Rule, RulesChange, RulesReach, ScorePart, key_accounts,
+        rules_change, rules_reach,
+    },
+    domain::segment::{KeyAccountRules, ScoreWeights},
+    state::{
+        commands::segment::change_params,
+        segments::{Segments, Standings},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Bounds, Button, Card, Emphasis, NumberInput, Switch},
+        format,
+        i18n::*,
+        labels,
+    },
+};
+
+/// What rules come to, and what they change.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Tried {
+    reach: RulesReach,
+    change: RulesChange,
+}
+
+/// Judges everybody by these rules, and sets them beside the rules that hold.
+fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
+    let shares = value_shares(standings);
+    let figures: Vec<AccountFigures> = standings
+        .subjects
+        .iter()
+        .map(|subject| subject.account)
+        .collect();
+    let then = key_accounts(&figures, rules);
+    Tried {
+        reach: rules_reach(&then, rules, &shares),
+        change: rules_change(&standings.judged.accounts, &then, &shares),
+    }
+}
+
+/// The rules and weights, to be tried and taken.
+#[component]
+pub fn Rules(segments: Segments) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let draft = RwSignal::new(None::<KeyAccountRules>);
+    let held = Memo::new(move |_| segments.params.read().rules.clone());
+    let rules = Memo::new(move |_| draft.get().unwrap_or_else(|| held.get()));
+    let tried = Memo::new(move |_| Arc::new(tried(&segments.standings(), &rules.read())));
+    let is_changed = Memo::new(move |_| draft.read().is_some());
+    let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
+        let mut next = rules.get_untracked();
+        change(&mut next);
+        let is_back = held.with_untracked(|held| *held == next);
+        draft.set((!is_back).then_some(next));
+    };
+    let take = move |()| {
+        let Some(rules) = draft.get_untracked() else {
+            return;
+        };
+        change_params(workspace, move |params| params.rules = rules.clone());
+        draft.set(None);
+    };
+    let said = move |reach: Reach| {
+        let locale = i18n.get_locale();
+        t_string!(
+            i18n,
+            segments.reach,
+            count = format::count(locale, reach.customers),
+            share = format::percent(locale, reach.share, 1),
+            basis = basis(locale, segments.standings().judged.is_billed)
+        )
+    };
+    let hint = move |rule: Rule| {
+        tried
+            .with(|tried| {
+                let rules = tried.reach.rules.iter();
+                let (_, met, alone) = rules.copied().find(|(of, ..)| *of == rule)?;
+                Some(t_string!(
+                    i18n,
+                    segments.rule_reach,
+                    met = said(met),
+                    alone = said(alone)
+                ))
+            })
+            .unwrap_or_else(|| t_string!(i18n, segments.rule_off).to_owned())
+    };
+    let threshold = move |rule: Rule| {
+        let unit = move || match rule {
+            Rule::Voltage => "kV",
+            Rule::Capacity => "kVA",
+            Rule::Energy => t_string!(i18n, labels.unit_kwh),
+            Rule::Spend => t_string!(i18n, labels.unit_cny),
+            Rule::Score | Rule::Importance => "",
+        };
+        let value = Signal::derive(move || *threshold_place(&mut rules.get(), rule)?);
+        let set = move |number: Option<f64>| {
+            change(Box::new(move |rules| {
+                if let Some(threshold) = threshold_place(rules, rule) {
+                    *threshold = number;
+                }
+            }));
+        };
+        view! {
+            <NumberInput
+                label=move || labels::rule(i18n.get_locale(), rule)
+                unit=unit
+                value=value
+                bounds=Bounds::POSITIVE
+                hint=move || hint(rule)
+                on_change=set
+            />
+        }
+    };
+    let weight = move |part: ScorePart| {
+        let value = Signal::derive(move || Some(*weight_of(&mut rules.get().weights, part)));
+        let set = move |number: Option<f64>| {
+            change(Box::new(move |rules| {
+                *weight_of(&mut rules.weights, part) = number.unwrap_or_default();
+            }));
+        };
+        view! {
+            <NumberInput
+                label=move || labels::score_part(i18n.get_locale(), part)
+                value=value
+                bounds=Bounds::HUNDRED
+                on_change=set
+            />
+        }
+    };
+    let importance = Signal::derive(move || rules.read().importance);
+    let effect = move || {
+        let locale = i18n.get_locale();
+        let change = tried.read().change;
+        if is_changed.get() {
+            t_string!(
+                i18n,
+                segments.rules_would,
+                all = said(change.all),
+                added = said(change.added),
+                removed = format::count(locale, change.removed.customers)
+            )
+        } else {
+            t_string!(i18n, segments.rules_now, all = said(change.all))
+        }
+    };
+    view! {
+        <div class="stack">
+            <Card
+                title=move || t_string!(i18n, segments.rules)
+                note=move || t_string!(i18n, segments.rules_note)
+            >
+                <div class="form-pair narrow">
+                    {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
+                    {threshold(Rule::Spend)} {threshold(Rule::Score)}
+                </div>
+                <Switch
+                    label=move || t_string!(i18n, segments.importance_rule)
+                    value=importance
+                    on_change=move |is_on| change(Box::new(move |rules| rules.importance = is_on))
+                />
+                <p class="quiet-text">{move || hint(Rule::Importance)}</p>
+            </Card>
+            <Card
+                title=move || t_string!(i18n, segments.weights)
+                note=move || t_string!(i18n, segments.weights_note)
+            >
+                <div class="form-pair narrow">
+                    {weight(ScorePart::Value)} {weight(ScorePart::Growth)}
+                    {weight(ScorePart::LoadFactor)} {weight(ScorePart::Payment)}
+                    {weight(ScorePart::Strategic)}
+                </div>
+            </Card>
+            <div class="rules-effect" class:tried=move || is_changed.get()>
+                <p role="status">{effect}</p>
+                <Show when=move || is_changed.get()>
+                    <div class="line">
+                        <Button
+                            label=move || t_string!(i18n, segments.rules_take)
+                            emphasis=Emphasis::First
+                            on_press=take
+                        />
+                        <Button
+                            label=move || t_string!(i18n, segments.rules_discard)
+                            on_press=move |()| draft.set(None)
+                        />
+                    </div>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// Where a rule's threshold stands.
+const fn threshold_place(rules: &mut KeyAccountRules, rule: Rule) -> Option<&mut Option<f64>> {
+    match rule {
+        Rule::Voltage => Some(&mut rules.voltage_level_kv),
+        Rule::Capacity => Some(&mut rules.contracted_capacity_kva),
+        Rule::Energy => Some(&mut rules.energy_kwh),
+        Rule::Spend => Some(&mut rules.spend_cny),
+        Rule::Score => Some(&mut rules.score),
+        Rule::Importance => None,
+    }
+}
+
+/// Where a part's weight stands.
+const fn weight_of(weights: &mut ScoreWeights, part: ScorePart) -> &mut f64 {
+    match part {
+        ScorePart::Value | ScorePart::Rank => &mut weights.value,
+        ScorePart::Growth => &mut weights.growth,
+        ScorePart::LoadFactor => &mut weights.load_factor,
+        ScorePart::Payment => &mut weights.payment,
+        ScorePart::Strategic => &mut weights.strategic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{analysis::segmentation::Subject, domain::segment::SegmentParams};
+
+    #[test]
+    fn rules_are_seen_before_they_are_taken() {
+        // One of ten spends a hundred times as much; a refund has no share.
+        let spends = [
+            1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0,
+        ];
+        let subjects = spends.into_iter().zip(1..).map(|(spend, n)| Subject {
+            customer: Uuid::from_u128(n),
+            account: AccountFigures {
+                spend_cny: Some(spend),
+                voltage_level_kv: Some(if n == 2 { 35.0 } else { 10.0 }),
+                ..AccountFigures::default()
+            },
+            ..Subject::default()
+        });
+        let params = SegmentParams::default();
+        let standings = Standings::of(subjects.collect(), &params);
+        let as_it_holds = tried(&standings, &params.rules);
+        let reach = |customers, share: f64| Reach { customers, share };
+        let all = reach(2, 1000.0 / 1080.0 + 10.0 / 1080.0);
+        assert_eq!((as_it_holds.reach.all, as_it_holds.change.all), (all, all));
+        assert_eq!(as_it_holds.change.added, Reach::default());
+        let wider = KeyAccountRules {
+            spend_cny: Some(10.0),
+            ..params.rules
+        };
+        let change = tried(&standings, &wider).change;
+        assert_eq!((change.all.customers, change.added.customers), (9, 7));
+        assert!((change.added.share - 70.0 / 1080.0).abs() < 1e-12);
+        assert_eq!(change.removed.customers, 0);
+    }
+}
