@@ -358,7 +358,7 @@ mod tests {
         let one = score(&[10.0]);
         assert_eq!((one.value.as_str(), &one.interval), ("100", &None));
         assert_eq!(one.context(Locale::en), "answers: 1 · indicative");
-        assert_eq!(one.context(Locale::zh), "1 份 · 仅供参考");
+        assert_eq!(one.context(Locale::zh), "1\u{a0}份 · 仅供参考");
         assert_eq!(one.in_table(Locale::en), "100 (indicative)");
         let mixed = score(&[10.0, 3.0]);
         assert!(mixed.interval.is_some());

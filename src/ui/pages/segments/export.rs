@@ -287,6 +287,7 @@ mod tests {
         let kept = |params: SegmentParams| {
             let mut standings = standings(|n| (n + 1) as f64);
             let account = &mut standings.subjects[199].account;
+            account.spend_cny = Some(1e6);
             account.voltage_level_kv = Some(35.0);
             account.strategic_importance = Some(100.0);
             let standings = Standings::of(standings.subjects, &params);
