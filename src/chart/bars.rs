@@ -153,6 +153,7 @@ mod tests {
             bars: vec![Bar {
                 name: "1月".into(),
                 value: 40.0,
+                part: None,
                 mark: Mark::Plain,
                 note: None,
             }],

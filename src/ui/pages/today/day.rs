@@ -235,24 +235,27 @@ pub fn DueVisits(day: Day) -> impl IntoView {
     let row = move |due: Due| {
         let today = workspace.facts.today();
         let days = days_between(due.by, today);
+        let is_past_promised = due.is_past_promised(today);
         let when = move || {
             let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
             match days {
                 0 => t_string!(i18n, visits.due_today).to_owned(),
-                1.. => t_string!(i18n, visits.overdue_days, days = count),
+                1.. if is_past_promised => t_string!(i18n, visits.overdue_days, days = count),
+                1.. => t_string!(i18n, visits.called_for_days, days = count),
                 _ => t_string!(i18n, visits.due_in_days, days = count),
             }
         };
         let tone = match days {
-            1.. => Tone::Bad,
-            0 => Tone::Warn,
+            1.. if is_past_promised => Tone::Bad,
+            0.. => Tone::Warn,
             _ => Tone::Plain,
         };
         let customer = due.customer;
         let class = due.class;
         let reason = move || {
             let locale = i18n.get_locale();
-            let first = due.reasons.first();
+            // The reason that its days are counted from.
+            let first = due.cause(today);
             first.map(|first| reasons::reason(locale, first, workspace.tables, today))
         };
         view! {
