@@ -35,6 +35,8 @@ pub struct Draft {
     pub packed: Vec<Packed>,
     /// Attachments that its records name.
     pub blobs: Vec<Blob>,
+    /// A person was asked about what is doubtful in it, and says that it is right.
+    pub is_sure: bool,
 }
 
 impl Draft {
@@ -44,6 +46,13 @@ impl Draft {
             action,
             ..Self::default()
         }
+    }
+
+    /// What is doubtful in it was asked about, and is right.
+    #[must_use]
+    pub const fn surely(mut self) -> Self {
+        self.is_sure = true;
+        self
     }
 
     /// Sets one field of a record.

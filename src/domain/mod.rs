@@ -27,6 +27,7 @@ pub mod plan;
 pub mod readings;
 pub mod record;
 pub mod request;
+pub mod rule;
 pub mod segment;
 pub mod series;
 pub mod setting;

@@ -26,6 +26,24 @@ pub fn forget(name: &str) {
     }
 }
 
+/// Forgets every preference whose name begins with this, and returns their names.
+pub fn forget_all(beginning: &str) -> Vec<String> {
+    let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else {
+        return Vec::new();
+    };
+    let beginning = format!("busbar.{beginning}");
+    let count = storage.length().unwrap_or_default();
+    let names: Vec<String> = (0..count)
+        .filter_map(|place| storage.key(place).ok().flatten())
+        .filter(|name| name.starts_with(&beginning))
+        .collect();
+    for name in &names {
+        let _ = storage.remove_item(name);
+    }
+    let own = |name: &String| name.strip_prefix("busbar.").map(str::to_owned);
+    names.iter().filter_map(own).collect()
+}
+
 /// Sets an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {

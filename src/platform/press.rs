@@ -3,7 +3,9 @@
 //! dropped and it is marked `aria-busy`. A press that begins no task (a menu, a tab) is not held back.
 //!
 //! Works for every button of the document, whoever made it: tasks that are begun while a press is
-//! handled belong to that press. How a busy button looks is the style sheet's.
+//! handled belong to that press. A button that came into the place of a pressed one (*publish* becomes
+//! *withdraw*) is held back as long. How a busy button looks is the style sheet's; the root's
+//! `data-dropped` counts the presses that were dropped.
 
 use std::{
     cell::{Cell, RefCell},
@@ -17,7 +19,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AddEventListenerOptions, Element, Event};
 
-use super::clock;
+use super::{clock, preferences};
 
 /// The time within which a second press on the same button is the same press, in milliseconds.
 pub const SECOND_TAP: u64 = 400;
@@ -31,7 +33,6 @@ const BUTTON: &str = "button, [role='button'], summary";
 #[derive(Debug)]
 struct Pressed {
     button: Element,
-    words: String,
     place: (f64, f64),
     at: u64,
     running: Cell<usize>,
@@ -43,12 +44,12 @@ thread_local! {
     static NOW: RefCell<Option<Rc<Pressed>>> = const { RefCell::new(None) };
     /// The presses whose buttons are busy.
     static BUSY: RefCell<Vec<Rc<Pressed>>> = const { RefCell::new(Vec::new()) };
+    static DROPPED: Cell<u32> = const { Cell::new(0) };
 }
 
 impl Pressed {
     fn new(button: Element) -> Self {
         Self {
-            words: words(&button),
             place: place(&button),
             button,
             at: clock::now_millis(),
@@ -65,7 +66,6 @@ impl Pressed {
         }
         let (x, y) = place(button);
         !self.button.is_connected()
-            && words(button) == self.words
             && (x - self.place.0).abs() < SAME_PLACE
             && (y - self.place.1).abs() < SAME_PLACE
     }
@@ -100,13 +100,6 @@ impl Pressed {
             BUSY.with_borrow_mut(|busy| busy.retain(|one| !Rc::ptr_eq(one, self)));
         }
     }
-}
-
-fn words(button: &Element) -> String {
-    button
-        .get_attribute("aria-label")
-        .or_else(|| button.text_content())
-        .unwrap_or_default()
 }
 
 fn place(button: &Element) -> (f64, f64) {
@@ -171,6 +164,8 @@ pub fn listen() {
         if is_second {
             event.stop_immediate_propagation();
             event.prevent_default();
+            let dropped = DROPPED.with(|dropped| dropped.replace(dropped.get() + 1)) + 1;
+            preferences::set_root_attribute("data-dropped", &dropped.to_string());
             return;
         }
         NOW.replace(Some(Rc::new(Pressed::new(button))));

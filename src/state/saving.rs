@@ -99,8 +99,8 @@ impl Saving {
 
     /// Takes in what came of something.
     pub(super) fn came<T>(&mut self, of: Matter, result: &Result<T, LedgerError>) {
-        // It is to be made anew, and whoever asked for it knows.
-        if matches!(result, Err(LedgerError::Outdated)) {
+        // It is to be made anew, or is told beside its field; whoever asked for it knows.
+        if matches!(result, Err(LedgerError::Outdated | LedgerError::Refused(_))) {
             return;
         }
         self.failures

@@ -1,9 +1,11 @@
-//! What a person is in the middle of and cannot be a record yet: handwriting before it is kept. It lies on
-//! the device beside the workspace, outlives a reload, and is forgotten once it is kept.
+//! What a person is in the middle of and cannot be a record yet: handwriting before it is kept, and the
+//! draft of every text that is being typed (`typed.<kind>.<id>.<field>` of records,
+//! `form.<name>.<label>` of forms). It lies on the device beside the workspace, outlives a reload and a
+//! kill, and is forgotten once it is kept. No other place keeps drafts.
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::platform::preferences;
+use crate::platform::{drafts, preferences};
 
 /// What was begun under this name.
 pub fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
@@ -11,13 +13,22 @@ pub fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
 }
 
 /// Remembers what was begun. A device with no room for it forgets it with the page.
-pub fn save<T: Serialize>(name: &str, begun: &T) {
+pub fn save<T: Serialize + ?Sized>(name: &str, begun: &T) {
     if let Ok(json) = serde_json::to_string(begun) {
         preferences::save(name, &json);
+        drafts::keep(name, &json);
     }
 }
 
 /// Forgets it.
 pub fn forget(name: &str) {
     preferences::forget(name);
+    drafts::forget(name);
+}
+
+/// Forgets all whose names begin with this.
+pub fn forget_all(beginning: &str) {
+    for name in preferences::forget_all(beginning) {
+        drafts::forget(&name);
+    }
 }

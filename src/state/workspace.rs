@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     facts::Facts,
+    rules,
     saving::{Matter, Saving},
     tables::Tables,
     task,
@@ -25,7 +26,7 @@ use crate::{
         readings::Readings,
         setting::Setting,
     },
-    platform::{clock, idb::Idb, locks, preferences, random, tabs::Tabs},
+    platform::{clock, drafts, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
         Applied, Ledger, LedgerError, StorageError,
         ledger::{Contested, HistoryEntry, Latest, StoredRecord},
@@ -116,6 +117,7 @@ impl Workspace {
         provide_context(this);
         task::detach(async move {
             let opened = this.open().await;
+            drafts::restore().await;
             this.opening.set(match opened {
                 Ok(()) => Opening::Ready,
                 Err(error) => Opening::Failed(error),
@@ -254,6 +256,7 @@ impl Workspace {
             .in_turn(async || {
                 let (draft, now) = (draft(), clock::now_millis());
                 matter.replace(Matter::of(&draft));
+                rules::check(self.tables, &draft, clock::today())?;
                 let ledger = self.ledger()?;
                 let author = self.author.get_untracked();
                 let written = match planned_on {
@@ -264,7 +267,8 @@ impl Workspace {
             })
             .await;
         self.came(matter.into_inner(), &written);
-        if written.is_err() && planned_on.is_none() {
+        let is_refused = matches!(written, Err(LedgerError::Refused(_)));
+        if written.is_err() && planned_on.is_none() && !is_refused {
             self.remember_failed(draft);
         }
         written

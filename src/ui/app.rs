@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     chart_file,
-    components::{Printing, ToastPlace, Toasts},
+    components::{DraftShelf, Printing, ToastPlace, Toasts},
     i18n::*,
     navigation::Navigation,
     pages, parts,
@@ -34,7 +34,7 @@ use crate::{
         segments::Segments,
         service::Service,
         surveys::Surveys,
-        task,
+        task, unfinished,
         updates::{Newer, Offline, Updates},
         visits::Visits,
         workers::Workers,
@@ -65,6 +65,12 @@ pub fn App() -> impl IntoView {
     provide_context(Preferences::follow());
     chart_file::provide(Toasts::provide());
     Printing::provide();
+    provide_context(DraftShelf {
+        load: unfinished::load::<String>,
+        save: |name, text| unfinished::save(name, text),
+        forget: unfinished::forget,
+        forget_all: unfinished::forget_all,
+    });
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
     Mine::provide(workspace);
@@ -158,11 +164,15 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     enum Section {
         Customers,
         Requests,
+        /// Any questionnaire: a change of one that was answered makes its next version, at an address of
+        /// its own, under the hands of whoever types.
+        Survey,
         Other(Page),
     }
     let section = Memo::new(move |_| match navigation.page() {
         Page::Customers | Page::Customer(_) => Section::Customers,
         Page::Requests | Page::Request(_) => Section::Requests,
+        Page::Survey(_) => Section::Survey,
         other => Section::Other(other),
     });
     move || match section.get() {
@@ -174,7 +184,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Segments) => later!(segments()),
         Section::Other(Page::Satisfaction) => later!(satisfaction()),
         Section::Other(Page::Surveys) => later!(surveys()),
-        Section::Other(Page::Survey(id)) => later!(survey(id)),
+        Section::Survey => later!(survey(navigation)),
         Section::Other(Page::Actions) => later!(actions()),
         Section::Other(Page::Kept) => later!(kept()),
         Section::Other(Page::Plans) => later!(plans()),

@@ -8,15 +8,17 @@ use leptos::prelude::*;
 use crate::{
     domain::{Id, Value},
     state::{
-        commands::record::{Kept, set_field},
+        choices,
+        commands::record::{Kept, set_field, set_field_surely},
         table::Table,
         task, unfinished,
         workspace::{Workspace, use_workspace},
     },
+    storage::LedgerError,
     ui::{
         components::{
-            Choice, DateInput, Editable, Entry, Input, MomentInput, NumberInput, Reply, Select,
-            TextInput, typed_moment,
+            Button, Choice, DateInput, Editable, Emphasis, Entry, Input, MomentInput, NumberInput,
+            Reply, Select, TextInput, typed_moment,
         },
         dictation::Dictation,
         format,
@@ -91,6 +93,11 @@ fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: &'static str) -> M
     })
 }
 
+/// The name under which what is being typed in a field of a record is kept.
+fn draft_of<T: Kept>(id: Id<T>, field: &str) -> String {
+    format!("typed.{}.{id}.{field}", T::KIND)
+}
+
 /// One field of one record.
 #[component]
 pub fn Field<T: Kept>(
@@ -110,14 +117,28 @@ pub fn Field<T: Kept>(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let now = held(table, id, field);
+    let offered = choices::is_chosen(T::KIND, field)
+        .then(|| Callback::new(move |()| choices::values(workspace, T::KIND, field)));
     let save = move |(entry, reply): (Entry, Reply)| {
+        let to = value(workspace, entry);
         task::spawn(async move {
-            match set_field(workspace, id, field, value(workspace, entry)).await {
+            let saved = set_field(workspace, id, field, to.clone()).await;
+            let locale = i18n.get_locale_untracked();
+            match saved {
                 Ok(()) => reply.saved(),
-                Err(error) => {
-                    let locale = i18n.get_locale_untracked();
-                    reply.refused(labels::not_saved(locale, &error));
+                Err(LedgerError::Refused(broken)) if broken.rule.is_doubt() => {
+                    let surely = Callback::new(move |()| {
+                        let to = to.clone();
+                        task::spawn(async move {
+                            match set_field_surely(workspace, id, field, to).await {
+                                Ok(()) => reply.saved(),
+                                Err(error) => reply.refused(labels::not_saved(locale, &error)),
+                            }
+                        });
+                    });
+                    reply.doubted(labels::broken_rule(locale, &broken.rule), surely);
                 }
+                Err(error) => reply.refused(labels::not_saved(locale, &error)),
             }
         });
     };
@@ -130,6 +151,8 @@ pub fn Field<T: Kept>(
             shown=Signal::derive(move || with(shown))
             typed=Signal::derive(move || with(|workspace, _, value, input| typed(workspace, value, input)))
             input=input
+            offered=offered
+            draft=draft_of(id, field)
             on_save=save
         />
     }
@@ -162,23 +185,41 @@ pub fn OpenField<T: Kept>(
     let workspace = use_workspace();
     let now = held(table, id, field);
     let error = RwSignal::new(None::<String>);
-    let unsaved = StoredValue::new(format!("typed.{}.{id}.{field}", T::KIND));
-    let save = move |value: Value| {
+    let draft = StoredValue::new(draft_of(id, field));
+    let doubted = RwSignal::new(None::<Value>);
+    let save_as = move |value: Value, is_sure: bool| {
         task::spawn(async move {
             // What could not be saved stays as it was typed, because what is held did not change.
-            let saved = set_field(workspace, id, field, value.clone()).await;
-            let is_kept = |name: &String| {
-                let typed = unfinished::load::<String>(name);
-                saved.is_ok() && typed.is_some_and(|typed| text_value(&typed) == value)
+            let saved = match is_sure {
+                true => set_field_surely(workspace, id, field, value.clone()).await,
+                false => set_field(workspace, id, field, value.clone()).await,
             };
-            unsaved.try_with_value(|name| is_kept(name).then(|| unfinished::forget(name)));
-            let refused = saved
-                .err()
-                .map(|error| labels::not_saved(i18n.get_locale_untracked(), &error));
-            // The page may have been left meanwhile.
-            let _ = error.try_set(refused);
+            let locale = i18n.get_locale_untracked();
+            let (told, doubt) = match saved {
+                Ok(()) => {
+                    // Typing may have gone on meanwhile.
+                    let is_kept = |name: &String| {
+                        let typed = unfinished::load::<String>(name);
+                        typed.is_some_and(|typed| text_value(&typed) == value)
+                    };
+                    draft.try_with_value(|name| {
+                        let is_text = matches!(value, Value::Text(_) | Value::Empty);
+                        if !is_text || is_kept(name) {
+                            unfinished::forget(name);
+                        }
+                    });
+                    (None, None)
+                }
+                Err(LedgerError::Refused(broken)) if broken.rule.is_doubt() => {
+                    (Some(labels::broken_rule(locale, &broken.rule)), Some(value))
+                }
+                Err(why) => (Some(labels::not_saved(locale, &why)), None),
+            };
+            error.set(told);
+            doubted.set(doubt);
         });
     };
+    let save = move |value: Value| save_as(value, false);
     let save_number = move |number: Option<f64>| save(number.map_or(Value::Empty, Value::Number));
     let save_date = move |date: Option<Date>| save(date.map_or(Value::Empty, Value::Date));
     let save_moment = move |at: Option<DateTime>| {
@@ -194,11 +235,6 @@ pub fn OpenField<T: Kept>(
     });
     let shown_moment = Signal::derive(move || Some(workspace.wall_clock(number.get()? as u64)));
     let save_text = move |text: String| save(text_value(&text));
-    // What was being typed when the page was killed, and could not be left any more.
-    let remember = move |text: String| unsaved.with_value(|name| unfinished::save(name, &text));
-    if let Some(text) = unsaved.with_value(|name| unfinished::load::<String>(name)) {
-        save_text(text);
-    }
     let text = Signal::derive(move || {
         now.with(|value| input.with(|input| typed(workspace, value, input)))
     });
@@ -217,9 +253,15 @@ pub fn OpenField<T: Kept>(
         Input::Choice(options) => options,
         _ => Vec::new(),
     });
-    match input.get_untracked() {
+    let control = match input.get_untracked() {
         Input::Moment => view! {
-            <MomentInput label=label value=shown_moment on_change=save_moment error=error />
+            <MomentInput
+                label=label
+                value=shown_moment
+                on_change=save_moment
+                error=error
+                draft=draft.get_value()
+            />
         }
         .into_any(),
         Input::Text => view! {
@@ -227,7 +269,7 @@ pub fn OpenField<T: Kept>(
                 label=label
                 value=text
                 on_change=save_text
-                on_type=remember
+                draft=draft.get_value()
                 error=error
                 offered=offered
             />
@@ -239,7 +281,7 @@ pub fn OpenField<T: Kept>(
                     label=label
                     value=text
                     on_change=save_text
-                    on_type=remember
+                    draft=draft.get_value()
                     error=error
                     long=true
                 />
@@ -254,13 +296,13 @@ pub fn OpenField<T: Kept>(
                 on_change=save_number
                 unit=unit
                 bounds=bounds
-
+                draft=draft.get_value()
                 error=error
             />
         }
         .into_any(),
         Input::Date => view! {
-            <DateInput label=label value=date on_change=save_date error=error />
+            <DateInput label=label value=date on_change=save_date error=error draft=draft.get_value() />
         }
         .into_any(),
         Input::Choice(all) if all.len() <= IN_A_ROW => {
@@ -289,5 +331,20 @@ pub fn OpenField<T: Kept>(
             />
         }
         .into_any(),
+    };
+    let surely = move |()| {
+        if let Some(value) = doubted.get_untracked() {
+            save_as(value, true);
+        }
+    };
+    view! {
+        {control}
+        <Show when=move || doubted.with(Option::is_some)>
+            <Button
+                label=move || t_string!(i18n, labels.save_anyway)
+                emphasis=Emphasis::Quiet
+                on_press=surely
+            />
+        </Show>
     }
 }

@@ -6,15 +6,13 @@
 
 use std::{future::Future, pin::Pin};
 
-use leptos::{prelude::*, wasm_split::SplitLoaderError as Unfetched};
-use uuid::Uuid;
-
 use super::{components::SplitView, navigation::Navigation, pages, routes::Page};
 use crate::{
     domain::{Id, plan::ServicePlan, visit::Visit},
     platform::clock,
     state::private_mode::Handed,
 };
+use leptos::{prelude::*, wasm_split::SplitLoaderError as Unfetched};
 
 /// Ends when the part is here, or cannot be had; a later one tries again.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Unfetched>>>>;
@@ -83,8 +81,8 @@ later! {
         view! { <pages::satisfaction::SatisfactionPage /> }.into_any()
     }
     study => surveys() { view! { <pages::surveys::SurveysPage /> }.into_any() }
-    study => survey(id: Uuid) {
-        view! { <pages::survey::SurveyPage id=Id::new(id) /> }.into_any()
+    study => survey(navigation: Navigation) {
+        view! { <pages::survey::SurveyPage navigation=navigation /> }.into_any()
     }
     study => capture(handed: Handed) {
         view! { <pages::capture::Capture handed=handed /> }.into_any()

@@ -17,7 +17,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, ButtonLink, DateInput, Dialog, Emphasis, Input, Row, Tag, TextInput, Tone,
+            Button, ButtonLink, DateInput, Dialog, Emphasis, FormDraft, Input, Row, Tag, TextInput,
+            Tone,
         },
         contested::ContestedFields,
         field::Field,
@@ -269,15 +270,20 @@ fn Origin(id: Id<Action>) -> impl IntoView {
 #[component]
 fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let draft = FormDraft::provide(format!("promise.{id}.done"));
     let workspace = use_workspace();
     let day = RwSignal::new(Some(workspace.facts.today()));
     let result = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let save = move |()| {
         let on = day.get_untracked().unwrap_or(workspace.facts.today());
+        let draft = draft.clone();
         task::spawn(async move {
             match action::done(workspace, id, on, result.get_untracked()).await {
-                Ok(()) => is_open.set(false),
+                Ok(()) => {
+                    draft.done();
+                    is_open.set(false);
+                }
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
@@ -311,6 +317,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let draft = FormDraft::provide(format!("promise.{id}.confirm"));
     let workspace = use_workspace();
     let by = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -320,9 +327,13 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             return error.set(Some(t_string!(i18n, actions.by_missing).to_owned()));
         }
         let today = workspace.facts.today();
+        let draft = draft.clone();
         task::spawn(async move {
             match action::confirm(workspace, id, today, name).await {
-                Ok(()) => is_open.set(false),
+                Ok(()) => {
+                    draft.done();
+                    is_open.set(false);
+                }
                 Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });

@@ -147,6 +147,11 @@ impl Checklist {
         found.map(|one| one.on)
     }
 
+    /// Whether not one paper has come.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A paper came on this day, or, without a day, is missing again.
     pub fn set(&mut self, document: Document, on: Option<Date>) {
         self.0.retain(|one| one.document != document);

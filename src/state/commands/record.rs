@@ -82,6 +82,20 @@ pub async fn set_field<T: Kept>(
         .map(drop)
 }
 
+/// As [`set_field`], for a doubtful value that a person was asked about.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn set_field_surely<T: Kept>(
+    workspace: Workspace,
+    id: Id<T>,
+    field: &'static str,
+    value: Value,
+) -> Result<(), LedgerError> {
+    let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
+    workspace.act(draft).await.map(drop)
+}
+
 /// Adds a record.
 ///
 /// # Errors

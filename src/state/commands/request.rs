@@ -16,15 +16,20 @@ use crate::{
             ConnectionKind, Document, Progress, Request, RequestKind, RequestStep, Route,
             StepError, StepKind,
         },
+        rule::Rule,
         standard::{Offer, ServiceClass, ServiceLevel},
     },
+    platform::clock,
     state::{requests::Requests, service::Service, workspace::Workspace},
     storage::LedgerError,
 };
 
-/// What is asked, as it is taken down.
+/// What is asked, as it is taken down. Each has its id from when its form is opened, so that it is taken in
+/// once however often it is sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
+    /// The id that its request will have.
+    pub id: Option<Id<Request>>,
     /// By whom.
     pub customer: Option<Id<Customer>>,
     /// By which person.
@@ -157,7 +162,7 @@ pub async fn take_in(
     asked: Asked,
 ) -> Result<Id<Request>, LedgerError> {
     let to = untrack(|| destination(workspace, requests, service, &asked));
-    let request = asked.taken_in(fresh(), workspace.facts.today(), to);
+    let request = asked.taken_in(asked.id.unwrap_or_else(fresh), workspace.facts.today(), to);
     let draft = Draft::new("request.add").create(&request);
     workspace.act(draft).await?;
     Ok(request.id)
@@ -196,7 +201,8 @@ const fn action(kind: StepKind) -> &'static str {
 }
 
 /// Takes a step of a request: answers, gives it to a department, pauses, goes on, ends a stage, settles,
-/// opens again or closes it.
+/// opens again or closes it. A stage of a connection that ends while not one paper has come in is doubtful:
+/// it is taken where a person `is_sure`.
 ///
 /// # Errors
 /// [`Refused`]; nothing is written then.
@@ -205,6 +211,7 @@ pub async fn take(
     requests: Requests,
     id: Id<Request>,
     step: RequestStep,
+    is_sure: bool,
 ) -> Result<(), Refused> {
     let step = RequestStep {
         request: Some(id),
@@ -221,15 +228,40 @@ pub async fn take(
             .with_untracked(|requests| requests.get(id).cloned());
         let before = untrack(|| requests.steps(id));
         let planned = request
-            .ok_or(StepError::Incomplete)
-            .and_then(|request| plan(&request, &before, &step));
+            .ok_or(Refused::Step(StepError::Incomplete))
+            .and_then(|request| {
+                let draft = plan(&request, &before, &step)?;
+                check(&request, &before, &step, clock::today(), is_sure)?;
+                Ok(draft)
+            });
         planned.unwrap_or_else(|error| {
             why.set(Some(error));
             Draft::default()
         })
     };
     workspace.act_in_turn(draft).await?;
-    refused.get().map_or(Ok(()), |error| Err(error.into()))
+    refused.take().map_or(Ok(()), Err)
+}
+
+/// Whether a step can be true: its day has come, unless this tablet's clock is behind the step before it,
+/// and a stage of a connection ends with some paper at hand, where nobody `is_sure` of the contrary.
+fn check(
+    request: &Request,
+    before: &[RequestStep],
+    step: &RequestStep,
+    today: Date,
+    is_sure: bool,
+) -> Result<(), LedgerError> {
+    let last = before.iter().filter_map(|step| step.on).max();
+    let latest = last.map_or(today, |last| last.max(today));
+    if let Some(on) = step.on.filter(|on| *on > latest) {
+        return Err(Rule::NotYet(on).at("on").into());
+    }
+    let ends_a_stage = step.kind == Some(StepKind::StageDone) && request.connection.is_some();
+    if ends_a_stage && !is_sure && request.documents.0.is_empty() {
+        return Err(Rule::NoPapers.at("stage").into());
+    }
+    Ok(())
 }
 
 /// A paper came on this day, or, without a day, is missing again.
@@ -352,6 +384,53 @@ mod tests {
         // Only what is processed can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);
         assert_eq!(complaint.connection, None);
+    }
+
+    #[test]
+    fn a_step_is_of_a_day_that_has_come_and_a_stage_has_papers() {
+        let id = Id::new(Uuid::from_u128(2));
+        let connection = Request {
+            connection: Some(ConnectionKind::LowVoltage),
+            ..Request::empty(id)
+        };
+        let mut with_paper = connection.clone();
+        with_paper
+            .documents
+            .0
+            .set(Document::Application, Some(date(2026, 7, 1)));
+        let step = |kind, on| RequestStep {
+            kind: Some(kind),
+            on: Some(on),
+            ..RequestStep::empty(Id::new(Uuid::from_u128(3)))
+        };
+        let (today, next_year) = (date(2026, 7, 1), date(2027, 7, 1));
+        let paused = |on| step(StepKind::Paused, on);
+        let stage = || step(StepKind::StageDone, today);
+        let ahead = [paused(next_year)];
+        let cases: [(&Request, &[RequestStep], RequestStep, bool, Option<Rule>); 7] = [
+            (&connection, &[], paused(today), false, None),
+            (
+                &connection,
+                &[],
+                paused(next_year),
+                true,
+                Some(Rule::NotYet(next_year)),
+            ),
+            // Another tablet, whose clock is right, was ahead of this one.
+            (&connection, &ahead, paused(next_year), false, None),
+            (&connection, &[], stage(), false, Some(Rule::NoPapers)),
+            (&connection, &[], stage(), true, None),
+            (&with_paper, &[], stage(), false, None),
+            (&Request::empty(id), &[], stage(), false, None),
+        ];
+        for (request, before, step, is_sure, expected) in cases {
+            let expected = expected.map(|rule| match rule {
+                Rule::NoPapers => rule.at("stage"),
+                rule => rule.at("on"),
+            });
+            let found = check(request, before, &step, today, is_sure).err();
+            assert_eq!(found, expected.map(LedgerError::Refused), "{step:?}");
+        }
     }
 
     #[test]

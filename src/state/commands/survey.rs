@@ -1,5 +1,7 @@
 //! Making questionnaires, and keeping what customers answer.
 
+use std::{cell::Cell, rc::Rc};
+
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -8,6 +10,7 @@ use crate::{
         Customer, Id, Record, Value,
         draft::{Draft, RecordBlock},
         record::Whole,
+        rule::Rule,
         survey::{Questionnaire, Response, Wording},
     },
     exchange::{
@@ -151,23 +154,37 @@ pub fn remove(workspace: Workspace, id: Id<Questionnaire>) {
     ));
 }
 
-/// Keeps answers as they stand now: makes the record with the first, and then changes it.
+/// Keeps answers as they stand now: makes the record with the first, and then changes it. Answers that were
+/// handed in, in another tab perhaps, are not changed any more.
 ///
 /// # Errors
-/// As [`Workspace::act`]; the answers stay on the screen then.
+/// [`Rule::HandedIn`], and those of [`Workspace::act`]; the answers stay on the screen then.
 pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), LedgerError> {
-    let before = workspace
-        .tables
-        .responses
-        .with_untracked(|responses| responses.get(response.id).cloned());
-    let draft = match &before {
-        Some(before) => Draft::new("response.edit").change(before, response),
-        None => Draft::new("response.add").create(response),
+    let response = response.clone();
+    let is_late = Rc::new(Cell::new(false));
+    let late = Rc::clone(&is_late);
+    let draft = move || {
+        workspace.tables.responses.with_untracked(|responses| {
+            let kept = kept(responses.get(response.id), &response);
+            late.set(kept.is_none());
+            kept.unwrap_or_default()
+        })
     };
-    if draft.is_empty() {
-        return Ok(());
+    workspace.act_in_turn(draft).await?;
+    match is_late.get() {
+        true => Err(Rule::HandedIn.at("answers").into()),
+        false => Ok(()),
     }
-    workspace.act(draft).await.map(drop)
+}
+
+/// How answers are kept over what is kept of them; `None` where those were handed in and differ.
+fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
+    match before {
+        None => Some(Draft::new("response.add").create(response)),
+        Some(before) if before.is_complete && before.answers != response.answers => None,
+        Some(before) if before.is_complete => Some(Draft::default()),
+        Some(before) => Some(Draft::new("response.edit").change(before, response)),
+    }
 }
 
 /// Takes answers out; they are kept, and undo brings them back.
@@ -209,4 +226,40 @@ pub async fn look(
 
 fn number_and_id(customer: &Customer) -> (String, Uuid) {
     (customer.account_number.clone(), customer.id.uuid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::survey::{Answer, Answers};
+
+    #[test]
+    fn answers_that_were_handed_in_stay_as_they_are() {
+        let response = |ticked: f64, is_complete| Response {
+            answers: Whole(Answers::from([("q1".into(), Answer::Number(ticked))])),
+            is_complete,
+            ..Response::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let (two, five) = (2.0, 5.0);
+        let handed_in = response(five, true);
+        let cases = [
+            (None, response(two, false), Some("response.add")),
+            (
+                Some(response(two, false)),
+                handed_in.clone(),
+                Some("response.edit"),
+            ),
+            (Some(handed_in.clone()), response(two, false), None),
+            (Some(handed_in.clone()), response(two, true), None),
+            (Some(handed_in.clone()), handed_in, Some("")),
+        ];
+        for (before, now, expected) in cases {
+            let draft = kept(before.as_ref(), &now);
+            assert_eq!(
+                draft.map(|draft| draft.action),
+                expected,
+                "{before:?} {now:?}"
+            );
+        }
+    }
 }

@@ -28,7 +28,10 @@ use super::{
     seal::Seal,
 };
 use crate::{
-    domain::draft::{Block, Draft, Packed},
+    domain::{
+        draft::{Block, Draft, Packed},
+        rule::Broken,
+    },
     sync::{Change, ChangeId, Stamp, Writer},
 };
 
@@ -83,6 +86,9 @@ pub enum LedgerError {
     /// What this was worked out from has changed since; it is to be worked out again.
     #[error("what this was worked out from has changed since")]
     Outdated,
+    /// What was entered breaks a rule. The ledger itself judges nothing: it is refused before.
+    #[error(transparent)]
+    Refused(#[from] Broken),
 }
 
 impl From<RowError> for LedgerError {

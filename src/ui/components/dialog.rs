@@ -6,11 +6,13 @@ use leptos::{html, prelude::*};
 use super::{
     button::{Button, Emphasis},
     icon::Icon,
+    typing::FormDraft,
     unique_id,
 };
 use crate::ui::i18n::*;
 
-/// A dialog. Its content is made anew each time it opens.
+/// A dialog. Its content is made anew each time it opens. What is typed in it is kept until the dialog has
+/// done its work or is cancelled: left by Escape, by its cross or by a reload, it is there again.
 #[component]
 pub fn Dialog(
     /// What it asks.
@@ -28,8 +30,31 @@ pub fn Dialog(
     let id = unique_id("dialog");
     let heading = id.clone();
     let dialog = NodeRef::<html::Dialog>::new();
+    let draft = StoredValue::new(None::<FormDraft>);
+    let is_left = StoredValue::new(false);
+    let leave = move || {
+        is_left.set_value(true);
+        open.set(false);
+    };
+    let name = {
+        let title = title.clone();
+        move || {
+            // The page it stands on: of which record it is.
+            let address = window().location().hash().unwrap_or_default();
+            let page = address.split('?').next().unwrap_or_default().to_owned();
+            format!("{page}.{}", untrack(|| title.get()))
+        }
+    };
     Effect::new(move |_| {
         let wanted = open.get();
+        if !wanted && !is_left.get_value() {
+            draft.with_value(|draft| {
+                if let Some(draft) = draft {
+                    draft.done();
+                }
+            });
+        }
+        is_left.set_value(false);
         if let Some(dialog) = dialog.get() {
             match (wanted, dialog.open()) {
                 // Refused only when it is already open or not on the page; both leave it as it is.
@@ -45,7 +70,12 @@ pub fn Dialog(
             class="dialog"
             class:wide=wide
             aria-labelledby=id
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                // By the person; what closes it by its work has said so already.
+                if open.get_untracked() {
+                    leave();
+                }
+            }
         >
             <header>
                 <h2 id=heading>{move || title.get()}</h2>
@@ -54,10 +84,11 @@ pub fn Dialog(
                     icon=Icon::Close
                     icon_only=true
                     emphasis=Emphasis::Quiet
-                    on_press=move |()| open.set(false)
+                    on_press=move |()| leave()
                 />
             </header>
             <Show when=move || open.get()>
+                {draft.set_value(Some(FormDraft::provide(name())))}
                 <div class="dialog-body">{children()}</div>
             </Show>
         </dialog>

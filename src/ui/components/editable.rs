@@ -4,8 +4,11 @@
 use leptos::{html, prelude::*};
 
 use super::{
+    button::{Button, Emphasis},
     entry::{Bounds, Entry, EntryError, read_date, read_moment, read_number},
+    form::Offered,
     icon::{Glyph, Icon},
+    typing::{DraftShelf, Unsaved},
     unique_id,
 };
 use crate::ui::i18n::*;
@@ -47,19 +50,39 @@ impl Input {
 pub struct Reply {
     editing: RwSignal<bool>,
     error: RwSignal<Option<String>>,
+    anyway: RwSignal<Option<Callback<()>>>,
+    draft: StoredValue<Option<(String, DraftShelf)>>,
 }
 
 impl Reply {
     /// It is saved.
     pub fn saved(self) {
-        self.error.set(None);
+        self.settle();
         self.editing.set(false);
+    }
+
+    /// There is nothing to tell any more, and nothing to offer again.
+    fn settle(self) {
+        self.error.set(None);
+        self.anyway.set(None);
+        let _ = self.draft.try_with_value(|draft| {
+            if let Some((name, shelf)) = draft {
+                (shelf.forget)(name);
+            }
+        });
     }
 
     /// It is not, and why; the field stays open with what was typed.
     pub fn refused(self, why: impl Into<String>) {
+        self.anyway.set(None);
         self.error.set(Some(why.into()));
         self.editing.set(true);
+    }
+
+    /// It is doubtful, and why; `anyway` saves it all the same.
+    pub fn doubted(self, why: impl Into<String>, anyway: Callback<()>) {
+        self.refused(why);
+        self.anyway.set(Some(anyway));
     }
 }
 
@@ -78,6 +101,12 @@ pub fn Editable(
     /// How it is entered.
     #[prop(into, optional)]
     input: Signal<Input>,
+    /// What is known already, to choose from; anything else may be typed as well.
+    #[prop(optional_no_strip)]
+    offered: Option<Callback<(), Vec<String>>>,
+    /// The name of the draft of what is being typed.
+    #[prop(into, optional)]
+    draft: Option<String>,
     /// It was left with another value; answer by the [`Reply`].
     #[prop(into)]
     on_save: Callback<(Entry, Reply)>,
@@ -88,33 +117,72 @@ pub fn Editable(
     let error = RwSignal::new(None::<String>);
     // What stands in the field while it is edited: kept when saving is refused.
     let text = RwSignal::new(String::new());
-    let reply = Reply { editing, error };
+    let draft = StoredValue::new(draft.zip(use_context::<DraftShelf>()));
+    let anyway = RwSignal::new(None::<Callback<()>>);
+    let reply = Reply {
+        editing,
+        error,
+        anyway,
+        draft,
+    };
+    // What was typed before the app was last closed, and is not saved: it stands in the field.
+    let is_from_before = RwSignal::new(false);
+    let kept =
+        draft.with_value(|draft| draft.as_ref().and_then(|(name, shelf)| (shelf.load)(name)));
+    if let Some(kept) = kept.filter(|kept| *kept != typed.get_untracked()) {
+        text.set(kept);
+        is_from_before.set(true);
+        editing.set(true);
+    }
 
     let open = move |_| {
         text.set(typed.get_untracked());
         error.set(None);
+        anyway.set(None);
         editing.set(true);
     };
+    let type_in = move |now: String| {
+        draft.with_value(|draft| {
+            if let Some((name, shelf)) = draft {
+                (shelf.save)(name, &now);
+            }
+        });
+        // An error goes when it is mended.
+        if input.with_untracked(|input| input.read(&now).is_ok()) {
+            error.set(None);
+            anyway.set(None);
+        }
+        is_from_before.set(false);
+        text.set(now);
+    };
     let leave = move || {
-        if !editing.get_untracked() {
+        // A field that goes away is left as well; then it was saved already.
+        if !editing.try_get_untracked().unwrap_or_default() || is_from_before.get_untracked() {
             return;
         }
         let now = text.get_untracked();
         if now == typed.get_untracked() {
             return reply.saved();
         }
+        // It was told what is wrong with this, and is asked.
+        if anyway.with_untracked(Option::is_some) {
+            return;
+        }
         match input.with_untracked(|input| input.read(&now)) {
             Ok(entry) => on_save.run((entry, reply)),
             Err(wrong) => reply.refused(wrong.text(i18n.get_locale_untracked())),
         }
     };
+    on_cleanup(leave);
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Enter" if input.with_untracked(|input| *input != Input::Long) => {
             event.prevent_default();
+            is_from_before.set(false);
             leave();
         }
         "Escape" => {
             event.prevent_default();
+            is_from_before.set(false);
             reply.saved();
         }
         _ => {}
@@ -131,7 +199,12 @@ pub fn Editable(
                 Input::Choice(options) => {
                     let chosen = text.get_untracked();
                     let node = NodeRef::<html::Select>::new();
-                    Effect::new(move |_| node.get().map(|field| field.focus().is_ok()));
+                    // Nobody asked for what is offered again: the keyboard stays where it is.
+                    let wants_focus = !is_from_before.get_untracked();
+                    Effect::new(move |_| {
+                        let field = node.get().filter(|_| wants_focus);
+                        field.map(|field| field.focus().is_ok())
+                    });
                     let none = t_string!(i18n, labels.nothing).to_owned();
                     view! {
                         <select
@@ -158,7 +231,12 @@ pub fn Editable(
                 }
                 Input::Long => {
                     let node = NodeRef::<html::Textarea>::new();
-                    Effect::new(move |_| node.get().map(|field| field.focus().is_ok()));
+                    // Nobody asked for what is offered again: the keyboard stays where it is.
+                    let wants_focus = !is_from_before.get_untracked();
+                    Effect::new(move |_| {
+                        let field = node.get().filter(|_| wants_focus);
+                        field.map(|field| field.focus().is_ok())
+                    });
                     view! {
                         <textarea
                             node_ref=node
@@ -166,7 +244,7 @@ pub fn Editable(
                             aria-label=move || name.get()
                             aria-describedby=about
                             prop:value=text
-                            on:input=move |event| text.set(event_target_value(&event))
+                            on:input=move |event| type_in(event_target_value(&event))
                             on:blur=move |_| leave()
                             on:keydown=key
                         />
@@ -175,7 +253,14 @@ pub fn Editable(
                 }
                 line => {
                     let node = NodeRef::<html::Input>::new();
-                    Effect::new(move |_| node.get().map(|field| field.focus().is_ok()));
+                    // Nobody asked for what is offered again: the keyboard stays where it is.
+                    let wants_focus = !is_from_before.get_untracked();
+                    Effect::new(move |_| {
+                        let field = node.get().filter(|_| wants_focus);
+                        field.map(|field| field.focus().is_ok())
+                    });
+                    let list = format!("{about}-known");
+                    let known = offered.map(|offered| untrack(|| offered.run(())));
                     let (kind, mode, unit) = match line {
                         Input::Number(unit, _) => ("text", "decimal", unit),
                         Input::Date => ("date", "none", ""),
@@ -186,16 +271,18 @@ pub fn Editable(
                         <span class="with-unit">
                             <input
                                 node_ref=node
+                                list=list.clone()
                                 type=kind
                                 inputmode=mode
                                 aria-label=move || name.get()
                                 aria-describedby=about
                                 prop:value=text
-                                on:input=move |event| text.set(event_target_value(&event))
+                                on:input=move |event| type_in(event_target_value(&event))
                                 on:blur=move |_| leave()
                                 on:keydown=key
                             />
                             {(!unit.is_empty()).then_some(unit)}
+                            {known.map(|known| view! { <Offered id=list.clone() words=Signal::stored(known) /> })}
                         </span>
                     }
                     .into_any()
@@ -247,6 +334,31 @@ pub fn Editable(
                 <p id=format!("{id}-error") class="field-error" role="alert">
                     {move || error.get()}
                 </p>
+                {move || {
+                    anyway
+                        .get()
+                        .map(|anyway| {
+                            view! {
+                                <Button
+                                    label=move || t_string!(i18n, labels.save_anyway)
+                                    emphasis=Emphasis::Quiet
+                                    on_press=anyway
+                                />
+                            }
+                        })
+                }}
+                <Show when=move || editing.get() && is_from_before.get()>
+                    <Unsaved
+                        on_save=move |()| {
+                            is_from_before.set(false);
+                            leave();
+                        }
+                        on_discard=move |()| {
+                            is_from_before.set(false);
+                            reply.saved();
+                        }
+                    />
+                </Show>
             </dd>
         </div>
     }

@@ -2,10 +2,11 @@
 //! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
 
 use jiff::civil::{Date, DateTime};
-use leptos::{ev::Event, prelude::*};
+use leptos::{html, prelude::*};
 
 use super::{
     entry::{Bounds, EntryError, read_date, read_moment, read_number, typed_moment},
+    typing::{FromBefore, Typing},
     unique_id,
 };
 use crate::ui::i18n::*;
@@ -25,8 +26,22 @@ fn field(
 ) -> impl IntoView {
     let id = unique_id("field");
     let about = format!("{id}-about");
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        // An error stands where it can be seen.
+        if let Some(node) = node.get().filter(|_| error.with(Option::is_some)) {
+            let place = node.get_bounding_client_rect();
+            let height = window()
+                .inner_height()
+                .ok()
+                .and_then(|height| height.as_f64());
+            if place.top() < 0.0 || height.is_some_and(|height| place.bottom() > height) {
+                node.scroll_into_view_with_bool(false);
+            }
+        }
+    });
     view! {
-        <div class="field" class:wrong=move || error.with(Option::is_some)>
+        <div node_ref=node class="field" class:wrong=move || error.with(Option::is_some)>
             <label for=id.clone()>{move || label.get()}</label>
             {control(Ties { id, about: about.clone() })}
             <div id=about class="field-about">
@@ -42,24 +57,73 @@ fn field(
 /// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and
 /// what is wrong with it is said until it can.
 fn read_field<T: 'static>(
-    label: TextProp,
-    hint: Option<TextProp>,
-    error: Signal<Option<String>>,
-    read: impl Fn(&str) -> Result<T, EntryError> + Send + Sync + 'static,
+    (label, hint, error): (TextProp, Option<TextProp>, Signal<Option<String>>),
+    shown: Signal<String>,
+    draft: Option<String>,
+    read: impl Fn(&str) -> Result<T, EntryError> + Copy + Send + Sync + 'static,
     on_change: Callback<T>,
-    control: impl FnOnce(Ties, Callback<Event>) -> AnyView,
+    control: impl FnOnce(Ties, Reading) -> AnyView,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let misread = RwSignal::new(None);
-    let left = Callback::new(move |event| match read(&event_target_value(&event)) {
+    let left = Callback::new(move |text: String| match read(&text) {
         Ok(value) => {
             misread.set(None);
             on_change.run(value);
         }
         Err(wrong) => misread.set(Some(wrong.text(i18n.get_locale_untracked()))),
     });
-    let error = Signal::derive(move || misread.get().or_else(|| error.get()));
-    field(label, hint, error, move |ties| control(ties, left))
+    let typing = Typing::new(shown, left, draft, &label);
+    let mended = mended(error);
+    let typed = Callback::new(move |text: String| {
+        typing.typed(&text);
+        mended.set(true);
+        if read(&text).is_ok() {
+            misread.set(None);
+        }
+    });
+    let error = Signal::derive(move || {
+        let told = || error.get().filter(|_| !mended.get());
+        misread.get().or_else(told)
+    });
+    field(label, hint, error, move |ties| {
+        let control = control(ties, Reading { typing, typed });
+        view! {
+            {control}
+            <FromBefore typing=typing />
+        }
+        .into_any()
+    })
+}
+
+/// What a control that is read as something else does with what is typed.
+#[derive(Clone, Copy)]
+struct Reading {
+    typing: Typing,
+    typed: Callback<String>,
+}
+
+/// Whether somebody has typed since this error was told: it is gone then, until it is told again.
+fn mended(error: Signal<Option<String>>) -> RwSignal<bool> {
+    let mended = RwSignal::new(false);
+    Effect::new(move |_| {
+        error.track();
+        mended.set(false);
+    });
+    mended
+}
+
+/// What is known already, to be found by typing; anything else may be typed as well.
+#[component]
+pub(super) fn Offered(
+    /// The id by which the field names it.
+    id: String,
+    /// What is known.
+    #[prop(into)]
+    words: Signal<Vec<String>>,
+) -> impl IntoView {
+    let option = |word| view! { <option value=word /> };
+    view! { <datalist id=id>{move || words.get().into_iter().map(option).collect_view()}</datalist> }
 }
 
 /// A line of text, or several.
@@ -89,17 +153,22 @@ pub fn TextInput(
     /// What is likely entered; anything else may be.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
+    /// The name of the draft, for a field of a record.
+    #[prop(into, optional)]
+    draft: Option<String>,
 ) -> impl IntoView {
+    let typing = Typing::new(value, on_change, draft, &label);
+    let mended = mended(error);
+    let error = Signal::derive(move || error.get().filter(|_| !mended.get()));
     field(label, hint, error, move |Ties { id, about }| {
         let list = format!("{id}-list");
-        let options = move || {
-            let option = |word| view! { <option value=word /> };
-            offered.get().into_iter().map(option).collect_view()
-        };
-        let left = move |event| on_change.run(event_target_value(&event));
+        let left = move |event| typing.left(event_target_value(&event));
         let typed = move |event| {
+            let text = event_target_value(&event);
+            typing.typed(&text);
+            mended.set(true);
             if let Some(on_type) = on_type {
-                on_type.run(event_target_value(&event));
+                on_type.run(text);
             }
         };
         if long {
@@ -108,10 +177,12 @@ pub fn TextInput(
                     id=id
                     aria-describedby=about
                     rows="3"
-                    prop:value=value
+                    prop:value=move || typing.shown()
                     on:input=typed
                     on:change=left
+                    on:blur=move |_| typing.ended()
                 />
+                <FromBefore typing=typing />
             }
             .into_any()
         } else {
@@ -121,11 +192,13 @@ pub fn TextInput(
                     id=id
                     list=list.clone()
                     aria-describedby=about
-                    prop:value=value
+                    prop:value=move || typing.shown()
                     on:input=typed
                     on:change=left
+                    on:blur=move |_| typing.ended()
                 />
-                <datalist id=list>{options}</datalist>
+                <Offered id=list words=offered />
+                <FromBefore typing=typing />
             }
             .into_any()
         }
@@ -150,36 +223,47 @@ pub fn NumberInput(
     /// What it may be.
     #[prop(optional)]
     bounds: Bounds,
+    /// What is likely entered; anything else may be.
+    #[prop(into, optional)]
+    offered: Signal<Vec<String>>,
     /// What to bear in mind.
     #[prop(into, optional)]
     hint: Option<TextProp>,
     /// What is wrong with it besides.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
+    /// The name of the draft, for a field of a record.
+    #[prop(into, optional)]
+    draft: Option<String>,
 ) -> impl IntoView {
     let read = move |typed: &str| read_number(typed, bounds);
     let shown = move || value.get().map(|number| number.to_string());
+    let shown = Signal::derive(move || shown().unwrap_or_default());
     read_field(
-        label,
-        hint,
-        error,
+        (label, hint, error),
+        shown,
+        draft,
         read,
         on_change,
-        move |Ties { id, about }, left| {
+        move |Ties { id, about }, Reading { typing, typed }| {
             view! {
-                <span class="with-unit">
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        class="number"
-                        id=id
-                        aria-describedby=about
-                        prop:value=move || shown().unwrap_or_default()
-                        on:change=move |event| left.run(event)
-                    />
-                    {unit.map(|unit| view! { <span>{move || unit.get()}</span> })}
-                </span>
-            }
+                            <span class="with-unit">
+                                <input
+                                    type="text"
+                                    inputmode="decimal"
+                                    class="number"
+                                    list=format!("{id}-list")
+                                    id=id.clone()
+                                    aria-describedby=about
+                                    prop:value=move || typing.shown()
+                                    on:input=move |event| typed.run(event_target_value(&event))
+            on:change=move |event| typing.left(event_target_value(&event))
+            on:blur=move |_| typing.ended()
+                                />
+                                {unit.map(|unit| view! { <span>{move || unit.get()}</span> })}
+                                <Offered id=format!("{id}-list") words=offered />
+                            </span>
+                        }
             .into_any()
         },
     )
@@ -203,24 +287,30 @@ pub fn DateInput(
     /// What is wrong with it besides.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
+    /// The name of the draft, for a field of a record.
+    #[prop(into, optional)]
+    draft: Option<String>,
 ) -> impl IntoView {
     let shown = move || value.get().map(|date| date.to_string());
+    let shown = Signal::derive(move || shown().unwrap_or_default());
     read_field(
-        label,
-        hint,
-        error,
+        (label, hint, error),
+        shown,
+        draft,
         read_date,
         on_change,
-        move |Ties { id, about }, left| {
+        move |Ties { id, about }, Reading { typing, typed }| {
             view! {
-                <input
-                    type="date"
-                    id=id
-                    aria-describedby=about
-                    prop:value=move || shown().unwrap_or_default()
-                    on:change=move |event| left.run(event)
-                />
-            }
+                            <input
+                                type="date"
+                                id=id
+                                aria-describedby=about
+                                prop:value=move || typing.shown()
+                                on:input=move |event| typed.run(event_target_value(&event))
+            on:change=move |event| typing.left(event_target_value(&event))
+            on:blur=move |_| typing.ended()
+                            />
+                        }
             .into_any()
         },
     )
@@ -244,24 +334,30 @@ pub fn MomentInput(
     /// What is wrong with it besides.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
+    /// The name of the draft, for a field of a record.
+    #[prop(into, optional)]
+    draft: Option<String>,
 ) -> impl IntoView {
     let shown = move || value.get().map(typed_moment);
+    let shown = Signal::derive(move || shown().unwrap_or_default());
     read_field(
-        label,
-        hint,
-        error,
+        (label, hint, error),
+        shown,
+        draft,
         read_moment,
         on_change,
-        move |Ties { id, about }, left| {
+        move |Ties { id, about }, Reading { typing, typed }| {
             view! {
-                <input
-                    type="datetime-local"
-                    id=id
-                    aria-describedby=about
-                    prop:value=move || shown().unwrap_or_default()
-                    on:change=move |event| left.run(event)
-                />
-            }
+                            <input
+                                type="datetime-local"
+                                id=id
+                                aria-describedby=about
+                                prop:value=move || typing.shown()
+                                on:input=move |event| typed.run(event_target_value(&event))
+            on:change=move |event| typing.left(event_target_value(&event))
+            on:blur=move |_| typing.ended()
+                            />
+                        }
             .into_any()
         },
     )

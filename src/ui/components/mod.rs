@@ -29,6 +29,7 @@ pub mod table;
 pub mod tabs;
 pub mod tag;
 pub mod toast;
+pub mod typing;
 pub mod virtual_list;
 
 pub use bar::Bar;
@@ -57,6 +58,7 @@ pub use table::{Column, DataTable, Sort};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, Tone};
 pub use toast::{FailureLines, Message, ToastPlace, Toasts, use_toasts};
+pub use typing::{DraftPlace, DraftShelf, FormDraft, FromBefore, Typing, Unsaved};
 pub use virtual_list::VirtualList;
 
 /// An id for an element, different from every other on the page.

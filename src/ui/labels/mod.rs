@@ -5,6 +5,7 @@ mod field;
 mod field_work;
 mod plan;
 mod request;
+mod rule;
 
 use leptos_i18n::td_string;
 
@@ -12,6 +13,7 @@ pub use field::*;
 pub use field_work::*;
 pub use plan::*;
 pub use request::*;
+pub use rule::broken_rule;
 
 use super::{format, i18n::*};
 use crate::{
@@ -383,6 +385,9 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
 /// That something was not written, and why: beside what asked for it.
 pub fn not_saved(locale: Locale, error: &LedgerError) -> String {
     let reason = ledger_error(locale, error);
+    if matches!(error, LedgerError::Refused(_)) {
+        return reason;
+    }
     td_string!(locale, labels.not_saved, reason = reason)
 }
 
@@ -394,6 +399,7 @@ pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
         LedgerError::NoSuchChange => td_string!(locale, labels.error_no_such_change).to_owned(),
         LedgerError::Superseded => td_string!(locale, labels.error_superseded).to_owned(),
         LedgerError::Outdated => td_string!(locale, labels.error_outdated).to_owned(),
+        LedgerError::Refused(broken) => broken_rule(locale, &broken.rule),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         workspace::{Done, use_workspace},
     },
     ui::{
-        components::{Message, use_toasts},
+        components::{Button, Emphasis, Message, use_toasts},
         i18n::*,
         labels,
         routes::Page,
@@ -62,6 +62,13 @@ pub fn SaveState() -> impl IntoView {
                 }}
             </span>
         </a>
+        <Show when=move || shown.get() == Shown::Failed>
+            <Button
+                label=move || t_string!(i18n, shell.try_again)
+                emphasis=Emphasis::Quiet
+                on_press=move |()| workspace.try_again()
+            />
+        </Show>
     }
 }
 

@@ -10,7 +10,7 @@ use fantoccini::{Client, elements::Element, key::Key};
 use serde_json::{Value, json};
 
 use crate::{
-    Failure,
+    Failure, settings,
     words::{Language, Words},
 };
 
@@ -68,7 +68,7 @@ impl Page {
         Ok(Self {
             client,
             words: Words::read(Language::Chinese)?,
-            patience: PATIENCE,
+            patience: PATIENCE * settings::slower(),
         })
     }
 
@@ -264,7 +264,12 @@ impl Page {
         if now.attr("aria-busy").await?.as_deref() == Some("true") {
             return Ok(None);
         }
-        self.click(now).await
+        let dropped = "return document.documentElement.dataset.dropped || ''";
+        let before = self.script(dropped, vec![]).await?;
+        let clicked = self.click(now).await?;
+        // One that came too soon after another in the same place was taken for the same and dropped.
+        let is_dropped = self.script(dropped, vec![]).await? != before;
+        Ok(clicked.filter(|()| !is_dropped))
     }
 
     /// Presses an element; where something lies over it, it is brought into sight for the next time.

@@ -27,6 +27,12 @@ pub fn out() -> PathBuf {
     given("BUSBAR_OUT").unwrap_or_else(|| root().join("target"))
 }
 
+/// By how much the processor of the page is slowed down: `BUSBAR_SLOWER=6` is about a tablet of some years.
+pub fn slower() -> u32 {
+    let given = env::var("BUSBAR_SLOWER").ok();
+    given.and_then(|rate| rate.parse().ok()).unwrap_or(1)
+}
+
 /// axe-core, as one script.
 pub fn axe() -> PathBuf {
     given("BUSBAR_AXE")

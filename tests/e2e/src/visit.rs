@@ -50,7 +50,7 @@ pub async fn visit_below(
     let engine = Engine::wanted()?;
     let server = Server::start_below(&settings::site(), below).await?;
     let profile = Profile::new(engine)?;
-    let browser = Browser::open(engine, &profile).await?;
+    let browser = opened(engine, &profile).await?;
     let mut visit = Visit {
         server,
         page: Page::new(browser.client.clone())?,
@@ -135,7 +135,7 @@ impl Visit {
     /// # Errors
     /// When it does not come up.
     pub async fn open_browser(&mut self) -> Result<(), Failure> {
-        let browser = Browser::open(self.engine, &self.profile).await?;
+        let browser = opened(self.engine, &self.profile).await?;
         let words = self.page.words.clone();
         self.page = Page::new(browser.client.clone())?;
         self.page.words = words;
@@ -210,6 +210,17 @@ impl Visit {
             Err(error) => format!("\nwhat was to be seen could not be kept: {error}"),
         }
     }
+}
+
+/// A browser, slowed down where that is wanted; only the driver of Chromium can.
+async fn opened(engine: Engine, profile: &Profile) -> Result<Browser, Failure> {
+    let browser = Browser::open(engine, profile).await?;
+    let rate = settings::slower();
+    if rate > 1 && engine == Engine::Chromium {
+        let slow = json!({ "cmd": "Emulation.setCPUThrottlingRate", "params": { "rate": rate } });
+        vendor(&browser, "goog/cdp/execute", slow).await?;
+    }
+    Ok(browser)
 }
 
 fn lines(log: &str, marks: &[&str]) -> Vec<String> {

@@ -47,12 +47,12 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     let departments = use_requests().departments;
     let offered =
         Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
+    let id: Id<Action> = fresh();
     let save = move |()| {
         let what = text.get_untracked().trim().to_owned();
         if what.is_empty() {
             return error.set(Some(t_string!(i18n, actions.text_missing).to_owned()));
         }
-        let id: Id<Action> = fresh();
         let action = Action {
             customer: customer.get_untracked(),
             text: what,

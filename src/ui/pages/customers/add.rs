@@ -11,9 +11,11 @@ use crate::{
         task,
         workspace::use_workspace,
     },
+    storage::LedgerError,
     ui::{
         components::{Button, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         i18n::*,
+        labels,
         navigation::use_navigation,
         routes::Page,
     },
@@ -91,6 +93,7 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let number = RwSignal::new(String::new());
     let [name_error, number_error] = [(); 2].map(|()| RwSignal::new(None::<String>));
+    let fresh = fresh();
     let add = move |()| {
         let [name, number] =
             [name, number].map(|text| text.with_untracked(|text| text.trim().to_owned()));
@@ -124,12 +127,22 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
                     let customer = Customer {
                         name,
                         account_number: number,
-                        ..Customer::empty(fresh())
+                        ..Customer::empty(fresh)
                     };
                     (customer.id, record::add(workspace, &customer).await)
                 }
             };
             // What was not written is told of by the shell, and what was typed stands here.
+            if let Err(LedgerError::Refused(broken)) = &written {
+                let told = Some(labels::broken_rule(
+                    i18n.get_locale_untracked(),
+                    &broken.rule,
+                ));
+                match broken.field {
+                    "account_number" => number_error.set(told),
+                    _ => name_error.set(told),
+                }
+            }
             if written.is_ok() {
                 open.set(false);
                 navigation.go(&Page::Customer(id).route().with("tab", "facts"));

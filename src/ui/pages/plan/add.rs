@@ -100,6 +100,7 @@ fn Form(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let fresh = fresh();
     let workspace = use_workspace();
     let items: Vec<PlanItem> = about.with_untracked(|about| {
         let lines = about.iter().flat_map(|about| about.of_kind(kind));
@@ -131,7 +132,7 @@ fn Form(
             return error.set(Some(t_string!(i18n, plan.text_missing).to_owned()));
         }
         let line = known.unwrap_or_else(|| TemplateLine::new(kind));
-        let mut item = line.item(&plan, fresh(), 0);
+        let mut item = line.item(&plan, fresh, 0);
         item.text = words;
         let (number, owner) = (number.get_untracked(), owner.get_untracked());
         match kind {

@@ -171,6 +171,7 @@ fn One(review: PlanReview) -> impl IntoView {
 #[component]
 fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let fresh = fresh();
     let workspace = use_workspace();
     let (plans, service) = (use_plans(), use_service());
     let today = workspace.facts.today();
@@ -200,7 +201,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             return error.set(Some(t_string!(i18n, plan.agreed_missing).to_owned()));
         }
         let signature = drawn(strokes);
-        let id: Id<PlanReview> = fresh();
+        let id: Id<PlanReview> = fresh;
         let theirs = theirs.get_untracked().trim().to_owned();
         let kept = PlanReview {
             on: Some(day.get_untracked().unwrap_or(today)),

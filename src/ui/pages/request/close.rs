@@ -39,6 +39,7 @@ pub fn Close(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoVi
 #[component]
 fn Asking(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let fresh = fresh();
     let workspace = use_workspace();
     let requests = use_requests();
     let score = RwSignal::new(None::<u8>);
@@ -66,10 +67,10 @@ fn Asking(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoView 
                 .get_untracked()
                 .filter(|_| kind == StepKind::Confirmed)
                 .map(f64::from),
-            ..RequestStep::empty(fresh())
+            ..RequestStep::empty(fresh)
         };
         task::spawn(async move {
-            match take(workspace, requests, id, step).await {
+            match take(workspace, requests, id, step, false).await {
                 Ok(()) => open.set(false),
                 Err(refused) => error.set(Some(refused)),
             }

@@ -109,6 +109,7 @@ pub fn Following(id: Id<Request>, about: About) -> impl IntoView {
 #[component]
 fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let fresh = fresh();
     let workspace = use_workspace();
     let requests = use_requests();
     let text = RwSignal::new(String::new());
@@ -135,7 +136,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             department: department.get_untracked().trim().into(),
             opened_on: Some(workspace.facts.today()),
             due_on: due.get_untracked(),
-            ..Action::empty(fresh())
+            ..Action::empty(fresh)
         };
         task::spawn(async move {
             // What went wrong is told at the top; what was typed stays.

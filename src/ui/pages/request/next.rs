@@ -18,6 +18,7 @@ use crate::{
         task,
         workspace::use_workspace,
     },
+    storage::LedgerError,
     ui::{
         components::{Button, Card, DateInput, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         format,
@@ -145,7 +146,15 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
         StepKind::Resolved => t_string!(i18n, request.what_done),
         _ => t_string!(i18n, request.remark),
     };
-    let submit = move |()| {
+    let step_id = fresh();
+    let is_doubtful = move || {
+        let is_doubt = |refused: &Refused| match refused {
+            Refused::Ledger(LedgerError::Refused(broken)) => broken.rule.is_doubt(),
+            _ => false,
+        };
+        error.with(|error| error.as_ref().is_some_and(is_doubt))
+    };
+    let send = Callback::new(move |is_sure: bool| {
         let step = RequestStep {
             kind: Some(kind),
             on: on.get_untracked(),
@@ -153,15 +162,17 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
                 .filter(|_| kind == StepKind::StageDone),
             department: department.get_untracked(),
             reason: reason.get_untracked(),
-            ..RequestStep::empty(fresh())
+            ..RequestStep::empty(step_id)
         };
         task::spawn(async move {
-            match take(workspace, requests, id, step).await {
-                Ok(()) => open.set(false),
+            match take(workspace, requests, id, step, is_sure).await {
+                Ok(()) => {
+                    open.set(false);
+                }
                 Err(refused) => error.set(Some(refused)),
             }
         });
-    };
+    });
     view! {
         <Show when=move || is_behind>
             <p class="warn">
@@ -197,10 +208,13 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
                 })
             }}
         </p>
+        <Show when=is_doubtful>
+            <Button label=move || t_string!(i18n, labels.do_anyway) on_press=move |()| send.run(true) />
+        </Show>
         <DialogFoot
             open=open
             label=move || labels::next_step(i18n.get_locale(), kind)
-            on_press=submit
+            on_press=move |()| send.run(false)
         />
     }
 }

@@ -10,7 +10,10 @@ use crate::{
         visit::Visit,
     },
     state::{
-        commands::request::{Asked, Missing, destination, take_in},
+        commands::{
+            record::fresh,
+            request::{Asked, Missing, destination, take_in},
+        },
         requests::use_requests,
         service::use_service,
         task,
@@ -72,6 +75,9 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
     let service = use_service();
     let navigation = use_navigation();
     let missing = RwSignal::new(None::<Missing>);
+    asked.update(|asked| {
+        asked.id.get_or_insert_with(fresh);
+    });
     let text =
         move |of: fn(&Asked) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
     let kinds = Signal::derive(move || {

@@ -181,10 +181,17 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
+    let refused = RwSignal::new(None::<String>);
+    // What was wrong may be mended by now.
+    Effect::new(move |_| {
+        notice.track();
+        refused.set(None);
+    });
     let set_published = move |is_published: bool| {
         task::spawn(async move {
-            // What went wrong is told at the top.
-            let _ = publish(workspace, id, is_published).await;
+            let why = publish(workspace, id, is_published).await.err();
+            let locale = i18n.get_locale_untracked();
+            refused.set(why.map(|why| labels::not_saved(locale, &why)));
         });
     };
     let class = move |class: ServiceClass| {
@@ -265,6 +272,9 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                         <p class="quiet-text">{t!(i18n, requests.notice_to_all)}</p>
                     </Show>
                 </fieldset>
+                <p class="field-error" role="alert">
+                    {move || refused.get()}
+                </p>
                 <div>
                     <Show
                         when=move || is_published.get()

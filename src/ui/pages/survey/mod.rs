@@ -6,6 +6,7 @@ mod condition;
 mod question;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use self::question::QuestionCard;
 use crate::{
@@ -20,12 +21,13 @@ use crate::{
     state::{commands::survey, files, surveys::use_surveys, task, workspace::use_workspace},
     ui::{
         components::{
-            Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Tag, TextInput, Tone,
+            Button, ButtonLink, Card, DraftPlace, Emphasis, EmptyState, Icon, PageHead, Tag,
+            TextInput, Tone,
         },
         format,
         i18n::*,
         labels,
-        navigation::use_navigation,
+        navigation::{Navigation, use_navigation},
         routes::Page,
     },
 };
@@ -62,6 +64,14 @@ impl Editing {
             .with(|now| now.as_ref().map(faults).unwrap_or_default())
     }
 
+    /// The name of a part of it, for the drafts of what is typed there.
+    fn place(self, part: &str) -> String {
+        let family = self
+            .now
+            .with_untracked(|now| now.as_ref().map(Questionnaire::family_id));
+        family.map_or_else(String::new, |family| format!("survey.{family}.{part}"))
+    }
+
     /// Changes the whole.
     fn edit(self, change: impl Fn(&mut Questionnaire) + 'static) {
         self.change.run(Box::new(change));
@@ -93,24 +103,55 @@ impl Editing {
     }
 }
 
-/// The page.
+/// The page of the questionnaire that the address names. Another version of the same is shown in the
+/// fields that stand, because somebody may be typing in one of them.
 #[component]
 pub fn SurveyPage(
-    /// Which questionnaire.
-    id: Id<Questionnaire>,
+    /// Names the questionnaire.
+    navigation: Navigation,
 ) -> impl IntoView {
+    let surveys = use_surveys();
+    let id = Memo::new(
+        move |before: Option<&Id<Questionnaire>>| match navigation.page() {
+            Page::Survey(id) => Id::new(id),
+            // The page is being left.
+            _ => before.copied().unwrap_or(Id::new(Uuid::nil())),
+        },
+    );
+    let family = Memo::new(move |_| {
+        let id = id.get();
+        surveys.get().get(id).map_or(id, Questionnaire::family_id)
+    });
+    move || {
+        family.track();
+        task::Scope::provide();
+        view! { <Editor id=id /> }
+    }
+}
+
+/// One questionnaire, whatever its version.
+#[component]
+fn Editor(id: Memo<Id<Questionnaire>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let surveys = use_surveys();
     let navigation = use_navigation();
-    let now = Memo::new(move |_| surveys.get().get(id).filter(|one| !one.is_deleted).cloned());
-    let which = ArcStoredValue::new(id);
+    let now = Memo::new(move |_| {
+        let id = id.get();
+        surveys.get().get(id).filter(|one| !one.is_deleted).cloned()
+    });
+    let which = ArcStoredValue::new(id.get_untracked());
+    Effect::new({
+        let which = which.clone();
+        move |_| which.set_value(id.get())
+    });
     let change = Callback::new(move |change: Change| {
         let which = which.clone();
         task::spawn(async move {
             // What went wrong is told at the top; the field keeps what was typed.
             let _ = survey::revise(workspace, surveys, which.clone(), change).await;
             let kept = which.get_value();
+            let id = id.get_untracked();
             let is_here = untrack(|| navigation.page()) == Page::Survey(id.uuid());
             if kept != id && is_here {
                 navigation.replace(&Page::Survey(kept.uuid()).route());
@@ -140,7 +181,7 @@ pub fn SurveyPage(
             }
         >
             <div class="page narrow">
-                <Head id=id editing=editing />
+                {move || view! { <Head id=id.get() editing=editing /> }}
                 <Titles editing=editing />
                 <Keys editing=editing />
                 <ol class="stack questions">
@@ -276,6 +317,7 @@ fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
 #[component]
 fn Titles(editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
+    DraftPlace::provide(editing.place(""));
     let read = move |of: fn(&Questionnaire) -> &Wording| {
         Signal::derive(move || {
             editing

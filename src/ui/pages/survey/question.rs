@@ -6,7 +6,9 @@ use super::{Editing, WordingChange, WordingInput, choices::Choices, condition::C
 use crate::{
     domain::survey::{Choice, Dimension, Measure, Question, QuestionKind, Wording},
     ui::{
-        components::{Bounds, Button, Emphasis, Icon, NumberInput, Select, Switch, Tag, Tone},
+        components::{
+            Bounds, Button, DraftPlace, Emphasis, Icon, NumberInput, Select, Switch, Tag, Tone,
+        },
         i18n::*,
         labels,
     },
@@ -99,6 +101,8 @@ fn measures(kind: &QuestionKind) -> Vec<Measure> {
 pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
     let question = editing.question(place);
+    let key = question.with_untracked(|one| one.as_ref().map(|one| one.key.clone()));
+    DraftPlace::provide(editing.place(&key.unwrap_or_default()));
     let text = move || {
         question.with(|question| {
             question

@@ -132,8 +132,7 @@ async fn rows(page: &Page) -> Result<Value, Failure> {
             request.onerror = () => not(request.error);
         });
         (async () => {
-            const [{ name }] = await indexedDB.databases();
-            const database = await got(indexedDB.open(name));
+            const database = await got(indexedDB.open('busbar'));
             const names = Array.from(database.objectStoreNames);
             const stores = database.transaction(names);
             const counts = names.map((name) => got(stores.objectStore(name).count()));

@@ -8,6 +8,7 @@ mod interruption;
 mod offline;
 mod parts;
 mod portfolio;
+mod press;
 mod segment;
 mod survey;
 mod tabs;

@@ -185,6 +185,7 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
 #[component]
 fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let fresh = fresh();
     let workspace = use_workspace();
     let kind = RwSignal::new(OutageKind::Planned);
     let began = RwSignal::new(Some(workspace.facts.today().at(8, 0, 0, 0)));
@@ -237,7 +238,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             area: (!is_planned).then_some(area.get_untracked()),
             arrived_after_min: arrived.get_untracked().filter(|_| !is_planned),
             cause: cause.get_untracked(),
-            ..Outage::empty(fresh())
+            ..Outage::empty(fresh)
         };
         task::spawn(async move {
             match add(workspace, &outage).await {

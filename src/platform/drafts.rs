@@ -1,0 +1,112 @@
+//! What is being typed, so that it outlives a killed browser. The browser's quick storage
+//! (`preferences`) reaches the disk seconds later; this database reaches it within half a second, and
+//! gives the quick one back what it lost. It is beside the workspace's database, and in one place, so that
+//! one hand can seal it.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use gloo_timers::callback::Timeout;
+use indexed_db_futures::{
+    database::Database,
+    error::OpenDbError,
+    prelude::*,
+    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
+};
+
+use super::preferences;
+
+const DATABASE: &str = "busbar-drafts";
+const DRAFTS: &str = "drafts";
+
+/// How long letters are gathered before they are written, in milliseconds.
+const GATHERED: u32 = 300;
+
+thread_local! {
+    /// What waits to be written: the name of a draft, and its text, or `None` where it is forgotten.
+    static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+async fn open() -> Result<Database, OpenDbError> {
+    Database::open(DATABASE)
+        .with_version(1u32)
+        .with_on_upgrade_needed(|_, database| {
+            database.create_object_store(DRAFTS).build()?;
+            Ok(())
+        })
+        .await
+}
+
+/// Gives the quick storage what was typed before the browser was killed. What cannot be read is not
+/// offered, and nothing else depends on it.
+pub async fn restore() {
+    for (name, text) in all().await.unwrap_or_default() {
+        preferences::save(&name, &text);
+    }
+}
+
+async fn all() -> Option<Vec<(String, String)>> {
+    let database = open().await.ok()?;
+    let transaction = database.transaction(DRAFTS).build().ok()?;
+    let store = transaction.object_store(DRAFTS).ok()?;
+    let names = store.get_all_keys::<String>().primitive().ok()?;
+    let texts = store.get_all::<String>().primitive().ok()?;
+    let (names, texts) = (names.await.ok()?, texts.await.ok()?);
+    let found = names.zip(texts);
+    Some(
+        found
+            .filter_map(|(name, text)| Some((name.ok()?, text.ok()?)))
+            .collect(),
+    )
+}
+
+/// Keeps a draft within half a second.
+pub fn keep(name: &str, text: &str) {
+    wait(name, Some(text.to_owned()));
+}
+
+/// Forgets a draft.
+pub fn forget(name: &str) {
+    wait(name, None);
+}
+
+fn wait(name: &str, text: Option<String>) {
+    let is_first = WAITING.with_borrow_mut(|waiting| {
+        let is_first = waiting.is_empty();
+        waiting.insert(name.to_owned(), text);
+        is_first
+    });
+    if is_first {
+        let write = || {
+            wasm_bindgen_futures::spawn_local(async {
+                // Without this database the quick storage has to do.
+                let _ = write().await;
+            });
+        };
+        Timeout::new(GATHERED, write).forget();
+    }
+}
+
+async fn write() -> Option<()> {
+    let database = open().await.ok()?;
+    let waiting = WAITING.take();
+    let transaction = database
+        .transaction(DRAFTS)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+        .build()
+        .ok()?;
+    let store = transaction.object_store(DRAFTS).ok()?;
+    for (name, text) in &waiting {
+        match text {
+            Some(text) => drop(
+                store
+                    .put(text.as_str())
+                    .with_key(name.as_str())
+                    .build()
+                    .ok()?,
+            ),
+            None => drop(store.delete(name.as_str()).build().ok()?),
+        }
+    }
+    transaction.commit().await.ok()
+}

@@ -1,0 +1,112 @@
+//! What a field is chosen from: voltages of the standard, and for industries, regions, managers and
+//! departments whatever the workspace knows already. Anything else may be typed all the same.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::workspace::Workspace;
+use crate::domain::rule::VOLTAGES_KV;
+
+/// Whether a field of a kind of record is chosen from what is known.
+pub fn is_chosen(kind: &str, field: &str) -> bool {
+    source(kind, field).is_some()
+}
+
+/// Where the values of a field come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Voltage,
+    Industry,
+    Region,
+    Person,
+    Department,
+}
+
+fn source(kind: &str, field: &str) -> Option<Source> {
+    Some(match (kind, field) {
+        ("customer" | "supply_point", "voltage_level_kv") => Source::Voltage,
+        ("customer", "industry") => Source::Industry,
+        ("customer", "region") => Source::Region,
+        (_, "account_manager" | "responsible" | "owner") => Source::Person,
+        (_, "department") => Source::Department,
+        _ => return None,
+    })
+}
+
+/// What a field may be chosen from, in order; empty for one that is not chosen.
+pub fn values(workspace: Workspace, kind: &str, field: &str) -> Vec<String> {
+    untrack(|| match source(kind, field) {
+        Some(Source::Voltage) => VOLTAGES_KV.iter().map(f64::to_string).collect(),
+        Some(Source::Industry) => of_customers(workspace, |customer| &customer.industry),
+        Some(Source::Region) => of_customers(workspace, |customer| &customer.region),
+        Some(Source::Person) => people(workspace),
+        Some(Source::Department) => departments(workspace),
+        None => Vec::new(),
+    })
+}
+
+fn of_customers(
+    workspace: Workspace,
+    of: impl Fn(&crate::domain::Customer) -> &String,
+) -> Vec<String> {
+    let customers = workspace.tables.customers.read();
+    let here = customers.iter().filter(|customer| !customer.is_deleted);
+    distinct(here.map(of))
+}
+
+/// The customers' managers, and whoever works here.
+fn people(workspace: Workspace) -> Vec<String> {
+    let customers = workspace.tables.customers.read();
+    let actions = workspace.tables.actions.read();
+    let author = workspace.author.get();
+    let managers = customers.iter().map(|customer| &customer.account_manager);
+    let owners = actions.iter().map(|action| &action.owner);
+    distinct(managers.chain(owners).chain([&author]))
+}
+
+/// Those that were written.
+fn departments(workspace: Workspace) -> Vec<String> {
+    let requests = workspace.tables.requests.read();
+    let actions = workspace.tables.actions.read();
+    let of_requests = requests.iter().map(|request| &request.department);
+    distinct(of_requests.chain(actions.iter().map(|action| &action.department)))
+}
+
+fn distinct<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let words: BTreeSet<&str> = words
+        .map(|word| word.trim())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_names_a_field_that_there_is() {
+        use crate::domain::{
+            Customer, Record, SupplyPoint, action::Action, request::Request, visit::Visit,
+        };
+        fn check<T: Record>() -> usize {
+            let chosen = T::FIELDS.iter().filter(|field| is_chosen(T::KIND, field));
+            chosen.count()
+        }
+        let counts = [
+            check::<Customer>(),
+            check::<SupplyPoint>(),
+            check::<Action>(),
+            check::<Request>(),
+            check::<Visit>(),
+        ];
+        assert_eq!(counts, [4, 1, 2, 2, 1]);
+    }
+
+    #[test]
+    fn words_stand_once_and_in_order() {
+        let words = ["宿州", "", " 宿州", "蚌埠", "宿州"].map(String::from);
+        assert_eq!(distinct(words.iter()), ["宿州", "蚌埠"]);
+    }
+}

@@ -1,0 +1,224 @@
+//! Whether what is about to be written keeps the rules, by what is known when its turn has come. The rules
+//! themselves are `domain::rule`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{table::Table, tables::Tables};
+use crate::domain::{
+    Customer, Id, Record, RecordKind, SupplyPoint,
+    draft::{Draft, FieldEdit},
+    notice::Notice,
+    rule::{self, Broken, Rule, Ruled},
+    visit::DevelopmentNeed,
+};
+
+/// The draft keeps every rule. What comes in bulk was judged by its import.
+///
+/// # Errors
+/// [`Broken`]: the first rule that it does not keep; a doubtful value only where nobody was asked about it.
+pub fn check(tables: Tables, draft: &Draft, today: Date) -> Result<(), Broken> {
+    if !(draft.blocks.is_empty() && draft.packed.is_empty()) {
+        return Ok(());
+    }
+    let mut records: BTreeMap<(RecordKind, Uuid), Vec<&FieldEdit>> = BTreeMap::new();
+    for edit in &draft.edits {
+        rule::day(edit.kind, edit.field, &edit.value, today)?;
+        records
+            .entry((edit.kind, edit.record))
+            .or_default()
+            .push(edit);
+    }
+    for ((kind, id), edits) in records {
+        let checked = match kind {
+            Customer::KIND => check_in(tables.customers, id, &edits)
+                .and_then(|()| check_number(tables.customers, id, &edits)),
+            SupplyPoint::KIND => check_in(tables.supply_points, id, &edits)
+                .and_then(|()| check_number(tables.supply_points, id, &edits)),
+            DevelopmentNeed::KIND => check_in(tables.needs, id, &edits),
+            Notice::KIND => check_in(tables.notices, id, &edits),
+            _ => Ok(()),
+        };
+        match checked {
+            Err(broken) if !(draft.is_sure && broken.rule.is_doubt()) => return Err(broken),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The record as it will be keeps its own rules.
+fn check_in<T: Ruled + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    id: Uuid,
+    edits: &[&FieldEdit],
+) -> Result<(), Broken> {
+    let id = Id::new(id);
+    let mut record = table
+        .with_untracked(|table| table.get(id).cloned())
+        .unwrap_or_else(|| T::empty(id));
+    for edit in edits {
+        // A value that does not fit its field is the ledger's to tell.
+        let _ = record.set(edit.field, edit.value.clone());
+    }
+    let written: Vec<&str> = edits.iter().map(|edit| edit.field).collect();
+    record.check(&written)
+}
+
+/// A record of the portfolio that is known by a number.
+trait Numbered: Record {
+    fn number(&self) -> &str;
+    fn is_here(&self) -> bool;
+}
+
+impl Numbered for Customer {
+    fn number(&self) -> &str {
+        &self.account_number
+    }
+
+    fn is_here(&self) -> bool {
+        !self.is_deleted
+    }
+}
+
+impl Numbered for SupplyPoint {
+    fn number(&self) -> &str {
+        &self.account_number
+    }
+
+    fn is_here(&self) -> bool {
+        !self.is_deleted
+    }
+}
+
+/// No other record of the kind has the number that is written.
+fn check_number<T: Numbered + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    id: Uuid,
+    edits: &[&FieldEdit],
+) -> Result<(), Broken> {
+    let field = "account_number";
+    let written = edits.iter().find(|edit| edit.field == field);
+    let Some(crate::domain::Value::Text(number)) = written.map(|edit| &edit.value) else {
+        return Ok(());
+    };
+    let is_taken = table.with_untracked(|table| {
+        table.iter().any(|one| {
+            one.id().uuid() != id && one.is_here() && one.number().trim() == number.trim()
+        })
+    });
+    match is_taken {
+        true => Err(Rule::NumberTaken(number.trim().to_owned()).at(field)),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::{Value, action::Action};
+
+    fn customer(n: u128, number: &str) -> Customer {
+        Customer {
+            name: format!("Customer {n}"),
+            account_number: number.into(),
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        }
+    }
+
+    fn tables() -> Tables {
+        let tables = Tables::default();
+        tables.customers.update(|table| {
+            table.extend([
+                customer(1, "A1"),
+                Customer {
+                    is_deleted: true,
+                    ..customer(2, "A2")
+                },
+            ]);
+        });
+        tables.supply_points.update(|table| {
+            table.extend([SupplyPoint {
+                account_number: "P1".into(),
+                contracted_capacity_kva: Some(630.0),
+                ..SupplyPoint::empty(Id::new(Uuid::from_u128(11)))
+            }]);
+        });
+        tables
+    }
+
+    #[test]
+    fn what_is_written_keeps_the_rules_by_what_is_known() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let tables = tables();
+            let broken = |draft: &Draft| {
+                check(tables, draft, date(2026, 7, 1))
+                    .err()
+                    .map(|broken| broken.rule)
+            };
+            let edit = |n: u128, field, value| {
+                Draft::new("customer.edit").edit(
+                    Id::<Customer>::new(Uuid::from_u128(n)),
+                    field,
+                    value,
+                )
+            };
+            let point = |n: u128, field, value| {
+                Draft::new("supply_point.edit").edit(
+                    Id::<SupplyPoint>::new(Uuid::from_u128(n)),
+                    field,
+                    value,
+                )
+            };
+            let text = |text: &str| Value::Text(text.into());
+            let taken = |number: &str| Some(Rule::NumberTaken(number.into()));
+            let cases = [
+                (
+                    Draft::new("customer.add").create(&customer(3, "A1")),
+                    taken("A1"),
+                ),
+                (Draft::new("customer.add").create(&customer(3, "A2")), None),
+                // Written once more with the id it has, it is the same customer.
+                (Draft::new("customer.add").create(&customer(1, "A1")), None),
+                (edit(1, "account_number", text(" A1 ")), None),
+                (edit(3, "account_number", text("A1 ")), taken("A1")),
+                (edit(1, "name", Value::Empty), Some(Rule::NameMissing)),
+                (edit(1, "region", Value::Empty), None),
+                (point(12, "account_number", text("P1")), taken("P1")),
+                (
+                    point(11, "running_capacity_kva", Value::Number(800.0)),
+                    Some(Rule::AboveContracted),
+                ),
+                (
+                    edit(1, "voltage_level_kv", Value::Number(36.0)),
+                    Some(Rule::UnusualVoltage),
+                ),
+                (
+                    edit(1, "voltage_level_kv", Value::Number(36.0)).surely(),
+                    None,
+                ),
+                (
+                    edit(1, "voltage_level_kv", Value::Number(10_000.0)).surely(),
+                    Some(Rule::NoVoltage),
+                ),
+                (
+                    Draft::new("action.edit").edit(
+                        Id::<Action>::new(Uuid::from_u128(5)),
+                        "done_on",
+                        Value::Date(date(2031, 1, 1)),
+                    ),
+                    Some(Rule::NotYet(date(2031, 1, 1))),
+                ),
+            ];
+            for (draft, expected) in cases {
+                assert_eq!(broken(&draft), expected, "{draft:?}");
+            }
+        });
+    }
+}

@@ -1,0 +1,31 @@
+//! The words of rules that what was entered does not keep: what is wrong, and what to do.
+
+use leptos_i18n::td_string;
+
+use crate::{
+    domain::rule::Rule,
+    ui::{format, i18n::*},
+};
+
+/// What is wrong with what was entered, and what to do.
+pub fn broken_rule(locale: Locale, rule: &Rule) -> String {
+    match rule {
+        Rule::NameMissing => td_string!(locale, labels.rule_name_missing).to_owned(),
+        Rule::NumberTaken(number) => {
+            td_string!(locale, labels.rule_number_taken, number = number.as_str())
+        }
+        Rule::AboveContracted => td_string!(locale, labels.rule_above_contracted).to_owned(),
+        Rule::EndsBeforeStart => td_string!(locale, labels.rule_ends_before_start).to_owned(),
+        Rule::NotYet(day) => {
+            let day = format::date(locale, *day);
+            td_string!(locale, labels.rule_not_yet, day = day)
+        }
+        Rule::NoPlace => td_string!(locale, labels.rule_no_place).to_owned(),
+        Rule::Exchanged => td_string!(locale, labels.rule_exchanged).to_owned(),
+        Rule::NoVoltage => td_string!(locale, labels.rule_no_voltage).to_owned(),
+        Rule::UnusualVoltage => td_string!(locale, labels.rule_unusual_voltage).to_owned(),
+        Rule::NoticeEmpty => td_string!(locale, labels.rule_notice_empty).to_owned(),
+        Rule::NoPapers => td_string!(locale, labels.rule_no_papers).to_owned(),
+        Rule::HandedIn => td_string!(locale, labels.rule_handed_in).to_owned(),
+    }
+}

@@ -1,0 +1,239 @@
+//! Presses and typing that do not go as planned: every button twice, anything at random, a page that is left
+//! or killed in the middle of a word.
+
+use std::time::{Duration, Instant};
+
+use e2e::{
+    Failure,
+    engine::Engine,
+    expect,
+    field_work::{address, plan_a_visit},
+    page::Page,
+    visit::{Visit, visit},
+};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use crate::portfolio::load_sample;
+
+const PRESS: &str = include_str!("../../src/press.js");
+
+/// Where buttons write.
+const PLACES: [&str; 12] = [
+    "#/",
+    "#/customers",
+    "#/visits",
+    "#/requests",
+    "#/requests?tab=notices",
+    "#/actions",
+    "#/plans",
+    "#/surveys",
+    "#/segments",
+    "#/settings?part=calendar",
+    "#/settings?part=plans",
+    "#/data",
+];
+
+/// The parts of a customer in which something is made.
+const PARTS: [&str; 7] = [
+    "facts", "points", "contacts", "supply", "plan", "visits", "promises",
+];
+
+/// How long all buttons take at most; what is left is pressed at random by the other test.
+const PATIENCE: Duration = Duration::from_secs(100);
+
+/// Whatever leaves the app, takes the sample away or works for seconds.
+fn out(page: &Page) -> Value {
+    let keys = [
+        "shell.reload",
+        "surveys.hand_over",
+        "today.sample_remove",
+        "segments.run",
+        "segments.run_first",
+    ];
+    let words = keys.map(|key| page.words.text(key));
+    json!(words.to_vec())
+}
+
+async fn places(page: &Page) -> Result<Vec<String>, Failure> {
+    load_sample(page).await?;
+    let customer = plan_a_visit(page).await?;
+    let visit = address(page).await?;
+    page.is_saved().await?;
+    let parts = PARTS.map(|part| format!("{}?tab={part}", customer.address));
+    let faces = ["briefing", "capture", "summary"].map(|face| format!("{visit}?view={face}"));
+    let fixed = PLACES.map(str::to_owned);
+    Ok(parts.into_iter().chain(faces).chain(fixed).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_press_does_nothing_twice() -> Result<(), Failure> {
+    if Engine::wanted()? != Engine::Chromium {
+        return Ok(());
+    }
+    visit("presses-twice", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let places = places(page).await?;
+        let (mut pressed, mut wrote, mut faults) = (0, 0, Vec::new());
+        let begun = Instant::now();
+        for place in &places {
+            let count = vec![json!("count"), json!(place), out(page)];
+            let count = page.script_later(PRESS, count).await?;
+            for index in 0..count.as_u64().unwrap_or_default().min(14) {
+                if begun.elapsed() > PATIENCE {
+                    break;
+                }
+                let given = vec![json!("twice"), json!(place), json!(index), out(page)];
+                let answer = page.script_later(PRESS, given).await?;
+                let Some(all) = answer.as_array() else {
+                    return Err(format!("{place}, button {index}: {answer}").into());
+                };
+                for one in all {
+                    pressed += 1;
+                    let written = one["written"].as_u64().unwrap_or_default();
+                    wrote += u64::from(written > 0);
+                    if written > 1 {
+                        faults.push(format!("{place}: {} wrote {written} times", one["name"]));
+                    }
+                }
+            }
+        }
+        println!("{pressed} buttons pressed twice, {wrote} of them wrote");
+        expect(pressed > 60 && wrote > 15, || {
+            format!("only {pressed} buttons were pressed, and {wrote} wrote")
+        })?;
+        expect(faults.is_empty(), || faults.join("\n"))
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_pressed_nothing_fails() -> Result<(), Failure> {
+    if Engine::wanted()? != Engine::Chromium {
+        return Ok(());
+    }
+    visit("random-presses", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let places = places(page).await?;
+        for (at, place) in places.iter().enumerate() {
+            let seed = 20_260_701 + at as u64;
+            // In parts: a script has half a minute.
+            for part in 0..3 {
+                let seed = json!(seed * 10 + part);
+                let given = vec![json!("random"), json!(place), seed, json!(100), out(page)];
+                let answer = page.script_later(PRESS, given).await?;
+                let complaints = visit.complaints().await?;
+                expect(answer.is_null() && complaints.is_empty(), || {
+                    format!("{place}, part {part}: {answer} {}", complaints.join("\n"))
+                })?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+const TYPED: &str = "宿州市埇桥区测试路 8 号";
+
+/// Opens a field of the facts of a customer and types into it, without leaving it.
+async fn type_an_address(page: &Page) -> Result<String, Failure> {
+    page.follow("shell.customers").await?;
+    page.press("[role=row] a, .list-row, [role=row]", "")
+        .await?;
+    page.follow("customer.tab_facts").await?;
+    let name = page.words.text("customer.f_address");
+    let edit = page.words.fill("labels.edit_field", &[("field", &name)]);
+    page.press("button", &edit).await?;
+    page.write(&name, TYPED).await?;
+    Ok(edit)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_when_the_page_is_left_by_back_is_kept() -> Result<(), Failure> {
+    visit("typed-and-back", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        load_sample(page).await?;
+        let edit = type_an_address(page).await?;
+        let here = page.client().current_url().await?;
+        for _ in 0..3 {
+            page.client().back().await?;
+            let gone = page.client().current_url().await?;
+            if gone
+                .fragment()
+                .unwrap_or_default()
+                .starts_with("/customers/")
+            {
+                continue;
+            }
+            break;
+        }
+        page.go(&format!("#{}", here.fragment().unwrap_or_default()))
+            .await?;
+        page.find("button", &format!("{edit} {TYPED}")).await?;
+
+        // A form is not sent by that, and is there again.
+        page.follow("shell.requests").await?;
+        page.press_button("requests.new").await?;
+        let subject = page.words.text("requests.col_subject");
+        page.write(&subject, TYPED).await?;
+        page.key(Key::Escape).await?;
+        page.reload().await?;
+        page.press_button("requests.new").await?;
+        reads(page, &subject, TYPED).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_when_the_browser_is_killed_is_offered_again() -> Result<(), Failure> {
+    visit("typed-and-killed", async |visit| {
+        if !visit.engine.keeps_profile() {
+            return Ok(());
+        }
+        visit.open().await?;
+        load_sample(&visit.page).await?;
+        type_an_address(&visit.page).await?;
+        let here = visit.page.client().current_url().await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        again(visit).await?;
+        let page = &visit.page;
+        page.go(&format!("#{}", here.fragment().unwrap_or_default()))
+            .await?;
+        let name = page.words.text("customer.f_address");
+        reads(page, &name, TYPED).await?;
+        page.press_button("labels.draft_save").await?;
+        let edit = page.words.fill("labels.edit_field", &[("field", &name)]);
+        page.find("button", &format!("{edit} {TYPED}")).await?;
+
+        page.follow("shell.requests").await?;
+        page.press_button("requests.new").await?;
+        let description = page.words.text("requests.col_description");
+        page.write(&description, TYPED).await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        again(visit).await?;
+        let page = &visit.page;
+        page.go("#/requests?new=1").await?;
+        reads(page, &description, TYPED).await
+    })
+    .await
+}
+
+async fn again(visit: &mut Visit) -> Result<(), Failure> {
+    visit.kill_browser().await;
+    visit.open_browser().await?;
+    visit.open().await
+}
+
+/// Waits until a field holds this.
+async fn reads(page: &Page, field: &str, text: &str) -> Result<(), Failure> {
+    page.until(&format!("“{text}” in {field}"), async || {
+        let Some(field) = page.look("field", field, false).await? else {
+            return Ok(None);
+        };
+        Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
+    })
+    .await
+}
