@@ -1,12 +1,13 @@
 //! Saves a chart as a file: its colours as they are on paper, its title above. What the file looks like
 //! is `chart::File`'s.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::components::{ChartFormat, ChartSaver, SavedChart, Toasts};
 use crate::{
     chart::{self, File},
     platform::{files, picture},
+    state::task,
 };
 
 /// Pixels of a PNG to one of the page: sharp on slides and on paper.
@@ -14,7 +15,7 @@ const SCALE: f64 = 2.0;
 
 /// Lets every chart below be saved; once, by the root.
 pub fn provide(toasts: Toasts) {
-    let save = move |chart: SavedChart| spawn_local(save(toasts, chart));
+    let save = move |chart: SavedChart| task::detach(save(toasts, chart));
     provide_context(ChartSaver(Callback::new(save)));
 }
 
