@@ -8,6 +8,7 @@
 mod connection;
 mod in_turn;
 mod plan;
+mod press;
 mod saving;
 mod visit;
 

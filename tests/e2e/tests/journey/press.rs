@@ -228,7 +228,7 @@ async fn again(visit: &mut Visit) -> Result<(), Failure> {
 }
 
 /// Waits until a field holds this.
-async fn reads(page: &Page, field: &str, text: &str) -> Result<(), Failure> {
+pub async fn reads(page: &Page, field: &str, text: &str) -> Result<(), Failure> {
     page.until(&format!("“{text}” in {field}"), async || {
         let Some(field) = page.look("field", field, false).await? else {
             return Ok(None);

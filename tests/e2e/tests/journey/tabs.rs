@@ -1,8 +1,19 @@
 //! Two tabs of one browser are one portfolio.
 
-use e2e::{Failure, visit::visit};
+use std::time::Duration;
 
-use crate::portfolio::{change_region, load_sample};
+use e2e::{
+    Failure,
+    field_work::{address, plan_a_visit},
+    form::fill,
+    visit::visit,
+};
+use fantoccini::key::Key;
+
+use crate::{
+    portfolio::{change_region, load_sample},
+    press::reads,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> {
@@ -34,6 +45,41 @@ async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> 
         change_region(page, "西湖").await?;
         client.switch_to_window(second).await?;
         page.sees("西湖").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_in_one_tab_is_not_taken_away_by_the_other() -> Result<(), Failure> {
+    visit("two-tabs-typing", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let client = page.client();
+        load_sample(page).await?;
+        plan_a_visit(page).await?;
+        let capture = format!("{}?view=capture", address(page).await?);
+        page.go(&capture).await?;
+        let first = client.window().await?;
+        let second = client.new_window(true).await?.handle;
+        client.switch_to_window(second.clone()).await?;
+        visit.open().await?;
+        page.go(&capture).await?;
+        let notes = page.words.text("visit.summary");
+        page.write(&notes, "乙").await?;
+
+        client.switch_to_window(first.clone()).await?;
+        fill(page, &notes, "甲").await?;
+        page.is_saved().await?;
+        client.switch_to_window(second.clone()).await?;
+        // The other's came, and the person goes on typing.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        reads(page, &notes, "乙").await?;
+        page.key(Key::Tab).await?;
+        page.is_saved().await?;
+        reads(page, &notes, "乙").await?;
+        // The later of the two shows in both.
+        client.switch_to_window(first).await?;
+        reads(page, &notes, "乙").await
     })
     .await
 }
