@@ -93,6 +93,29 @@ impl SheetCells {
         Some(row.marked(flaws, merged))
     }
 
+    /// The first rows as cells of their own, or all of them, which are gone then.
+    pub(super) fn hand_over(&mut self, rows: usize) -> Self {
+        if rows == usize::MAX {
+            return std::mem::take(self);
+        }
+        let rows = self.rows[..rows.min(self.len())].to_vec();
+        let Some((last, end)) = rows.last().copied() else {
+            return Self::default();
+        };
+        let bounds = self.bounds[..end].to_vec();
+        // The text lies in the order of the cells, but for what was settled later.
+        let length = bounds.iter().map(|(_, to)| *to as usize).max();
+        let flaws = self.flaws.iter().filter(|flaw| flaw.line <= last);
+        let merged = self.merged.iter().filter(|merged| merged.line <= last);
+        Self {
+            text: self.text[..length.unwrap_or_default()].to_owned(),
+            bounds,
+            flaws: flaws.copied().collect(),
+            merged: merged.copied().collect(),
+            rows,
+        }
+    }
+
     fn begin(&self, place: usize) -> usize {
         place.checked_sub(1).map_or(0, |before| self.rows[before].1)
     }

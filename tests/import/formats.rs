@@ -306,6 +306,36 @@ fn older_forms_of_old_workbooks_are_read() {
 }
 
 #[test]
+fn records_by_themselves_are_read_in_either_encoding() {
+    let rows = vec![
+        vec![
+            Value::Text("户号"),
+            Value::Text("年月"),
+            Value::Text("总电量(kWh)"),
+        ],
+        vec![
+            Value::Text("皖001"),
+            Value::Text("2026-01"),
+            Value::Number(412_000.0),
+        ],
+        vec![
+            Value::Text("皖002"),
+            Value::Text("2026-02"),
+            Value::Number(0.5),
+        ],
+    ];
+    let utf8 = |text: &str| text.as_bytes().to_vec();
+    for bytes in [
+        written::xls_bare(&rows, written::gbk),
+        written::xls_bare(&rows, utf8),
+    ] {
+        let came = imported(&[&bytes]);
+        assert_eq!(came.energy, ["皖001 2026-01 412000", "皖002 2026-02 0.5"]);
+        assert_eq!(came.problems, []);
+    }
+}
+
+#[test]
 fn merged_headings_and_numbers_reach_over_their_cells() {
     let page = "<table border=1>
         <tr><th rowspan=2>户号<th rowspan=2>年月<th colspan=2>电量<br>(kWh)</tr>
@@ -465,9 +495,10 @@ fn real_old_workbooks_read_as_what_they_were_converted_to() {
                 all
             };
             let (old, mut new) = (cells(&old), cells(&new));
-            // The format of the only day was lost when it was converted.
+            // The formats of the only days were lost when they were converted.
             for (_, cells) in &mut new {
                 *cells = cells.replace("45056.40956989839", "2023-05-10");
+                *cells = cells.replace("45555.71498090278", "2024-09-20");
             }
             assert_eq!(old, new, "{path:?}");
         }

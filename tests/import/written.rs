@@ -265,7 +265,7 @@ fn place(line: usize, column: usize, style: u16) -> Vec<u8> {
         .collect()
 }
 
-fn gbk(text: &str) -> Vec<u8> {
+pub fn gbk(text: &str) -> Vec<u8> {
     encoding_rs::GBK.encode(text).0.into_owned()
 }
 
@@ -489,6 +489,33 @@ pub fn xls_2(rows: &Rows) -> Vec<u8> {
                     data.extend([0x17, 1]);
                     record(&mut all, 0x05, &data);
                 }
+            }
+        }
+    }
+    record(&mut all, 0x0a, &[]);
+    all
+}
+
+/// Records by themselves that name neither their version nor a code page, as a few lines of Delphi or PHP that many
+/// have copied write them.
+pub fn xls_bare(rows: &Rows, text: fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let mut all = Vec::new();
+    record(&mut all, 0x809, &[0, 0, 0x10, 0, 0, 0, 0, 0]);
+    for (line, row) in rows.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let mut data = place(line, column, 0);
+            match cell {
+                Text(words) => {
+                    let words = text(words);
+                    data.extend((words.len() as u16).to_le_bytes());
+                    data.extend(words);
+                    record(&mut all, 0x204, &data);
+                }
+                Number(value) => {
+                    data.extend(value.to_le_bytes());
+                    record(&mut all, 0x203, &data);
+                }
+                _ => record(&mut all, 0x201, &data),
             }
         }
     }

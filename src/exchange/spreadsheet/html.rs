@@ -17,6 +17,8 @@ use super::{
 /// How far a cell can reach, as browsers have it.
 const COLUMNS: u32 = 1_000;
 const ROWS: u32 = 65_534;
+/// How many columns are told apart.
+const WIDTH: u32 = 4_096;
 /// How deep tables lie in tables.
 const DEPTH: usize = 64;
 
@@ -78,8 +80,9 @@ impl Book for Html {
         &self.sheets
     }
 
-    fn cells(&mut self, place: usize, _rows: usize) -> Result<SheetCells, Reason> {
-        self.tables.get(place).cloned().ok_or(Reason::NoSuchSheet)
+    fn cells(&mut self, place: usize, rows: usize) -> Result<SheetCells, Reason> {
+        let table = self.tables.get_mut(place).ok_or(Reason::NoSuchSheet)?;
+        Ok(table.hand_over(rows))
     }
 }
 
@@ -188,12 +191,14 @@ impl OpenTable {
             span.unwrap_or(1).clamp(1, most)
         };
         let (columns, rows) = (span("colspan", COLUMNS), span("rowspan", ROWS));
-        let end = (self.column + columns) as usize;
-        if rows > 1 {
-            if self.taken.len() < end {
-                self.taken.resize(end, 0);
+        let end = self.column.saturating_add(columns).min(WIDTH) as usize;
+        if let Some(taken) = (rows > 1).then_some(&mut self.taken) {
+            if taken.len() < end {
+                taken.resize(end, 0);
             }
-            self.taken[self.column as usize..end].fill(rows);
+            if let Some(columns) = taken.get_mut(self.column as usize..end) {
+                columns.fill(rows);
+            }
         }
         let value = attribute("x:num").or_else(|| attribute("sdval"));
         self.cell = Some(OpenCell {

@@ -30,7 +30,7 @@ trait Book {
     /// The sheets that have cells to read, in the order of the file.
     fn sheets(&self) -> &[SheetName];
 
-    /// The cells of one of them, at most of `rows` rows.
+    /// The cells of one of them, at most of `rows` rows. Whoever asks for all rows asks for the last time.
     ///
     /// # Errors
     /// [`Reason`] of that sheet.

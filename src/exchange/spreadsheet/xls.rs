@@ -50,7 +50,8 @@ pub struct Xls {
 /// What the cells of all sheets refer to.
 struct Context {
     version: Version,
-    encoding: &'static Encoding,
+    /// Of the code page, where the file names one.
+    encoding: Option<&'static Encoding>,
     strings: Vec<String>,
     formats: Vec<NumberFormat>,
     is_1904: bool,
@@ -73,10 +74,12 @@ enum Version {
 
 /// Whether a file is one of these records without a compound file around it.
 pub fn is_bare(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0x09, 0x00 | 0x02 | 0x04, 4 | 6, 0, ..] | [0x09, 0x08, 6 | 8 | 16, 0, _, 5 | 6, ..]
-    )
+    match bytes {
+        [0x09, 0x00 | 0x02 | 0x04, 4 | 6, 0, ..] => true,
+        // What generates it often leaves the version out, but says that it is a sheet or a workbook.
+        [0x09, 0x08, 4..=16, 0, _, 0 | 5 | 6, 0x05 | 0x10, 0, ..] => true,
+        _ => false,
+    }
 }
 
 impl Xls {
@@ -119,7 +122,7 @@ impl Xls {
         let version = version(&first).ok_or(Reason::Unreadable)?;
         let mut context = Context {
             version,
-            encoding: GBK,
+            encoding: None,
             strings: Vec::new(),
             formats: Vec::new(),
             is_1904: false,
@@ -204,7 +207,7 @@ impl Context {
                 kind::FILE_PASS if data.iter().any(|byte| *byte != 0) => {
                     return Err(Reason::WrongType(FileType::Encrypted));
                 }
-                kind::CODE_PAGE => self.encoding = encoding(u16_at(data, 0).unwrap_or_default()),
+                kind::CODE_PAGE => self.encoding = u16_at(data, 0).map(encoding),
                 kind::DATE_MODE => self.is_1904 = u16_at(data, 0) == Some(1),
                 kind::RECALCULATED => self.is_calculated = true,
                 kind::FORMAT if self.version >= Version::Biff5 => {
@@ -263,10 +266,11 @@ impl Context {
 
     fn bytes(&self, data: &[u8], length: usize) -> String {
         let text = &data[..length.min(data.len())];
-        self.encoding
-            .decode_without_bom_handling(text)
-            .0
-            .into_owned()
+        match (self.encoding, std::str::from_utf8(text)) {
+            (Some(encoding), _) => encoding.decode_without_bom_handling(text).0.into_owned(),
+            (None, Ok(text)) => text.to_owned(),
+            (None, Err(_)) => GBK.decode_without_bom_handling(text).0.into_owned(),
+        }
     }
 
     fn short_unicode(&self, data: &[u8]) -> String {

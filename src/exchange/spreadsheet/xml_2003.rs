@@ -50,8 +50,9 @@ impl Book for Xml2003 {
         &self.sheets
     }
 
-    fn cells(&mut self, place: usize, _rows: usize) -> Result<SheetCells, Reason> {
-        self.tables.get(place).cloned().ok_or(Reason::NoSuchSheet)
+    fn cells(&mut self, place: usize, rows: usize) -> Result<SheetCells, Reason> {
+        let table = self.tables.get_mut(place).ok_or(Reason::NoSuchSheet)?;
+        Ok(table.hand_over(rows))
     }
 }
 
