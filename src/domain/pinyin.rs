@@ -1,7 +1,7 @@
 //! How Chinese characters are read and which simplified character stands for a traditional one: what
 //! searches and sorting need of it. The table itself is made in a worker, whose crates hold the data.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, str::Chars};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -186,27 +186,14 @@ impl Pinyin {
         self.weights(a).cmp(self.weights(b)).then_with(|| a.cmp(b))
     }
 
-    fn weights(&self, name: &str) -> impl Iterator<Item = u16> {
-        let mut folded = String::with_capacity(name.len());
-        for letter in name.chars() {
-            push_letter(&mut folded, self.simplified(letter));
+    fn weights<'a>(&'a self, name: &'a str) -> Weights<'a> {
+        Weights {
+            pinyin: self,
+            letters: name.chars(),
+            folded: String::new(),
+            peeked: None,
+            second: None,
         }
-        let letters: Vec<char> = folded.chars().collect();
-        let of_word = |at: usize| {
-            let word = letters.get(at..at + 2)?;
-            self.words.get(&[word[0], word[1]])
-        };
-        let weight = |at: usize| {
-            let in_word = of_word(at).map(|ranks| ranks[0]);
-            let in_word = in_word.or_else(|| of_word(at.checked_sub(1)?).map(|ranks| ranks[1]));
-            let letter = letters[at];
-            match in_word.or_else(|| self.rank(letter)) {
-                Some(rank) => 0x2000 + rank.min(0xdffe),
-                None => (letter as u32).min(0x1fff) as u16,
-            }
-        };
-        let weights: Vec<u16> = (0..letters.len()).map(weight).collect();
-        weights.into_iter()
     }
 
     fn rank(&self, letter: char) -> Option<u16> {
@@ -216,6 +203,58 @@ impl Pinyin {
             return None;
         }
         self.ranks.get(start as usize).copied()
+    }
+}
+
+/// The places of a name's letters in the order, one after the other: nothing is kept of a name, because a
+/// hundred thousand are compared for one press.
+struct Weights<'a> {
+    pinyin: &'a Pinyin,
+    letters: Chars<'a>,
+    /// What one letter was folded to, the last first.
+    folded: String,
+    peeked: Option<char>,
+    /// The rank of the letter that comes next, where a word says how it is read.
+    second: Option<u16>,
+}
+
+impl Weights<'_> {
+    fn letter(&mut self) -> Option<char> {
+        loop {
+            if let Some(letter) = self.folded.pop() {
+                return Some(letter);
+            }
+            let letter = self.pinyin.simplified(self.letters.next()?);
+            if CHARACTERS.contains(&letter) {
+                return Some(letter);
+            }
+            push_letter(&mut self.folded, letter);
+            if self.folded.len() > 1 {
+                self.folded = self.folded.chars().rev().collect();
+            }
+        }
+    }
+}
+
+impl Iterator for Weights<'_> {
+    type Item = u16;
+
+    fn next(&mut self) -> Option<u16> {
+        let letter = match self.peeked.take() {
+            Some(letter) => letter,
+            None => self.letter()?,
+        };
+        let mut rank = self.second.take();
+        if rank.is_none() && place(letter).is_some() {
+            self.peeked = self.letter();
+            let word = self.peeked.map(|next| [letter, next]);
+            let word = word.and_then(|word| self.pinyin.words.get(&word));
+            (rank, self.second) = (word.map(|ranks| ranks[0]), word.map(|ranks| ranks[1]));
+        }
+        Some(match rank.or_else(|| self.pinyin.rank(letter)) {
+            Some(rank) => 0x2000 + rank.min(0xdffe),
+            None => (letter as u32).min(0x1fff) as u16,
+        })
     }
 }
 

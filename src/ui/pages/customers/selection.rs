@@ -127,15 +127,17 @@ pub fn select(
             .into_iter()
             .map(|place| (pinyin.map_or(0, |pinyin| pinyin.key(text_at(place))), place))
             .collect();
-        keyed.sort_by(|(a_key, a), (b_key, b)| {
-            let [a, b] = [*a, *b].map(text_at);
+        keyed.sort_unstable_by(|(a_key, a_place), (b_key, b_place)| {
+            let [a, b] = [*a_place, *b_place].map(text_at);
             let whole = || match pinyin {
                 Some(pinyin) => pinyin.order(a, b),
                 None => a.cmp(b),
             };
             // What was not entered comes last.
             let order = a.is_empty().cmp(&b.is_empty());
-            order.then_with(|| turned(a_key.cmp(b_key).then_with(whole), sort.is_descending))
+            order
+                .then_with(|| turned(a_key.cmp(b_key).then_with(whole), sort.is_descending))
+                .then_with(|| a_place.cmp(b_place))
         });
         places = keyed.into_iter().map(|(_, place)| place).collect();
     } else {

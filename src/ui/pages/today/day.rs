@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::watch::{ROWS, SeeAll};
@@ -40,6 +41,8 @@ use crate::{
 pub struct Day {
     /// Today's visits that are not called off, in their order.
     pub visits: Memo<Vec<Visit>>,
+    /// The next visits after today, where today has none.
+    pub coming: Memo<Vec<(Date, Visit)>>,
     /// Who is due for a visit, the most pressing first; nobody until it was asked.
     pub due: Memo<Arc<Vec<Due>>>,
     /// Requests that are past a limit or near it, the most pressing first.
@@ -54,16 +57,35 @@ impl Day {
         let workspace = use_workspace();
         let (visits, requests, actions) = (use_visits(), use_requests(), use_actions());
         let (mine, day) = (use_mine(), workspace.facts.day);
+        let is_shown = move |visit: &Visit, today: Date| {
+            visit.state(today) != VisitState::Cancelled
+                && mine.admits(&visit.account_manager, visit.customer)
+        };
+        let of_today = Memo::new(move |_| {
+            let today = day.get();
+            let mut all = visits.on(today);
+            all.retain(|visit| is_shown(visit, today));
+            all.order_by_key(|visit| order_of_day(visit, visit.state(today)));
+            all
+        });
         Self {
-            visits: Memo::new(move |_| {
-                let today = day.get();
-                let mut all = visits.on(today);
-                all.retain(|visit| {
-                    visit.state(today) != VisitState::Cancelled
-                        && mine.admits(&visit.account_manager, visit.customer)
+            visits: of_today,
+            coming: Memo::new(move |_| {
+                if !of_today.with(Vec::is_empty) {
+                    return Vec::new();
+                }
+                let (index, today) = (visits.index(), day.get());
+                let table = workspace.tables.visits.read();
+                let later = index.from(today).filter(|(day, _)| *day > today);
+                let later = later.flat_map(|(day, places)| {
+                    let visits = places.iter().map(|place| &table.rows()[*place as usize]);
+                    visits.map(move |visit| (day, visit))
                 });
-                all.order_by_key(|visit| order_of_day(visit, visit.state(today)));
-                all
+                let shown = later.filter(|(_, visit)| is_shown(visit, today));
+                shown
+                    .take(ROWS)
+                    .map(|(day, visit)| (day, visit.clone()))
+                    .collect()
             }),
             due: Memo::new(move |_| {
                 if !visits.was_asked.get() {
@@ -165,7 +187,19 @@ pub fn VisitsToday(day: Day) -> impl IntoView {
         >
             <Show
                 when=move || count.get() != 0
-                fallback=move || view! { <p class="quiet-text">{t!(i18n, today.no_visits)}</p> }
+                fallback=move || {
+                    view! {
+                        <p class="quiet-text">{t!(i18n, today.no_visits)}</p>
+                        <Rows>
+                            {move || {
+                                let coming = day.coming.get().into_iter();
+                                coming
+                                    .map(|(on, visit)| view! { <ComingRow on=on visit=visit /> })
+                                    .collect_view()
+                            }}
+                        </Rows>
+                    }
+                }
             >
                 <Rows>
                     <For
@@ -176,6 +210,23 @@ pub fn VisitsToday(day: Day) -> impl IntoView {
                 </Rows>
             </Show>
         </Card>
+    }
+}
+
+/// A visit of a later day.
+#[component]
+fn ComingRow(on: Date, visit: Visit) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let (customer, purpose) = (visit.customer, visit.purpose);
+    let today = workspace.facts.today();
+    view! {
+        <Row
+            lead=move || view! { <time>{move || reasons::day(i18n.get_locale(), on, today)}</time> }
+            title=move || view! { {move || name_of(workspace, customer)} }
+            note=move || purpose
+            href=Page::Visit(visit.id).href()
+        />
     }
 }
 

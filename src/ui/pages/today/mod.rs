@@ -95,7 +95,7 @@ pub fn Today() -> impl IntoView {
                     <MineChoice />
                 </PageHead>
                 <Notices />
-                <div class="flow">
+                <div class="flow of-day">
                     <VisitsToday day=day />
                     <DueVisits day=day />
                     <RequestsToday day=day />

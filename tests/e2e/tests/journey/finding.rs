@@ -99,7 +99,7 @@ async fn the_day_comes_first_and_a_visit_opens_by_a_tap() -> Result<(), Failure>
         page.find("heading", &figures).await?;
         let first = "const place = (name) => Array.from(document.querySelectorAll('h2'))
                 .findIndex((heading) => heading.innerText.trim() === name);
-            const [day, figures] = arguments.map(place);
+            const [day, figures] = Array.from(arguments, place);
             return day >= 0 && day < figures";
         let first = page.script(first, vec![json!(day), json!(figures)]).await?;
         expect(first == json!(true), || {
