@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::{Customer, Id, Link, record::record};
+use uuid::Uuid;
+
+use super::{Customer, Id, Link, Record, record::record, survey::Response};
 
 record! {
     /// 行动: what was promised to a customer, or follows from a finding, a need, a low score, a request.
@@ -50,7 +52,35 @@ pub enum ActionState {
     Closed,
 }
 
+/// The name space of promises to call back among name-based UUIDs.
+const CALL_BACKS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0003);
+
 impl Action {
+    /// The id of the promise to call back because of these answers: the same on every tablet, so that they
+    /// open one and no more.
+    pub fn call_back_id(of: Id<Response>) -> Id<Self> {
+        Id::new(Uuid::new_v5(&CALL_BACKS, of.uuid().as_bytes()))
+    }
+
+    /// The promise to call a customer back because of its answers; `None` where they are nobody's.
+    pub fn call_back(
+        of: &Response,
+        text: String,
+        owner: String,
+        today: Date,
+        due_on: Option<Date>,
+    ) -> Option<Self> {
+        Some(Self {
+            customer: Some(of.customer?),
+            source: Some(Link::to(of.id)),
+            text,
+            owner,
+            opened_on: Some(today),
+            due_on,
+            ..Self::empty(Self::call_back_id(of.id))
+        })
+    }
+
     /// How far it is on a day.
     pub fn state(&self, today: Date) -> ActionState {
         match (self.done_on, self.confirmed_on) {
@@ -77,7 +107,27 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+
+    #[test]
+    fn answers_open_one_promise_to_call_back() {
+        let [one, other] = [1, 2].map(|n| Id::<Response>::new(Uuid::from_u128(n)));
+        assert_eq!(Action::call_back_id(one), Action::call_back_id(one));
+        assert_ne!(Action::call_back_id(one), Action::call_back_id(other));
+        let (today, due) = (date(2026, 11, 24), date(2026, 11, 27));
+        let open = |customer| {
+            let response = Response {
+                customer,
+                ..Response::empty(one)
+            };
+            Action::call_back(&response, "回访".into(), "陈立".into(), today, Some(due))
+        };
+        assert_eq!(open(None), None);
+        let promise = open(Some(Id::new(Uuid::from_u128(9)))).unwrap();
+        assert_eq!(promise.id, Action::call_back_id(one));
+        assert_eq!(promise.source, Some(Link::to(one)));
+        assert_eq!((promise.opened_on, promise.due_on), (Some(today), Some(due)));
+        assert_eq!(promise.state(today), ActionState::Open);
+    }
 
     #[test]
     fn an_action_is_open_until_it_is_confirmed() {

@@ -31,7 +31,7 @@ pub mod rule;
 pub mod segment;
 pub mod series;
 pub mod setting;
-mod signed;
+pub mod signed;
 pub mod standard;
 pub mod survey;
 pub mod visit;

@@ -1,7 +1,7 @@
 //! The fragment of the address: reading it, moving to another, hearing of a change. What it means is
 //! `ui::routes`.
 
-use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// The fragment as it stands, with its `#`; empty where there is no window.
 pub fn current() -> String {
@@ -30,7 +30,29 @@ pub fn replace(fragment: &str) {
 pub fn listen(mut heard: impl FnMut(String) + 'static) {
     let closure = Closure::<dyn FnMut()>::new(move || heard(current()));
     if let Some(window) = web_sys::window() {
-        window.set_onhashchange(Some(wasm_bindgen::JsCast::unchecked_ref(closure.as_ref())));
+        window.set_onhashchange(Some(closure.as_ref().unchecked_ref()));
+    }
+    closure.forget();
+}
+
+/// Adds a step at the present address, so that *back* leads here once more.
+pub fn step() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&current()));
+    }
+}
+
+/// While `is_held`, *back* leads here again, as far as the browser lets a page do that; for as long as the
+/// page lives.
+pub fn hold(is_held: impl Fn() -> bool + 'static) {
+    let closure = Closure::<dyn Fn()>::new(move || {
+        if is_held() {
+            step();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let heard = closure.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("popstate", heard);
     }
     closure.forget();
 }

@@ -6,6 +6,8 @@ pub mod address;
 #[cfg(feature = "app")]
 pub mod clock;
 #[cfg(feature = "app")]
+pub mod crypto;
+#[cfg(feature = "app")]
 pub mod drafts;
 #[cfg(feature = "app")]
 pub mod files;

@@ -27,6 +27,8 @@ pub enum PositionError {
     Unavailable,
     /// It took too long.
     TooLong,
+    /// The question whether it is allowed was not answered.
+    Unanswered,
 }
 
 impl PositionError {
@@ -43,6 +45,10 @@ impl PositionError {
 
 /// How long is waited, milliseconds: long enough for a first fix under the open sky.
 const WAIT: u32 = 20_000;
+/// How long is waited for an answer whether it is allowed, and for the position, milliseconds.
+const PATIENCE: i32 = 25_000;
+/// What it fails with where that is over.
+const UNANSWERED: &str = "unanswered";
 /// How old a known position may be, milliseconds.
 const AGE: u32 = 60_000;
 
@@ -57,6 +63,14 @@ pub async fn now() -> Result<Position, PositionError> {
     options.set_timeout(WAIT);
     options.set_maximum_age(AGE);
     let asked = Promise::new(&mut |found, failed| {
+        // The browser's own limit does not count while a person has not answered its question.
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_1(
+                &failed,
+                PATIENCE,
+                &UNANSWERED.into(),
+            );
+        }
         let asked = service.get_current_position_with_error_callback_and_options(
             &found,
             Some(&failed),
@@ -77,6 +91,7 @@ pub async fn now() -> Result<Position, PositionError> {
                 accuracy_m: of("accuracy")?,
             })
         }
+        Err(why) if why.as_string().as_deref() == Some(UNANSWERED) => Err(PositionError::Unanswered),
         Err(why) => Err(PositionError::of_code(number(&why, "code"))),
     }
 }

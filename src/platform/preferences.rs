@@ -44,11 +44,31 @@ pub fn forget_all(beginning: &str) -> Vec<String> {
     names.iter().filter_map(own).collect()
 }
 
+/// Calls `heard` when another tab changes the preference of this name; for as long as the page lives.
+pub fn listen(name: &'static str, heard: impl Fn(Option<String>) + 'static) {
+    let name = format!("busbar.{name}");
+    let closure = Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+        if event.key().as_deref() == Some(&*name) {
+            heard(event.new_value());
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let heard = closure.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("storage", heard);
+    }
+    closure.forget();
+}
+
 /// Sets an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {
         let _ = root.set_attribute(name, value);
     }
+}
+
+/// An attribute of the document's root element.
+pub fn root_attribute(name: &str) -> Option<String> {
+    root()?.get_attribute(name)
 }
 
 /// Takes an attribute of the root element away.
@@ -71,6 +91,14 @@ pub fn focus(selector: &str) -> bool {
         .and_then(|document| document.query_selector(selector).ok().flatten())
         .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
         .is_some_and(|element| element.focus().is_ok())
+}
+
+/// Scrolls the first element that matches to its top.
+pub fn scroll_to_top(selector: &str) {
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element {
+        element.set_scroll_top(0);
+    }
 }
 
 /// Opens the browser's print dialog. The page is told before, with time to make what stands on paper

@@ -21,6 +21,11 @@ impl Address {
         self.0.get()
     }
 
+    /// The fragment as it is now.
+    pub fn now(self) -> String {
+        self.0.get_untracked()
+    }
+
     /// Goes there; *back* leads here again.
     pub fn go(self, fragment: &str) {
         address::go(fragment);

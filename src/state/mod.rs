@@ -14,6 +14,7 @@ pub mod kept;
 pub mod known;
 pub mod mine;
 pub mod notices;
+pub mod pin;
 pub mod pinyin;
 pub mod plans;
 pub mod portfolio;

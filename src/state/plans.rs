@@ -22,10 +22,11 @@ use crate::domain::{
     action::{Action, ActionState},
     equipment::OutageKind,
     plan::{
-        Counted, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
+        Counted, CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
         PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES, TemplateHistory,
     },
     request::{Phase, Request, Urgency},
+    signed::Parties,
     standard::{Offer, ServiceClass},
     visit::{Visit, VisitState},
 };
@@ -147,6 +148,8 @@ pub struct Detail {
     pub progress: PlanProgress,
     /// The reviews with the customer, the latest first.
     pub reviews: Vec<PlanReview>,
+    /// Whose it is.
+    pub parties: Parties,
 }
 
 impl Detail {
@@ -164,15 +167,16 @@ impl Detail {
         (sum(|item| item.budget_cny), sum(|item| item.spent_cny))
     }
 
-    /// Names what the customer signs, as it is now.
-    pub fn digest(&self) -> String {
-        self.plan.digest(self.lines.iter().map(|line| &line.item))
+    /// The part that the customer signs, as it is now.
+    pub fn for_customer(&self) -> CustomerPlan {
+        let items = self.lines.iter().map(|line| &line.item);
+        CustomerPlan::new(&self.plan, self.parties.clone(), items)
     }
 
     /// Whether it is another plan than was signed; `None` while it is not signed.
     pub fn differs_from_signed(&self) -> Option<bool> {
         self.plan.signed_at?;
-        Some(self.plan.signed_digest != self.digest())
+        Some(!self.for_customer().is_signed_as(&self.plan.signed_digest))
     }
 }
 
@@ -380,7 +384,16 @@ impl Sources {
             .cloned()
             .collect();
         reviews.order_by_key(|review| std::cmp::Reverse((review.on, review.id)));
+        let parties = tables.customers.with(|customers| {
+            let customer = customers.get(customer);
+            customer.map(|one| Parties {
+                customer: one.name.clone(),
+                account_number: one.account_number.clone(),
+                ..Parties::default()
+            })
+        });
         Some(Detail {
+            parties: parties.unwrap_or_default(),
             progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
             plan,
             lines,

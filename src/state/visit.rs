@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     table::{those, those_of},
+    tables::Tables,
     workspace::use_workspace,
 };
 use crate::domain::{
@@ -11,8 +12,9 @@ use crate::domain::{
     action::Action,
     attachment::{Attachment, AttachmentKind},
     notice::NoticeReceipt,
+    signed::Parties,
     survey::Response,
-    visit::{DevelopmentNeed, Finding, Report, Visit},
+    visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
 };
 
 /// One visit. What is captured holds its id, so the order is that in which it was captured.
@@ -108,22 +110,56 @@ impl Captured {
         Memo::new(move |_| signatures.read().last().cloned())
     }
 
-    /// What its summary says now.
-    pub fn report(self) -> Report {
+    /// Everything that was taken down, as it is now.
+    fn report(self, tables: Tables) -> Report {
+        let visit = self.visit.get();
+        let mut parties = tables.customers.with(|customers| {
+            let customer = customers.get(self.customer);
+            customer.map_or_else(Parties::default, |one| Parties {
+                customer: one.name.clone(),
+                account_number: one.account_number.clone(),
+                address: one.address.clone(),
+                ..Parties::default()
+            })
+        });
+        if let Some(met) = visit.contact {
+            tables.contacts.with(|contacts| {
+                if let Some(met) = contacts.get(met) {
+                    parties.met.clone_from(&met.name);
+                    parties.role.clone_from(&met.role);
+                }
+            });
+        }
+        let notices = tables.notices.read();
+        let receipts = self.receipts.read();
+        let told = receipts
+            .iter()
+            .filter_map(|receipt| notices.get(receipt.notice?))
+            .map(|notice| notice.title.clone())
+            .collect();
         Report {
-            visit: self.visit.get(),
+            visit,
+            parties,
             findings: self.findings.get(),
             needs: self.needs.get(),
             actions: self.actions.get(),
+            told,
         }
     }
 
-    /// Whether the summary is another one than was signed; `None` while it is not signed.
+    /// The part that the customer reads and signs, as it is now.
+    pub fn for_customer(self) -> Memo<CustomerReport> {
+        let tables = use_workspace().tables;
+        Memo::new(move |_| self.report(tables).for_customer())
+    }
+
+    /// Whether the report is another one than was signed; `None` while it is not signed.
     pub fn differs_from_signed(self) -> Memo<Option<bool>> {
+        let tables = use_workspace().tables;
         Memo::new(move |_| {
             let visit = self.visit.read();
             visit.signed_at?;
-            Some(visit.signed_digest != self.report().digest())
+            Some(!self.report(tables).is_signed_as(&visit.signed_digest))
         })
     }
 }

@@ -100,10 +100,11 @@ pub fn App() -> impl IntoView {
         }
     });
     Desk::provide();
-    let private = PrivateMode::provide();
+    let address = Address::follow();
+    let private = PrivateMode::provide(address);
     device.ask_when_worth(workspace, private);
-    let navigation = Navigation::provide(Address::follow());
-    listen_for_search(navigation);
+    let navigation = Navigation::provide(address);
+    listen_for_search(navigation, private);
     preferences::leave_field_when_hidden();
     press::listen();
     view! {
@@ -204,10 +205,10 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
 }
 
 /// `/` goes to the search of this page, or to the one over everything where it has none.
-fn listen_for_search(navigation: Navigation) {
+fn listen_for_search(navigation: Navigation, private: PrivateMode) {
     const SEARCH: &str = "[data-search]";
     preferences::listen_keys(move |key| {
-        if key != "/" {
+        if key != "/" || private.is_on() {
             return false;
         }
         if !preferences::focus(SEARCH) {

@@ -7,7 +7,7 @@ use leptos_i18n::td_string;
 
 use super::{format, i18n::*};
 use crate::{
-    domain::visit::{Due, DueReason},
+    domain::visit::{AgendaItem, Due, DueReason},
     state::{commands::planning::Words, tables::Tables},
 };
 
@@ -122,13 +122,24 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
 /// one.
 pub fn words(locale: Locale, due: Option<&Due>, tables: Tables) -> Words {
     let reasons = due.map_or(&[][..], |due| &due.reasons);
-    let mut purposes: Vec<&str> = reasons.iter().map(|one| purpose(locale, one)).collect();
+    // The customer reads the purpose on what it signs.
+    let told = reasons.iter().filter(|one| !one.is_internal());
+    let mut purposes: Vec<&str> = told.map(|one| purpose(locale, one)).collect();
     if purposes.is_empty() {
         purposes.push(td_string!(locale, visits.purpose_rhythm));
     }
     purposes.truncate(PURPOSES);
-    let situation = td_string!(locale, visits.talk_situation).to_owned();
-    let talks = reasons.iter().filter_map(|one| talk(locale, one, tables));
+    let situation = AgendaItem {
+        text: td_string!(locale, visits.talk_situation).to_owned(),
+        ..AgendaItem::default()
+    };
+    let talks = reasons.iter().filter_map(|one| {
+        Some(AgendaItem {
+            text: talk(locale, one, tables)?,
+            is_internal: one.is_internal(),
+            ..AgendaItem::default()
+        })
+    });
     Words {
         purpose: purposes.join(td_string!(locale, visits.purpose_and)),
         agenda: talks.chain([situation]).collect(),
@@ -250,6 +261,11 @@ mod tests {
             class: ServiceClass::A,
             by: day,
             reasons: vec![
+                DueReason::Arrears {
+                    cny: 300.0,
+                    bills: 1,
+                    due_on: day,
+                },
                 DueReason::NeverVisited { every_days: 90 },
                 DueReason::ActionLate {
                     action: id,
@@ -262,9 +278,16 @@ mod tests {
         };
         let planned = words(Locale::zh, Some(&due), tables);
         assert_eq!(planned.purpose, "首次走访、承诺跟进");
+        let lines: Vec<(&str, bool)> = (planned.agenda.iter())
+            .map(|item| (item.text.as_str(), item.is_internal))
+            .collect();
         assert_eq!(
-            planned.agenda,
-            ["承诺“送电价手册”的完成情况", "了解生产经营情况和用电需求"]
+            lines,
+            [
+                ("欠费 300.00 元", true),
+                ("承诺“送电价手册”的完成情况", false),
+                ("了解生产经营情况和用电需求", false),
+            ]
         );
         let regular = words(Locale::en, None, tables);
         assert_eq!(regular.purpose, "Regular visit");

@@ -77,3 +77,8 @@ pub fn use_navigation() -> Navigation {
 pub fn go_to_part(id: &str) {
     preferences::focus(&format!("#{id}"));
 }
+
+/// Brings the top of the page into view, once what is shown there has come.
+pub fn to_top() {
+    request_animation_frame(|| preferences::scroll_to_top("#main"));
+}

@@ -84,7 +84,7 @@ later! {
     study => survey(navigation: Navigation) {
         view! { <pages::survey::SurveyPage navigation=navigation /> }.into_any()
     }
-    study => capture(handed: Handed) {
+    visiting => capture(handed: Handed) {
         view! { <pages::capture::Capture handed=handed /> }.into_any()
     }
     visiting => actions() { view! { <pages::actions::ActionsPage /> }.into_any() }

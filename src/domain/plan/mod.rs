@@ -3,6 +3,7 @@
 //! from is [`PlanTemplate`]; what goes on next year is [`Carry`].
 
 mod carry;
+mod paper;
 mod progress;
 mod template;
 
@@ -10,6 +11,7 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 pub use carry::{Carry, next_item, next_plan};
+pub use paper::CustomerPlan;
 pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgress, mean_share};
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};
 
@@ -47,7 +49,7 @@ record! {
         pub agreed_with: String,
         /// When the customer signed it.
         pub signed_at: Option<Moment>,
-        /// What was signed: the name of its words, as [`ServicePlan::digest`] gives it.
+        /// What was signed: the name of its words, as [`CustomerPlan::digest`] gives it.
         pub signed_digest: String,
         /// The day by which it is reviewed together next.
         pub next_review_on: Option<Date>,
@@ -200,6 +202,8 @@ record! {
         pub signed_by: String,
         /// When it was signed.
         pub signed_at: Option<Moment>,
+        /// What was signed: the name of its words, as [`PlanReview::digest`] gives it.
+        pub signed_digest: String,
         /// Made up by the generator.
         pub is_sample: bool,
         /// Taken out; kept, and can be brought back.
@@ -289,8 +293,8 @@ impl ServicePlan {
         (self.state() == PlanState::Running && due <= today).then_some(due)
     }
 
-    /// Names what a customer signs: another goal or service gives another name.
-    pub fn digest<'a>(&self, items: impl IntoIterator<Item = &'a PlanItem>) -> String {
+    /// Names what a customer signed in the first form, before the names of the parties were a part of it.
+    fn digest<'a>(&self, items: impl IntoIterator<Item = &'a PlanItem>) -> String {
         let mut hasher = blake3::Hasher::new();
         signed::add(&mut hasher, self, OF_PLAN);
         for item in items {

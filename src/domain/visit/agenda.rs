@@ -79,6 +79,12 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Whether it is for the company alone: what a customer owes and how low it judged are spoken about,
+    /// and do not stand on a paper that somebody else at the customer's reads.
+    pub const fn is_internal(self) -> bool {
+        matches!(self, Self::Arrears(_) | Self::Dissatisfied)
+    }
+
     /// Where it stands among others: what is late, then what hurts, then what is on its way, then news.
     const fn place(self) -> u8 {
         match self {
@@ -148,6 +154,19 @@ mod tests {
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn arrears_and_low_scores_are_for_the_company_alone() {
+        for (topic, is_internal) in [
+            (Topic::Arrears(9.0), true),
+            (Topic::Dissatisfied, true),
+            (Topic::Use(0.2), false),
+            (Topic::Promise(id(1), ActionState::Overdue), false),
+            (Topic::Notice(id(2)), false),
+        ] {
+            assert_eq!(topic.is_internal(), is_internal, "{topic:?}");
+        }
     }
 
     #[test]

@@ -97,6 +97,11 @@ pub enum DueReason {
 }
 
 impl DueReason {
+    /// Whether it is for the company alone, as [`Topic::is_internal`](super::agenda::Topic::is_internal).
+    pub const fn is_internal(&self) -> bool {
+        matches!(self, Self::Arrears { .. } | Self::LowScore { .. })
+    }
+
     /// The day from which a visit is called for.
     fn since(&self, today: Date) -> Date {
         match *self {

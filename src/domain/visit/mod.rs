@@ -17,7 +17,7 @@ pub use day::{Conflict, DURATION_MIN, conflicts, order_of_day};
 pub use due::{Due, DueReason, Event, REACH_DAYS, Visiting};
 pub use finding::{Finding, FindingKind, FindingState, Severity};
 pub use need::{DevelopmentNeed, Likelihood};
-pub use report::Report;
+pub use report::{CustomerReport, Report};
 pub use rules::{Office, RULES, VisitRules};
 
 use super::{
@@ -47,6 +47,10 @@ pub struct AgendaItem {
     pub text: String,
     /// Whether it was spoken about.
     pub is_done: bool,
+    /// For the company alone: the customer does not see it. Left out where it is not, so that what was
+    /// stored and signed before keeps its form.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_internal: bool,
 }
 
 record! {
@@ -94,7 +98,7 @@ record! {
         pub signed_by: String,
         /// When it was signed.
         pub signed_at: Option<Moment>,
-        /// What was signed: the name of its words, as [`Report::digest`] gives it.
+        /// What was signed: the name of its words, as [`CustomerReport::digest`] gives it.
         pub signed_digest: String,
         /// Called off.
         pub is_cancelled: bool,

@@ -1,25 +1,66 @@
-//! 走访小结: what a customer signs, and whether it is still what was signed.
+//! 走访记录: what a customer reads and signs of a visit, and whether it is still what was signed.
+//!
+//! [`Report`] is everything that was taken down; [`CustomerReport`] is the part of it that is the customer's
+//! too. A paper to be signed is drawn from the second alone, and the second alone is hashed, so that what is
+//! signed is what was read.
 
 use super::{DevelopmentNeed, Finding, Visit};
-use crate::domain::{action::Action, signed::add};
+use crate::domain::{
+    action::Action,
+    signed::{Parties, SECOND, add, add_words},
+};
 
-/// What a summary says. Follow-up that comes later (an action done, a hazard rectified) is no part of it.
+/// Everything that was taken down. Follow-up that comes later (an action done, a hazard rectified) is no
+/// part of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The visit.
     pub visit: Visit,
+    /// The names.
+    pub parties: Parties,
     /// What was found.
     pub findings: Vec<Finding>,
     /// What will be needed.
     pub needs: Vec<DevelopmentNeed>,
     /// What was promised.
     pub actions: Vec<Action>,
+    /// The titles of notices that the customer was told of.
+    pub told: Vec<String>,
+}
+
+/// The part of a report that the customer sees: without lines of the agenda that are internal, and without
+/// how likely the manager thinks a need is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerReport(Report);
+
+/// What the first form names. Stored, and never changes.
+mod first {
+    pub(super) const OF_VISIT: &[&str] = &[
+        "purpose",
+        "contact",
+        "attendees",
+        "agenda",
+        "arrived_at",
+        "production",
+        "orders",
+        "shifts",
+        "outlook",
+        "summary",
+    ];
+    pub(super) const OF_NEED: &[&str] = &[
+        "text",
+        "capacity_kva",
+        "load_kw",
+        "from",
+        "until",
+        "likelihood",
+    ];
 }
 
 /// Who leaves after the signature has not changed what was signed.
 const OF_VISIT: &[&str] = &[
+    "account_manager",
     "purpose",
-    "contact",
     "attendees",
     "agenda",
     "arrived_at",
@@ -30,32 +71,83 @@ const OF_VISIT: &[&str] = &[
     "summary",
 ];
 const OF_FINDING: &[&str] = &["kind", "severity", "text", "rectify_by"];
-const OF_NEED: &[&str] = &[
-    "text",
-    "capacity_kva",
-    "load_kw",
-    "from",
-    "until",
-    "likelihood",
-];
+const OF_NEED: &[&str] = &["text", "capacity_kva", "load_kw", "from", "until"];
 const OF_ACTION: &[&str] = &["text", "owner", "department", "due_on"];
 
 impl Report {
-    /// Names the words that are signed: another word gives another name. Fields that are empty count for
-    /// nothing, so that one which a later version adds changes no name.
-    pub fn digest(&self) -> String {
+    /// The part that the customer sees.
+    #[must_use]
+    pub fn for_customer(mut self) -> CustomerReport {
+        self.visit.agenda.0.retain(|item| !item.is_internal);
+        // What no paper shows is not there to be shown.
+        let visit = &mut self.visit;
+        (visit.left_at, visit.contact) = (None, None);
+        (visit.latitude, visit.longitude, visit.accuracy_m) = (None, None, None);
+        for need in &mut self.needs {
+            need.likelihood = None;
+        }
+        CustomerReport(self)
+    }
+
+    /// Whether this is what was signed under that name.
+    pub fn is_signed_as(&self, digest: &str) -> bool {
+        if digest.starts_with(SECOND) {
+            self.clone().for_customer().digest() == digest
+        } else {
+            self.first_digest() == digest
+        }
+    }
+
+    /// The name in the first form, by which reports were signed before lines could be internal.
+    fn first_digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        add(&mut hasher, &self.visit, OF_VISIT);
+        add(&mut hasher, &self.visit, first::OF_VISIT);
         for finding in &self.findings {
             add(&mut hasher, finding, OF_FINDING);
         }
         for need in &self.needs {
-            add(&mut hasher, need, OF_NEED);
+            add(&mut hasher, need, first::OF_NEED);
         }
         for action in &self.actions {
             add(&mut hasher, action, OF_ACTION);
         }
         hasher.finalize().to_hex().to_string()
+    }
+}
+
+impl CustomerReport {
+    /// What it says, to be drawn.
+    pub fn said(&self) -> &Report {
+        &self.0
+    }
+
+    /// Names the words that are signed: another word gives another name. Fields that are empty count for
+    /// nothing, so that one which a later version adds changes no name.
+    pub fn digest(&self) -> String {
+        let Report {
+            visit,
+            parties,
+            findings,
+            needs,
+            actions,
+            told,
+        } = &self.0;
+        let mut hasher = blake3::Hasher::new();
+        add(&mut hasher, visit, OF_VISIT);
+        parties.add(&mut hasher);
+        for finding in findings {
+            add(&mut hasher, finding, OF_FINDING);
+        }
+        for need in needs {
+            add(&mut hasher, need, OF_NEED);
+        }
+        for action in actions {
+            add(&mut hasher, action, OF_ACTION);
+        }
+        for title in told {
+            add_words(&mut hasher, "told", title);
+        }
+        format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 }
 
@@ -65,14 +157,31 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment, Record};
+    use crate::domain::{
+        Id, Moment, Record,
+        visit::{AgendaItem, Likelihood},
+    };
+
+    fn line(text: &str, is_internal: bool) -> AgendaItem {
+        AgendaItem {
+            text: text.into(),
+            is_internal,
+            ..AgendaItem::default()
+        }
+    }
 
     fn report() -> Report {
         let id = Uuid::from_u128(1);
+        let mut visit = Visit {
+            summary: "谈了扩容".into(),
+            ..Visit::empty(Id::new(id))
+        };
+        visit.agenda.0 = vec![line("欠费 300 元", true), line("增容", false)];
         Report {
-            visit: Visit {
-                summary: "谈了扩容".into(),
-                ..Visit::empty(Id::new(id))
+            visit,
+            parties: Parties {
+                customer: "皖北建材".into(),
+                ..Parties::default()
             },
             findings: vec![Finding {
                 text: "油位偏低".into(),
@@ -80,32 +189,72 @@ mod tests {
             }],
             needs: vec![DevelopmentNeed::empty(Id::new(id))],
             actions: vec![Action::empty(Id::new(id))],
+            told: vec!["检修停电".into()],
         }
     }
 
     #[test]
     fn another_word_is_another_report_and_what_follows_later_is_none() {
-        let signed = report().digest();
-        let same: [fn(&mut Report); 5] = [
+        let signed = report().for_customer().digest();
+        assert!(report().is_signed_as(&signed));
+        let same: [fn(&mut Report); 8] = [
             |report| report.visit.signed_at = Some(Moment(9)),
             |report| report.visit.left_at = Some(Moment(9)),
             |report| report.findings[0].rectified_on = Some(date(2026, 12, 1)),
             |report| report.needs[0].is_closed = true,
             |report| report.actions[0].done_on = Some(date(2026, 12, 1)),
+            // What the customer did not read, it did not sign.
+            |report| report.visit.agenda.0[0].text = "欠费 900 元".into(),
+            |report| drop(report.visit.agenda.0.remove(0)),
+            |report| report.needs[0].likelihood = Some(Likelihood::Likely),
         ];
-        let other: [fn(&mut Report); 5] = [
+        let other: [fn(&mut Report); 9] = [
             |report| report.visit.summary = "谈了减容".into(),
             |report| report.findings[0].text = "油位正常".into(),
             |report| report.needs[0].capacity_kva = Some(2000.0),
             |report| report.actions[0].due_on = Some(date(2026, 12, 1)),
             |report| drop(report.findings.pop()),
+            |report| report.visit.agenda.0[1].is_done = true,
+            |report| report.visit.agenda.0[0].is_internal = false,
+            |report| report.parties.customer = "另一户".into(),
+            |report| report.told.clear(),
         ];
         for (changes, is_signed) in [(&same[..], true), (&other[..], false)] {
             for (place, change) in changes.iter().enumerate() {
                 let mut changed = report();
                 change(&mut changed);
-                assert_eq!(changed.digest() == signed, is_signed, "{is_signed} {place}");
+                assert_eq!(changed.is_signed_as(&signed), is_signed, "{is_signed} {place}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_internal_is_there_to_be_drawn() {
+        let report = report().for_customer();
+        let lines = &report.said().visit.agenda.0;
+        assert_eq!(lines[..], [line("增容", false)]);
+        assert!(!format!("{report:?}").contains("欠费"));
+    }
+
+    #[test]
+    fn what_was_signed_before_lines_could_be_internal_still_stands() {
+        let id = Uuid::from_u128(1);
+        let mut visit = Visit {
+            summary: "谈了扩容".into(),
+            ..Visit::empty(Id::new(id))
+        };
+        visit.agenda.0 = vec![line("增容", false)];
+        let old = Report {
+            visit,
+            findings: Vec::new(),
+            needs: Vec::new(),
+            actions: Vec::new(),
+            ..report()
+        };
+        const SIGNED: &str = "FIRST_DIGEST";
+        assert!(old.is_signed_as(SIGNED));
+        let mut changed = old;
+        changed.visit.summary.push('。');
+        assert!(!changed.is_signed_as(SIGNED));
     }
 }

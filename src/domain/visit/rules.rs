@@ -20,6 +20,10 @@ pub struct VisitRules {
     pub duration_min: u32,
     /// Where a day of visits begins and ends.
     pub office: Option<Office>,
+    /// A check-in farther from the customer's address than this is pointed out, metres.
+    pub far_m: f64,
+    /// Working days within which somebody who judged low is called back.
+    pub call_back_days: u32,
 }
 
 /// The office that managers set out from, WGS 84.
@@ -41,6 +45,8 @@ impl Default for VisitRules {
             starts_min: vec![9 * 60, 10 * 60 + 30, 14 * 60, 15 * 60 + 30],
             duration_min: 60,
             office: None,
+            far_m: 500.0,
+            call_back_days: 3,
         }
     }
 }

@@ -124,7 +124,7 @@ fn planned(customer: &Customer, day: Date, making: &mut Making<'_>) -> Visit {
                 .iter()
                 .map(|text| AgendaItem {
                     text: (*text).into(),
-                    is_done: false,
+                    ..AgendaItem::default()
                 })
                 .collect(),
         ),

@@ -173,8 +173,14 @@ pub async fn approve(
     .await
 }
 
-/// What the customer wrote by hand under something, as SVG.
-pub type Signature = Option<String>;
+/// What the customer wrote by hand under something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The strokes, as SVG.
+    pub svg: String,
+    /// The name of the words under which it stands.
+    pub digest: String,
+}
 
 /// The plan is agreed with the customer on this day, and runs; what stands there now is signed, where the
 /// customer signs.
@@ -183,26 +189,31 @@ pub type Signature = Option<String>;
 /// As [`Workspace::act`]; nothing is agreed then.
 pub async fn agree(
     workspace: Workspace,
-    detail: &Detail,
+    plan: &ServicePlan,
     on: Date,
     with: String,
-    signature: Signature,
+    signature: Option<Signature>,
 ) -> Result<(), LedgerError> {
     let now = Moment(clock::now_millis());
     workspace
-        .act(agreed(detail, on, &with, signature, now))
+        .act(agreed(plan, on, &with, signature, now))
         .await
         .map(drop)
 }
 
-fn agreed(detail: &Detail, on: Date, with: &str, signature: Signature, now: Moment) -> Draft {
-    let before = &detail.plan;
+fn agreed(
+    before: &ServicePlan,
+    on: Date,
+    with: &str,
+    signature: Option<Signature>,
+    now: Moment,
+) -> Draft {
     let mut after = before.clone();
     after.agreed_on = Some(on);
     after.agreed_with = with.to_owned();
-    if signature.is_some() {
+    if let Some(signature) = &signature {
         after.signed_at = Some(now);
-        after.signed_digest = detail.digest();
+        after.signed_digest.clone_from(&signature.digest);
     }
     let draft = Draft::new("service_plan.agree").change(before, &after);
     signed(draft, before.customer, Link::to(before.id), with, signature)
@@ -213,9 +224,9 @@ fn signed(
     customer: Option<Id<Customer>>,
     of: Link,
     by: &str,
-    signature: Signature,
+    signature: Option<Signature>,
 ) -> Draft {
-    let Some((svg, customer)) = signature.zip(customer) else {
+    let Some((Signature { svg, .. }, customer)) = signature.zip(customer) else {
         return draft;
     };
     let written = handwriting(AttachmentKind::Signature, by.to_owned());
@@ -231,37 +242,59 @@ pub async fn review(
     plan: &ServicePlan,
     review: PlanReview,
     next_on: Option<Date>,
+) -> Result<(), LedgerError> {
+    workspace
+        .act(reviewed(plan, review, next_on))
+        .await
+        .map(drop)
+}
+
+/// The customer signs a review as it stands.
+///
+/// # Errors
+/// As [`Workspace::act`]; nothing is signed then.
+pub async fn sign_review(
+    workspace: Workspace,
+    before: &PlanReview,
+    by: String,
     signature: Signature,
 ) -> Result<(), LedgerError> {
     let now = Moment(clock::now_millis());
     workspace
-        .act(reviewed(plan, review, next_on, signature, now))
+        .act(review_signed(before, by, signature, now))
         .await
         .map(drop)
+}
+
+fn review_signed(before: &PlanReview, by: String, signature: Signature, now: Moment) -> Draft {
+    let after = PlanReview {
+        signed_by: by,
+        signed_at: Some(now),
+        signed_digest: signature.digest.clone(),
+        ..before.clone()
+    };
+    let draft = Draft::new("plan_review.sign").change(before, &after);
+    let (of, by) = (Link::to(before.id), after.signed_by.as_str());
+    signed(draft, before.customer, of, by, Some(signature))
 }
 
 fn reviewed(
     plan: &ServicePlan,
     review: PlanReview,
     next_on: Option<Date>,
-    signature: Signature,
-    now: Moment,
 ) -> Draft {
     let review = PlanReview {
         plan: Some(plan.id),
         customer: plan.customer,
-        signed_at: signature.is_some().then_some(now),
         ..review
     };
     let after = ServicePlan {
         next_review_on: next_on,
         ..plan.clone()
     };
-    let draft = Draft::new("service_plan.review")
+    Draft::new("service_plan.review")
         .create(&review)
-        .change(plan, &after);
-    let (of, by) = (Link::to(review.id), review.signed_by.as_str());
-    signed(draft, plan.customer, of, by, signature)
+        .change(plan, &after)
 }
 
 /// The plan is over, and what it came to; or goes on after all, where no day is given.
@@ -465,6 +498,7 @@ mod tests {
         domain::{
             draft::RecordBlock,
             plan::{PlanProgress, PlanState, PlanTemplates},
+            signed::Parties,
         },
         state::{
             plans::{Line, Linked},
@@ -527,6 +561,7 @@ mod tests {
         let own = items.iter().filter(|item| item.plan == Some(id(1)));
         let lines = own.filter(|item| item.is_here()).enumerate();
         Detail {
+            parties: Parties::default(),
             plan: plans.get(id(1)).unwrap().clone(),
             lines: lines
                 .map(|(place, item)| Line {
@@ -579,7 +614,7 @@ mod tests {
                 (plan.state(), plan.next_review_on)
             };
             let before = detail(&tab, Vec::new()).await;
-            let draft = agreed(&before, date(2026, 1, 20), "李", None, Moment(5));
+            let draft = agreed(&before.plan, date(2026, 1, 20), "李", None, Moment(5));
             assert!(draft.blobs.is_empty(), "nobody signed");
             let agreement = write(&tab, draft, 20).await;
             assert_eq!(state().await, (PlanState::Running, None));
@@ -591,13 +626,23 @@ mod tests {
             };
             let now = detail(&tab, Vec::new()).await.plan;
             let next = Some(date(2026, 7, 20));
-            let draft = reviewed(&now, kept, next, None, Moment(6));
-            let review = write(&tab, draft, 30).await;
+            let review = write(&tab, reviewed(&now, kept, next), 30).await;
             assert_eq!(state().await, (PlanState::Running, next));
             let reviews: Table<PlanReview> = table(&tab).await;
             let told = reviews.get(id(50)).unwrap();
             assert_eq!((told.plan, told.customer), (Some(id(1)), Some(id(9))));
             assert_eq!(told.signed_at, None);
+            let signature = Signature {
+                svg: "<svg/>".into(),
+                digest: told.digest(),
+            };
+            let draft = review_signed(told, "李".into(), signature, Moment(6));
+            assert_eq!(draft.blobs.len(), 1);
+            let signing = write(&tab, draft, 35).await;
+            let reviews: Table<PlanReview> = table(&tab).await;
+            let told = reviews.get(id(50)).unwrap();
+            assert_eq!(told.differs_from_signed(), Some(false));
+            tab.undo(signing, "王", 36).await.unwrap();
 
             tab.undo(review, "王", 40).await.unwrap();
             assert_eq!(state().await, (PlanState::Running, None));

@@ -35,7 +35,7 @@ pub struct Words {
     /// Why, in a line.
     pub purpose: String,
     /// What to speak about.
-    pub agenda: Vec<String>,
+    pub agenda: Vec<AgendaItem>,
 }
 
 /// When a visit is to be.
@@ -162,10 +162,16 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
 /// # Errors
 /// [`WorkError`]; nothing is saved then.
 pub async fn save_calendar(
+    workspace: Workspace,
     workers: Workers,
-    appointments: Vec<Appointment>,
+    mut appointments: Vec<Appointment>,
     name: String,
 ) -> Result<(), WorkError> {
+    for appointment in &mut appointments {
+        // Every change counts, whoever made it: taking one back is one more.
+        let history = workspace.history(Visit::KIND, appointment.id).await?;
+        appointment.sequence = u32::try_from(history.len()).unwrap_or(u32::MAX);
+    }
     let file = format!("{name}.ics");
     let job = Job::Calendar(CalendarJob {
         appointments,
@@ -195,16 +201,12 @@ fn made(
     words: &Words,
 ) -> Visit {
     let manager = Some(customer.account_manager.as_str()).filter(|name| !name.is_empty());
-    let item = |text: &String| AgendaItem {
-        text: text.clone(),
-        is_done: false,
-    };
     Visit {
         customer: Some(customer.id),
         account_manager: manager.unwrap_or(author).to_owned(),
         purpose: words.purpose.clone(),
         contact,
-        agenda: Whole(words.agenda.iter().map(item).collect()),
+        agenda: Whole(words.agenda.clone()),
         ..Visit::empty(id)
     }
 }
@@ -363,7 +365,10 @@ mod tests {
         };
         let words = Words {
             purpose: "欠费".into(),
-            agenda: vec!["核对账单".into()],
+            agenda: vec![AgendaItem {
+                text: "核对账单".into(),
+                ..AgendaItem::default()
+            }],
         };
         let made =
             |customer: &Customer| made(Id::new(Uuid::from_u128(1)), customer, "我", None, &words);

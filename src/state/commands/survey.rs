@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         Customer, Id, Record, Value,
+        action::Action,
         draft::{Draft, RecordBlock},
         record::Whole,
         rule::Rule,
@@ -19,6 +20,7 @@ use crate::{
         responses::ResponsePlan,
     },
     platform::{
+        clock,
         files::{self, File},
         random,
     },
@@ -185,6 +187,49 @@ fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
         Some(before) if before.is_complete => Some(Draft::default()),
         Some(before) => Some(Draft::new("response.edit").change(before, response)),
     }
+}
+
+/// Opens a promise to call back because of these answers, in these words; once, also where it was taken
+/// back or out before.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn call_back(
+    workspace: Workspace,
+    response: &Response,
+    due_on: Option<jiff::civil::Date>,
+    text: String,
+) -> Result<(), LedgerError> {
+    let (tables, today) = (workspace.tables, clock::today());
+    let draft = || {
+        let is_known =
+            (tables.actions).with_untracked(|all| all.get(Action::call_back_id(response.id)).is_some());
+        let owner = untrack(|| owner(workspace, response));
+        let promise = Action::call_back(response, text.clone(), owner, today, due_on);
+        match promise.filter(|_| !is_known) {
+            Some(promise) => Draft::new("action.call_back").create(&promise),
+            None => Draft::default(),
+        }
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+/// Who calls back: whoever visited, the customer's manager, or whoever works here.
+fn owner(workspace: Workspace, response: &Response) -> String {
+    let tables = workspace.tables;
+    let visited = response.visit.and_then(|id| {
+        let visits = tables.visits.read();
+        visits.get(id).map(|visit| visit.account_manager.clone())
+    });
+    let own = response.customer.and_then(|id| {
+        let customers = tables.customers.read();
+        customers.get(id).map(|one| one.account_manager.clone())
+    });
+    let named = |name: &String| !name.is_empty();
+    visited
+        .filter(named)
+        .or(own.filter(named))
+        .unwrap_or_else(|| workspace.author.get())
 }
 
 /// Takes answers out; they are kept, and undo brings them back.

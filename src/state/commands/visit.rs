@@ -15,7 +15,9 @@ use crate::{
         action::Action,
         attachment::AttachmentKind,
         draft::Draft,
-        visit::{AgendaItem, DevelopmentNeed, Finding, FindingKind, Report, Severity, Visit},
+        visit::{
+            AgendaItem, CustomerReport, DevelopmentNeed, Finding, FindingKind, Severity, Visit,
+        },
     },
     platform::{clock, position},
     state::{task, workspace::Workspace},
@@ -112,23 +114,33 @@ pub fn go_on(workspace: Workspace, id: Id<Visit>) {
     change_visit("visit.go_on", workspace, id, |visit| visit.left_at = None);
 }
 
-/// Puts these on the agenda, but for those that are on it.
-pub fn speak_about(workspace: Workspace, id: Id<Visit>, texts: Vec<String>) {
+/// Puts these on the agenda, except those that are on it.
+pub fn speak_about(workspace: Workspace, id: Id<Visit>, items: Vec<AgendaItem>) {
     change_visit("visit.agenda", workspace, id, move |visit| {
-        for text in &texts {
-            put_on(&mut visit.agenda.0, text);
+        for item in &items {
+            put_on(&mut visit.agenda.0, item);
         }
     });
 }
 
-fn put_on(agenda: &mut Vec<AgendaItem>, text: &str) {
-    let text = text.trim();
+fn put_on(agenda: &mut Vec<AgendaItem>, item: &AgendaItem) {
+    let text = item.text.trim();
     if !text.is_empty() && agenda.iter().all(|item| item.text != text) {
         agenda.push(AgendaItem {
             text: text.to_owned(),
-            is_done: false,
+            ..item.clone()
         });
     }
+}
+
+/// Shows a line of the agenda to the customer, or keeps it for the company alone.
+pub fn keep_internal(workspace: Workspace, id: Id<Visit>, text: String, is_internal: bool) {
+    change_visit("visit.agenda", workspace, id, move |visit| {
+        let item = visit.agenda.0.iter_mut().find(|item| item.text == text);
+        if let Some(item) = item {
+            item.is_internal = is_internal;
+        }
+    });
 }
 
 /// Ticks an item of the agenda off, or on again.
@@ -265,17 +277,17 @@ pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
     workspace.act_detached(draft.change(visit, &after));
 }
 
-/// The customer signs what the summary says now.
+/// The customer signs what stands in `report`, which is what was shown.
 ///
 /// # Errors
 /// As [`Workspace::act`]; nothing is signed then.
 pub async fn sign(
     workspace: Workspace,
-    report: Report,
+    before: &Visit,
+    report: &CustomerReport,
     signed_by: String,
     svg: String,
 ) -> Result<(), LedgerError> {
-    let before = &report.visit;
     let Some(customer) = before.customer else {
         return Ok(());
     };
@@ -305,11 +317,18 @@ mod tests {
     #[test]
     fn the_agenda_holds_a_thing_once() {
         let mut agenda = Vec::new();
-        for text in ["欠费", " 欠费 ", "", "增容"] {
-            put_on(&mut agenda, text);
+        for (text, is_internal) in [("欠费", true), (" 欠费 ", false), ("", false), ("增容", false)] {
+            let item = AgendaItem {
+                text: text.into(),
+                is_internal,
+                ..AgendaItem::default()
+            };
+            put_on(&mut agenda, &item);
         }
-        let texts: Vec<_> = agenda.iter().map(|item| item.text.as_str()).collect();
-        assert_eq!(texts, ["欠费", "增容"]);
+        let lines: Vec<_> = (agenda.iter())
+            .map(|item| (item.text.as_str(), item.is_internal))
+            .collect();
+        assert_eq!(lines, [("欠费", true), ("增容", false)]);
     }
 
     #[test]

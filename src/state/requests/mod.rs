@@ -5,6 +5,7 @@ mod book;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use self::book::counts;
@@ -37,6 +38,15 @@ pub struct Detail {
     pub promises: Vec<PromiseReading>,
     /// What was done, in the order of the days.
     pub steps: Vec<RequestStep>,
+}
+
+impl Detail {
+    /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
+    /// is behind it.
+    pub fn offered_day(&self, today: Date) -> Date {
+        let last = self.progress.as_ref().map(Progress::last);
+        last.map_or(today, |last| last.max(today))
+    }
 }
 
 /// The requests, in context below the root.

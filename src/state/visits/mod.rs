@@ -53,6 +53,13 @@ pub struct Visits {
 }
 
 impl Visits {
+    /// The day by which somebody who judged low today is called back.
+    pub fn call_back_by(self, today: Date) -> Option<Date> {
+        let days = self.rules.with_untracked(|rules| rules.call_back_days);
+        let calendar = self.calendar;
+        calendar.with_untracked(|calendar| calendar.nth_working_day(today, days.max(1)))
+    }
+
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(
         workspace: Workspace,

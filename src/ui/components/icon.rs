@@ -18,6 +18,8 @@ pub enum Icon {
     Requests,
     /// A target that is hit.
     Plans,
+    /// A lock, closed.
+    Lock,
     /// Bars.
     Segments,
     /// A sheet with answers.
@@ -122,6 +124,7 @@ impl Icon {
                 "M4 6h16v14H4zM4 10.500h16M8 3.500V8M16 3.500V8M8 14.500h.01M12 14.500h.01M16 14.500h.01"
             }
             Self::Requests => "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
+            Self::Lock => "M6 11h12v10H6zM8.500 11V7.500a3.500 3.500 0 0 1 7 0V11M12 15v2.500",
             Self::Plans => {
                 "M12 3a9 9 0 1 0 9 9M12 7.500a4.500 4.500 0 1 0 4.500 4.500M12 12l7-7M16 4.500V8h3.500L21 6.500h-3.500V3z"
             }

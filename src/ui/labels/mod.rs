@@ -324,6 +324,7 @@ pub fn action(locale: Locale, action: &str) -> String {
         "visit.locate" => td_string!(locale, labels.action_visit_locate),
         "visit.leave" => td_string!(locale, labels.action_visit_leave),
         "visit.go_on" => td_string!(locale, labels.action_visit_go_on),
+        "action.call_back" => td_string!(locale, actions.action_call_back),
         "visit.agenda" => td_string!(locale, labels.action_visit_agenda),
         "import" => td_string!(locale, labels.action_import),
         "setting.mapping" => td_string!(locale, labels.action_mapping),

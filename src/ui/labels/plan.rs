@@ -166,6 +166,22 @@ pub fn plan_target(locale: Locale, item: &PlanItem) -> Option<String> {
     Some(format!("{sign}\u{a0}{figure}"))
 }
 
+/// How often, in words: 12 times a year are every month.
+pub fn plan_rhythm(locale: Locale, times: f64) -> String {
+    match times.round() as i64 {
+        ..=1 => td_string!(locale, plan.rhythm_1).to_owned(),
+        2 => td_string!(locale, plan.rhythm_2).to_owned(),
+        4 => td_string!(locale, plan.rhythm_4).to_owned(),
+        6 => td_string!(locale, plan.rhythm_6).to_owned(),
+        12 => td_string!(locale, plan.rhythm_12).to_owned(),
+        _ => td_string!(
+            locale,
+            plan.rhythm_other,
+            times = format::plain(locale, times)
+        ),
+    }
+}
+
 /// Why a line is behind.
 pub fn behind(locale: Locale, behind: Behind) -> String {
     match behind {
@@ -207,6 +223,7 @@ pub fn plan_action(locale: Locale, action: &str) -> Option<&'static str> {
         "service_plan.make" => td_string!(locale, plan.action_make),
         "service_plan.approve" => td_string!(locale, plan.action_approve),
         "service_plan.agree" => td_string!(locale, plan.action_agree),
+        "plan_review.sign" => td_string!(locale, plan.action_review_sign),
         "service_plan.review" => td_string!(locale, plan.action_review),
         "service_plan.close" => td_string!(locale, plan.action_close),
         "service_plan.reopen" => td_string!(locale, plan.action_reopen),

@@ -72,16 +72,29 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
+/// What a customer does, or what follows from it, while nobody is there to be told.
+const IN_PRIVATE: [&str; 5] = [
+    "action.call_back",
+    "visit.sign",
+    "service_plan.agree",
+    "plan_review.sign",
+    "request_step.add",
+];
+
 /// After each action, a note that takes it back; after a failure, what to do.
 fn offer_undo() {
     let workspace = use_workspace();
     let toasts = use_toasts();
     Effect::watch(
         move || workspace.done.get(),
-        move |done, _, _| {
+        move |done, before, _| {
             let Some(Done { change, action }) = done.clone() else {
                 return;
             };
+            // The manager is back: what came of the customer's part is told now.
+            if before.is_none() && !IN_PRIVATE.contains(&&*action) {
+                return;
+            }
             let is_undo = action == "undo";
             let text = Message::of(move |locale| labels::action(locale, &action));
             if is_undo {
@@ -97,7 +110,7 @@ fn offer_undo() {
                 });
             });
         },
-        false,
+        true,
     );
     let failure = Memo::new(move |_| workspace.saving.with(|saving| saving.failure().cloned()));
     Effect::watch(

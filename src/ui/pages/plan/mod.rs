@@ -15,7 +15,6 @@ mod linked;
 mod reviews;
 mod services;
 mod sheet;
-mod signing;
 mod steps;
 
 use leptos::prelude::*;

@@ -1,12 +1,9 @@
-//! 联合评审: when the plan is looked at with the customer next, what the reviews there were came to, and
-//! keeping one, with the customer's signature where it is wanted.
+//! 联合评审: when the plan is reviewed with the customer next, what earlier reviews came to, and keeping
+//! one, with the customer's signature where it is wanted.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    About,
-    signing::{SigningPad, drawn},
-};
+use super::About;
 use crate::{
     domain::{
         Id, Link, Record,
@@ -19,15 +16,15 @@ use crate::{
             record::{fresh, remove},
         },
         plans::use_plans,
+        private_mode::{Handed, use_private_mode},
         service::use_service,
         table::those,
-        task,
         workspace::use_workspace,
     },
     ui::{
         components::{
-            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, EmptyState, Icon, Input, Stroke,
-            TextInput,
+            Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Input, Notice, TextInput,
+            Tone,
         },
         field::Field,
         format,
@@ -130,6 +127,9 @@ fn One(review: PlanReview) -> impl IntoView {
     let workspace = use_workspace();
     let id = review.id;
     let signature = signatures(Link::to(id));
+    let private = use_private_mode();
+    let differs = review.differs_from_signed() == Some(true);
+    let to_sign = review.signed_at.is_none() || differs;
     let on = review.on;
     let day = move || on.map(|day| format::date(i18n.get_locale(), day));
     let who = [review.theirs.clone(), review.ours.clone()];
@@ -164,6 +164,28 @@ fn One(review: PlanReview) -> impl IntoView {
             <p class="said">{review.agreed}</p>
             <p class="quiet-text">{who}</p>
             {drawn}
+            {differs
+                .then(|| {
+                    view! {
+                        <Notice
+                            word=move || t_string!(i18n, plan.changed_since)
+                            text=move || t_string!(i18n, plan.review_changed_text)
+                            tone=Tone::Warn
+                        />
+                    }
+                })}
+            {to_sign
+                .then(|| {
+                    view! {
+                        <div class="line no-print">
+                            <Button
+                                label=move || t_string!(i18n, plan.hand_to_sign)
+                                icon=Icon::Pen
+                                on_press=move |()| private.enter(Handed::Review(id))
+                            />
+                        </div>
+                    }
+                })}
         </li>
     }
 }
@@ -173,7 +195,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let fresh = fresh();
     let workspace = use_workspace();
-    let (plans, service) = (use_plans(), use_service());
+    let (plans, service, private) = (use_plans(), use_service(), use_private_mode());
     let today = workspace.facts.today();
     let plan: Option<ServicePlan> =
         about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
@@ -190,9 +212,10 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let theirs = RwSignal::new(with.unwrap_or_default());
     let ours = RwSignal::new(ours.unwrap_or_default());
     let agreed = RwSignal::new(String::new());
-    let strokes = RwSignal::new(Vec::<Stroke>::new());
     let error = RwSignal::new(None::<String>);
-    let save = move |()| {
+    // The review has its id from when the form was opened.
+    let id: Id<PlanReview> = fresh;
+    let save = move |is_signed: bool| {
         let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {
             return;
         };
@@ -200,25 +223,26 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         if words.is_empty() {
             return error.set(Some(t_string!(i18n, plan.agreed_missing).to_owned()));
         }
-        let signature = drawn(strokes);
-        let id: Id<PlanReview> = fresh;
-        let theirs = theirs.get_untracked().trim().to_owned();
         let kept = PlanReview {
             on: Some(day.get_untracked().unwrap_or(today)),
             ours: ours.get_untracked().trim().to_owned(),
+            theirs: theirs.get_untracked().trim().to_owned(),
             agreed: words,
-            signed_by: signature
-                .as_ref()
-                .map(|_| theirs.clone())
-                .unwrap_or_default(),
-            theirs,
             ..PlanReview::empty(id)
         };
         let next_on = next.get_untracked();
-        task::spawn(async move {
-            match review(workspace, &plan, kept, next_on, signature).await {
-                Ok(()) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
+        spawn_local(async move {
+            match review(workspace, &plan, kept, next_on).await {
+                Ok(()) => {
+                    let _ = open.try_set(false);
+                    if is_signed {
+                        private.enter(Handed::Review(id));
+                    }
+                }
+                Err(why) => {
+                    let words = labels::not_saved(i18n.get_locale_untracked(), &why);
+                    let _ = error.try_set(Some(words));
+                }
             }
         });
     };
@@ -252,7 +276,18 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             error=error
             long=true
         />
-        <SigningPad strokes=strokes />
-        <DialogFoot open=open label=move || t_string!(i18n, plan.review_save) on_press=save />
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+            <Button
+                label=move || t_string!(i18n, plan.review_save)
+                on_press=move |()| save(false)
+            />
+            <Button
+                label=move || t_string!(i18n, plan.hand_to_sign)
+                icon=Icon::Pen
+                emphasis=Emphasis::First
+                on_press=move |()| save(true)
+            />
+        </div>
     }
 }

@@ -68,22 +68,6 @@ pub fn ServicesCard(about: About, linking: Linking, adding: Adding) -> impl Into
     }
 }
 
-/// How often, in words: 12 times a year are every month.
-pub fn rhythm(locale: Locale, times: f64) -> String {
-    match times.round() as i64 {
-        ..=1 => td_string!(locale, plan.rhythm_1).to_owned(),
-        2 => td_string!(locale, plan.rhythm_2).to_owned(),
-        4 => td_string!(locale, plan.rhythm_4).to_owned(),
-        6 => td_string!(locale, plan.rhythm_6).to_owned(),
-        12 => td_string!(locale, plan.rhythm_12).to_owned(),
-        _ => td_string!(
-            locale,
-            plan.rhythm_other,
-            times = format::plain(locale, times)
-        ),
-    }
-}
-
 #[component]
 fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let i18n = use_i18n();
@@ -106,7 +90,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                 let day = format::date(locale, day);
                 t_string!(i18n, plan.last_on, day = day)
             });
-            let parts = [Some(rhythm(locale, item.wanted_times())), last];
+            let parts = [Some(labels::plan_rhythm(locale, item.wanted_times())), last];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         })
     };

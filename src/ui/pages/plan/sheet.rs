@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{About, reviews::signatures, services::rhythm};
+use super::{About, reviews::signatures};
 use crate::{
     domain::{Link, plan::PlanItemKind},
     state::{
@@ -161,7 +161,7 @@ fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
         });
         vec![
             labels::plan_item(locale, &line.item),
-            rhythm(locale, line.item.wanted_times()),
+            labels::plan_rhythm(locale, line.item.wanted_times()),
             done.unwrap_or_default(),
             line.item.owner.clone(),
         ]

@@ -1,21 +1,17 @@
 //! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    About,
-    sheet::Sheet,
-    signing::{SigningPad, drawn},
-};
+use super::About;
 use crate::{
     domain::{Id, plan::ServicePlan},
     state::{
         commands::plan::{agree, approve, close},
-        task,
+        private_mode::{Agreement, Handed, use_private_mode},
         workspace::use_workspace,
     },
     ui::{
-        components::{DateInput, Dialog, DialogFoot, Stroke, TextInput},
+        components::{Button, DateInput, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         i18n::*,
         labels,
     },
@@ -60,7 +56,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
                 return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
             }
             let on = day.get_untracked().unwrap_or(workspace.facts.today());
-            task::spawn(async move {
+            spawn_local(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
                     Err(why) => {
@@ -91,7 +87,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
     }
 }
 
-/// Shows the customer what is agreed, and lets it be signed.
+/// Asks with whom it is agreed, and hands it over to be signed where that is wanted.
 #[component]
 pub fn Agree(about: About, step: RwSignal<Option<Step>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -106,34 +102,46 @@ pub fn Agree(about: About, step: RwSignal<Option<Step>>) -> impl IntoView {
 #[component]
 fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let private = use_private_mode();
     let workspace = use_workspace();
     let now = about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
     let day = now.as_ref().and_then(|plan| plan.agreed_on);
     let day = RwSignal::new(Some(day.unwrap_or(workspace.facts.today())));
     let with = RwSignal::new(now.map(|plan| plan.agreed_with).unwrap_or_default());
-    let strokes = RwSignal::new(Vec::<Stroke>::new());
     let error = RwSignal::new(None::<String>);
-    let save = move |()| {
-        let Some(detail) = about.get_untracked() else {
-            return;
-        };
+    let entered = move || {
+        let plan = about.with_untracked(|about| Some(about.as_ref()?.plan.clone()))?;
         let name = with.get_untracked().trim().to_owned();
         if name.is_empty() {
-            return error.set(Some(t_string!(i18n, plan.with_missing).to_owned()));
+            error.set(Some(t_string!(i18n, plan.with_missing).to_owned()));
+            return None;
         }
         let on = day.get_untracked().unwrap_or(workspace.facts.today());
-        let signature = drawn(strokes);
-        task::spawn(async move {
-            match agree(workspace, &detail, on, name, signature).await {
-                Ok(()) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
+        Some((plan, name, on))
+    };
+    let unsigned = move |()| {
+        let Some((plan, name, on)) = entered() else {
+            return;
+        };
+        spawn_local(async move {
+            match agree(workspace, &plan, on, name, None).await {
+                Ok(()) => drop(open.try_set(false)),
+                Err(why) => {
+                    let words = labels::not_saved(i18n.get_locale_untracked(), &why);
+                    let _ = error.try_set(Some(words));
+                }
             }
         });
     };
+    let hand_over = move |()| {
+        if let Some((plan, with, on)) = entered() {
+            open.set(false);
+            let plan = plan.id;
+            private.enter(Handed::Plan(Agreement { plan, with, on }));
+        }
+    };
     view! {
-        <div class="sheet to-sign plan-sign" tabindex="0" role="group">
-            <Sheet about=about />
-        </div>
+        <p>{t!(i18n, plan.agree_text)}</p>
         <div class="form-pair">
             <TextInput
                 label=move || t_string!(i18n, plan.f_agreed_with)
@@ -147,8 +155,16 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
                 on_change=move |on| day.set(on)
             />
         </div>
-        <SigningPad strokes=strokes />
-        <DialogFoot open=open label=move || t_string!(i18n, plan.agree) on_press=save />
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+            <Button label=move || t_string!(i18n, plan.agree_unsigned) on_press=unsigned />
+            <Button
+                label=move || t_string!(i18n, plan.hand_to_sign)
+                icon=Icon::Pen
+                emphasis=Emphasis::First
+                on_press=hand_over
+            />
+        </div>
     }
 }
 
@@ -168,7 +184,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
                 return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
             }
             let on = day.get_untracked().or(Some(workspace.facts.today()));
-            task::spawn(async move {
+            spawn_local(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
                     Err(why) => {

@@ -3,7 +3,6 @@
 
 mod asked;
 mod clocks;
-mod close;
 mod connection;
 mod follow;
 mod head;

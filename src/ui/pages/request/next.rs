@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::{About, close::Close};
+use super::About;
 use crate::{
     domain::{
         Id, Record,
@@ -14,6 +14,7 @@ use crate::{
             record::fresh,
             request::{Refused, take},
         },
+        private_mode::{Handed, use_private_mode},
         requests::use_requests,
         task,
         workspace::use_workspace,
@@ -33,7 +34,7 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let asks = RwSignal::new(None::<StepKind>);
     let open = RwSignal::new(false);
-    let closes = RwSignal::new(false);
+    let private = use_private_mode();
     let possible =
         Memo::new(move |_| of_progress(about, |progress| progress.possible()).unwrap_or_default());
     let stage = Memo::new(move |_| of_progress(about, |progress| progress.stage()).flatten());
@@ -48,7 +49,7 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
     };
     let press = move |kind: StepKind| {
         if kind == StepKind::Confirmed {
-            closes.set(true);
+            private.enter(Handed::Request(id));
         } else {
             asks.set(Some(kind));
             open.set(true);
@@ -96,7 +97,6 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
         >
             {move || asks.get().map(|kind| view! { <StepForm id=id about=about kind=kind open=open /> })}
         </Dialog>
-        <Close id=id about=about open=closes />
     }
 }
 
@@ -117,9 +117,13 @@ const fn icon(kind: StepKind) -> Icon {
     }
 }
 
-/// The day to offer: today, or that of the last step where the clock of this tablet is behind it.
-pub fn offered_day(about: About, today: Date) -> Date {
-    of_progress(about, |progress| progress.last()).map_or(today, |last| last.max(today))
+/// The day to offer.
+fn offered_day(about: About, today: Date) -> Date {
+    about.with(|about| {
+        about
+            .as_ref()
+            .map_or(today, |about| about.offered_day(today))
+    })
 }
 
 /// What a step needs to be said.

@@ -8,6 +8,7 @@ mod green_channel;
 mod held;
 mod limits;
 mod plans;
+mod private;
 mod standard;
 mod visiting;
 
@@ -31,10 +32,11 @@ enum Part {
     Calendar,
     Routing,
     GreenChannel,
+    Private,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Standard,
         Self::Visiting,
         Self::Plans,
@@ -42,6 +44,7 @@ impl Part {
         Self::Calendar,
         Self::Routing,
         Self::GreenChannel,
+        Self::Private,
     ];
 
     /// The stable name, as in the address.
@@ -54,6 +57,7 @@ impl Part {
             Self::Calendar => "calendar",
             Self::Routing => "routing",
             Self::GreenChannel => "green",
+            Self::Private => "private",
         }
     }
 
@@ -79,6 +83,7 @@ pub fn SettingsPage() -> impl IntoView {
                 Part::Calendar => t_string!(i18n, settings.calendar),
                 Part::Routing => t_string!(i18n, settings.routing),
                 Part::GreenChannel => t_string!(i18n, field_work.offer_green_channel),
+                Part::Private => t_string!(i18n, capture.setting),
             }
             .to_owned(),
             href: Page::Settings.route().with("part", shown.name()).href(),
@@ -98,6 +103,7 @@ pub fn SettingsPage() -> impl IntoView {
         Part::Calendar => view! { <calendar::CalendarPart /> }.into_any(),
         Part::Routing => view! { <departments::DepartmentsPart /> }.into_any(),
         Part::GreenChannel => view! { <green_channel::GreenChannelCard /> }.into_any(),
+        Part::Private => view! { <private::PrivatePart /> }.into_any(),
     };
     view! {
         <div class="page settings">

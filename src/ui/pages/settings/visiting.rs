@@ -23,6 +23,18 @@ const MINUTES: Bounds = Bounds {
     most: Some(720.0),
 };
 
+/// A check-in may be so far away, metres.
+const METRES: Bounds = Bounds {
+    least: Some(50.0),
+    most: Some(100_000.0),
+};
+
+/// Somebody is called back within so many working days.
+const DAYS: Bounds = Bounds {
+    least: Some(1.0),
+    most: Some(60.0),
+};
+
 /// The cards.
 #[component]
 pub fn VisitingPart() -> impl IntoView {
@@ -53,6 +65,16 @@ pub fn VisitingPart() -> impl IntoView {
     let set_duration = move |minutes: Option<f64>| {
         let minutes = minutes.map_or(VisitRules::default().duration_min, |min| min.round() as u32);
         change(Box::new(move |rules| rules.duration_min = minutes));
+    };
+    let far = Signal::derive(move || Some(rules.read().far_m));
+    let set_far = move |metres: Option<f64>| {
+        let metres = metres.unwrap_or(VisitRules::default().far_m);
+        change(Box::new(move |rules| rules.far_m = metres));
+    };
+    let call_back = Signal::derive(move || Some(f64::from(rules.read().call_back_days)));
+    let set_call_back = move |days: Option<f64>| {
+        let days = days.map_or(VisitRules::default().call_back_days, |days| days.round() as u32);
+        change(Box::new(move |rules| rules.call_back_days = days));
     };
     view! {
         <div class="columns">
@@ -101,6 +123,34 @@ pub fn VisitingPart() -> impl IntoView {
                 </div>
             </Card>
             <OfficeCard />
+            <Card
+                title=move || t_string!(i18n, visits.set_far)
+                note=move || t_string!(i18n, visits.set_far_note)
+            >
+                <div class="form-pair narrow">
+                    <NumberInput
+                        label=move || t_string!(i18n, visits.set_far_label)
+                        unit="m"
+                        value=far
+                        bounds=METRES
+                        on_change=set_far
+                    />
+                </div>
+            </Card>
+            <Card
+                title=move || t_string!(i18n, visits.set_call_back)
+                note=move || t_string!(i18n, visits.set_call_back_note)
+            >
+                <div class="form-pair narrow">
+                    <NumberInput
+                        label=move || t_string!(i18n, visits.set_call_back_label)
+                        unit=move || t_string!(i18n, visits.set_working_days)
+                        value=call_back
+                        bounds=DAYS
+                        on_change=set_call_back
+                    />
+                </div>
+            </Card>
         </div>
     }
 }

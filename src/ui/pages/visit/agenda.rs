@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::topic::words;
+use super::topic::{Words, words};
 use crate::{
     domain::visit::{AgendaItem, agenda::Topic},
     state::{
         briefing::Briefing,
-        commands::visit::{leave_out, speak_about, tick},
+        commands::visit::{keep_internal, leave_out, speak_about, tick},
         visit::Captured,
         workspace::use_workspace,
     },
@@ -28,7 +28,11 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
     let add = move || {
         let text = typed.get_untracked();
         if !text.trim().is_empty() {
-            speak_about(workspace, id, vec![text]);
+            let item = AgendaItem {
+                text,
+                ..AgendaItem::default()
+            };
+            speak_about(workspace, id, vec![item]);
             typed.set(String::new());
         }
     };
@@ -41,14 +45,14 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
         }
     };
     let item = move |item: AgendaItem| {
-        let (ticked, dropped) = (item.text.clone(), item.text.clone());
-        let text = item.text.clone();
-        let is_done = move || {
-            items
-                .read()
-                .iter()
-                .any(|one| one.text == text && one.is_done)
+        let [ticked, dropped, turned] = [(); 3].map(|()| item.text.clone());
+        let text = StoredValue::new(item.text.clone());
+        let now = move |of: fn(&AgendaItem) -> bool| {
+            let items = items.read();
+            text.with_value(|text| items.iter().any(|one| one.text == *text && of(one)))
         };
+        let is_done = move || now(|one| one.is_done);
+        let is_internal = Memo::new(move |_| now(|one| one.is_internal));
         view! {
             <li class="agenda-item">
                 <label class="switch">
@@ -61,6 +65,23 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
                     />
                     <span>{item.text}</span>
                 </label>
+                <button
+                    type="button"
+                    class="chip seen-by no-print"
+                    aria-pressed=move || (!is_internal.get()).to_string()
+                    title=move || t_string!(i18n, visit.agenda_seen_hint)
+                    on:click=move |_| {
+                        keep_internal(workspace, id, turned.clone(), !is_internal.get_untracked());
+                    }
+                >
+                    {move || {
+                        if is_internal.get() {
+                            t_string!(i18n, visit.agenda_internal)
+                        } else {
+                            t_string!(i18n, visit.agenda_seen)
+                        }
+                    }}
+                </button>
                 <Button
                     label=move || t_string!(i18n, visit.leave_out)
                     icon=Icon::Close
@@ -96,7 +117,16 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
     }
 }
 
-/// What is worth being put on it, and is not on it yet.
+/// A topic as a line of the agenda.
+fn as_item(words: &Words) -> AgendaItem {
+    AgendaItem {
+        text: words.text.clone(),
+        is_internal: words.is_internal,
+        ..AgendaItem::default()
+    }
+}
+
+/// Topics that are worth putting on it, and are not on it yet.
 #[component]
 pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -114,18 +144,14 @@ pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let take_all = move |()| {
-        let texts = left
-            .read_untracked()
-            .iter()
-            .map(|words| words.text.clone())
-            .collect();
-        speak_about(workspace, id, texts);
+        let items = left.read_untracked().iter().map(as_item).collect();
+        speak_about(workspace, id, items);
     };
     let rows = move || {
         left.get()
             .into_iter()
             .map(|words| {
-                let text = words.text.clone();
+                let item = as_item(&words);
                 let name = words.text.clone();
                 let tone = words.tone;
                 view! {
@@ -137,7 +163,7 @@ pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
                             icon=Icon::Add
                             icon_only=true
                             emphasis=Emphasis::Quiet
-                            on_press=move |()| speak_about(workspace, id, vec![text.clone()])
+                            on_press=move |()| speak_about(workspace, id, vec![item.clone()])
                         />
                     </li>
                 }

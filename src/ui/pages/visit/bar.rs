@@ -12,7 +12,6 @@ use super::{
 use crate::{
     domain::{Link, visit::VisitState},
     state::{
-        briefing::Briefing,
         commands::visit::{go_on, learned, leave},
         files::print,
         visit::Captured,
@@ -21,7 +20,7 @@ use crate::{
     ui::{
         components::{Button, ButtonLink, Emphasis, Icon},
         i18n::*,
-        navigation::{go_to_part, use_navigation},
+        navigation::{go_to_part, to_top, use_navigation},
         routes::Page,
     },
 };
@@ -30,13 +29,13 @@ use crate::{
 #[component]
 pub fn Bar(
     captured: Captured,
-    briefing: Briefing,
     state: Memo<VisitState>,
     face: Memo<Face>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let id = captured.id;
+    let is_signed = Memo::new(move |_| captured.visit.read().signed_at.is_some());
     let content = move || {
         match (state.get(), face.get()) {
         (VisitState::Cancelled, _) => ().into_any(),
@@ -71,21 +70,28 @@ pub fn Bar(
         }
         .into_any(),
         (VisitState::Underway, face) => view! {
-            {(face == Face::Summary)
-                .then(|| view! { <Sign captured=captured briefing=briefing emphasis=Emphasis::Plain /> })}
-            <span class="grow" />
             <ButtonLink
                 label=move || t_string!(i18n, visit.back_to_capture)
                 href=Face::Capture.href(id)
-                emphasis=Emphasis::First
+                emphasis=back_emphasis(face, is_signed.get())
             />
+            <span class="grow" />
+            {(face == Face::Summary).then(|| view! { <Sign captured=captured /> })}
         }
         .into_any(),
         (VisitState::Done, Face::Summary) => view! {
-            <PrintButton />
+            {is_signed.get().then(|| view! { <Sign captured=captured /> })}
             <Share captured=captured />
             <span class="grow" />
-            <Sign captured=captured briefing=briefing emphasis=Emphasis::First />
+            {if is_signed.get() {
+                view! { <PrintButton emphasis=Emphasis::First /> }.into_any()
+            } else {
+                view! {
+                    <PrintButton />
+                    <Sign captured=captured />
+                }
+                .into_any()
+            }}
         }
         .into_any(),
         (VisitState::Done, face) => view! {
@@ -117,17 +123,28 @@ pub fn Bar(
         move |_, _, _| navigation.replace(&Page::Visit(id).route()),
         false,
     );
+    // Another face begins at its top, where its heading is.
+    Effect::watch(move || face.get(), |_, _, _| to_top(), false);
     view! { <div class="visit-bar no-print">{content}</div> }
+}
+
+/// Going back to what is taken down is the next thing to do, unless the customer is to sign.
+const fn back_emphasis(face: Face, is_signed: bool) -> Emphasis {
+    match (face, is_signed) {
+        (Face::Summary, false) => Emphasis::Plain,
+        _ => Emphasis::First,
+    }
 }
 
 /// Onto paper.
 #[component]
-fn PrintButton() -> impl IntoView {
+fn PrintButton(#[prop(optional)] emphasis: Emphasis) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Button
             label=move || t_string!(i18n, labels.print)
             icon=Icon::Print
+            emphasis=emphasis
             on_press=|()| print()
         />
     }

@@ -17,6 +17,7 @@ use crate::{
         i18n::*,
         in_the_way::InTheWay,
         labels,
+        map_link::MapLink,
         routes::Page,
         tones,
     },
@@ -104,6 +105,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
                             .then(|| view! { <Tag text=move || t_string!(i18n, labels.made_up) /> })
                     }}
                 </p>
+                <MapLink customer=who />
             </div>
             <Show when=move || face.get() == Face::Briefing>
                 <Arranged captured=captured />

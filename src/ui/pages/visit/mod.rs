@@ -140,7 +140,7 @@ fn Faces(id: Id<Visit>, customer: Id<Customer>) -> impl IntoView {
             <Head captured=captured state=state face=face />
             <Tabs label=move || t_string!(i18n, visit.parts) tabs=tabs />
             <div class="stack">{content}</div>
-            <bar::Bar captured=captured briefing=briefing state=state face=face />
+            <bar::Bar captured=captured state=state face=face />
         </article>
     }
 }

@@ -27,6 +27,8 @@ pub struct Words {
     pub why: String,
     /// How much it presses.
     pub tone: Tone,
+    /// Whether it is for the company alone.
+    pub is_internal: bool,
 }
 
 /// A text, or its beginning.
@@ -70,7 +72,12 @@ pub fn words(
 ) -> Option<Words> {
     let said = |text: String, why: &str, tone: Tone| {
         let why = why.to_owned();
-        Some(Words { text, why, tone })
+        Some(Words {
+            text,
+            why,
+            tone,
+            is_internal: topic.is_internal(),
+        })
     };
     match topic {
         Topic::Hazard(id, state) => {

@@ -6,6 +6,7 @@ use leptos_i18n::td_string;
 
 use super::seen::{Seen, week_of};
 use crate::{
+    analysis::route::Place,
     domain::visit::{DURATION_MIN, Visit, VisitState},
     exchange::icalendar::Appointment,
     state::{
@@ -46,12 +47,6 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
             Which::Week => week_of(day),
             Which::All => visits.index().from(today).map(|(day, _)| day).collect(),
         };
-        let is_meant = |visit: &Visit| match visit.state(today) {
-            VisitState::Planned | VisitState::Underway => true,
-            // A calendar that has it is told; one that has not needs not hear of it.
-            VisitState::Cancelled => which != Which::All,
-            VisitState::Missed | VisitState::Done => false,
-        };
         let is_theirs = |visit: &Visit| {
             let manager = seen.manager.read();
             manager
@@ -59,7 +54,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
                 .is_none_or(|name| visit.account_manager == *name)
         };
         let all = days.into_iter().flat_map(|day| visits.on(day));
-        all.filter(|visit| is_meant(visit) && is_theirs(visit))
+        all.filter(|visit| is_exported(visit, today) && is_theirs(visit))
             .collect()
     };
     let save = move |which: Which| {
@@ -85,7 +80,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
         let count = format::count(locale, appointments.len());
         task::detach(async move {
             let file = format!("{name}.ics");
-            match planning::save_calendar(workers, appointments, name).await {
+            match planning::save_calendar(workspace, workers, appointments, name).await {
                 Ok(()) => toasts.done(td_string!(
                     locale,
                     visits.exported,
@@ -131,6 +126,16 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     }
 }
 
+/// Whether a calendar program is told of a visit: it is to come, or was to come and is cancelled, which a
+/// calendar that has it must hear.
+fn is_exported(visit: &Visit, today: Date) -> bool {
+    match visit.state(today) {
+        VisitState::Planned | VisitState::Underway => true,
+        VisitState::Cancelled => visit.planned_on.is_some_and(|day| day >= today),
+        VisitState::Missed | VisitState::Done => false,
+    }
+}
+
 /// A visit as an appointment, in the words of this language. Reads signals.
 fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointment> {
     let customers = tables.customers.read();
@@ -166,8 +171,45 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
             customer = customer.map(|one| one.name.clone()).unwrap_or_default()
         ),
         location: customer.map(|one| one.address.clone()).unwrap_or_default(),
-        place: customer.and_then(|one| one.latitude.zip(one.longitude)),
+        place: customer.and_then(|one| {
+            let at = one.latitude.zip(one.longitude)?;
+            Place::new(at.0, at.1).map(|_| at)
+        }),
         description: description.join("\n"),
         is_cancelled: visit.is_cancelled,
+        // Told by the log when the file is written.
+        sequence: 0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Moment, Record};
+
+    #[test]
+    fn a_cancelled_visit_is_told_while_its_day_is_to_come() {
+        let today = date(2026, 11, 24);
+        let visit = |day, is_cancelled, arrived: Option<u64>, left: Option<u64>| Visit {
+            planned_on: Some(date(2026, 11, day)),
+            is_cancelled,
+            arrived_at: arrived.map(Moment),
+            left_at: left.map(Moment),
+            ..Visit::empty(Id::new(Uuid::from_u128(1)))
+        };
+        for (visit, is) in [
+            (visit(24, false, None, None), true),
+            (visit(24, true, None, None), true),
+            (visit(25, true, None, None), true),
+            (visit(23, true, None, None), false),
+            (visit(23, false, None, None), false),
+            (visit(23, false, Some(1), None), true),
+            (visit(24, false, Some(1), Some(2)), false),
+        ] {
+            assert_eq!(is_exported(&visit, today), is, "{visit:?}");
+        }
+    }
 }

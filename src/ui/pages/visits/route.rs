@@ -9,7 +9,7 @@ use super::{
     seen::{Entry, Seen},
 };
 use crate::{
-    analysis::route::{Place, Route, length_km, route},
+    analysis::route::{DETOUR, Place, Route, length_km, length_min, route},
     domain::{Customer, Id, visit::Visit},
     state::{commands::planning, table::Table, visits::use_visits, workspace::use_workspace},
     ui::{
@@ -29,6 +29,8 @@ struct Ways {
     visits: Vec<Id<Visit>>,
     has_office: bool,
     now_km: f64,
+    /// Estimated driving time in the order of the visits, minutes.
+    now_min: f64,
     best: Route,
 }
 
@@ -50,6 +52,7 @@ impl Ways {
                 visits: entries.iter().map(|entry| entry.id).collect(),
                 has_office: office.is_some(),
                 now_km: length_km(office, &places),
+                now_min: length_min(office, &places),
                 best: route(office, &places),
             })
         };
@@ -64,6 +67,19 @@ impl Ways {
     fn ordered(&self) -> Vec<Id<Visit>> {
         let order = self.best.order.iter();
         order.map(|place| self.visits[*place]).collect()
+    }
+}
+
+/// A driving time in steps of five minutes, which is as good as the estimate is.
+fn minutes_in_words(locale: Locale, minutes: f64) -> String {
+    let minutes = ((minutes / 5.0).ceil() * 5.0) as u64;
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, minutes) => td_string!(locale, visit.minutes, minutes = minutes),
+        (hours, 0) => td_string!(locale, visits.hours, hours = hours),
+        (hours, minutes) => {
+            td_string!(locale, visit.hours_minutes, hours = hours, minutes = minutes)
+        }
     }
 }
 
@@ -94,6 +110,10 @@ fn WayLine(ways: Ways) -> impl IntoView {
     let ways = StoredValue::new(ways);
     let km = move |km: f64| format::decimal(i18n.get_locale(), km, 1);
     let kilometres = move |length| t_string!(i18n, visits.route_km, km = km(length));
+    let drive = move |minutes: f64| {
+        let time = minutes_in_words(i18n.get_locale(), minutes);
+        t_string!(i18n, visits.route_drive, time = time)
+    };
     let explain = move |()| {
         let locale = i18n.get_locale();
         let ways = ways.get_value();
@@ -106,6 +126,11 @@ fn WayLine(ways: Ways) -> impl IntoView {
         let inputs = [
             (t_string!(i18n, visits.in_now), kilometres(ways.now_km)),
             (t_string!(i18n, visits.in_best), kilometres(ways.best.km)),
+            (t_string!(i18n, visits.in_drive), drive(ways.now_min)),
+            (
+                t_string!(i18n, visits.in_detour),
+                format::decimal(locale, DETOUR, 2),
+            ),
             (t_string!(i18n, visits.in_way), way.to_owned()),
             (
                 t_string!(i18n, visits.in_stops),
@@ -151,7 +176,10 @@ fn WayLine(ways: Ways) -> impl IntoView {
             <span class="quiet-text">{label}</span>
             <Number
                 label=label
-                value=move || kilometres(ways.with_value(|ways| ways.now_km))
+                value=move || {
+                    let (km, minutes) = ways.with_value(|ways| (ways.now_km, ways.now_min));
+                    format!("{} · {}", kilometres(km), drive(minutes))
+                }
                 explain=explain
             />
             {if is_shorter {
@@ -198,6 +226,9 @@ mod tests {
         assert_eq!(ways.len(), 1, "of the other only one visit is to come");
         assert_eq!((&*ways[0].manager, ways[0].best.unplaced), ("甲", 1));
         assert!(ways[0].is_shorter());
+        // 37 km as the crow flies.
+        assert_eq!(minutes_in_words(Locale::en, ways[0].now_min), "1 h 15 min");
+        assert_eq!(minutes_in_words(Locale::zh, 55.1), "1 小时");
         let order: Vec<u128> = ways[0]
             .ordered()
             .iter()

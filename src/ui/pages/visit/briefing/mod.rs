@@ -8,7 +8,6 @@ mod visits;
 
 use leptos::prelude::*;
 
-pub use self::open::{joined, need_in_words};
 use super::agenda::{Agenda, Suggested};
 use crate::{
     domain::visit::VisitState,

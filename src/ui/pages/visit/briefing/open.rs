@@ -14,15 +14,10 @@ use crate::{
         labels,
         promise::PromiseRow,
         routes::Page,
+        sheet::{joined, need_in_words},
         standing, tones,
     },
 };
-
-/// Words with a dot between, those that are any.
-pub fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
-    let said = words.into_iter().flatten().filter(|word| !word.is_empty());
-    said.collect::<Vec<_>>().join(" · ")
-}
 
 /// 承诺: what is open, and what was kept.
 #[component]
@@ -198,30 +193,6 @@ pub fn Needs(briefing: Briefing) -> impl IntoView {
             </Card>
         </Show>
     }
-}
-
-/// How much and when.
-pub fn need_in_words(locale: Locale, need: &crate::domain::visit::DevelopmentNeed) -> String {
-    let amount = |value: Option<f64>, unit| {
-        value.map(|value| {
-            let sign = if value > 0.0 { "+" } else { "" };
-            format!("{sign}{}", format::with_unit(locale, value, unit))
-        })
-    };
-    let from = need.from.map(|day| {
-        let day = format::date(locale, day);
-        td_string!(locale, visit.from_day, day = day)
-    });
-    let until = need.until.map(|day| {
-        let day = format::date(locale, day);
-        td_string!(locale, visit.until_day, day = day)
-    });
-    joined([
-        amount(need.capacity_kva, "kVA"),
-        amount(need.load_kw, "kW"),
-        from,
-        until,
-    ])
 }
 
 /// News that it was not told of.

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::open::joined;
 use crate::{
     domain::visit::Visit,
     state::{briefing::Briefing, workspace::use_workspace},
@@ -11,6 +10,7 @@ use crate::{
         format,
         i18n::*,
         routes::Page,
+        sheet::joined,
     },
 };
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    analysis::route::{Away, Place},
     domain::visit::Stay,
     state::{
         briefing::Briefing,
@@ -13,6 +14,7 @@ use crate::{
         preferences::Preferences,
         task,
         visit::Captured,
+        visits::use_visits,
         workspace::{Workspace, use_workspace},
     },
     ui::{
@@ -92,6 +94,7 @@ fn no_position(locale: Locale, why: PositionError) -> &'static str {
         PositionError::Refused => td_string!(locale, visit.place_refused),
         PositionError::Unavailable => td_string!(locale, visit.place_unavailable),
         PositionError::TooLong => td_string!(locale, visit.place_too_long),
+        PositionError::Unanswered => td_string!(locale, visit.place_unanswered),
     }
 }
 
@@ -171,6 +174,26 @@ fn Position(captured: Captured) -> impl IntoView {
         let visit = captured.visit.read();
         Some((visit.latitude?, visit.longitude?, visit.accuracy_m))
     });
+    let (customers, rules) = (use_workspace().tables.customers, use_visits().rules);
+    let away = Memo::new(move |_| {
+        let (north, east, accuracy) = place.get()?;
+        let address = customers.with(|customers| {
+            let customer = customers.get(captured.customer)?;
+            Place::new(customer.latitude?, customer.longitude?)
+        })?;
+        let far = rules.with(|rules| rules.far_m);
+        Some(Away::of(Place::new(north, east)?, accuracy, address, far))
+    });
+    let far_words = move || {
+        let locale = i18n.get_locale();
+        let away = away.get().filter(|away| away.is_far)?;
+        Some(t_string!(
+            i18n,
+            visit.away_far_text,
+            distance = distance(locale, away.metres),
+            limit = distance(locale, rules.with(|rules| rules.far_m))
+        ))
+    };
     let said = move || {
         let locale = i18n.get_locale();
         if is_asking.get() {
@@ -184,8 +207,13 @@ fn Position(captured: Captured) -> impl IntoView {
                     let metres = format::with_unit(locale, accuracy, "m").to_string();
                     t_string!(i18n, visit.place_accuracy, metres = metres)
                 });
+                let away = away.get().map(|away| {
+                    let distance = distance(locale, away.metres);
+                    t_string!(i18n, visit.away, distance = distance)
+                });
                 std::iter::once(place)
                     .chain(accuracy)
+                    .chain(away)
                     .collect::<Vec<_>>()
                     .join(" · ")
             }
@@ -206,6 +234,27 @@ fn Position(captured: Captured) -> impl IntoView {
                 />
             </Show>
         </div>
+        {move || {
+            far_words()
+                .map(|text| {
+                    view! {
+                        <Notice
+                            word=move || t_string!(i18n, visit.away_far)
+                            text=text
+                            tone=Tone::Warn
+                        />
+                    }
+                })
+        }}
+    }
+}
+
+/// A distance: in tens of metres up to a kilometre, then in kilometres.
+fn distance(locale: Locale, metres: f64) -> String {
+    if metres < 995.0 {
+        format::with_unit(locale, (metres / 10.0).round() * 10.0, "m").to_string()
+    } else {
+        format!("{}\u{a0}km", format::decimal(locale, metres / 1000.0, 1))
     }
 }
 
@@ -281,5 +330,23 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
             </div>
         </div>
         <OpenField table id field="attendees" label=move || t_string!(i18n, visit.attendees) />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_as_people_say_them() {
+        for (metres, said) in [
+            (4.0, "0\u{a0}m"),
+            (126.0, "130\u{a0}m"),
+            (994.0, "990\u{a0}m"),
+            (996.0, "1.0\u{a0}km"),
+            (12_345.0, "12.3\u{a0}km"),
+        ] {
+            assert_eq!(distance(Locale::zh, metres), said, "{metres}");
+        }
     }
 }

@@ -2,20 +2,29 @@
 
 mod next;
 mod share;
-mod sheet;
 mod sign;
 
 use leptos::prelude::*;
 
-use self::sheet::{Content, Part, parts};
 pub use self::{share::Share, sign::Sign};
-use super::attached::{PICTURES, Pictures};
+use super::{
+    attached::{PICTURES, Pictures},
+    capture::minutes_in_words,
+};
 use crate::{
-    domain::Link,
-    state::{visit::Captured, workspace::use_workspace},
+    domain::{
+        Link,
+        visit::{CustomerReport, Stay},
+    },
+    state::{
+        visit::Captured,
+        workspace::{Workspace, use_workspace},
+    },
     ui::{
         components::{EmptyState, Icon},
+        format,
         i18n::*,
+        sheet::{Paper, Part, visit_report},
     },
 };
 
@@ -23,7 +32,10 @@ use crate::{
 #[component]
 pub fn SummaryFace(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
     let has_begun = move || captured.visit.read().arrived_at.is_some();
+    let report = captured.for_customer();
+    let said = Signal::derive(move || parts(i18n.get_locale(), workspace, &report.read()));
     view! {
         <Show
             when=has_begun
@@ -39,8 +51,9 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
         >
             <article class="card sheet">
                 <h2>{t!(i18n, visit.sheet_title)}</h2>
-                <Sheet captured=captured />
+                <Paper parts=said />
                 <Shown captured=captured />
+                <Ended captured=captured />
                 <sign::Signatures captured=captured />
             </article>
             <next::Next captured=captured />
@@ -48,73 +61,47 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
     }
 }
 
-/// The parts.
+/// The parts of the report as the customer sees it, in the language of the page. Reads signals.
+fn parts(locale: Locale, workspace: Workspace, report: &CustomerReport) -> Vec<Part> {
+    let arrived = report.said().visit.arrived_at;
+    visit_report(locale, report, arrived.map(|at| workspace.wall_clock(at.0)))
+}
+
+/// When it ended, which comes after the signature and is no part of what is signed.
 #[component]
-fn Sheet(captured: Captured) -> impl IntoView {
+fn Ended(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let parts = Memo::new(move |_| parts(i18n.get_locale(), workspace, captured));
+    let said = move || {
+        let locale = i18n.get_locale();
+        let visit = captured.visit.read();
+        let left = workspace.wall_clock(visit.left_at?.0);
+        let lasted = match visit.stay()? {
+            Stay::Minutes(minutes) => minutes_in_words(locale, minutes),
+            Stay::Backwards => t_string!(i18n, visit.backwards).to_owned(),
+        };
+        Some((format::moment(locale, left), lasted))
+    };
     move || {
-        parts
-            .get()
-            .into_iter()
-            .map(|part| view! { <OnePart part=part /> })
-            .collect_view()
-    }
-}
-
-/// One part.
-#[component]
-fn OnePart(part: Part) -> impl IntoView {
-    let content = match part.content {
-        Content::Facts(facts) => {
-            let fact = |(name, value)| {
-                view! {
+        said().map(|(left, lasted)| {
+            view! {
+                <dl class="facts">
                     <div>
-                        <dt>{name}</dt>
-                        <dd>{value}</dd>
+                        <dt>{t!(i18n, visit.left_at)}</dt>
+                        <dd>{left}</dd>
                     </div>
-                }
-            };
-            let facts = facts.into_iter().map(fact).collect_view();
-            view! { <dl class="facts">{facts}</dl> }.into_any()
-        }
-        Content::Text(text) => view! { <p class="said">{text}</p> }.into_any(),
-        Content::Points(points) => {
-            let point = |(text, is_done): (String, bool)| {
-                view! { <li class:done=is_done>{text}</li> }
-            };
-            let points = points.into_iter().map(point).collect_view();
-            view! { <ul class="points">{points}</ul> }.into_any()
-        }
-        Content::Table(head, rows) => view! { <Grid head=head rows=rows /> }.into_any(),
-    };
-    let title = (!part.title.is_empty()).then(|| view! { <h3>{part.title}</h3> });
-    view! { <section>{title} {content}</section> }
-}
-
-/// Rows under headings.
-#[component]
-fn Grid(head: Vec<String>, rows: Vec<Vec<String>>) -> impl IntoView {
-    let cell = |text: String| view! { <td>{text}</td> };
-    let row = |row: Vec<String>| {
-        let cells = row.into_iter().map(cell).collect_view();
-        view! { <tr>{cells}</tr> }
-    };
-    let heading = |text: String| view! { <th scope="col">{text}</th> };
-    let head = head.into_iter().map(heading).collect_view();
-    let rows = rows.into_iter().map(row).collect_view();
-    view! {
-        <table class="plain-table words">
-            <thead>
-                <tr>{head}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+                    <div>
+                        <dt>{t!(i18n, visit.lasted)}</dt>
+                        <dd>{lasted}</dd>
+                    </div>
+                </dl>
+            }
+        })
     }
 }
 
-/// Photos and handwriting, those of findings under their findings' order.
+/// Photos and handwriting, those of findings in the order of the findings. Handwriting is the manager's
+/// own and stays off paper.
 #[component]
 fn Shown(captured: Captured) -> impl IntoView {
     let ids = Memo::new(move |_| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::sheet::{parts, text};
+use super::parts;
 use crate::{
     state::{
         files::{Shared, share},
@@ -13,6 +13,7 @@ use crate::{
     ui::{
         components::{Button, Icon, use_toasts},
         i18n::*,
+        sheet::text,
     },
 };
 
@@ -22,9 +23,10 @@ pub fn Share(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
+    let report = captured.for_customer();
     let press = move |()| {
         let title = t_string!(i18n, visit.sheet_title).to_owned();
-        let parts = untrack(|| parts(i18n.get_locale(), workspace, captured));
+        let parts = untrack(|| parts(i18n.get_locale(), workspace, &report.read()));
         let text = text(&title, &parts);
         task::spawn(async move {
             match share(&title, &text).await {

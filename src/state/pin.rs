@@ -1,0 +1,316 @@
+//! The PIN that leads from the customer's screen back to the manager's: how it is kept, how often it may be
+//! tried, and what happens when it was forgotten.
+//!
+//! It keeps a customer who holds the tablet from turning to the manager's pages, and no more. It encrypts
+//! nothing: four digits fall to whoever copies the profile, whatever the derivation, and the count of tries
+//! lies on the same device. Data at rest is protected by other means.
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::{clock, crypto, preferences};
+
+/// Rounds of PBKDF2-HMAC-SHA-256 [OWASP Password Storage Cheat Sheet 2023].
+const ROUNDS: u32 = 600_000;
+/// How many digits it may have.
+const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+/// Wrong tries before one has to wait.
+const FREE: u32 = 5;
+/// The first wait, milliseconds; each further wrong try doubles it.
+const WAIT: u64 = 30_000;
+/// No wait is longer, milliseconds.
+const LONGEST: u64 = 3_600_000;
+/// How long after *forgotten* was pressed the way back is open without a PIN, milliseconds.
+pub const FORGOTTEN_WAIT: u64 = 30 * 60_000;
+
+const LOCK: &str = "pin";
+const TRIES: &str = "pin_tries";
+
+/// What stands between the customer's screen and the manager's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lock {
+    /// Nobody decided yet.
+    #[default]
+    Undecided,
+    /// A person decided to go without.
+    Without,
+    /// A PIN, as its hash.
+    Pin(Hashed),
+}
+
+/// A PIN as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hashed {
+    salt: [u8; 16],
+    rounds: u32,
+    hash: [u8; 32],
+}
+
+/// Wrong tries so far, and since when it is said to be forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tries {
+    wrong: u32,
+    /// When it was last tried, milliseconds since 1970.
+    at: u64,
+    forgotten_at: Option<u64>,
+}
+
+/// How the PIN stands at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How long it cannot be tried, milliseconds.
+    pub wait: u64,
+    /// How many tries are left before the next wait; all of them while none was wrong.
+    pub left: u32,
+    /// Whether one was wrong.
+    pub was_wrong: bool,
+    /// How long until the way back is open without it, where it was said to be forgotten, milliseconds.
+    pub until_open: Option<u64>,
+}
+
+impl Standing {
+    /// As it is remembered.
+    pub fn at(now: u64) -> Self {
+        let tries = Tries::load();
+        Self {
+            wait: tries.wait(now),
+            left: tries.left(),
+            was_wrong: tries.wrong > 0,
+            until_open: tries.until_open(now),
+        }
+    }
+}
+
+/// Why something is no PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinError {
+    /// It is shorter or longer than a PIN, or has other signs than digits.
+    NoPin,
+    /// The browser cannot keep one, as on a page that came over plain HTTP.
+    Unavailable,
+}
+
+/// What came of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// The PIN is right.
+    Right,
+    /// It is wrong, or has to wait.
+    Wrong(Tries),
+}
+
+impl Tries {
+    /// How long it cannot be tried, milliseconds.
+    pub fn wait(self, now: u64) -> u64 {
+        let Some(doubled) = self.wrong.checked_sub(FREE) else {
+            return 0;
+        };
+        let wait = WAIT.saturating_mul(1 << doubled.min(16)).min(LONGEST);
+        // A clock that was set back makes no wait longer.
+        (self.at.saturating_add(wait))
+            .saturating_sub(now)
+            .min(wait)
+    }
+
+    /// How many tries are left before the first wait.
+    pub const fn left(self) -> u32 {
+        FREE.saturating_sub(self.wrong)
+    }
+
+    /// After one more that was wrong.
+    #[must_use]
+    pub const fn wrong(self, now: u64) -> Self {
+        Self {
+            wrong: self.wrong.saturating_add(1),
+            at: now,
+            ..self
+        }
+    }
+
+    /// After it was said to be forgotten; a second time changes nothing.
+    #[must_use]
+    pub fn forgotten(self, now: u64) -> Self {
+        Self {
+            forgotten_at: self.forgotten_at.or(Some(now)),
+            ..self
+        }
+    }
+
+    /// How long until the way back is open without a PIN, milliseconds; `None` where nobody said that it
+    /// was forgotten.
+    pub fn until_open(self, now: u64) -> Option<u64> {
+        let open = self.forgotten_at?.saturating_add(FORGOTTEN_WAIT);
+        Some(open.saturating_sub(now).min(FORGOTTEN_WAIT))
+    }
+
+    /// As it is remembered.
+    pub fn load() -> Self {
+        read(TRIES)
+    }
+
+    /// Remembers it, over a reload too.
+    pub fn save(self) {
+        write(TRIES, &self);
+    }
+}
+
+impl Lock {
+    /// As it is remembered.
+    pub fn load() -> Self {
+        read(LOCK)
+    }
+
+    fn keep(self) -> Self {
+        write(LOCK, &self);
+        preferences::forget(TRIES);
+        self
+    }
+
+    /// Goes without a PIN from now on.
+    pub fn without() -> Self {
+        Self::Without.keep()
+    }
+
+    /// Forgets what was decided, so that the next hand-over asks.
+    pub fn undecided() -> Self {
+        Self::Undecided.keep()
+    }
+
+    /// Keeps this PIN from now on.
+    ///
+    /// # Errors
+    /// [`PinError`]; the one before holds then.
+    pub async fn pin(typed: &str) -> Result<Self, PinError> {
+        let digits = digits(typed).ok_or(PinError::NoPin)?;
+        let salt = crypto::random().ok_or(PinError::Unavailable)?;
+        let hash = crypto::slow_hash(&digits, &salt, ROUNDS).await;
+        let hash = hash.ok_or(PinError::Unavailable)?;
+        let kept = Hashed {
+            salt,
+            rounds: ROUNDS,
+            hash,
+        };
+        Ok(Self::Pin(kept).keep())
+    }
+
+    /// Tries a PIN. While one has to wait nothing is looked at.
+    pub async fn try_pin(&self, typed: &str) -> Tried {
+        let Self::Pin(kept) = self else {
+            return Tried::Right;
+        };
+        let tries = Tries::load();
+        if tries.wait(clock::now_millis()) > 0 {
+            return Tried::Wrong(tries);
+        }
+        let hash = match digits(typed) {
+            Some(digits) => crypto::slow_hash(&digits, &kept.salt, kept.rounds).await,
+            None => None,
+        };
+        if hash == Some(kept.hash) {
+            preferences::forget(TRIES);
+            return Tried::Right;
+        }
+        // Counted by what is remembered now: another tab may have tried meanwhile.
+        let tries = Tries::load().wrong(clock::now_millis());
+        tries.save();
+        Tried::Wrong(tries)
+    }
+}
+
+/// The digits of what was typed, full width as half width; `None` where it is no PIN.
+fn digits(typed: &str) -> Option<String> {
+    const FULL_ZERO: u32 = 0xff10;
+    let digit = |sign: char| match sign {
+        '0'..='9' => Some(sign),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(sign as u32 - FULL_ZERO, 10),
+        _ => None,
+    };
+    let digits: Option<String> = typed.trim().chars().map(digit).collect();
+    digits.filter(|digits| DIGITS.contains(&digits.len()))
+}
+
+fn read<T: for<'de> Deserialize<'de> + Default>(name: &str) -> T {
+    let kept = preferences::load(name);
+    kept.and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
+}
+
+fn write<T: Serialize>(name: &str, value: &T) {
+    preferences::save(name, &serde_json::to_string(value).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: u64 = 60_000;
+
+    #[test]
+    fn after_five_tries_the_wait_grows() {
+        let mut tries = Tries::default();
+        let mut now = 1_000_000;
+        for left in [4, 3, 2, 1] {
+            tries = tries.wrong(now);
+            assert_eq!((tries.left(), tries.wait(now)), (left, 0));
+        }
+        for wait in [30_000, MINUTE, 2 * MINUTE, 4 * MINUTE] {
+            tries = tries.wrong(now);
+            assert_eq!((tries.left(), tries.wait(now)), (0, wait));
+            assert_eq!(tries.wait(now + wait - 1), 1);
+            now += wait;
+            assert_eq!(tries.wait(now), 0);
+        }
+        for _ in 0..100 {
+            tries = tries.wrong(now);
+        }
+        assert_eq!(tries.wait(now), LONGEST);
+        // The clock was set back by a year, or forward.
+        assert_eq!(tries.wait(0), LONGEST);
+        assert_eq!(tries.wait(u64::MAX), 0);
+    }
+
+    #[test]
+    fn forgotten_it_opens_after_half_an_hour_and_not_later_for_pressing_again() {
+        let tries = Tries::default();
+        assert_eq!(tries.until_open(5), None);
+        let said = tries.forgotten(1000);
+        assert_eq!(said.until_open(1000), Some(FORGOTTEN_WAIT));
+        let again = said.forgotten(2000).wrong(3000);
+        assert_eq!(again.until_open(1000 + FORGOTTEN_WAIT - 1), Some(1));
+        assert_eq!(again.until_open(1000 + FORGOTTEN_WAIT), Some(0));
+        // A clock set back does not lock for ever.
+        assert_eq!(again.until_open(0), Some(FORGOTTEN_WAIT));
+    }
+
+    #[test]
+    fn four_to_eight_digits_of_either_width_are_a_pin() {
+        for (typed, expected) in [
+            ("1234", Some("1234")),
+            (" 12345678 ", Some("12345678")),
+            ("１２３４", Some("1234")),
+            ("123", None),
+            ("123456789", None),
+            ("12a4", None),
+            ("", None),
+        ] {
+            assert_eq!(digits(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        for lock in [
+            Lock::Undecided,
+            Lock::Without,
+            Lock::Pin(Hashed {
+                salt: [7; 16],
+                rounds: 9,
+                hash: [8; 32],
+            }),
+        ] {
+            let json = serde_json::to_string(&lock).unwrap();
+            assert_eq!(serde_json::from_str::<Lock>(&json).unwrap(), lock);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Handing a place over to a map program: by its web address, which opens the program where it is
+//! installed. Places are WGS 84; China's maps draw in GCJ-02, and convert where they are told so.
+
+use leptos::prelude::*;
+
+use super::{
+    components::{Glyph, Icon},
+    i18n::*,
+};
+use crate::{
+    analysis::route::Place,
+    domain::Customer,
+};
+
+/// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
+/// neither is known.
+fn address(customer: &Customer) -> Option<String> {
+    let name = encoded(&customer.name);
+    let at = customer.latitude.zip(customer.longitude);
+    // [AutoNavi URI API: marker; longitude first, and the system of the coordinates]
+    if let Some((north, east)) = at.filter(|at| Place::new(at.0, at.1).is_some()) {
+        return Some(format!(
+            "https://uri.amap.com/marker?position={east:.6},{north:.6}&name={name}&coordinate=wgs84&src=busbar&callnative=1"
+        ));
+    }
+    let text = customer.address.trim();
+    (!text.is_empty()).then(|| {
+        let keyword = encoded(text);
+        format!("https://uri.amap.com/search?keyword={keyword}&src=busbar&callnative=1")
+    })
+}
+
+/// The same for other map programs [RFC 5870, WGS 84]; `None` without coordinates.
+fn geo_address(customer: &Customer) -> Option<String> {
+    let (north, east) = customer.latitude.zip(customer.longitude)?;
+    Place::new(north, east)?;
+    let name = encoded(&customer.name);
+    Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
+}
+
+/// Text as it may stand in an address: every octet but letters, digits and `-._~` as `%XX` [RFC 3986].
+fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for byte in text.trim().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The links; nothing where nobody knows where the customer is.
+#[component]
+pub fn MapLink(#[prop(into)] customer: Signal<Option<Customer>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let of = move |of: fn(&Customer) -> Option<String>| {
+        customer.with(|customer| customer.as_ref().and_then(of))
+    };
+    move || {
+        let href = of(address)?;
+        let geo = of(geo_address);
+        Some(view! {
+            <span class="map-links no-print">
+                <a class="button quiet" href=href target="_blank" rel="noopener noreferrer">
+                    <Glyph icon=Icon::Place />
+                    <span>{t!(i18n, visit.to_map)}</span>
+                </a>
+                {geo
+                    .map(|href| {
+                        view! {
+                            <a class="button quiet" href=href>
+                                <span>{t!(i18n, visit.to_other_map)}</span>
+                            </a>
+                        }
+                    })}
+            </span>
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Record};
+
+    fn customer(at: Option<(f64, f64)>, address: &str) -> Customer {
+        Customer {
+            name: "皖北 A&B".into(),
+            address: address.into(),
+            latitude: at.map(|at| at.0),
+            longitude: at.map(|at| at.1),
+            ..Customer::empty(Id::new(Uuid::from_u128(1)))
+        }
+    }
+
+    #[test]
+    fn where_a_map_program_is_led() {
+        let known = customer(Some((33.633_9, 116.964)), "汴河路 12 号");
+        assert_eq!(
+            address(&known).unwrap(),
+            "https://uri.amap.com/marker?position=116.964000,33.633900&name=%E7%9A%96%E5%8C%97%20A%26B&coordinate=wgs84&src=busbar&callnative=1"
+        );
+        assert_eq!(
+            geo_address(&known).unwrap(),
+            "geo:33.633900,116.964000?q=33.633900,116.964000(%E7%9A%96%E5%8C%97%20A%26B)"
+        );
+        // Exchanged, or nowhere: by the postal address.
+        for at in [Some((116.964, 33.633_9)), Some((0.0, 0.0)), None] {
+            let one = customer(at, "路 1");
+            assert_eq!(
+                address(&one).unwrap(),
+                "https://uri.amap.com/search?keyword=%E8%B7%AF%201&src=busbar&callnative=1"
+            );
+            assert_eq!(geo_address(&one), None);
+        }
+        assert_eq!(address(&customer(None, " ")), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! The way back to the manager: by the PIN, or by a press where a person decided to go without one.
+
+use std::{str::FromStr, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    state::{
+        pin::{FORGOTTEN_WAIT, Lock, Standing, Tried},
+        private_mode::use_private_mode,
+    },
+    ui::{
+        components::{Button, Dialog, Emphasis, unique_id},
+        i18n::*,
+    },
+};
+
+/// How often the wait is counted down.
+const TICK: Duration = Duration::from_millis(500);
+
+/// The button that asks for the tablet back.
+#[component]
+pub fn TakeBack(
+    #[prop(into)] label: Signal<&'static str>,
+    /// What is done once the manager is known.
+    #[prop(into, optional)]
+    before: Option<Callback<()>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let private = use_private_mode();
+    let open = RwSignal::new(false);
+    let leave = Callback::new(move |()| {
+        if let Some(before) = before {
+            before.run(());
+        }
+        // The customer's language was the customer's.
+        let own = private.managers_language();
+        if let Some(own) = own.and_then(|code| Locale::from_str(&code).ok()) {
+            i18n.set_locale(own);
+        }
+        private.take_back();
+    });
+    let has_pin = Memo::new(move |_| matches!(private.lock(), Lock::Pin(_)));
+    view! {
+        <Button label=move || label.get() emphasis=Emphasis::Quiet on_press=move |()| open.set(true) />
+        <Dialog title=move || t_string!(i18n, capture.take_back) open=open>
+            <Show when=move || has_pin.get() fallback=move || view! { <ByPress open=open leave=leave /> }>
+                <ByPin open=open leave=leave />
+            </Show>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ByPress(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, capture.take_back_text)}</p>
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, capture.go_on) on_press=move |()| open.set(false) />
+            <Button
+                label=move || t_string!(i18n, capture.i_am_manager)
+                emphasis=Emphasis::First
+                on_press=leave
+            />
+        </div>
+    }
+}
+
+#[component]
+fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let private = use_private_mode();
+    let standing = RwSignal::new(private.standing());
+    let look = move || standing.set(private.standing());
+    if let Ok(ticking) = set_interval_with_handle(look, TICK) {
+        on_cleanup(move || ticking.clear());
+    }
+    let typed = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let waits = Memo::new(move |_| standing.with(|one| one.wait > 0));
+    let try_it = Callback::new(move |()| {
+        if busy.get_untracked() || waits.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let tried = private.try_pin(&typed.get_untracked()).await;
+            // The dialog may have been closed meanwhile: then nobody goes anywhere.
+            let is_open = busy.try_set(false).is_none();
+            match tried {
+                Tried::Right if is_open => leave.run(()),
+                Tried::Right => {}
+                Tried::Wrong(_) => {
+                    let _ = typed.try_set(String::new());
+                    let _ = standing.try_set(private.standing());
+                }
+            }
+        });
+    });
+    let said = move || wrong_words(i18n.get_locale(), standing.get());
+    let is_open_again = Memo::new(move |_| standing.with(|one| one.until_open == Some(0)));
+    let forgotten = move || {
+        let locale = i18n.get_locale();
+        let minutes = FORGOTTEN_WAIT / 60_000;
+        match standing.with(|one| one.until_open) {
+            None => td_string!(locale, capture.pin_forgotten_text, minutes = minutes),
+            Some(left) => {
+                td_string!(locale, capture.pin_forgotten_wait, time = clock_words(left))
+            }
+        }
+    };
+    let go_without = move |()| {
+        leave.run(());
+        private.forget_pin();
+    };
+    let id = unique_id("pin");
+    view! {
+        <div class="field pin-field">
+            <label for=id.clone()>{t!(i18n, capture.pin)}</label>
+            <input
+                id=id
+                type="password"
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength="8"
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        try_it.run(());
+                    }
+                }
+            />
+            <p class="field-error" role="alert">
+                {said}
+            </p>
+        </div>
+        <details class="pin-forgotten">
+            <summary>{t!(i18n, capture.pin_forgotten)}</summary>
+            <p>{forgotten}</p>
+            <Show
+                when=move || is_open_again.get()
+                fallback=move || {
+                    view! {
+                        <Show when=move || standing.with(|one| one.until_open.is_none())>
+                            <Button
+                                label=move || t_string!(i18n, capture.pin_forgotten_start)
+                                on_press=move |()| {
+                                    private.forgot();
+                                    look();
+                                }
+                            />
+                        </Show>
+                    }
+                }
+            >
+                <Button
+                    label=move || t_string!(i18n, capture.pin_forgotten_open)
+                    on_press=go_without
+                />
+            </Show>
+        </details>
+        <div class="dialog-foot">
+            <Button label=move || t_string!(i18n, capture.go_on) on_press=move |()| open.set(false) />
+            <Button
+                label=move || t_string!(i18n, capture.i_am_manager)
+                emphasis=Emphasis::First
+                disabled=Signal::derive(move || busy.get() || waits.get() || typed.read().is_empty())
+                on_press=try_it
+            />
+        </div>
+    }
+}
+
+/// What is wrong, if anything.
+fn wrong_words(locale: Locale, standing: Standing) -> Option<String> {
+    if standing.wait > 0 {
+        let time = clock_words(standing.wait);
+        return Some(td_string!(locale, capture.pin_wait, time = time));
+    }
+    if !standing.was_wrong {
+        return None;
+    }
+    Some(match standing.left {
+        0 => td_string!(locale, capture.pin_wrong_once).to_owned(),
+        left => td_string!(locale, capture.pin_wrong, count = left),
+    })
+}
+
+/// A wait as minutes and seconds, rounded up: `0:30`.
+fn clock_words(millis: u64) -> String {
+    let seconds = millis.div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_one_waits_and_how_many_tries_are_left() {
+        for (millis, said) in [(1, "0:01"), (30_000, "0:30"), (60_001, "1:01"), (3_600_000, "60:00")] {
+            assert_eq!(clock_words(millis), said, "{millis}");
+        }
+        let standing = |wait, left, was_wrong| Standing {
+            wait,
+            left,
+            was_wrong,
+            until_open: None,
+        };
+        assert_eq!(wrong_words(Locale::zh, standing(0, 5, false)), None);
+        let once = wrong_words(Locale::en, standing(0, 4, true)).unwrap();
+        assert!(once.contains('4'), "{once}");
+        let waits = wrong_words(Locale::en, standing(30_000, 0, true)).unwrap();
+        assert!(waits.contains("0:30"), "{waits}");
+        assert!(wrong_words(Locale::en, standing(0, 0, true)).is_some());
+    }
+}

@@ -1,0 +1,228 @@
+//! A paper that the customer reads whole and signs: what is hashed is what stands here, and nothing else
+//! stands here.
+
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Gone, TakeBack};
+use crate::{
+    domain::{
+        Id,
+        plan::{CustomerPlan, PlanReview},
+        visit::{CustomerReport, Visit},
+    },
+    state::{
+        commands::{
+            plan::{Signature, agree, sign_review},
+            visit,
+        },
+        plans::use_plans,
+        private_mode::{Agreement, use_private_mode},
+        visit::Captured,
+        workspace::use_workspace,
+    },
+    storage::LedgerError,
+    ui::{
+        components::{Button, Emphasis, Pen, Stroke, TextInput, drawing},
+        i18n::*,
+        labels,
+        sheet::{Paper, Part, plan_paper, review_paper, visit_report},
+    },
+};
+
+/// The size of the surface, in units of its own.
+const SURFACE: (u32, u32) = (720, 240);
+
+type Signing = Pin<Box<dyn Future<Output = Result<(), LedgerError>>>>;
+/// Keeps the signature of this name, drawn as SVG.
+type Keep = Rc<dyn Fn(String, String) -> Signing>;
+
+/// The report of a visit.
+#[component]
+pub fn SignReport(id: Id<Visit>) -> impl IntoView {
+    let visits = use_workspace().tables.visits;
+    let customer = visits.with_untracked(|visits| {
+        let visit = visits.get(id).filter(|visit| !visit.is_deleted)?;
+        visit.customer
+    });
+    match customer {
+        Some(customer) => {
+            view! { <SignCaptured captured=Captured::new(id, customer) /> }.into_any()
+        }
+        None => view! { <Gone /> }.into_any(),
+    }
+}
+
+#[component]
+fn SignCaptured(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let report: Memo<CustomerReport> = captured.for_customer();
+    let parts = Signal::derive(move || {
+        let report = report.read();
+        let arrived = report.said().visit.arrived_at;
+        let arrived = arrived.map(|at| workspace.wall_clock(at.0));
+        visit_report(i18n.get_locale(), &report, arrived)
+    });
+    let signer = report.with_untracked(|report| report.said().parties.met.clone());
+    let keep: Keep = Rc::new(move |by, svg| {
+        let (before, report) = (captured.visit.get_untracked(), report.get_untracked());
+        Box::pin(async move { visit::sign(workspace, &before, &report, by, svg).await })
+    });
+    view! {
+        <ToSign
+            title=Signal::derive(move || t_string!(i18n, visit.sheet_title).to_owned())
+            parts=parts
+            signer=signer
+            keep=keep
+        />
+    }
+}
+
+/// A plan.
+#[component]
+pub fn SignPlan(agreement: Agreement) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let about = use_plans().detail(agreement.plan);
+    if about.with_untracked(Option::is_none) {
+        return view! { <Gone /> }.into_any();
+    }
+    let paper: Memo<Option<CustomerPlan>> =
+        Memo::new(move |_| about.with(|about| Some(about.as_ref()?.for_customer())));
+    let parts = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        paper.with(|paper| paper.as_ref().map(|paper| plan_paper(locale, paper)))
+            .unwrap_or_default()
+    });
+    let title = Signal::derive(move || {
+        let year = paper.with(|paper| paper.as_ref()?.plan().calendar_year());
+        t_string!(i18n, plan.sheet_title, year = year.unwrap_or_default())
+    });
+    let (signer, on) = (agreement.with, agreement.on);
+    let keep: Keep = Rc::new(move |by, svg| {
+        let before = about.with_untracked(|about| Some(about.as_ref()?.plan.clone()));
+        let paper = paper.get_untracked();
+        Box::pin(async move {
+            let Some((before, paper)) = before.zip(paper) else {
+                return Ok(());
+            };
+            let digest = paper.digest();
+            agree(workspace, &before, on, by, Some(Signature { svg, digest })).await
+        })
+    });
+    view! { <ToSign title=title parts=parts signer=signer keep=keep /> }.into_any()
+}
+
+/// What a review came to.
+#[component]
+pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let reviews = workspace.tables.plan_reviews;
+    let review = Memo::new(move |_| {
+        let reviews = reviews.read();
+        reviews.get(id).filter(|review| review.is_here()).cloned()
+    });
+    let Some(now) = review.get_untracked() else {
+        return view! { <Gone /> }.into_any();
+    };
+    let parts = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        review.with(|review| review.as_ref().map(|review| review_paper(locale, review)))
+            .unwrap_or_default()
+    });
+    let keep: Keep = Rc::new(move |by, svg| {
+        let before = review.get_untracked();
+        Box::pin(async move {
+            let Some(before) = before else {
+                return Ok(());
+            };
+            let digest = before.digest();
+            sign_review(workspace, &before, by, Signature { svg, digest }).await
+        })
+    });
+    view! {
+        <ToSign
+            title=Signal::derive(move || t_string!(i18n, plan.review_title).to_owned())
+            parts=parts
+            signer=now.theirs
+            keep=keep
+        />
+    }
+    .into_any()
+}
+
+/// The paper, whole, and below it who signs and where.
+#[component]
+fn ToSign(
+    title: Signal<String>,
+    parts: Signal<Vec<Part>>,
+    /// Who most likely signs.
+    signer: String,
+    keep: Keep,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let private = use_private_mode();
+    let name = RwSignal::new(signer);
+    let strokes = RwSignal::new(Vec::<Stroke>::new());
+    let error = RwSignal::new(None::<String>);
+    let unnamed = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let keep = StoredValue::new_local(keep);
+    let confirm = move |()| {
+        let by = name.get_untracked().trim().to_owned();
+        if by.is_empty() {
+            return unnamed.set(Some(t_string!(i18n, capture.signer_missing).to_owned()));
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let svg = strokes.with_untracked(|strokes| drawing(strokes, SURFACE));
+        let signing = keep.with_value(|keep| keep(by, svg));
+        spawn_local(async move {
+            let kept = signing.await;
+            let _ = busy.try_set(false);
+            match kept {
+                Ok(()) => private.done(),
+                Err(why) => {
+                    let words = labels::not_saved(i18n.get_locale_untracked(), &why);
+                    let _ = error.try_set(Some(words));
+                }
+            }
+        });
+    };
+    view! {
+        <article class="sheet to-sign">
+            <h1>{move || title.get()}</h1>
+            <Paper parts=parts />
+        </article>
+        <section class="sign-here">
+            <p class="quiet-text">{t!(i18n, capture.sign_text)}</p>
+            <TextInput
+                label=move || t_string!(i18n, visit.signer)
+                value=name
+                on_change=move |text| {
+                    unnamed.set(None);
+                    name.set(text);
+                }
+                error=unnamed
+            />
+            <Pen label=move || t_string!(i18n, visit.signature) size=SURFACE strokes=strokes />
+            <p class="field-error" role="alert">
+                {move || error.get()}
+            </p>
+            <div class="capture-foot">
+                <TakeBack label=Signal::derive(move || t_string!(i18n, capture.not_signed)) />
+                <Button
+                    label=move || t_string!(i18n, visit.confirm_signature)
+                    emphasis=Emphasis::First
+                    disabled=Signal::derive(move || busy.get() || strokes.read().is_empty())
+                    on_press=confirm
+                />
+            </div>
+        </section>
+    }
+}

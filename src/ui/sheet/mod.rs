@@ -1,0 +1,209 @@
+//! Papers that a customer reads, part by part: the same for the screen, for signing, for print and for a
+//! text that is shared. What a paper says comes from the types that are hashed when it is signed, and from
+//! nothing else.
+
+mod plan;
+mod visit;
+
+use leptos::prelude::*;
+
+pub use self::{
+    plan::{plan_paper, review_paper},
+    visit::{joined, need_in_words, visit_report},
+};
+
+/// One part under its heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The heading; none for who and when, which come first.
+    pub title: String,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a part says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Facts, each with its name.
+    Facts(Vec<(String, String)>),
+    /// Running text.
+    Text(String),
+    /// Points, each done or not.
+    Points(Vec<(String, bool)>),
+    /// Rows under headings.
+    Table(Vec<String>, Vec<Vec<String>>),
+}
+
+impl Content {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Facts(facts) => facts.is_empty(),
+            Self::Text(text) => text.is_empty(),
+            Self::Points(points) => points.is_empty(),
+            Self::Table(_, rows) => rows.is_empty(),
+        }
+    }
+}
+
+fn part(title: &str, content: Content) -> Part {
+    Part {
+        title: title.to_owned(),
+        content,
+    }
+}
+
+/// The parts that say anything.
+fn filled(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
+    let parts = parts.into_iter();
+    parts.filter(|part| !part.content.is_empty()).collect()
+}
+
+/// Names and values, those that have one.
+fn facts<const N: usize>(all: [(&str, String); N]) -> Content {
+    let known = all.into_iter().filter(|(_, value)| !value.is_empty());
+    Content::Facts(known.map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Rows under these headings.
+fn table<const N: usize>(head: [&str; N], rows: Vec<Vec<String>>) -> Content {
+    Content::Table(head.map(str::to_owned).to_vec(), rows)
+}
+
+/// A paper.
+#[component]
+pub fn Paper(
+    /// Its parts.
+    #[prop(into)]
+    parts: Signal<Vec<Part>>,
+) -> impl IntoView {
+    move || {
+        let parts = parts.get().into_iter();
+        parts.map(|part| view! { <OnePart part=part /> }).collect_view()
+    }
+}
+
+/// One part.
+#[component]
+fn OnePart(part: Part) -> impl IntoView {
+    let content = match part.content {
+        Content::Facts(facts) => {
+            let fact = |(name, value)| {
+                view! {
+                    <div>
+                        <dt>{name}</dt>
+                        <dd>{value}</dd>
+                    </div>
+                }
+            };
+            let facts = facts.into_iter().map(fact).collect_view();
+            view! { <dl class="facts">{facts}</dl> }.into_any()
+        }
+        Content::Text(text) => view! { <p class="said">{text}</p> }.into_any(),
+        Content::Points(points) => {
+            let point = |(text, is_done): (String, bool)| {
+                view! { <li class:done=is_done>{text}</li> }
+            };
+            let points = points.into_iter().map(point).collect_view();
+            view! { <ul class="points">{points}</ul> }.into_any()
+        }
+        Content::Table(head, rows) => view! { <Grid head=head rows=rows /> }.into_any(),
+    };
+    let title = (!part.title.is_empty()).then(|| view! { <h3>{part.title}</h3> });
+    view! { <section>{title} {content}</section> }
+}
+
+/// Rows under headings. On a narrow screen each cell stands under its own heading, so that no word is
+/// squeezed.
+#[component]
+fn Grid(head: Vec<String>, rows: Vec<Vec<String>>) -> impl IntoView {
+    let names = head.clone();
+    let row = move |row: Vec<String>| {
+        let cell = |(text, name): (String, &String)| {
+            let (name, is_empty) = (name.clone(), text.is_empty());
+            view! { <td data-name=name class:empty-cell=is_empty>{text}</td> }
+        };
+        let cells = row.into_iter().zip(&names).map(cell).collect_view();
+        view! { <tr>{cells}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    let heading = |text: String| view! { <th scope="col">{text}</th> };
+    let head = head.into_iter().map(heading).collect_view();
+    view! {
+        <table class="plain-table words stacks">
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// A paper as plain text, for another app.
+pub fn text(title: &str, parts: &[Part]) -> String {
+    let mut text = title.to_owned();
+    for part in parts {
+        text.push('\n');
+        let mut line = |line: &str| {
+            text.push('\n');
+            text.push_str(line);
+        };
+        if !part.title.is_empty() {
+            line(&part.title);
+        }
+        match &part.content {
+            Content::Facts(facts) => {
+                for (name, value) in facts {
+                    line(&format!("{name}: {value}"));
+                }
+            }
+            Content::Text(said) => line(said),
+            Content::Points(points) => {
+                for (point, is_done) in points {
+                    line(&format!("{} {point}", if *is_done { '☑' } else { '☐' }));
+                }
+            }
+            Content::Table(_, rows) => {
+                for (place, row) in rows.iter().enumerate() {
+                    line(&format!(
+                        "{}. {}",
+                        place + 1,
+                        joined(row.iter().cloned().map(Some))
+                    ));
+                }
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_as_text() {
+        let part = |title: &str, content| Part {
+            title: title.into(),
+            content,
+        };
+        let parts = [
+            part("", Content::Facts(vec![("Customer".into(), "Mill".into())])),
+            part("Talk", Content::Text("All well".into())),
+            part(
+                "Agenda",
+                Content::Points(vec![("Bills".into(), true), ("Plans".into(), false)]),
+            ),
+            part(
+                "Findings",
+                Content::Table(
+                    vec!["Kind".into(), "What".into(), "By".into()],
+                    vec![vec!["Safety".into(), "Blocked door".into(), String::new()]],
+                ),
+            ),
+        ];
+        assert_eq!(
+            text("Visit", &parts),
+            "Visit\n\nCustomer: Mill\n\nTalk\nAll well\n\nAgenda\n☑ Bills\n☐ Plans\n\nFindings\n1. Safety · Blocked door"
+        );
+    }
+}
