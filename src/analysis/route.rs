@@ -54,7 +54,9 @@ pub fn drive_min(straight_km: f64) -> f64 {
 pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
     let known = stops.iter().copied().flatten();
     let all: Vec<Place> = office.into_iter().chain(known).chain(office).collect();
-    all.windows(2).map(|leg| drive_min(leg[0].km_to(leg[1]))).sum()
+    all.windows(2)
+        .map(|leg| drive_min(leg[0].km_to(leg[1])))
+        .sum()
 }
 
 /// How far a check-in is from the customer's address.
@@ -374,8 +376,8 @@ mod tests {
     fn distances_on_a_sphere() {
         let quarter = std::f64::consts::PI * RADIUS_KM / 2.0;
         for (from, to, km) in [
-            ((0.0, 0.0), (0.0, 90.0), quarter),
-            ((0.0, 0.0), (90.0, 13.0), quarter),
+            ((0.0, 10.0), (0.0, 100.0), quarter),
+            ((0.0, 1.0), (90.0, 13.0), quarter),
             ((0.0, -90.0), (0.0, 90.0), 2.0 * quarter),
             ((33.6, 117.0), (33.6, 117.0), 0.0),
             // Over the day line, one degree.

@@ -125,7 +125,10 @@ mod tests {
         let promise = open(Some(Id::new(Uuid::from_u128(9)))).unwrap();
         assert_eq!(promise.id, Action::call_back_id(one));
         assert_eq!(promise.source, Some(Link::to(one)));
-        assert_eq!((promise.opened_on, promise.due_on), (Some(today), Some(due)));
+        assert_eq!(
+            (promise.opened_on, promise.due_on),
+            (Some(today), Some(due))
+        );
         assert_eq!(promise.state(today), ActionState::Open);
     }
 

@@ -20,6 +20,18 @@ choice! {
     }
 }
 
+choice! {
+    /// How it is known when a photo was taken.
+    pub enum TakenBy {
+        /// The camera wrote it into the photo.
+        Camera = "camera",
+        /// The file's own date.
+        File = "file",
+        /// When it was attached; nothing else is known.
+        Attached = "attached",
+    }
+}
+
 record! {
     /// 附件: one file that belongs to a record.
     pub struct Attachment: "attachment" {
@@ -39,6 +51,12 @@ record! {
         pub bytes: Option<f64>,
         /// When it was taken.
         pub taken_at: Option<Moment>,
+        /// How that is known.
+        pub taken_by: Option<TakenBy>,
+        /// What it shows, in a person's words.
+        pub caption: String,
+        /// The photo of which this is a copy with marks drawn on it.
+        pub marks: Option<Id<Attachment>>,
         /// Degrees north where it was taken, WGS 84; only where the person wants it kept.
         pub latitude: Option<f64>,
         /// Degrees east.

@@ -15,6 +15,7 @@ pub mod icalendar;
 pub mod inspection;
 pub mod mapping;
 pub mod outgoing;
+pub mod photo;
 pub mod plan;
 pub mod portfolio;
 pub mod problem;

@@ -15,12 +15,19 @@ pub fn save(name: &str, kind: &str, bytes: &[u8]) {
     let _ = try_save(name, kind, bytes);
 }
 
-fn address_of(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
+/// Bytes as the browser holds a file.
+///
+/// # Errors
+/// What the browser says where it has no room for them.
+pub(super) fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    Url::create_object_url_with_blob(&blob)
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
+fn address_of(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(&blob(kind, bytes)?)
 }
 
 /// An address under which the page shows bytes, given up when this is dropped.
@@ -89,4 +96,22 @@ pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
 pub async fn read(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The first `most` bytes of a file; `None` where it cannot be read any more.
+pub async fn read_head(file: &Blob, most: usize) -> Option<Vec<u8>> {
+    let head = file.slice_with_f64_and_f64(0.0, most as f64).ok()?;
+    read(&head).await
+}
+
+/// The size of the picture that has just been loaded, pixels.
+pub fn loaded_size(event: &web_sys::Event) -> Option<(u32, u32)> {
+    let picture = event.target()?;
+    let side = |name: &str| {
+        let side = js_sys::Reflect::get(&picture, &name.into())
+            .ok()?
+            .as_f64()?;
+        (side >= 1.0).then_some(side as u32)
+    };
+    Some((side("naturalWidth")?, side("naturalHeight")?))
 }

@@ -4,7 +4,7 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, Path2d};
 
 use super::files;
 
@@ -21,13 +21,29 @@ pub async fn shrink(file: &Blob, longest: u32) -> Option<Vec<u8>> {
         .create_image_bitmap_with_blob(file)
         .ok()?;
     let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
-    let encoded = encode(&photo, longest);
+    let encoded = encode(&photo, longest, &[]);
+    photo.close();
+    files::read(&JsFuture::from(encoded?).await.ok()?.dyn_into().ok()?).await
+}
+
+/// The colour of marks.
+const MARK: &str = "#e5231b";
+
+/// The photo as JPEG with these lines on it, each an SVG path and its width in the photo's own pixels;
+/// `None` where the browser cannot read it.
+pub async fn marked(kind: &str, bytes: &[u8], lines: &[(String, f32)]) -> Option<Vec<u8>> {
+    let blob = files::blob(kind, bytes).ok()?;
+    let decoded = web_sys::window()?
+        .create_image_bitmap_with_blob(&blob)
+        .ok()?;
+    let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
+    let encoded = encode(&photo, u32::MAX, lines);
     photo.close();
     files::read(&JsFuture::from(encoded?).await.ok()?.dyn_into().ok()?).await
 }
 
 /// A promise of the encoded picture, or of nothing where there is no memory for it.
-fn encode(photo: &ImageBitmap, longest: u32) -> Option<Promise> {
+fn encode(photo: &ImageBitmap, longest: u32, lines: &[(String, f32)]) -> Option<Promise> {
     let (width, height) = fitted(photo.width(), photo.height(), longest)?;
     let document = web_sys::window()?.document()?;
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.unchecked_into();
@@ -41,6 +57,13 @@ fn encode(photo: &ImageBitmap, longest: u32) -> Option<Promise> {
     context
         .draw_image_with_image_bitmap_and_dw_and_dh(photo, 0.0, 0.0, width, height)
         .ok()?;
+    context.set_stroke_style_str(MARK);
+    context.set_line_cap("round");
+    context.set_line_join("round");
+    for (path, width) in lines {
+        context.set_line_width(f64::from(*width));
+        context.stroke_with_path(&Path2d::new_with_path_string(path).ok()?);
+    }
     let quality = JsValue::from_f64(QUALITY);
     Some(Promise::new(&mut |done, failed| {
         if let Err(why) = canvas.to_blob_with_type_and_encoder_options(&done, KIND, &quality) {

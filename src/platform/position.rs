@@ -91,7 +91,9 @@ pub async fn now() -> Result<Position, PositionError> {
                 accuracy_m: of("accuracy")?,
             })
         }
-        Err(why) if why.as_string().as_deref() == Some(UNANSWERED) => Err(PositionError::Unanswered),
+        Err(why) if why.as_string().as_deref() == Some(UNANSWERED) => {
+            Err(PositionError::Unanswered)
+        }
         Err(why) => Err(PositionError::of_code(number(&why, "code"))),
     }
 }

@@ -47,11 +47,12 @@ pub fn forget_all(beginning: &str) -> Vec<String> {
 /// Calls `heard` when another tab changes the preference of this name; for as long as the page lives.
 pub fn listen(name: &'static str, heard: impl Fn(Option<String>) + 'static) {
     let name = format!("busbar.{name}");
-    let closure = Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
-        if event.key().as_deref() == Some(&*name) {
-            heard(event.new_value());
-        }
-    });
+    let closure =
+        Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+            if event.key().as_deref() == Some(&*name) {
+                heard(event.new_value());
+            }
+        });
     if let Some(window) = web_sys::window() {
         let heard = closure.as_ref().unchecked_ref();
         let _ = window.add_event_listener_with_callback("storage", heard);

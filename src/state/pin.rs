@@ -108,9 +108,7 @@ impl Tries {
         };
         let wait = WAIT.saturating_mul(1 << doubled.min(16)).min(LONGEST);
         // A clock that was set back makes no wait longer.
-        (self.at.saturating_add(wait))
-            .saturating_sub(now)
-            .min(wait)
+        (self.at.saturating_add(wait)).saturating_sub(now).min(wait)
     }
 
     /// How many tries are left before the first wait.

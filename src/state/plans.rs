@@ -22,8 +22,8 @@ use crate::domain::{
     action::{Action, ActionState},
     equipment::OutageKind,
     plan::{
-        Counted, CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
-        PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES, TemplateHistory,
+        Counted, CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink,
+        PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES, TemplateHistory,
     },
     request::{Phase, Request, Urgency},
     signed::Parties,

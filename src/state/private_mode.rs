@@ -216,7 +216,9 @@ impl PrivateMode {
 
     /// The language that the manager read before, as a code; the customer may have chosen another.
     pub fn managers_language(self) -> Option<String> {
-        let language = self.hand.with_untracked(|hand| Some(hand.as_ref()?.language.clone()))?;
+        let language = self
+            .hand
+            .with_untracked(|hand| Some(hand.as_ref()?.language.clone()))?;
         let code = language.split('-').next().unwrap_or_default();
         Some(code.to_owned()).filter(|code| !code.is_empty())
     }
@@ -337,7 +339,10 @@ mod tests {
         }
         // A tablet that was in a customer's hands when the app was updated stays there.
         let old = serde_json::to_string(&questions).unwrap();
-        assert_eq!(Hand::read(&old).unwrap().handed, Handed::Questions(questions));
+        assert_eq!(
+            Hand::read(&old).unwrap().handed,
+            Handed::Questions(questions)
+        );
         assert_eq!(Hand::read(""), None);
     }
 }

@@ -7,10 +7,7 @@ use super::{
     components::{Glyph, Icon},
     i18n::*,
 };
-use crate::{
-    analysis::route::Place,
-    domain::Customer,
-};
+use crate::{analysis::route::Place, domain::Customer};
 
 /// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
 /// neither is known.
@@ -35,7 +32,9 @@ fn geo_address(customer: &Customer) -> Option<String> {
     let (north, east) = customer.latitude.zip(customer.longitude)?;
     Place::new(north, east)?;
     let name = encoded(&customer.name);
-    Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
+    Some(format!(
+        "geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"
+    ))
 }
 
 /// Text as it may stand in an address: every octet but letters, digits and `-._~` as `%XX` [RFC 3986].
@@ -53,7 +52,11 @@ fn encoded(text: &str) -> String {
 
 /// The links; nothing where nobody knows where the customer is.
 #[component]
-pub fn MapLink(#[prop(into)] customer: Signal<Option<Customer>>) -> impl IntoView {
+pub fn MapLink(
+    /// Who is looked for.
+    #[prop(into)]
+    customer: Signal<Option<Customer>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let of = move |of: fn(&Customer) -> Option<String>| {
         customer.with(|customer| customer.as_ref().and_then(of))

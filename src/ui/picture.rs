@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::attachment::Attachment, platform::files::Shown, state::task,
-    state::workspace::use_workspace, ui::i18n::*,
+    domain::attachment::Attachment,
+    platform::files::{Shown, loaded_size},
+    state::{task, workspace::use_workspace},
+    ui::i18n::*,
 };
 
 /// How far it is.
@@ -26,6 +28,9 @@ pub fn AttachedPicture(
     /// What it shows.
     #[prop(into)]
     label: TextProp,
+    /// It is here, and so many pixels wide and high.
+    #[prop(into, optional)]
+    on_size: Option<Callback<(u32, u32)>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
@@ -48,6 +53,11 @@ pub fn AttachedPicture(
                     class="picture"
                     src=shown.address().to_owned()
                     alt=move || label.get().to_string()
+                    on:load=move |event| {
+                        if let Some((on_size, size)) = on_size.zip(loaded_size(&event)) {
+                            on_size.run(size);
+                        }
+                    }
                     on:error=move |_| picture.set(Picture::Missing)
                 />
             }

@@ -1,12 +1,12 @@
 //! Choosing a PIN, typed twice.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     components::{Button, Emphasis, unique_id},
     i18n::*,
 };
-use crate::state::{pin::PinError, private_mode::use_private_mode};
+use crate::state::{task, pin::PinError, private_mode::use_private_mode};
 
 /// The two fields and the button.
 #[component]
@@ -33,7 +33,7 @@ pub fn PinForm(
         }
         busy.set(true);
         error.set(None);
-        spawn_local(async move {
+        task::detach(async move {
             let kept = private.set_pin(&first.get_untracked()).await;
             let is_here = busy.try_set(false).is_none();
             match kept {

@@ -223,7 +223,11 @@ mod tests {
             for (place, change) in changes.iter().enumerate() {
                 let mut changed = report();
                 change(&mut changed);
-                assert_eq!(changed.is_signed_as(&signed), is_signed, "{is_signed} {place}");
+                assert_eq!(
+                    changed.is_signed_as(&signed),
+                    is_signed,
+                    "{is_signed} {place}"
+                );
             }
         }
     }
@@ -252,6 +256,7 @@ mod tests {
             ..report()
         };
         const SIGNED: &str = "FIRST_DIGEST";
+        assert_eq!(old.first_digest(), SIGNED);
         assert!(old.is_signed_as(SIGNED));
         let mut changed = old;
         changed.visit.summary.push('。');

@@ -4,9 +4,10 @@
 use crate::{
     domain::{
         Customer, Id, Link, Moment, Record,
-        attachment::{Attachment, AttachmentKind, plain_name},
+        attachment::{Attachment, AttachmentKind, TakenBy, plain_name},
         draft::Draft,
     },
+    exchange::photo::{HEAD, Taken, is_heic, taken},
     platform::{
         clock,
         files::{self, File},
@@ -35,6 +36,8 @@ pub enum AttachError {
         /// How large it may be.
         limit: u64,
     },
+    /// It is a HEIC photo, which this browser cannot read.
+    Heic,
     /// The browser cannot read it: no photo, damaged, or gone from where it was.
     Unreadable,
     /// It could not be written.
@@ -47,10 +50,41 @@ impl From<LedgerError> for AttachError {
     }
 }
 
-/// Whether a file is a photo, which is made small. A drawing is none: its lines stay lines.
+/// Whether a file is a photo, which is made small. A drawing is none: its lines stay lines. Systems that do
+/// not know HEIC give it no media type: then its name says it.
 pub fn is_photo(file: &File) -> bool {
-    let kind = file.type_();
-    kind.starts_with("image/") && kind != "image/svg+xml"
+    is_photo_named(&file.type_(), &file.name())
+}
+
+fn is_photo_named(kind: &str, name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let is_heic = ["heic", "heif"]
+        .iter()
+        .any(|heic| ending.eq_ignore_ascii_case(heic));
+    kind.starts_with("image/") && kind != "image/svg+xml" || is_heic
+}
+
+/// When a photo was taken, and how that is known.
+async fn when_taken(file: &File, head: Option<&[u8]>) -> (Moment, TakenBy) {
+    let now = clock::now_millis();
+    let by_camera = match head.and_then(taken) {
+        Some(Taken::At(millis)) => Some(millis),
+        Some(Taken::Local(shown)) => Some(clock::millis_at(shown)),
+        None => None,
+    };
+    let (millis, by) = chosen_time(by_camera, file.last_modified() as u64, now);
+    (Moment(millis), by)
+}
+
+/// The time to believe: what the camera wrote, then the file's own, each unless it is to come.
+fn chosen_time(by_camera: Option<u64>, by_file: u64, now: u64) -> (u64, TakenBy) {
+    const DAY: u64 = 86_400_000;
+    let could_be = |millis: &u64| *millis > 0 && *millis <= now + DAY;
+    match (by_camera.filter(could_be), Some(by_file).filter(could_be)) {
+        (Some(millis), _) => (millis, TakenBy::Camera),
+        (None, Some(millis)) => (millis, TakenBy::File),
+        (None, None) => (now, TakenBy::Attached),
+    }
 }
 
 /// What something is attached to.
@@ -73,17 +107,52 @@ pub async fn add_photo(
     at: Option<Position>,
 ) -> Result<(), AttachError> {
     fits(file.size(), PHOTO_BYTES)?;
+    let head = files::read_head(file, HEAD).await;
     let small = photo::shrink(file, PHOTO_PIXELS).await;
-    let bytes = small.ok_or(AttachError::Unreadable)?;
+    let bytes = small.ok_or_else(|| match head.as_deref() {
+        Some(head) if is_heic(head) => AttachError::Heic,
+        _ => AttachError::Unreadable,
+    })?;
+    let (taken_at, taken_by) = when_taken(file, head.as_deref()).await;
     let attachment = Attachment {
         kind: Some(AttachmentKind::Photo),
         name: plain_name(&file.name()),
         media_type: photo::KIND.to_owned(),
+        taken_at: Some(taken_at),
+        taken_by: Some(taken_by),
         latitude: at.map(|at| at.latitude),
         longitude: at.map(|at| at.longitude),
         ..Attachment::empty(fresh())
     };
     Ok(keep(workspace, to, attachment, bytes).await?)
+}
+
+/// Keeps a copy of a photo with lines drawn on it, each an SVG path and its width in the photo's pixels.
+/// The photo itself stays as it was.
+///
+/// # Errors
+/// [`AttachError::Unreadable`] where its bytes are not on this device.
+pub async fn mark(
+    workspace: Workspace,
+    id: Id<Attachment>,
+    original: &Attachment,
+    lines: Vec<(String, f32)>,
+) -> Result<(), AttachError> {
+    let (Some(customer), Some(of)) = (original.customer, original.of.clone()) else {
+        return Err(AttachError::Unreadable);
+    };
+    let bytes = workspace.ledger()?.blob(&original.blob).await?;
+    let bytes = bytes.ok_or(AttachError::Unreadable)?;
+    let drawn = photo::marked(&original.media_type, &bytes, &lines).await;
+    let copy = Attachment {
+        id,
+        media_type: photo::KIND.to_owned(),
+        marks: Some(original.id),
+        is_sample: false,
+        ..original.clone()
+    };
+    let to = Place { customer, of };
+    Ok(keep(workspace, to, copy, drawn.ok_or(AttachError::Unreadable)?).await?)
 }
 
 /// Attaches a file as it is.
@@ -167,7 +236,7 @@ pub(super) fn attach(draft: Draft, to: Place, attachment: Attachment, bytes: Vec
         of: Some(to.of),
         blob,
         bytes: Some(size),
-        taken_at: Some(Moment(clock::now_millis())),
+        taken_at: (attachment.taken_at).or_else(|| Some(Moment(clock::now_millis()))),
         ..attachment
     })
 }
@@ -175,6 +244,35 @@ pub(super) fn attach(draft: Draft, to: Place, attachment: Attachment, bytes: Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn which_files_are_photos() {
+        for (kind, name, is) in [
+            ("image/jpeg", "a.jpg", true),
+            ("image/heic", "a.heic", true),
+            ("", "IMG_0001.HEIC", true),
+            ("application/octet-stream", "a.heif", true),
+            ("image/svg+xml", "a.svg", false),
+            ("", "heic", true),
+            ("application/pdf", "a.pdf", false),
+        ] {
+            assert_eq!(is_photo_named(kind, name), is, "{kind} {name}");
+        }
+    }
+
+    #[test]
+    fn which_time_is_believed() {
+        const NOW: u64 = 1_795_482_311_000;
+        for (by_camera, by_file, expected) in [
+            (Some(5), 7, (5, TakenBy::Camera)),
+            (None, 7, (7, TakenBy::File)),
+            (Some(u64::MAX), 7, (7, TakenBy::File)),
+            (None, 0, (NOW, TakenBy::Attached)),
+            (Some(0), u64::MAX, (NOW, TakenBy::Attached)),
+        ] {
+            assert_eq!(chosen_time(by_camera, by_file, NOW), expected);
+        }
+    }
 
     #[test]
     fn how_large_what_is_attached_may_be() {

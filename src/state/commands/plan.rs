@@ -15,7 +15,7 @@ use crate::{
     domain::{
         Customer, Id, Link, Moment, Record, Value,
         action::Action,
-        attachment::AttachmentKind,
+        attachment::{Attachment, AttachmentKind},
         dated::Dated,
         draft::Draft,
         id::IdSequence,
@@ -216,7 +216,14 @@ fn agreed(
         after.signed_digest.clone_from(&signature.digest);
     }
     let draft = Draft::new("service_plan.agree").change(before, &after);
-    signed(draft, before.customer, Link::to(before.id), with, signature)
+    signed(
+        draft,
+        before.customer,
+        Link::to(before.id),
+        with,
+        signature,
+        now,
+    )
 }
 
 fn signed(
@@ -225,11 +232,15 @@ fn signed(
     of: Link,
     by: &str,
     signature: Option<Signature>,
+    now: Moment,
 ) -> Draft {
     let Some((Signature { svg, .. }, customer)) = signature.zip(customer) else {
         return draft;
     };
-    let written = handwriting(AttachmentKind::Signature, by.to_owned());
+    let written = Attachment {
+        taken_at: Some(now),
+        ..handwriting(AttachmentKind::Signature, by.to_owned())
+    };
     attach(draft, Place { customer, of }, written, svg.into_bytes())
 }
 
@@ -275,14 +286,10 @@ fn review_signed(before: &PlanReview, by: String, signature: Signature, now: Mom
     };
     let draft = Draft::new("plan_review.sign").change(before, &after);
     let (of, by) = (Link::to(before.id), after.signed_by.as_str());
-    signed(draft, before.customer, of, by, Some(signature))
+    signed(draft, before.customer, of, by, Some(signature), now)
 }
 
-fn reviewed(
-    plan: &ServicePlan,
-    review: PlanReview,
-    next_on: Option<Date>,
-) -> Draft {
+fn reviewed(plan: &ServicePlan, review: PlanReview, next_on: Option<Date>) -> Draft {
     let review = PlanReview {
         plan: Some(plan.id),
         customer: plan.customer,

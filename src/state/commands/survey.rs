@@ -202,8 +202,8 @@ pub async fn call_back(
 ) -> Result<(), LedgerError> {
     let (tables, today) = (workspace.tables, clock::today());
     let draft = || {
-        let is_known =
-            (tables.actions).with_untracked(|all| all.get(Action::call_back_id(response.id)).is_some());
+        let is_known = (tables.actions)
+            .with_untracked(|all| all.get(Action::call_back_id(response.id)).is_some());
         let owner = untrack(|| owner(workspace, response));
         let promise = Action::call_back(response, text.clone(), owner, today, due_on);
         match promise.filter(|_| !is_known) {

@@ -317,7 +317,12 @@ mod tests {
     #[test]
     fn the_agenda_holds_a_thing_once() {
         let mut agenda = Vec::new();
-        for (text, is_internal) in [("欠费", true), (" 欠费 ", false), ("", false), ("增容", false)] {
+        for (text, is_internal) in [
+            ("欠费", true),
+            (" 欠费 ", false),
+            ("", false),
+            ("增容", false),
+        ] {
             let item = AgendaItem {
                 text: text.into(),
                 is_internal,

@@ -49,7 +49,7 @@ pub use form::{DateInput, MomentInput, NumberInput, Select, Switch, TextInput};
 pub use icon::{Glyph, Icon};
 pub use notice::Notice;
 pub use paper::{PaperTable, Printing};
-pub use pen::{Pen, Stroke, drawing};
+pub use pen::{Pen, Shape, Stroke, drawing};
 pub use popover::{Popover, Trigger};
 pub use progress::Progress;
 pub use row::{Row, Rows};

@@ -15,17 +15,54 @@ const LINE: f32 = 3.0;
 /// Points that are nearer to each other say nothing new.
 const STEP: f32 = 1.5;
 
+/// What the pen draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shape {
+    /// The line as it is led.
+    #[default]
+    Free,
+    /// An arrow, from where the pen came down to where it left.
+    Arrow,
+    /// An ellipse between these two.
+    Circle,
+}
+
 /// One line, from where the pen came down to where it left.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Stroke {
     points: Vec<(f32, f32)>,
     /// The sum of the pressure at the points; 0 where the surface tells none.
     pressure: f32,
+    shape: Shape,
+    /// The width under a finger, in units of the surface.
+    line: f32,
+}
+
+impl Default for Stroke {
+    fn default() -> Self {
+        Self::new(Shape::Free, LINE)
+    }
 }
 
 impl Stroke {
+    /// Nothing yet, of this shape and width.
+    pub const fn new(shape: Shape, line: f32) -> Self {
+        Self {
+            points: Vec::new(),
+            pressure: 0.0,
+            shape,
+            line,
+        }
+    }
+
     /// Goes on to this point, with this pressure, 0 to 1. Says whether that made any difference.
     pub fn to(&mut self, x: f32, y: f32, pressure: f32) -> bool {
+        if self.shape != Shape::Free {
+            self.points.truncate(1);
+            self.points.push((x, y));
+            return true;
+        }
         let is_near = self.points.last().is_some_and(|(last_x, last_y)| {
             let (dx, dy) = (x - last_x, y - last_y);
             dx * dx + dy * dy < STEP * STEP
@@ -38,18 +75,24 @@ impl Stroke {
     }
 
     /// How wide it is: a pen that is pressed draws a wider line, a finger always the same.
-    fn width(&self) -> f32 {
+    pub fn width(&self) -> f32 {
         let mean = self.pressure / self.points.len().max(1) as f32;
         if mean > 0.0 {
-            LINE * (0.6 + 0.8 * mean.min(1.0))
+            self.line * (0.6 + 0.8 * mean.min(1.0))
         } else {
-            LINE
+            self.line
         }
     }
 
     /// The line as an SVG path: through the middles between the points, so that it has no corners.
     pub fn path(&self) -> String {
         let one = |(x, y): (f32, f32)| format!("{x:.1} {y:.1}");
+        if let (Shape::Arrow | Shape::Circle, [from, to]) = (self.shape, &self.points[..]) {
+            return match self.shape {
+                Shape::Arrow => arrow(*from, *to, self.line),
+                _ => ellipse(*from, *to),
+            };
+        }
         let Some(first) = self.points.first() else {
             return String::new();
         };
@@ -66,6 +109,32 @@ impl Stroke {
         }
         path
     }
+}
+
+/// An arrow with its point at `to`; the head grows with the line.
+fn arrow(from: (f32, f32), to: (f32, f32), line: f32) -> String {
+    const OPEN: f32 = 0.5;
+    let head = line * 5.0;
+    let back = (from.1 - to.1).atan2(from.0 - to.0);
+    let end = |turn: f32| {
+        let angle = back + turn;
+        format!(
+            "{:.1} {:.1}",
+            to.0 + head * angle.cos(),
+            to.1 + head * angle.sin()
+        )
+    };
+    let [begin, point] = [from, to].map(|(x, y)| format!("{x:.1} {y:.1}"));
+    format!("M{begin}L{point}M{}L{point}L{}", end(OPEN), end(-OPEN))
+}
+
+/// The ellipse that fills the rectangle between two corners.
+fn ellipse(from: (f32, f32), to: (f32, f32)) -> String {
+    let (across, down) = ((to.0 - from.0).abs() / 2.0, (to.1 - from.1).abs() / 2.0);
+    let (left, right) = (from.0.min(to.0), from.0.max(to.0));
+    let middle = (from.1 + to.1) / 2.0;
+    let half = |x: f32| format!("A{across:.1} {down:.1} 0 0 1 {x:.1} {middle:.1}");
+    format!("M{left:.1} {middle:.1}{}{}", half(right), half(left))
 }
 
 /// Strokes as a picture that stands for itself: an SVG file.
@@ -92,6 +161,15 @@ pub fn Pen(
     size: (u32, u32),
     /// What was written.
     strokes: RwSignal<Vec<Stroke>>,
+    /// What the next stroke draws.
+    #[prop(into, optional)]
+    shape: Signal<Shape>,
+    /// The width of a line under a finger, in units of the surface.
+    #[prop(default = LINE)]
+    line: f32,
+    /// Lies over a picture rather than on paper.
+    #[prop(optional)]
+    over: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (width, height) = size;
@@ -135,7 +213,7 @@ pub fn Pen(
             let _ = surface.set_pointer_capture(event.pointer_id());
         }
         writing.set_value(Some(event.pointer_id()));
-        strokes.update(|strokes| strokes.push(Stroke::default()));
+        strokes.update(|strokes| strokes.push(Stroke::new(shape.get_untracked(), line)));
         to(&event);
     };
     let moved = move |event: ev::PointerEvent| {
@@ -157,7 +235,7 @@ pub fn Pen(
     };
     let is_empty = Signal::derive(move || strokes.read().is_empty());
     view! {
-        <div class="pen">
+        <div class="pen" class:over=over>
             <svg
                 node_ref=surface
                 class="pen-surface"
@@ -228,6 +306,28 @@ mod tests {
                 r#"<path stroke-width="3.0" d="M1.0 2.0h.01"/></svg>"#
             )
         );
+    }
+
+    #[test]
+    fn arrows_and_circles_go_from_where_the_pen_came_down_to_where_it_is() {
+        let drawn = |shape| {
+            let mut stroke = Stroke::new(shape, 2.0);
+            for (x, y) in [(0.0, 10.0), (3.0, 3.0), (20.0, 10.0)] {
+                stroke.to(x, y, 0.0);
+            }
+            stroke.path()
+        };
+        assert_eq!(
+            drawn(Shape::Circle),
+            "M0.0 10.0A10.0 0.0 0 0 1 20.0 10.0A10.0 0.0 0 0 1 0.0 10.0"
+        );
+        assert_eq!(
+            drawn(Shape::Arrow),
+            "M0.0 10.0L20.0 10.0M11.2 5.2L20.0 10.0L11.2 14.8"
+        );
+        // What was remembered before there were shapes.
+        let old: Stroke = serde_json::from_str(r#"{"points":[[1.0,2.0]],"pressure":0.0}"#).unwrap();
+        assert_eq!(old, stroke(&[(1.0, 2.0)], 0.0));
     }
 
     #[test]

@@ -61,7 +61,11 @@ fn filled(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
 /// Names and values, those that have one.
 fn facts<const N: usize>(all: [(&str, String); N]) -> Content {
     let known = all.into_iter().filter(|(_, value)| !value.is_empty());
-    Content::Facts(known.map(|(name, value)| (name.to_owned(), value)).collect())
+    Content::Facts(
+        known
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 /// Rows under these headings.
@@ -78,7 +82,9 @@ pub fn Paper(
 ) -> impl IntoView {
     move || {
         let parts = parts.get().into_iter();
-        parts.map(|part| view! { <OnePart part=part /> }).collect_view()
+        parts
+            .map(|part| view! { <OnePart part=part /> })
+            .collect_view()
     }
 }
 

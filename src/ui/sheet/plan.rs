@@ -40,7 +40,10 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
         part(
             "",
             facts([
-                (td_string!(locale, plan.f_customer), parties.customer.clone()),
+                (
+                    td_string!(locale, plan.f_customer),
+                    parties.customer.clone(),
+                ),
                 (
                     td_string!(locale, customer.f_account_number),
                     parties.account_number.clone(),
@@ -98,7 +101,10 @@ pub fn review_paper(locale: Locale, review: &PlanReview) -> Vec<Part> {
         part(
             "",
             facts([
-                (td_string!(locale, plan.f_reviewed_on), day.unwrap_or_default()),
+                (
+                    td_string!(locale, plan.f_reviewed_on),
+                    day.unwrap_or_default(),
+                ),
                 (td_string!(locale, plan.f_theirs), review.theirs.clone()),
                 (td_string!(locale, plan.f_ours), review.ours.clone()),
             ]),

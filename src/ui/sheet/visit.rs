@@ -32,7 +32,10 @@ pub fn visit_report(
             td_string!(locale, visit.talk),
             Content::Text(visit.summary.clone()),
         ),
-        part(td_string!(locale, visit.situation), situation(locale, visit)),
+        part(
+            td_string!(locale, visit.situation),
+            situation(locale, visit),
+        ),
         part(
             td_string!(locale, visit.findings),
             findings(locale, &said.findings),
@@ -79,16 +82,15 @@ pub fn need_in_words(locale: Locale, need: &DevelopmentNeed) -> String {
     ])
 }
 
-fn who_and_when(
-    locale: Locale,
-    said: &Report,
-    arrived: Option<jiff::civil::DateTime>,
-) -> Content {
+fn who_and_when(locale: Locale, said: &Report, arrived: Option<jiff::civil::DateTime>) -> Content {
     let (parties, visit) = (&said.parties, &said.visit);
     let met = joined([Some(parties.met.clone()), Some(parties.role.clone())]);
     let arrived = arrived.map(|at| format::moment(locale, at));
     facts([
-        (td_string!(locale, customer.f_name), parties.customer.clone()),
+        (
+            td_string!(locale, customer.f_name),
+            parties.customer.clone(),
+        ),
         (
             td_string!(locale, customer.f_account_number),
             parties.account_number.clone(),
@@ -118,7 +120,10 @@ fn situation(locale: Locale, visit: &Visit) -> Content {
     };
     let shifts = visit.shifts.map(|shifts| format::plain(locale, shifts));
     facts([
-        (td_string!(locale, visit.production), trend(visit.production)),
+        (
+            td_string!(locale, visit.production),
+            trend(visit.production),
+        ),
         (td_string!(locale, visit.orders), trend(visit.orders)),
         (td_string!(locale, visit.shifts), shifts.unwrap_or_default()),
         (td_string!(locale, visit.outlook), visit.outlook.clone()),
@@ -180,7 +185,12 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{Id, Record, record::Whole, signed::Parties, visit::{AgendaItem, Likelihood}},
+        domain::{
+            Id, Record,
+            record::Whole,
+            signed::Parties,
+            visit::{AgendaItem, Likelihood},
+        },
         ui::sheet::text,
     };
 
@@ -223,7 +233,14 @@ mod tests {
         for locale in [Locale::zh, Locale::en] {
             let parts = visit_report(locale, &report.clone().for_customer(), Some(arrived));
             let said = text("", &parts);
-            for own in ["皖北建材", "陆建国", "检修期间", "三月前", "热处理", "检修停电"] {
+            for own in [
+                "皖北建材",
+                "陆建国",
+                "检修期间",
+                "三月前",
+                "热处理",
+                "检修停电",
+            ] {
                 assert!(said.contains(own), "{own} in {said}");
             }
             let likely = labels::likelihood(locale, Likelihood::Likely);

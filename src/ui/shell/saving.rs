@@ -73,12 +73,13 @@ pub fn SaveState() -> impl IntoView {
 }
 
 /// What a customer does, or what follows from it, while nobody is there to be told.
-const IN_PRIVATE: [&str; 5] = [
+const IN_PRIVATE: [&str; 6] = [
     "action.call_back",
     "visit.sign",
     "service_plan.agree",
     "plan_review.sign",
-    "request_step.add",
+    "request.confirmed",
+    "request.reopened",
 ];
 
 /// After each action, a note that takes it back; after a failure, what to do.

@@ -64,7 +64,40 @@ pub async fn hand_over(page: &Page, title: &str, customer: &str) -> Result<(), F
         page.press("radio", customer).await?;
     }
     page.press_button("surveys.hand_over").await?;
+    set_pin(page).await?;
     page.sees(&words.text("capture.agree")).await
+}
+
+/// The PIN of these tests.
+pub const PIN: &str = "2468";
+
+/// Sets the PIN where the app asks for one, which it does before the first hand-over.
+///
+/// # Errors
+/// When it is not taken.
+pub async fn set_pin(page: &Page) -> Result<(), Failure> {
+    page.find("main.capture", "").await?;
+    let asks = "return !!document.querySelector('.capture-prepare')";
+    if page.script(asks, vec![]).await? != json!(true) {
+        return Ok(());
+    }
+    let words = &page.words;
+    page.write(&words.text("capture.pin_new"), PIN).await?;
+    page.write(&words.text("capture.pin_again"), PIN).await?;
+    page.press_button("capture.pin_set").await?;
+    page.until("the PIN to be set", async || {
+        Ok((page.script(asks, vec![]).await? != json!(true)).then_some(()))
+    })
+    .await
+}
+
+/// Enters a PIN in the dialog that leads back.
+///
+/// # Errors
+/// When there is no such dialog.
+pub async fn enter_pin(page: &Page, pin: &str) -> Result<(), Failure> {
+    page.write(&page.words.text("capture.pin"), pin).await?;
+    page.press_button("capture.i_am_manager").await
 }
 
 /// Answers the screen that stands and goes on, until the thanks; tells the screens.
@@ -141,7 +174,7 @@ pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
 /// When the app does not come back.
 pub async fn hand_back(page: &Page) -> Result<(), Failure> {
     page.press_button("capture.take_back").await?;
-    page.press_button("capture.i_am_manager").await?;
+    enter_pin(page, PIN).await?;
     page.until("the manager's screen", async || {
         let rail = "return !!document.querySelector('nav.rail')";
         Ok((page.script(rail, vec![]).await? == json!(true)).then_some(()))

@@ -2,10 +2,11 @@
 
 use std::{str::FromStr, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     state::{
+        task,
         pin::{FORGOTTEN_WAIT, Lock, Standing, Tried},
         private_mode::use_private_mode,
     },
@@ -84,7 +85,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        task::detach(async move {
             let tried = private.try_pin(&typed.get_untracked()).await;
             // The dialog may have been closed meanwhile: then nobody goes anywhere.
             let is_open = busy.try_set(false).is_none();
@@ -200,7 +201,12 @@ mod tests {
 
     #[test]
     fn how_long_one_waits_and_how_many_tries_are_left() {
-        for (millis, said) in [(1, "0:01"), (30_000, "0:30"), (60_001, "1:01"), (3_600_000, "60:00")] {
+        for (millis, said) in [
+            (1, "0:01"),
+            (30_000, "0:30"),
+            (60_001, "1:01"),
+            (3_600_000, "60:00"),
+        ] {
             assert_eq!(clock_words(millis), said, "{millis}");
         }
         let standing = |wait, left, was_wrong| Standing {

@@ -1,7 +1,7 @@
 //! The end of a request, in the customer's hands: whether it is settled, and how satisfied the customer
 //! is. It shows the customer's own request alone.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{Gone, TakeBack};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         request::{Request, RequestStep, StepKind},
     },
     state::{
+        task,
         commands::{
             record::fresh,
             request::{Refused, take},
@@ -58,7 +59,9 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
             kind: Some(kind),
             on: Some(about.with_untracked(|about| {
                 let today = workspace.facts.today();
-                about.as_ref().map_or(today, |about| about.offered_day(today))
+                about
+                    .as_ref()
+                    .map_or(today, |about| about.offered_day(today))
             })),
             reason: words.get_untracked(),
             score: score
@@ -71,7 +74,7 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        task::detach(async move {
             let taken = take(workspace, requests, id, step).await;
             let _ = busy.try_set(false);
             match taken {

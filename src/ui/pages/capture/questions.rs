@@ -3,7 +3,7 @@
 
 use std::{str::FromStr, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     answer::AnswerInput,
@@ -18,6 +18,7 @@ use crate::{
         survey::{Answers, Channel, Measure, Questionnaire, Response},
     },
     state::{
+        task,
         commands::survey,
         private_mode::{Questions, use_private_mode},
         surveys::use_surveys,
@@ -96,7 +97,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
             .managers_language()
             .and_then(|code| Locale::from_str(&code).ok())
             .unwrap_or_else(|| i18n.get_locale_untracked());
-        spawn_local(async move {
+        task::detach(async move {
             match survey::keep(workspace, &response).await {
                 Ok(()) => {
                     let _ = error.try_set(None);
@@ -131,7 +132,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
     let leave = Callback::new(move |()| {
         if private.remembered(id).is_some() && step.get_untracked() != Step::Consent {
             let response = response(step.get_untracked());
-            spawn_local(async move {
+            task::detach(async move {
                 if survey::keep(workspace, &response).await.is_ok() {
                     private.forget();
                 }
@@ -316,7 +317,10 @@ mod tests {
         for (given, words) in [
             (&[("overall", 3.0), ("recommend", 7.0)][..], None),
             (&[("overall", 2.0), ("recommend", 7.0)], Some("满意度 2/5")),
-            (&[("overall", 3.0), ("recommend", 6.0)], Some("推荐意愿 6/10")),
+            (
+                &[("overall", 3.0), ("recommend", 6.0)],
+                Some("推荐意愿 6/10"),
+            ),
             (
                 &[("overall", 1.0), ("recommend", 0.0)],
                 Some("满意度 1/5、推荐意愿 0/10"),

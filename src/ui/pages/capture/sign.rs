@@ -3,7 +3,7 @@
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{Gone, TakeBack};
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         visit::{CustomerReport, Visit},
     },
     state::{
+        task,
         commands::{
             plan::{Signature, agree, sign_review},
             visit,
@@ -93,7 +94,8 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
         Memo::new(move |_| about.with(|about| Some(about.as_ref()?.for_customer())));
     let parts = Signal::derive(move || {
         let locale = i18n.get_locale();
-        paper.with(|paper| paper.as_ref().map(|paper| plan_paper(locale, paper)))
+        paper
+            .with(|paper| paper.as_ref().map(|paper| plan_paper(locale, paper)))
             .unwrap_or_default()
     });
     let title = Signal::derive(move || {
@@ -130,7 +132,8 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
     };
     let parts = Signal::derive(move || {
         let locale = i18n.get_locale();
-        review.with(|review| review.as_ref().map(|review| review_paper(locale, review)))
+        review
+            .with(|review| review.as_ref().map(|review| review_paper(locale, review)))
             .unwrap_or_default()
     });
     let keep: Keep = Rc::new(move |by, svg| {
@@ -182,7 +185,7 @@ fn ToSign(
         busy.set(true);
         let svg = strokes.with_untracked(|strokes| drawing(strokes, SURFACE));
         let signing = keep.with_value(|keep| keep(by, svg));
-        spawn_local(async move {
+        task::detach(async move {
             let kept = signing.await;
             let _ = busy.try_set(false);
             match kept {

@@ -1,7 +1,7 @@
 //! 联合评审: when the plan is reviewed with the customer next, what earlier reviews came to, and keeping
 //! one, with the customer's signature where it is wanted.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         plan::{PlanReview, PlanState, ServicePlan},
     },
     state::{
+        task,
         commands::{
             plan::review,
             record::{fresh, remove},
@@ -231,7 +232,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             ..PlanReview::empty(id)
         };
         let next_on = next.get_untracked();
-        spawn_local(async move {
+        task::detach(async move {
             match review(workspace, &plan, kept, next_on).await {
                 Ok(()) => {
                     let _ = open.try_set(false);

@@ -1,11 +1,12 @@
 //! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::About;
 use crate::{
     domain::{Id, plan::ServicePlan},
     state::{
+        task,
         commands::plan::{agree, approve, close},
         private_mode::{Agreement, Handed, use_private_mode},
         workspace::use_workspace,
@@ -56,7 +57,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
                 return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
             }
             let on = day.get_untracked().unwrap_or(workspace.facts.today());
-            spawn_local(async move {
+            task::detach(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
                     Err(why) => {
@@ -123,7 +124,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
         let Some((plan, name, on)) = entered() else {
             return;
         };
-        spawn_local(async move {
+        task::detach(async move {
             match agree(workspace, &plan, on, name, None).await {
                 Ok(()) => drop(open.try_set(false)),
                 Err(why) => {
@@ -184,7 +185,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
                 return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
             }
             let on = day.get_untracked().or(Some(workspace.facts.today()));
-            spawn_local(async move {
+            task::detach(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
                     Err(why) => {

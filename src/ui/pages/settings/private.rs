@@ -1,9 +1,10 @@
 //! 客户界面: the PIN that leads back from the customer's screen: setting it, changing it, going without.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     state::{
+        task,
         pin::{Lock, Tried},
         private_mode::use_private_mode,
     },
@@ -37,7 +38,8 @@ pub fn PrivatePart() -> impl IntoView {
         Lock::Without => t_string!(i18n, capture.state_without),
         Lock::Undecided => t_string!(i18n, capture.state_undecided),
     };
-    let content = move || match change.get() {
+    let content = move || {
+        match change.get() {
         Change::None => view! {
             <div class="line">
                 <Button
@@ -88,6 +90,7 @@ pub fn PrivatePart() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <Card title=move || t_string!(i18n, capture.setting) note=move || t_string!(i18n, capture.setting_note)>
@@ -113,7 +116,7 @@ fn Prove(change: RwSignal<Change>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        task::detach(async move {
             let tried = private.try_pin(&typed.get_untracked()).await;
             if busy.try_set(false).is_some() {
                 return;

@@ -73,7 +73,9 @@ pub fn VisitingPart() -> impl IntoView {
     };
     let call_back = Signal::derive(move || Some(f64::from(rules.read().call_back_days)));
     let set_call_back = move |days: Option<f64>| {
-        let days = days.map_or(VisitRules::default().call_back_days, |days| days.round() as u32);
+        let days = days.map_or(VisitRules::default().call_back_days, |days| {
+            days.round() as u32
+        });
         change(Box::new(move |rules| rules.call_back_days = days));
     };
     view! {

@@ -67,7 +67,7 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
                 </label>
                 <button
                     type="button"
-                    class="chip seen-by no-print"
+                    class="seen-by no-print"
                     aria-pressed=move || (!is_internal.get()).to_string()
                     title=move || t_string!(i18n, visit.agenda_seen_hint)
                     on:click=move |_| {

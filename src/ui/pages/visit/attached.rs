@@ -1,5 +1,4 @@
-//! Photos, files and handwriting of a visit and of what was found: taking them, what could not be taken,
-//! and looking at them.
+//! Photos and files of a visit and of its findings: taking them, and those that could not be taken.
 
 use leptos::{ev, prelude::*};
 
@@ -20,24 +19,36 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Button, Dialog, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        components::{Button, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
         format,
         i18n::*,
         labels,
-        picture::AttachedPicture,
     },
 };
-
-/// Photos and handwriting, which are looked at.
-pub const PICTURES: &[AttachmentKind] = &[AttachmentKind::Photo, AttachmentKind::Handwriting];
 
 /// What is being taken, in context below the page.
 #[derive(Clone, Copy)]
 pub struct Adding {
     /// How many are under way.
     under_way: RwSignal<usize>,
-    /// What could not be taken: the name, and why.
-    failed: RwSignal<Vec<(String, AttachError)>>,
+    /// What could not be taken.
+    failed: RwSignal<Vec<Failed>, LocalStorage>,
+}
+
+/// A file that could not be taken.
+#[derive(Clone)]
+struct Failed {
+    file: files::File,
+    to: Place,
+    why: AttachError,
+}
+
+impl Failed {
+    /// What cannot be read can be kept as it is all the same.
+    fn can_be_kept(&self) -> bool {
+        matches!(self.why, AttachError::Heic | AttachError::Unreadable)
+            && self.file.size() <= FILE_BYTES as f64
+    }
 }
 
 impl Adding {
@@ -45,7 +56,7 @@ impl Adding {
     pub fn provide() {
         provide_context(Self {
             under_way: RwSignal::new(0),
-            failed: RwSignal::new(Vec::new()),
+            failed: RwSignal::new_local(Vec::new()),
         });
     }
 
@@ -62,20 +73,35 @@ impl Adding {
                 None
             };
             for file in chosen {
-                let to = to.clone();
                 let taken = if attachment::is_photo(&file) {
-                    attachment::add_photo(workspace, to, &file, at).await
+                    attachment::add_photo(workspace, to.clone(), &file, at).await
                 } else {
-                    attachment::add_file(workspace, to, &file).await
+                    attachment::add_file(workspace, to.clone(), &file).await
                 };
                 // The page may have been left meanwhile; what was taken is kept all the same.
                 let _ = self
                     .under_way
                     .try_update(|count| *count = count.saturating_sub(1));
-                if let Err(error) = taken {
-                    let failed = (file.name(), error);
+                if let Err(why) = taken {
+                    let to = to.clone();
+                    let failed = Failed { file, to, why };
                     let _ = self.failed.try_update(|all| all.push(failed));
                 }
+            }
+        });
+    }
+
+    /// Keeps a file as it is that could not be taken as a photo.
+    fn keep(self, workspace: Workspace, place: usize) {
+        let Some(failed) = self.failed.with_untracked(|all| all.get(place).cloned()) else {
+            return;
+        };
+        self.failed.update(|all| drop(all.remove(place)));
+        task::detach(async move {
+            let kept = attachment::add_file(workspace, failed.to.clone(), &failed.file).await;
+            if let Err(why) = kept {
+                let failed = Failed { why, ..failed };
+                let _ = self.failed.try_update(|all| all.push(failed));
             }
         });
     }
@@ -86,7 +112,7 @@ fn use_adding() -> Adding {
 }
 
 /// Why something was not taken, and what to do.
-fn reason(locale: Locale, error: &AttachError) -> String {
+pub fn reason(locale: Locale, error: &AttachError) -> String {
     let size = |bytes: u64| format::size(locale, bytes).to_string();
     match error {
         AttachError::TooLarge { bytes, limit } => td_string!(
@@ -95,6 +121,7 @@ fn reason(locale: Locale, error: &AttachError) -> String {
             size = size(*bytes),
             limit = size(*limit)
         ),
+        AttachError::Heic => td_string!(locale, visit.heic).to_owned(),
         AttachError::Unreadable => td_string!(locale, visit.unreadable).to_owned(),
         AttachError::Ledger(error) => labels::ledger_error(locale, error),
     }
@@ -176,18 +203,33 @@ pub fn AddFile(
 #[component]
 pub fn Taking() -> impl IntoView {
     let i18n = use_i18n();
-    let Adding { under_way, failed } = use_adding();
+    let adding = use_adding();
+    let Adding { under_way, failed } = adding;
+    let workspace = use_workspace();
     let said = move || match under_way.get() {
         0 => String::new(),
         count => t_string!(i18n, visit.taking, count = count),
     };
     let lines = move || {
         let locale = i18n.get_locale();
-        let failed = failed.get().into_iter();
+        let failed = failed.get().into_iter().enumerate();
         failed
-            .map(|(name, error)| {
-                let reason = reason(locale, &error);
-                view! { <p>{t_string!(i18n, visit.not_taken, name = name, reason = reason)}</p> }
+            .map(|(place, one)| {
+                let (name, reason) = (one.file.name(), reason(locale, &one.why));
+                view! {
+                    <p>{t_string!(i18n, visit.not_taken, name = name, reason = reason)}</p>
+                    {one
+                        .can_be_kept()
+                        .then(|| {
+                            view! {
+                                <Button
+                                    label=move || t_string!(i18n, visit.keep_as_file)
+                                    icon=Icon::Attach
+                                    on_press=move |()| adding.keep(workspace, place)
+                                />
+                            }
+                        })}
+                }
             })
             .collect_view()
     };
@@ -208,102 +250,6 @@ pub fn Taking() -> impl IntoView {
             </div>
         </Show>
     }
-}
-
-/// Photos and handwriting of one record, each opening to its full size.
-#[component]
-pub fn Pictures(
-    /// The visit.
-    captured: Captured,
-    /// The record.
-    #[prop(into)]
-    of: Link,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let workspace = use_workspace();
-    let pictures = captured.attached(of, PICTURES);
-    let opened = RwSignal::new(None::<Attachment>);
-    let is_open = RwSignal::new(false);
-    let thumb = move |attachment: Attachment| {
-        let (shown, named) = (attachment.clone(), attachment.clone());
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="thumb"
-                    on:click=move |_| {
-                        opened.set(Some(attachment.clone()));
-                        is_open.set(true);
-                    }
-                >
-                    <AttachedPicture
-                        attachment=shown
-                        label=move || caption(workspace, i18n.get_locale(), &named)
-                    />
-                </button>
-            </li>
-        }
-    };
-    let full = move || {
-        opened.get().map(|attachment| {
-            let (shown, named) = (attachment.clone(), attachment.clone());
-            view! {
-                <AttachedPicture
-                    attachment=shown
-                    label=move || caption(workspace, i18n.get_locale(), &named)
-                />
-                <p class="quiet-text">{place_of(i18n.get_locale(), &attachment)}</p>
-                <div class="dialog-foot">
-                    <Button
-                        label=move || t_string!(i18n, visit.take_out)
-                        icon=Icon::Delete
-                        emphasis=Emphasis::Danger
-                        on_press=move |()| {
-                            is_open.set(false);
-                            remove(workspace, attachment.id);
-                        }
-                    />
-                </div>
-            }
-        })
-    };
-    let title = move || {
-        let attachment = opened.get();
-        attachment
-            .map(|one| caption(workspace, i18n.get_locale(), &one))
-            .unwrap_or_default()
-    };
-    view! {
-        <Show when=move || !pictures.read().is_empty()>
-            <ul class="thumbs">
-                <For each=move || pictures.get() key=|one| one.id children=thumb />
-            </ul>
-        </Show>
-        <Dialog title=title open=is_open wide=true>
-            <div class="full-picture">{full}</div>
-        </Dialog>
-    }
-}
-
-/// What a picture is, and when it was taken.
-pub fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
-    let kind = attachment
-        .kind
-        .map(|kind| labels::attachment_kind(locale, kind).to_owned());
-    let taken = attachment.taken_at;
-    let taken = taken.map(|at| format::moment(locale, workspace.wall_clock(at.0)));
-    kind.into_iter()
-        .chain(taken)
-        .collect::<Vec<_>>()
-        .join(" · ")
-}
-
-/// Where a photo was taken, where the person wanted that kept.
-fn place_of(locale: Locale, attachment: &Attachment) -> String {
-    let place = attachment.latitude.zip(attachment.longitude);
-    place
-        .map(|(north, east)| format::position(locale, north, east))
-        .unwrap_or_default()
 }
 
 /// The files of the visit, each to be saved outside the app.

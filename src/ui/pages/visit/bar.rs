@@ -27,17 +27,12 @@ use crate::{
 
 /// The bar.
 #[component]
-pub fn Bar(
-    captured: Captured,
-    state: Memo<VisitState>,
-    face: Memo<Face>,
-) -> impl IntoView {
+pub fn Bar(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let id = captured.id;
     let is_signed = Memo::new(move |_| captured.visit.read().signed_at.is_some());
-    let content = move || {
-        match (state.get(), face.get()) {
+    let content = move || match (state.get(), face.get()) {
         (VisitState::Cancelled, _) => ().into_any(),
         (VisitState::Planned | VisitState::Missed, face) => view! {
             {(face == Face::Briefing).then(|| view! { <PrintButton /> })}
@@ -114,7 +109,6 @@ pub fn Bar(
             />
         }
         .into_any(),
-    }
     };
     // A change of state asks for another face: an address that names one would hold the old.
     let navigation = use_navigation();

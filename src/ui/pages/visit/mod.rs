@@ -7,6 +7,7 @@ mod bar;
 mod briefing;
 mod capture;
 mod head;
+mod pictures;
 mod summary;
 mod topic;
 

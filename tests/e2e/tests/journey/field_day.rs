@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use e2e::{
     Failure,
-    capture::{CONTENT, answer_all, hand_back, title},
+    capture::{CONTENT, answer_all, hand_back, set_pin, title},
     expect,
     field_work::{Asked, Customer, address, plan_a_visit, step, take_in},
     form::{choose, fill, sign},
@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::portfolio::load_sample;
 
 const SPOKEN_OF: &str = "检修期间的用电安排";
+const INTERNAL: &str = "内部：核对竞争对手报价";
 const MET: &str = "陆建国";
 const FOUND: &str = "二号主变油位低于下限";
 const OUTLOOK: &str = "明年三月起增开夜班";
@@ -83,6 +84,13 @@ async fn prepare(page: &Page) -> Result<(), Failure> {
     }
     fill(page, &words.text("visit.agenda_add"), SPOKEN_OF).await?;
     page.find(".agenda-item", SPOKEN_OF).await?;
+    fill(page, &words.text("visit.agenda_add"), INTERNAL).await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen"))
+        .await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_internal"))
+        .await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen"))
+        .await?;
     page.press_button("visit.arrive").await?;
     page.find("field", &words.text("visit.arrived_at")).await?;
     page.sees(&words.text("field_work.visit_state_underway"))
@@ -153,6 +161,7 @@ async fn is_drawn(page: &Page, picture: &str) -> Result<(), Failure> {
 async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     let survey = title(page, "visit.json")?;
     page.press("button", &survey).await?;
+    set_pin(page).await?;
     page.sees(&page.words.text("capture.agree")).await?;
     let text = page.text().await?;
     expect(!text.contains(FOUND), || {
@@ -176,8 +185,21 @@ async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     expect(signer.as_deref() == Some(MET), || {
         format!("{MET} was met, and {signer:?} is to sign")
     })?;
+    // All of it can be read, and what is the company's alone is not there.
+    for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
+        page.find(".to-sign", said).await?;
+    }
+    let text = page.text().await?;
+    expect(!text.contains(INTERNAL), || {
+        "the customer reads a line that is internal".into()
+    })?;
     sign(page).await?;
     page.press_button("visit.confirm_signature").await?;
+    page.sees(&words.text("capture.hand_back_signed")).await?;
+    // The tablet stays the customer's over a reload.
+    page.reload().await?;
+    page.sees(&words.text("capture.hand_back_signed")).await?;
+    hand_back(page).await?;
     is_drawn(page, ".signature img").await?;
     page.sees(&format!("{MET} ·")).await?;
 
@@ -282,8 +304,9 @@ async fn confirm(page: &Page) -> Result<(), Failure> {
     page.press_button("request.do_confirmed").await?;
     page.sees(&words.text("request.confirm_question")).await?;
     page.sees(SETTLED).await?;
-    page.press("dialog .capture-scale input", "5").await?;
+    page.press(".capture-scale input", "5").await?;
     page.press_button("request.settled").await?;
+    hand_back(page).await?;
     page.sees(&words.text("request.phase_closed")).await?;
     page.sees_no(&words.text("request.next")).await?;
     page.sees(&words.fill("request.scored", &[("score", "5")]))

@@ -4,12 +4,16 @@ use std::fs;
 
 use e2e::{
     Failure,
-    capture::{CONTENT, Mood, Screen, answer, answer_all, go_on, hand_back, hand_over, title},
+    capture::{
+        CONTENT, Mood, PIN, Screen, answer, answer_all, enter_pin, go_on, hand_back, hand_over,
+        title,
+    },
     expect,
     form::fill,
     page::Page,
     visit::visit,
 };
+use fantoccini::key::Key;
 use serde_json::json;
 
 /// Somebody who is asked what to better.
@@ -77,7 +81,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         expect_typed(page).await?;
         // The manager takes the tablet, and hands it over again.
         page.press_button("capture.stop").await?;
-        page.press_button("capture.i_am_manager").await?;
+        only_by_pin(page).await?;
         page.go("#/surveys").await?;
         page.press_button("surveys.resume").await?;
         expect_typed(page).await?;
@@ -91,6 +95,37 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         page.sees(&one).await
     })
     .await
+}
+
+/// A wrong PIN does not lead back, nor does a reload, *back*, Escape or `/`; the right one does.
+async fn only_by_pin(page: &Page) -> Result<(), Failure> {
+    let words = &page.words;
+    enter_pin(page, "1357").await?;
+    page.sees(&words.fill("capture.pin_wrong", &[("count", "4")]))
+        .await?;
+    page.key(Key::Escape).await?;
+    page.reload().await?;
+    page.script("history.back()", vec![]).await?;
+    page.go("#/data").await?;
+    page.key(Key::Escape).await?;
+    page.script(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }))",
+        vec![],
+    )
+    .await?;
+    page.find("main.capture", "").await?;
+    let rail = "return document.querySelectorAll('nav, header.top-line, [data-search]').length";
+    expect(page.script(rail, vec![]).await? == json!(0), || {
+        "the manager's screen is in reach".into()
+    })?;
+    page.press_button("capture.stop").await?;
+    // The wrong try is still counted.
+    enter_pin(page, "1357").await?;
+    page.sees(&words.fill("capture.pin_wrong", &[("count", "3")]))
+        .await?;
+    enter_pin(page, PIN).await?;
+    page.find("nav.rail", "").await?;
+    Ok(())
 }
 
 /// Asks a customer by the questionnaire of this title.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    super::attached::{AddPhoto, Pictures},
+    super::{attached::AddPhoto, pictures::Pictures},
     follow_up::{Follow, FollowUps},
 };
 use crate::{

@@ -19,7 +19,8 @@ pub use self::{
 };
 use super::{
     agenda::Agenda,
-    attached::{AddFile, AddPhoto, Files, Pictures, Taking},
+    attached::{AddFile, AddPhoto, Files, Taking},
+    pictures::Pictures,
 };
 use crate::{
     domain::Link,

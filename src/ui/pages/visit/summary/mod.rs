@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 pub use self::{share::Share, sign::Sign};
 use super::{
-    attached::{PICTURES, Pictures},
     capture::minutes_in_words,
+    pictures::{PICTURES, Pictures},
 };
 use crate::{
     domain::{

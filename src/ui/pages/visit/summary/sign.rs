@@ -80,9 +80,15 @@ pub fn Sign(
     // Once it is signed, that is not what comes next.
     move || {
         let (label, emphasis) = if is_signed.get() {
-            (Signal::derive(move || t_string!(i18n, visit.sign_again)), Emphasis::Plain)
+            (
+                Signal::derive(move || t_string!(i18n, visit.sign_again)),
+                Emphasis::Plain,
+            )
         } else {
-            (Signal::derive(move || t_string!(i18n, visit.ask_to_sign)), Emphasis::First)
+            (
+                Signal::derive(move || t_string!(i18n, visit.ask_to_sign)),
+                Emphasis::First,
+            )
         };
         view! {
             <Button label=move || label.get() icon=Icon::Pen emphasis=emphasis on_press=ask />
