@@ -6,7 +6,7 @@ use super::{
     components::{Button, Emphasis, unique_id},
     i18n::*,
 };
-use crate::state::{task, pin::PinError, private_mode::use_private_mode};
+use crate::state::{pin::PinError, private_mode::use_private_mode, task};
 
 /// The two fields and the button.
 #[component]

@@ -200,12 +200,12 @@ pub async fn call_back(
     due_on: Option<jiff::civil::Date>,
     text: String,
 ) -> Result<(), LedgerError> {
-    let (tables, today) = (workspace.tables, clock::today());
-    let draft = || {
+    let (tables, today, response) = (workspace.tables, clock::today(), response.clone());
+    let draft = move || {
         let is_known = (tables.actions)
             .with_untracked(|all| all.get(Action::call_back_id(response.id)).is_some());
-        let owner = untrack(|| owner(workspace, response));
-        let promise = Action::call_back(response, text.clone(), owner, today, due_on);
+        let owner = untrack(|| owner(workspace, &response));
+        let promise = Action::call_back(&response, text.clone(), owner, today, due_on);
         match promise.filter(|_| !is_known) {
             Some(promise) => Draft::new("action.call_back").create(&promise),
             None => Draft::default(),

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        task,
         pin::{FORGOTTEN_WAIT, Lock, Standing, Tried},
         private_mode::use_private_mode,
+        task,
     },
     ui::{
         components::{Button, Dialog, Emphasis, unique_id},

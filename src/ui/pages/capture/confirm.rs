@@ -10,13 +10,13 @@ use crate::{
         request::{Request, RequestStep, StepKind},
     },
     state::{
-        task,
         commands::{
             record::fresh,
             request::{Refused, take},
         },
         private_mode::use_private_mode,
         requests::use_requests,
+        task,
         workspace::use_workspace,
     },
     ui::{

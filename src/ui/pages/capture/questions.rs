@@ -18,10 +18,10 @@ use crate::{
         survey::{Answers, Channel, Measure, Questionnaire, Response},
     },
     state::{
-        task,
         commands::survey,
         private_mode::{Questions, use_private_mode},
         surveys::use_surveys,
+        task,
         visits::use_visits,
         workspace::{Workspace, use_workspace},
     },

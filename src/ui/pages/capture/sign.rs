@@ -13,13 +13,13 @@ use crate::{
         visit::{CustomerReport, Visit},
     },
     state::{
-        task,
         commands::{
             plan::{Signature, agree, sign_review},
             visit,
         },
         plans::use_plans,
         private_mode::{Agreement, use_private_mode},
+        task,
         visit::Captured,
         workspace::use_workspace,
     },

@@ -11,7 +11,6 @@ use crate::{
         plan::{PlanReview, PlanState, ServicePlan},
     },
     state::{
-        task,
         commands::{
             plan::review,
             record::{fresh, remove},
@@ -20,6 +19,7 @@ use crate::{
         private_mode::{Handed, use_private_mode},
         service::use_service,
         table::those,
+        task,
         workspace::use_workspace,
     },
     ui::{

@@ -6,9 +6,9 @@ use super::About;
 use crate::{
     domain::{Id, plan::ServicePlan},
     state::{
-        task,
         commands::plan::{agree, approve, close},
         private_mode::{Agreement, Handed, use_private_mode},
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -57,7 +57,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
                 return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
             }
             let on = day.get_untracked().unwrap_or(workspace.facts.today());
-            task::detach(async move {
+            task::spawn(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
                     Err(why) => {
@@ -185,7 +185,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
                 return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
             }
             let on = day.get_untracked().or(Some(workspace.facts.today()));
-            task::detach(async move {
+            task::spawn(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
                     Err(why) => {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        task,
         pin::{Lock, Tried},
         private_mode::use_private_mode,
+        task,
     },
     ui::{
         components::{Button, Card, Emphasis, unique_id},

@@ -10,11 +10,11 @@ use crate::{
         attachment::{Attachment, AttachmentKind, TakenBy},
     },
     state::{
-        task,
         commands::{
             attachment::mark,
             record::{fresh, remove},
         },
+        task,
         visit::Captured,
         workspace::{Workspace, use_workspace},
     },
