@@ -7,6 +7,7 @@
 
 mod connection;
 mod in_turn;
+mod pin;
 mod plan;
 mod press;
 mod saving;

@@ -12,6 +12,11 @@ use crate::ui::{format, i18n::*};
 pub struct Printing(RwSignal<bool>);
 
 impl Printing {
+    /// Whether it is, and hears of changes.
+    pub fn is_on(self) -> bool {
+        self.0.get()
+    }
+
     /// Offers itself to everything below; once, by the root, which stays as long as the page.
     pub fn provide() {
         let this = Self(RwSignal::new(false));

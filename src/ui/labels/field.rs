@@ -43,6 +43,10 @@ fn common_field(locale: Locale, field: &str) -> Option<&'static str> {
         "longitude" => td_string!(locale, customer.f_longitude),
         "is_sample" => td_string!(locale, customer.made_up),
         "is_deleted" => td_string!(locale, labels.field_removed),
+        "caption" => td_string!(locale, visit.caption),
+        "signed_by" => td_string!(locale, visit.signer),
+        "signed_at" => td_string!(locale, labels.field_signed_at),
+        "signed_digest" => td_string!(locale, labels.field_signed_digest),
         _ => return None,
     })
 }

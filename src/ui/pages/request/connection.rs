@@ -10,7 +10,7 @@ use crate::{
     },
     state::{commands::request::mark_document, task, workspace::use_workspace},
     ui::{
-        components::{Card, Glyph, Icon, Tag, Tone},
+        components::{Card, Glyph, Icon, Printing, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -170,6 +170,8 @@ fn Papers(
     current: Memo<Option<Stage>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // On paper all of them are listed, whichever stand open on the screen.
+    let printing: Printing = expect_context();
     let asked: Vec<(Document, Needed)> = documents(kind, stage).collect();
     let of_all = asked.len();
     let all = asked.clone();
@@ -192,7 +194,7 @@ fn Papers(
         )
     };
     view! {
-        <details class="papers" open=move || current.get() == Some(stage)>
+        <details class="papers" open=move || current.get() == Some(stage) || printing.is_on()>
             <summary>
                 <strong>{move || labels::stage(i18n.get_locale(), stage)}</strong>
                 <small>{count}</small>

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use e2e::{
     Failure,
-    capture::{CONTENT, answer_all, hand_back, set_pin, title},
+    capture::{Mood, answer_all, hand_back, set_pin, title},
     expect,
     field_work::{Asked, Customer, address, plan_a_visit, step, take_in},
     form::{choose, fill, sign},
@@ -18,6 +18,8 @@ use serde_json::json;
 
 use crate::portfolio::load_sample;
 
+/// Somebody who is to be called back.
+const ANGRY: Mood = Mood { small: 0, large: 2 };
 const SPOKEN_OF: &str = "检修期间的用电安排";
 const INTERNAL: &str = "内部：核对竞争对手报价";
 const MET: &str = "陆建国";
@@ -167,8 +169,11 @@ async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     expect(!text.contains(FOUND), || {
         "the customer sees what was taken down".into()
     })?;
-    answer_all(page, CONTENT).await?;
+    answer_all(page, ANGRY).await?;
     hand_back(page).await?;
+    // Somebody who judged so low is called back: promised once, and told with its undo.
+    page.sees(&page.words.text("actions.action_call_back"))
+        .await?;
     page.sees(&page.words.text("visit.answered")).await
 }
 

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use e2e::{
     Failure, axe,
-    capture::{CONTENT, Screen as Step, answer, go_on, hand_back, hand_over, title},
+    capture::{
+        CONTENT, PIN, Screen as Step, answer, enter_pin, go_on, hand_back, hand_over, title,
+    },
     expect,
     page::{Page, Theme},
     pictures::{SCREENS, Screen, keep, resize},
@@ -45,6 +47,7 @@ async fn every_screen_is_in_order() -> Result<(), Failure> {
                 show(visit, &SCREENS, &name, &mut wrong).await?;
             }
             survey(visit, &mut wrong).await?;
+            papers(visit, &made, &mut wrong).await?;
             states::show_all(visit, &made, &mut wrong).await?;
         }
         expect(wrong.is_empty(), || told(&wrong))
@@ -90,6 +93,30 @@ async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
         answer(page, &step, CONTENT).await?;
         go_on(page, &step).await?;
     }
+}
+
+/// What else a customer has in hand: a report to sign, a request to confirm, and the way back.
+async fn papers(visit: &Visit, made: &places::Made, wrong: &mut Wrong) -> Result<(), Failure> {
+    let page = &visit.page;
+    let words = &page.words;
+    page.go(&made.visit).await?;
+    page.press("tab", &words.text("visit.tab_summary")).await?;
+    page.press_button("visit.ask_to_sign").await?;
+    page.find(".to-sign", "").await?;
+    show(visit, &SCREENS, "capture-sign", wrong).await?;
+    page.press_button("capture.not_signed").await?;
+    show(visit, &SCREENS, "capture-pin", wrong).await?;
+    enter_pin(page, PIN).await?;
+    page.find("nav.rail", "").await?;
+
+    page.go(&made.settled).await?;
+    page.press_button("request.do_confirmed").await?;
+    page.sees(&words.text("request.confirm_question")).await?;
+    show(visit, &SCREENS, "capture-confirm", wrong).await?;
+    page.press_button("capture.not_now").await?;
+    enter_pin(page, PIN).await?;
+    page.find("nav.rail", "").await?;
+    Ok(())
 }
 
 /// Shows what stands on these devices.

@@ -64,14 +64,6 @@ fn states(made: &Made) -> Vec<State<'_>> {
             &[("button", "visit.write")],
         ),
         state(
-            "dialog-sign",
-            &made.visit,
-            &[
-                ("tab", "visit.tab_summary"),
-                ("button", "visit.ask_to_sign"),
-            ],
-        ),
-        state(
             "dialog-request-new",
             "#/requests",
             &[("button", "requests.new")],
@@ -85,11 +77,6 @@ fn states(made: &Made) -> Vec<State<'_>> {
             "popover-request-clock",
             &made.connection,
             &[(".clocks .number-opens", "")],
-        ),
-        state(
-            "dialog-request-close",
-            &made.settled,
-            &[("button", "request.do_confirmed")],
         ),
         state(
             "dialog-promise",
