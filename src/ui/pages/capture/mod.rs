@@ -39,6 +39,11 @@ pub fn Capture(
     };
     let is_undecided = Memo::new(move |_| private.lock() == Lock::Undecided);
     let is_done = Memo::new(move |_| private.is_done());
+    // A surface that is written on is turned with the tablet, not with the picture.
+    let is_to_sign = matches!(
+        handed,
+        Handed::Report(_) | Handed::Plan(_) | Handed::Review(_)
+    );
     let handed = StoredValue::new(handed);
     let content = move || {
         if is_undecided.get() && !is_done.get() {
@@ -67,12 +72,16 @@ pub fn Capture(
                     emphasis=Emphasis::Quiet
                     on_press=move |()| i18n.set_locale(other())
                 />
-                <Button
-                    label=move || t_string!(i18n, capture.turn)
-                    icon=Icon::Repeat
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| is_flipped.update(|is_flipped| *is_flipped = !*is_flipped)
-                />
+                <Show when=move || !is_to_sign>
+                    <Button
+                        label=move || t_string!(i18n, capture.turn)
+                        icon=Icon::Repeat
+                        emphasis=Emphasis::Quiet
+                        on_press=move |()| {
+                            is_flipped.update(|is_flipped| *is_flipped = !*is_flipped);
+                        }
+                    />
+                </Show>
             </header>
             {content}
         </main>
