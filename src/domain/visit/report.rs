@@ -255,7 +255,7 @@ mod tests {
             actions: Vec::new(),
             ..report()
         };
-        const SIGNED: &str = "FIRST_DIGEST";
+        const SIGNED: &str = "a9d1bd5909421f08d9e1530d3c322605d680da8f2010b17b22142b00ea645a54";
         assert_eq!(old.first_digest(), SIGNED);
         assert!(old.is_signed_as(SIGNED));
         let mut changed = old;

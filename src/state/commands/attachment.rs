@@ -180,17 +180,17 @@ pub async fn add_handwriting(
     to: Place,
     svg: String,
 ) -> Result<(), LedgerError> {
-    let attachment = handwriting(AttachmentKind::Handwriting, String::new());
+    let attachment = handwriting(fresh(), AttachmentKind::Handwriting, String::new());
     keep(workspace, to, attachment, svg.into_bytes()).await
 }
 
 /// Something written by hand, without its bytes.
-pub(super) fn handwriting(kind: AttachmentKind, name: String) -> Attachment {
+pub(super) fn handwriting(id: Id<Attachment>, kind: AttachmentKind, name: String) -> Attachment {
     Attachment {
         kind: Some(kind),
         name,
         media_type: "image/svg+xml".to_owned(),
-        ..Attachment::empty(fresh())
+        ..Attachment::empty(id)
     }
 }
 

@@ -176,6 +176,8 @@ pub async fn approve(
 /// What the customer wrote by hand under something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
+    /// The id of its record.
+    pub id: Id<Attachment>,
     /// The strokes, as SVG.
     pub svg: String,
     /// The name of the words under which it stands.
@@ -234,12 +236,12 @@ fn signed(
     signature: Option<Signature>,
     now: Moment,
 ) -> Draft {
-    let Some((Signature { svg, .. }, customer)) = signature.zip(customer) else {
+    let Some((Signature { id, svg, .. }, customer)) = signature.zip(customer) else {
         return draft;
     };
     let written = Attachment {
         taken_at: Some(now),
-        ..handwriting(AttachmentKind::Signature, by.to_owned())
+        ..handwriting(id, AttachmentKind::Signature, by.to_owned())
     };
     attach(draft, Place { customer, of }, written, svg.into_bytes())
 }
@@ -640,6 +642,7 @@ mod tests {
             assert_eq!((told.plan, told.customer), (Some(id(1)), Some(id(9))));
             assert_eq!(told.signed_at, None);
             let signature = Signature {
+                id: id(60),
                 svg: "<svg/>".into(),
                 digest: told.digest(),
             };

@@ -301,7 +301,7 @@ pub async fn sign(
         customer,
         of: Link::to(before.id),
     };
-    let signature = handwriting(AttachmentKind::Signature, signed_by);
+    let signature = handwriting(fresh(), AttachmentKind::Signature, signed_by);
     let draft = Draft::new("visit.sign").change(before, &after);
     let draft = attach(draft, to, signature, svg.into_bytes());
     workspace.act(draft).await.map(drop)

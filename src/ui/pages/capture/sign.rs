@@ -15,6 +15,7 @@ use crate::{
     state::{
         commands::{
             plan::{Signature, agree, sign_review},
+            record::fresh,
             visit,
         },
         plans::use_plans,
@@ -110,8 +111,12 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
             let Some((before, paper)) = before.zip(paper) else {
                 return Ok(());
             };
-            let digest = paper.digest();
-            agree(workspace, &before, on, by, Some(Signature { svg, digest })).await
+            let signature = Signature {
+                id: fresh(),
+                digest: paper.digest(),
+                svg,
+            };
+            agree(workspace, &before, on, by, Some(signature)).await
         })
     });
     view! { <ToSign title=title parts=parts signer=signer keep=keep /> }.into_any()
@@ -142,8 +147,12 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
             let Some(before) = before else {
                 return Ok(());
             };
-            let digest = before.digest();
-            sign_review(workspace, &before, by, Signature { svg, digest }).await
+            let signature = Signature {
+                id: fresh(),
+                digest: before.digest(),
+                svg,
+            };
+            sign_review(workspace, &before, by, signature).await
         })
     });
     view! {
