@@ -254,7 +254,11 @@ fn distance(locale: Locale, metres: f64) -> String {
     if metres < 995.0 {
         format::with_unit(locale, (metres / 10.0).round() * 10.0, "m").to_string()
     } else {
-        format!("{}\u{a0}km", format::decimal(locale, metres / 1000.0, 1))
+        let km = metres / 1000.0;
+        format!(
+            "{}\u{a0}km",
+            format::decimal(locale, km, usize::from(km < 9.95))
+        )
     }
 }
 
@@ -344,7 +348,8 @@ mod tests {
             (126.0, "130\u{a0}m"),
             (994.0, "990\u{a0}m"),
             (996.0, "1.0\u{a0}km"),
-            (12_345.0, "12.3\u{a0}km"),
+            (9_940.0, "9.9\u{a0}km"),
+            (12_345.0, "12\u{a0}km"),
         ] {
             assert_eq!(distance(Locale::zh, metres), said, "{metres}");
         }
