@@ -38,6 +38,7 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
         return view! { <Gone /> }.into_any();
     }
     let busy = RwSignal::new(false);
+    let step_id: Id<RequestStep> = fresh();
     let score = RwSignal::new(None::<u8>);
     let words = RwSignal::new(String::new());
     let error = RwSignal::new(None::<Refused>);
@@ -68,14 +69,14 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
                 .get_untracked()
                 .filter(|_| kind == StepKind::Confirmed)
                 .map(f64::from),
-            ..RequestStep::empty(fresh())
+            ..RequestStep::empty(step_id)
         };
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         task::detach(async move {
-            let taken = take(workspace, requests, id, step).await;
+            let taken = take(workspace, requests, id, step, false).await;
             let _ = busy.try_set(false);
             match taken {
                 Ok(()) => private.done(),
