@@ -19,7 +19,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sample/", &["domain", "analysis", "exchange"]),
     (
         "worker/",
-        &["domain", "analysis", "exchange", "sync", "sample"],
+        &[
+            "domain", "analysis", "exchange", "sync", "storage", "sample",
+        ],
     ),
     ("chart/", &["domain", "analysis"]),
     (

@@ -35,6 +35,7 @@ pub mod signed;
 pub mod standard;
 pub mod survey;
 pub mod visit;
+pub mod wall_clock;
 
 pub use customer::{Contact, Customer, Importance, SourceKind, SupplyPoint};
 pub use id::Id;

@@ -15,6 +15,13 @@ pub fn save(name: &str, kind: &str, bytes: &[u8]) {
     let _ = try_save(name, kind, bytes);
 }
 
+/// Offers a file that the browser has to be saved under this name.
+pub fn save_file(name: &str, file: &Blob) {
+    if let Ok(address) = Url::create_object_url_with_blob(file) {
+        let _ = offer(name, &address);
+    }
+}
+
 /// Bytes as the browser holds a file.
 ///
 /// # Errors
@@ -53,12 +60,15 @@ impl Drop for Shown {
 }
 
 fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let address = address_of(kind, bytes)?;
+    offer(name, &address_of(kind, bytes)?)
+}
+
+fn offer(name: &str, address: &str) -> Result<(), JsValue> {
     let document = web_sys::window()
         .and_then(|window| window.document())
         .ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&address);
+    link.set_href(address);
     link.set_download(&plain_name(name));
     link.click();
     // Safari still reads the address after the click; it is given up with the page.

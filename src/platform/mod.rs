@@ -3,6 +3,8 @@
 
 #[cfg(feature = "app")]
 pub mod address;
+#[cfg(feature = "worker")]
+pub mod archive;
 #[cfg(feature = "app")]
 pub mod clock;
 #[cfg(feature = "app")]
@@ -11,7 +13,6 @@ pub mod crypto;
 pub mod drafts;
 #[cfg(feature = "app")]
 pub mod files;
-#[cfg(feature = "app")]
 pub mod idb;
 #[cfg(feature = "app")]
 pub mod locks;

@@ -36,8 +36,35 @@ pub enum Attachment {
     File(Blob),
 }
 
+/// What came along with an outcome. It stays where the browser has it until it is asked for.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Bytes.
+    Bytes(Uint8Array),
+    /// A file, which may be larger than memory.
+    File(Blob),
+}
+
+impl Piece {
+    /// The bytes of it; none of a file.
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Bytes(bytes) => bytes.to_vec(),
+            Self::File(_) => Vec::new(),
+        }
+    }
+
+    /// The file that it is.
+    pub fn into_file(self) -> Option<Blob> {
+        match self {
+            Self::Bytes(_) => None,
+            Self::File(file) => Some(file),
+        }
+    }
+}
+
 /// What came of a job: its outcome and attachments.
-pub type Finished = Result<(Outcome, Vec<Vec<u8>>), JobError>;
+pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
 
 type OnProgress = Rc<dyn Fn(Progress)>;
 
@@ -382,12 +409,14 @@ fn post(
         .map_err(|error| lost(&error))
 }
 
-fn read(message: &MessageEvent) -> Option<(Answer, Vec<Vec<u8>>)> {
+fn read(message: &MessageEvent) -> Option<(Answer, Vec<Piece>)> {
     let parts: Array = message.data().dyn_into().ok()?;
-    let mut parts = parts.iter().map(|part| part.dyn_into::<Uint8Array>());
-    let answer = decode(&parts.next()?.ok()?.to_vec()).ok()?;
-    let attachments = parts
-        .map(|part| Some(part.ok()?.to_vec()))
-        .collect::<Option<_>>()?;
-    Some((answer, attachments))
+    let mut parts = parts.iter();
+    let head: Uint8Array = parts.next()?.dyn_into().ok()?;
+    let answer = decode(&head.to_vec()).ok()?;
+    let piece = |part: JsValue| match part.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Some(Piece::Bytes(bytes)),
+        Err(part) => part.dyn_into().ok().map(Piece::File),
+    };
+    Some((answer, parts.map(piece).collect::<Option<_>>()?))
 }

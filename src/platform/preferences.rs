@@ -60,6 +60,24 @@ pub fn listen(name: &'static str, heard: impl Fn(Option<String>) + 'static) {
     closure.forget();
 }
 
+/// Forgets everything but the preferences of these names.
+pub fn forget_all_but(names: &[&str]) {
+    let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else {
+        return;
+    };
+    let count = storage.length().unwrap_or_default();
+    let keys: Vec<String> = (0..count)
+        .filter_map(|place| storage.key(place).ok()?)
+        .filter(|key| {
+            key.strip_prefix("busbar.")
+                .is_some_and(|name| !names.contains(&name))
+        })
+        .collect();
+    for key in keys {
+        let _ = storage.remove_item(&key);
+    }
+}
+
 /// Sets an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {

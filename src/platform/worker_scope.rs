@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
+use super::archive;
 use crate::worker::{
     compute::{Computed, compute},
-    protocol::{Answer, JobError, Request, VERSION, decode, encode},
+    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
 };
 
 /// Serves the page that started this worker, as long as it lives.
@@ -35,6 +37,10 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
     };
     let id = request.id;
+    if let Job::Archive(_) | Job::Restore(_) = request.job {
+        // The store answers later.
+        return spawn_local(stored(page.clone(), request, parts.get(1)));
+    }
     let computed: Computed = parts
         .iter()
         .skip(1)
@@ -53,6 +59,34 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     post(page, &Answer::Done { id, result }, attachments);
 }
 
+/// Does a job that needs the store.
+async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValue) {
+    let id = request.id;
+    let mut observe = |done, of| {
+        let progress = Progress { done, of };
+        post(&page, &Answer::Progress { id, progress }, Vec::new());
+        ControlFlow::Continue(())
+    };
+    let (outcome, made) = match request.job {
+        Job::Archive(job) => match archive::write(&job.database, &mut observe).await {
+            Ok((archived, file)) => (Outcome::Archived(Ok(archived)), Some(file)),
+            Err(error) => (Outcome::Archived(Err(error)), None),
+        },
+        Job::Restore(job) => {
+            let restored = archive::restore(job, file, &mut observe).await;
+            (Outcome::Restored(restored), None)
+        }
+        _ => return,
+    };
+    let result = Ok(outcome);
+    send(
+        &page,
+        &Answer::Done { id, result },
+        Vec::new(),
+        made.map(Into::into),
+    );
+}
+
 /// The bytes of an attachment; a file is read here, off the page.
 fn bytes(attachment: JsValue) -> Result<Vec<u8>, JobError> {
     match attachment.dyn_into::<Uint8Array>() {
@@ -68,7 +102,7 @@ fn bytes(attachment: JsValue) -> Result<Vec<u8>, JobError> {
 }
 
 /// The error in the browser's words.
-fn told(error: &JsValue) -> String {
+pub(super) fn told(error: &JsValue) -> String {
     let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
     message
         .ok()
@@ -77,6 +111,15 @@ fn told(error: &JsValue) -> String {
 }
 
 fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec<u8>>) {
+    send(page, answer, attachments, None);
+}
+
+fn send(
+    page: &DedicatedWorkerGlobalScope,
+    answer: &Answer,
+    attachments: Vec<Vec<u8>>,
+    file: Option<JsValue>,
+) {
     let sent = encode(answer).map_err(|_| JsValue::NULL).and_then(|head| {
         let (message, transfer) = (Array::new(), Array::new());
         message.push(&Uint8Array::from(head.as_slice()));
@@ -84,6 +127,9 @@ fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec
             let bytes = Uint8Array::from(attachment.as_slice());
             transfer.push(&bytes.buffer());
             message.push(&bytes);
+        }
+        if let Some(file) = file {
+            message.push(&file);
         }
         page.post_message_with_transfer(&message, &transfer)
     });

@@ -3,7 +3,7 @@
 use crate::platform::position::{self, Position};
 pub use crate::platform::{
     files::{File, chosen, dropped, read, save},
-    preferences::print,
+    preferences::{print, reload},
     share::{Shared, text as share},
 };
 

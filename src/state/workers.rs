@@ -8,7 +8,7 @@ use crate::{
     worker::protocol::{Job, Progress},
 };
 pub use crate::{
-    platform::pool::{Attachment, Running, Stop},
+    platform::pool::{Attachment, Piece, Running, Stop},
     worker::protocol::JobError,
 };
 

@@ -7,6 +7,7 @@ use std::{
     rc::Rc,
 };
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -25,10 +26,11 @@ use crate::{
         draft::{Block, Draft},
         readings::Readings,
         setting::Setting,
+        wall_clock::{self, ClockDoubt},
     },
     platform::{clock, drafts, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
-        Applied, Ledger, LedgerError, StorageError,
+        Applied, Ledger, LedgerError, StorageError, archive,
         ledger::{Contested, HistoryEntry, Latest, StoredRecord},
         rows::Unreadable,
         seal::Plain,
@@ -91,6 +93,10 @@ pub struct Workspace {
     pub in_conflict: RwSignal<Vec<(String, Uuid)>>,
     /// The name of the person who works here, as the history will have it.
     pub author: RwSignal<String>,
+    /// What there is to doubt of this device's clock.
+    pub clock: Memo<Option<ClockDoubt>>,
+    /// Whether a restore that was interrupted left something here, which was cleared away.
+    pub had_remains: RwSignal<bool>,
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     failed: StoredValue<BTreeMap<u32, Again>, LocalStorage>,
@@ -100,17 +106,22 @@ impl Workspace {
     /// Opens the workspace of this browser and offers it to everything below; once, by the root.
     pub fn provide() -> Self {
         let tables = Tables::default();
+        let facts = Facts::new(tables);
+        let head = RwSignal::new(0);
+        let ledger = StoredValue::new_local(None);
         let this = Self {
             tables,
-            facts: Facts::new(tables),
+            facts,
             opening: RwSignal::new(Opening::Opening),
             saving: RwSignal::new(Saving::default()),
-            head: RwSignal::new(0),
+            head,
             done: RwSignal::new(None),
             unreadable: RwSignal::new(Vec::new()),
             in_conflict: RwSignal::new(Vec::new()),
             author: RwSignal::new(preferences::load("author").unwrap_or_default()),
-            ledger: StoredValue::new_local(None),
+            clock: clock_doubt(ledger, head, facts.day),
+            had_remains: RwSignal::new(false),
+            ledger,
             tabs: StoredValue::new_local(None),
             failed: StoredValue::new_local(BTreeMap::new()),
         };
@@ -140,14 +151,21 @@ impl Workspace {
         };
         let blocked = move || self.opening.set(Opening::Blocked);
         let store = Idb::open(DATABASE, replaced, blocked).await?;
+        if archive::has_remains(&store).await? {
+            // Whoever restores in another tab is let to the end.
+            let _alone = locks::hold(WRITING).await;
+            self.had_remains.set(archive::has_remains(&store).await?);
+            archive::clear_remains(&store).await?;
+        }
         let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
         let snapshot = ledger.snapshot().await?;
         self.tables.load(snapshot.blocks);
         self.tables.apply(fields(&snapshot.records));
         self.unreadable.set(snapshot.unreadable);
         self.in_conflict.set(snapshot.in_conflict);
-        self.head.set(ledger.head());
+        let head = ledger.head();
         self.ledger.set_value(Some(Rc::new(ledger)));
+        self.head.set(head);
         self.tabs.set_value(Some(Tabs::join(move || {
             task::detach(async move {
                 let caught_up = self.catch_up().await;
@@ -409,6 +427,11 @@ impl Workspace {
         clock::local(millis)
     }
 
+    /// What the tablet's wall clock shows now.
+    pub fn wall_clock_now(self) -> jiff::civil::DateTime {
+        clock::local(clock::now_millis())
+    }
+
     /// The moment at which the tablet's wall clock shows this.
     pub fn moment_at(self, shown: jiff::civil::DateTime) -> Moment {
         Moment(clock::millis_at(shown))
@@ -418,6 +441,29 @@ impl Workspace {
     pub fn set_author(self, name: &str) {
         preferences::save("author", name);
         self.author.set(name.to_owned());
+    }
+
+    /// Lets no other tab write until what this answers is dropped, as far as the browser can.
+    pub(super) async fn alone(self) -> locks::Held {
+        locks::hold(WRITING).await
+    }
+
+    /// Tells the other tabs that something was written.
+    pub(super) fn tell(self) {
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.tell();
+            }
+        });
+    }
+
+    /// Erases everything of the workspace on this device, for good.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the browser refuses.
+    pub async fn erase(self) -> Result<(), LedgerError> {
+        self.quiet().await;
+        Ok(Idb::delete(DATABASE).await?)
     }
 
     /// Waits until nothing is on its way to the disk.
@@ -454,11 +500,7 @@ impl Workspace {
             action: applied.action.clone(),
         }));
         self.show(applied);
-        self.tabs.with_value(|tabs| {
-            if let Some(tabs) = tabs {
-                tabs.tell();
-            }
-        });
+        self.tell();
         change
     }
 
@@ -521,6 +563,20 @@ impl Workspace {
             task::detach(self.load_facts());
         }
     }
+}
+
+/// What there is to doubt of the clock, looked at with every change and every day.
+fn clock_doubt(
+    ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
+    head: RwSignal<u64>,
+    day: Memo<Date>,
+) -> Memo<Option<ClockDoubt>> {
+    Memo::new(move |_| {
+        head.track();
+        day.track();
+        let (last, latest) = ledger.with_value(|ledger| ledger.as_ref().map(|open| open.seen()))?;
+        wall_clock::doubt(clock::now_millis(), last, latest.millis)
+    })
 }
 
 /// Something is on its way to the disk, until this is dropped.

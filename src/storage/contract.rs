@@ -80,6 +80,36 @@ pub async fn scans_by_key(store: impl Storage) {
     assert!(keys(&store, Table::Touched, "x", "b").await.is_empty());
 }
 
+/// Keys are listed without their rows, within a range.
+pub async fn lists_keys(store: impl Storage) {
+    let writes = ["b", "a", "c"]
+        .iter()
+        .map(|key| put(Table::Blobs, key, b"x"));
+    assert_eq!(store.commit(0, writes.collect()).await, Ok(1));
+    let keys = async |from, to| store.keys(Table::Blobs, from, to).await;
+    assert_eq!(
+        keys("", "~").await,
+        Ok(vec!["a".into(), "b".into(), "c".into()])
+    );
+    assert_eq!(keys("b", "c").await, Ok(vec!["b".into()]));
+    assert_eq!(keys("c", "a").await, Ok(Vec::new()));
+}
+
+/// A commit may leave the number as it is, or take it further.
+pub async fn numbers_a_commit_as_it_is_told(store: impl Storage) {
+    let row = |key| vec![put(Table::Blocks, key, b"x")];
+    assert_eq!(store.commit_as(0, 0, row("a")).await, Ok(0));
+    assert_eq!(store.head().await, Ok(0));
+    assert_eq!(store.commit_as(0, 7, row("b")).await, Ok(7));
+    assert_eq!(store.head().await, Ok(7));
+    assert_eq!(
+        store.commit_as(0, 9, row("c")).await,
+        Err(StorageError::Moved)
+    );
+    assert_eq!(store.commit(7, row("d")).await, Ok(8));
+    assert_eq!(keys(&store, Table::Blocks, "", "~").await, ["a", "b", "d"]);
+}
+
 /// A commit planned on an older number changes nothing.
 pub async fn refuses_a_late_commit_whole(store: impl Storage) {
     assert_eq!(
@@ -120,8 +150,8 @@ pub async fn takes_large_commits(store: impl Storage) {
 macro_rules! storage_contract {
     ($run:ident, $fresh:expr) => {
         $crate::storage_contract!($run, $fresh;
-            starts_empty, keeps_what_was_committed, replaces_and_deletes, scans_by_key,
-            refuses_a_late_commit_whole, takes_large_commits);
+            starts_empty, keeps_what_was_committed, replaces_and_deletes, scans_by_key, lists_keys,
+            numbers_a_commit_as_it_is_told, refuses_a_late_commit_whole, takes_large_commits);
     };
     ($run:ident, $fresh:expr; $($check:ident),+) => {
         $($run!($check, async { $crate::storage::contract::$check($fresh).await });)+

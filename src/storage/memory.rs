@@ -74,7 +74,17 @@ impl Storage for Memory {
             .collect())
     }
 
-    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
+    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+        let rows = self.scan(table, from, to).await?;
+        Ok(rows.into_iter().map(|(key, _)| key).collect())
+    }
+
+    async fn commit_as(
+        &self,
+        expect: u64,
+        number: u64,
+        writes: Vec<Write>,
+    ) -> Result<u64, StorageError> {
         let mut inner = self.inner.borrow_mut();
         if inner.head != expect {
             return Err(StorageError::Moved);
@@ -97,7 +107,7 @@ impl Storage for Memory {
                 None => inner.rows.remove(&(table, key)),
             };
         }
-        inner.head += 1;
-        Ok(inner.head)
+        inner.head = number;
+        Ok(number)
     }
 }

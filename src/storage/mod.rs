@@ -2,6 +2,7 @@
 //! writes every action as one commit. IndexedDB is the platform's; sending changes away comes with
 //! the remotes.
 
+pub mod archive;
 pub mod contract;
 pub mod ledger;
 pub mod memory;

@@ -4,6 +4,8 @@
 //! and changes nothing: its author reads what is new and plans again. This makes two tabs safe even
 //! in a browser without locks.
 
+use serde::{Deserialize, Serialize};
+
 /// A table of the store. The names are part of the stored format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
@@ -69,7 +71,7 @@ pub struct Write {
 }
 
 /// The store could not do it. Whatever was asked, nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum StorageError {
     /// Somebody else committed since the number this was planned on.
     #[error("another tab wrote in between")]
@@ -127,10 +129,30 @@ pub trait Storage {
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
 
-    /// Writes all rows or none, if no other commit came after number `expect`. Answers the number
+    /// The keys in `from..to`, in order, without their rows.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be read.
+    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError>;
+
+    /// Writes all rows or none, if no other commit came after number `expect`. Returns the number
     /// of this one, `expect + 1`, once it is on disk.
     ///
     /// # Errors
     /// [`StorageError::Moved`] when another commit came first; the others as they say.
-    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError>;
+    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
+        self.commit_as(expect, expect + 1, writes).await
+    }
+
+    /// Like [`Storage::commit`], with the number that the store stands at afterwards: further on where
+    /// many changes come at once, or `expect` itself for rows that nothing refers to yet.
+    ///
+    /// # Errors
+    /// As [`Storage::commit`].
+    async fn commit_as(
+        &self,
+        expect: u64,
+        number: u64,
+        writes: Vec<Write>,
+    ) -> Result<u64, StorageError>;
 }

@@ -1,13 +1,11 @@
 //! Typed rows over a store: encoded, sealed, and read back or put aside. What rows mean is the
 //! ledger's.
 
-use serde::{Serialize, de::DeserializeOwned};
-
 use super::{
     port::{Storage, StorageError, Table, Write},
     seal::Seal,
 };
-use crate::sync::codec::{self, CodecError};
+use crate::sync::codec::{self, CodecError, Row};
 
 /// A row that is in the store and cannot be read. It stays there, and the rest goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +36,16 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         &self.store
     }
 
+    /// The store itself, given back.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
     /// A row of a commit.
     ///
     /// # Errors
     /// [`StorageError::Backend`] when the row cannot be encoded, which none of ours is.
-    pub fn write<T: Serialize>(
+    pub fn write<T: Row>(
         &self,
         table: Table,
         key: impl Into<String>,
@@ -63,11 +66,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store; [`RowError::Unreadable`] when the row does not read.
-    pub async fn get<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> Result<Option<T>, RowError> {
+    pub async fn get<T: Row>(&self, table: Table, key: &str) -> Result<Option<T>, RowError> {
         let rows = self.get_many(table, &[key.to_owned()]).await?;
         rows.into_iter()
             .next()
@@ -79,7 +78,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store. A row that does not read is an error of its own.
-    pub async fn get_many<T: DeserializeOwned>(
+    pub async fn get_many<T: Row>(
         &self,
         table: Table,
         keys: &[String],
@@ -123,7 +122,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store.
-    pub async fn scan<T: DeserializeOwned>(
+    pub async fn scan<T: Row>(
         &self,
         table: Table,
         from: &str,
@@ -140,12 +139,20 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         Ok((rows, damaged))
     }
 
-    fn read<T: DeserializeOwned>(
+    /// The keys in `from..to`, in order.
+    ///
+    /// # Errors
+    /// [`StorageError`] of the store.
+    pub async fn keys(
         &self,
         table: Table,
-        key: &str,
-        row: Vec<u8>,
-    ) -> Result<T, Unreadable> {
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
+        self.store.keys(table, from, to).await
+    }
+
+    fn read<T: Row>(&self, table: Table, key: &str, row: Vec<u8>) -> Result<T, Unreadable> {
         let row = self
             .seal
             .open(table, key, row)

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::codec::{CodecError, Row, body_of};
 use crate::domain::Value;
 
 /// An installation that writes: new for each, and never resumed after a restore, so that no two
@@ -18,7 +19,7 @@ pub struct Writer(pub Uuid);
 pub struct ChangeId {
     /// Who wrote it.
     pub writer: Writer,
-    /// The how-manieth of that writer.
+    /// Sequence number within the writer's log.
     pub seq: u64,
 }
 
@@ -111,7 +112,53 @@ pub struct Change {
     pub withdrawn: Vec<BlockId>,
     /// The change that this one takes back.
     pub undoes: Option<ChangeId>,
+    /// The wall clock of its author at that moment, milliseconds since 1970. It is what people are
+    /// shown; order is by `stamp`, which runs ahead of the clock once a clock was set ahead.
+    pub made_at: u64,
 }
+
+/// A change as version 1 has it, which knew no wall clock.
+#[derive(Deserialize)]
+struct Version1 {
+    id: ChangeId,
+    stamp: Stamp,
+    author: String,
+    action: String,
+    edits: Vec<Edit>,
+    blocks: Vec<BlockId>,
+    withdrawn: Vec<BlockId>,
+    undoes: Option<ChangeId>,
+}
+
+impl From<Version1> for Change {
+    fn from(old: Version1) -> Self {
+        Self {
+            id: old.id,
+            stamp: old.stamp,
+            author: old.author,
+            action: old.action,
+            edits: old.edits,
+            blocks: old.blocks,
+            withdrawn: old.withdrawn,
+            undoes: old.undoes,
+            // The stamp is the clock, except after a clock that was ahead.
+            made_at: old.stamp.millis,
+        }
+    }
+}
+
+impl Row for Change {
+    const VERSION: u8 = 2;
+
+    fn of_version(version: u8, body: &[u8]) -> Result<Self, CodecError> {
+        match version {
+            1 => body_of::<Version1>(body).map(Self::from),
+            _ => body_of(body),
+        }
+    }
+}
+
+impl Row for ChangeId {}
 
 impl Change {
     /// The id of the edit at this place of [`Change::edits`].

@@ -18,7 +18,7 @@ use crate::{
     state::{
         actions::Actions,
         address::Address,
-        commands::export::Exporter,
+        commands::{archive::Archiver, export::Exporter},
         device::Device,
         import::Desk,
         mine::Mine,
@@ -86,6 +86,7 @@ pub fn App() -> impl IntoView {
     let workers = Workers::provide();
     Search::provide(workspace, PinyinNow::provide(workers));
     Exporter::provide(workspace, workers);
+    Archiver::provide(workspace, workers);
     let device = Device::provide();
     let updates = Updates::provide();
     Effect::new(move || {

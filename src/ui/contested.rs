@@ -89,7 +89,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
                 let by: Vec<String> = own
                     .iter()
                     .map(|claim| {
-                        let at = workspace.wall_clock(claim.stamp.millis);
+                        let at = workspace.wall_clock(claim.made_at);
                         let at = format::moment(locale, at);
                         let by = claim.author.as_str();
                         if by.is_empty() {
@@ -159,13 +159,12 @@ fn said(workspace: Workspace, locale: Locale, kind: &str, field: &str, value: &V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::Stamp;
 
     #[test]
     fn what_was_entered_alike_is_one_choice() {
         let claim = |text: &str, author: &str, millis| Claim {
             value: Value::Text(text.into()),
-            stamp: Stamp { millis, counter: 0 },
+            made_at: millis,
             author: author.into(),
         };
         let claims = [

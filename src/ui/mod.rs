@@ -26,6 +26,7 @@ include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 pub mod app;
 pub mod appearance;
 pub mod chart_file;
+pub mod clock_doubt;
 pub mod components;
 pub mod contested;
 pub mod customer_choice;

@@ -2,6 +2,7 @@
 //! attachments: plain bytes that are handed over without a copy.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use super::{
     calendar::CalendarJob,
@@ -17,6 +18,7 @@ use crate::{
     },
     domain::{calendar::CalendarDay, pinyin::PinyinTable},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
+    storage::archive::{ArchiveError, Counts},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
@@ -49,6 +51,26 @@ pub enum Job {
     Holidays,
     /// Make the table of how Chinese characters are read.
     Pinyin,
+    /// Archive a workspace.
+    Archive(ArchiveJob),
+    /// Restore an archive into an empty workspace; attached: the file.
+    Restore(RestoreJob),
+}
+
+/// Which workspace is archived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveJob {
+    /// The name of its database.
+    pub database: String,
+}
+
+/// Where an archive is restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoreJob {
+    /// The name of the database.
+    pub database: String,
+    /// Who writes in it from now on.
+    pub writer: Uuid,
 }
 
 /// How a table is to be clustered.
@@ -94,6 +116,19 @@ pub enum Outcome {
     Holidays(Result<Vec<CalendarDay>, Problems>),
     /// How Chinese characters are read.
     Pinyin(PinyinTable),
+    /// An archive, or why there is none; attached: the file.
+    Archived(Result<Archived, ArchiveError>),
+    /// What was restored, or why nothing was.
+    Restored(Result<Counts, ArchiveError>),
+}
+
+/// What is in an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// How much.
+    pub counts: Counts,
+    /// How many rows of the store did not read and are not in it.
+    pub unreadable: u64,
 }
 
 /// The clusters of a table, the largest first.

@@ -1,18 +1,20 @@
 //! Changes that come faster than they are written: each is made to what the ones before it left.
 
 use busbar::{
-    domain::{Id, segment::SegmentParams, survey::Questionnaire},
+    domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
     exchange::questionnaire::built_in,
+    platform::random,
     state::{
         commands::{segment::change_params, survey::revise},
         segments::PARAMS,
         surveys::Surveys,
+        workspace::Workspace,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{page, until};
+use super::{named, page, until};
 
 #[wasm_bindgen_test]
 async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() {
@@ -54,4 +56,34 @@ async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() 
         (next.title.0.zh.as_str(), next.title.0.en.as_str()),
         ("甲", "A")
     );
+}
+
+#[wasm_bindgen_test]
+async fn of_two_tabs_that_write_one_field_both_show_the_later() {
+    let ((_, left), (_, right)) = (page().await, page().await);
+    let id = Id::<Customer>::new(random::uuid());
+    let shown = |tab: Workspace| {
+        let customers = tab.tables.customers.read();
+        customers.get(id).map(|customer| customer.name.clone())
+    };
+    let both = |name: &str| {
+        [left, right]
+            .iter()
+            .all(|tab| shown(*tab).as_deref() == Some(name))
+    };
+    left.act(named(id, "甲")).await.unwrap();
+    right.act(named(id, "乙")).await.unwrap();
+    until(|| both("乙")).await;
+    // At once, neither knowing of the other.
+    left.act_detached(named(id, "丙"));
+    right.act(named(id, "丁")).await.unwrap();
+    left.quiet().await;
+    right.quiet().await;
+    let register = left
+        .ledger()
+        .unwrap()
+        .register("customer", id.uuid(), "name")
+        .await;
+    let stored = super::displayed(&register.unwrap());
+    until(|| both(&stored)).await;
 }

@@ -5,6 +5,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod archive;
 mod connection;
 mod in_turn;
 mod pin;

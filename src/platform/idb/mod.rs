@@ -236,7 +236,30 @@ impl Storage for Idb {
         .await
     }
 
-    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
+    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+        if from >= to {
+            return Ok(Vec::new());
+        }
+        self.ask(async |database| {
+            let transaction = database.transaction(table.name()).build().map_err(error)?;
+            let store = transaction.object_store(table.name()).map_err(error)?;
+            let keys = store
+                .get_all_keys::<String>()
+                .with_query::<&str, _>(KeyRange::Bound(from, false, to, true))
+                .primitive()
+                .map_err(error)?;
+            let keys = keys.await.map_err(error)?;
+            keys.map(|key| key.map_err(error)).collect()
+        })
+        .await
+    }
+
+    async fn commit_as(
+        &self,
+        expect: u64,
+        number: u64,
+        writes: Vec<Write>,
+    ) -> Result<u64, StorageError> {
         let rows: Vec<(Table, String, Option<JsValue>)> = writes
             .into_iter()
             .map(|Write { table, key, value }| {
@@ -283,14 +306,13 @@ impl Storage for Idb {
                 }
             }
             let commits = transaction.object_store(COMMITS).map_err(error)?;
-            let next = expect + 1;
             commits
-                .put(next as f64)
+                .put(number as f64)
                 .with_key(HEAD)
                 .build()
                 .map_err(error)?;
             transaction.commit().await.map_err(error)?;
-            Ok(next)
+            Ok(number)
         })
         .await
     }

@@ -12,7 +12,7 @@ use crate::{
     platform::{clock, files},
     state::{
         known::known,
-        workers::{Attachment, Stop, WorkError, Workers},
+        workers::{Attachment, Piece, Stop, WorkError, Workers},
         workspace::Workspace,
     },
     worker::{
@@ -125,9 +125,10 @@ impl Exporter {
         });
         self.job.set_value(Some(running.stop()));
         match running.await? {
-            (Outcome::Exported | Outcome::Tabled, mut files) => {
-                files.pop().ok_or(JobError::Malformed)
-            }
+            (Outcome::Exported | Outcome::Tabled, mut files) => files
+                .pop()
+                .map(Piece::into_bytes)
+                .ok_or(JobError::Malformed),
             _ => Err(JobError::Malformed),
         }
     }

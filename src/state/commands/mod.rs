@@ -1,6 +1,7 @@
 //! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
 
 pub mod action;
+pub mod archive;
 pub mod attachment;
 pub mod export;
 pub mod import;

@@ -181,7 +181,7 @@ pub async fn save_calendar(
     let (Outcome::Exported, mut written) = workers.run(job, Vec::new(), |_| ()).await? else {
         return Err(JobError::Malformed.into());
     };
-    let bytes = written.pop().ok_or(JobError::Malformed)?;
+    let bytes = written.pop().ok_or(JobError::Malformed)?.into_bytes();
     files::save(&file, "text/calendar", &bytes);
     Ok(())
 }

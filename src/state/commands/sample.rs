@@ -34,7 +34,7 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
     };
     let mut draft = Draft::new(sample::ACTION);
     for block in blocks {
-        draft.packed.push(packed(block)?);
+        draft.packed.push(packed(block.into_bytes())?);
     }
     put(workspace, draft).await?;
     Ok(())

@@ -148,7 +148,8 @@ async fn find(
     for job in jobs {
         match job.await {
             Ok((Outcome::KMeans(outcome), attachments)) => {
-                let assignments = attachments.first().map(|bytes| clusters_of_bytes(bytes));
+                let assignments = attachments.into_iter().next();
+                let assignments = assignments.map(|piece| clusters_of_bytes(&piece.into_bytes()));
                 outcomes.push((outcome, assignments.unwrap_or_default()));
             }
             Ok(_) => return Err(RunError::Job(JobError::Malformed)),

@@ -9,7 +9,7 @@ use super::{Ledger, LedgerError};
 use crate::{
     domain::Value,
     storage::{port::Storage, seal::Seal},
-    sync::{ChangeId, Stamp},
+    sync::ChangeId,
 };
 
 /// One of the values of a contested field.
@@ -17,8 +17,8 @@ use crate::{
 pub struct Claim {
     /// What it holds.
     pub value: Value,
-    /// When it was entered.
-    pub stamp: Stamp,
+    /// The wall clock when it was entered, milliseconds since 1970.
+    pub made_at: u64,
     /// Who entered it; empty where nobody is known.
     pub author: String,
 }
@@ -40,22 +40,24 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError`] when the store cannot be read.
     pub async fn contested(&self, kind: &str, id: Uuid) -> Result<Vec<Contested>, LedgerError> {
         let conflicts = self.conflicts(kind, id).await?;
-        let mut authors: BTreeMap<ChangeId, String> = BTreeMap::new();
+        let mut entered: BTreeMap<ChangeId, (String, u64)> = BTreeMap::new();
         let versions = conflicts.iter().flat_map(|(_, field)| field.versions());
         for version in versions {
-            if let Entry::Vacant(unknown) = authors.entry(version.edit.change) {
+            if let Entry::Vacant(unknown) = entered.entry(version.edit.change) {
                 let change = self.change(version.edit.change).await?;
-                unknown.insert(change.map(|change| change.author).unwrap_or_default());
+                let by = change.map(|change| (change.author, change.made_at));
+                unknown.insert(by.unwrap_or((String::new(), version.stamp.millis)));
             }
         }
         let contested = conflicts.into_iter().map(|(field, register)| {
-            let claims = register.versions().iter().map(|version| Claim {
-                value: version.value.clone(),
-                stamp: version.stamp,
-                author: authors
-                    .get(&version.edit.change)
-                    .cloned()
-                    .unwrap_or_default(),
+            let claims = register.versions().iter().map(|version| {
+                let by = entered.get(&version.edit.change).cloned();
+                let (author, made_at) = by.unwrap_or_default();
+                Claim {
+                    value: version.value.clone(),
+                    made_at,
+                    author,
+                }
             });
             Contested {
                 field,

@@ -35,8 +35,10 @@ pub struct FieldHistory {
 pub struct HistoryEntry {
     /// Which.
     pub change: ChangeId,
-    /// When.
+    /// Its place in the order of changes.
     pub stamp: Stamp,
+    /// The wall clock when it was made, milliseconds since 1970.
+    pub made_at: u64,
     /// Who.
     pub author: String,
     /// What, as a stable name.
@@ -54,8 +56,8 @@ pub struct HistoryEntry {
 pub struct LoggedChange {
     /// Which.
     pub change: ChangeId,
-    /// When.
-    pub stamp: Stamp,
+    /// The wall clock when it was made, milliseconds since 1970.
+    pub made_at: u64,
     /// Who.
     pub author: String,
     /// What, as a stable name.
@@ -77,8 +79,8 @@ pub struct LoggedChange {
 pub struct Undone {
     /// What it was, as a stable name.
     pub action: String,
-    /// When.
-    pub stamp: Stamp,
+    /// The wall clock when it was made, milliseconds since 1970.
+    pub made_at: u64,
 }
 
 /// The latest changes of the workspace.
@@ -101,7 +103,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub async fn latest(&self, count: usize) -> Result<Latest, LedgerError> {
         let mut latest = Latest::default();
         let mut log: Vec<ChangeId> = Vec::new();
-        // As good as every commit is a change.
+        // Almost every commit is a change.
         let mut until = self.head() + 1;
         while log.len() <= count && until > 0 {
             let from = until.saturating_sub(count as u64 + 1);
@@ -126,8 +128,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let undone: BTreeMap<ChangeId, Undone> = (self.changes(undone).await?.into_iter())
             .filter_map(|change| change.ok().flatten())
             .map(|change| {
-                let (action, stamp) = (change.action, change.stamp);
-                (change.id, Undone { action, stamp })
+                let (action, made_at) = (change.action, change.made_at);
+                (change.id, Undone { action, made_at })
             })
             .collect();
         let entries = match changes.iter().all(|change| change.blocks.is_empty()) {
@@ -148,7 +150,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(latest)
     }
 
-    async fn changes(
+    pub(in crate::storage) async fn changes(
         &self,
         ids: Vec<ChangeId>,
     ) -> Result<Vec<Result<Option<Change>, Unreadable>>, LedgerError> {
@@ -258,6 +260,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             return Ok(Some(HistoryEntry {
                 change: change.id,
                 stamp: change.stamp,
+                made_at: change.made_at,
                 author: change.author,
                 action: change.action,
                 fields,
@@ -302,6 +305,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 .collect(),
             withdrawn: undone.blocks.iter().filter(is_live).copied().collect(),
             undoes: Some(id),
+            made_at: now_millis,
         };
         self.inform(&mut change).await?;
         if change.edits.is_empty() && change.withdrawn.is_empty() && change.blocks.is_empty() {
@@ -368,7 +372,7 @@ fn logged(
     }
     LoggedChange {
         change: change.id,
-        stamp: change.stamp,
+        made_at: change.made_at,
         author: change.author,
         action: change.action,
         records: records.len(),
@@ -400,6 +404,7 @@ fn entry_of(change: &Change, state: &mut RecordState) -> HistoryEntry {
     HistoryEntry {
         change: change.id,
         stamp: change.stamp,
+        made_at: change.made_at,
         author: change.author.clone(),
         action: change.action.clone(),
         fields: fields

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Value, draft::Block, draft::RecordBlock},
-    sync::{BlockId, ChangeId, EditId, Stamp, register::Version},
+    sync::{BlockId, ChangeId, EditId, Stamp, codec::Row, register::Version},
 };
 
 /// What kind of facts a block holds.
@@ -35,6 +35,8 @@ pub(super) struct BlockEntry {
     /// The change that took it back.
     pub withdrawn: Option<ChangeId>,
 }
+
+impl Row for BlockEntry {}
 
 impl BlockEntry {
     pub fn new(

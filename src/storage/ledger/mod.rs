@@ -6,6 +6,7 @@ mod contested;
 mod history;
 mod index;
 mod reading;
+mod replay;
 mod staging;
 
 use std::cell::Cell;
@@ -32,7 +33,7 @@ use crate::{
         draft::{Block, Draft, Packed},
         rule::Broken,
     },
-    sync::{Change, ChangeId, Stamp, Writer},
+    sync::{Change, ChangeId, Stamp, Writer, codec::Row},
 };
 
 /// Who writes in this store, and how far it is. One row, moved by every commit.
@@ -43,6 +44,8 @@ struct Clock {
     stamp: Stamp,
 }
 
+impl Row for Clock {}
+
 const CLOCK: &str = "clock";
 
 /// A change that was written, and what it leaves to be shown.
@@ -52,8 +55,10 @@ pub struct Applied {
     pub head: u64,
     /// Which change.
     pub change: ChangeId,
-    /// When, who, and what.
+    /// Its place in the order of changes.
     pub stamp: Stamp,
+    /// The wall clock when it was made, milliseconds since 1970.
+    pub made_at: u64,
     /// Who.
     pub author: String,
     /// What, as a stable name.
@@ -113,6 +118,8 @@ pub struct Ledger<S, K> {
     rows: Rows<S, K>,
     head: Cell<u64>,
     clock: Cell<Clock>,
+    /// The wall clock of the last change.
+    last_made_at: Cell<Option<u64>>,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
@@ -129,15 +136,33 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 seq: 0,
                 stamp: Stamp::default(),
             }),
+            last_made_at: Cell::new(None),
         };
         let head = ledger.rows.store().head().await?;
         ledger.refresh(head).await?;
+        // One that does not read is named by whoever lists the changes.
+        let log = ledger
+            .rows
+            .scan::<ChangeId>(Table::Log, &commit_key(head), END)
+            .await?
+            .0;
+        if let Some((_, last)) = log.last()
+            && let Ok(Some(change)) = ledger.change(*last).await
+        {
+            ledger.last_made_at.set(Some(change.made_at));
+        }
         Ok(ledger)
     }
 
     /// The last commit that this tab has seen.
     pub fn head(&self) -> u64 {
         self.head.get()
+    }
+
+    /// What was seen of clocks: the time that the last change carries, and the latest stamp, which is
+    /// ahead of it where a clock once was.
+    pub fn seen(&self) -> (Option<u64>, Stamp) {
+        (self.last_made_at.get(), self.clock.get().stamp)
     }
 
     /// Who writes here.
@@ -233,6 +258,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         applied.head = self.rows.store().commit(expect, writes).await?;
         self.head.set(applied.head);
         self.clock.set(clock);
+        self.last_made_at.set(Some(applied.made_at));
         Ok(applied)
     }
 
@@ -258,6 +284,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let told = commit_key(self.head.get());
         if self.head.get() < head {
             self.refresh(head).await?;
+            let last = news.last().map(|(_, applied)| applied.made_at);
+            self.last_made_at.set(last.or(self.last_made_at.get()));
         }
         let news = news.into_iter().filter(|(key, _)| *key > told);
         Ok(news.map(|(_, applied)| applied).collect())
@@ -285,6 +313,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             head,
             change: change.id,
             stamp: change.stamp,
+            made_at: change.made_at,
             records,
             blocks,
             withdrawn: self.blocks(&change.withdrawn).await?,

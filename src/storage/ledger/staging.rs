@@ -20,7 +20,8 @@ use crate::{
         seal::Seal,
     },
     sync::{
-        BlockId, Change, ChangeId, Edit, RecordState, codec,
+        BlockId, Change, ChangeId, Edit, RecordState,
+        codec::{self, Row},
         register::{Register, Version},
     },
 };
@@ -33,6 +34,14 @@ pub(super) struct Proposed {
     pub change: Change,
     pub blocks: Vec<Brought>,
     pub blobs: Vec<Blob>,
+}
+
+/// The rows of a commit, and what they say.
+pub(super) struct Planned {
+    pub change: Change,
+    pub blocks: Vec<Block>,
+    pub records: Vec<StoredRecord>,
+    pub writes: Vec<Write>,
 }
 
 /// A block that a change brings, by its name.
@@ -78,6 +87,8 @@ pub(super) struct Overlay {
     pub block: Option<BlockId>,
     pub state: RecordState,
 }
+
+impl Row for Overlay {}
 
 /// What the edits at these places of a change leave to be shown of their record.
 pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
@@ -127,6 +138,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             blocks: Vec::new(),
             withdrawn: Vec::new(),
             undoes: None,
+            made_at: now_millis,
         };
         self.inform(&mut change).await?;
         let mut blocks = Vec::with_capacity(draft.blocks.len() + draft.packed.len());
@@ -173,13 +185,54 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     pub(super) async fn stage(&self, proposed: Proposed) -> Result<Staged, LedgerError> {
+        let own = proposed.change.id.writer == self.clock.get().writer;
+        let expect = proposed.expect;
+        let Planned {
+            change,
+            blocks,
+            mut records,
+            mut writes,
+        } = self.plan(proposed).await?;
+        let head = expect + 1;
+        if own {
+            writes.push(self.waiting(head, change.id)?);
+        }
+        let withdrawn = self.blocks(&change.withdrawn).await?;
+        let mut shown = self.shown_again(&change, &blocks).await?;
+        shown.append(&mut records);
+        let applied = Applied {
+            head,
+            change: change.id,
+            stamp: change.stamp,
+            made_at: change.made_at,
+            author: change.author,
+            action: change.action,
+            undoes: change.undoes,
+            records: shown,
+            blocks,
+            withdrawn,
+        };
+        Ok(Staged {
+            expect,
+            applied,
+            writes,
+            own,
+        })
+    }
+
+    /// The row by which a change waits to be sent.
+    pub(super) fn waiting(&self, head: u64, change: ChangeId) -> Result<Write, LedgerError> {
+        Ok(self.rows.write(Table::Outbox, commit_key(head), &change)?)
+    }
+
+    /// The rows of the commit that a change becomes.
+    pub(super) async fn plan(&self, proposed: Proposed) -> Result<Planned, LedgerError> {
         let Proposed {
             expect,
             mut change,
             blocks: brought,
             blobs,
         } = proposed;
-        let own = change.id.writer == self.clock.get().writer;
         let head = expect + 1;
         let mut writes = Vec::new();
         for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
@@ -204,36 +257,17 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
             }
         }
-        let withdrawn = self.blocks(&change.withdrawn).await?;
-        let mut records = self.shown_again(&change, &blocks).await?;
-        records.extend(self.write_records(&change, head, &mut writes).await?);
+        let records = self.write_records(&change, head, &mut writes).await?;
         writes.push(
             self.rows
                 .write(Table::Changes, change_key(change.id), &change)?,
         );
         writes.push(self.rows.write(Table::Log, commit_key(head), &change.id)?);
-        if own {
-            writes.push(
-                self.rows
-                    .write(Table::Outbox, commit_key(head), &change.id)?,
-            );
-        }
-        let applied = Applied {
-            head,
-            change: change.id,
-            stamp: change.stamp,
-            author: change.author,
-            action: change.action,
-            undoes: change.undoes,
-            records,
+        Ok(Planned {
+            change,
             blocks,
-            withdrawn,
-        };
-        Ok(Staged {
-            expect,
-            applied,
+            records,
             writes,
-            own,
         })
     }
 

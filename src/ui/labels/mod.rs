@@ -404,7 +404,8 @@ pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
     }
 }
 
-fn storage_error(locale: Locale, error: &StorageError) -> String {
+/// Why the store did not do it, and what to do.
+pub fn storage_error(locale: Locale, error: &StorageError) -> String {
     match error {
         StorageError::Moved => td_string!(locale, labels.error_moved).to_owned(),
         StorageError::Full => td_string!(locale, labels.error_full).to_owned(),

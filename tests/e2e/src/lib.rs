@@ -2,6 +2,7 @@
 //! browser for each engine, and what a person does and sees. What is to be true of the app is in
 //! `tests/`.
 
+pub mod archive;
 pub mod axe;
 pub mod capture;
 pub mod engine;

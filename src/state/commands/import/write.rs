@@ -13,7 +13,7 @@ use crate::{
     state::{
         import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
-        workers::Attachment,
+        workers::{Attachment, Piece},
     },
     storage::LedgerError,
     worker::{
@@ -61,7 +61,7 @@ impl Importer {
                 files: keys,
                 names,
                 planned,
-                blocks,
+                blocks: blocks.into_iter().map(Piece::into_bytes).collect(),
                 head,
             })),
             Ok((Outcome::Planned(Err(refused)), _)) => {

@@ -90,7 +90,7 @@ fn a_visit_is_merged_field_by_field() {
             let told: Vec<_> = contested
                 .iter()
                 .map(|one| {
-                    let claim = |claim: &Claim| (claim.author.clone(), claim.stamp.millis);
+                    let claim = |claim: &Claim| (claim.author.clone(), claim.made_at);
                     let claims: Vec<_> = one.claims.iter().map(claim).collect();
                     (one.field.as_str(), claims)
                 })

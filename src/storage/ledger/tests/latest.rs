@@ -28,7 +28,7 @@ fn the_latest_changes_are_told_newest_first() {
             panic!("{latest:?}")
         };
         assert_eq!(
-            (import.change, import.author.as_str(), import.stamp.millis),
+            (import.change, import.author.as_str(), import.made_at),
             (imported.change, "王", 10)
         );
         assert_eq!(import.bulk, [BlockContent::Records("customer".into())]);
@@ -52,7 +52,7 @@ fn a_page_of_them_ends_where_it_is_asked_to() {
         }
         for (count, shown, has_more) in [(0, 0, true), (1, 1, true), (4, 4, true), (5, 5, false)] {
             let latest = page.latest(count).await.unwrap();
-            let stamps: Vec<u64> = latest.changes.iter().map(|of| of.stamp.millis).collect();
+            let stamps: Vec<u64> = latest.changes.iter().map(|of| of.made_at).collect();
             let newest_first: Vec<u64> = (1..=5).rev().take(shown).collect();
             assert_eq!(stamps, newest_first);
             assert_eq!(latest.has_more, has_more, "{count}");
@@ -80,7 +80,7 @@ fn what_was_taken_back_says_so_until_it_is_brought_again() {
         );
         let undo = page.latest(1).await.unwrap().changes.remove(0);
         let what = undo.undoes.unwrap();
-        assert_eq!((what.action.as_str(), what.stamp.millis), ("import", 10));
+        assert_eq!((what.action.as_str(), what.made_at), ("import", 10));
 
         page.undo(undone.change, "王", 30).await.unwrap();
         assert_eq!(page.facts(None).await.unwrap().readings.len(), 1);
@@ -101,5 +101,55 @@ fn a_change_that_does_not_read_keeps_no_other_back() {
         let latest = page.latest(10).await.unwrap();
         assert_eq!(latest.changes.len(), 1);
         assert_eq!(latest.unreadable[0].key, key);
+    });
+}
+
+#[test]
+fn a_clock_that_was_ahead_dates_nothing_after_it() {
+    const MONDAY: u64 = 1_795_000_000_000;
+    const IN_2099: u64 = 4_083_000_000_000;
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        assert_eq!(page.seen(), (None, Stamp::default()));
+        let times = [MONDAY, IN_2099, MONDAY + 60_000, MONDAY + 120_000];
+        for (name, now) in ["甲", "乙", "丙", "丁"].into_iter().zip(times) {
+            page.write(rename(1, name), "王", now).await.unwrap();
+        }
+        // In the order in which they were made, each with the time that the clock showed.
+        let latest = page.latest(9).await.unwrap().changes;
+        let told: Vec<u64> = latest.iter().rev().map(|change| change.made_at).collect();
+        assert_eq!(told, times);
+        let history = page.history("customer", Uuid::from_u128(1)).await.unwrap();
+        assert!(history.is_sorted_by_key(|entry| entry.stamp));
+        assert_eq!(
+            history
+                .iter()
+                .map(|entry| entry.made_at)
+                .collect::<Vec<_>>(),
+            times
+        );
+        assert_eq!(names(&page).await, ["丁"]);
+        // A tab that opens now knows what was seen of clocks, and so does one that catches up.
+        let seen = (Some(MONDAY + 120_000), page.seen().1);
+        assert!(seen.1.millis >= IN_2099);
+        let other = tab(&store).await;
+        assert_eq!((other.seen(), page.seen()), (seen, seen));
+        page.write(rename(1, "戊"), "王", MONDAY + 180_000)
+            .await
+            .unwrap();
+        other.catch_up().await.unwrap();
+        assert_eq!(other.seen(), page.seen());
+        assert_eq!(other.seen().0, Some(MONDAY + 180_000));
+        // What is taken back is dated by the clock as well.
+        page.undo(latest[0].change, "王", MONDAY + 240_000)
+            .await
+            .unwrap_err();
+        let last = page.latest(1).await.unwrap().changes.remove(0);
+        let undone = page
+            .undo(last.change, "王", MONDAY + 240_000)
+            .await
+            .unwrap();
+        assert_eq!(undone.made_at, MONDAY + 240_000);
     });
 }

@@ -58,8 +58,17 @@ impl Storage for Interrupted {
         self.store.scan(table, from, to).await
     }
 
-    async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
-        self.store.commit(expect, writes).await
+    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+        self.store.keys(table, from, to).await
+    }
+
+    async fn commit_as(
+        &self,
+        expect: u64,
+        number: u64,
+        writes: Vec<Write>,
+    ) -> Result<u64, StorageError> {
+        self.store.commit_as(expect, number, writes).await
     }
 }
 

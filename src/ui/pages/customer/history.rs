@@ -99,7 +99,7 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
         let entry = entry.clone();
         move || {
             let locale = i18n.get_locale();
-            let when = format::moment(locale, workspace.wall_clock(entry.stamp.millis));
+            let when = format::moment(locale, workspace.wall_clock(entry.made_at));
             if entry.author.is_empty() {
                 when
             } else {

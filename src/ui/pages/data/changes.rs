@@ -129,7 +129,7 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
 /// When, by whom, and of what.
 fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
     let when = |millis| format::moment(locale, workspace.wall_clock(millis));
-    let mut parts = vec![when(change.stamp.millis)];
+    let mut parts = vec![when(change.made_at)];
     if !change.author.is_empty() {
         parts.push(change.author.clone());
     }
@@ -137,7 +137,7 @@ fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
         parts.push(td_string!(
             locale,
             data.change_undoes,
-            when = when(undone.stamp.millis),
+            when = when(undone.made_at),
             action = labels::action(locale, &undone.action)
         ));
     }
@@ -181,7 +181,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::sync::{ChangeId, Stamp, Writer};
+    use crate::sync::{ChangeId, Writer};
 
     #[test]
     fn what_a_change_reached_is_told_by_name_or_by_number() {
@@ -190,7 +190,7 @@ mod tests {
                 writer: Writer(Uuid::nil()),
                 seq: 1,
             },
-            stamp: Stamp::default(),
+            made_at: 0,
             author: String::new(),
             action: "import".into(),
             records,

@@ -1,6 +1,7 @@
 //! 数据与存储: what is on this device, whether it is kept, how it comes out, and what this device is
 //! called and looks like; and what was changed here lately. Bringing data in is the import's.
 
+mod archive;
 mod changes;
 mod checks;
 mod contents;
@@ -13,12 +14,13 @@ mod version;
 use leptos::prelude::*;
 
 use self::{
-    changes::Changes, checks::Checks, contents::Contents, device::DeviceCard, storage::Storage,
-    unsaved::Unsaved, version::VersionCard,
+    archive::ArchiveCard, changes::Changes, checks::Checks, contents::Contents, device::DeviceCard,
+    storage::Storage, unsaved::Unsaved, version::VersionCard,
 };
 use crate::{
     state::{device::use_device, portfolio::use_portfolio},
     ui::{
+        clock_doubt::ClockNotice,
         components::{ButtonLink, Icon, PageHead},
         format,
         i18n::*,
@@ -50,9 +52,11 @@ pub fn DataPage() -> impl IntoView {
                 />
             </PageHead>
             <Unsaved />
+            <ClockNotice also_past=true />
             <Storage />
             <div class="columns wide-first">
                 <div class="stack">
+                    <ArchiveCard />
                     <Contents />
                     <Checks />
                     <Changes />

@@ -137,7 +137,7 @@ fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> imp
     };
     let note = move || {
         let locale = i18n.get_locale();
-        let when = format::moment(locale, workspace.wall_clock(entry.stamp.millis));
+        let when = format::moment(locale, workspace.wall_clock(entry.made_at));
         let author = Some(entry.author.clone()).filter(|author| !author.is_empty());
         let line = item.and_then(|id| {
             about.with(|about| {

@@ -25,7 +25,7 @@ use self::{
 };
 use crate::{
     state::{portfolio::use_portfolio, workspace::use_workspace},
-    ui::{components::PageHead, format, i18n::*, mine::MineChoice},
+    ui::{clock_doubt::ClockNotice, components::PageHead, format, i18n::*, mine::MineChoice},
 };
 
 /// Today.
@@ -94,6 +94,7 @@ pub fn Today() -> impl IntoView {
                 <PageHead over=over title=title>
                     <MineChoice />
                 </PageHead>
+                <ClockNotice />
                 <Notices />
                 <div class="flow of-day">
                     <VisitsToday day=day />

@@ -5,7 +5,7 @@
 use std::{fs, path::PathBuf};
 
 use e2e::{
-    Failure,
+    Failure, archive,
     capture::{Mood, answer_all, hand_back, set_pin, title},
     expect,
     field_work::{Asked, Customer, address, plan_a_visit, step, take_in},
@@ -67,6 +67,8 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
         visit.page.is_saved().await?;
 
         all_is_there(visit, &visited, &request).await?;
+        archive::there_and_back(&visit.page).await?;
+        it_came_back(&visit.page, &visited).await?;
         keep_the_promise(&visit.page).await?;
         it_is_told(&visit.page, &customer).await?;
         it_is_found(&visit.page, &customer.name).await?;
@@ -333,6 +335,16 @@ async fn all_is_there(visit: &mut Visit, visited: &str, request: &str) -> Result
     for said in [ANSWERED, WAITED_FOR, SETTLED] {
         page.sees(said).await?;
     }
+    page.go(visited).await?;
+    for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
+        page.sees(said).await?;
+    }
+    is_drawn(page, ".signature img").await?;
+    is_drawn(page, ".thumb img").await
+}
+
+/// The visit is there again, with its photo and signature.
+async fn it_came_back(page: &Page, visited: &str) -> Result<(), Failure> {
     page.go(visited).await?;
     for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
         page.sees(said).await?;

@@ -1,0 +1,198 @@
+//! Archives in a worker: the workspace is read from its database a piece at a time and handed to the
+//! browser as a file, or the other way round. What an archive is stands in the storage room.
+
+use std::{
+    io::{self, Read, Seek, SeekFrom, Write},
+    ops::ControlFlow,
+};
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
+
+use super::{idb::Idb, worker_scope::told};
+use crate::{
+    storage::{
+        Ledger,
+        archive::{self, Archive, ArchiveError, Counts},
+        seal::Plain,
+    },
+    sync::Writer,
+    worker::protocol::{Archived, RestoreJob},
+};
+
+type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
+/// Steps between two messages to the page.
+const QUIET: u64 = 16;
+
+/// Writes the archive of a workspace.
+pub(super) async fn write(
+    database: &str,
+    observe: &mut Observe<'_>,
+) -> Result<(Archived, Blob), ArchiveError> {
+    let store = Idb::open(database, || (), || ()).await?;
+    // It only reads: the name is for a store that has none, and is not kept.
+    let ledger = Ledger::open(store, Plain, Writer(uuid::Uuid::nil())).await?;
+    let out = Parts::default();
+    let written = archive::write(
+        &ledger,
+        env!("CARGO_PKG_VERSION"),
+        out,
+        &mut seldom(observe),
+    );
+    let (parts, manifest) = written.await?;
+    let archived = Archived {
+        counts: manifest.counts,
+        unreadable: manifest.unreadable.len() as u64,
+    };
+    Ok((archived, parts.finish()?))
+}
+
+/// Restores an archive into the empty workspace of a database.
+pub(super) async fn restore(
+    job: RestoreJob,
+    file: JsValue,
+    observe: &mut Observe<'_>,
+) -> Result<Counts, ArchiveError> {
+    let file: Blob = file
+        .dyn_into()
+        .map_err(|_| ArchiveError::File(String::new()))?;
+    let mut archive = Archive::open(Window::of(file)?)?;
+    let store = Idb::open(&job.database, || (), || ()).await?;
+    let writer = Writer(job.writer);
+    archive::restore(store, Plain, writer, &mut archive, &mut seldom(observe)).await
+}
+
+/// Tells of a step now and then.
+fn seldom<'a>(observe: &'a mut Observe<'_>) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
+    let mut told = 0;
+    move |done, of| match done == of || done >= told + QUIET {
+        true => {
+            told = done;
+            observe(done, of)
+        }
+        false => ControlFlow::Continue(()),
+    }
+}
+
+/// A file in the making, which the browser keeps out of this worker's memory.
+#[derive(Default)]
+struct Parts {
+    parts: Array,
+    rest: Vec<u8>,
+}
+
+impl Parts {
+    const PIECE: usize = 1 << 22;
+
+    fn give(&mut self) -> Result<(), JsValue> {
+        let bytes = Uint8Array::from(self.rest.as_slice());
+        self.rest.clear();
+        self.parts
+            .push(&Blob::new_with_u8_array_sequence(&Array::of1(&bytes))?);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Blob, ArchiveError> {
+        let whole = |this: &mut Self| {
+            this.give()?;
+            let options = BlobPropertyBag::new();
+            options.set_type("application/zip");
+            Blob::new_with_blob_sequence_and_options(&this.parts, &options)
+        };
+        whole(&mut self).map_err(|error| ArchiveError::Write(told(&error)))
+    }
+}
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        if self.rest.len() >= Self::PIECE {
+            self.give()
+                .map_err(|error| io::Error::other(told(&error)))?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A file of which a part is in memory at a time.
+struct Window {
+    file: Blob,
+    length: u64,
+    at: u64,
+    /// Where the part begins, and what is in it.
+    from: u64,
+    part: Vec<u8>,
+}
+
+impl Window {
+    const SIZE: u64 = 1 << 20;
+
+    fn of(file: Blob) -> Result<Self, ArchiveError> {
+        let length = file.size() as u64;
+        let mut this = Self {
+            file,
+            length,
+            at: 0,
+            from: 0,
+            part: Vec::new(),
+        };
+        // A file that is gone is told of as such, not as one that is damaged.
+        this.look()
+            .map_err(|error| ArchiveError::File(error.to_string()))?;
+        Ok(this)
+    }
+
+    fn look(&mut self) -> io::Result<()> {
+        let wrong = |error: JsValue| io::Error::other(told(&error));
+        let end = (self.at + Self::SIZE).min(self.length);
+        let slice = self
+            .file
+            .slice_with_f64_and_f64(self.at as f64, end as f64)
+            .map_err(wrong)?;
+        let buffer = FileReaderSync::new()
+            .and_then(|reader| reader.read_as_array_buffer(&slice))
+            .map_err(wrong)?;
+        self.part = Uint8Array::new(&buffer).to_vec();
+        self.from = self.at;
+        Ok(())
+    }
+}
+
+impl Read for Window {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.length || into.is_empty() {
+            return Ok(0);
+        }
+        let is_here = self.at >= self.from && self.at < self.from + self.part.len() as u64;
+        if !is_here {
+            self.look()?;
+        }
+        let part = self
+            .part
+            .get((self.at - self.from) as usize..)
+            .unwrap_or_default();
+        let count = part.len().min(into.len());
+        into[..count].copy_from_slice(&part[..count]);
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Window {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (base, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::End(by) => (self.length, by),
+            SeekFrom::Current(by) => (self.at, by),
+        };
+        let at = base.checked_add_signed(by);
+        self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        Ok(self.at)
+    }
+}

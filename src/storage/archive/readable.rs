@@ -1,0 +1,196 @@
+//! What a block holds, as lines of JSON for people and their tools. Restoring takes the bytes beside it.
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::{
+    Value,
+    bills::{Bill, BillBlock},
+    draft::{Block, RecordBlock},
+    readings::{Quantity, ReadingBlock},
+};
+
+/// A line: names and values in this order.
+struct Object<'a>(Vec<(&'a str, Cell<'a>)>);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, cell)| (name, cell)))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Cell<'a> {
+    Nothing,
+    Bool(bool),
+    /// `null` where it is no number.
+    Number(f64),
+    Text(String),
+    Numbers(&'a [f64]),
+    Objects(Vec<Object<'a>>),
+}
+
+/// Hands on the lines of a block one by one, each with its end.
+pub(super) fn lines<E>(
+    block: &Block,
+    mut line: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut write = |object: &Object<'_>| {
+        let mut text = serde_json::to_string(object).unwrap_or_default();
+        text.push('\n');
+        line(&text)
+    };
+    match block {
+        Block::Records(block) => {
+            (0..block.ids.len()).try_for_each(|row| write(&record(block, row)))
+        }
+        Block::Readings(block) => {
+            (0..block.meters.len()).try_for_each(|row| write(&readings(block, row)))
+        }
+        Block::Bills(block) => {
+            (0..block.meters.len()).try_for_each(|row| write(&bills(block, row)))
+        }
+    }
+}
+
+fn record(block: &RecordBlock, row: usize) -> Object<'_> {
+    let id = ("id", Cell::Text(block.ids[row].to_string()));
+    let fields = block.fields.iter().filter_map(|(name, column)| {
+        let value = column.value(row);
+        (value != Value::Empty).then(|| (name.as_str(), cell(value)))
+    });
+    Object(
+        [("kind", Cell::Text(block.kind.clone())), id]
+            .into_iter()
+            .chain(fields)
+            .collect(),
+    )
+}
+
+fn cell(value: Value) -> Cell<'static> {
+    match value {
+        Value::Empty => Cell::Nothing,
+        Value::Bool(bool) => Cell::Bool(bool),
+        Value::Number(number) => Cell::Number(number),
+        Value::Text(text) | Value::Json(text) => Cell::Text(text),
+        Value::Date(date) => Cell::Text(date.to_string()),
+        Value::Id(id) => Cell::Text(id.to_string()),
+    }
+}
+
+fn readings(block: &ReadingBlock, row: usize) -> Object<'_> {
+    let meter = ("meter", Cell::Text(block.meters[row].to_string()));
+    let first = ("first_month", Cell::Text(block.first_month.to_string()));
+    let columns = block.columns.iter().map(|column| {
+        let values = column
+            .values
+            .get(row * block.months..(row + 1) * block.months);
+        (
+            quantity(column.quantity),
+            Cell::Numbers(values.unwrap_or_default()),
+        )
+    });
+    Object([meter, first].into_iter().chain(columns).collect())
+}
+
+const fn quantity(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::EnergyKwh => "energy_kwh",
+        Quantity::SharpKwh => "sharp_kwh",
+        Quantity::PeakKwh => "peak_kwh",
+        Quantity::FlatKwh => "flat_kwh",
+        Quantity::ValleyKwh => "valley_kwh",
+        Quantity::PeakDemandKw => "peak_demand_kw",
+        Quantity::ReactiveKvarh => "reactive_kvarh",
+    }
+}
+
+fn bills(block: &BillBlock, row: usize) -> Object<'_> {
+    let bill = |bill: &Bill| {
+        let day = |day: Option<jiff::civil::Date>| {
+            day.map_or(Cell::Nothing, |day| Cell::Text(day.to_string()))
+        };
+        Object(vec![
+            ("month", Cell::Text(bill.month.to_string())),
+            ("amount_cny", Cell::Number(bill.amount_cny)),
+            ("due_on", day(bill.due_on)),
+            ("paid_on", day(bill.paid_on)),
+        ])
+    };
+    let of_meter = block.bills.get(row).map_or(&[][..], Vec::as_slice);
+    Object(vec![
+        ("meter", Cell::Text(block.meters[row].to_string())),
+        ("bills", Cell::Objects(of_meter.iter().map(bill).collect())),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Customer, Id, Month, Record, readings::QuantityColumn};
+
+    fn told(block: &Block) -> String {
+        let mut text = String::new();
+        lines(block, |line| {
+            text.push_str(line);
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        text
+    }
+
+    #[test]
+    fn blocks_are_told_line_by_line() {
+        let customer = Customer {
+            name: "\u{7532}".into(),
+            voltage_level_kv: Some(10.0),
+            ..Customer::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let mut block = RecordBlock::pack(vec![customer]).remove(0);
+        block
+            .fields
+            .retain(|(name, _)| name == "name" || name == "voltage_level_kv");
+        let meter = "00000000-0000-0000-0000-000000000001";
+        assert_eq!(
+            told(&Block::Records(block)),
+            format!(
+                "{{\"kind\":\"customer\",\"id\":\"{meter}\",\"name\":\"\u{7532}\",\"voltage_level_kv\":10.0}}\n"
+            ),
+        );
+        let month = Month::new(2026, 1).unwrap();
+        let readings = Block::Readings(ReadingBlock {
+            meters: vec![Uuid::from_u128(1)],
+            first_month: month,
+            months: 2,
+            columns: vec![QuantityColumn {
+                quantity: Quantity::EnergyKwh,
+                values: vec![189.8, f64::NAN],
+            }],
+        });
+        assert_eq!(
+            told(&readings),
+            format!(
+                "{{\"meter\":\"{meter}\",\"first_month\":\"2026-01\",\"energy_kwh\":[189.8,null]}}\n"
+            ),
+        );
+        let bills = Block::Bills(BillBlock {
+            meters: vec![Uuid::from_u128(1)],
+            bills: vec![vec![Bill {
+                month,
+                amount_cny: -12.5,
+                due_on: Some(date(2026, 2, 20)),
+                paid_on: None,
+            }]],
+        });
+        assert_eq!(
+            told(&bills),
+            format!(
+                "{{\"meter\":\"{meter}\",\"bills\":[{{\"month\":\"2026-01\",\"amount_cny\":-12.5,\
+                \"due_on\":\"2026-02-20\",\"paid_on\":null}}]}}\n"
+            ),
+        );
+    }
+}

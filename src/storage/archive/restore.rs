@@ -1,0 +1,142 @@
+//! From an archive into an empty workspace, whole or not at all. Blocks and attachments go in a slice
+//! at a time, where nothing refers to them yet; then the history is replayed, as it was made, and
+//! written as one commit, which makes all of it appear. What a restore that did not come so far has
+//! left is marked, and cleared away.
+
+use std::io::{Read, Seek};
+
+use super::{ArchiveError, Counts, Progress, Steps, buffered::Buffered, read::Archive};
+use crate::{
+    storage::{
+        Ledger,
+        port::{Storage, StorageError, Table, Write},
+        seal::Seal,
+    },
+    sync::Writer,
+};
+
+/// Comes after every key there is.
+const END: &str = "\u{10ffff}";
+/// The row of [`Table::Meta`] that stands while a restore is under way.
+const MARK: &str = "restoring";
+/// How much is written at once, bytes.
+const SLICE: usize = 1 << 23;
+
+/// Restores an archive. The workspace becomes the one that was archived, and `fresh` its writer: no
+/// sequence is ever resumed.
+///
+/// # Errors
+/// [`ArchiveError::NotEmpty`] for a workspace with changes of its own; those of [`Archive::check`];
+/// [`ArchiveError::Store`]. Nothing of it is to be seen then.
+pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
+    store: S,
+    seal: K,
+    fresh: Writer,
+    archive: &mut Archive<R>,
+    progress: &mut Progress<'_>,
+) -> Result<Counts, ArchiveError> {
+    let own = store.keys(Table::Log, "", END).await?.len() as u64;
+    if own > 0 {
+        return Err(ArchiveError::NotEmpty(own));
+    }
+    let counts = archive.manifest().counts;
+    // Looking through is as long again as restoring.
+    let looked = archive.manifest().parts.len() as u64;
+    let of = looked + counts.steps();
+    archive.check(&mut |done, _| progress(done, of))?;
+    clear_remains(&store).await?;
+    let head = store.head().await?;
+    let mut steps = Steps::of(of, progress);
+    steps.done = looked;
+
+    let mark = Write {
+        table: Table::Meta,
+        key: MARK.into(),
+        value: Some(Vec::new()),
+    };
+    store.commit_as(head, head, vec![mark]).await?;
+    let mut slice = Slice::default();
+    let blocks = archive
+        .blocks()
+        .into_iter()
+        .map(|part| (Table::Blocks, part));
+    let attachments = archive
+        .attachments()
+        .into_iter()
+        .map(|part| (Table::Blobs, part));
+    for (table, (part, key)) in blocks.chain(attachments) {
+        let bytes = archive.bytes(&part)?;
+        let value = Some(seal.seal(table, &key, bytes));
+        if let Some(full) = slice.push(Write { table, key, value }) {
+            store.commit_as(head, head, full).await?;
+        }
+        steps.step(1)?;
+    }
+    store.commit_as(head, head, slice.writes).await?;
+
+    let ledger = Ledger::open(Buffered::new(store, head), seal, fresh).await?;
+    let mut lines = archive.lines()?;
+    while let Some((change, waits)) = lines.next()? {
+        ledger.replay(change, waits).await?;
+        steps.step(1)?;
+    }
+    let number = ledger.head();
+    let (store, mut writes) = ledger.into_store().into_parts();
+    writes.push(Write {
+        table: Table::Meta,
+        key: MARK.into(),
+        value: None,
+    });
+    store.commit_as(head, number, writes).await?;
+    Ok(counts)
+}
+
+/// Whether a restore began here and did not end.
+///
+/// # Errors
+/// [`StorageError`] when the store cannot be read.
+pub async fn has_remains(store: &impl Storage) -> Result<bool, StorageError> {
+    let rows = store.get_many(Table::Meta, &[MARK.to_owned()]).await?;
+    Ok(rows.into_iter().flatten().next().is_some())
+}
+
+/// Clears away what a restore that did not end has left. One that is still under way elsewhere finds
+/// that the store has moved, and gives up.
+///
+/// # Errors
+/// [`StorageError`] when the store cannot be read or written.
+pub async fn clear_remains(store: &impl Storage) -> Result<(), StorageError> {
+    if !has_remains(store).await? || !store.keys(Table::Log, "", END).await?.is_empty() {
+        return Ok(());
+    }
+    let head = store.head().await?;
+    let mut writes = Vec::new();
+    for table in [Table::Blocks, Table::Blobs, Table::Meta] {
+        let keys = store.keys(table, "", END).await?.into_iter();
+        writes.extend(keys.map(|key| Write {
+            table,
+            key,
+            value: None,
+        }));
+    }
+    store.commit(head, writes).await?;
+    Ok(())
+}
+
+/// Rows until there are enough for a commit.
+#[derive(Default)]
+struct Slice {
+    writes: Vec<Write>,
+    bytes: usize,
+}
+
+impl Slice {
+    fn push(&mut self, write: Write) -> Option<Vec<Write>> {
+        self.bytes += write.value.as_ref().map_or(0, Vec::len);
+        self.writes.push(write);
+        (self.bytes >= SLICE).then(|| {
+            self.bytes = 0;
+            std::mem::take(&mut self.writes)
+        })
+    }
+}

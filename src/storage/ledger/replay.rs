@@ -1,0 +1,79 @@
+//! The ledger as the archive needs it: its log as it is, and a log that is played again, change by
+//! change, as if each had just been made.
+
+use std::collections::BTreeSet;
+
+use super::{CLOCK, Clock, END, Ledger, LedgerError, Proposed};
+use crate::{
+    storage::{
+        port::{Storage, Table},
+        seal::Seal,
+    },
+    sync::{BlockId, Change, ChangeId},
+};
+
+impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// Every change that was written, oldest first; those that wait to be sent; and the rows that do
+    /// not read.
+    pub(in crate::storage) async fn log(
+        &self,
+    ) -> Result<(Vec<ChangeId>, BTreeSet<ChangeId>, Vec<String>), LedgerError> {
+        let (log, damaged) = self.rows.scan::<ChangeId>(Table::Log, "", END).await?;
+        let (waiting, _) = self.rows.scan::<ChangeId>(Table::Outbox, "", END).await?;
+        let name = |row: &super::Unreadable| format!("{}/{}", row.table.name(), row.key);
+        Ok((
+            log.into_iter().map(|(_, id)| id).collect(),
+            waiting.into_iter().map(|(_, id)| id).collect(),
+            damaged.iter().map(name).collect(),
+        ))
+    }
+
+    /// The bytes of a block as they were written.
+    pub(in crate::storage) async fn block_bytes(
+        &self,
+        id: BlockId,
+    ) -> Result<Option<Vec<u8>>, LedgerError> {
+        Ok(self.rows.get_bytes(Table::Blocks, &id.to_string()).await?)
+    }
+
+    /// The names of all attachments, in order.
+    pub(in crate::storage) async fn blob_names(&self) -> Result<Vec<String>, LedgerError> {
+        Ok(self.rows.keys(Table::Blobs, "", END).await?)
+    }
+
+    /// Writes a change as it once was written, whoever wrote it; the store has its blocks.
+    pub(in crate::storage) async fn replay(
+        &self,
+        change: Change,
+        waits: bool,
+    ) -> Result<(), LedgerError> {
+        let expect = self.head.get();
+        let (id, stamp) = (change.id, change.stamp);
+        let blocks = self.again(&change.blocks).await?;
+        let proposed = Proposed {
+            expect,
+            change,
+            blocks,
+            blobs: Vec::new(),
+        };
+        let mut writes = self.plan(proposed).await?.writes;
+        if waits {
+            writes.push(self.waiting(expect + 1, id)?);
+        }
+        let clock = self.clock.get();
+        let clock = Clock {
+            stamp: clock.stamp.max(stamp),
+            ..clock
+        };
+        writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
+        self.head
+            .set(self.rows.store().commit(expect, writes).await?);
+        self.clock.set(clock);
+        Ok(())
+    }
+
+    /// The store, without the ledger.
+    pub(in crate::storage) fn into_store(self) -> S {
+        self.rows.into_store()
+    }
+}

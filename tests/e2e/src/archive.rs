@@ -1,0 +1,98 @@
+//! Everything goes into an archive, the device is erased, and all of it comes back.
+
+use serde_json::json;
+
+use crate::{Failure, expect, page::Page};
+
+/// Keeps the next file that the page offers, where a page that is loaded anew finds it again: browsers
+/// put downloads in different places, and some nowhere.
+const KEEP: &str = "
+    const offer = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        URL.createObjectURL = offer;
+        blob.arrayBuffer().then((bytes) => {
+            const opened = indexedDB.open('kept', 1);
+            opened.onupgradeneeded = () => opened.result.createObjectStore('files');
+            opened.onsuccess = () => {
+                const writing = opened.result.transaction('files', 'readwrite');
+                writing.objectStore('files').put(bytes, 'archive');
+                writing.oncomplete = () => { window.kept = bytes.byteLength; opened.result.close(); };
+            };
+        });
+        return offer.call(URL, blob);
+    };";
+
+/// Chooses that file, with as many bytes of it as are wanted.
+const CHOOSE: &str = "
+    const [length] = arguments;
+    const done = arguments[arguments.length - 1];
+    const opened = indexedDB.open('kept', 1);
+    opened.onsuccess = () => {
+        const reading = opened.result.transaction('files').objectStore('files').get('archive');
+        reading.onsuccess = () => {
+            opened.result.close();
+            const files = new DataTransfer();
+            const bytes = reading.result.slice(0, length ?? undefined);
+            files.items.add(new File([bytes], 'archive.zip', { type: 'application/zip' }));
+            const input = document.querySelector('.file-button input[accept*=zip]');
+            input.files = files.files;
+            input.dispatchEvent(new Event('change', { bubbles: true }));
+            done(true);
+        };
+    };";
+
+/// Archives everything, erases the device, and restores it; on the way a file that was cut is refused.
+///
+/// # Errors
+/// When any of it does not come to be.
+pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
+    let words = &page.words;
+    page.go("#/data").await?;
+    page.sees(&words.text("data.archive_never")).await?;
+    let length = archive(page).await?;
+    page.sees(&words.text("data.archive_since_none")).await?;
+
+    page.press_button("data.erase").await?;
+    page.sees(&words.text("data.erase_saved")).await?;
+    loads_anew(page, async || page.press("dialog[open] .first", "").await).await?;
+    page.sees(&words.text("data.title_empty")).await?;
+
+    page.script_later(CHOOSE, vec![json!(length / 2)]).await?;
+    page.sees(&words.text("data.restore_cut")).await?;
+    page.sees(&words.text("data.title_empty")).await?;
+    loads_anew(page, async || {
+        page.script_later(CHOOSE, vec![json!(null)]).await.map(drop)
+    })
+    .await?;
+    page.sees(&words.text("data.archive_since_none")).await?;
+    // What came back gives the same archive.
+    let again = archive(page).await?;
+    expect(again == length, || {
+        format!("an archive of {length} bytes came back as one of {again}")
+    })
+}
+
+async fn archive(page: &Page) -> Result<u64, Failure> {
+    page.script(KEEP, vec![]).await?;
+    page.press_button("data.archive_make").await?;
+    page.until("the archive to be offered", async || {
+        let kept = page.script("return window.kept ?? null", vec![]).await?;
+        Ok(kept.as_u64())
+    })
+    .await
+}
+
+/// Waits until the page was loaded anew after this.
+async fn loads_anew(
+    page: &Page,
+    act: impl AsyncFnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    page.script("window.isBefore = true", vec![]).await?;
+    act().await?;
+    page.until("the page to load anew", async || {
+        let is_before = page.script("return !!window.isBefore", vec![]).await?;
+        Ok((is_before == json!(false)).then_some(()))
+    })
+    .await?;
+    page.stands().await
+}
