@@ -35,13 +35,9 @@ pub(super) async fn write(
     // It only reads: the name is for a store that has none, and is not kept.
     let ledger = Ledger::open(store, Plain, Writer(uuid::Uuid::nil())).await?;
     let out = Parts::default();
-    let written = archive::write(
-        &ledger,
-        env!("CARGO_PKG_VERSION"),
-        out,
-        &mut seldom(observe),
-    );
-    let (parts, manifest) = written.await?;
+    let mut observe = seldom(observe);
+    let written = archive::write(&ledger, env!("CARGO_PKG_VERSION"), out, &mut observe).await;
+    let (parts, manifest) = written?;
     let archived = Archived {
         counts: manifest.counts,
         unreadable: manifest.unreadable.len() as u64,
@@ -89,8 +85,8 @@ impl Parts {
     fn give(&mut self) -> Result<(), JsValue> {
         let bytes = Uint8Array::from(self.rest.as_slice());
         self.rest.clear();
-        self.parts
-            .push(&Blob::new_with_u8_array_sequence(&Array::of1(&bytes))?);
+        let part = Blob::new_with_u8_array_sequence(&Array::of1(&bytes))?;
+        self.parts.push(&part);
         Ok(())
     }
 

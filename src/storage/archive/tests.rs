@@ -242,22 +242,53 @@ const VERSION_1: &[u8] = include_bytes!("../../../tests/archive/version-1.zip");
 #[test]
 fn an_archive_of_version_1_is_read_for_ever() {
     block_on(async {
-        let (store, here) = small().await;
         let (copy, counts) = restored(VERSION_1, 9).await;
         let counts = counts.unwrap();
+        let counted = [
+            counts.changes,
+            counts.edits,
+            counts.blocks,
+            counts.attachments,
+        ];
+        assert_eq!(counted, [6, 4, 2, 1]);
+        let there = tablet(&copy, 10).await;
+        let told = |name: &str, by: &str, at| (Value::Text(name.into()), by.to_owned(), at);
+        let history = there
+            .history(Customer::KIND, Uuid::from_u128(101))
+            .await
+            .unwrap();
+        let names = history.into_iter().map(|entry| {
+            let mut fields = entry.fields.into_iter();
+            let name = fields.find(|field| field.field == "name").unwrap();
+            (name.after, entry.author, entry.made_at)
+        });
+        // The last was entered elsewhere, by one who had seen nothing.
+        let expected = [
+            told("\u{5ba2}101", "\u{738b}", 1_795_000_000_000),
+            told("\u{7532}", "\u{738b}", 1_795_000_000_001),
+            told("\u{5ba2}101", "\u{674e}", 1_795_000_000_003),
+            told("\u{5ba2}101", "\u{738b}", 1_795_000_000_004),
+        ];
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+        let contested = there
+            .contested(Customer::KIND, Uuid::from_u128(101))
+            .await
+            .unwrap();
+        assert_eq!(contested[0].claims[1].value, Value::Text("\u{4e59}".into()));
+        let readings = there.facts(None).await.unwrap().readings;
+        let energy = readings[0].series(Uuid::from_u128(20), Quantity::EnergyKwh);
         assert_eq!(
-            (
-                counts.changes,
-                counts.edits,
-                counts.blocks,
-                counts.attachments
-            ),
-            (6, 4, 2, 1)
+            energy,
+            Some(&[189.79999999999998, 189.79999999999998 / 3.0][..])
         );
-        assert_eq!(rows(&copy).await, rows(&store).await);
-        // Unpacked it is what is written today; how it is packed may change with a library.
+        let photo = blake3::hash(b"\xff\xd8\xffphoto").to_hex();
+        assert_eq!(
+            there.blob(&photo).await,
+            Ok(Some(b"\xff\xd8\xffphoto".to_vec()))
+        );
+        // Unpacked it is what is written again; how it is packed may change with a library.
         let parts = |bytes: &[u8]| opened(bytes).unwrap().manifest().parts.clone();
-        assert_eq!(parts(&archived(&here).await), parts(VERSION_1));
+        assert_eq!(parts(&archived(&there).await), parts(VERSION_1));
     });
 }
 
