@@ -54,7 +54,7 @@ pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
 
     page.press_button("data.erase").await?;
     page.sees(&words.text("data.erase_saved")).await?;
-    loads_anew(page, async || page.press("dialog[open] .first", "").await).await?;
+    loads_anew(page, async || page.press("dialog[open] .danger", "").await).await?;
     page.sees(&words.text("data.title_empty")).await?;
 
     page.script_later(CHOOSE, vec![json!(length / 2)]).await?;

@@ -14,8 +14,7 @@ use crate::{
     storage::archive::ArchiveError,
     ui::{
         components::{
-            Button, Card, Dialog, DialogFoot, Emphasis, FileButton, Icon, Notice, Progress, Tone,
-            use_toasts,
+            Button, Card, Dialog, Emphasis, FileButton, Icon, Notice, Progress, Tone, use_toasts,
         },
         format,
         i18n::*,
@@ -116,6 +115,7 @@ pub fn ArchiveCard() -> impl IntoView {
     };
     view! {
         <Card title=move || t_string!(i18n, data.archive)>
+            <div class="archive">
             <Show when=move || is_due.get()>
                 <Notice word=move || t_string!(i18n, data.archive_due) text=due_text tone=Tone::Warn />
             </Show>
@@ -171,6 +171,7 @@ pub fn ArchiveCard() -> impl IntoView {
                     }}
                 </p>
             </Show>
+            </div>
             <Erase archiver=archiver open=is_erasing />
         </Card>
     }
@@ -224,11 +225,17 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
                     since => t_string!(i18n, data.erase_unsaved, count = count(since)),
                 }}
             </p>
-            <DialogFoot
-                open=open
-                label=move || t_string!(i18n, data.erase_confirm)
-                on_press=erase
-            />
+            <div class="dialog-foot">
+                <Button
+                    label=move || t_string!(i18n, labels.cancel)
+                    on_press=move |()| open.set(false)
+                />
+                <Button
+                    label=move || t_string!(i18n, data.erase_confirm)
+                    emphasis=Emphasis::Danger
+                    on_press=erase
+                />
+            </div>
         </Dialog>
     }
 }
