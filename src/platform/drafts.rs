@@ -14,6 +14,7 @@ use indexed_db_futures::{
 };
 
 use super::preferences;
+use crate::storage::StorageError;
 
 const DATABASE: &str = "busbar-drafts";
 const DRAFTS: &str = "drafts";
@@ -57,6 +58,23 @@ async fn all() -> Option<Vec<(String, String)>> {
             .filter_map(|(name, text)| Some((name.ok()?, text.ok()?)))
             .collect(),
     )
+}
+
+/// Forgets every draft, with the workspace that they belong to.
+pub async fn forget_all() -> Result<(), StorageError> {
+    let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
+    WAITING.take();
+    let database = open()
+        .await
+        .map_err(|error| StorageError::Backend(error.to_string()))?;
+    let transaction = database
+        .transaction(DRAFTS)
+        .with_mode(TransactionMode::Readwrite)
+        .build()
+        .map_err(failed)?;
+    let store = transaction.object_store(DRAFTS).map_err(failed)?;
+    store.clear().map_err(failed)?;
+    transaction.commit().await.map_err(failed)
 }
 
 /// Keeps a draft within half a second.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     platform::{
-        clock,
+        clock, drafts,
         files::{self, File},
         preferences, random,
     },
@@ -171,6 +171,7 @@ impl Archiver {
     /// [`LedgerError`] when the browser refuses.
     pub async fn erase(self) -> Result<(), LedgerError> {
         self.workspace.erase().await?;
+        drafts::forget_all().await?;
         preferences::forget_all_but(OF_THE_DEVICE);
         Ok(())
     }

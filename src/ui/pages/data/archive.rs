@@ -1,13 +1,14 @@
 //! The archive of everything: when it was last made, what changed since, making one, restoring one, and
 //! erasing this device. Tables of single kinds are exported by `contents`.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use leptos_i18n::td_string;
 
 use crate::{
     state::{
         commands::archive::{Archiver, Doing, NoArchive, use_archiver},
         files::{self, reload},
+        task::detach,
         workers::{JobError, WorkError},
         workspace::use_workspace,
     },
@@ -44,7 +45,7 @@ pub fn ArchiveCard() -> impl IntoView {
         let date = workspace.facts.today().to_string();
         let name = td_string!(locale, data.archive_name, date = date);
         refused.set(None);
-        spawn_local(async move {
+        detach(async move {
             match archiver.save(&name).await {
                 Ok(made) if made.unreadable > 0 => toasts.failed(td_string!(
                     locale,
@@ -71,7 +72,7 @@ pub fn ArchiveCard() -> impl IntoView {
             return;
         };
         refused.set(None);
-        spawn_local(async move {
+        detach(async move {
             match archiver.restore(file).await {
                 // What the page knows is of the empty workspace.
                 Ok(_) => reload(),
@@ -206,7 +207,7 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
     let head = use_workspace().head;
     let toasts = use_toasts();
     let erase = move |()| {
-        spawn_local(async move {
+        detach(async move {
             match archiver.erase().await {
                 Ok(()) => reload(),
                 Err(error) => {
