@@ -25,7 +25,7 @@ use busbar::{
         clock::{Clock, ClockReading, ClockWarning, Pause},
         date,
     },
-    exchange::{Problem, Reason, calendar, value},
+    exchange::{Problem, Reason, calendar, day, value},
 };
 use command_line::{Failure, bytes_of, in_words, say};
 use jiff::{SignedDuration, civil::Date};
@@ -110,7 +110,7 @@ fn read_pauses(name: &str) -> Result<Vec<Pause>, Failure> {
             }
         }
         let day = |cell: &str| {
-            value::date(cell).map_err(|_| Failure::from(format!("'{cell}' is not a day")))
+            day::date(cell).map_err(|_| Failure::from(format!("'{cell}' is not a day")))
         };
         let to = Some(row.cell(1)).filter(|cell| !value::is_absent(cell));
         pauses.push(Pause {

@@ -6,7 +6,8 @@ use std::fmt::Display;
 use busbar::exchange::{
     row::Row,
     source::{self, Opening, Source},
-    value,
+    style::styles,
+    value::{self, Decimal},
 };
 
 use super::command_line::{Failure, in_words};
@@ -15,7 +16,7 @@ use super::command_line::{Failure, in_words};
 pub struct TableFile<'a> {
     name: &'a str,
     source: Source<'a>,
-    decimal_comma: bool,
+    decimal: Decimal,
 }
 
 impl<'a> TableFile<'a> {
@@ -23,13 +24,24 @@ impl<'a> TableFile<'a> {
     pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, Failure> {
         let source = source::open(bytes, &Opening::default())
             .map_err(|reason| format!("{name}: {}", in_words(&reason)))?;
-        let mut file = Self {
+        let columns = match source.rows().next_row() {
+            Some(Ok(row)) => row.cells().len(),
+            _ => 0,
+        };
+        // All columns of such a table are numbers of one program: where one has commas before its
+        // decimals, all have.
+        let has_commas = styles(&source, 0, columns)
+            .iter()
+            .any(|style| style.decimal == Decimal::Comma);
+        Ok(Self {
             name,
             source,
-            decimal_comma: false,
-        };
-        file.decimal_comma = file.source.has_decimal_comma() && file.writes_decimal_commas();
-        Ok(file)
+            decimal: if has_commas {
+                Decimal::Comma
+            } else {
+                Decimal::Point
+            },
+        })
     }
 
     /// Hands every row that is not blank to `read`, whose refusals are told with file and line.
@@ -60,26 +72,11 @@ impl<'a> TableFile<'a> {
 
     /// The number in a cell, −0 as 0; `None` for anything else.
     pub fn number(&self, cell: &str) -> Option<f64> {
-        let number = value::number(cell.trim(), self.decimal_comma).ok()?;
+        let number = value::number(cell.trim(), self.decimal).ok()?;
         number.unit.is_empty().then_some(number.value + 0.0)
     }
 
     fn wrong(&self, line: u32, what: impl Display) -> Failure {
         format!("{}, line {line}: {what}", self.name).into()
-    }
-
-    /// Whether any number has a comma before its decimals: many who separate by semicolons write points,
-    /// and 1.234 is then not a thousand.
-    fn writes_decimal_commas(&self) -> bool {
-        let is_comma = |cell: &str| {
-            cell.rfind(',') > cell.rfind('.') && value::number(cell.trim(), true).is_ok()
-        };
-        let mut rows = self.source.rows();
-        while let Some(row) = rows.next_row() {
-            if row.is_ok_and(|row| row.cells().any(is_comma)) {
-                return true;
-            }
-        }
-        false
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use busbar::exchange::{Kind, Mapping, mapping::Certainty, row::Row};
+use busbar::exchange::{Kind, Mapping, mapping::Certainty, row::Row, value::plain};
 
 use super::{
     command_line::{Failure, bytes_of},
@@ -37,11 +37,11 @@ impl Table {
                     return Ok(());
                 }
             }
-            let id = row.cell(0).trim();
+            let id = plain(row.cell(0));
             if id.is_empty() {
                 return Err("the id is missing".into());
             }
-            if let Some(line) = lines.insert(id.to_owned(), row.line) {
+            if let Some(line) = lines.insert(id.clone().into_owned(), row.line) {
                 return Err(format!("the id {id} stands in line {line} already").into());
             }
             for cell in (1..=table.columns).map(|column| row.cell(column)) {
@@ -49,7 +49,7 @@ impl Table {
                 let number = number.ok_or_else(|| format!("'{}' is not a number", cell.trim()))?;
                 table.numbers.push(number);
             }
-            table.ids.push(id.to_owned());
+            table.ids.push(id.into_owned());
             Ok(())
         })?;
         if table.ids.is_empty() {

@@ -3,6 +3,7 @@
 //!
 //! No clock, no randomness, no text for people and no input or output: those come in as arguments.
 
+pub mod account_number;
 pub mod action;
 pub mod attachment;
 pub mod bills;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
+    day,
     export::{self, Cell},
     problem::{Problem, Problems, Reason},
     row::Row,
@@ -53,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problems> {
         };
         let [date, working] = match columns {
             Some(columns) => columns,
-            None if value::date(row.cell(0)).is_ok() => *columns.insert([0, 1]),
+            None if day::date(row.cell(0)).is_ok() => *columns.insert([0, 1]),
             None => {
                 columns = Some(headings(&row)?);
                 continue;
@@ -94,7 +95,7 @@ fn read_day(
     (date, working): (&str, &str),
     problems: &mut Problems,
 ) -> Option<CalendarDay> {
-    let day = value::date(date);
+    let day = day::date(date);
     if let Err(reason) = &day {
         problems.push(problem(row.line, DATE[0], date, reason.clone()));
     }

@@ -22,6 +22,8 @@ pub enum Kind {
     Readings,
     /// 电费.
     Bills,
+    /// 联系人.
+    Contacts,
 }
 
 /// How the cells of a field are read.
@@ -37,6 +39,8 @@ pub enum Shape {
     Measure(Dimension),
     /// A month.
     Month,
+    /// The year of a month in a column of its own.
+    Year,
     /// A day.
     Date,
     /// 重要用户等级.
@@ -381,6 +385,7 @@ const MONTH: Field = field(
         "电费月份",
         "数据月份",
         "用电月份",
+        "月",
         "month",
         "period",
         "yearmonth",
@@ -389,6 +394,8 @@ const MONTH: Field = field(
         "readingmonth",
     ],
 );
+
+const YEAR: Field = field("year", Shape::Year, &["年份", "年度", "年", "year"]);
 
 const ENERGY: Field = field(
     "energy_kwh",
@@ -510,6 +517,7 @@ const REACTIVE: Field = field(
 const READINGS: &[Field] = &[
     SUPPLY_POINT,
     CUSTOMER,
+    YEAR,
     MONTH,
     ENERGY,
     SHARP,
@@ -523,6 +531,7 @@ const READINGS: &[Field] = &[
 const BILLS: &[Field] = &[
     SUPPLY_POINT,
     CUSTOMER,
+    YEAR,
     MONTH,
     field(
         "billed_on",
@@ -555,7 +564,6 @@ const BILLS: &[Field] = &[
             "amount",
             "amountdue",
             "totaldue",
-            "totaldueusd",
             "bill",
             "totalamount",
             "charge",
@@ -601,6 +609,109 @@ const BILLS: &[Field] = &[
     REACTIVE,
 ];
 
+const CONTACTS: &[Field] = &[
+    field(
+        "customer",
+        Shape::Key,
+        &[
+            "客户编号",
+            "用户编号",
+            "客户号",
+            "用户号",
+            "客户代码",
+            "户号",
+            "总户号",
+            "用电户号",
+            "所属客户",
+            "customerid",
+            "customernumber",
+            "customerno",
+            "customer",
+            "customercode",
+            "customeraccount",
+            "accountnumber",
+            "accountno",
+            "account",
+            "accountid",
+        ],
+    ),
+    field(
+        "name",
+        Shape::Text,
+        &[
+            "姓名",
+            "联系人",
+            "联系人姓名",
+            "联系人名称",
+            "contact",
+            "contactname",
+            "contactperson",
+            "fullname",
+            "person",
+            "name",
+        ],
+    ),
+    field(
+        "role",
+        Shape::Text,
+        &[
+            "职务",
+            "岗位",
+            "职位",
+            "角色",
+            "联系人职务",
+            "联系人类型",
+            "联系类型",
+            "role",
+            "position",
+            "jobtitle",
+            "title",
+        ],
+    ),
+    field(
+        "phone",
+        Shape::Text,
+        &[
+            "电话",
+            "手机",
+            "手机号",
+            "手机号码",
+            "移动电话",
+            "联系电话",
+            "电话号码",
+            "联系方式",
+            "办公电话",
+            "固定电话",
+            "phone",
+            "mobile",
+            "mobilephone",
+            "phonenumber",
+            "telephone",
+            "tel",
+            "cell",
+        ],
+    ),
+    field(
+        "email",
+        Shape::Text,
+        &[
+            "电子邮箱",
+            "邮箱",
+            "电子邮件",
+            "邮件",
+            "邮箱地址",
+            "email",
+            "emailaddress",
+            "mail",
+        ],
+    ),
+    field(
+        "note",
+        Shape::Text,
+        &["备注", "说明", "note", "notes", "remark", "remarks"],
+    ),
+];
+
 impl Kind {
     /// Every kind, in the order in which files build on each other.
     pub const ALL: &'static [Self] = &[
@@ -608,6 +719,7 @@ impl Kind {
         Self::SupplyPoints,
         Self::Readings,
         Self::Bills,
+        Self::Contacts,
     ];
 
     /// The stable name.
@@ -617,6 +729,7 @@ impl Kind {
             Self::SupplyPoints => "supply_points",
             Self::Readings => "readings",
             Self::Bills => "bills",
+            Self::Contacts => "contacts",
         }
     }
 
@@ -632,6 +745,7 @@ impl Kind {
             Self::SupplyPoints => SUPPLY_POINTS,
             Self::Readings => READINGS,
             Self::Bills => BILLS,
+            Self::Contacts => CONTACTS,
         }
     }
 
@@ -663,6 +777,7 @@ impl Kind {
                 &["month", "billed_on"],
                 &["amount_cny"],
             ],
+            Self::Contacts => &[&["customer"], &["name"]],
         }
     }
 }
@@ -686,13 +801,14 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Customer, Record, SupplyPoint};
+    use crate::domain::{Contact, Customer, Record, SupplyPoint};
 
     #[test]
     fn fields_of_records_are_fields_of_records() {
         for (kind, fields) in [
             (Kind::Customers, Customer::FIELDS),
             (Kind::SupplyPoints, SupplyPoint::FIELDS),
+            (Kind::Contacts, Contact::FIELDS),
         ] {
             for field in kind.fields() {
                 assert!(fields.contains(&field.name), "{}", field.name);

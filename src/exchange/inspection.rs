@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Kind,
-    mapping::{Mapping, Remembered},
+    heading::{Title, continues, join},
+    mapping::{Mapping, Remembered, Target},
     problem::Reason,
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
     source::{Opening, Source, open_rows},
+    style::styles,
     text::{EncodingReason, TextEncoding},
 };
 
@@ -23,7 +25,7 @@ pub enum Format {
         /// Why we think so.
         reason: EncodingReason,
         /// The separator.
-        delimiter: u8,
+        delimiter: char,
     },
     /// A sheet.
     Sheet {
@@ -55,6 +57,28 @@ const ROWS: usize = 8;
 const READ_ROWS: usize = 1_000;
 /// How far down headings are looked for, below the titles that reports begin with.
 const HEADING_ROWS: usize = 12;
+/// How many rows headings stand in at most.
+const ROWS_OF_HEADINGS: usize = 3;
+
+/// How much rows look like headings, whether they lack none, and which rows they are.
+struct Found {
+    likeness: (usize, bool),
+    start: usize,
+    end: usize,
+}
+
+impl Mapping {
+    /// Tells from the rows how the columns are written.
+    pub(super) fn learn_styles(&mut self, source: &Source<'_>) {
+        let styles = styles(source, self.last_heading_line, self.columns.len());
+        let has_year = self.has("year");
+        for (column, style) in self.columns.iter_mut().zip(styles) {
+            let is_month = matches!(&column.target, Some(Target::Field(name)) if name == "month");
+            self.asks_year |= is_month && style.lacks_year && !has_year;
+            column.style = style;
+        }
+    }
+}
 
 /// Looks at a file. `kind` is what a person says it holds, if they did; `chosen` what they chose for
 /// earlier files of a kind.
@@ -82,26 +106,59 @@ pub fn inspect(
             Some(_) => {}
         }
     }
-    let map = |(line, headings): &(u32, Vec<String>)| match kind {
-        Some(kind) => Mapping::guess(kind, *line, headings, &chosen(kind)),
-        None => Mapping::recognise(*line, headings, &chosen),
-    };
     let looked_at = head.len().min(HEADING_ROWS);
-    let chosen_line = |(line, _): &(u32, Vec<String>)| Some(*line) == opening.heading_line;
-    let (place, mapping) = match head.iter().take(looked_at).position(chosen_line) {
-        Some(place) => (place, map(&head[place])),
-        // The first of the rows that look most like headings.
-        None => (0..looked_at)
-            .map(|place| (place, map(&head[place])))
-            .rev()
-            .max_by_key(|(_, mapping)| mapping.likeness())
-            .ok_or(Reason::EmptyFile)?,
+    let chosen_place = head[..looked_at]
+        .iter()
+        .position(|(line, _)| Some(*line) == opening.heading_line);
+    let sheet = match &source {
+        Source::Sheet(sheet) => sheet.name.as_str(),
+        Source::Text { .. } => "",
     };
+    // The first of the rows that look most like headings, alone or with those below that go on with it.
+    let mut best: Option<(Found, Mapping)> = None;
+    for place in 0..looked_at {
+        if chosen_place.is_some_and(|chosen| chosen != place) {
+            continue;
+        }
+        let above = head[..place].iter().flat_map(|(_, cells)| cells);
+        let mut title = Title::read(above.map(String::as_str).chain([sheet]));
+        title.year = opening.year.or(title.year);
+        let (line, mut headings) = head[place].clone();
+        for rows in 1..=ROWS_OF_HEADINGS {
+            if rows > 1 {
+                let below = place + rows - 1;
+                if below >= looked_at || !continues(&head[below - 1].1, &head[below].1) {
+                    break;
+                }
+                headings = join(&headings, &head[below].1);
+            }
+            let mut mapping = match kind {
+                Some(kind) => Mapping::guess_below(kind, line, &headings, &chosen(kind), &title),
+                None => Mapping::recognise_below(line, &headings, &chosen, &title),
+            };
+            mapping.last_heading_line = head[place + rows - 1].0;
+            let found = Found {
+                likeness: (mapping.likeness(), mapping.missing().is_empty()),
+                start: place,
+                end: place + rows,
+            };
+            let is_better = best.as_ref().is_none_or(|(best, _)| {
+                // A row of units below the headings names no further field.
+                found.likeness > best.likeness
+                    || found.likeness == best.likeness && found.start == best.start
+            });
+            if is_better {
+                best = Some((found, mapping));
+            }
+        }
+    }
+    let (found, mut mapping) = best.ok_or(Reason::EmptyFile)?;
     let first = head[..looked_at].to_vec();
-    let rows = head.split_off(place + 1);
+    let rows = head.split_off(found.end);
     if rows.is_empty() {
         return Err(Reason::EmptyFile);
     }
+    mapping.learn_styles(&source);
     Ok(Inspection {
         format: match source {
             Source::Text {
@@ -176,6 +233,37 @@ mod tests {
             ..Opening::default()
         });
         assert_eq!((seen.mapping.heading_line, seen.rows.len()), (2, 1));
+    }
+
+    #[test]
+    fn headings_in_two_rows_below_a_title_are_read_together() {
+        let text = "大客户用电明细,,,,,\n户号,年月,电量(kWh),,,最大需量(kW)\n,,峰,谷,合计,\n\
+            A1,2026-01,123600,115360,238960,1010\n";
+        let look = |heading_line| {
+            let opening = Opening {
+                heading_line,
+                ..Opening::default()
+            };
+            inspect(text.as_bytes(), &opening, None, |_| Remembered::new()).unwrap()
+        };
+        for seen in [look(None), look(Some(2))] {
+            let mapping = &seen.mapping;
+            assert_eq!((mapping.heading_line, mapping.last_heading_line), (2, 3));
+            let targets = mapping.columns.iter().map(|column| match &column.target {
+                Some(Target::Field(name)) => name.as_str(),
+                _ => "-",
+            });
+            let expected = [
+                "supply_point",
+                "month",
+                "peak_kwh",
+                "valley_kwh",
+                "energy_kwh",
+                "peak_demand_kw",
+            ];
+            assert_eq!(targets.collect::<Vec<_>>(), expected);
+            assert_eq!(seen.rows[0].0, 4);
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Which column of a file holds which field: guessed from the headings, changed by a person,
-//! remembered for the next file. What the fields are is `field`'s.
+//! remembered for the next file. What the fields are is `field`'s, what a heading says is `heading`'s.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
+    day::{DayOrder, DayStyle},
     field::{Field, Kind, Shape},
-    unit::Unit,
-    value,
+    heading::{HeadedMonth, Heading, Title},
+    style::Style,
+    unit::Dimension,
+    value::Decimal,
 };
 use crate::domain::Month;
 
@@ -38,14 +41,34 @@ pub enum Target {
 /// A column of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its heading.
+    /// Its heading; one of several rows has a line for each.
     pub heading: String,
     /// What it holds; `None` where it is passed over.
     pub target: Option<Target>,
     /// The unit of its numbers where it is not the one that Busbar keeps, as [`Unit::named`] reads it.
+    ///
+    /// [`Unit::named`]: super::unit::Unit::named
     pub unit: Option<String>,
     /// How sure that is.
     pub certainty: Certainty,
+    /// How its cells are written, as far as they show it.
+    pub style: Style,
+    /// The sign before its decimals, where a person said it.
+    pub decimal: Option<Decimal>,
+    /// The order of day and month in it, where a person said it.
+    pub day_order: Option<DayOrder>,
+}
+
+impl Column {
+    /// The sign before the decimals.
+    pub fn decimal(&self) -> Decimal {
+        self.decimal.unwrap_or(self.style.decimal)
+    }
+
+    /// How its days and months are written, in a table of this year.
+    pub const fn days(&self, year: Option<i32>) -> DayStyle {
+        self.style.days(self.day_order, year)
+    }
 }
 
 /// How a file is read.
@@ -53,10 +76,25 @@ pub struct Column {
 pub struct Mapping {
     /// What it holds.
     pub kind: Kind,
-    /// The line of its headings.
+    /// The line of its headings, the first of several.
     pub heading_line: u32,
+    /// The last line of its headings.
+    pub last_heading_line: u32,
     /// Its columns, in order.
     pub columns: Vec<Column>,
+    /// The year of months that have none.
+    pub year: Option<i32>,
+    /// Whether there are such months.
+    pub asks_year: bool,
+}
+
+/// What a person is to be asked about how a column is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Which sign stands before the decimals; the proposed one.
+    Decimal(Decimal),
+    /// Whether the day or the month comes first; without an answer its days stay out.
+    DayOrder,
 }
 
 /// What people chose for earlier files: a plain heading and the field it means, empty for none. Kept
@@ -66,6 +104,17 @@ pub type Remembered = BTreeMap<String, String>;
 impl Mapping {
     /// Matches the headings with the fields of this kind.
     pub fn guess(kind: Kind, heading_line: u32, headings: &[String], chosen: &Remembered) -> Self {
+        Self::guess_below(kind, heading_line, headings, chosen, &Title::default())
+    }
+
+    /// The same for headings below such a title.
+    pub fn guess_below(
+        kind: Kind,
+        heading_line: u32,
+        headings: &[String],
+        chosen: &Remembered,
+        title: &Title,
+    ) -> Self {
         let read: Vec<Heading> = headings.iter().map(|text| Heading::read(text)).collect();
         let mut columns: Vec<Column> = headings
             .iter()
@@ -77,7 +126,10 @@ impl Mapping {
         let mut mapping = Self {
             kind,
             heading_line,
+            last_heading_line: heading_line,
             columns: Vec::new(),
+            year: title.year,
+            asks_year: false,
         };
         // What a person chose comes first, then the sure matches, then the likely ones, so that a
         // likely match never takes a field from a sure one.
@@ -94,28 +146,60 @@ impl Mapping {
                     }
                     (Certainty::Chosen, Some(name)) => kind.field(name),
                     (Certainty::Chosen, None) => None,
-                    _ => heading.best(kind, certainty, &mapping),
+                    _ => best(heading, kind, certainty, &mapping),
                 };
                 let Some(field) = field.filter(|field| !mapping.has(field.name)) else {
                     continue;
                 };
                 column.target = Some(Target::Field(field.name.into()));
-                column.unit = heading.unit_of(field);
+                column.unit = heading.unit_of(field).or_else(|| title.unit_of(field));
                 column.certainty = certainty;
                 mapping.columns.push(column.clone());
             }
         }
         mapping.columns = columns;
         if kind == Kind::Readings && !mapping.has("month") {
-            for column in &mut mapping.columns {
-                let month = value::month(&column.heading).ok();
-                if let (None, Some(month)) = (&column.target, month) {
+            mapping.take_months(&read, title);
+        }
+        mapping
+    }
+
+    /// The columns that are headed by a month.
+    fn take_months(&mut self, headings: &[Heading], title: &Title) {
+        let Some(energy) = self.kind.field("energy_kwh") else {
+            return;
+        };
+        for (column, heading) in self.columns.iter_mut().zip(headings) {
+            let is_free = column.target.is_none() && column.certainty == Certainty::None;
+            let is_energy =
+                matches!(&column.target, Some(Target::Field(name)) if name == energy.name);
+            if !is_free && !is_energy {
+                continue;
+            }
+            match heading.month(title.year, energy) {
+                Some(HeadedMonth::Of(month)) => {
                     column.target = Some(Target::EnergyOf(month));
                     column.certainty = Certainty::Certain;
+                    column.unit = heading.unit_of(energy).or_else(|| title.unit_of(energy));
+                    self.asks_year |= title.year.is_some()
+                        && heading.month(None, energy) == Some(HeadedMonth::WithoutYear);
+                }
+                Some(HeadedMonth::WithoutYear) => self.asks_year = true,
+                None => {}
+            }
+        }
+        // Beside months, a column of energy alone is their sum.
+        if self.is_wide() {
+            for column in &mut self.columns {
+                if column.certainty < Certainty::Chosen
+                    && matches!(&column.target, Some(Target::Field(name)) if name == energy.name)
+                {
+                    column.target = None;
+                    column.unit = None;
+                    column.certainty = Certainty::None;
                 }
             }
         }
-        mapping
     }
 
     /// Recognises what a file holds by its headings, and matches them. `chosen` is what people chose
@@ -125,7 +209,17 @@ impl Mapping {
         headings: &[String],
         chosen: impl Fn(Kind) -> Remembered,
     ) -> Self {
-        let guess = |kind| Self::guess(kind, heading_line, headings, &chosen(kind));
+        Self::recognise_below(heading_line, headings, chosen, &Title::default())
+    }
+
+    /// The same for headings below such a title.
+    pub fn recognise_below(
+        heading_line: u32,
+        headings: &[String],
+        chosen: impl Fn(Kind) -> Remembered,
+        title: &Title,
+    ) -> Self {
+        let guess = |kind| Self::guess_below(kind, heading_line, headings, &chosen(kind), title);
         // From the kind that asks for the most to the one that asks for the least.
         for kind in [Kind::Bills, Kind::Readings, Kind::SupplyPoints] {
             let mapping = guess(kind);
@@ -133,14 +227,29 @@ impl Mapping {
                 return mapping;
             }
         }
+        // A list of customers may name somebody at each of them; one of people says more of those.
+        let [people, customers] = [guess(Kind::Contacts), guess(Kind::Customers)];
+        if people.missing().is_empty() && people.matches() > customers.matches() {
+            return people;
+        }
         // Customers ask for nothing but a number, so a file that fits another kind better is of that
         // kind, and a column is missing in it.
-        Kind::ALL
-            .iter()
-            .rev()
-            .map(|kind| guess(*kind))
-            .max_by_key(Self::matches)
+        [Kind::Bills, Kind::Readings, Kind::SupplyPoints]
+            .into_iter()
+            .map(guess)
+            .chain([customers])
+            .max_by_key(|mapping| (mapping.asks_year, mapping.matches(), mapping.is_complete()))
             .unwrap_or_else(|| guess(Kind::Customers))
+    }
+
+    fn is_complete(&self) -> bool {
+        self.missing().is_empty()
+    }
+
+    /// Whether it has a column a month.
+    pub fn is_wide(&self) -> bool {
+        let is_month = |column: &Column| matches!(column.target, Some(Target::EnergyOf(_)));
+        self.columns.iter().any(is_month)
     }
 
     /// How many columns hold a field.
@@ -157,7 +266,7 @@ impl Mapping {
         let names = |column: &&Column| matches!(column.target, Some(Target::Field(_)));
         let named = self.columns.iter().filter(names).count();
         if self.has("supply_point") || self.has("customer") {
-            self.matches()
+            self.matches() + usize::from(self.asks_year && !self.is_wide())
         } else {
             named
         }
@@ -172,10 +281,7 @@ impl Mapping {
 
     /// The fields that the file cannot do without and no column holds; of each list, one is enough.
     pub fn missing(&self) -> Vec<&'static [&'static str]> {
-        let is_wide = self
-            .columns
-            .iter()
-            .any(|column| matches!(column.target, Some(Target::EnergyOf(_))));
+        let is_wide = self.is_wide();
         self.kind
             .required()
             .iter()
@@ -187,6 +293,47 @@ impl Mapping {
                 !by_columns && !fields.iter().any(|field| self.has(field))
             })
             .collect()
+    }
+
+    /// What a person is to be asked about a column that is used.
+    pub fn question(&self, column: usize) -> Option<Question> {
+        let column = self.columns.get(column)?;
+        let shape = match column.target.as_ref()? {
+            Target::Field(name) => self.kind.field(name)?.shape,
+            Target::EnergyOf(_) => Shape::Measure(Dimension::Energy),
+        };
+        match shape {
+            Shape::Measure(_) | Shape::Number if column.style.is_decimal_open => {
+                Some(Question::Decimal(column.decimal()))
+            }
+            Shape::Month | Shape::Date if column.style.is_order_open => Some(Question::DayOrder),
+            _ => None,
+        }
+    }
+
+    /// The month whose energy a column can hold, by its heading.
+    pub fn month_of(&self, column: usize) -> Option<Month> {
+        let energy = Kind::Readings.field("energy_kwh")?;
+        let heading = &self.columns.get(column)?.heading;
+        let month = Heading::read(heading).month(self.year, energy);
+        match month.filter(|_| self.kind == Kind::Readings)? {
+            HeadedMonth::Of(month) => Some(month),
+            HeadedMonth::WithoutYear => None,
+        }
+    }
+
+    /// Whether a column that is passed over has the heading of one that is used.
+    pub fn is_repeated(&self, column: usize) -> bool {
+        let Some(this) = self.columns.get(column) else {
+            return false;
+        };
+        let plain = |column: &Column| Heading::read(&column.heading).plain;
+        let heading = plain(this);
+        let is_twin = |other: &Column| other.target.is_some() && plain(other) == heading;
+        this.target.is_none()
+            && this.certainty != Certainty::Chosen
+            && !heading.is_empty()
+            && self.columns.iter().any(is_twin)
     }
 
     /// A person says what a column holds: another column that held the same no longer does.
@@ -201,12 +348,12 @@ impl Mapping {
         }
         let kind = self.kind;
         if let Some(column) = self.columns.get_mut(column) {
-            column.unit = match &target {
-                Some(Target::Field(name)) => kind
-                    .field(name)
-                    .and_then(|field| Heading::read(&column.heading).unit_of(field)),
-                _ => None,
+            let field = match &target {
+                Some(Target::Field(name)) => kind.field(name),
+                Some(Target::EnergyOf(_)) => kind.field("energy_kwh"),
+                None => None,
             };
+            column.unit = field.and_then(|field| Heading::read(&column.heading).unit_of(field));
             column.target = target;
             column.certainty = Certainty::Chosen;
         }
@@ -234,118 +381,134 @@ impl Mapping {
     }
 }
 
-/// A heading, taken apart.
-struct Heading {
-    /// All of it, plain.
-    plain: String,
-    /// Without the unit at its end, plain.
-    name: String,
-    /// The unit at its end, as written.
-    unit: Option<String>,
+/// How many of these cells are headings that some kind of file has.
+pub fn known_headings(cells: &[&str]) -> usize {
+    let is_known = |cell: &&&str| {
+        let heading = Heading::read(cell);
+        let of_kind = |kind: &Kind| {
+            best(&heading, *kind, Certainty::Certain, &Mapping::empty(*kind)).is_some()
+        };
+        Kind::ALL.iter().any(of_kind)
+    };
+    cells.iter().filter(is_known).count()
 }
 
-impl Heading {
-    fn read(text: &str) -> Self {
-        let text = text.trim();
-        let (name, unit) = split_unit(text);
+impl Mapping {
+    const fn empty(kind: Kind) -> Self {
         Self {
-            plain: plain_heading(text),
-            name: plain_heading(name),
-            unit: unit.map(str::to_owned),
+            kind,
+            heading_line: 0,
+            last_heading_line: 0,
+            columns: Vec::new(),
+            year: None,
+            asks_year: false,
         }
-    }
-
-    /// The unit of a column with this heading that holds this field.
-    fn unit_of(&self, field: &Field) -> Option<String> {
-        let Shape::Measure(dimension) = field.shape else {
-            return None;
-        };
-        let unit = Unit::named(dimension, self.unit.as_deref()?)?;
-        Some(unit.name.to_owned())
-    }
-
-    /// Whether the unit at the end, if there is one, can be one of this field.
-    fn fits(&self, field: &Field) -> bool {
-        match (&self.unit, field.shape) {
-            (None, _) => true,
-            (Some(unit), Shape::Measure(dimension)) => {
-                Unit::named(dimension, unit).is_some() || !Unit::is_known(unit)
-            }
-            (Some(_), _) => true,
-        }
-    }
-
-    fn best(&self, kind: Kind, certainty: Certainty, taken: &Mapping) -> Option<&'static Field> {
-        let free = || {
-            kind.fields()
-                .iter()
-                .filter(|field| !taken.has(field.name) && self.fits(field))
-        };
-        if certainty == Certainty::Certain {
-            let is = |field: &&Field, text: &str| field.headings.contains(&text);
-            return free()
-                .find(|field| is(field, &self.plain))
-                .or_else(|| free().find(|field| is(field, &self.name)));
-        }
-        // Chinese headings carry what they are at their end (上月电量), sometimes at their beginning
-        // (行业分类代码). English ones are matched whole: "floor area" is no area.
-        let closeness = |field: &Field| {
-            field
-                .headings
-                .iter()
-                .filter(|heading| !heading.is_ascii() && heading.chars().count() > 1)
-                .filter_map(|heading| {
-                    let length = heading.len();
-                    if self.name.ends_with(heading) {
-                        Some((2, length))
-                    } else if self.name.starts_with(heading) {
-                        Some((1, length))
-                    } else {
-                        None
-                    }
-                })
-                .max()
-        };
-        free()
-            .filter_map(|field| Some((closeness(field)?, field)))
-            .max_by_key(|(closeness, _)| *closeness)
-            .map(|(_, field)| field)
     }
 }
 
-/// A heading as matches compare it: lower case, half width, letters and digits only.
-///
-/// ```
-/// use busbar::exchange::mapping::plain_heading;
-/// assert_eq!(plain_heading(" Account_Number "), "accountnumber");
-/// ```
-pub fn plain_heading(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            other => other,
-        })
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
+/// Words within a heading that make it another measure than the one it ends with: 线损电量 is no use,
+/// 实收电费 is not what was due.
+const OTHER_MEASURE: &[(&str, &[&str])] = &[
+    (
+        "energy_kwh",
+        &[
+            "线损",
+            "变损",
+            "铁损",
+            "铜损",
+            "损耗",
+            "发电",
+            "上网",
+            "购电",
+            "退补",
+            "追补",
+            "无功",
+            "峰",
+            "谷",
+            "尖",
+            "平段",
+            "平时",
+            "日均",
+            "月均",
+            "平均",
+            "人均",
+            "年用",
+            "年电量",
+            "季度",
+            "基数",
+            "承诺",
+            "合同",
+            "交易",
+        ],
+    ),
+    (
+        "amount_cny",
+        &[
+            "基本", "力调", "调整", "电度", "实收", "已收", "已缴", "已交", "欠", "预付", "预存",
+            "预收", "违约", "滞纳", "附加", "代征", "峰", "谷", "尖", "平段", "退", "平均", "季度",
+            "陈欠",
+        ],
+    ),
+    ("peak_demand_kw", &["核定", "合同", "平均", "最小", "保安"]),
+    ("customer", &["旧", "原"]),
+    ("supply_point", &["旧", "原"]),
+    ("account_number", &["旧", "原"]),
+];
 
-/// Cuts the unit off the end of a heading: 电量(万千瓦时), 电量/kWh, `energy_mwh`.
-fn split_unit(text: &str) -> (&str, Option<&str>) {
-    if let Some(open) = text.rfind(['(', '（', '[', '【']) {
-        let inner = text[open..]
-            .trim_start_matches(['(', '（', '[', '【'])
-            .trim_end_matches([')', '）', ']', '】'])
-            .trim();
-        let inner = inner
-            .trim_start_matches("单位")
-            .trim_start_matches(['：', ':']);
-        return (&text[..open], (!inner.is_empty()).then_some(inner));
+/// The field of a kind that a heading names with such certainty and no column holds yet.
+fn best(
+    heading: &Heading,
+    kind: Kind,
+    certainty: Certainty,
+    taken: &Mapping,
+) -> Option<&'static Field> {
+    let free = || {
+        kind.fields()
+            .iter()
+            .filter(|field| !taken.has(field.name) && heading.fits(field))
+    };
+    let names = heading.names();
+    if certainty == Certainty::Certain {
+        let is_other = heading.is_other_period();
+        return names.iter().enumerate().find_map(|(place, name)| {
+            // What is known as a whole may hold such a word; a part of it may not.
+            let mut free = free().filter(|_| place == 0 || !is_other);
+            free.find(|field| field.headings.contains(&name.as_str()))
+        });
     }
-    match text.rsplit_once(['/', '_', ' ', '-', '，', ',']) {
-        Some((name, unit)) if !name.is_empty() && Unit::is_known(unit) => (name, Some(unit)),
-        _ => (text, None),
+    if heading.is_other_period() {
+        return None;
     }
+    // Chinese headings carry what they are at their end (本月电量), sometimes at their beginning
+    // (行业分类代码). English ones are matched whole: "floor area" is no area.
+    let closeness = |field: &Field| {
+        let others = OTHER_MEASURE.iter().find(|(name, _)| *name == field.name);
+        let is_other = |name: &str| {
+            others.is_some_and(|(_, words)| words.iter().any(|word| name.contains(word)))
+        };
+        let is_measure = matches!(field.shape, Shape::Measure(_));
+        field
+            .headings
+            .iter()
+            .filter(|heading| !heading.is_ascii() && heading.chars().count() > 1)
+            .filter_map(|known| {
+                let name = names.get(1).or(names.first())?;
+                if is_other(name) {
+                    None
+                } else if name.ends_with(known) {
+                    Some((2, known.len()))
+                } else if name.starts_with(known) && !is_measure {
+                    Some((1, known.len()))
+                } else {
+                    None
+                }
+            })
+            .max()
+    };
+    free()
+        .filter_map(|field| Some((closeness(field)?, field)))
+        .max_by_key(|(closeness, _)| *closeness)
+        .map(|(_, field)| field)
 }
 
 #[cfg(test)]
@@ -384,7 +547,7 @@ mod tests {
                 "customer,month,energy_kwh,peak_demand_kw,-",
             ),
             (
-                "account,business_area,bill_type,bill_date,kwh,total_due_usd",
+                "account,business_area,bill_type,bill_date,kwh,total_due",
                 Kind::Bills,
                 "supply_point,-,-,billed_on,energy_kwh,amount_cny",
             ),
@@ -482,5 +645,100 @@ mod tests {
         assert_eq!(fields(&mapping), "supply_point,month,-,energy_kwh");
         let mapping = recognise("户号,年月,本月电量合计电量");
         assert_eq!(mapping.columns[2].certainty, Certainty::Likely);
+    }
+
+    #[test]
+    fn other_periods_measures_and_currencies_are_not_this_months() {
+        for (headings, expected) in [
+            (
+                "户号,年月,上月电量(kWh),本月电量(kWh)",
+                "supply_point,month,-,energy_kwh",
+            ),
+            (
+                "户号,年月,去年同期电量,本期电量",
+                "supply_point,month,-,energy_kwh",
+            ),
+            (
+                "户号,年月,累计电量,当月电量",
+                "supply_point,month,-,energy_kwh",
+            ),
+            ("户号,年月,环比电量,电量", "supply_point,month,-,energy_kwh"),
+            (
+                "户号,年月,年用电量,线损电量,结算电量",
+                "supply_point,month,-,-,energy_kwh",
+            ),
+            ("户号,年月,上月电量,峰电量", "supply_point,month,-,peak_kwh"),
+            (
+                "户号,年月,电费(美元),电费(元)",
+                "supply_point,month,-,amount_cny",
+            ),
+            (
+                "户号,年月,基本电费,实收电费,应收电费",
+                "supply_point,month,-,-,amount_cny",
+            ),
+            (
+                "户号,年月,电量\n峰,电量\n谷,电量\n合计",
+                "supply_point,month,peak_kwh,valley_kwh,energy_kwh",
+            ),
+            (
+                "户号,年月,上月\n电量,本月\n电量",
+                "supply_point,month,-,energy_kwh",
+            ),
+            ("户号,年份,月份,电量", "supply_point,year,month,energy_kwh"),
+            (
+                "户号,2026年1月电量(万kWh),2026年2月电量(万kWh),合计电量",
+                "supply_point,2026-01,2026-02,-",
+            ),
+        ] {
+            assert_eq!(fields(&recognise(headings)), expected, "{headings}");
+        }
+        let mapping = recognise("account,bill_date,kwh,total_due_usd");
+        assert_eq!(
+            (mapping.kind, mapping.columns[3].target.clone()),
+            (Kind::Bills, None)
+        );
+        assert_eq!(mapping.missing(), [&["amount_cny"]]);
+    }
+
+    #[test]
+    fn months_without_a_year_ask_for_it() {
+        let headings: Vec<String> = ["户号", "户名", "1月", "2月(万kWh)", "合计"]
+            .map(String::from)
+            .into();
+        let mapping = |title: &str| {
+            let title = Title::read([title].into_iter());
+            Mapping::recognise_below(2, &headings, |_| Remembered::new(), &title)
+        };
+        let open = mapping("大客户月度电量");
+        assert_eq!(
+            (open.kind, open.year, open.asks_year),
+            (Kind::Readings, None, true)
+        );
+        assert_eq!(open.missing().len(), 2);
+        let said = mapping("2026年大客户月度电量（单位：万千瓦时）");
+        assert_eq!(fields(&said), "supply_point,-,2026-01,2026-02,-");
+        assert_eq!((said.year, said.asks_year), (Some(2026), true));
+        assert_eq!(said.columns[2].unit.as_deref(), Some("万千瓦时"));
+    }
+
+    #[test]
+    fn a_heading_that_stands_twice_is_told() {
+        let mapping = recognise("户号,年月,电量,电量,备注");
+        let repeated: Vec<usize> = (0..5)
+            .filter(|column| mapping.is_repeated(*column))
+            .collect();
+        assert_eq!(repeated, [3]);
+    }
+
+    #[test]
+    fn contacts_are_told_from_customers() {
+        for (headings, kind) in [
+            ("客户编号,姓名,职务,手机,邮箱", Kind::Contacts),
+            ("户号,联系人,联系电话", Kind::Contacts),
+            ("customer_id,contact_name,phone", Kind::Contacts),
+            ("客户编号,客户名称,行业,联系人,联系电话", Kind::Customers),
+        ] {
+            assert_eq!(recognise(headings).kind, kind, "{headings}");
+        }
     }
 }

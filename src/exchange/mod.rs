@@ -7,10 +7,12 @@
 //! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
 
 pub mod calendar;
+pub mod day;
 pub mod delimited;
 pub mod export;
 pub mod field;
 pub mod flaw;
+pub mod heading;
 pub mod icalendar;
 pub mod inspection;
 pub mod mapping;
@@ -25,6 +27,7 @@ pub mod row;
 pub mod sheet;
 pub mod source;
 pub mod spreadsheet;
+pub mod style;
 pub mod text;
 pub mod unit;
 pub mod value;

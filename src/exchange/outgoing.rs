@@ -18,8 +18,8 @@ use super::{
     unit::Dimension,
 };
 use crate::domain::{
-    Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill, readings::Quantity,
-    series::Series,
+    Contact, Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill,
+    readings::Quantity, series::Series,
 };
 
 /// The language of headings and words.
@@ -108,6 +108,7 @@ impl<'a> Outgoing<'a> {
         let rows = match kind {
             Kind::Customers => portfolio.customers.len(),
             Kind::SupplyPoints => portfolio.supply_points.len(),
+            Kind::Contacts => portfolio.contacts.len(),
             Kind::Readings => {
                 let blocks = portfolio.readings.blocks().iter();
                 blocks.map(|block| block.meters.len() * block.months).sum()
@@ -126,7 +127,7 @@ impl<'a> Outgoing<'a> {
         into: &mut dyn Write,
         steps: &mut Steps<'_, '_>,
     ) -> Result<(), OutgoingError> {
-        let fields = kind.fields().iter();
+        let fields = written(kind);
         let headings: Vec<String> = fields.map(|field| heading(field, self.language)).collect();
         let mut file = File {
             csv: Csv::new(&headings),
@@ -143,6 +144,11 @@ impl<'a> Outgoing<'a> {
             Kind::SupplyPoints => {
                 for point in self.supply_points() {
                     file.row(&self.record(kind, point))?;
+                }
+            }
+            Kind::Contacts => {
+                for contact in self.contacts() {
+                    file.row(&self.record(kind, contact))?;
                 }
             }
             Kind::Readings => {
@@ -169,6 +175,17 @@ impl<'a> Outgoing<'a> {
         };
         let points = self.portfolio.supply_points.iter();
         points.filter(move |point| !is_gone(point))
+    }
+
+    /// The people at customers that are here.
+    fn contacts(&self) -> impl Iterator<Item = &'a Contact> {
+        let is_here = |contact: &&Contact| {
+            let owner = contact
+                .customer
+                .and_then(|owner| self.numbers.get(&owner.uuid()));
+            !contact.is_deleted && owner.is_some_and(Option::is_some)
+        };
+        self.portfolio.contacts.iter().filter(is_here)
     }
 
     /// Whose use is known, customer by customer.
@@ -204,7 +221,7 @@ impl<'a> Outgoing<'a> {
             Some(Value::Date(date)) => Cell::Date(date),
             _ => Cell::Empty,
         };
-        kind.fields().iter().map(cell).collect()
+        written(kind).map(cell).collect()
     }
 
     /// The rows of a meter: every month of which anything is known.
@@ -232,11 +249,17 @@ impl<'a> Outgoing<'a> {
                 Some(quantity) => Cell::number(value(quantity)),
                 None => meter.cell(field).unwrap_or(Cell::Month(month)),
             };
-            let row: Vec<Cell> = Kind::Readings.fields().iter().map(cell).collect();
+            let row: Vec<Cell> = written(Kind::Readings).map(cell).collect();
             file.row(&row)?;
         }
         Ok(())
     }
+}
+
+/// The fields that are written: a month has its year in itself.
+fn written(kind: Kind) -> impl Iterator<Item = &'static Field> {
+    let fields = kind.fields().iter();
+    fields.filter(|field| field.shape != Shape::Year)
 }
 
 /// Whose use it is: a supply point's, or a customer's where the files knew no supply point.
@@ -267,7 +290,7 @@ fn bill_row(meter: &Meter<'_>, bill: &Bill) -> Vec<Cell> {
             _ => Cell::Empty,
         })
     };
-    Kind::Bills.fields().iter().map(cell).collect()
+    written(Kind::Bills).map(cell).collect()
 }
 
 /// A heading that the import takes for this field and nothing else, with the unit that Busbar keeps.

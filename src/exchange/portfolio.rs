@@ -9,7 +9,7 @@ use super::{
     source::{Opening, open},
 };
 use crate::domain::{
-    Customer, FieldError, Id, Record, SupplyPoint, Value,
+    Contact, Customer, FieldError, Id, Record, SupplyPoint, Value,
     bills::Bills,
     draft::{Block, Draft},
     id::IdSequence,
@@ -23,6 +23,8 @@ pub struct Portfolio {
     pub customers: Vec<Customer>,
     /// The supply points, also those that were taken out.
     pub supply_points: Vec<SupplyPoint>,
+    /// The contacts, also those that were taken out.
+    pub contacts: Vec<Contact>,
     /// The readings, or at least those of the meters that the files name.
     pub readings: Readings,
     /// The bills, or at least those of the meters that the files name.
@@ -92,6 +94,9 @@ impl Portfolio {
             Block::Records(block) if block.kind == SupplyPoint::KIND => {
                 self.supply_points.extend(block.unpack());
             }
+            Block::Records(block) if block.kind == Contact::KIND => {
+                self.contacts.extend(block.unpack());
+            }
             Block::Records(_) => {}
             Block::Readings(block) => self.readings.push(block),
             Block::Bills(block) => self.bills.push(block),
@@ -121,6 +126,9 @@ impl Portfolio {
                     edit.field,
                     edit.value.clone(),
                 )?;
+            } else if edit.kind == Contact::KIND {
+                let value = edit.value.clone();
+                set(&mut self.contacts, edit.record, edit.field, value)?;
             }
         }
         Ok(())

@@ -93,11 +93,49 @@ pub enum Reason {
     UnclearMonth,
     /// A number outside of what the field can be.
     OutOfRange,
+    /// Latitude and longitude stand in each other's place.
+    ExchangedCoordinates,
+    /// A row of totals, which is nobody's.
+    TotalRow,
+    /// A title, a signature, a page number or an instruction among the rows.
+    NoRecord,
+    /// More filled cells than headings: a separator within a cell has moved the others.
+    MoreCells,
+    /// Bytes that are no text in the encoding of the file.
+    BrokenText,
+    /// The same number with zeros before it is known; a spreadsheet drops them.
+    LostZeros {
+        /// The number that is known.
+        known: String,
+    },
+    /// Two numbers in one cell, as it seems.
+    SeveralNumbers,
+    /// A month whose year is said nowhere.
+    MissingYear,
+    /// An amount in another currency than the yuan.
+    OtherCurrency,
+    /// The column's numbers can be read with a point or a comma before the decimals; they were read with
+    /// the likelier one.
+    UnclearDecimals,
+    /// A heading stands twice; the first column counts.
+    RepeatedHeading,
+    /// A value that is possible, and hardly right.
+    Doubtful,
+    /// A new customer without a name; its number stands for it.
+    Nameless,
     /// The questionnaire that is named, or this version of it, is not here.
     UnknownQuestionnaire,
 }
 
 impl Reason {
+    /// Whether the row goes in all the same, and somebody is to look at it.
+    pub const fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Self::UnclearDecimals | Self::RepeatedHeading | Self::Doubtful | Self::Nameless
+        )
+    }
+
     /// The stable name: for the file of problems, and for the words that the page has for it.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -122,7 +160,19 @@ impl Reason {
             Self::ErrorCell => "error_cell",
             Self::ShortenedNumber => "shortened_number",
             Self::UnclearMonth => "unclear_month",
-            Self::OutOfRange => "out_of_range",
+            Self::OutOfRange | Self::ExchangedCoordinates => "out_of_range",
+            Self::TotalRow => "total_row",
+            Self::NoRecord => "no_record",
+            Self::MoreCells => "more_cells",
+            Self::BrokenText => "broken_text",
+            Self::LostZeros { .. } => "lost_zeros",
+            Self::SeveralNumbers => "several_numbers",
+            Self::MissingYear => "missing_year",
+            Self::OtherCurrency => "other_currency",
+            Self::UnclearDecimals => "unclear_decimals",
+            Self::RepeatedHeading => "repeated_heading",
+            Self::Doubtful => "doubtful",
+            Self::Nameless => "nameless",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
         }
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     delimited::{self, DelimitedRows},
     inspection,
+    mapping::known_headings,
     problem::{FileType, Reason},
     row::{Broken, Row},
     sheet::{Sheet, SheetCells},
@@ -20,9 +21,11 @@ pub struct Opening {
     /// The sheet of a workbook; the first visible one with known headings when `None`.
     pub sheet: Option<String>,
     /// The separator of a text; the likeliest when `None`.
-    pub delimiter: Option<u8>,
+    pub delimiter: Option<char>,
     /// The line of the headings; the likeliest when `None`.
     pub heading_line: Option<u32>,
+    /// The year of months that have none; what the title or the name of the sheet says when `None`.
+    pub year: Option<i32>,
 }
 
 /// A file that can be read row by row.
@@ -37,7 +40,7 @@ pub enum Source<'a> {
         /// Why we think so.
         reason: EncodingReason,
         /// What separates the cells.
-        delimiter: u8,
+        delimiter: char,
     },
     /// A sheet of a spreadsheet.
     Sheet(Sheet),
@@ -86,9 +89,10 @@ pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, R
     if decoded.text.trim().is_empty() {
         return Err(Reason::EmptyFile);
     }
-    let text = with_line_feeds(decoded.text);
+    let text = decoded.text;
+    let sniff = || delimited::sniff(&text, known_headings);
     Ok(Source::Text {
-        delimiter: opening.delimiter.unwrap_or_else(|| delimited::sniff(&text)),
+        delimiter: opening.delimiter.unwrap_or_else(sniff),
         encoding: decoded.encoding,
         reason: decoded.reason,
         text,
@@ -137,15 +141,6 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
     (is(b"<html") || is(b"<!doctype") || is(b"<?xml") || is(b"<table")).then_some(FileType::WebPage)
 }
 
-/// Text whose lines end in carriage returns alone, as old programs write it, with line feeds.
-fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\n') || !text.contains('\r') {
-        text
-    } else {
-        text.replace('\r', "\n").into()
-    }
-}
-
 /// The rows of a source, one after another.
 pub enum Rows<'a> {
     /// Of a text.
@@ -163,18 +158,6 @@ impl Source<'_> {
             } => Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len()),
             Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
         }
-    }
-
-    /// Whether numbers are written with a comma before the decimals: where a semicolon separates
-    /// the cells, it does so because the comma was taken.
-    pub const fn has_decimal_comma(&self) -> bool {
-        matches!(
-            self,
-            Self::Text {
-                delimiter: b';',
-                ..
-            }
-        )
     }
 }
 
@@ -217,7 +200,10 @@ mod tests {
             (b"\x89PNG\r\n", Reason::WrongType(FileType::Picture)),
             (b" <HTML><table>", Reason::WrongType(FileType::WebPage)),
             (b"PK\x03\x04rest", Reason::WrongType(FileType::Archive)),
-            (b"a,b\n\0\0\0", Reason::WrongType(FileType::Binary)),
+            (
+                b"\0\x01\x02\x03\x04\x05a,b",
+                Reason::WrongType(FileType::Binary),
+            ),
         ];
         for (bytes, reason) in cases {
             assert_eq!(refused(bytes), Some(reason));

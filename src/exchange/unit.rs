@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::account_number::{half_width, is_unseen};
+
 /// What a unit measures. Busbar keeps each in one unit: kWh, kvarh, kW, kVA, kV, CNY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dimension {
@@ -43,17 +45,20 @@ macro_rules! units {
 
 units! {
     Energy {
-        1.0: "kwh" | "千瓦时" | "千瓦小时" | "度" | "kw·h" | "kw.h" | "kw*h",
+        1.0: "kwh" | "千瓦时" | "千瓦小时" | "千瓦·时" | "度" | "kw·h" | "kw.h" | "kw*h" | "kw-h",
         0.001: "wh" | "瓦时",
-        1_000.0: "mwh" | "兆瓦时" | "千度",
-        1_000_000.0: "gwh" | "吉瓦时" | "百万千瓦时",
-        10_000.0: "万千瓦时" | "万kwh" | "万度" | "万kw·h" | "万千瓦小时",
-        100_000_000.0: "亿千瓦时" | "亿kwh" | "亿度",
+        1_000.0: "mwh" | "兆瓦时" | "兆瓦小时" | "兆瓦·时" | "千度" | "千kwh" | "千千瓦时" | "mw·h"
+            | "mw.h" | "mw*h",
+        1_000_000.0: "gwh" | "吉瓦时" | "百万千瓦时" | "百万kwh" | "gw·h",
+        1_000_000_000.0: "twh" | "太瓦时",
+        10_000.0: "万千瓦时" | "万kwh" | "万度" | "万kw·h" | "万kw.h" | "万kw*h" | "万千瓦小时"
+            | "万千瓦·时" | "万",
+        100_000_000.0: "亿千瓦时" | "亿kwh" | "亿度" | "亿kw·h" | "亿",
     }
     ReactiveEnergy {
-        1.0: "kvarh" | "千乏时" | "kvar·h" | "千乏小时",
-        1_000.0: "mvarh" | "兆乏时",
-        10_000.0: "万千乏时" | "万kvarh",
+        1.0: "kvarh" | "千乏时" | "kvar·h" | "kvar.h" | "kvar*h" | "千乏小时",
+        1_000.0: "mvarh" | "兆乏时" | "mvar·h" | "mvar.h",
+        10_000.0: "万千乏时" | "万kvarh" | "万kvar·h" | "万",
     }
     Power {
         1.0: "kw" | "千瓦",
@@ -62,19 +67,79 @@ units! {
         10_000.0: "万千瓦" | "万kw",
     }
     Capacity {
-        1.0: "kva" | "千伏安" | "kv·a",
-        1_000.0: "mva" | "兆伏安",
-        10_000.0: "万千伏安" | "万kva",
+        1.0: "kva" | "千伏安" | "kv·a" | "kv.a" | "kv*a",
+        1_000.0: "mva" | "兆伏安" | "mv·a",
+        10_000.0: "万千伏安" | "万kva" | "万kv·a",
     }
     Voltage {
         1.0: "kv" | "千伏",
         0.001: "v" | "伏" | "伏特",
     }
     Money {
-        1.0: "cny" | "元" | "rmb" | "人民币" | "人民币元" | "yuan" | "¥" | "￥" | "usd" | "$",
-        10_000.0: "万元" | "万",
+        1.0: "cny" | "元" | "rmb" | "人民币" | "人民币元" | "元人民币" | "yuan" | "¥" | "￥",
+        1_000.0: "千元",
+        10_000.0: "万元" | "万" | "万元人民币",
+        1_000_000.0: "百万元",
         100_000_000.0: "亿元" | "亿",
     }
+}
+
+/// Other currencies than the one that Busbar keeps, in lower case and without spaces.
+const FOREIGN: &[&str] = &[
+    "usd",
+    "us$",
+    "$",
+    "美元",
+    "美金",
+    "eur",
+    "€",
+    "欧元",
+    "gbp",
+    "£",
+    "英镑",
+    "jpy",
+    "日元",
+    "日圆",
+    "hkd",
+    "hk$",
+    "港元",
+    "港币",
+    "mop",
+    "澳门元",
+    "twd",
+    "nt$",
+    "新台币",
+    "台币",
+    "krw",
+    "韩元",
+    "sgd",
+    "新加坡元",
+    "aud",
+    "澳元",
+    "cad",
+    "加元",
+    "chf",
+    "rub",
+    "卢布",
+    "vnd",
+    "越南盾",
+    "thb",
+    "泰铢",
+    "万美元",
+];
+
+/// A spelling as the lists have it: lower case, half width, without spaces.
+fn spelling(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !is_unseen(*c))
+        .map(|c| match c {
+            // The sign of the yuan is folded to another one.
+            '￥' => '￥',
+            '•' | '∙' | '⋅' | '・' => '·',
+            other => half_width(other),
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 impl Unit {
@@ -86,21 +151,41 @@ impl Unit {
     /// assert_eq!(Unit::named(Dimension::Energy, "kvarh"), None);
     /// ```
     pub fn named(dimension: Dimension, text: &str) -> Option<Self> {
-        let spelling: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect();
+        let spelling = spelling(text);
         UNITS
             .iter()
             .find(|(name, unit)| unit.dimension == dimension && *name == spelling)
             .map(|(_, unit)| *unit)
     }
 
-    /// Whether this is a spelling of any unit at all.
+    /// Whether this is a spelling of any unit at all, or of a currency.
     pub fn is_known(text: &str) -> bool {
-        let spelling = text.to_lowercase();
-        UNITS.iter().any(|(name, _)| *name == spelling)
+        let spelling = spelling(text);
+        UNITS.iter().any(|(name, _)| *name == spelling) || FOREIGN.contains(&spelling.as_str())
+    }
+
+    /// Whether this names money that is not in yuan.
+    ///
+    /// ```
+    /// use busbar::exchange::unit::Unit;
+    /// assert!(Unit::is_foreign("USD") && !Unit::is_foreign("万元"));
+    /// ```
+    pub fn is_foreign(text: &str) -> bool {
+        FOREIGN.contains(&spelling(text).as_str())
+    }
+
+    /// The spelling of a unit, of two characters or more, that ends this text without a sign between,
+    /// and what stands before it: 电量kWh, 电量万千瓦时.
+    pub fn at_end(text: &str) -> Option<(&str, &str)> {
+        let mut cuts = text.char_indices().map(|(at, _)| at).skip(1);
+        // The longest is the first that fits.
+        let at = cuts.find(|at| {
+            let (name, unit) = text.split_at(*at);
+            let is_long = unit.chars().nth(1).is_some();
+            let is_apart = !name.ends_with(|c: char| c.is_ascii_alphanumeric());
+            is_long && is_apart && Self::is_known(unit)
+        })?;
+        Some(text.split_at(at))
     }
 }
 
@@ -118,6 +203,10 @@ mod tests {
             (Dimension::Capacity, "千伏安", Some(1.0)),
             (Dimension::Voltage, "V", Some(0.001)),
             (Dimension::Money, "万元", Some(10_000.0)),
+            (Dimension::Money, "千元", Some(1_000.0)),
+            (Dimension::Money, "￥", Some(1.0)),
+            (Dimension::Money, "USD", None),
+            (Dimension::Energy, "ＭＷ•ｈ", Some(1_000.0)),
             (Dimension::Energy, "therm", None),
             (Dimension::Power, "kWh", None),
         ];
@@ -128,5 +217,9 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(Unit::at_end("电量万千瓦时"), Some(("电量", "万千瓦时")));
+        assert_eq!(Unit::at_end("最大需量kW"), Some(("最大需量", "kW")));
+        assert_eq!(Unit::at_end("kWh"), None);
+        assert_eq!(Unit::at_end("电量"), None);
     }
 }

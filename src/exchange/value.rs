@@ -1,20 +1,48 @@
-//! Cells as values: numbers, months, days, choices, as people and programs write them. Which unit a
-//! number is in is decided by the column; here only the cell's own words for it are cut off.
+//! Cells as values: numbers, account numbers, texts, choices, as people and programs write them. Which
+//! unit a number is in and which sign stands before its decimals is decided by the column; here only the
+//! cell's own words for it are cut off. Months and days are `day`'s.
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use super::{export::FORMULA_SIGNS, problem::Reason};
-use crate::domain::{Importance, Month, SourceKind};
+use super::{export::FORMULA_SIGNS, flaw::is_error, problem::Reason};
+pub use crate::domain::account_number::plain;
+use crate::domain::{
+    Importance, SourceKind,
+    account_number::{half_width, is_unseen},
+};
 
-/// A number and what is written behind it.
+/// A number and what is written beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number<'a> {
     /// The number.
     pub value: f64,
     /// The unit written in the cell, or nothing.
     pub unit: &'a str,
+    /// Its only group sign is one space that a person typed: 630 800 may be two numbers.
+    pub is_spaced: bool,
+}
+
+/// The sign before the decimals; the other one stands between thousands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Decimal {
+    /// 1,234.56.
+    #[default]
+    Point,
+    /// 1.234,56.
+    Comma,
+}
+
+/// What the signs of a number tell of the decimal sign of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It has none.
+    None,
+    /// The sign before the decimals is this one.
+    Decimal(Decimal),
+    /// One sign, three digits behind it: this sign, or a thousand.
+    Open(Decimal),
 }
 
 /// Powers of ten that an `f64` holds exactly.
@@ -23,28 +51,100 @@ const POWERS_OF_TEN: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// Reads a number: `1234.5`, `1,234.5`, `1 234.5`, `１２３４`, `(1,234)` for a negative one, `¥1,234.50`,
-/// `10 kV`, and with `decimal_comma` also `1.234,5`.
+/// Reads a number: `1234.5`, `1,234.5`, `1 234.5`, `１２３４`, `(1,234)` and `1,234-` for a negative one,
+/// `¥1,234.50`, `10 kV`, and with [`Decimal::Comma`] `1.234,5`. Signs between thousands stand between
+/// groups of three.
 ///
 /// # Errors
 /// [`Reason::NotANumber`].
 ///
 /// ```
-/// use busbar::exchange::value::number;
-/// assert_eq!(number("1,234.5 kWh", false).map(|n| (n.value, n.unit)), Ok((1234.5, "kWh")));
-/// assert!(number("1,23", false).is_err());
-/// assert_eq!(number("1,23", true).map(|n| n.value), Ok(1.23));
+/// use busbar::exchange::value::{Decimal, number};
+/// let read = number("1,234.5 kWh", Decimal::Point).map(|n| (n.value, n.unit));
+/// assert_eq!(read, Ok((1234.5, "kWh")));
+/// assert!(number("1,23", Decimal::Point).is_err());
+/// assert_eq!(number("1,23", Decimal::Comma).map(|n| n.value), Ok(1.23));
 /// ```
-pub fn number(cell: &str, decimal_comma: bool) -> Result<Number<'_>, Reason> {
-    if let Some(value) = plain_number(cell.as_bytes(), decimal_comma) {
-        return Ok(Number { value, unit: "" });
+pub fn number(cell: &str, decimal: Decimal) -> Result<Number<'_>, Reason> {
+    if let Some(value) = plain_number(cell.as_bytes(), decimal) {
+        return Ok(Number {
+            value,
+            unit: "",
+            is_spaced: false,
+        });
     }
-    number_as_people_write(cell, decimal_comma).ok_or(Reason::NotANumber)
+    let read = || {
+        let written = Written::read(cell)?;
+        let mut digits = without_groups(&written.digits, decimal)?;
+        if let Some(power) = written.power {
+            digits.push('e');
+            digits.push_str(&power);
+        }
+        let value: f64 = digits.parse().ok()?;
+        value.is_finite().then_some(Number {
+            value: if written.is_negative { -value } else { value },
+            unit: written.unit,
+            is_spaced: written.digits.matches(' ').count() == 1
+                && !written.digits.contains(['.', ',', HARD_SPACE, '\'']),
+        })
+    };
+    read().ok_or(Reason::NotANumber)
+}
+
+/// What the signs of a cell tell of its column, where it is a number.
+pub fn sign(cell: &str) -> Sign {
+    if !cell.contains(['.', ',', '，', '．']) {
+        return Sign::None;
+    }
+    let Some(Written { digits, power, .. }) = Written::read(cell) else {
+        return Sign::None;
+    };
+    let count = |sign: char| digits.matches(sign).count();
+    let of = |sign: char, decimal: Decimal, other: Decimal| {
+        let (before, after) = digits.rsplit_once(sign).unwrap_or_default();
+        if count(sign) > 1 {
+            let is_grouped = without_groups(&digits, other).is_some();
+            return if is_grouped {
+                Sign::Decimal(other)
+            } else {
+                Sign::None
+            };
+        }
+        let is_grouped = before.contains([' ', HARD_SPACE, '\'']);
+        let is_open = power.is_none()
+            && !is_grouped
+            && after.len() == 3
+            && (1..=3).contains(&before.len())
+            && !before.starts_with('0');
+        if is_open {
+            Sign::Open(decimal)
+        } else {
+            Sign::Decimal(decimal)
+        }
+    };
+    match (count('.'), count(',')) {
+        (0, 0) => Sign::None,
+        (_, 0) => of('.', Decimal::Point, Decimal::Comma),
+        (0, _) => of(',', Decimal::Comma, Decimal::Point),
+        (_, _) if digits.rfind('.') > digits.rfind(',') => Sign::Decimal(Decimal::Point),
+        (_, _) => Sign::Decimal(Decimal::Comma),
+    }
+}
+
+/// Whether a cell shows that spaces stand between its thousands: several of them, or decimals behind.
+pub fn has_spaces_for_groups(cell: &str) -> bool {
+    let spaces = |digits: &str| digits.matches([' ', HARD_SPACE]).count();
+    Written::read(cell).is_some_and(|written| {
+        let digits = &written.digits;
+        let is_sure = spaces(digits) > 1 || spaces(digits) == 1 && digits.contains(['.', ',']);
+        let is_number = |decimal| without_groups(digits, decimal).is_some();
+        is_sure && (is_number(Decimal::Point) || is_number(Decimal::Comma))
+    })
 }
 
 /// The way of nearly every cell: digits and at most one point. Exact, because both the digits and the
 /// power of ten are whole numbers that an `f64` holds (Clinger 1990).
-fn plain_number(bytes: &[u8], decimal_comma: bool) -> Option<f64> {
+fn plain_number(bytes: &[u8], decimal: Decimal) -> Option<f64> {
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, bytes),
@@ -59,7 +159,7 @@ fn plain_number(bytes: &[u8], decimal_comma: bool) -> Option<f64> {
                 whole = whole * 10 + u64::from(byte - b'0');
                 decimals += usize::from(pointed);
             }
-            b'.' if !pointed && !decimal_comma => pointed = true,
+            b'.' if !pointed && decimal == Decimal::Point => pointed = true,
             _ => return None,
         }
     }
@@ -70,93 +170,175 @@ fn plain_number(bytes: &[u8], decimal_comma: bool) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-fn number_as_people_write(cell: &str, decimal_comma: bool) -> Option<Number<'_>> {
-    let mut cell = cell
-        .trim()
-        .trim_start_matches(['¥', '￥', '$', '\''])
-        .trim();
-    let mut negative = false;
-    if let Some(inner) = cell
-        .strip_prefix(['(', '（'])
-        .and_then(|rest| rest.strip_suffix([')', '）']))
-    {
-        negative = true;
-        cell = inner.trim();
-    }
-    let is_numeric = |c: char| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(&c)
-            || matches!(
-                c,
-                '.' | ','
-                    | '，'
-                    | '．'
-                    | '-'
-                    | '－'
-                    | '+'
-                    | '\''
-                    | '’'
-                    | ' '
-                    | '\u{a0}'
-                    | '\u{202f}'
-            )
-    };
-    let mut end = cell
-        .char_indices()
-        .find(|(_, c)| !is_numeric(*c))
-        .map_or(cell.len(), |(at, _)| at);
-    // An exponent, as spreadsheets write it: 1.2E+05.
-    let rest = &cell[end..];
-    if let Some(power) = rest.strip_prefix(['e', 'E']) {
-        let digits = power.trim_start_matches(['+', '-']);
-        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-        if length > 0 {
-            end += 1 + (power.len() - digits.len()) + length;
+/// Stands for the spaces that programs write between thousands, and people hardly can.
+const HARD_SPACE: char = '_';
+
+/// A number as it is written, taken apart.
+struct Written<'a> {
+    is_negative: bool,
+    /// Half width: digits, points, commas, `'`, spaces.
+    digits: String,
+    power: Option<String>,
+    unit: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn read(cell: &'a str) -> Option<Self> {
+        let trim = |text: &'a str| text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
+        let mut unit = "";
+        let mut text = trim(cell).trim_start_matches('\'');
+        text = without_currency(text, &mut unit);
+        let mut is_negative = false;
+        let mut is_signed = false;
+        let begins = |text: &str, signs: &[char]| {
+            let first = text.chars().next()?;
+            signs
+                .contains(&half_width(first))
+                .then_some(first.len_utf8())
+        };
+        if let Some(length) = begins(text, &['-', '+']) {
+            is_signed = true;
+            is_negative = half_width(text.chars().next()?) == '-';
+            text = without_currency(trim(&text[length..]), &mut unit);
         }
-    }
-    let (written, unit) = cell.split_at(end);
-    let ascii: String = written
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}'))
-        .map(|c| match c {
-            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-            '，' => ',',
-            '．' => '.',
-            '－' => '-',
-            other => other,
+        let parenthesis = begins(text, &['(']);
+        if let Some(length) = parenthesis {
+            if is_signed {
+                return None;
+            }
+            is_negative = true;
+            text = without_currency(trim(&text[length..]), &mut unit);
+        }
+        let mut digits = String::with_capacity(text.len());
+        let mut end = text.len();
+        for (at, c) in text.char_indices() {
+            match half_width(c) {
+                c @ ('0'..='9' | '.' | ',') => digits.push(c),
+                '\'' | '’' | '´' => digits.push('\''),
+                '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => digits.push(HARD_SPACE),
+                ' ' => digits.push(' '),
+                c if is_unseen(c) => {}
+                _ => {
+                    end = at;
+                    break;
+                }
+            }
+        }
+        digits.truncate(digits.trim_end_matches([' ', HARD_SPACE]).len());
+        if !digits.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let mut rest = &text[end..];
+        // An exponent, as spreadsheets write it: 1.2E+05.
+        let mut power = None;
+        if let Some(after) = rest.strip_prefix(['e', 'E']) {
+            let number = after.trim_start_matches(['+', '-']);
+            let length = number.bytes().take_while(u8::is_ascii_digit).count();
+            if length > 0 && after.len() - number.len() <= 1 {
+                let length = after.len() - number.len() + length;
+                power = Some(after[..length].to_owned());
+                rest = &after[length..];
+            }
+        }
+        rest = trim(rest);
+        if parenthesis.is_some() {
+            rest = trim(&rest[begins(rest, &[')'])?..]);
+        } else if let Some(length) = begins(rest, &['-'])
+            && !is_signed
+        {
+            // A minus behind the number, as ledgers print it.
+            is_negative = true;
+            rest = trim(&rest[length..]);
+        }
+        if rest.contains(|c: char| c.is_numeric() || matches!(c, '-' | '+' | ',' | ';' | ':')) {
+            return None;
+        }
+        Some(Self {
+            is_negative,
+            digits,
+            power,
+            unit: if unit.is_empty() { rest } else { unit },
         })
-        .collect();
-    let value: f64 = without_groups(&ascii, decimal_comma)?.parse().ok()?;
-    value.is_finite().then_some(Number {
-        value: if negative { -value } else { value },
-        unit: unit.trim(),
-    })
+    }
+}
+
+/// Cuts off the sign or the name of a currency. That of another one than the yuan is the unit.
+fn without_currency<'a>(text: &'a str, unit: &mut &'a str) -> &'a str {
+    const SIGNS: [&str; 20] = [
+        "¥",
+        "￥",
+        "人民币",
+        "RMB",
+        "CNY",
+        "US$",
+        "HK$",
+        "NT$",
+        "USD",
+        "HKD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "TWD",
+        "MOP",
+        "$",
+        "＄",
+        "€",
+        "£",
+        "￡",
+    ];
+    const OURS: usize = 5;
+    let found = SIGNS.iter().position(|sign| {
+        let head = text.get(..sign.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(sign))
+    });
+    match found {
+        Some(place) => {
+            let (sign, rest) = text.split_at(SIGNS[place].len());
+            if place >= OURS {
+                *unit = sign;
+            }
+            rest.trim_start()
+        }
+        None => text,
+    }
 }
 
 /// The number with a point before its decimals and nothing between its thousands; `None` when the
-/// groups are not of three.
-fn without_groups(number: &str, decimal_comma: bool) -> Option<Cow<'_, str>> {
-    let digits_after = |at: usize| number[at + 1..].len();
-    let decimal = match (number.rfind('.'), number.rfind(',')) {
-        (None, None) => return Some(number.into()),
-        (Some(point), Some(comma)) => Some(point.max(comma)),
-        (Some(point), None) if number.matches('.').count() == 1 => {
-            let groups = decimal_comma && digits_after(point) == 3 && point <= 3;
-            (!groups).then_some(point)
-        }
-        (None, Some(comma)) if decimal_comma && number.matches(',').count() == 1 => Some(comma),
-        _ => None,
+/// groups are not of three, or have several signs.
+fn without_groups(digits: &str, decimal: Decimal) -> Option<String> {
+    let (decimal_sign, group_sign) = match decimal {
+        Decimal::Point => ('.', ','),
+        Decimal::Comma => (',', '.'),
     };
-    let (whole, decimals) = match decimal {
-        Some(at) => (&number[..at], Some(&number[at + 1..])),
-        None => (number, None),
+    let (mut whole, mut decimals) = match digits.split_once(decimal_sign) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (digits, None),
     };
-    let mut groups = whole.split(['.', ',']);
-    let first = groups.next()?;
-    let mut joined = first.to_owned();
-    let length = first.trim_start_matches(['-', '+']).len();
-    for group in groups {
-        if group.len() != 3 || !(1..=3).contains(&length) {
+    // Many who write commas elsewhere write a point where it can be nothing else: 1234.56.
+    if decimal == Decimal::Comma
+        && decimals.is_none()
+        && let Some((before, after)) = whole.split_once('.')
+        && (after.len() != 3 || before.len() > 3)
+    {
+        (whole, decimals) = (before, Some(after));
+    }
+    if decimals.is_some_and(|decimals| !decimals.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let is_sign = |c: char| c == group_sign || matches!(c, ' ' | HARD_SPACE | '\'');
+    let mut signs = whole.chars().filter(|c| is_sign(*c));
+    let first = signs.next();
+    if signs.any(|sign| Some(sign) != first) {
+        return None;
+    }
+    let mut joined = String::with_capacity(digits.len());
+    for (place, group) in whole.split(is_sign).enumerate() {
+        let is_group = match (place, first) {
+            (_, None) => true,
+            (0, Some(_)) => (1..=3).contains(&group.len()),
+            (_, Some(_)) => group.len() == 3,
+        };
+        if !is_group || !group.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         joined.push_str(group);
@@ -165,66 +347,54 @@ fn without_groups(number: &str, decimal_comma: bool) -> Option<Cow<'_, str>> {
         joined.push('.');
         joined.push_str(decimals);
     }
-    Some(joined.into())
-}
-
-/// Reads a month: `2026-03`, `202603`, `2026/3`, `2026年3月`, or a day of it.
-///
-/// # Errors
-/// [`Reason::ImpossibleMonth`].
-pub fn month(cell: &str) -> Result<Month, Reason> {
-    let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
-    let read = match *cell.as_bytes() {
-        [a, b, c, d, b'-' | b'/' | b'.', e, f] | [a, b, c, d, e, f]
-            if [a, b, c, d, e, f].iter().all(u8::is_ascii_digit) =>
-        {
-            let year = ((digit(a) * 10 + digit(b)) * 10 + digit(c)) * 10 + digit(d);
-            Month::new(year, digit(e) * 10 + digit(f)).ok()
-        }
-        _ => {
-            let cell = unmarked(cell);
-            cell.parse().ok().or_else(|| date(cell).ok().map(Month::of))
-        }
-    };
-    read.ok_or(Reason::ImpossibleMonth)
-}
-
-/// Reads a day: `2026-03-31`, `2026/3/31`, `2026.3.31`, `20260331`, `2026年3月31日`, with or without a
-/// time behind it. Day-first and month-first forms are refused, as they cannot be told apart.
-///
-/// # Errors
-/// [`Reason::ImpossibleDate`].
-pub fn date(cell: &str) -> Result<Date, Reason> {
-    let cell = unmarked(cell);
-    let day = cell.split([' ', 'T']).next().unwrap_or_default();
-    let parts: Vec<&str> = if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {
-        vec![&day[..4], &day[4..6], &day[6..]]
-    } else {
-        day.trim_end_matches('日')
-            .split(['-', '/', '.', '年', '月'])
-            .collect()
-    };
-    let read = || match parts[..] {
-        [year, month, day] if year.len() == 4 => {
-            let year: i16 = year.parse().ok()?;
-            let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
-            (1900..2200).contains(&year).then_some(date)
-        }
-        _ => None,
-    };
-    read().ok_or(Reason::ImpossibleDate)
+    Some(joined)
 }
 
 /// Whether a cell of numbers, days or choices says that nothing is known: empty, or one of the marks
 /// that exports put there.
 pub fn is_absent(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.is_empty()
-        || (cell.len() <= 4
-            && matches!(
-                cell.to_ascii_lowercase().as_str(),
-                "-" | "--" | "/" | "—" | "null" | "n/a" | "na" | "nan"
-            ))
+    if cell.is_empty() {
+        return true;
+    }
+    if cell.len() > 24
+        || cell
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_digit())
+    {
+        return false;
+    }
+    let text = plain(cell);
+    let is_line = |c: char| {
+        matches!(
+            c,
+            '-' | '—' | '－' | '–' | '─' | '/' | '\\' | '_' | '*' | '.' | ' '
+        )
+    };
+    text.chars().all(is_line)
+        || matches!(
+            text.to_ascii_lowercase().as_str(),
+            "null"
+                | "n/a"
+                | "na"
+                | "nan"
+                | "nil"
+                | "none"
+                | "(null)"
+                | "<null>"
+                | "nat"
+                | "空"
+                | "空值"
+        )
+}
+
+/// Whether a cell of numbers or days says that there is none, also in words.
+pub fn is_absent_number(cell: &str) -> bool {
+    is_absent(cell)
+        || matches!(
+            &*plain(cell),
+            "无" | "暂无" | "没有" | "未知" | "不详" | "无数据" | "未填"
+        )
 }
 
 /// Whether a cell says yes or no: `1`, `true`, `yes`, `y`, 是, or `0`, `false`, `no`, `n`, 否.
@@ -244,35 +414,121 @@ pub fn unmarked(cell: &str) -> &str {
         .strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
         .unwrap_or(cell);
-    inner.strip_prefix('\'').unwrap_or(inner).trim()
+    inner.trim_start_matches(['\'', '’', '‘', '`']).trim()
 }
 
-/// Free text as it was before an export protected it: an apostrophe before what would be a formula
-/// goes.
-pub fn free_text(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA_SIGNS) => rest,
-        _ => cell,
+/// A number that names something, as it is compared and kept; nothing is left of one without a letter
+/// or digit.
+///
+/// ```
+/// use busbar::exchange::value::key;
+/// assert_eq!(key("=\"００12\u{200b}\""), "0012");
+/// assert_eq!(key("—"), "");
+/// ```
+pub fn key(cell: &str) -> Cow<'_, str> {
+    let key = match plain(cell) {
+        Cow::Borrowed(text) => Cow::Borrowed(unmarked(text)),
+        Cow::Owned(text) => Cow::Owned(unmarked(&text).to_owned()),
+    };
+    if key.contains(|c: char| c.is_alphanumeric()) && !is_absent(&key) {
+        key
+    } else {
+        Cow::Borrowed("")
     }
 }
 
+/// Checks that a number that names something is whole.
+///
+/// # Errors
+/// [`Reason::ErrorCell`]; [`Reason::ShortenedNumber`] for one in scientific notation, or with nothing but
+/// zeros behind the fifteen digits that a spreadsheet keeps.
+pub fn check_key(key: &str) -> Result<(), Reason> {
+    if is_error(key) {
+        return Err(Reason::ErrorCell);
+    }
+    let bytes = key.as_bytes();
+    if !bytes.first().is_some_and(u8::is_ascii_digit) {
+        return Ok(());
+    }
+    let is_scientific = || {
+        let (digits, power) = key.split_once(['e', 'E'])?;
+        let mantissa = digits.split_once('.');
+        let is_signed = power.starts_with(['+', '-']);
+        let power = power.trim_start_matches(['+', '-']);
+        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = match mantissa {
+            Some((whole, decimals)) => {
+                whole.len() == 1 && all_digits(whole) && all_digits(decimals)
+            }
+            None => is_signed && digits.len() == 1 && all_digits(digits),
+        };
+        Some(is_number && (1..=3).contains(&power.len()) && all_digits(power))
+    };
+    let has_lost_digits = || {
+        bytes.len() >= 18
+            && bytes.iter().all(u8::is_ascii_digit)
+            && bytes[15..].iter().all(|byte| *byte == b'0')
+    };
+    if is_scientific().unwrap_or_default() || has_lost_digits() {
+        return Err(Reason::ShortenedNumber);
+    }
+    Ok(())
+}
+
+/// Free text as it was before an export protected it: an apostrophe before what would be a formula
+/// goes, and so do signs that nobody sees.
+pub fn free_text(cell: &str) -> Cow<'_, str> {
+    let is_noise = |c: char| is_unseen(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{fe0f}');
+    let text = cell.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    let text = match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA_SIGNS) => rest,
+        _ => text,
+    };
+    if text.contains(is_noise) {
+        text.replace("\r\n", "\n").replace(is_noise, "").into()
+    } else {
+        text.into()
+    }
+}
+
+/// The nominal voltages of supply in China, kV [GB/T 156], with those of railways and generators.
+const VOLTAGES: [f64; 21] = [
+    0.4, 3.0, 6.0, 6.3, 10.0, 10.5, 13.8, 15.75, 18.0, 20.0, 25.0, 27.5, 35.0, 55.0, 66.0, 110.0,
+    220.0, 330.0, 500.0, 750.0, 1000.0,
+];
+
+/// Whether this is a voltage at which somebody is supplied.
+pub fn is_usual_voltage(kv: f64) -> bool {
+    VOLTAGES.contains(&kv) || [400.0, 660.0, 800.0, 1100.0].contains(&kv)
+}
+
 /// Reads a voltage level, kV: `10`, `10kV`, `交流10kV`, `AC 35 kV`, `380V`. What is below 1 kV is the
-/// low-voltage level, 0.4 kV.
+/// low-voltage level, 0.4 kV. A code as billing systems have it (`AC00102`) is none.
 ///
 /// # Errors
 /// [`Reason::NotANumber`]; [`Reason::OutOfRange`] for what is no voltage of supply.
-pub fn voltage_kv(cell: &str, factor: f64, decimal_comma: bool) -> Result<f64, Reason> {
+pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reason> {
     use super::unit::{Dimension, Unit};
-    let text = cell.trim();
+    let text = plain(cell);
     if text.contains("低压") {
         return Ok(0.4);
     }
     let bare = text
         .trim_start_matches("交流")
         .trim_start_matches("直流")
-        .trim_start_matches(['A', 'C', 'a', 'c', ' ']);
-    let number = number(bare, decimal_comma)?;
+        .trim_start();
+    let letters = bare
+        .get(..2)
+        .filter(|letters| letters.eq_ignore_ascii_case("ac") || letters.eq_ignore_ascii_case("dc"));
+    let bare = letters.map_or(bare, |_| bare[2..].trim_start());
+    let is_code = bare
+        .as_bytes()
+        .get(..2)
+        .is_some_and(|head| head[0] == b'0' && head[1].is_ascii_digit());
+    let number = number(bare, decimal)?;
+    if is_code || letters.is_some() && number.unit.is_empty() || number.is_spaced {
+        return Err(Reason::NotANumber);
+    }
     let factor = match number.unit {
         "" => factor,
         unit => {
@@ -328,92 +584,167 @@ pub fn source_kind(cell: &str) -> Result<SourceKind, Reason> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date as day;
     use proptest::prelude::*;
 
     use super::*;
+    use Decimal::{Comma, Point};
 
     #[test]
     fn numbers_as_people_write_them() {
         let cases = [
-            ("0", false, Some((0.0, ""))),
-            ("334334.7", false, Some((334_334.7, ""))),
-            ("-12.50", false, Some((-12.5, ""))),
-            (" 1,234,567.89 ", false, Some((1_234_567.89, ""))),
-            ("1 234 567", false, Some((1_234_567.0, ""))),
-            ("１，２３４．５", false, Some((1234.5, ""))),
-            ("(1,234)", false, Some((-1234.0, ""))),
-            ("¥1,234.50", false, Some((1234.5, ""))),
-            ("1.2E+05", false, Some((120_000.0, ""))),
-            ("10 kV", false, Some((10.0, "kV"))),
-            ("1.5万千瓦时", false, Some((1.5, "万千瓦时"))),
-            ("1.234,5", true, Some((1234.5, ""))),
-            ("1.234", true, Some((1234.0, ""))),
-            ("1234.56", true, Some((1234.56, ""))),
-            ("12,5", true, Some((12.5, ""))),
-            ("12,5", false, None),
-            ("1,23,456", false, None),
-            ("", false, None),
-            (".", false, None),
-            ("-", false, None),
-            ("n/a", false, None),
-            ("NaN", false, None),
-            ("1e999", false, None),
-            ("--", false, None),
-            ("2026-03", false, None),
+            ("0", Point, Some((0.0, ""))),
+            ("334334.7", Point, Some((334_334.7, ""))),
+            ("-12.50", Point, Some((-12.5, ""))),
+            (" 1,234,567.89 ", Point, Some((1_234_567.89, ""))),
+            ("1 234 567", Point, Some((1_234_567.0, ""))),
+            ("1\u{202f}234", Point, Some((1234.0, ""))),
+            ("1'234.5", Point, Some((1234.5, ""))),
+            ("１，２３４．５", Point, Some((1234.5, ""))),
+            ("４１２０００", Point, Some((412_000.0, ""))),
+            ("412\u{200b}000", Point, Some((412_000.0, ""))),
+            ("(1,234)", Point, Some((-1234.0, ""))),
+            ("（1,234.50）", Point, Some((-1234.5, ""))),
+            ("(1,234.50)元", Point, Some((-1234.5, "元"))),
+            ("1,234.50-", Point, Some((-1234.5, ""))),
+            ("1234－", Point, Some((-1234.0, ""))),
+            ("−5", Point, Some((-5.0, ""))),
+            ("+5", Point, Some((5.0, ""))),
+            ("¥1,234.50", Point, Some((1234.5, ""))),
+            ("￥1,234.50元", Point, Some((1234.5, "元"))),
+            ("-¥40", Point, Some((-40.0, ""))),
+            ("CNY 40", Point, Some((40.0, ""))),
+            ("$1,234.50", Point, Some((1234.5, "$"))),
+            ("US$ 12", Point, Some((12.0, "US$"))),
+            ("12 USD", Point, Some((12.0, "USD"))),
+            ("1.2E+05", Point, Some((120_000.0, ""))),
+            ("10 kV", Point, Some((10.0, "kV"))),
+            ("412,000 kWh", Point, Some((412_000.0, "kWh"))),
+            ("1.5万千瓦时", Point, Some((1.5, "万千瓦时"))),
+            ("412.345", Point, Some((412.345, ""))),
+            ("1.234,5", Comma, Some((1234.5, ""))),
+            ("1.234", Comma, Some((1234.0, ""))),
+            ("1 234,56", Comma, Some((1234.56, ""))),
+            ("1234.56", Comma, Some((1234.56, ""))),
+            ("12,5", Comma, Some((12.5, ""))),
+            ("12,5", Point, None),
+            ("1,23,456", Point, None),
+            ("1.234,5", Point, None),
+            ("100 50", Point, None),
+            ("1 00", Point, None),
+            ("1 234,567 8", Point, None),
+            ("", Point, None),
+            (".", Point, None),
+            ("-", Point, None),
+            ("(-5)", Point, None),
+            ("(5", Point, None),
+            ("n/a", Point, None),
+            ("NaN", Point, None),
+            ("1e999", Point, None),
+            ("--", Point, None),
+            ("2026-03", Point, None),
+            ("630+800", Point, None),
+            ("630/800", Point, Some((630.0, "/800"))),
         ];
-        for (text, comma, expected) in cases {
-            let read = number(text, comma).ok().map(|n| (n.value, n.unit));
+        for (text, decimal, expected) in cases {
+            let read = number(text, decimal).ok().map(|n| (n.value, n.unit));
+            let expected = expected.filter(|(_, unit)| !unit.starts_with('/'));
             assert_eq!(read, expected, "{text}");
+        }
+        assert!(number("630 800", Point).unwrap().is_spaced);
+        assert!(!number("1 234 567", Point).unwrap().is_spaced);
+        assert!(has_spaces_for_groups("1 234 567") && has_spaces_for_groups("12 345,6"));
+        assert!(!has_spaces_for_groups("630 800") && !has_spaces_for_groups("100 50 20"));
+    }
+
+    #[test]
+    fn signs_tell_what_they_can() {
+        for (text, expected) in [
+            ("412000", Sign::None),
+            ("待补", Sign::None),
+            ("412.5", Sign::Decimal(Point)),
+            ("0.412", Sign::Decimal(Point)),
+            ("4123.456", Sign::Decimal(Point)),
+            ("1,234.567", Sign::Decimal(Point)),
+            ("1,234,567", Sign::Decimal(Point)),
+            ("1 234.567", Sign::Decimal(Point)),
+            ("412,5", Sign::Decimal(Comma)),
+            ("0,412", Sign::Decimal(Comma)),
+            ("1.234,567", Sign::Decimal(Comma)),
+            ("1.234.567", Sign::Decimal(Comma)),
+            ("412.345", Sign::Open(Point)),
+            ("412,345", Sign::Open(Comma)),
+            ("1,23,456", Sign::None),
+        ] {
+            assert_eq!(sign(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn months_and_days() {
-        for text in [
-            "2026-03",
-            "202603",
-            "2026/3",
-            "2026年3月",
-            "2026-03-31",
-            "=\"202603\"",
-            "20260301",
+    fn keys_are_plain_and_whole() {
+        for (cell, expected) in [
+            ("'0012345", "0012345"),
+            ("=\"0012345\"", "0012345"),
+            ("＝\"0012345\"", "0012345"),
+            ("\t0012345 ", "0012345"),
+            ("ＳＹ－１", "SY-1"),
+            ("—", ""),
+            ("\u{200b}\u{1a}", ""),
+            ("N/A", ""),
+        ] {
+            assert_eq!(key(cell), expected, "{cell:?}");
+        }
+        for whole in [
+            "3401000000017",
+            "SY1E+5",
+            "1E5",
+            "12E34",
+            "340100000001780000",
+            "A.1E+12",
+        ] {
+            let expected = match whole {
+                "340100000001780000" => Err(Reason::ShortenedNumber),
+                _ => Ok(()),
+            };
+            assert_eq!(check_key(whole), expected, "{whole}");
+        }
+        for shortened in [
+            "3.401E+12",
+            "3.401e+12",
+            "3E+12",
+            "3.40E12",
+            "34010000000178900000",
         ] {
             assert_eq!(
-                month(text).map(|m| m.to_string()),
-                Ok("2026-03".into()),
-                "{text}"
+                check_key(shortened),
+                Err(Reason::ShortenedNumber),
+                "{shortened}"
             );
         }
-        for text in [
-            "2026-13",
-            "2026-00",
-            "202613",
-            "",
-            "三月",
-            "2026-02-30",
-            "0001-01",
+        assert_eq!(check_key("#REF!"), Err(Reason::ErrorCell));
+    }
+
+    #[test]
+    fn nothing_is_said_in_many_ways() {
+        for cell in [
+            "", " ", "-", "--", "—", "——", "/", "\\", "null", "N/A", "NaN", "\u{200b}", "空", "***",
         ] {
-            assert_eq!(month(text), Err(Reason::ImpossibleMonth), "{text}");
+            assert!(is_absent(cell), "{cell:?}");
         }
-        for text in [
-            "2026-03-31",
-            "2026/3/31",
-            "20260331",
-            "2026年3月31日",
-            "2026-03-31 08:00",
-            "2026-03-31T00:00:00",
-        ] {
-            assert_eq!(date(text), Ok(day(2026, 3, 31)), "{text}");
+        for cell in ["0", "-5", "无", "一级", "x", "1/2"] {
+            assert!(!is_absent(cell), "{cell:?}");
         }
-        for text in [
-            "31/03/2026",
-            "2026-02-29",
-            "2026-3",
-            "26-03-31",
-            "1026-03-31",
+        assert!(is_absent_number("无") && is_absent_number("暂无") && !is_absent_number("免"));
+    }
+
+    #[test]
+    fn texts_lose_what_nobody_sees() {
+        for (cell, expected) in [
+            ("'=甲", "=甲"),
+            ("\u{feff}样例\u{200b}有限\u{ad}公司\u{1a}", "样例有限公司"),
+            ("一行\n两行", "一行\n两行"),
+            ("'甲", "'甲"),
         ] {
-            assert_eq!(date(text), Err(Reason::ImpossibleDate), "{text}");
+            assert_eq!(free_text(cell), expected);
         }
     }
 
@@ -421,17 +752,27 @@ mod tests {
     fn voltages_and_choices() {
         let cases = [
             ("10", 10.0),
+            ("10KV", 10.0),
             ("交流10kV", 10.0),
             ("AC 35 kV", 35.0),
+            ("ＡＣ１０ｋＶ", 10.0),
             ("110千伏", 110.0),
             ("380V", 0.4),
             ("0.38", 0.4),
             ("低压", 0.4),
         ];
         for (text, kv) in cases {
-            assert_eq!(voltage_kv(text, 1.0, false), Ok(kv), "{text}");
+            assert_eq!(voltage_kv(text, 1.0, Point), Ok(kv), "{text}");
         }
-        assert_eq!(voltage_kv("10000", 1.0, false), Err(Reason::OutOfRange));
+        for code in ["AC00102", "AC10", "00102", "10 20", "10kV/0.4kV"] {
+            assert_eq!(
+                voltage_kv(code, 1.0, Point),
+                Err(Reason::NotANumber),
+                "{code}"
+            );
+        }
+        assert_eq!(voltage_kv("10000", 1.0, Point), Err(Reason::OutOfRange));
+        assert!(is_usual_voltage(35.0) && !is_usual_voltage(36.0));
         assert_eq!(importance("一级"), Ok(Importance::First));
         assert_eq!(source_kind("Dual source"), Ok(SourceKind::DualSource));
         assert_eq!(importance("零级"), Err(Reason::UnknownChoice));
@@ -440,19 +781,53 @@ mod tests {
     proptest! {
         #[test]
         fn every_number_reads_back(value in -1e15_f64..1e15) {
-            prop_assert_eq!(number(&value.to_string(), false).map(|n| n.value), Ok(value));
+            prop_assert_eq!(number(&value.to_string(), Point).map(|n| n.value), Ok(value));
         }
 
         #[test]
         fn plain_decimals_read_as_the_library_reads_them(text in "-?[0-9]{1,9}(\\.[0-9]{1,6})?") {
             let value: f64 = text.parse().unwrap();
-            prop_assert_eq!(number(&text, false).map(|n| n.value), Ok(value));
+            prop_assert_eq!(number(&text, Point).map(|n| n.value), Ok(value));
         }
 
         #[test]
-        fn no_cell_panics(cell in "\\PC{0,20}") {
-            let _ = (number(&cell, false), number(&cell, true), month(&cell), date(&cell));
-            let _ = (voltage_kv(&cell, 1.0, false), importance(&cell), source_kind(&cell));
+        fn groups_read_back_in_both_ways(value in 0_u64..10_000_000_000, cents in 0_u64..100) {
+            let digits = value.to_string();
+            let groups = |sign: char| {
+                let mut grouped = String::new();
+                for (place, digit) in digits.chars().enumerate() {
+                    if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                        grouped.push(sign);
+                    }
+                    grouped.push(digit);
+                }
+                grouped
+            };
+            let expected: f64 = format!("{value}.{cents:02}").parse().unwrap();
+            for (text, decimal) in [
+                (format!("{}.{cents:02}", groups(',')), Point),
+                (format!("{},{cents:02}", groups('.')), Comma),
+                (format!("{},{cents:02}", groups(' ')), Comma),
+            ] {
+                prop_assert_eq!(number(&text, decimal).map(|n| n.value), Ok(expected), "{}", text);
+                prop_assert!(!matches!(sign(&text), Sign::Decimal(other) if other != decimal));
+            }
+        }
+
+        #[test]
+        fn no_cell_panics(cell in "[-+()$¥0-9.,' kWhEe\u{200b}]{0,12}|\\PC{0,20}") {
+            for decimal in [Point, Comma] {
+                let _ = (number(&cell, decimal), voltage_kv(&cell, 1.0, decimal), sign(&cell));
+            }
+            let _ = (importance(&cell), source_kind(&cell), check_key(&key(&cell)), free_text(&cell));
+            let _ = (is_absent(&cell), has_spaces_for_groups(&cell));
+        }
+
+        #[test]
+        fn keys_are_plain(cell in "[A1 '=\"\u{200b}\u{feff}Ａ—-]{0,10}") {
+            let key = key(&cell);
+            prop_assert!(key.is_empty() || key.contains(|c: char| c.is_alphanumeric()));
+            prop_assert!(!key.contains(is_unseen));
         }
     }
 }

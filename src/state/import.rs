@@ -14,7 +14,6 @@ use crate::{
         plan::Counts,
         problem::{Problem, Problems},
         source::Opening,
-        value,
     },
     platform::files::File,
     storage::LedgerError,
@@ -244,10 +243,7 @@ pub fn use_desk() -> Desk {
 /// What a column can be made to hold: the energy of a month, where its heading is one, and every field
 /// of the kind.
 pub fn targets(mapping: &Mapping, column: usize) -> Vec<Target> {
-    let heading = mapping.columns.get(column).map(|column| &column.heading);
-    let month = heading
-        .filter(|_| mapping.kind == Kind::Readings)
-        .and_then(|heading| value::month(heading).ok());
+    let month = mapping.month_of(column);
     let fields = mapping.kind.fields().iter();
     month
         .map(Target::EnergyOf)

@@ -14,7 +14,7 @@ use crate::{
     worker::import::encode_block,
 };
 
-/// The customers and supply points, with `with_months` also the readings and bills; and the commit up
+/// The customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up
 /// to which that is.
 ///
 /// # Errors
@@ -29,6 +29,7 @@ pub async fn known(
     let mut known = Vec::new();
     encode_all(tables.customers, &mut known).await;
     encode_all(tables.supply_points, &mut known).await;
+    encode_all(tables.contacts, &mut known).await;
     if with_months {
         known.extend(ledger.encoded_facts().await?);
     }

@@ -34,6 +34,9 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
                 line = format::count(locale, *first_line as usize)
             )
         }
+        Reason::LostZeros { known } => {
+            td_string!(locale, import.reason_lost_zeros, known = known.as_str())
+        }
         Reason::MixedUnits { column, cell } => td_string!(
             locale,
             import.reason_mixed_units,
@@ -86,6 +89,18 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
         Reason::ShortenedNumber => td_string!(locale, import.reason_shortened_number),
         Reason::UnclearMonth => td_string!(locale, import.reason_unclear_month),
         Reason::OutOfRange => td_string!(locale, import.reason_out_of_range),
+        Reason::ExchangedCoordinates => td_string!(locale, import.reason_exchanged_coordinates),
+        Reason::TotalRow => td_string!(locale, import.reason_total_row),
+        Reason::NoRecord => td_string!(locale, import.reason_no_record),
+        Reason::MoreCells => td_string!(locale, import.reason_more_cells),
+        Reason::BrokenText => td_string!(locale, import.reason_broken_text),
+        Reason::SeveralNumbers => td_string!(locale, import.reason_several_numbers),
+        Reason::MissingYear => td_string!(locale, import.reason_missing_year),
+        Reason::OtherCurrency => td_string!(locale, import.reason_other_currency),
+        Reason::UnclearDecimals => td_string!(locale, import.reason_unclear_decimals),
+        Reason::RepeatedHeading => td_string!(locale, import.reason_repeated_heading),
+        Reason::Doubtful => td_string!(locale, import.reason_doubtful),
+        Reason::Nameless => td_string!(locale, import.reason_nameless),
         Reason::UnknownQuestionnaire => td_string!(locale, import.reason_unknown_questionnaire),
         other => short_reason(locale, other.name()),
     }
@@ -129,6 +144,18 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
         "shortened_number" => td_string!(locale, import.short_shortened_number),
         "unclear_month" => td_string!(locale, import.short_unclear_month),
         "out_of_range" => td_string!(locale, import.short_out_of_range),
+        "total_row" => td_string!(locale, import.short_total_row),
+        "no_record" => td_string!(locale, import.short_no_record),
+        "more_cells" => td_string!(locale, import.short_more_cells),
+        "broken_text" => td_string!(locale, import.short_broken_text),
+        "lost_zeros" => td_string!(locale, import.short_lost_zeros),
+        "several_numbers" => td_string!(locale, import.short_several_numbers),
+        "missing_year" => td_string!(locale, import.short_missing_year),
+        "other_currency" => td_string!(locale, import.short_other_currency),
+        "unclear_decimals" => td_string!(locale, import.short_unclear_decimals),
+        "repeated_heading" => td_string!(locale, import.short_repeated_heading),
+        "doubtful" => td_string!(locale, import.short_doubtful),
+        "nameless" => td_string!(locale, import.short_nameless),
         "unknown_questionnaire" => td_string!(locale, import.short_unknown_questionnaire),
         _ => "",
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::protocol::{JobError, Outcome, Progress};
 use crate::{
     domain::{
-        Customer, Record, SupplyPoint, Value,
+        Contact, Customer, Record, SupplyPoint, Value,
         draft::{Block, Draft, FieldEdit, Packed},
         id::IdSequence,
         record::RecordKind,
@@ -139,7 +139,9 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         (kind == T::KIND).then_some(())?;
         Some((T::KIND, T::FIELDS[T::field(field)?]))
     }
-    of::<Customer>(kind, field).or_else(|| of::<SupplyPoint>(kind, field))
+    of::<Customer>(kind, field)
+        .or_else(|| of::<SupplyPoint>(kind, field))
+        .or_else(|| of::<Contact>(kind, field))
 }
 
 /// Looks at a file.

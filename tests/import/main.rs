@@ -2,6 +2,7 @@
 //! stay out. The parts have their own tests beside them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod as_they_are;
 mod damaged;
 mod formats;
 mod laws;

@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::super::{problem::Reason, value};
+use super::super::{
+    day::{DayStyle, date_as},
+    problem::Reason,
+};
 use crate::domain::Month;
 
 /// The last month of which anything can be known; without one, the calendar is the only limit.
@@ -30,20 +33,20 @@ impl Latest {
     ///
     /// # Errors
     /// [`Reason::ImpossibleDate`].
-    pub fn past_day(self, cell: &str) -> Result<Date, Reason> {
-        self.day(cell, 0)
+    pub fn past_day(self, cell: &str, style: DayStyle) -> Result<Date, Reason> {
+        self.day(cell, style, 0)
     }
 
     /// Reads a day by which something is to be done: within a year.
     ///
     /// # Errors
     /// [`Reason::ImpossibleDate`].
-    pub fn due_day(self, cell: &str) -> Result<Date, Reason> {
-        self.day(cell, Self::DUE_AHEAD)
+    pub fn due_day(self, cell: &str, style: DayStyle) -> Result<Date, Reason> {
+        self.day(cell, style, Self::DUE_AHEAD)
     }
 
-    fn day(self, cell: &str, ahead: i32) -> Result<Date, Reason> {
-        let day = value::date(cell)?;
+    fn day(self, cell: &str, style: DayStyle, ahead: i32) -> Result<Date, Reason> {
+        let day = date_as(cell, style)?;
         if self.admits(Month::of(day), ahead) {
             Ok(day)
         } else {

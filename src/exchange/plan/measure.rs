@@ -5,14 +5,15 @@ use super::super::{
     mapping::Column,
     problem::Reason,
     unit::{Dimension, Unit},
-    value,
+    value::{self, Decimal},
 };
 
 /// A column of measured numbers.
 #[derive(Clone, Debug)]
 pub struct Measure {
     dimension: Dimension,
-    decimal_comma: bool,
+    decimal: Decimal,
+    has_spaces: bool,
     may_be_negative: bool,
     /// The unit of the heading.
     heading: Option<Unit>,
@@ -22,13 +23,14 @@ pub struct Measure {
 
 impl Measure {
     /// A column that holds this field; `None` when the field is no measure.
-    pub fn new(field: &Field, column: &Column, decimal_comma: bool) -> Option<Self> {
+    pub fn new(field: &Field, column: &Column) -> Option<Self> {
         let Shape::Measure(dimension) = field.shape else {
             return None;
         };
         Some(Self {
             dimension,
-            decimal_comma,
+            decimal: column.decimal(),
+            has_spaces: column.style.has_spaces,
             may_be_negative: dimension == Dimension::Money,
             heading: column
                 .unit
@@ -46,9 +48,15 @@ impl Measure {
     /// Reads a cell, in the unit that Busbar keeps.
     ///
     /// # Errors
-    /// [`Reason::NotANumber`], [`Reason::Negative`], [`Reason::MixedUnits`].
+    /// [`Reason::NotANumber`], [`Reason::Negative`], [`Reason::MixedUnits`]; [`Reason::SeveralNumbers`] for
+    /// a capacity like 630 800, which is that of two transformers more likely than a thousand;
+    /// [`Reason::OtherCurrency`].
     pub fn read(&mut self, cell: &str) -> Result<f64, Reason> {
-        let number = value::number(cell, self.decimal_comma)?;
+        let number = value::number(cell, self.decimal)?;
+        let may_be_two = matches!(self.dimension, Dimension::Capacity | Dimension::Voltage);
+        if number.is_spaced && may_be_two && !self.has_spaces {
+            return Err(Reason::SeveralNumbers);
+        }
         let factor = match number.unit {
             "" => self.bare_factor()?,
             unit => self.factor_of(unit)?,
@@ -76,7 +84,13 @@ impl Measure {
     }
 
     fn factor_of(&mut self, text: &str) -> Result<f64, Reason> {
-        let unit = Unit::named(self.dimension, text).ok_or(Reason::NotANumber)?;
+        let unit = Unit::named(self.dimension, text).ok_or_else(|| {
+            if self.dimension == Dimension::Money && Unit::is_foreign(text) {
+                Reason::OtherCurrency
+            } else {
+                Reason::NotANumber
+            }
+        })?;
         let column = match (self.heading, *self.cells.get_or_insert(Some(unit))) {
             (Some(heading), _) => heading,
             (None, Some(first)) => first,
@@ -120,7 +134,7 @@ mod tests {
             unit: unit.map(str::to_owned),
             ..Column::default()
         };
-        Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column, false).unwrap()
+        Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
     #[test]

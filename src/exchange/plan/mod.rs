@@ -5,7 +5,9 @@
 //! bills), whatever the order they were chosen in, so a customer and its readings can come together.
 //! A row that says what is already known drafts nothing: the same file twice changes nothing.
 
+mod aside;
 mod bill;
+mod contact;
 mod latest;
 mod measure;
 mod monthly;
@@ -18,14 +20,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Kind,
-    flaw::flaw,
-    mapping::{Mapping, Target},
+    flaw::{flaw, is_error},
+    heading::Heading,
+    mapping::{Mapping, Question, Target},
     portfolio::Portfolio,
     problem::{Problem, Problems, Reason},
     row::Row,
     source::Source,
+    value,
 };
-use crate::domain::{Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
+use crate::domain::{Contact, Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
+use aside::{Aside, Asides};
 use shelf::Shelf;
 
 /// The name of the action in the history.
@@ -124,15 +129,22 @@ pub fn plan(
     };
     let mut customers = Shelf::<Customer>::new(&portfolio.customers);
     let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points);
+    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts);
     let mut months = monthly::Months::new(portfolio);
+    let whole: Vec<Option<Mapping>> = inputs.iter().map(styled_by_all_rows).collect();
     let mut files_done = 0;
     for kind in Kind::ALL {
         for (place, input) in inputs.iter().enumerate() {
             if input.mapping.kind != *kind {
                 continue;
             }
+            let input = Input {
+                mapping: whole[place].as_ref().unwrap_or(input.mapping),
+                ..*input
+            };
             let mut file = File {
-                input: *input,
+                input,
+                asides: Asides::new(input.source, input.mapping),
                 place: place as u32,
                 files_done,
                 of: inputs.len() as u64,
@@ -152,6 +164,10 @@ pub fn plan(
                             monthly::Book::new(&mut customers, &mut points, options, ids);
                         months.read(&mut file, &mut book)?;
                     }
+                    Kind::Contacts => {
+                        let (people, book) = (&mut contacts, &mut customers);
+                        contact::read_contacts(&mut file, people, book, &points, options, ids)?;
+                    }
                 }
                 if file.counts.rows == 0 {
                     file.problem(0, "", "", Reason::EmptyFile);
@@ -163,14 +179,25 @@ pub fn plan(
     }
     customers.draft(&mut plan.draft);
     points.draft(&mut plan.draft);
+    contacts.draft(&mut plan.draft);
     months.draft(&mut plan.draft);
     plan.problems.sort();
     Ok(plan)
 }
 
+/// The mapping of a sheet with the styles that all of its rows show: a first look reads only some.
+fn styled_by_all_rows(input: &Input<'_>) -> Option<Mapping> {
+    matches!(input.source, Source::Sheet(_)).then(|| {
+        let mut mapping = input.mapping.clone();
+        mapping.learn_styles(input.source);
+        mapping
+    })
+}
+
 /// A file while it is read.
 struct File<'a> {
     input: Input<'a>,
+    asides: Asides,
     place: u32,
     /// How many files were read before this one, and how many there are.
     files_done: u64,
@@ -185,11 +212,29 @@ const ROWS_A_REPORT: u64 = 1 << 14;
 
 impl File<'_> {
     fn can_be_read(&mut self) -> bool {
-        let missing = self.input.mapping.missing();
+        let mapping = self.input.mapping;
+        let missing = mapping.missing();
         for fields in &missing {
             self.problem(0, fields[0], "", Reason::MissingColumn);
         }
-        missing.is_empty()
+        let mut can_be_read = missing.is_empty();
+        for (place, column) in mapping.columns.iter().enumerate() {
+            let is_money =
+                matches!(&column.target, Some(Target::Field(name)) if name == "amount_cny");
+            let question = mapping.question(place);
+            let reason = if is_money && Heading::read(&column.heading).is_foreign_money() {
+                can_be_read = false;
+                Reason::OtherCurrency
+            } else if mapping.is_repeated(place) {
+                Reason::RepeatedHeading
+            } else if column.decimal.is_none() && matches!(question, Some(Question::Decimal(_))) {
+                Reason::UnclearDecimals
+            } else {
+                continue;
+            };
+            self.problem(mapping.last_heading_line, &column.heading, "", reason);
+        }
+        can_be_read
     }
 
     fn problem(&mut self, line: u32, column: &str, value: &str, reason: Reason) {
@@ -213,7 +258,13 @@ impl File<'_> {
     /// A cell that is wrong: notes it.
     fn wrong(&mut self, row: &Row<'_>, column: usize, reason: Reason) {
         let heading = self.heading(column);
-        self.problem(row.line, &heading, row.cell(column), reason);
+        let cell = row.cell(column);
+        let reason = if is_error(cell) {
+            Reason::ErrorCell
+        } else {
+            reason
+        };
+        self.problem(row.line, &heading, cell, reason);
     }
 
     /// Whether a cell of the row only seems to hold a value: notes each.
@@ -240,19 +291,27 @@ impl File<'_> {
         mut read: impl FnMut(&mut Self, &Row<'_>) -> Option<Outcome>,
     ) -> Result<(), Cancelled> {
         let source = self.input.source;
-        let headings = self.input.mapping.heading_line;
+        let headings = self.input.mapping.last_heading_line;
         let mut rows = source.rows();
         while let Some(row) = rows.next_row() {
             match row {
                 Ok(row) if row.line <= headings || row.is_blank() => continue,
-                Ok(row) => {
-                    self.counts.rows += 1;
-                    if self.is_flawed(&row) {
-                        self.counts.count(Outcome::LeftOut);
-                    } else if let Some(outcome) = read(self, &row) {
-                        self.counts.count(outcome);
+                Ok(row) => match self.asides.tell(&row) {
+                    Some(Aside::Headings) => continue,
+                    Some(Aside::LeftOut(column, reason)) => {
+                        self.counts.rows += 1;
+                        self.counts.left_out += 1;
+                        self.wrong(&row, column, reason);
                     }
-                }
+                    None => {
+                        self.counts.rows += 1;
+                        if self.is_flawed(&row) {
+                            self.counts.count(Outcome::LeftOut);
+                        } else if let Some(outcome) = read(self, &row) {
+                            self.counts.count(outcome);
+                        }
+                    }
+                },
                 Err(broken) => {
                     self.counts.rows += 1;
                     self.counts.left_out += 1;

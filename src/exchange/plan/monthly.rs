@@ -8,12 +8,20 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{
-    super::{field::Kind, mapping::Target, portfolio::Portfolio, problem::Reason, row::Row, value},
+    super::{
+        day::{DayStyle, month_as},
+        field::Kind,
+        mapping::Target,
+        portfolio::Portfolio,
+        problem::Reason,
+        row::Row,
+        value,
+    },
     Cancelled, File, Options, Outcome, bill,
     latest::Latest,
     measure::Measure,
     reading,
-    shelf::{Account, Shelf, customer_numbered},
+    shelf::{Account, Shelf, allowed, make_customer},
 };
 use crate::domain::{
     Customer, Month, SupplyPoint,
@@ -52,53 +60,81 @@ impl<'b, 'a> Book<'b, 'a> {
         }
     }
 
-    /// The meter with this number, or this customer's own where the file names no supply point.
-    fn find(&mut self, point: &str, customer: &str) -> Result<Meter, Reason> {
+    /// The meter with this number, or this customer's own where the file names no supply point; `None`
+    /// where it is to be made once the row goes in.
+    fn find(&mut self, point: &str, customer: &str) -> Result<Option<Meter>, Reason> {
         if let Some((last_point, last_customer, meter)) = &self.last
             && last_point == point
             && last_customer == customer
         {
-            return Ok(*meter);
+            return Ok(Some(*meter));
         }
-        let meter = self.look_up(value::unmarked(point), value::unmarked(customer))?;
+        let meter = self.look_up(&value::key(point), &value::key(customer))?;
+        if let Some(meter) = meter {
+            self.keep(point, customer, meter);
+        }
+        Ok(meter)
+    }
+
+    fn keep(&mut self, point: &str, customer: &str, meter: Meter) {
         let (mut last_point, mut last_customer, _) = self.last.take().unwrap_or_default();
         last_point.clear();
         last_point.push_str(point);
         last_customer.clear();
         last_customer.push_str(customer);
         self.last = Some((last_point, last_customer, meter));
-        Ok(meter)
     }
 
-    fn look_up(&mut self, point: &str, customer: &str) -> Result<Meter, Reason> {
-        let of_point = |place: usize| (place as u32) << 1 | 1;
-        let of_customer = |place: usize| (place as u32) << 1;
+    fn look_up(&self, point: &str, customer: &str) -> Result<Option<Meter>, Reason> {
         let number = if point.is_empty() { customer } else { point };
         if number.is_empty() {
             return Err(Reason::MissingValue);
         }
         if let Some(place) = self.points.find(number) {
-            return Ok(of_point(place));
+            return Ok(Some(of_point(place)));
         }
         if let Some(place) = self.customers.find(number) {
-            return Ok(of_customer(place));
+            return Ok(Some(of_customer(place)));
+        }
+        for number in [point, customer] {
+            value::check_key(number)?;
+            self.points.check_zeros(number)?;
         }
         let owner = if customer.is_empty() {
             number
         } else {
             customer
         };
-        let owner = customer_numbered(self.customers, owner, self.options, self.ids)
-            .ok_or(Reason::UnknownCustomer)?;
-        if point.is_empty() || customer.is_empty() {
-            return Ok(of_customer(owner));
+        if self.customers.find(owner).is_none() {
+            allowed(self.customers, owner, self.options)?;
         }
-        // The file itself says whose supply it is.
-        let point = SupplyPoint {
-            customer: Some(self.customers.get(owner).id),
-            ..SupplyPoint::numbered(self.ids.next_id(), point)
+        Ok(None)
+    }
+
+    /// Makes the meter of a row that goes in, as [`Book::find`] allowed it.
+    fn make(&mut self, raw_point: &str, raw_customer: &str) -> Meter {
+        let (point, customer) = (value::key(raw_point), value::key(raw_customer));
+        let owner = if customer.is_empty() {
+            &point
+        } else {
+            &customer
         };
-        Ok(of_point(self.points.insert(point)))
+        let place = match self.customers.find(owner) {
+            Some(place) => place,
+            None => make_customer(self.customers, owner, self.ids),
+        };
+        let meter = if point.is_empty() || customer.is_empty() {
+            of_customer(place)
+        } else {
+            // The file itself says whose supply it is.
+            let point = SupplyPoint {
+                customer: Some(self.customers.get(place).id),
+                ..SupplyPoint::numbered(self.ids.next_id(), &point)
+            };
+            of_point(self.points.insert(point))
+        };
+        self.keep(raw_point, raw_customer, meter);
+        meter
     }
 
     fn uuid(&self, meter: Meter) -> Uuid {
@@ -109,6 +145,14 @@ impl<'b, 'a> Book<'b, 'a> {
             self.customers.get(place).id.uuid()
         }
     }
+}
+
+const fn of_point(place: usize) -> Meter {
+    (place as u32) << 1 | 1
+}
+
+const fn of_customer(place: usize) -> Meter {
+    (place as u32) << 1
 }
 
 /// The entries of one file as columns: the same place in each is one entry.
@@ -241,6 +285,7 @@ impl<'a> Months<'a> {
 struct Layout {
     point: Option<usize>,
     customer: Option<usize>,
+    year: Option<usize>,
     month: Option<usize>,
     billed_on: Option<usize>,
     due_on: Option<usize>,
@@ -252,17 +297,25 @@ struct Layout {
     wide: Vec<(usize, Month, Measure)>,
     /// The energy is the sum of its periods, as the file has no column for it.
     sums_periods: bool,
+    /// How days and months are written, by column.
+    days: Vec<DayStyle>,
     /// The values of the row that is read.
     row: Vec<f64>,
+    /// The months of the row that is read, where it has several.
+    row_months: Vec<(Month, f64)>,
 }
 
 impl Layout {
     fn new(file: &File<'_>) -> Self {
         let mapping = file.input.mapping;
-        let comma = file.input.source.has_decimal_comma();
+        let days = mapping
+            .columns
+            .iter()
+            .map(|column| column.days(mapping.year));
         let mut layout = Self {
             point: None,
             customer: None,
+            year: None,
             month: None,
             billed_on: None,
             due_on: None,
@@ -272,7 +325,9 @@ impl Layout {
             measures: Vec::new(),
             wide: Vec::new(),
             sums_periods: false,
+            days: days.collect(),
             row: Vec::new(),
+            row_months: Vec::new(),
         };
         for (place, column) in mapping.columns.iter().enumerate() {
             let name = match &column.target {
@@ -283,7 +338,7 @@ impl Layout {
             let Some(field) = mapping.kind.field(name) else {
                 continue;
             };
-            let measure = Measure::new(field, column, comma);
+            let measure = Measure::new(field, column);
             match (&column.target, field.quantity(), measure) {
                 (Some(Target::EnergyOf(month)), _, Some(measure)) => {
                     layout.wide.push((place, *month, measure));
@@ -296,6 +351,7 @@ impl Layout {
                 _ => match name {
                     "supply_point" => layout.point = Some(place),
                     "customer" => layout.customer = Some(place),
+                    "year" => layout.year = Some(place),
                     "month" => layout.month = Some(place),
                     "billed_on" => layout.billed_on = Some(place),
                     "due_on" => layout.due_on = Some(place),
@@ -327,22 +383,35 @@ impl Layout {
         book: &mut Book<'_, '_>,
         entries: &mut Entries,
     ) -> Option<Outcome> {
+        // What names the row may be merged over several.
+        let named = |column: Option<usize>| column.map_or("", |column| row.cell_or_merged(column));
         let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
         let mut is_wrong = false;
         let mut wrong = |file: &mut File<'_>, column: Option<usize>, reason| {
             file.wrong(row, column.unwrap_or_default(), reason);
             is_wrong = true;
         };
-        let meter = book.find(cell(self.point), cell(self.customer));
-        let meter = meter.unwrap_or_else(|reason| {
-            wrong(file, self.point.or(self.customer), reason);
-            0
+        let (point, customer) = (named(self.point), named(self.customer));
+        let meter = book.find(point, customer).unwrap_or_else(|reason| {
+            let column = if point.trim().is_empty() {
+                self.customer.or(self.point)
+            } else {
+                self.point
+            };
+            let column = column.filter(|_| reason != Reason::MissingValue);
+            wrong(file, column.or(self.point).or(self.customer), reason);
+            None
         });
         let latest = Latest(book.options.latest_month);
-        type ReadDay = fn(Latest, &str) -> Result<Date, Reason>;
+        type ReadDay = fn(Latest, &str, DayStyle) -> Result<Date, Reason>;
+        let days = &self.days;
+        let style = |column: Option<usize>| {
+            let style = column.and_then(|column| days.get(column));
+            style.copied().unwrap_or_default()
+        };
         let date = |column: Option<usize>, read: ReadDay| match cell(column) {
-            text if value::is_absent(text) => Ok(None),
-            text => read(latest, text)
+            text if value::is_absent_number(text) => Ok(None),
+            text => read(latest, text, style(column))
                 .map(Some)
                 .map_err(|reason| (column, reason)),
         };
@@ -350,7 +419,7 @@ impl Layout {
         if let Some((column, amount)) = &mut self.amount {
             let column = Some(*column);
             let read = || -> Result<Charge, (Option<usize>, Reason)> {
-                if value::is_absent(cell(column)) {
+                if value::is_absent_number(cell(column)) {
                     return Err((column, Reason::MissingValue));
                 }
                 Ok(Charge {
@@ -368,34 +437,50 @@ impl Layout {
             }
         }
         if !self.wide.is_empty() {
-            let before = entries.meter.len();
+            self.row_months.clear();
             for (column, month, measure) in &mut self.wide {
                 let text = row.cell(*column);
-                if value::is_absent(text) {
+                if value::is_absent_number(text) {
                     continue;
                 }
                 let read = latest.month(*month).and_then(|_| measure.read(text));
                 match read {
-                    Ok(energy) => entries.push(meter, *month, row.line, &[energy], None),
+                    Ok(energy) => self.row_months.push((*month, energy)),
                     Err(reason) => wrong(file, Some(*column), reason),
                 }
             }
             if is_wrong {
-                entries.truncate(before);
                 return Some(Outcome::LeftOut);
             }
-            return (entries.meter.len() == before).then_some(Outcome::Unchanged);
+            if self.row_months.is_empty() {
+                return Some(Outcome::Unchanged);
+            }
+            let meter = meter.unwrap_or_else(|| book.make(point, customer));
+            for (month, energy) in &self.row_months {
+                entries.push(meter, *month, row.line, &[*energy], None);
+            }
+            return None;
         }
-        let month = match (cell(self.month), charge.and_then(|charge| charge.billed_on)) {
-            (text, Some(day)) if value::is_absent(text) => Some(Month::of(day)),
-            (text, None) if value::is_absent(text) => {
+        let year = value::key(named(self.year));
+        let year = year.trim_end_matches('年').parse().ok();
+        let style = style(self.month);
+        let month_style = DayStyle {
+            year: year.or(style.year),
+            ..style
+        };
+        let month = match (
+            named(self.month),
+            charge.and_then(|charge| charge.billed_on),
+        ) {
+            (text, Some(day)) if value::is_absent_number(text) => Some(Month::of(day)),
+            (text, None) if value::is_absent_number(text) => {
                 // A bill that says its day, but does not read, was noted already.
-                if value::is_absent(cell(self.billed_on)) {
+                if value::is_absent_number(cell(self.billed_on)) {
                     wrong(file, self.month.or(self.billed_on), Reason::MissingValue);
                 }
                 None
             }
-            (text, _) => match value::month(text).and_then(|month| latest.month(month)) {
+            (text, _) => match month_as(text, month_style).and_then(|month| latest.month(month)) {
                 Ok(month) => Some(month),
                 Err(reason) => {
                     wrong(file, self.month, reason);
@@ -406,7 +491,7 @@ impl Layout {
         self.row.clear();
         for (column, measure) in &mut self.measures {
             let text = row.cell(*column);
-            let value = if text.is_empty() || value::is_absent(text) {
+            let value = if value::is_absent_number(text) {
                 Ok(f64::NAN)
             } else {
                 measure.read(text)
@@ -431,6 +516,7 @@ impl Layout {
         if charge.is_none() && self.row.iter().all(|value| value.is_nan()) {
             return Some(Outcome::Unchanged);
         }
+        let meter = meter.unwrap_or_else(|| book.make(point, customer));
         entries.push(meter, month, row.line, &self.row, charge);
         None
     }
@@ -483,14 +569,5 @@ impl Entries {
             column.push(*value);
         }
         self.charges.extend(charge);
-    }
-
-    fn truncate(&mut self, length: usize) {
-        self.meter.truncate(length);
-        self.month.truncate(length);
-        self.line.truncate(length);
-        for column in &mut self.values {
-            column.truncate(length);
-        }
     }
 }

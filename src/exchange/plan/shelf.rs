@@ -1,15 +1,26 @@
 //! The records that have an account number, known and new, found by it; and how the rows of customers
 //! and supply points are laid on them.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::{
-    super::{field::Shape, mapping::Target, problem::Reason, row::Row, unit::Dimension, value},
+    super::{
+        field::Shape,
+        flaw::is_error,
+        mapping::Target,
+        problem::Reason,
+        row::Row,
+        unit::Dimension,
+        value::{self, Decimal},
+    },
     Cancelled, File, Options, Outcome,
     measure::Measure,
 };
 use crate::domain::{
     Customer, Id, Record, SupplyPoint, Value,
+    account_number::plain,
     draft::{Block, Draft, RecordBlock},
     id::IdSequence,
     record::FieldValue,
@@ -17,8 +28,8 @@ use crate::domain::{
 
 /// A record that is known by a number.
 pub trait Account: Record {
-    /// The number.
-    fn account_number(&self) -> &str;
+    /// The number in its plain form, or what else tells one from another.
+    fn key(&self) -> Cow<'_, str>;
     /// Makes one of which nothing is known but the number.
     fn numbered(id: Id<Self>, number: &str) -> Self;
     /// Brings one back that was taken out.
@@ -26,8 +37,8 @@ pub trait Account: Record {
 }
 
 impl Account for Customer {
-    fn account_number(&self) -> &str {
-        &self.account_number
+    fn key(&self) -> Cow<'_, str> {
+        plain(&self.account_number)
     }
 
     /// Shown by its number until a name is known.
@@ -45,8 +56,8 @@ impl Account for Customer {
 }
 
 impl Account for SupplyPoint {
-    fn account_number(&self) -> &str {
-        &self.account_number
+    fn key(&self) -> Cow<'_, str> {
+        plain(&self.account_number)
     }
 
     fn numbered(id: Id<Self>, number: &str) -> Self {
@@ -67,6 +78,8 @@ pub struct Shelf<'a, T> {
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
+    /// The numbers that begin with zeros, without them.
+    without_zeros: FxHashMap<Box<str>, usize>,
     /// The file and line that last wrote a record; file 0 and line 0 for none.
     written: FxHashMap<usize, (u32, u32)>,
 }
@@ -74,18 +87,41 @@ pub struct Shelf<'a, T> {
 impl<'a, T: Account> Shelf<'a, T> {
     /// A shelf with the known records.
     pub fn new(known: &'a [T]) -> Self {
-        let places = known
-            .iter()
-            .enumerate()
-            .filter(|(_, record)| !record.account_number().is_empty())
-            .map(|(place, record)| (record.account_number().into(), place))
-            .collect();
-        Self {
+        let mut shelf = Self {
             known,
             new: Vec::new(),
             changed: FxHashMap::default(),
-            places,
+            places: FxHashMap::default(),
+            without_zeros: FxHashMap::default(),
             written: FxHashMap::default(),
+        };
+        for (place, record) in known.iter().enumerate() {
+            let key = record.key();
+            if !key.is_empty() {
+                shelf.put(&key, place);
+            }
+        }
+        shelf
+    }
+
+    fn put(&mut self, key: &str, place: usize) {
+        let short = key.trim_start_matches('0');
+        if short.len() < key.len() && short.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.without_zeros.insert(short.into(), place);
+        }
+        self.places.insert(key.into(), place);
+    }
+
+    /// Checks that a number that nobody has is not one of those here that lost its zeros.
+    ///
+    /// # Errors
+    /// [`Reason::LostZeros`].
+    pub fn check_zeros(&self, number: &str) -> Result<(), Reason> {
+        match self.without_zeros.get(number) {
+            Some(place) => Err(Reason::LostZeros {
+                known: self.get(*place).key().into_owned(),
+            }),
+            None => Ok(()),
         }
     }
 
@@ -110,24 +146,31 @@ impl<'a, T: Account> Shelf<'a, T> {
     /// Puts a new record in.
     pub fn insert(&mut self, record: T) -> usize {
         let place = self.len();
-        self.places.insert(record.account_number().into(), place);
+        self.put(&record.key(), place);
         self.new.push(record);
         place
     }
 
+    /// Checks that no row has written this number before.
+    fn check_first(&self, number: &str, file: u32) -> Result<(), Reason> {
+        match self.find(number).and_then(|place| self.written.get(&place)) {
+            Some((first_file, line)) => Err(Reason::Duplicate {
+                first_line: if *first_file == file { *line } else { 0 },
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Lays the fields of a row on the record with this number, and says what that changes.
-    fn write(
+    pub fn write(
         &mut self,
         number: &str,
         fields: &[(usize, Value)],
         at: (u32, u32),
         ids: &mut IdSequence,
     ) -> Result<Outcome, Reason> {
+        self.check_first(number, at.0)?;
         let place = self.find(number);
-        if let Some((file, line)) = place.and_then(|place| self.written.get(&place)) {
-            let first_line = if *file == at.0 { *line } else { 0 };
-            return Err(Reason::Duplicate { first_line });
-        }
         let set = |record: &mut T| {
             for (field, value) in fields {
                 // The values were read for these fields; one that does not fit is impossible.
@@ -178,14 +221,15 @@ impl<'a, T: Account> Shelf<'a, T> {
 struct Slot {
     column: usize,
     shape: Shape,
-    /// The field's place in the record.
+    /// The field's place in the record, and its name.
     field: usize,
+    name: &'static str,
     measure: Option<Measure>,
+    decimal: Decimal,
 }
 
 fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
     let mapping = file.input.mapping;
-    let comma = file.input.source.has_decimal_comma();
     let mut number = 0;
     let mut slots = Vec::new();
     for (column, described) in mapping.columns.iter().enumerate() {
@@ -203,31 +247,29 @@ fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
             column,
             shape: field.shape,
             field: place,
-            measure: Measure::new(field, described, comma),
+            name: field.name,
+            measure: Measure::new(field, described),
+            decimal: described.decimal(),
         });
     }
     (number, slots)
 }
 
 impl Slot {
-    /// Reads a cell of this column. Keys of other records are found by `find`.
-    fn read(
-        &mut self,
-        cell: &str,
-        comma: bool,
-        find: &mut dyn FnMut(&str) -> Option<uuid::Uuid>,
-    ) -> Result<Value, Reason> {
+    /// Reads a cell of this column that names no other record.
+    fn read(&mut self, cell: &str) -> Result<Value, Reason> {
+        if is_error(cell) {
+            return Err(Reason::ErrorCell);
+        }
         Ok(match (self.shape, &mut self.measure) {
             (Shape::Measure(Dimension::Voltage), Some(measure)) => {
                 // Both 380 V and 10 kV stand in one column, each with its own unit.
-                Value::Number(value::voltage_kv(cell, measure.heading_factor(), comma)?)
+                let factor = measure.heading_factor();
+                Value::Number(value::voltage_kv(cell, factor, self.decimal)?)
             }
             (_, Some(measure)) => Value::Number(measure.read(cell)?),
-            (Shape::Key, _) => {
-                Value::Id(find(value::unmarked(cell)).ok_or(Reason::UnknownCustomer)?)
-            }
             (Shape::Number, _) => {
-                let number = value::number(cell, comma)?;
+                let number = value::number(cell, self.decimal)?;
                 if !number.unit.is_empty() {
                     return Err(Reason::NotANumber);
                 }
@@ -235,55 +277,168 @@ impl Slot {
             }
             (Shape::Importance, _) => Some(value::importance(cell)?).to_value(),
             (Shape::SourceKind, _) => Some(value::source_kind(cell)?).to_value(),
-            _ => Value::Text(value::free_text(cell).to_owned()),
+            _ => Value::Text(value::free_text(cell).into_owned()),
         })
     }
 
     fn is_absent(&self, cell: &str) -> bool {
         match self.shape {
-            Shape::Text => cell.trim().is_empty(),
+            Shape::Text if self.name == "name" => value::is_absent(cell),
+            Shape::Text => plain(cell).is_empty(),
+            Shape::Measure(_) | Shape::Number => value::is_absent_number(cell),
             _ => value::is_absent(cell),
         }
     }
+}
+
+/// What the cells of a row say together: which of them cannot be, by the column, and which are unusual.
+struct Checked {
+    wrong: Vec<(usize, Reason)>,
+    doubtful: Vec<usize>,
+    /// There is no place at 0° N 0° E.
+    is_nowhere: bool,
+}
+
+/// Where a coordinate of China's north to south and of its west to east lies; only where the first is
+/// given as latitude and lies in the second, the two are exchanged.
+const LATITUDES: std::ops::RangeInclusive<f64> = 3.0..=54.0;
+const LONGITUDES: std::ops::RangeInclusive<f64> = 73.0..=136.0;
+
+fn check(slots: &[Slot], fields: &[(usize, Value)]) -> Checked {
+    let number = |name: &str| {
+        let slot = slots.iter().find(|slot| slot.name == name)?;
+        let (_, value) = fields.iter().find(|(field, _)| *field == slot.field)?;
+        match value {
+            Value::Number(number) => Some((slot.column, *number)),
+            _ => None,
+        }
+    };
+    let mut checked = Checked {
+        wrong: Vec::new(),
+        doubtful: Vec::new(),
+        is_nowhere: false,
+    };
+    let (latitude, longitude) = (number("latitude"), number("longitude"));
+    if let (Some((column, north)), Some((_, east))) = (latitude, longitude)
+        && LONGITUDES.contains(&north)
+        && LATITUDES.contains(&east)
+    {
+        checked.wrong.push((column, Reason::ExchangedCoordinates));
+    } else {
+        for (coordinate, limit) in [(latitude, 90.0), (longitude, 180.0)] {
+            if let Some((column, _)) = coordinate.filter(|(_, at)| at.abs() > limit) {
+                checked.wrong.push((column, Reason::OutOfRange));
+            }
+        }
+        let is_zero = |at: Option<(usize, f64)>| at.is_some_and(|(_, degrees)| degrees == 0.0);
+        checked.is_nowhere = is_zero(latitude) && is_zero(longitude);
+    }
+    if let Some((column, kv)) = number("voltage_level_kv")
+        && !value::is_usual_voltage(kv)
+    {
+        checked.doubtful.push(column);
+    }
+    if let (Some((column, running)), Some((_, contracted))) = (
+        number("running_capacity_kva"),
+        number("contracted_capacity_kva"),
+    ) && running > contracted
+    {
+        checked.doubtful.push(column);
+    }
+    checked
 }
 
 fn read<T: Account>(
     file: &mut File<'_>,
     shelf: &mut Shelf<'_, T>,
     ids: &mut IdSequence,
-    find: &mut dyn FnMut(&str, &mut IdSequence) -> Option<uuid::Uuid>,
+    mut owners: Owners<'_, '_>,
     required: Option<usize>,
 ) -> Result<(), Cancelled> {
-    let comma = file.input.source.has_decimal_comma();
     let (number_column, mut slots) = slots::<T>(file);
+    let has_name = slots.iter().find(|slot| slot.name == "name");
+    let name_column = has_name.map(|slot| slot.column);
     let mut fields = Vec::new();
     file.each_row(|file, row: &Row<'_>| {
-        let number = value::unmarked(row.cell(number_column));
-        if number.is_empty() {
-            file.wrong(row, number_column, Reason::MissingValue);
+        let number = value::key(row.cell_or_merged(number_column));
+        let number = number.as_ref();
+        let is_new = shelf.find(number).is_none();
+        let checked = if number.is_empty() {
+            Err(Reason::MissingValue)
+        } else if is_new {
+            value::check_key(number).and_then(|()| shelf.check_zeros(number))
+        } else {
+            Ok(())
+        };
+        if let Err(reason) = checked {
+            file.wrong(row, number_column, reason);
             return Some(Outcome::LeftOut);
         }
         fields.clear();
         let mut is_wrong = false;
+        let mut owner_to_make = None;
         for slot in &mut slots {
-            let cell = row.cell(slot.column);
-            if slot.is_absent(cell) {
-                if Some(slot.field) == required && shelf.find(number).is_none() {
+            let cell = if slot.shape == Shape::Key {
+                row.cell_or_merged(slot.column)
+            } else {
+                row.cell(slot.column)
+            };
+            let is_empty_key = slot.shape == Shape::Key && value::key(cell).is_empty();
+            if slot.is_absent(cell) || is_empty_key {
+                if Some(slot.field) == required && is_new {
                     file.wrong(row, slot.column, Reason::MissingValue);
                     is_wrong = true;
                 }
                 continue;
             }
-            match slot.read(cell, comma, &mut |key| find(key, ids)) {
-                Ok(value) => fields.push((slot.field, value)),
+            let read = if slot.shape == Shape::Key {
+                owners.find(&value::key(cell)).map(|owner| {
+                    if owner.is_none() {
+                        owner_to_make = Some((slot.field, slot.column));
+                    }
+                    owner.map(Value::Id)
+                })
+            } else {
+                slot.read(cell).map(Some)
+            };
+            match read {
+                Ok(value) => fields.extend(value.map(|value| (slot.field, value))),
                 Err(reason) => {
                     file.wrong(row, slot.column, reason);
                     is_wrong = true;
                 }
             }
         }
+        let checked = check(&slots, &fields);
+        for (column, reason) in checked.wrong {
+            file.wrong(row, column, reason);
+            is_wrong = true;
+        }
+        if !is_wrong && let Err(reason) = shelf.check_first(number, file.place) {
+            file.wrong(row, number_column, reason);
+            is_wrong = true;
+        }
         if is_wrong {
             return Some(Outcome::LeftOut);
+        }
+        if checked.is_nowhere {
+            let is_coordinate = |field: usize| {
+                slots.iter().any(|slot| {
+                    slot.field == field && matches!(slot.name, "latitude" | "longitude")
+                })
+            };
+            fields.retain(|(field, _)| !is_coordinate(*field));
+        }
+        for column in checked.doubtful {
+            file.wrong(row, column, Reason::Doubtful);
+        }
+        let names_nobody = |column: &usize| value::is_absent(row.cell(*column));
+        if is_new && let Some(column) = name_column.filter(names_nobody) {
+            file.wrong(row, column, Reason::Nameless);
+        }
+        if let Some((field, column)) = owner_to_make {
+            let owner = owners.make(&value::key(row.cell_or_merged(column)), ids);
+            fields.extend(owner.map(|owner| (field, Value::Id(owner))));
         }
         match shelf.write(number, &fields, (file.place, row.line), ids) {
             Ok(outcome) => Some(outcome),
@@ -295,13 +450,33 @@ fn read<T: Account>(
     })
 }
 
+/// Whose the records of a file are; nobody's in a file of customers.
+struct Owners<'o, 'a>(Option<(&'o mut Shelf<'a, Customer>, Options)>);
+
+impl Owners<'_, '_> {
+    /// The owner with this number; `None` where it is to be made once the row goes in.
+    fn find(&self, number: &str) -> Result<Option<uuid::Uuid>, Reason> {
+        let (customers, options) = self.0.as_ref().ok_or(Reason::UnknownCustomer)?;
+        match customers.find(number) {
+            Some(place) => Ok(Some(customers.get(place).id.uuid())),
+            None => allowed(customers, number, *options).map(|()| None),
+        }
+    }
+
+    fn make(&mut self, number: &str, ids: &mut IdSequence) -> Option<uuid::Uuid> {
+        let (customers, _) = self.0.as_mut()?;
+        let place = make_customer(customers, number, ids);
+        Some(customers.get(place).id.uuid())
+    }
+}
+
 /// Reads a file of customers.
 pub fn read_customers(
     file: &mut File<'_>,
     customers: &mut Shelf<'_, Customer>,
     ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
-    read(file, customers, ids, &mut |_, _| None, None)
+    read(file, customers, ids, Owners(None), None)
 }
 
 /// Reads a file of supply points.
@@ -312,24 +487,39 @@ pub fn read_supply_points(
     options: Options,
     ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
-    let mut find = |number: &str, ids: &mut IdSequence| {
-        customer_numbered(customers, number, options, ids)
-            .map(|place| customers.get(place).id.uuid())
-    };
     let required = SupplyPoint::field("customer");
-    read(file, points, ids, &mut find, required)
+    read(
+        file,
+        points,
+        ids,
+        Owners(Some((customers, options))),
+        required,
+    )
 }
 
-/// The place of the customer with this number, who is made where a person chose so.
-pub fn customer_numbered(
-    customers: &mut Shelf<'_, Customer>,
+/// Checks that a customer with this number, which nobody has, may be made.
+///
+/// # Errors
+/// [`Reason::UnknownCustomer`] where a person did not choose so; what is wrong with the number.
+pub fn allowed(
+    customers: &Shelf<'_, Customer>,
     number: &str,
     options: Options,
+) -> Result<(), Reason> {
+    value::check_key(number)?;
+    customers.check_zeros(number)?;
+    if options.create_unknown {
+        Ok(())
+    } else {
+        Err(Reason::UnknownCustomer)
+    }
+}
+
+/// Makes a customer of whom nothing is known but the number, and says where it is.
+pub fn make_customer(
+    customers: &mut Shelf<'_, Customer>,
+    number: &str,
     ids: &mut IdSequence,
-) -> Option<usize> {
-    customers.find(number).or_else(|| {
-        options
-            .create_unknown
-            .then(|| customers.insert(Customer::numbered(ids.next_id(), number)))
-    })
+) -> usize {
+    customers.insert(Customer::numbered(ids.next_id(), number))
 }

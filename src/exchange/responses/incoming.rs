@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::{
     super::{
+        day,
         problem::{Problem, Problems, Reason},
         row::Row,
         source::{Opening, Rows, open_text},
-        value,
+        value::{self, Decimal},
     },
     ACCOUNT, CONSENT, DATE, FAMILY, RESPONDENT, RESPONSE, TITLE, VERSION,
 };
@@ -137,24 +138,24 @@ pub fn read(
             .or_insert_with(|| columns.questions(questionnaire));
         let mut response = Response {
             questionnaire: Some(questionnaire.id),
-            respondent: value::free_text(columns.cell(&row, columns.respondent)).to_owned(),
+            respondent: value::free_text(columns.cell(&row, columns.respondent)).into_owned(),
             channel: Some(Channel::File),
             has_consent: value::yes_or_no(columns.cell(&row, columns.consent)) == Some(true),
             is_complete: true,
             ..Response::empty(Id::new(id))
         };
-        let number = value::unmarked(columns.cell(&row, columns.account));
+        let number = value::key(columns.cell(&row, columns.account));
         if !number.is_empty() {
-            response.customer = customer(number);
+            response.customer = customer(&number);
             if response.customer.is_none() {
                 let heading = columns.heading(columns.account);
-                plan.wrong(row.line, heading, number, Reason::UnknownCustomer);
+                plan.wrong(row.line, heading, &number, Reason::UnknownCustomer);
                 continue;
             }
         }
         let day = columns.cell(&row, columns.date);
         if !day.is_empty() {
-            match value::date(day) {
+            match day::date(day) {
                 Ok(day) => response.answered_on = Some(day),
                 Err(reason) => plan.wrong(row.line, columns.heading(columns.date), day, reason),
             }
@@ -305,8 +306,8 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
     }
     let number = || {
         // As on the command line: full-width digits are digits, and a number with a unit is none.
-        let read = value::number(text, false)?;
-        if read.unit.is_empty() && read.value.is_finite() {
+        let read = value::number(text, Decimal::Point)?;
+        if read.unit.is_empty() {
             Ok(read.value)
         } else {
             Err(Reason::NotANumber)
@@ -336,14 +337,14 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
             }
         }
         QuestionKind::Number { .. } => number().map(Answer::Number),
-        QuestionKind::Date => value::date(text).map(Answer::Date),
+        QuestionKind::Date => day::date(text).map(Answer::Date),
         QuestionKind::Single { .. } => choice(text).map(Answer::Choice),
         QuestionKind::Multiple { .. } => text
             .split([';', '；', '、'])
             .map(|wanted| choice(wanted.trim()))
             .collect::<Result<_, _>>()
             .map(Answer::Choices),
-        QuestionKind::Text => Ok(Answer::Text(value::free_text(text).to_owned())),
+        QuestionKind::Text => Ok(Answer::Text(value::free_text(text).into_owned())),
     };
     answer.map(Some)
 }

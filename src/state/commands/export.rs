@@ -99,7 +99,10 @@ impl Exporter {
     }
 
     async fn write(self, job: ExportJob) -> Result<Vec<u8>, WorkError> {
-        let with_months = !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints));
+        let with_months = !matches!(
+            job.kind,
+            Some(Kind::Customers | Kind::SupplyPoints | Kind::Contacts)
+        );
         let (_, known) = known(self.workspace, with_months).await?;
         let attachments = known.into_iter().map(Attachment::Bytes).collect();
         Ok(self.run(Job::Export(job), attachments).await?)

@@ -13,8 +13,10 @@ use crate::{
     domain::{draft::Draft, setting::Setting},
     exchange::{
         Kind, Mapping, Options, Reason,
-        mapping::{Remembered, Target},
+        day::DayOrder,
+        mapping::{Column, Remembered, Target},
         source::{LIMIT, check_size},
+        value::Decimal,
     },
     platform::files::File,
     state::{
@@ -39,6 +41,7 @@ const fn memory_of(kind: Kind) -> &'static str {
         Kind::SupplyPoints => "import.mapping.supply_points",
         Kind::Readings => "import.mapping.readings",
         Kind::Bills => "import.mapping.bills",
+        Kind::Contacts => "import.mapping.contacts",
     }
 }
 
@@ -136,7 +139,7 @@ impl Importer {
     }
 
     /// A person says what separates the cells.
-    pub fn set_delimiter(self, key: FileKey, delimiter: u8) {
+    pub fn set_delimiter(self, key: FileKey, delimiter: char) {
         self.desk
             .change(key, |file| file.opening.delimiter = Some(delimiter));
         self.look(key);
@@ -156,6 +159,32 @@ impl Importer {
         self.desk
             .change(key, |file| file.opening.heading_line = Some(line));
         self.look(key);
+    }
+
+    /// A person says the year of months that have none.
+    pub fn set_year(self, key: FileKey, year: i32) {
+        self.desk.change(key, |file| file.opening.year = Some(year));
+        self.look(key);
+    }
+
+    /// A person says which sign stands before the decimals of a column.
+    pub fn set_decimal(self, key: FileKey, column: usize, decimal: Decimal) {
+        self.answer(key, column, |column| column.decimal = Some(decimal));
+    }
+
+    /// A person says whether the days of a column begin with the day or the month; `None` for not
+    /// saying it.
+    pub fn set_day_order(self, key: FileKey, column: usize, order: Option<DayOrder>) {
+        self.answer(key, column, |column| column.day_order = order);
+    }
+
+    fn answer(self, key: FileKey, column: usize, answer: impl FnOnce(&mut Column)) {
+        self.desk.change_mapping(key, |mapping| {
+            if let Some(column) = mapping.columns.get_mut(column) {
+                answer(column);
+            }
+        });
+        self.plan();
     }
 
     /// A person says what a column holds. It is remembered at once, whether the file goes in or not.

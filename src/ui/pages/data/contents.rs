@@ -81,7 +81,6 @@ pub fn Contents() -> impl IntoView {
             <Rows>{Kind::ALL.iter().copied().map(row).collect_view()}</Rows>
             <p class="quiet-text data-note">{t!(i18n, data.contents_note)}</p>
             <dl class="facts">
-                <Fact label=move || t_string!(i18n, data.contacts) count=move || counts.read().contacts />
                 <Fact
                     label=move || t_string!(i18n, data.questionnaires)
                     count=move || counts.read().questionnaires
@@ -147,6 +146,7 @@ impl Counts {
             Kind::SupplyPoints => self.supply_points,
             Kind::Readings => self.meters,
             Kind::Bills => self.bills,
+            Kind::Contacts => self.contacts,
         }
     }
 
@@ -169,6 +169,7 @@ impl Counts {
             ),
             (Kind::Readings, None) => td_string!(locale, data.count_no_readings).to_owned(),
             (Kind::Bills, _) => td_string!(locale, data.count_bills, count = count),
+            (Kind::Contacts, _) => td_string!(locale, data.count_contacts, count = count),
         }
     }
 }
@@ -179,6 +180,7 @@ fn word(locale: Locale, kind: Kind) -> &'static str {
         Kind::SupplyPoints => td_string!(locale, import.kind_supply_points),
         Kind::Readings => td_string!(locale, import.kind_readings),
         Kind::Bills => td_string!(locale, import.kind_bills),
+        Kind::Contacts => td_string!(locale, import.kind_contacts),
     }
 }
 

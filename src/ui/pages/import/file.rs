@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{mapping::Columns, words};
+use super::{mapping::Columns, questions::YearQuestion, words};
 use crate::{
     exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName},
     state::{
@@ -177,14 +177,14 @@ fn How(key: FileKey) -> impl IntoView {
     });
     #[derive(Clone, PartialEq)]
     enum Way {
-        Delimiter(u8),
+        Delimiter(char),
         Sheet(Vec<SheetName>, String),
     }
     let way = Memo::new(move |_| {
         seen.with(|seen| match seen.as_ref().map(|seen| &seen.format) {
             Some(Format::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
             Some(Format::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
-            None => Way::Delimiter(b','),
+            None => Way::Delimiter(','),
         })
     });
     let opened = move || {
@@ -194,13 +194,13 @@ fn How(key: FileKey) -> impl IntoView {
                 label=move || t_string!(i18n, import.file_delimiter)
                 options=Signal::derive(move || {
                     words::delimiters(i18n.get_locale())
-                        .map(|(byte, word)| (byte.to_string(), word.to_owned()))
+                        .map(|(sign, word)| (sign.to_string(), word.to_owned()))
                         .to_vec()
                 })
                 value=Signal::derive(move || delimiter.to_string())
-                on_change=move |byte: String| {
-                    if let Ok(byte) = byte.parse() {
-                        importer.set_delimiter(key, byte);
+                on_change=move |sign: String| {
+                    if let Ok(sign) = sign.parse() {
+                        importer.set_delimiter(key, sign);
                     }
                 }
             />
@@ -246,6 +246,7 @@ fn How(key: FileKey) -> impl IntoView {
             />
         </div>
         <p class="quiet-text">{note}</p>
+        <YearQuestion key=key seen=seen />
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{questions::ColumnQuestion, words};
 use crate::{
-    exchange::{Inspection, mapping::Certainty},
+    exchange::{Inspection, heading::ROW_BREAK, mapping::Certainty},
     state::{
         commands::import::use_importer,
         import::{FileKey, targets},
@@ -55,11 +55,13 @@ pub fn Columns(key: FileKey) -> impl IntoView {
         seen.as_ref().is_some_and(|seen| {
             let mapping = &seen.mapping;
             let is_unsure = |certainty| certainty == Certainty::Likely;
+            let mut columns = mapping.columns.iter().enumerate();
             !mapping.missing().is_empty()
-                || mapping
-                    .columns
-                    .iter()
-                    .any(|column| is_unsure(column.certainty))
+                || columns.any(|(place, column)| {
+                    is_unsure(column.certainty)
+                        || mapping.question(place).is_some()
+                        || mapping.is_repeated(place)
+                })
         })
     });
     let columns = Memo::new(move |_| {
@@ -93,7 +95,9 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
         let place = format::count(i18n.get_locale(), column + 1);
         let heading = seen.with(|seen| {
             let column = seen.as_ref()?.mapping.columns.get(column)?;
-            Some(column.heading.clone()).filter(|heading| !heading.is_empty())
+            // A heading of several rows is read as one.
+            let heading = column.heading.replace(ROW_BREAK, " / ");
+            Some(heading).filter(|heading| !heading.is_empty())
         });
         heading.unwrap_or_else(|| t_string!(i18n, import.column_nameless, place = place))
     });
@@ -123,14 +127,17 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
     });
     let sureness = Memo::new(move |_| {
         seen.with(|seen| {
-            let column = seen.as_ref()?.mapping.columns.get(column)?;
+            let mapping = &seen.as_ref()?.mapping;
+            let is_repeated = mapping.is_repeated(column);
+            let column = mapping.columns.get(column)?;
             let is_used = column.target.is_some();
-            Some((column.certainty, is_used, column.unit.clone()))
+            Some((column.certainty, is_used, is_repeated, column.unit.clone()))
         })
     });
     let tag = move || {
-        let (certainty, is_used, unit) = sureness.get()?;
+        let (certainty, is_used, is_repeated, unit) = sureness.get()?;
         let (text, tone) = match certainty {
+            _ if is_repeated => (t_string!(i18n, import.column_repeated), Tone::Warn),
             Certainty::Chosen => (t_string!(i18n, import.column_chosen), Tone::Accent),
             Certainty::Certain if is_used => (t_string!(i18n, import.column_certain), Tone::Good),
             Certainty::Likely if is_used => (t_string!(i18n, import.column_likely), Tone::Warn),
@@ -187,6 +194,7 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
                 }}
             </select>
             <div class="line import-sureness">{tag}</div>
+            <ColumnQuestion key=key column=column seen=seen />
         </li>
     }
 }

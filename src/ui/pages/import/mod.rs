@@ -4,6 +4,7 @@
 mod file;
 mod mapping;
 mod problems;
+mod questions;
 mod start;
 mod summary;
 mod words;

@@ -228,7 +228,20 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
             }
         });
     };
+    // Why the button is off, where that is not plain from what is under way.
+    let idle = move || {
+        let why = desk.planning.with(|planning| match planning {
+            Planning::Ready(preview) if preview.planned.is_empty() => Some(preview.total()),
+            _ => None,
+        })?;
+        Some(match why {
+            total if total.rows == 0 => t_string!(i18n, import.nothing_read),
+            total if total.unchanged == 0 => t_string!(i18n, import.nothing_fits),
+            _ => t_string!(i18n, import.nothing_new),
+        })
+    };
     view! {
+        {move || idle().map(|why| view! { <p class="quiet-text import-idle">{why}</p> })}
         <div class="line">
             <Show
                 when=move || can_plan_again.get()

@@ -22,6 +22,7 @@ pub fn kind(locale: Locale, kind: Kind) -> &'static str {
         Kind::SupplyPoints => td_string!(locale, import.kind_supply_points),
         Kind::Readings => td_string!(locale, import.kind_readings),
         Kind::Bills => td_string!(locale, import.kind_bills),
+        Kind::Contacts => td_string!(locale, import.kind_contacts),
     }
 }
 
@@ -32,6 +33,7 @@ pub fn kind_text(locale: Locale, kind: Kind) -> &'static str {
         Kind::SupplyPoints => td_string!(locale, import.kind_supply_points_text),
         Kind::Readings => td_string!(locale, import.kind_readings_text),
         Kind::Bills => td_string!(locale, import.kind_bills_text),
+        Kind::Contacts => td_string!(locale, import.kind_contacts_text),
     }
 }
 
@@ -42,7 +44,12 @@ pub fn field(locale: Locale, kind: Kind, name: &str) -> &'static str {
             td_string!(locale, import.field_account_number_customer)
         }
         "account_number" => td_string!(locale, import.field_account_number_point),
+        "name" if kind == Kind::Contacts => td_string!(locale, import.field_contact_name),
         "name" => td_string!(locale, import.field_name),
+        "role" => td_string!(locale, import.field_role),
+        "phone" => td_string!(locale, import.field_phone),
+        "email" => td_string!(locale, import.field_email),
+        "year" => td_string!(locale, import.field_year),
         "industry" => td_string!(locale, import.field_industry),
         "region" => td_string!(locale, import.field_region),
         "address" => td_string!(locale, import.field_address),
@@ -115,6 +122,7 @@ pub fn encoding(locale: Locale, encoding: TextEncoding) -> &'static str {
         TextEncoding::Utf8 => td_string!(locale, import.encoding_utf8),
         TextEncoding::Gb18030 => td_string!(locale, import.encoding_gb18030),
         TextEncoding::Utf16 => td_string!(locale, import.encoding_utf16),
+        TextEncoding::Big5 => td_string!(locale, import.encoding_big5),
     }
 }
 
@@ -140,12 +148,15 @@ pub fn sheet(locale: Locale, sheet: &SheetName) -> String {
 }
 
 /// The separators that a person can choose, with their words.
-pub fn delimiters(locale: Locale) -> [(u8, &'static str); 4] {
+pub fn delimiters(locale: Locale) -> [(char, &'static str); 7] {
     [
-        (b',', td_string!(locale, import.delimiter_comma)),
-        (b';', td_string!(locale, import.delimiter_semicolon)),
-        (b'\t', td_string!(locale, import.delimiter_tab)),
-        (b'|', td_string!(locale, import.delimiter_bar)),
+        (',', td_string!(locale, import.delimiter_comma)),
+        (';', td_string!(locale, import.delimiter_semicolon)),
+        ('\t', td_string!(locale, import.delimiter_tab)),
+        ('|', td_string!(locale, import.delimiter_bar)),
+        ('，', td_string!(locale, import.delimiter_wide_comma)),
+        ('；', td_string!(locale, import.delimiter_wide_semicolon)),
+        ('｜', td_string!(locale, import.delimiter_wide_bar)),
     ]
 }
 

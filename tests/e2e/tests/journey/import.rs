@@ -5,6 +5,7 @@ use std::path::Path;
 
 use e2e::{
     Failure, expect,
+    form::pick,
     page::Page,
     real_data::{Form, RealData},
     table::number,
@@ -182,6 +183,65 @@ async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -
         page.follow("shell.customers").await?;
         page.sees("甲厂").await?;
         page.sees("乙厂").await
+    })
+    .await
+}
+
+/// What stands between the rows makes nothing, and what a file leaves open is asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<(), Failure> {
+    visit("import-as-they-are", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        let words = page.words.clone();
+        let folder = visit.profile().folder();
+        let file = |name: &str, text: &str| -> Result<std::path::PathBuf, Failure> {
+            let path = folder.join(name);
+            std::fs::write(&path, text)?;
+            Ok(path)
+        };
+        let left_out = |added, left_out| Totals {
+            added,
+            changed: 0,
+            unchanged: 0,
+            left_out,
+        };
+        // Two rows of headings, totals and a signature; a customer of a row that stays out.
+        let report = file(
+            "report.csv",
+            "2026年用电明细,,,,\n户号,年月,电量(kWh),,\n,,峰,谷,合计\nFA01,2026-01,123600,115360,238960\n\
+             合计,,123600,115360,238960\n制表日期：2026年3月5日,,,,\nFA02,2026-01,1,1,待补\n",
+        )?;
+        let totals = look_at(page, &[&report]).await?;
+        expect(totals == left_out(1, 3), || format!("{totals:?}"))?;
+        for reason in ["total_row", "no_record", "not_a_number"] {
+            page.sees(&words.text(&format!("import.short_{reason}"))).await?;
+        }
+        write(page).await?;
+        page.follow("shell.customers").await?;
+        page.sees("FA01").await?;
+        page.sees_no("FA02").await?;
+
+        // Nothing fits: the button is off and says why.
+        let nothing = file("nothing.csv", "户号,年月,电量(kWh)\n合计,2026-01,5\n")?;
+        let totals = look_at(page, &[&nothing]).await?;
+        expect(totals == left_out(0, 1), || format!("{totals:?}"))?;
+        page.sees(&words.text("import.nothing_fits")).await?;
+        page.press_button("import.clear").await?;
+
+        // Months without a year, and a comma that can be either sign.
+        let open = file("open.csv", "户号;1月;2月\nFA03;412,345;5\n")?;
+        page.choose_files(&[&open]).await?;
+        page.sees(&words.text("import.question_year_open")).await?;
+        let year = words.fill("import.year_of", &[("year", "2026")]);
+        pick(page, &words.text("import.question_year"), &year).await?;
+        page.sees(&words.text("import.question_year_found")).await?;
+        page.sees(&words.text("import.question_decimal_hint")).await?;
+        let point = words.text("import.decimal_point");
+        pick(page, &words.text("import.question_decimal"), &point).await?;
+        write(page).await?;
+        page.go("#/data").await?;
+        page.sees("2026年2月").await
     })
     .await
 }
