@@ -15,6 +15,7 @@ pub mod flaw;
 pub mod heading;
 pub mod icalendar;
 pub mod inspection;
+pub mod key;
 pub mod mapping;
 pub mod outgoing;
 pub mod photo;

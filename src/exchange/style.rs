@@ -62,26 +62,43 @@ struct Evidence {
 
 impl Evidence {
     fn add(&mut self, cell: &str) {
-        let (mut signs, mut others) = (0_u32, 0_u32);
+        let (mut points, mut signs, mut others) = (0_u32, 0_u32, 0_u32);
         for byte in cell.bytes() {
             match byte {
                 b'0'..=b'9' => {}
-                b'.' | b',' | b' ' | b'\'' => signs += 1,
+                b'.' => points += 1,
+                b',' | b' ' | b'\'' => signs += 1,
                 b'/' | b'-' => others += 1,
                 0x80.. => {
                     signs += 1;
                     others += 1;
                 }
-                _ => {}
+                _ => others += 1,
             }
         }
-        if signs + others == 0 || cell.len() > 64 {
+        if points + signs + others == 0 || cell.len() > 64 {
             return;
         }
-        if signs > 0 {
+        if (points, signs, others) == (1, 0, 0)
+            && let Some((before, after)) = cell.split_once('.')
+        {
+            // The way of nearly every number with decimals.
+            let is_open =
+                after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
+            if !self.add_dotted(before, after) {
+                let count = if is_open {
+                    &mut self.open_point
+                } else {
+                    &mut self.point
+                };
+                *count += 1;
+            }
+            return;
+        }
+        if points + signs > 0 {
             self.add_number(cell.trim());
         }
-        if signs + others > 1
+        if points + signs + others > 1
             && let Some((first, second)) = year_last(cell)
         {
             match (first > 12, second > 12) {
@@ -94,7 +111,27 @@ impl Evidence {
         self.lacks_year |= cell.contains('月') && month_of_year(cell).is_some();
     }
 
+    /// A month as `2026.03`, which says nothing of decimals.
+    fn add_dotted(&mut self, year: &str, month: &str) -> bool {
+        if year.len() != 4 || !(year.starts_with("19") || year.starts_with("20")) {
+            return false;
+        }
+        match *month.as_bytes() {
+            [digit @ b'1'..=b'9'] => self.dotted[usize::from(digit - b'0')] += 1,
+            [b'1', b'0'] => self.tens += 1,
+            [b'1', b'1' | b'2'] => self.later += 1,
+            [b'0', b'1'..=b'9'] => self.padded += 1,
+            _ => return false,
+        }
+        true
+    }
+
     fn add_number(&mut self, cell: &str) {
+        if let Some((year, month)) = cell.split_once('.')
+            && self.add_dotted(year, month)
+        {
+            return;
+        }
         match value::sign(cell) {
             Sign::Decimal(Decimal::Point) => self.point += 1,
             Sign::Decimal(Decimal::Comma) => self.comma += 1,
@@ -103,17 +140,6 @@ impl Evidence {
             Sign::None => {}
         }
         self.has_spaces |= cell.contains(' ') && value::has_spaces_for_groups(cell);
-        if let Some((year, month)) = cell.split_once('.')
-            && year.len() == 4
-        {
-            match *month.as_bytes() {
-                [digit @ b'1'..=b'9'] => self.dotted[usize::from(digit - b'0')] += 1,
-                [b'1', b'0'] => self.tens += 1,
-                [b'1', b'1' | b'2'] => self.later += 1,
-                [b'0', b'1'..=b'9'] => self.padded += 1,
-                _ => {}
-            }
-        }
     }
 
     /// The sign before decimals, and whether the column leaves it open. Between separators other than

@@ -292,7 +292,7 @@ fn numbers_that_look_alike_are_one_customer() {
 
 #[test]
 fn numbers_that_a_spreadsheet_shortened_make_nobody() {
-    let known = file("customers-of-shortened-numbers.csv");
+    let known = file("customers-with-long-numbers.csv");
     let before = import(std::slice::from_ref(&known));
     let came = import(&[known.clone(), file("scientific-number.csv")]);
     assert_eq!(came.numbers(), before.numbers());

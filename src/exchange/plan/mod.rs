@@ -7,6 +7,7 @@
 
 mod aside;
 mod bill;
+mod book;
 mod contact;
 mod latest;
 mod measure;
@@ -160,8 +161,7 @@ pub fn plan(
                         shelf::read_supply_points(&mut file, &mut points, book, options, ids)?;
                     }
                     Kind::Readings | Kind::Bills => {
-                        let mut book =
-                            monthly::Book::new(&mut customers, &mut points, options, ids);
+                        let mut book = book::Book::new(&mut customers, &mut points, options, ids);
                         months.read(&mut file, &mut book)?;
                     }
                     Kind::Contacts => {

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use crate::{
     domain::Month,
     exchange::{Inspection, day::DayOrder, mapping::Question, value::Decimal},
-    platform::clock,
-    state::{commands::import::use_importer, import::FileKey},
+    state::{commands::import::use_importer, import::FileKey, workspace::use_workspace},
     ui::{components::Select, i18n::*},
 };
 
@@ -21,6 +20,7 @@ const YEARS: i32 = 10;
 pub fn YearQuestion(key: FileKey, seen: Memo<Option<Arc<Inspection>>>) -> impl IntoView {
     let i18n = use_i18n();
     let importer = use_importer();
+    let workspace = use_workspace();
     let asked = Memo::new(move |_| {
         seen.with(|seen| {
             let mapping = &seen.as_ref()?.mapping;
@@ -28,7 +28,7 @@ pub fn YearQuestion(key: FileKey, seen: Memo<Option<Arc<Inspection>>>) -> impl I
         })
     });
     let options = move |year: Option<i32>| {
-        let this = Month::of(clock::today()).year();
+        let this = Month::of(workspace.facts.today()).year();
         let mut years: Vec<i32> = (this - YEARS..=this).rev().collect();
         if let Some(year) = year.filter(|year| !years.contains(year)) {
             years.push(year);
