@@ -196,7 +196,13 @@ impl Heading {
         let mut push = |name: String| {
             let short = THIS_PERIOD.iter().find_map(|word| name.strip_prefix(word));
             let short = short.map(str::to_owned);
-            for name in [Some(name), short].into_iter().flatten() {
+            // 电量合计 is the energy in all.
+            let whole = short.as_deref().unwrap_or(&name);
+            let of_all = ["合计", "总计"]
+                .iter()
+                .find_map(|word| whole.strip_suffix(word));
+            let of_all = of_all.map(str::to_owned);
+            for name in [Some(name), short, of_all].into_iter().flatten() {
                 if !name.is_empty() && !names.contains(&name) {
                     names.push(name);
                 }

@@ -685,6 +685,7 @@ mod tests {
                 "supply_point,month,-,energy_kwh",
             ),
             ("户号,年份,月份,电量", "supply_point,year,month,energy_kwh"),
+            ("户号,年月,电量合计", "supply_point,month,energy_kwh"),
             (
                 "户号,2026年1月电量(万kWh),2026年2月电量(万kWh),合计电量",
                 "supply_point,2026-01,2026-02,-",

@@ -320,6 +320,7 @@ fn without_groups(digits: &str, decimal: Decimal) -> Option<String> {
     if decimal == Decimal::Comma
         && decimals.is_none()
         && let Some((before, after)) = whole.split_once('.')
+        && !after.contains('.')
         && (after.len() != 3 || before.len() > 3)
     {
         (whole, decimals) = (before, Some(after));
