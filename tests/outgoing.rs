@@ -147,6 +147,13 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
             }
             assert_eq!(use_of(&elsewhere, other.id), use_of(&made, customer.id));
         }
+        let people = |portfolio: &Portfolio| {
+            let people = portfolio.contacts.iter();
+            people
+                .map(|one| (one.name.clone(), one.phone.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(people(&elsewhere), people(&made));
     }
 }
 
@@ -198,8 +205,13 @@ fn an_archive_holds_what_there_is() {
         .archive(&mut |_, _| ControlFlow::Continue(()))
         .unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    assert_eq!(archive.len(), 3);
-    for kind in [Kind::Customers, Kind::SupplyPoints, Kind::Readings] {
+    assert_eq!(archive.len(), 4);
+    for kind in [
+        Kind::Customers,
+        Kind::SupplyPoints,
+        Kind::Readings,
+        Kind::Contacts,
+    ] {
         let mut inside = Vec::new();
         let mut file = archive.by_name(&format!("{}.csv", kind.name())).unwrap();
         file.read_to_end(&mut inside).unwrap();

@@ -180,7 +180,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Cow<'_, str>> {
     } else {
         (UTF_16BE, zeros[0], zeros[1])
     };
-    let is_utf16 = most >= 3 && most * 20 >= units && least * 10 <= most;
+    let is_utf16 = most >= 3 && most * 20 >= units && least * 3 <= most;
     is_utf16.then(|| mostly(encoding, bytes)).flatten()
 }
 

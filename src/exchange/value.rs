@@ -377,17 +377,7 @@ pub fn is_absent(cell: &str) -> bool {
     text.chars().all(is_line)
         || matches!(
             text.to_ascii_lowercase().as_str(),
-            "null"
-                | "n/a"
-                | "na"
-                | "nan"
-                | "nil"
-                | "none"
-                | "(null)"
-                | "<null>"
-                | "nat"
-                | "空"
-                | "空值"
+            "null" | "n/a" | "na" | "nan" | "nil" | "(null)" | "<null>" | "nat" | "空" | "空值"
         )
 }
 
@@ -396,7 +386,7 @@ pub fn is_absent_number(cell: &str) -> bool {
     is_absent(cell)
         || matches!(
             &*plain(cell),
-            "无" | "暂无" | "没有" | "未知" | "不详" | "无数据" | "未填"
+            "无" | "暂无" | "没有" | "未知" | "不详" | "无数据" | "未填" | "none" | "None"
         )
 }
 

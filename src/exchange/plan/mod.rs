@@ -28,7 +28,6 @@ use super::{
     problem::{Problem, Problems, Reason},
     row::Row,
     source::Source,
-    value,
 };
 use crate::domain::{Contact, Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
 use aside::{Aside, Asides};
