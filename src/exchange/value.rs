@@ -13,6 +13,7 @@ pub use crate::domain::account_number::plain;
 use crate::domain::{
     Importance, SourceKind,
     account_number::{half_width, is_unseen},
+    rule::VOLTAGES_KV,
 };
 
 /// A number and what is written beside it.
@@ -415,15 +416,14 @@ pub fn free_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// The nominal voltages of supply in China, kV [GB/T 156], with those of railways and generators.
-const VOLTAGES: [f64; 21] = [
-    0.4, 3.0, 6.0, 6.3, 10.0, 10.5, 13.8, 15.75, 18.0, 20.0, 25.0, 27.5, 35.0, 55.0, 66.0, 110.0,
-    220.0, 330.0, 500.0, 750.0, 1000.0,
+/// Voltages of railways, generators and direct current, kV, which are in no list of public supply.
+const OTHER_VOLTAGES: [f64; 12] = [
+    6.3, 10.5, 13.8, 15.75, 18.0, 25.0, 27.5, 55.0, 400.0, 660.0, 800.0, 1100.0,
 ];
 
 /// Whether this is a voltage at which somebody is supplied.
 pub fn is_usual_voltage(kv: f64) -> bool {
-    VOLTAGES.contains(&kv) || [400.0, 660.0, 800.0, 1100.0].contains(&kv)
+    VOLTAGES_KV.contains(&kv) || OTHER_VOLTAGES.contains(&kv)
 }
 
 /// Reads a voltage level, kV: `10`, `10kV`, `交流10kV`, `AC 35 kV`, `380V`. What is below 1 kV is the
