@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{table::Table, tables::Tables};
 use crate::domain::{
-    Customer, Id, Record, RecordKind, SupplyPoint,
+    Customer, Id, Record, RecordKind, SupplyPoint, account_number,
     draft::{Draft, FieldEdit},
     notice::Notice,
     rule::{self, Broken, Rule, Ruled},
@@ -105,9 +105,12 @@ fn check_number<T: Numbered + Send + Sync>(
     let Some(crate::domain::Value::Text(number)) = written.map(|edit| &edit.value) else {
         return Ok(());
     };
+    // Two numbers that look alike are one, as in an import.
+    let plain = account_number::plain(number);
     let is_taken = table.with_untracked(|table| {
         table.iter().any(|one| {
-            one.id().uuid() != id && one.is_here() && one.number().trim() == number.trim()
+            let is_other = one.id().uuid() != id && one.is_here();
+            is_other && account_number::plain(one.number()) == plain
         })
     });
     match is_taken {

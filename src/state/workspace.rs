@@ -274,7 +274,10 @@ impl Workspace {
             .in_turn(async || {
                 let (draft, now) = (draft(), clock::now_millis());
                 matter.replace(Matter::of(&draft));
-                rules::check(self.tables, &draft, clock::today())?;
+                // What an import brings, as many single fields too, is judged by the import.
+                if planned_on.is_none() {
+                    rules::check(self.tables, &draft, clock::today())?;
+                }
                 let ledger = self.ledger()?;
                 let author = self.author.get_untracked();
                 let written = match planned_on {
