@@ -353,6 +353,28 @@ mod tests {
     }
 
     #[test]
+    fn a_late_first_answer_is_not_made_good_by_the_rest() {
+        use StepKind::{Resolved, Responded};
+        let (requests, steps) = tables(
+            [
+                request(1, RequestKind::Complaint),
+                request(2, RequestKind::Complaint),
+            ],
+            [
+                // The first answer was due on the 2nd.
+                step(1, 1, Responded, 7),
+                step(2, 1, Resolved, 8),
+                step(3, 2, Responded, 2),
+                step(4, 2, Resolved, 3),
+            ],
+        );
+        let book = book(&requests, &steps);
+        let urgency = |place| book.at(place).map(|standing| standing.urgency);
+        assert_eq!(urgency(0), Some(Urgency::WasLate));
+        assert_eq!(urgency(1), Some(Urgency::Kept));
+    }
+
+    #[test]
     fn how_each_stands() {
         use StepKind::{Confirmed, Paused, Resolved, Responded, Routed, StageDone};
         let connection = Request {

@@ -418,3 +418,38 @@ pub fn storage_error(locale: Locale, error: &StorageError) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_is_shown() {
+        let gap = |has, needs| Gap {
+            rule: Rule::Score,
+            has,
+            needs,
+        };
+        let said = |gap: Gap| gap_values(Locale::en, &gap);
+        let [has, needs] = said(gap(75.0, 75.0));
+        assert_eq!(has, needs);
+        assert!(said(gap(70.0, 75.0))[0].starts_with("70.0"));
+        // Just below: both would be 75.0.
+        assert_eq!(said(gap(74.98, 75.0)), ["74.98", "75.00"]);
+        let spend = Gap {
+            rule: Rule::Spend,
+            has: 999_999.7,
+            needs: 1_000_000.0,
+        };
+        let [has, needs] = said(spend);
+        assert_ne!(has, needs);
+    }
+
+    #[test]
+    fn a_geometric_mean_is_called_one() {
+        let energy = mean_feature(Locale::en, Feature::Energy);
+        assert!(energy.ends_with("(geometric mean)"), "{energy}");
+        let spend = mean_feature(Locale::en, Feature::Spend);
+        assert_eq!(spend, feature(Locale::en, Feature::Spend));
+    }
+}

@@ -42,53 +42,49 @@ fn named(locale: Locale, place: usize, columns: &[Feature], traits: &[Trait]) ->
     format!("{} {}", place + 1, labels::cluster(locale, columns, traits))
 }
 
+/// A measure of every number of clusters that was tried; marked is the number that the run used, whichever
+/// number this measure would choose.
+fn curve<'a>(
+    locale: Locale,
+    fits: &[FitOfK],
+    used: usize,
+    of: fn(&FitOfK) -> f64,
+    head: [String; 2],
+    write: &'a dyn Fn(f64) -> String,
+) -> chart::Curve<'a> {
+    chart::Curve {
+        points: fits.iter().map(|fit| (fit.k, of(fit))).collect(),
+        chosen: Some((used, td_string!(locale, segments.chosen).to_owned())),
+        head,
+        write,
+    }
+}
+
 /// How clear every number of clusters is.
 #[component]
 fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let fits = StoredValue::new(clustering.fits.clone());
     let k = clustering.clusters.len();
-    let draw =
-        move |width: f64, of: fn(&FitOfK) -> f64, chosen: Option<usize>, head: [String; 2]| {
-            let locale = i18n.get_locale();
-            let points = fits.with_value(|fits| fits.iter().map(|fit| (fit.k, of(fit))).collect());
-            let word = t_string!(i18n, segments.chosen).to_owned();
-            chart::Curve {
-                points,
-                chosen: chosen.map(|k| {
-                    (
-                        k,
-                        if Some(k) == chosen {
-                            word
-                        } else {
-                            String::new()
-                        },
-                    )
-                }),
-                head,
-                write: &|value| format::rounded(locale, value),
-            }
+    let draw = move |width: f64, of: fn(&FitOfK) -> f64, name: &str| {
+        let locale = i18n.get_locale();
+        let head = [
+            t_string!(i18n, segments.clusters).to_owned(),
+            name.to_owned(),
+        ];
+        fits.with_value(|fits| {
+            curve(locale, fits, k, of, head, &|value| {
+                format::rounded(locale, value)
+            })
             .draw(width, 200.0)
-        };
+        })
+    };
     let silhouette = move |width: f64| {
-        let head = [
-            t_string!(i18n, segments.clusters).to_owned(),
-            t_string!(i18n, segments.silhouette).to_owned(),
-        ];
-        draw(
-            width,
-            |fit| fit.silhouette.unwrap_or(f64::NAN),
-            Some(k),
-            head,
-        )
+        let name = t_string!(i18n, segments.silhouette);
+        draw(width, |fit| fit.silhouette.unwrap_or(f64::NAN), name)
     };
-    let inertia = move |width: f64| {
-        let head = [
-            t_string!(i18n, segments.clusters).to_owned(),
-            t_string!(i18n, segments.inertia).to_owned(),
-        ];
-        draw(width, |fit| fit.inertia, Some(k), head)
-    };
+    let inertia =
+        move |width: f64| draw(width, |fit| fit.inertia, t_string!(i18n, segments.inertia));
     let elbow_at = fits.with_value(|fits| elbow(fits));
     let best = fits.with_value(|fits| {
         crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
@@ -258,5 +254,33 @@ fn Profile(clustering: Arc<Clustering>) -> impl IntoView {
             note=move || t_string!(i18n, segments.profile_note)
             draw=draw
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_that_the_run_used_is_marked_and_no_other() {
+        let fit = |k, inertia, silhouette| FitOfK {
+            k,
+            inertia,
+            silhouette: Some(silhouette),
+        };
+        let fits = [
+            fit(2, 100.0, 0.2),
+            fit(3, 40.0, 0.3),
+            fit(4, 36.0, 0.5),
+            fit(5, 33.0, 0.4),
+        ];
+        assert_eq!(elbow(&fits), Some(3));
+        for of in [(|fit| fit.inertia) as fn(&FitOfK) -> f64, |fit| {
+            fit.silhouette.unwrap_or(f64::NAN)
+        }] {
+            let head = [String::new(), String::new()];
+            let curve = curve(Locale::en, &fits, 4, of, head, &|value| value.to_string());
+            assert_eq!(curve.chosen, Some((4, "chosen".into())));
+        }
     }
 }

@@ -85,11 +85,14 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             .with(|tried| {
                 let rules = tried.reach.rules.iter();
                 let (_, met, alone) = rules.copied().find(|(of, ..)| *of == rule)?;
+                let locale = i18n.get_locale();
                 Some(t_string!(
                     i18n,
                     segments.rule_reach,
-                    met = said(met),
-                    alone = said(alone)
+                    met = format::count(locale, met.customers),
+                    share = format::percent(locale, met.share, 1),
+                    alone = format::count(locale, alone.customers),
+                    alone_share = format::percent(locale, alone.share, 1)
                 ))
             })
             .unwrap_or_else(|| t_string!(i18n, segments.rule_off).to_owned())
@@ -159,7 +162,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
                 title=move || t_string!(i18n, segments.rules)
                 note=move || t_string!(i18n, segments.rules_note)
             >
-                <div class="form-pair narrow">
+                <div class="form-pair narrow rules-fields">
                     {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
                     {threshold(Rule::Spend)} {threshold(Rule::Score)}
                 </div>

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use e2e::{Failure, expect, page::Page, visit::visit};
+use e2e::{Failure, expect, form::fill, page::Page, visit::visit};
 
 use crate::{import, portfolio::load_sample};
 
@@ -51,6 +51,54 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
         page.press("tab", &page.words.text("segments.tab_moves"))
             .await?;
         page.sees(&page.words.text("segments.moves_calm")).await
+    })
+    .await
+}
+
+/// A rule is seen before it is taken: what it would add is told, nothing is written until it is used, and
+/// discarding leaves all as it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
+    visit("rules", async |visit| {
+        visit.open().await?;
+        let page = &visit.page;
+        load_sample(page).await?;
+        page.follow("shell.segments").await?;
+        page.press("tab", &page.words.text("segments.tab_keys"))
+            .await?;
+        let [spend, take, discard] = [
+            "labels.rule_spend",
+            "segments.rules_take",
+            "segments.rules_discard",
+        ]
+        .map(|key| page.words.text(key));
+        page.sees_no(&take).await?;
+        let effect = async || {
+            let said = "return document.querySelector('.rules-effect > p')?.innerText ?? ''";
+            let said = page.script(said, vec![]).await?;
+            Ok::<_, Failure>(said.as_str().unwrap_or_default().to_owned())
+        };
+        let before = effect().await?;
+        fill(page, &spend, "1000").await?;
+        page.sees(&take).await?;
+        let tried = effect().await?;
+        expect(tried != before, || {
+            format!("a rule of 1 000 CNY changes nothing: {tried}")
+        })?;
+        page.press("button", &discard).await?;
+        page.sees_no(&take).await?;
+        expect(effect().await? == before, || {
+            "discarding did not bring the rules back".into()
+        })?;
+        fill(page, &spend, "1000").await?;
+        page.press("button", &take).await?;
+        page.sees_no(&take).await?;
+        page.is_saved().await?;
+        page.reload().await?;
+        page.until("the rule that was taken", async || {
+            Ok((effect().await? != before).then_some(()))
+        })
+        .await
     })
     .await
 }
