@@ -80,7 +80,8 @@ impl Default for RepairArrival {
 impl Default for ServiceLimits {
     /// Connections, outages, repairs, meters and complaints as State Grid promises them
     /// [国家电网公司供电服务“十项承诺”; DOMAIN §5]; the days of the other kinds are a beginning for the
-    /// company to set its own.
+    /// company to set its own. A fault counts as settled once supply is back, which is promised within
+    /// hours; reports and suggestions have no limit until the company enters one.
     fn default() -> Self {
         let high_voltage = |total, supply_plan| ConnectionLimits {
             total,
@@ -101,13 +102,17 @@ impl Default for ServiceLimits {
                 (RequestKind::Consultation, 1),
                 (RequestKind::Business, 1),
                 (RequestKind::Maintenance, 1),
+                (RequestKind::Fault, 1),
                 (RequestKind::MeterTest, 1),
                 (RequestKind::Complaint, 1),
+                (RequestKind::Report, 1),
+                (RequestKind::Suggestion, 1),
             ]),
             resolution: BTreeMap::from([
                 (RequestKind::Consultation, 5),
                 (RequestKind::Business, 10),
                 (RequestKind::Maintenance, 5),
+                (RequestKind::Fault, 1),
                 (RequestKind::MeterTest, 5),
                 (RequestKind::Complaint, 7),
             ]),
@@ -128,6 +133,19 @@ pub type LimitHistory = DatedSetting<ServiceLimits>;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_that_a_customer_brings_is_answered_within_a_limit() {
+        let limits = ServiceLimits::default();
+        for kind in RequestKind::ALL {
+            let is_brought = *kind != RequestKind::News;
+            assert_eq!(limits.response.contains_key(kind), is_brought, "{kind:?}");
+        }
+        // The kinds of the trade, by the names under which they are stored.
+        for name in ["fault", "report", "suggestion"] {
+            assert!(RequestKind::named(name).is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn a_setting_of_less_has_the_rest_by_default() {

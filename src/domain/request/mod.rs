@@ -42,10 +42,16 @@ choice! {
         Business = "business",
         /// 设备维护
         Maintenance = "maintenance",
+        /// 故障报修
+        Fault = "fault",
         /// 电能表校验
         MeterTest = "meter_test",
         /// 投诉
         Complaint = "complaint",
+        /// 举报
+        Report = "report",
+        /// 意见建议
+        Suggestion = "suggestion",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 /// What is asked, by kind, and the department that has it.
-const SUBJECTS: [(RequestKind, &str, &str); 10] = [
+const SUBJECTS: [(RequestKind, &str, &str); 12] = [
     (
         RequestKind::Consultation,
         "分时电价怎样影响我们的电费",
@@ -23,20 +23,18 @@ const SUBJECTS: [(RequestKind, &str, &str); 10] = [
         "请协助检查 1 号主变保护定值",
         "运检部",
     ),
-    (
-        RequestKind::Maintenance,
-        "电缆沟进水，需要抢修支援",
-        "运检部",
-    ),
-    (
-        RequestKind::Maintenance,
-        "电能表走字异常，请校验",
-        "计量中心",
-    ),
+    (RequestKind::Fault, "电缆沟进水，需要抢修支援", "运检部"),
+    (RequestKind::Fault, "厂区 10 kV 进线失压", "运检部"),
+    (RequestKind::MeterTest, "电能表走字异常，请校验", "计量中心"),
     (RequestKind::Business, "变更户名与开票信息", "营销部"),
     (RequestKind::Business, "申请暂停一台变压器", "营销部"),
     (RequestKind::Complaint, "停电没有提前通知", "调控中心"),
     (RequestKind::Complaint, "上月电费与抄表不符", "营销部"),
+    (
+        RequestKind::Suggestion,
+        "希望停电通知同时发给设备主管",
+        "营销部",
+    ),
 ];
 const CONNECTION: &str = "新线投产，申请增容";
 const REASONS: [&str; 3] = ["等客户补充资料", "等客户确认停电时间", "等客户设计图纸"];
@@ -135,10 +133,12 @@ impl Way<'_, '_> {
             };
             self.step(StepKind::StageDone, takes, |step| step.stage = Some(*stage))?;
         }
-        let takes = self
-            .making
-            .chance
-            .below(if connection.is_some() { 2 } else { 6 });
+        let most = match self.request.kind {
+            Some(RequestKind::Fault) => 1,
+            _ if connection.is_some() => 2,
+            _ => 6,
+        };
+        let takes = self.making.chance.below(most);
         self.step(StepKind::Resolved, takes, |step| {
             step.reason = "已处理并告知客户".into()
         })?;

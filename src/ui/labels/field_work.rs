@@ -93,8 +93,11 @@ pub fn request_kind(locale: Locale, request_kind: RequestKind) -> &'static str {
         RequestKind::News => td_string!(locale, field_work.request_kind_news),
         RequestKind::Business => td_string!(locale, field_work.request_kind_business),
         RequestKind::Maintenance => td_string!(locale, field_work.request_kind_maintenance),
+        RequestKind::Fault => td_string!(locale, field_work.request_kind_fault),
         RequestKind::MeterTest => td_string!(locale, field_work.request_kind_meter_test),
         RequestKind::Complaint => td_string!(locale, field_work.request_kind_complaint),
+        RequestKind::Report => td_string!(locale, field_work.request_kind_report),
+        RequestKind::Suggestion => td_string!(locale, field_work.request_kind_suggestion),
     }
 }
 
