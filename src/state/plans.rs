@@ -17,18 +17,23 @@ use super::{
     visits::Visits,
     workspace::Workspace,
 };
-use crate::domain::{
-    Customer, Id, InOrder, Link,
-    action::{Action, ActionState},
-    equipment::OutageKind,
-    plan::{
-        Counted, CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink,
-        PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES, TemplateHistory,
+use crate::{
+    analysis::features::metered,
+    domain::{
+        Customer, Id, InOrder, Link,
+        action::{Action, ActionState},
+        equipment::OutageKind,
+        plan::{
+            Counted, CustomerPlan, ItemProgress, Known, LinkedState, PlanItem, PlanItemKind,
+            PlanLink, PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES,
+            TemplateHistory,
+        },
+        request::{Phase, Request, Urgency},
+        segment::Feature,
+        signed::Parties,
+        standard::{Offer, ServiceClass},
+        visit::{FindingState, Visit, VisitState},
     },
-    request::{Phase, Request, Urgency},
-    signed::Parties,
-    standard::{Offer, ServiceClass},
-    visit::{Visit, VisitState},
 };
 
 /// One plan in short.
@@ -186,6 +191,7 @@ pub struct Plans {
     sources: Sources,
     workspace: Workspace,
     service: Service,
+    satisfaction: Satisfaction,
     /// What the plans of a class begin from, and from when.
     pub templates: Memo<TemplateHistory>,
     book: Memo<Arc<Book>>,
@@ -209,6 +215,7 @@ impl Plans {
             sources,
             workspace,
             service,
+            satisfaction: use_satisfaction(),
             templates: workspace.setting(TEMPLATES),
             book: Memo::new(move |_| Arc::new(Book::of(sources.summaries()))),
         };
@@ -231,6 +238,36 @@ impl Plans {
         let today = self.workspace.facts.today();
         self.templates
             .with(|templates| templates.on(today).of(class))
+    }
+
+    /// The figures of a customer that the goals of its plan begin with.
+    pub fn known(self, customer: Id<Customer>) -> Known {
+        let hazards = self.workspace.tables.findings.with(|findings| {
+            let own = findings.of(customer).filter(|one| !one.is_deleted);
+            let today = self.workspace.facts.today();
+            own.fold(None, |open: Option<usize>, one| {
+                let is_open = one.state(today) != FindingState::Closed;
+                Some(open.unwrap_or_default() + usize::from(is_open))
+            })
+        });
+        let facts = self.workspace.facts;
+        let power_factor = facts.last_month().and_then(|last| {
+            let meters = facts.meters();
+            let (readings, bills) = (facts.readings.read(), facts.bills.read());
+            let figures = metered(
+                &readings,
+                &bills,
+                meters.get(&customer)?,
+                last,
+                facts.today(),
+            );
+            figures.get(Feature::PowerFactor)
+        });
+        Known {
+            power_factor,
+            satisfaction: (self.satisfaction.by_customer().get(&customer.uuid())).copied(),
+            hazards,
+        }
     }
 
     /// The customers whose class is offered a plan and who have none for a year, key accounts first.

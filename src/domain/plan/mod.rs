@@ -3,6 +3,7 @@
 //! from is [`PlanTemplate`]; what goes on next year is [`Carry`].
 
 mod carry;
+mod known;
 mod paper;
 mod progress;
 mod template;
@@ -11,6 +12,7 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 pub use carry::{Carry, next_item, next_plan};
+pub use known::Known;
 pub use paper::CustomerPlan;
 pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgress, mean_share};
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};

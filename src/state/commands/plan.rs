@@ -20,7 +20,7 @@ use crate::{
         draft::Draft,
         id::IdSequence,
         plan::{
-            Carry, LinkedState, PlanItem, PlanLink, PlanReview, PlanTemplate, ServicePlan,
+            Carry, Known, LinkedState, PlanItem, PlanLink, PlanReview, PlanTemplate, ServicePlan,
             TEMPLATES, TemplateHistory, next_item, next_plan,
         },
         standard::ServiceClass,
@@ -32,8 +32,9 @@ use crate::{
 };
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
-/// `situation` is what is known of the customer to begin with. A customer has one plan a year: where there is
-/// one when its turn to be written has come, that one is returned.
+/// `situation` is what is known of the customer to begin with, and its goals begin with the figures that
+/// are `known`. A customer has one plan a year: where there is one when its turn to be written has come, that
+/// one is returned.
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -41,7 +42,7 @@ pub async fn begin(
     workspace: Workspace,
     (customer, year): (Id<Customer>, i16),
     class: ServiceClass,
-    template: PlanTemplate,
+    (template, known): (PlanTemplate, Known),
     situation: String,
 ) -> Result<Id<ServicePlan>, LedgerError> {
     let own = workspace.tables.customers.with_untracked(|customers| {
@@ -65,7 +66,7 @@ pub async fn begin(
             Some(_) => Draft::default(),
             None => {
                 let mut ids = IdSequence::after(plan.id.uuid());
-                made(&plan, &template, &mut ids)
+                made(&plan, (&template, known), &mut ids)
             }
         }
     };
@@ -86,10 +87,14 @@ fn of_year<'a>(
     plans.find(is_it).map(|plan| plan.id)
 }
 
-fn made(plan: &ServicePlan, template: &PlanTemplate, ids: &mut IdSequence) -> Draft {
-    let items = template.items(plan, || ids.next_id());
+fn made(
+    plan: &ServicePlan,
+    (template, known): (&PlanTemplate, Known),
+    ids: &mut IdSequence,
+) -> Draft {
+    let items = template.items(plan, || ids.next_id()).into_iter();
     let draft = Draft::new("service_plan.make").create(plan);
-    items.iter().fold(draft, |draft, item| draft.create(item))
+    items.fold(draft, |draft, item| draft.create(&known.begin(item)))
 }
 
 /// Adds a line at the end of its plan.
@@ -430,12 +435,12 @@ pub async fn copy_forward(
     workspace: Workspace,
     detail: &Detail,
     class: ServiceClass,
-    template: &PlanTemplate,
+    (template, known): (&PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
 ) -> Result<Option<Id<ServicePlan>>, LedgerError> {
     let first: Id<ServicePlan> = fresh();
     let mut ids = IdSequence::after(first.uuid());
-    let Some((draft, id)) = copied(detail, (class, template), lines, &mut ids) else {
+    let Some((draft, id)) = copied(detail, (class, template, known), lines, &mut ids) else {
         return Ok(None);
     };
     workspace.act(draft).await?;
@@ -444,7 +449,7 @@ pub async fn copy_forward(
 
 fn copied(
     detail: &Detail,
-    (class, template): (ServiceClass, &PlanTemplate),
+    (class, template, known): (ServiceClass, &PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
     ids: &mut IdSequence,
 ) -> Option<(Draft, Id<ServicePlan>)> {
@@ -457,7 +462,7 @@ fn copied(
         let Some(carry) = chosen.get(&line.item.id) else {
             continue;
         };
-        let next = next_item(&line.item, *carry, plan.id, ids.next_id());
+        let next = known.begin(next_item(&line.item, *carry, plan.id, ids.next_id()));
         draft = draft.create(&next);
         let is_open = |state| matches!(state, LinkedState::Open | LinkedState::Late);
         let open = line.links.iter().filter(|link| is_open(link.state));
@@ -506,7 +511,7 @@ mod tests {
     use crate::{
         domain::{
             draft::RecordBlock,
-            plan::{PlanProgress, PlanState, PlanTemplates},
+            plan::{PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
             signed::Parties,
         },
         state::{
@@ -593,7 +598,12 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            let change = write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            let change = write(
+                &tab,
+                made(&plan(), (&template(), Known::default()), &mut ids),
+                10,
+            )
+            .await;
             let items: Table<PlanItem> = table(&tab).await;
             assert_eq!(items.len(), template().lines.len());
             assert!(items.iter().all(PlanItem::is_here));
@@ -612,11 +622,57 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_begins_where_its_customer_is() {
+        block_on(async {
+            let tab = tab().await;
+            let mut ids = IdSequence::after(Uuid::from_u128(100));
+            let known = Known {
+                power_factor: Some(0.87),
+                satisfaction: Some(72.0),
+                hazards: None,
+            };
+            let mut template = template();
+            template.add(TemplateLine::goal(Topic::PowerFactor));
+            template.add(TemplateLine::goal(Topic::Satisfaction));
+            let draft = made(&plan(), (&template, known), &mut ids);
+            write(&tab, draft, 10).await;
+            let reached = async |plan| {
+                let items: Table<PlanItem> = table(&tab).await;
+                let of = |topic| {
+                    let mut own = items.iter().filter(|item| item.plan == Some(plan));
+                    own.find(|item| item.topic == Some(topic))?.reached
+                };
+                (of(Topic::PowerFactor), of(Topic::Satisfaction))
+            };
+            assert_eq!(reached(id(1)).await, (Some(0.87), Some(72.0)));
+
+            // And the next one where it is by then.
+            let before = detail(&tab, Vec::new()).await;
+            let all: Vec<_> = before.lines.iter().map(|line| line.item.id).collect();
+            let all: Vec<_> = all.into_iter().map(|id| (id, Carry::Over)).collect();
+            let by_then = Known {
+                power_factor: Some(0.93),
+                satisfaction: None,
+                hazards: None,
+            };
+            let with = (ServiceClass::A, &template, by_then);
+            let (draft, next) = copied(&before, with, &all, &mut ids).unwrap();
+            write(&tab, draft, 20).await;
+            assert_eq!(reached(next).await, (Some(0.93), Some(72.0)));
+        });
+    }
+
+    #[test]
     fn agreeing_and_reviewing_are_each_one_action() {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            write(
+                &tab,
+                made(&plan(), (&template(), Known::default()), &mut ids),
+                10,
+            )
+            .await;
             let state = async || {
                 let plans: Table<ServicePlan> = table(&tab).await;
                 let plan = plans.get(id(1)).unwrap();
@@ -691,7 +747,12 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            write(&tab, made(&plan(), &template(), &mut ids), 10).await;
+            write(
+                &tab,
+                made(&plan(), (&template(), Known::default()), &mut ids),
+                10,
+            )
+            .await;
             let linked = |n: u128, state| Linked {
                 id: id(n),
                 of: Link::to(id::<Action>(n)),
@@ -707,7 +768,7 @@ mod tests {
                 (before.lines[0].item.id, Carry::Over),
                 (before.lines[1].item.id, Carry::Anew),
             ];
-            let with = (ServiceClass::A, &template());
+            let with = (ServiceClass::A, &template(), Known::default());
             let (draft, next) = copied(&before, with, &chosen, &mut ids).unwrap();
             let change = write(&tab, draft, 20).await;
 

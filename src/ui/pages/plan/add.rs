@@ -6,11 +6,12 @@ use super::About;
 use crate::{
     domain::{
         Id,
-        plan::{PlanItem, PlanItemKind, ServicePlan, TemplateLine, Topic},
+        plan::{Known, PlanItem, PlanItemKind, ServicePlan, TemplateLine, Topic},
         standard::{Offer, Speciality},
     },
     state::{
         commands::{plan::add_line, record::fresh},
+        plans::use_plans,
         task,
         workspace::use_workspace,
     },
@@ -118,6 +119,12 @@ fn Form(
     let number = RwSignal::new(None::<f64>);
     let owner = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
+    let plans = use_plans();
+    // The figures of the customer now: what a goal that is added begins with.
+    let beginning = move || {
+        let customer = about.with_untracked(|about| about.as_ref()?.plan.customer);
+        customer.map_or_else(Known::default, |id| untrack(|| plans.known(id)))
+    };
     let choose = move |chosen: String| {
         number.set(known(kind, &chosen).and_then(|line| line.target.or(line.times)));
         name.set(chosen);
@@ -132,7 +139,7 @@ fn Form(
             return error.set(Some(t_string!(i18n, plan.text_missing).to_owned()));
         }
         let line = known.unwrap_or_else(|| TemplateLine::new(kind));
-        let mut item = line.item(&plan, fresh, 0);
+        let mut item = beginning().begin(line.item(&plan, fresh, 0));
         item.text = words;
         let (number, owner) = (number.get_untracked(), owner.get_untracked());
         match kind {

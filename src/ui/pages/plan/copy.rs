@@ -112,8 +112,10 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         let own = untrack(|| service.classes().get(&detail.plan.customer?).copied());
         let class = own.or(detail.plan.class).unwrap_or(ServiceClass::C);
         let template = untrack(|| plans.template(class));
+        let known = detail.plan.customer.map(|id| untrack(|| plans.known(id)));
         task::spawn(async move {
-            let copied = copy_forward(workspace, &detail, class, &template, &chosen).await;
+            let with = (&template, known.unwrap_or_default());
+            let copied = copy_forward(workspace, &detail, class, with, &chosen).await;
             match copied {
                 Ok(Some(id)) => {
                     open.set(false);

@@ -55,12 +55,12 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
             return navigation.go(&Page::Plan(id).route());
         }
         let class = class.get_untracked();
-        let template = untrack(|| plans.template(class));
+        let with = untrack(|| (plans.template(class), plans.known(customer)));
         let (year, situation) = (year.get_untracked(), situation.get_untracked());
         task::spawn(async move {
             // What went wrong is told at the top; what was entered stays.
             let whose = (customer, year);
-            let made = plan::begin(workspace, whose, class, template, situation).await;
+            let made = plan::begin(workspace, whose, class, with, situation).await;
             if let Ok(id) = made {
                 open.set(false);
                 navigation.go(&Page::Plan(id).route());

@@ -83,12 +83,12 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
         Tone::Plain
     };
     let make = move |()| {
-        let template = untrack(|| plans.template(class));
+        let with = untrack(|| (plans.template(class), plans.known(customer)));
         let year = year.get_untracked();
         task::spawn(async move {
             // What went wrong is told at the top.
             let whose = (customer, year);
-            let made = plan::begin(workspace, whose, class, template, String::new()).await;
+            let made = plan::begin(workspace, whose, class, with, String::new()).await;
             if let Ok(id) = made {
                 navigation.go(&Page::Plan(id).route());
             }

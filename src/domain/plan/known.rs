@@ -1,0 +1,102 @@
+//! The figures that are known of a customer when a plan begins, so that its goals begin where the customer
+//! is. Where they come from is the page's.
+
+use super::{Gauge, PlanItem, PlanItemKind, Topic};
+
+/// What is known of a customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Known {
+    /// 功率因数 of the last twelve months.
+    pub power_factor: Option<f64>,
+    /// 满意度, 0 to 100.
+    pub satisfaction: Option<f64>,
+    /// How many hazards are not closed; `None` where none was ever found.
+    pub hazards: Option<usize>,
+}
+
+impl Known {
+    /// The figure of a topic, rounded as it is settled: cosφ to two decimals, the others to whole numbers.
+    pub fn of(self, topic: Topic) -> Option<f64> {
+        let rounded = |figure: f64, steps: f64| (figure * steps).round() / steps;
+        match topic {
+            Topic::PowerFactor => self.power_factor.map(|figure| rounded(figure, 100.0)),
+            Topic::Satisfaction => self.satisfaction.map(|figure| rounded(figure, 1.0)),
+            Topic::Safety => self.hazards.map(|count| count as f64),
+            Topic::Reliability
+            | Topic::Growth
+            | Topic::Visits
+            | Topic::Promises
+            | Topic::Saving => None,
+        }
+    }
+
+    /// The goal as it begins: with the figure that is known. A figure that is counted elsewhere, one of the
+    /// company's own measure and what is no goal stay as they are.
+    #[must_use]
+    pub fn begin(self, item: PlanItem) -> PlanItem {
+        let is_entered = item.gauge.is_none_or(|gauge| gauge == Gauge::Entered);
+        let is_own = !item.measure.is_empty() || !item.unit.is_empty();
+        let is_goal = item.kind == Some(PlanItemKind::Goal);
+        let figure = item.topic.and_then(|topic| self.of(topic));
+        PlanItem {
+            reached: figure
+                .filter(|_| is_goal && is_entered && !is_own)
+                .or(item.reached),
+            ..item
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Id, Record};
+
+    #[test]
+    fn goals_begin_with_what_is_known() {
+        let known = Known {
+            power_factor: Some(0.8749),
+            satisfaction: Some(72.4),
+            hazards: Some(3),
+        };
+        let goal = |topic| PlanItem {
+            kind: Some(PlanItemKind::Goal),
+            topic: Some(topic),
+            gauge: Some(Gauge::Entered),
+            ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let counted = PlanItem {
+            gauge: Some(Gauge::Done),
+            ..goal(Topic::Safety)
+        };
+        let own = PlanItem {
+            measure: "平均功率因数".into(),
+            ..goal(Topic::PowerFactor)
+        };
+        let duty = PlanItem {
+            kind: Some(PlanItemKind::Duty),
+            ..goal(Topic::PowerFactor)
+        };
+        let entered = PlanItem {
+            reached: Some(0.91),
+            ..goal(Topic::Saving)
+        };
+        for (item, expected) in [
+            (goal(Topic::PowerFactor), Some(0.87)),
+            (goal(Topic::Satisfaction), Some(72.0)),
+            (goal(Topic::Safety), Some(3.0)),
+            (goal(Topic::Visits), None),
+            (counted, None),
+            (own, None),
+            (duty, None),
+            (entered, Some(0.91)),
+        ] {
+            let begun = known.begin(item.clone());
+            assert_eq!(begun.reached, expected, "{item:?}");
+        }
+        let nothing = Known::default().begin(goal(Topic::PowerFactor));
+        assert_eq!(nothing.reached, None);
+    }
+}
