@@ -51,6 +51,20 @@ pub struct HistoryEntry {
     pub is_wider: bool,
 }
 
+/// The changes that a later one took back, where that one stands. `newest_first` are the changes of a record,
+/// or of several.
+pub fn taken_back<'a>(
+    newest_first: impl IntoIterator<Item = &'a HistoryEntry>,
+) -> BTreeSet<ChangeId> {
+    let mut taken_back = BTreeSet::new();
+    for entry in newest_first {
+        if !taken_back.contains(&entry.change) {
+            taken_back.extend(entry.undoes);
+        }
+    }
+    taken_back
+}
+
 /// One change of the workspace.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggedChange {

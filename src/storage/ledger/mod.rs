@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use contested::{Claim, Contested};
-pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone};
+pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone, taken_back};
 pub use index::BlockContent;
 pub use reading::{Snapshot, StoredRecord};
 

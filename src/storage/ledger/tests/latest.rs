@@ -153,3 +153,29 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
         assert_eq!(undone.made_at, MONDAY + 240_000);
     });
 }
+
+#[test]
+fn what_was_taken_back_is_marked_in_the_history_of_its_record() {
+    block_on(async {
+        let page = tab(&Memory::default()).await;
+        page.write(import(&["甲"]), "王", 10).await.unwrap();
+        let renamed = page
+            .write(rename(1, "丙"), "李", 20)
+            .await
+            .unwrap()
+            .unwrap();
+        let marked = async || {
+            let mut entries = page.history("customer", Uuid::from_u128(1)).await.unwrap();
+            entries.reverse();
+            let undone = taken_back(&entries);
+            let marks = entries.iter().map(|entry| undone.contains(&entry.change));
+            marks.collect::<Vec<_>>()
+        };
+        assert_eq!(marked().await, [false, false]);
+        let undo = page.undo(renamed.change, "王", 30).await.unwrap();
+        assert_eq!(marked().await, [false, true, false]);
+        // The taking back was taken back: the change stands again, the first undo does not.
+        page.undo(undo.change, "王", 40).await.unwrap();
+        assert_eq!(marked().await, [false, true, false, false]);
+    });
+}

@@ -12,9 +12,14 @@ use crate::{
         task,
         workspace::{Workspace, use_workspace},
     },
-    storage::{LedgerError, ledger::HistoryEntry},
+    storage::{
+        LedgerError,
+        ledger::{HistoryEntry, taken_back},
+    },
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, use_toasts},
+        components::{
+            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
+        },
         format,
         i18n::*,
         labels,
@@ -48,12 +53,13 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
         });
     });
     let rows = move || {
-        entries
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(item, entry)| view! { <Changed item=item entry=entry about=about /> })
-            .collect_view()
+        let entries = entries.get().unwrap_or_default();
+        let undone = taken_back(entries.iter().map(|(_, entry)| entry));
+        let row = |(item, entry): (Option<Id<PlanItem>>, HistoryEntry)| {
+            let is_undone = undone.contains(&entry.change);
+            view! { <Changed item=item entry=entry about=about is_undone=is_undone /> }
+        };
+        entries.into_iter().map(row).collect_view()
     };
     let is_empty = move || entries.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     view! {
@@ -121,7 +127,13 @@ async fn read(
 }
 
 #[component]
-fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> impl IntoView {
+fn Changed(
+    item: Option<Id<PlanItem>>,
+    entry: HistoryEntry,
+    about: About,
+    /// Another change took it back.
+    is_undone: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
@@ -154,6 +166,10 @@ fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> imp
             title=move || view! { {move || labels::action(i18n.get_locale(), &action)} }
             note=move || view! { {note} }
             end=move || {
+                if is_undone {
+                    return view! { <Tag text=move || t_string!(i18n, data.change_undone) /> }
+                        .into_any();
+                }
                 view! {
                     <Button
                         label=move || {
@@ -168,6 +184,7 @@ fn Changed(item: Option<Id<PlanItem>>, entry: HistoryEntry, about: About) -> imp
                         on_press=undo
                     />
                 }
+                .into_any()
             }
         />
     }
