@@ -320,6 +320,28 @@ fn pages_begin_tasks_that_end_with_them() {
     assert!(task_faults("state/task.rs", bare).is_empty());
 }
 
+/// A menu closes once something of it was chosen: each popover that shows one says that it is one.
+fn menu_faults(file: &str, text: &str) -> Vec<String> {
+    let popovers = text.split("<Popover").skip(1);
+    let open = popovers.filter_map(|after| after.split("</Popover>").next());
+    open.filter(|popover| popover.contains("class=\"menu\"") && !popover.contains("is_menu"))
+        .map(|_| format!("{file}: a menu that stays open"))
+        .collect()
+}
+
+#[test]
+fn menus_close_once_something_was_chosen() {
+    let faults = files("src", "rs")
+        .iter()
+        .flat_map(|(file, text)| menu_faults(file, text))
+        .collect();
+    assert_none(faults);
+    let stays = "<Popover kind=Trigger::Chip><div class=\"menu\"></div></Popover>";
+    assert_eq!(menu_faults("a.rs", stays).len(), 1);
+    let closes = stays.replace("<Popover ", "<Popover is_menu=true ");
+    assert_eq!(menu_faults("a.rs", &closes).len(), 0);
+}
+
 #[test]
 fn styles_use_tokens_and_are_all_linked() {
     let styles = files("style", "css");

@@ -18,7 +18,15 @@ pub fn go(fragment: &str) {
     }
 }
 
-/// Puts this fragment in place of the present one: a filter is not a step to go back over. The
+/// Goes to this fragment as a new step, as [`go`]. The browser tells nobody of it, so the caller does, and
+/// can do so at once.
+pub fn step(fragment: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(fragment));
+    }
+}
+
+/// Puts this fragment in place of the present one: an order of rows is not a step to go back over. The
 /// browser tells nobody of it, so the caller does.
 pub fn replace(fragment: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {

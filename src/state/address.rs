@@ -31,6 +31,12 @@ impl Address {
         address::go(fragment);
     }
 
+    /// Stays on the page with another fragment, at once; *back* leads here again.
+    pub fn step(self, fragment: &str) {
+        address::step(fragment);
+        self.0.set(fragment.to_owned());
+    }
+
     /// Puts this in place of the present address; *back* leads past it.
     pub fn replace(self, fragment: &str) {
         address::replace(fragment);

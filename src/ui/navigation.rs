@@ -6,6 +6,28 @@ use leptos::prelude::*;
 use super::routes::{Page, Query, Route};
 use crate::{platform::preferences, state::address::Address};
 
+/// What a change of the address within a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    /// What is listed.
+    Filter,
+    /// What is searched for, while it is typed.
+    Search,
+    /// How it is shown.
+    View,
+}
+
+impl Change {
+    /// Whether *back* takes it back. `before` is what was set, `after` what is, empty for nothing.
+    fn is_step(self, before: Option<&str>, after: &str) -> bool {
+        match self {
+            Self::Filter => before.unwrap_or_default() != after,
+            Self::Search => before.is_none() && !after.is_empty(),
+            Self::View => false,
+        }
+    }
+}
+
 /// The way about the app, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigation {
@@ -52,11 +74,32 @@ impl Navigation {
         self.address.go(&route.href());
     }
 
-    /// Stays on the page with this filter set, or taken away when the text is empty. Not a step for
-    /// *back*.
+    /// Stays on the page with this filter set, or taken away when the text is empty. *Back* takes the change
+    /// back, and leaves the page only once all are.
     pub fn set_filter(self, name: &str, value: impl Into<String>) {
-        let route = self.route.get_untracked().with(name, value);
-        self.address.replace(&route.href());
+        self.change(name, value.into(), Change::Filter);
+    }
+
+    /// As [`Self::set_filter`] for what is typed letter by letter: the first letter is a step for *back*, the
+    /// others are not.
+    pub fn search(self, name: &str, value: impl Into<String>) {
+        self.change(name, value.into(), Change::Search);
+    }
+
+    /// As [`Self::set_filter`] for how something is shown: an order, a layout, a day. No step for *back*.
+    pub fn adjust(self, name: &str, value: impl Into<String>) {
+        self.change(name, value.into(), Change::View);
+    }
+
+    fn change(self, name: &str, value: String, change: Change) {
+        let now = self.route.get_untracked();
+        let is_step = change.is_step(now.query.get(name), &value);
+        let href = now.with(name, value).href();
+        if is_step {
+            self.address.step(&href);
+        } else {
+            self.address.replace(&href);
+        }
     }
 
     /// Puts another route in place of this one.
@@ -73,6 +116,11 @@ pub fn use_navigation() -> Navigation {
     expect_context()
 }
 
+/// Brings a part of the page into view and puts the keyboard in its first field; says whether it has one.
+pub fn focus_first_field(id: &str) -> bool {
+    preferences::focus(&format!("#{id} :is(input, select, textarea)"))
+}
+
 /// Brings a part of the page into view and puts the keyboard on it.
 pub fn go_to_part(id: &str) {
     preferences::focus(&format!("#{id}"));
@@ -81,4 +129,27 @@ pub fn go_to_part(id: &str) {
 /// Brings the top of the page into view, once what is shown there has come.
 pub fn to_top() {
     request_animation_frame(|| preferences::scroll_to_top("#main"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_takes_off_the_last_filter() {
+        for (change, before, after, is_step) in [
+            (Change::Filter, None, "A", true),
+            (Change::Filter, Some("A"), "A,B", true),
+            (Change::Filter, Some("A"), "", true),
+            (Change::Filter, Some("A"), "A", false),
+            (Change::Filter, None, "", false),
+            (Change::Search, None, "纺", true),
+            (Change::Search, Some("纺"), "纺织", false),
+            (Change::Search, Some("纺"), "", false),
+            (Change::View, None, "-energy", false),
+        ] {
+            let found = change.is_step(before, after);
+            assert_eq!(found, is_step, "{change:?} {before:?} {after:?}");
+        }
+    }
 }

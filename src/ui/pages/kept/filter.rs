@@ -157,7 +157,7 @@ pub fn PeriodChoice(filter: Memo<Filter>) -> impl IntoView {
     });
     let step = move |by: i32| {
         let month = filter.read_untracked().period.step(by).month();
-        navigation.set_filter(AT, month.to_string());
+        navigation.adjust(AT, month.to_string());
     };
     let is_present = Signal::derive(move || {
         let filter = filter.read();
@@ -169,7 +169,7 @@ pub fn PeriodChoice(filter: Memo<Filter>) -> impl IntoView {
                 label=move || t_string!(i18n, kept.period)
                 options=spans
                 value=Signal::derive(move || filter.read().period.span())
-                on_choose=move |span: Span| navigation.set_filter(SPAN, span.name())
+                on_choose=move |span: Span| navigation.adjust(SPAN, span.name())
             />
             <div class="line">
                 <Button
@@ -192,7 +192,7 @@ pub fn PeriodChoice(filter: Memo<Filter>) -> impl IntoView {
                     <Button
                         label=move || t_string!(i18n, kept.present)
                         emphasis=Emphasis::Quiet
-                        on_press=move |()| navigation.set_filter(AT, "")
+                        on_press=move |()| navigation.adjust(AT, "")
                     />
                 </Show>
             </div>

@@ -55,7 +55,7 @@ impl Group {
             _ => CameTo::Kept,
         };
         let route = untrack(|| navigation.route());
-        navigation.replace(&filter::of_cell(route, class, manager, kind, came_to));
+        navigation.go(&filter::of_cell(route, class, manager, kind, came_to));
         go_to_part(cases::PART);
     }
 }

@@ -56,7 +56,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
             <SearchBox
                 label=move || t_string!(i18n, plans.search)
                 value=Signal::derive(move || search.get().unwrap_or_default())
-                on_search=move |text| navigation.set_filter(filter::SEARCH, text)
+                on_search=move |text| navigation.search(filter::SEARCH, text)
             />
             <Chips label=move || t_string!(i18n, plans.filters)>
                 <Years seen=seen />

@@ -55,7 +55,7 @@ pub fn SearchPage() -> impl IntoView {
             <SearchBox
                 label=move || t_string!(i18n, search.label)
                 value=Signal::derive(move || wanted.get().unwrap_or_default())
-                on_search=move |text| navigation.set_filter(SEARCH, text)
+                on_search=move |text| navigation.search(SEARCH, text)
                 takes_keyboard=true
             />
             <Show when=move || !found.with(Vec::is_empty) fallback=nothing>

@@ -140,7 +140,7 @@ pub fn RunChoice() -> impl IntoView {
         let is_latest = segments
             .runs
             .with_untracked(|runs| runs.first().map(name_of) == Some(name.clone()));
-        navigation.set_filter(RUN, if is_latest { String::new() } else { name });
+        navigation.adjust(RUN, if is_latest { String::new() } else { name });
     };
     view! {
         <Show when=move || { segments.runs.with(|runs| runs.len() > 1) }>

@@ -256,7 +256,7 @@ fn RunButton(segments: Segments) -> impl IntoView {
             let Err(error) = segment::run(workspace, workers, segments).await else {
                 // What was made is what is looked at.
                 if untrack(|| navigation.query()).get(looked::RUN).is_some() {
-                    navigation.set_filter(looked::RUN, "");
+                    navigation.adjust(looked::RUN, "");
                 }
                 return;
             };

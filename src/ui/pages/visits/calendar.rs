@@ -54,7 +54,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
             .scale
             .get_untracked()
             .step(seen.day.get_untracked(), by);
-        navigation.set_filter(seen::DAY, day.to_string());
+        navigation.adjust(seen::DAY, day.to_string());
     };
     let scales = Signal::derive(move || {
         vec![
@@ -85,7 +85,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                         <Button
                             label=move || t_string!(i18n, visits.today)
                             emphasis=Emphasis::Quiet
-                            on_press=move |()| navigation.set_filter(seen::DAY, "")
+                            on_press=move |()| navigation.adjust(seen::DAY, "")
                         />
                         <Button
                             label=move || t_string!(i18n, visits.later)
@@ -99,7 +99,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                             options=scales
                             value=seen.scale
                             on_choose=move |scale: Scale| {
-                                navigation.set_filter(seen::BY, scale.name())
+                                navigation.adjust(seen::BY, scale.name())
                             }
                         />
                     }
@@ -186,7 +186,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
             } else {
                 day.to_string()
             };
-            navigation.set_filter(seen::DAY, chosen);
+            navigation.adjust(seen::DAY, chosen);
         }
     };
     let marked = move || match mark.get() {

@@ -81,7 +81,7 @@ impl Carry {
                     });
                 }
             }
-            navigation.set_filter(seen::DAY, day.to_string());
+            navigation.adjust(seen::DAY, day.to_string());
         };
         Self {
             held: RwSignal::new(None),

@@ -221,7 +221,7 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
             else {
                 return;
             };
-            navigation.set_filter(seen::DAY, day.to_string());
+            navigation.adjust(seen::DAY, day.to_string());
         });
     };
     view! {

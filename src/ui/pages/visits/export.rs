@@ -114,6 +114,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
         <Popover
             label=move || t_string!(i18n, visits.export)
             kind=Trigger::Button
+            is_menu=true
             trigger=move || {
                 view! {
                     <Glyph icon=Icon::Export />

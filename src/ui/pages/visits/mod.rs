@@ -183,6 +183,7 @@ fn ManagerChoice(seen: Seen) -> impl IntoView {
             <Popover
                 label=move || t_string!(i18n, visits.manager)
                 kind=Trigger::Button
+                is_menu=true
                 pressed=Signal::derive(move || seen.manager.with(Option::is_some))
                 trigger=move || {
                     view! {

@@ -47,7 +47,7 @@ pub fn NewVisit(
             // What went wrong is told by the shell.
             let _ = planning::plan(workspace, visits, customer, When::On(day), words).await;
         });
-        navigation.set_filter(seen::DAY, day.to_string());
+        navigation.adjust(seen::DAY, day.to_string());
     };
     view! {
         <Dialog title=move || t_string!(i18n, visits.plan_visit) open=open wide=true>
