@@ -261,6 +261,24 @@ fn judge(figures: &AccountFigures, times: Option<f64>, rules: &KeyAccountRules) 
     }
 }
 
+/// The figures of a part that earn nothing and all of its points; between them points grow evenly.
+///
+/// ```
+/// use busbar::analysis::key_account::{ScorePart, scale};
+/// assert_eq!(scale(ScorePart::Growth), (-0.2, 0.2));
+/// assert_eq!(scale(ScorePart::Payment), (30.0, 0.0));
+/// ```
+pub const fn scale(part: ScorePart) -> (f64, f64) {
+    match part {
+        ScorePart::Value => VALUE_TIMES,
+        ScorePart::Growth => GROWTH,
+        ScorePart::LoadFactor => LOAD_FACTOR,
+        ScorePart::Payment => DELAY_DAYS,
+        ScorePart::Strategic => (0.0, 100.0),
+        ScorePart::Rank => (0.0, 1.0),
+    }
+}
+
 /// What each part that is known brings.
 fn score_points(
     figures: &AccountFigures,
@@ -268,21 +286,20 @@ fn score_points(
     weights: &ScoreWeights,
 ) -> Vec<ScorePoints> {
     let figure = |part: ScorePart| match part {
-        ScorePart::Value => (times, VALUE_TIMES),
-        ScorePart::Growth => (figures.growth, GROWTH),
-        ScorePart::LoadFactor => (figures.load_factor, LOAD_FACTOR),
-        ScorePart::Payment => (figures.payment_delay_days, DELAY_DAYS),
-        ScorePart::Strategic => (figures.strategic_importance, (0.0, 100.0)),
-        ScorePart::Rank => (None, (0.0, 1.0)),
+        ScorePart::Value => times,
+        ScorePart::Growth => figures.growth,
+        ScorePart::LoadFactor => figures.load_factor,
+        ScorePart::Payment => figures.payment_delay_days,
+        ScorePart::Strategic => figures.strategic_importance,
+        ScorePart::Rank => None,
     };
     let parts = part_weights(weights);
     let all: f64 = parts.iter().map(|(_, weight)| weight.max(0.0)).sum();
     let weighed = parts.into_iter().filter(|(_, weight)| *weight > 0.0);
     weighed
         .filter_map(|(part, weight)| {
-            let (figure, range) = figure(part);
-            let (figure, most) = (figure?, 100.0 * weight / all);
-            let points = most * part_of(figure, range);
+            let (figure, most) = (figure(part)?, 100.0 * weight / all);
+            let points = most * part_of(figure, scale(part));
             Some(ScorePoints {
                 part,
                 figure,

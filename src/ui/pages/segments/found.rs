@@ -14,7 +14,7 @@ use crate::{
     domain::segment::Feature,
     state::segments::Kept,
     ui::{
-        components::{Card, Explanation, Number, Row, Rows},
+        components::{Card, Computed, Explanation, Number, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -27,7 +27,8 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let count = clustering.clusters.len();
     let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
-    let sample = sampled(clustering.clusters.iter().map(|cluster| cluster.size).sum());
+    let all = clustering.clusters.iter().map(|cluster| cluster.size).sum();
+    let sample = sampled(all);
     let is_billed = kept.result.is_billed;
     let row = {
         let clustering = clustering.clone();
@@ -62,6 +63,26 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             }
         }
     };
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let value = silhouette.map(|value| format::decimal(locale, value, 3));
+        Explanation {
+            formula: t_string!(i18n, segments.ex_silhouette).to_owned(),
+            inputs: vec![
+                (
+                    t_string!(i18n, segments.silhouette).to_owned(),
+                    value.unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned()),
+                ),
+                (
+                    t_string!(i18n, segments.ex_silhouette_scale).to_owned(),
+                    t_string!(i18n, segments.ex_silhouette_reads).to_owned(),
+                ),
+            ],
+            n: Some(format::count(locale, sample.unwrap_or(all))),
+            source: "Rousseeuw 1987".to_owned(),
+            caution: None,
+        }
+    };
     let rows = clustering
         .clusters
         .iter()
@@ -91,6 +112,14 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                     None => silhouette,
                 };
                 t_string!(i18n, segments.clusters_note, silhouette = silhouette)
+            }
+            tools=move || {
+                view! {
+                    <Computed
+                        label=move || t_string!(i18n, segments.silhouette)
+                        explain=explain
+                    />
+                }
             }
         >
             <Rows>{rows}</Rows>
