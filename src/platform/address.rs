@@ -20,7 +20,7 @@ pub fn go(fragment: &str) {
 
 /// Goes to this fragment as a new step, as [`go`]. The browser tells nobody of it, so the caller does, and
 /// can do so at once.
-pub fn step(fragment: &str) {
+pub fn push(fragment: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(fragment));
     }

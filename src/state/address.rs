@@ -33,7 +33,7 @@ impl Address {
 
     /// Stays on the page with another fragment, at once; *back* leads here again.
     pub fn step(self, fragment: &str) {
-        address::step(fragment);
+        address::push(fragment);
         self.0.set(fragment.to_owned());
     }
 

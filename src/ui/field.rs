@@ -9,7 +9,7 @@ use crate::{
     domain::{Id, Value},
     state::{
         choices,
-        commands::record::{Kept, set_field, set_field_surely},
+        commands::record::{Kept, enter, set_field, set_field_surely},
         table::Table,
         task, unfinished,
         workspace::{Workspace, use_workspace},
@@ -180,19 +180,27 @@ pub fn OpenField<T: Kept>(
     /// What is likely entered in a line of text; anything else may be.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
+    /// Of a record that is there only once something of it was entered: what it is made out of.
+    #[prop(optional)]
+    seed: Option<T>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let now = held(table, id, field);
+    let seed = StoredValue::new(seed);
     let error = RwSignal::new(None::<String>);
     let draft = StoredValue::new(draft_of(id, field));
     let doubted = RwSignal::new(None::<Value>);
     let save_as = move |value: Value, is_sure: bool| {
+        let seed = seed.get_value();
         task::spawn(async move {
             // What could not be saved stays as it was typed, because what is held did not change.
-            let saved = match is_sure {
-                true => set_field_surely(workspace, id, field, value.clone()).await,
-                false => set_field(workspace, id, field, value.clone()).await,
+            let saved = match (seed, is_sure) {
+                (Some(seed), _) => {
+                    enter(workspace, table, seed, field, (value.clone(), is_sure)).await
+                }
+                (None, true) => set_field_surely(workspace, id, field, value.clone()).await,
+                (None, false) => set_field(workspace, id, field, value.clone()).await,
             };
             let locale = i18n.get_locale_untracked();
             let (told, doubt) = match saved {

@@ -96,6 +96,38 @@ pub async fn set_field_surely<T: Kept>(
     workspace.act(draft).await.map(drop)
 }
 
+/// Enters one field of a record that is there only once something of it was entered: the first field makes
+/// it, out of `seed`, which has its id and what it belongs to. Nothing entered makes nothing. `is_sure` of a
+/// doubtful value is a person that was asked about it.
+///
+/// # Errors
+/// As [`Workspace::act`].
+pub async fn enter<T: Kept>(
+    workspace: Workspace,
+    table: RwSignal<Table<T>>,
+    seed: T,
+    field: &'static str,
+    (value, is_sure): (Value, bool),
+) -> Result<(), LedgerError> {
+    let draft = move || {
+        let draft = table.with_untracked(|table| entered(table, &seed, field, value.clone()));
+        if is_sure { draft.surely() } else { draft }
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+fn entered<T: Kept>(table: &Table<T>, seed: &T, field: &'static str, value: Value) -> Draft {
+    if table.get(seed.id()).is_some() {
+        return Draft::new(T::EDIT).edit(seed.id(), field, value);
+    }
+    let mut record = seed.clone();
+    // A value that does not fit its field is none.
+    if value == Value::Empty || record.set(field, value).is_err() {
+        return Draft::default();
+    }
+    Draft::new(T::ADD).create(&record)
+}
+
 /// Adds a record.
 ///
 /// # Errors
@@ -164,4 +196,42 @@ pub fn change_detached<T: Kept>(
 /// Takes a record out; it is kept, and undo brings it back.
 pub fn remove<T: Kept>(workspace: Workspace, id: Id<T>) {
     workspace.act_detached(Draft::new(T::DELETE).edit(id, "is_deleted", Value::Bool(true)));
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_record_is_there_once_something_of_it_was_entered() {
+        let id = Id::new(Uuid::from_u128(1));
+        let customer = Some(Id::new(Uuid::from_u128(9)));
+        let seed = Contact {
+            customer,
+            ..Contact::empty(id)
+        };
+        let mut table = Table::default();
+        let nothing = entered(&table, &seed, "name", Value::Empty);
+        assert_eq!(nothing, Draft::default());
+
+        let name = Value::Text("李敏".into());
+        let first = entered(&table, &seed, "name", name.clone());
+        assert_eq!(first.action, Contact::ADD);
+        let made = Contact {
+            name: "李敏".into(),
+            ..seed.clone()
+        };
+        assert_eq!(first, Draft::new(Contact::ADD).create(&made));
+
+        // The next field is a change of it, and may be emptied.
+        table.extend([made]);
+        let phone = Value::Text("139".into());
+        for value in [phone, Value::Empty] {
+            let next = entered(&table, &seed, "phone", value.clone());
+            let expected = Draft::new(Contact::EDIT).edit(id, "phone", value);
+            assert_eq!(next, expected);
+        }
+    }
 }

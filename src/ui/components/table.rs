@@ -99,6 +99,18 @@ impl FromStr for Sort {
 /// The height of a row, in pixels.
 const ROW: f64 = 52.0;
 
+/// The least width of these columns together, rem: the sum of what each of them needs. The head and the rows
+/// are laid out apart, and only at one width do their columns stand above each other.
+fn least_width(columns: &[Column]) -> f64 {
+    let least = |column: &Column| {
+        let track = column.width;
+        let length = track.strip_prefix("minmax(").unwrap_or(track);
+        let digits = length.split("rem").next().unwrap_or_default();
+        digits.trim().parse().unwrap_or(0.0)
+    };
+    columns.iter().map(least).sum()
+}
+
 /// A table.
 #[component]
 pub fn DataTable(
@@ -126,6 +138,9 @@ pub fn DataTable(
     /// Changes when the table becomes another one: it goes back to its top.
     #[prop(into, optional)]
     subject: Signal<String>,
+    /// The height of a row in pixels; more where a cell has two lines.
+    #[prop(default = ROW)]
+    row_height: f64,
     /// How many of the first rows stand on paper, where nothing can be scrolled to.
     #[prop(optional)]
     printed: usize,
@@ -137,6 +152,15 @@ pub fn DataTable(
                 .map(|column| column.width)
                 .collect::<Vec<_>>()
                 .join(" ")
+        })
+    });
+    let least = Signal::derive(move || {
+        columns.with(|columns| {
+            let gaps = columns.len().saturating_sub(1);
+            let width = least_width(columns);
+            format!(
+                "calc({width}rem + {gaps} * var(--table-gap) + 2 * var(--table-side, var(--edge)))"
+            )
         })
     });
     let heading = move |column: Column| {
@@ -210,11 +234,11 @@ pub fn DataTable(
             .into_any()
     };
     view! {
-        <div class="table" class:prints=move || printed != 0 style=("--tracks", tracks)>
+        <div class="table" class:prints=move || printed != 0 style=("--tracks", tracks) style=("--least", least)>
             <VirtualList
                 label=label
                 count=count
-                row_height=ROW
+                row_height=row_height
                 row=row
                 on_open=on_open
                 head=head
@@ -230,6 +254,26 @@ pub fn DataTable(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_as_wide_as_its_columns_need() {
+        let column = |width| Column {
+            key: "",
+            label: String::new(),
+            width,
+            is_number: false,
+            is_sortable: false,
+        };
+        for (widths, least) in [
+            (&["4.5rem"][..], 4.5),
+            (&["minmax(12.25rem, 2.4fr)", "5rem"], 17.25),
+            (&["0", "minmax(8rem, 1fr)"], 8.0),
+            (&[], 0.0),
+        ] {
+            let columns: Vec<Column> = widths.iter().copied().map(column).collect();
+            assert_eq!(least_width(&columns), least, "{widths:?}");
+        }
+    }
 
     #[test]
     fn a_heading_turns_the_order_round() {

@@ -25,6 +25,9 @@ pub fn Tabs(
     /// The tabs.
     #[prop(into)]
     tabs: Signal<Vec<Tab>>,
+    /// Parts of a part: a smaller row below the first.
+    #[prop(optional)]
+    is_second: bool,
 ) -> impl IntoView {
     let links = move || {
         tabs.get()
@@ -48,7 +51,7 @@ pub fn Tabs(
     let turned = window_event_listener(ev::resize, move |_| show_current(row));
     on_cleanup(move || turned.remove());
     view! {
-        <nav class="tabs" aria-label=move || label.get() node_ref=row>
+        <nav class="tabs" class:second=is_second aria-label=move || label.get() node_ref=row>
             {links}
         </nav>
     }

@@ -45,6 +45,20 @@ pub async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
     Ok(Customer { name, address })
 }
 
+/// Goes to a section of the customer's page that is open: its group, and the section in it.
+///
+/// # Errors
+/// When either is not there.
+pub async fn section(page: &Page, group: &str, name: &str) -> Result<(), Failure> {
+    for word in [
+        format!("customer.group_{group}"),
+        format!("customer.tab_{name}"),
+    ] {
+        page.press("tab", &page.words.text(&word)).await?;
+    }
+    Ok(())
+}
+
 /// What a customer asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -69,8 +83,7 @@ pub async fn take_in(
 ) -> Result<String, Failure> {
     let words = &page.words;
     page.go(&customer.address).await?;
-    page.press("tab", &words.text("customer.tab_requests"))
-        .await?;
+    section(page, "service", "requests").await?;
     page.follow("customer.requests_add").await?;
     page.find("heading", &words.text("requests.new")).await?;
     page.sees(&customer.name).await?;

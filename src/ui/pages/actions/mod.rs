@@ -1,11 +1,8 @@
 //! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
 //! [`crate::ui::promise`].
 
-mod make;
-
 use leptos::prelude::*;
 
-use self::make::Make;
 use crate::{
     domain::{
         Id,
@@ -22,6 +19,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         promise::PromiseRow,
+        promise_make::Make,
     },
 };
 
@@ -113,7 +111,7 @@ pub fn ActionsPage() -> impl IntoView {
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)
                     value=Signal::derive(move || search.get().unwrap_or_default())
-                    on_search=move |text| navigation.set_filter(SEARCH, text)
+                    on_search=move |text| navigation.search(SEARCH, text)
                 />
                 <Chips label=move || t_string!(i18n, actions.by_state)>
                     {OPEN.map(chip).collect_view()}

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::visits::StartVisit;
+use super::to_do::ToDo;
 use crate::{
     analysis::summary,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
@@ -73,8 +73,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
                 <h1>{name}</h1>
                 <Tags id=id about=about />
             </div>
-            <div class="line">
-                <StartVisit customer=id />
+            <div class="line customer-more">
                 <Popover
                     label=move || t_string!(i18n, customer.actions)
                     kind=Trigger::Icon
@@ -96,6 +95,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
                     <Glyph icon=Icon::Close />
                 </a>
             </div>
+            <ToDo id=id />
         </header>
         <Numbers about=about />
     }

@@ -9,9 +9,11 @@ use crate::{
         task,
         workspace::{Workspace, use_workspace},
     },
-    storage::ledger::{HistoryEntry, LedgerError},
+    storage::ledger::{HistoryEntry, LedgerError, taken_back},
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, use_toasts},
+        components::{
+            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
+        },
         contested::ContestedFields,
         format,
         i18n::*,
@@ -46,12 +48,13 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
         });
     });
     let list = move || {
-        entries
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|entry| view! { <Changed entry=entry /> })
-            .collect_view()
+        let entries = entries.get().unwrap_or_default();
+        let undone = taken_back(&entries);
+        let row = |entry: HistoryEntry| {
+            let is_undone = undone.contains(&entry.change);
+            view! { <Changed entry=entry is_undone=is_undone /> }
+        };
+        entries.into_iter().map(row).collect_view()
     };
     let is_empty = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
     view! {
@@ -73,7 +76,11 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
 
 /// One change.
 #[component]
-fn Changed(entry: HistoryEntry) -> impl IntoView {
+fn Changed(
+    entry: HistoryEntry,
+    /// Another change took it back.
+    is_undone: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let toasts = use_toasts();
@@ -140,6 +147,10 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
             title=move || view! { {move || labels::action(i18n.get_locale(), &action)} }
             note=move || view! { <span class="changes">{about} {fields}</span> }
             end=move || {
+                if is_undone {
+                    return view! { <Tag text=move || t_string!(i18n, data.change_undone) /> }
+                        .into_any();
+                }
                 view! {
                     <Button
                         label=label
@@ -148,6 +159,7 @@ fn Changed(entry: HistoryEntry) -> impl IntoView {
                         on_press=undo
                     />
                 }
+                .into_any()
             }
         />
     }

@@ -1,4 +1,5 @@
-//! 客户: one customer. Its head says who it is and how it stands; its parts are tabs, a file each.
+//! 客户: one customer. Its head says who it is and how it stands, and what can be done with it; its parts are
+//! five groups of sections, a file each.
 
 mod bills;
 mod energy;
@@ -6,18 +7,23 @@ mod facts;
 mod gone;
 mod head;
 mod history;
+mod overview;
+mod part;
 mod people;
 mod plan;
+mod plan_visit;
 mod promises;
 mod requests;
 mod satisfied;
 mod standing;
 mod supply;
 mod timeline;
+mod to_do;
 mod visits;
 
 use leptos::prelude::*;
 
+use self::part::{Group, Section};
 use crate::{
     domain::{Contact, Customer, Id, SupplyPoint},
     state::{about::About, requests::use_requests, workspace::use_workspace},
@@ -28,76 +34,12 @@ use crate::{
     },
 };
 
-/// A part of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
-    #[default]
-    Energy,
-    Bills,
-    Facts,
-    SupplyPoints,
-    Contacts,
-    Supply,
-    Timeline,
-    Requests,
-    Promises,
-    Plan,
-    Standing,
-    Satisfaction,
-    Visits,
-    History,
-}
-
-impl Part {
-    const ALL: &'static [Self] = &[
-        Self::Energy,
-        Self::Bills,
-        Self::Timeline,
-        Self::Requests,
-        Self::Promises,
-        Self::Plan,
-        Self::Facts,
-        Self::SupplyPoints,
-        Self::Contacts,
-        Self::Supply,
-        Self::Standing,
-        Self::Satisfaction,
-        Self::Visits,
-        Self::History,
-    ];
-
-    /// The stable name, as in the address.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Energy => "use",
-            Self::Bills => "bills",
-            Self::Facts => "facts",
-            Self::SupplyPoints => "points",
-            Self::Contacts => "contacts",
-            Self::Supply => "supply",
-            Self::Timeline => "timeline",
-            Self::Requests => "requests",
-            Self::Promises => "promises",
-            Self::Plan => "plan",
-            Self::Standing => "segment",
-            Self::Satisfaction => "satisfaction",
-            Self::Visits => "visits",
-            Self::History => "history",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|part| part.name() == name)
-    }
-}
-
 /// One customer.
 #[component]
 pub fn CustomerPage(
     /// Which.
     id: Id<Customer>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let tables = use_workspace().tables;
     let navigation = use_navigation();
     let about = About::new(id);
@@ -108,79 +50,29 @@ pub fn CustomerPage(
                 .is_some_and(|customer| !customer.is_deleted)
         })
     });
-    let part = Memo::new(move |_| {
+    let section = Memo::new(move |_| {
         let query = navigation.query();
-        query.get("tab").and_then(Part::named).unwrap_or_default()
+        query
+            .get("tab")
+            .and_then(Section::named)
+            .unwrap_or_default()
     });
-    let points = Memo::new(move |_| {
-        let is_here = |point: &&SupplyPoint| !point.is_deleted;
-        tables
-            .supply_points
-            .with(|points| points.of(id).filter(is_here).count())
-    });
-    let contacts = Memo::new(move |_| {
-        let is_here = |contact: &&Contact| !contact.is_deleted;
-        tables
-            .contacts
-            .with(|contacts| contacts.of(id).filter(is_here).count())
-    });
-    let requests = use_requests().of_customer(id);
-    let tabs = Signal::derive(move || {
-        let route = navigation.route();
-        let counted = |word: &str, count: usize| match count {
-            0 => word.to_owned(),
-            count => t_string!(i18n, customer.counted, word = word, count = count),
-        };
-        let tab = |shown: &Part| Tab {
-            text: match shown {
-                Part::Energy => t_string!(i18n, customer.tab_use).to_owned(),
-                Part::Bills => t_string!(i18n, customer.tab_bills).to_owned(),
-                Part::Facts => t_string!(i18n, customer.tab_facts).to_owned(),
-                Part::SupplyPoints => counted(t_string!(i18n, customer.tab_points), points.get()),
-                Part::Contacts => counted(t_string!(i18n, customer.tab_contacts), contacts.get()),
-                Part::Requests => counted(
-                    t_string!(i18n, customer.tab_requests),
-                    requests.with(Vec::len),
-                ),
-                Part::Supply => t_string!(i18n, customer.tab_supply).to_owned(),
-                Part::Timeline => t_string!(i18n, customer.tab_timeline).to_owned(),
-                Part::Promises => t_string!(i18n, shell.actions).to_owned(),
-                Part::Plan => t_string!(i18n, customer.tab_plan).to_owned(),
-                Part::Standing => t_string!(i18n, customer.tab_standing).to_owned(),
-                Part::Satisfaction => t_string!(i18n, customer.tab_satisfaction).to_owned(),
-                Part::Visits => t_string!(i18n, customer.tab_visits).to_owned(),
-                Part::History => t_string!(i18n, customer.tab_history).to_owned(),
-            },
-            href: route
-                .clone()
-                .with(
-                    "tab",
-                    if *shown == Part::default() {
-                        ""
-                    } else {
-                        shown.name()
-                    },
-                )
-                .href(),
-            is_current: part.get() == *shown,
-        };
-        Part::ALL.iter().map(tab).collect::<Vec<_>>()
-    });
-    let content = move || match part.get() {
-        Part::Energy => view! { <energy::Energy id=id about=about /> }.into_any(),
-        Part::Bills => view! { <bills::BillsTab about=about /> }.into_any(),
-        Part::Facts => view! { <facts::Facts id=id /> }.into_any(),
-        Part::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
-        Part::Contacts => view! { <people::Contacts id=id /> }.into_any(),
-        Part::Requests => view! { <requests::RequestsTab id=id /> }.into_any(),
-        Part::Supply => view! { <supply::SupplyTab id=id /> }.into_any(),
-        Part::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
-        Part::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
-        Part::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
-        Part::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
-        Part::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
-        Part::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),
-        Part::History => view! { <history::HistoryTab id=id /> }.into_any(),
+    let content = move || match section.get() {
+        Section::Overview => view! { <overview::Overview id=id about=about /> }.into_any(),
+        Section::Energy => view! { <energy::Energy id=id about=about /> }.into_any(),
+        Section::Bills => view! { <bills::BillsTab about=about /> }.into_any(),
+        Section::Facts => view! { <facts::Facts id=id /> }.into_any(),
+        Section::SupplyPoints => view! { <people::SupplyPoints id=id /> }.into_any(),
+        Section::Contacts => view! { <people::Contacts id=id /> }.into_any(),
+        Section::Requests => view! { <requests::RequestsTab id=id /> }.into_any(),
+        Section::Supply => view! { <supply::SupplyTab id=id /> }.into_any(),
+        Section::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
+        Section::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
+        Section::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
+        Section::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
+        Section::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
+        Section::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),
+        Section::History => view! { <history::HistoryTab id=id /> }.into_any(),
     };
     view! {
         <Show
@@ -189,9 +81,129 @@ pub fn CustomerPage(
         >
             <article class="page customer">
                 <head::Head id=id about=about />
-                <Tabs label=move || t_string!(i18n, customer.parts) tabs=tabs />
+                <Parts id=id section=section />
                 <div class="customer-part">{content}</div>
             </article>
         </Show>
+    }
+}
+
+/// The groups, and below them the sections of the one that is shown.
+#[component]
+fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let counts = Counts::of(id);
+    let tab = move |text: String, to: Section, is_current: bool| Tab {
+        text,
+        href: navigation.route().with("tab", to.filter()).href(),
+        is_current,
+    };
+    let group = Memo::new(move |_| section.get().group());
+    let groups = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let group_tab = |shown: Group| {
+            let word = group_word(locale, shown).to_owned();
+            // The first section of a group; the one that is shown stays.
+            let is_current = group.get() == shown;
+            tab(word, shown.sections()[0], is_current)
+        };
+        Group::ALL.map(group_tab).to_vec()
+    });
+    let sections = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let section_tab = |shown: &Section| {
+            let word = section_word(locale, *shown);
+            let text = match counts.get(*shown) {
+                0 => word.to_owned(),
+                count => td_string!(locale, customer.counted, word = word, count = count),
+            };
+            tab(text, *shown, section.get() == *shown)
+        };
+        let of_group = group.get().sections().iter();
+        of_group.map(section_tab).collect::<Vec<_>>()
+    });
+    let has_sections = Memo::new(move |_| group.get().sections().len() > 1);
+    view! {
+        <Tabs label=move || t_string!(i18n, customer.parts) tabs=groups />
+        <Show when=move || has_sections.get()>
+            <Tabs
+                label=move || group_word(i18n.get_locale(), group.get())
+                tabs=sections
+                is_second=true
+            />
+        </Show>
+    }
+}
+
+/// How much there is in the sections that list records.
+#[derive(Clone, Copy)]
+struct Counts {
+    points: Memo<usize>,
+    contacts: Memo<usize>,
+    requests: Memo<usize>,
+}
+
+impl Counts {
+    fn of(id: Id<Customer>) -> Self {
+        let tables = use_workspace().tables;
+        let points = Memo::new(move |_| {
+            let is_here = |point: &&SupplyPoint| !point.is_deleted;
+            tables
+                .supply_points
+                .with(|points| points.of(id).filter(is_here).count())
+        });
+        let contacts = Memo::new(move |_| {
+            let is_here = |contact: &&Contact| !contact.is_deleted;
+            tables
+                .contacts
+                .with(|contacts| contacts.of(id).filter(is_here).count())
+        });
+        let own = use_requests().of_customer(id);
+        let requests = Memo::new(move |_| own.with(Vec::len));
+        Self {
+            points,
+            contacts,
+            requests,
+        }
+    }
+
+    fn get(self, section: Section) -> usize {
+        match section {
+            Section::SupplyPoints => self.points.get(),
+            Section::Contacts => self.contacts.get(),
+            Section::Requests => self.requests.get(),
+            _ => 0,
+        }
+    }
+}
+
+fn group_word(locale: Locale, group: Group) -> &'static str {
+    match group {
+        Group::Overview => td_string!(locale, customer.group_overview),
+        Group::Service => td_string!(locale, customer.group_service),
+        Group::UseAndBills => td_string!(locale, customer.group_use),
+        Group::Facts => td_string!(locale, customer.group_facts),
+        Group::Opinion => td_string!(locale, customer.group_opinion),
+    }
+}
+
+fn section_word(locale: Locale, section: Section) -> &'static str {
+    match section {
+        Section::Overview => td_string!(locale, customer.tab_now),
+        Section::Energy => td_string!(locale, customer.tab_use),
+        Section::Bills => td_string!(locale, customer.tab_bills),
+        Section::Facts => td_string!(locale, customer.tab_facts),
+        Section::SupplyPoints => td_string!(locale, customer.tab_points),
+        Section::Contacts => td_string!(locale, customer.tab_contacts),
+        Section::Requests => td_string!(locale, customer.tab_requests),
+        Section::Supply => td_string!(locale, customer.tab_supply),
+        Section::Timeline => td_string!(locale, customer.tab_timeline),
+        Section::Promises => td_string!(locale, shell.actions),
+        Section::Plan => td_string!(locale, customer.tab_plan),
+        Section::Standing => td_string!(locale, customer.tab_standing),
+        Section::Satisfaction => td_string!(locale, customer.tab_satisfaction),
+        Section::Visits => td_string!(locale, customer.tab_visits),
+        Section::History => td_string!(locale, customer.tab_history),
     }
 }

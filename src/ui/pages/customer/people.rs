@@ -1,18 +1,19 @@
 //! The supply points and the people of a customer: a card each, edited where it stands, added and taken
-//! out with a way back.
+//! out with a way back. A new one opens at the top, and is a record once something of it was entered.
 
 use leptos::prelude::*;
 
 use crate::{
     domain::{Contact, Customer, Id, Record, SupplyPoint},
     state::{
-        commands::record::{add_detached, fresh, remove},
+        commands::record::{fresh, remove},
         workspace::use_workspace,
     },
     ui::{
         components::{Bounds, Button, Emphasis, EmptyState, Glyph, Icon, Input},
-        field::Field,
+        field::{Field, OpenField},
         i18n::*,
+        new_record::NewRecord,
     },
 };
 
@@ -22,8 +23,11 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.supply_points;
+    let adding = RwSignal::new(None::<Id<SupplyPoint>>);
     let ids = Memo::new(move |_| {
-        let is_here = |point: &&SupplyPoint| !point.is_deleted;
+        // The one that is being added stands at the top until that is done.
+        let adding = adding.get();
+        let is_here = |point: &&SupplyPoint| !point.is_deleted && Some(point.id) != adding;
         table.with(|table| {
             table
                 .of(id)
@@ -77,10 +81,73 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
             </li>
         }
     };
+    let new = move |new: Id<SupplyPoint>| {
+        let seed = SupplyPoint {
+            customer: Some(id),
+            ..SupplyPoint::empty(new)
+        };
+        let [first, second, third, fourth, fifth] = std::array::from_fn(|_| seed.clone());
+        view! {
+            <NewRecord
+                title=move || t_string!(i18n, customer.point_add)
+                table=table
+                id=new
+                on_close=move |()| adding.set(None)
+            >
+                <OpenField
+                    table
+                    id=new
+                    field="account_number"
+                    label=move || t_string!(i18n, customer.f_point_number)
+                    seed=first
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="voltage_level_kv"
+                    label=move || t_string!(i18n, customer.f_voltage_level_kv)
+                    input=number("kV")
+                    seed=second
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="contracted_capacity_kva"
+                    label=move || t_string!(i18n, customer.f_contracted_capacity_kva)
+                    input=number("kVA")
+                    seed=third
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="running_capacity_kva"
+                    label=move || t_string!(i18n, customer.f_running_capacity_kva)
+                    input=number("kVA")
+                    seed=fourth
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="address"
+                    label=move || t_string!(i18n, customer.f_address)
+                    seed=fifth
+                />
+            </NewRecord>
+        }
+    };
     view! {
         <div class="stack">
+            <div>
+                <Button
+                    label=move || t_string!(i18n, customer.point_add)
+                    icon=Icon::Add
+                    disabled=Signal::derive(move || adding.get().is_some())
+                    on_press=move |()| adding.set(Some(fresh()))
+                />
+            </div>
+            {move || adding.get().map(new)}
             <Show
-                when=move || ids.with(|ids| !ids.is_empty())
+                when=move || ids.with(|ids| !ids.is_empty()) || adding.get().is_some()
                 fallback=move || {
                     view! {
                         <EmptyState
@@ -94,16 +161,6 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
                     <For each=move || ids.get() key=|id| *id children=point />
                 </ul>
             </Show>
-            <div>
-                <Button
-                    label=move || t_string!(i18n, customer.point_add)
-                    icon=Icon::Add
-                    on_press=move |()| {
-                        let customer = Some(id);
-                        add_detached(workspace, &SupplyPoint { customer, ..SupplyPoint::empty(fresh()) });
-                    }
-                />
-            </div>
         </div>
     }
 }
@@ -114,8 +171,11 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.contacts;
+    let adding = RwSignal::new(None::<Id<Contact>>);
     let ids = Memo::new(move |_| {
-        let is_here = |contact: &&Contact| !contact.is_deleted;
+        // The one that is being added stands at the top until that is done.
+        let adding = adding.get();
+        let is_here = |contact: &&Contact| !contact.is_deleted && Some(contact.id) != adding;
         table.with(|table| {
             table
                 .of(id)
@@ -163,10 +223,63 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
             </li>
         }
     };
+    let new = move |new: Id<Contact>| {
+        let seed = Contact {
+            customer: Some(id),
+            ..Contact::empty(new)
+        };
+        let [first, second, third, fourth] = std::array::from_fn(|_| seed.clone());
+        view! {
+            <NewRecord
+                title=move || t_string!(i18n, customer.contact_add)
+                table=table
+                id=new
+                on_close=move |()| adding.set(None)
+            >
+                <OpenField
+                    table
+                    id=new
+                    field="name"
+                    label=move || t_string!(i18n, customer.f_person)
+                    seed=first
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="role"
+                    label=move || t_string!(i18n, customer.f_role)
+                    seed=second
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="phone"
+                    label=move || t_string!(i18n, customer.f_phone)
+                    seed=third
+                />
+                <OpenField
+                    table
+                    id=new
+                    field="email"
+                    label=move || t_string!(i18n, customer.f_email)
+                    seed=fourth
+                />
+            </NewRecord>
+        }
+    };
     view! {
         <div class="stack">
+            <div>
+                <Button
+                    label=move || t_string!(i18n, customer.contact_add)
+                    icon=Icon::Add
+                    disabled=Signal::derive(move || adding.get().is_some())
+                    on_press=move |()| adding.set(Some(fresh()))
+                />
+            </div>
+            {move || adding.get().map(new)}
             <Show
-                when=move || ids.with(|ids| !ids.is_empty())
+                when=move || ids.with(|ids| !ids.is_empty()) || adding.get().is_some()
                 fallback=move || {
                     view! {
                         <EmptyState
@@ -180,16 +293,6 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
                     <For each=move || ids.get() key=|id| *id children=contact />
                 </ul>
             </Show>
-            <div>
-                <Button
-                    label=move || t_string!(i18n, customer.contact_add)
-                    icon=Icon::Add
-                    on_press=move |()| {
-                        let customer = Some(id);
-                        add_detached(workspace, &Contact { customer, ..Contact::empty(fresh()) });
-                    }
-                />
-            </div>
         </div>
     }
 }

@@ -168,11 +168,11 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     };
     let make = move |()| {
         let class = class.get_untracked();
-        let template = untrack(|| plans.template(class));
+        let with = untrack(|| (plans.template(class), plans.known(customer)));
         task::spawn(async move {
             // What went wrong is told at the top.
             let whose = (customer, year);
-            let made = begin(workspace, whose, class, template, String::new()).await;
+            let made = begin(workspace, whose, class, with, String::new()).await;
             if let Ok(id) = made {
                 navigation.go(&Page::Plan(id).route());
             }

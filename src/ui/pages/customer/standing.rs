@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    analysis::key_account::{Gap, KeyAccount},
+    analysis::key_account::{Gap, KeyAccount, ScorePart, scale},
     domain::{Customer, Id},
     state::{
         about::About,
@@ -12,7 +12,7 @@ use crate::{
         segments::use_segments,
     },
     ui::{
-        components::{ButtonLink, Card, EmptyState, Row, Rows, Tag, Tone},
+        components::{ButtonLink, Card, Computed, EmptyState, Explanation, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -204,6 +204,29 @@ fn Rules(account: KeyAccount) -> impl IntoView {
 fn Score(account: KeyAccount) -> impl IntoView {
     let i18n = use_i18n();
     let score = account.score;
+    let parts: Vec<ScorePart> = account.points.iter().map(|points| points.part).collect();
+    let parts = StoredValue::new(parts);
+    let explain = move |()| {
+        let locale = i18n.get_locale();
+        let line = |part: &ScorePart| {
+            let (nothing, all) = scale(*part);
+            let figure = |figure| labels::score_figure(locale, *part, figure);
+            let reads = t_string!(
+                i18n,
+                customer.ex_score_scale,
+                nothing = figure(nothing),
+                all = figure(all)
+            );
+            (labels::score_part(locale, *part).to_owned(), reads)
+        };
+        Explanation {
+            formula: t_string!(i18n, customer.ex_score).to_owned(),
+            inputs: parts.with_value(|parts| parts.iter().map(line).collect()),
+            n: None,
+            source: t_string!(i18n, customer.source_score).to_owned(),
+            caution: None,
+        }
+    };
     let points = account
         .points
         .iter()
@@ -246,6 +269,14 @@ fn Score(account: KeyAccount) -> impl IntoView {
                 )
             }
             note=move || t_string!(i18n, customer.score_note)
+            tools=move || {
+                view! {
+                    <Computed
+                        label=move || t_string!(i18n, customer.why_all)
+                        explain=explain
+                    />
+                }
+            }
         >
             <Rows>{points}</Rows>
         </Card>

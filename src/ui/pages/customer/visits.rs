@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Its visits, the latest first.
-fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
+pub(super) fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
     let own = those_of(use_workspace().tables.visits, customer, move |visit| {
         !visit.is_deleted
     });

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use super::judged::Judged;
 use crate::{
     domain::{Customer, segment::AbcClass},
     state::{
@@ -27,6 +28,9 @@ pub const USUAL: &[&str] = &[
 pub const ALL: &[&str] = &[
     "name",
     "class",
+    "score",
+    "tier",
+    "cluster",
     "account",
     "industry",
     "region",
@@ -36,6 +40,8 @@ pub const ALL: &[&str] = &[
     "energy",
     "growth",
     "peak",
+    "load_factor",
+    "power_factor",
     "billed",
     "arrears",
     "manager",
@@ -119,6 +125,31 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
             "6.5rem",
             false,
         ),
+        "score" => (
+            td_string!(locale, customers.col_score).to_owned(),
+            "5.5rem",
+            true,
+        ),
+        "tier" => (
+            td_string!(locale, customers.col_tier).to_owned(),
+            "5.5rem",
+            false,
+        ),
+        "cluster" => (
+            td_string!(locale, customers.col_cluster).to_owned(),
+            "minmax(7rem, 1.1fr)",
+            false,
+        ),
+        "load_factor" => (
+            td_string!(locale, customers.col_load_factor).to_owned(),
+            "5rem",
+            true,
+        ),
+        "power_factor" => (
+            td_string!(locale, customers.col_power_factor).to_owned(),
+            "6rem",
+            true,
+        ),
         "voltage" => (
             td_string!(locale, customers.col_voltage).to_owned(),
             "4.5rem",
@@ -160,12 +191,18 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
         label,
         width,
         is_number,
-        is_sortable: key != "importance",
+        is_sortable: true,
     }
 }
 
 /// What stands in a cell.
-pub fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -> AnyView {
+pub fn cell(
+    locale: Locale,
+    key: &str,
+    customer: &Customer,
+    portfolio: &Portfolio,
+    judged: &Judged,
+) -> AnyView {
     let scales = Scales::of(locale);
     let summary = portfolio.summary(customer.id);
     let number = |value: Option<f64>, write: &dyn Fn(f64) -> String| {
@@ -191,6 +228,21 @@ pub fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfoli
             Some(grade) => labels::importance(locale, grade).to_owned(),
             None => String::new(),
         },
+        "tier" => match judged.tier(customer.id) {
+            Some(tier) => labels::tier(locale, tier).to_owned(),
+            None => String::new(),
+        },
+        "cluster" => judged
+            .cluster(customer.id)
+            .map_or_else(String::new, |number| {
+                td_string!(locale, customers.cluster_number, number = number)
+            }),
+        "score" => number(judged.figure(key, customer.id), &|score| {
+            format::decimal(locale, score, 1)
+        }),
+        "load_factor" | "power_factor" => number(judged.figure(key, customer.id), &|factor| {
+            format::decimal(locale, factor, 2)
+        }),
         "growth" => {
             let Some(growth) = summary.and_then(|summary| summary.growth) else {
                 return td_string!(locale, labels.nothing).into_any();

@@ -4,12 +4,13 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{Listing, columns};
+use super::{Listing, columns, judged::Judged};
 use crate::{
     domain::Customer,
     exchange::export::{Cell, Table},
     state::{
         portfolio::{Portfolio, use_portfolio},
+        segments::use_segments,
         workspace::use_workspace,
     },
     ui::{i18n::*, labels, table_export::TableExport},
@@ -20,6 +21,7 @@ use crate::{
 pub fn ExportButton(listing: Listing) -> impl IntoView {
     let workspace = use_workspace();
     let portfolio = use_portfolio();
+    let segments = use_segments();
     let shown = columns::shown();
     let table = move |locale| {
         let portfolio = untrack(|| portfolio.get());
@@ -32,12 +34,13 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
                 .into_iter()
                 .filter(|key| *key != "account"),
         );
+        let judged = untrack(|| Judged::for_columns(keys.iter().copied(), segments));
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places
                 .iter()
                 .filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {
-                let cell = |key: &&str| cell(locale, key, customer, &portfolio);
+                let cell = |key: &&str| cell(locale, key, customer, &portfolio, &judged);
                 keys.iter().map(cell).collect::<Vec<_>>()
             };
             listed.map(row).collect()
@@ -70,7 +73,13 @@ fn heading(locale: Locale, key: &'static str) -> String {
     }
 }
 
-fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -> Cell {
+fn cell(
+    locale: Locale,
+    key: &str,
+    customer: &Customer,
+    portfolio: &Portfolio,
+    judged: &Judged,
+) -> Cell {
     let summary = portfolio.summary(customer.id);
     match key {
         "name" => Cell::text(customer.name.as_str()),
@@ -90,6 +99,12 @@ fn cell(locale: Locale, key: &str, customer: &Customer, portfolio: &Portfolio) -
             .map_or(Cell::Empty, |standing| {
                 Cell::text(labels::abc_class(locale, standing.class))
             }),
+        "score" => rounded(judged.figure(key, customer.id), 1e1),
+        "load_factor" | "power_factor" => rounded(judged.figure(key, customer.id), 1e4),
+        "cluster" => Cell::number(judged.figure(key, customer.id)),
+        "tier" => judged
+            .tier(customer.id)
+            .map_or(Cell::Empty, |tier| Cell::text(labels::tier(locale, tier))),
         "importance" => customer.importance.map_or(Cell::Empty, |grade| {
             Cell::text(labels::importance(locale, grade))
         }),

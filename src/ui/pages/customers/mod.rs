@@ -5,18 +5,20 @@
 mod add;
 mod columns;
 mod export;
+mod judged;
 mod segment;
 mod selection;
 mod tools;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use leptos::prelude::*;
 
 use self::{
     add::{AddButton, AddDialog},
     columns::{Scales, cell, class_tag, column},
-    selection::{Filter, select},
+    judged::Judged,
+    selection::{Filter, namesakes, select},
     tools::{Shown, Tools},
 };
 use crate::{
@@ -50,15 +52,17 @@ struct Listing {
     sort: Memo<Sort>,
     /// The filters.
     filter: Memo<Filter>,
+    /// The names that several customers have.
+    namesakes: Memo<Arc<HashSet<String>>>,
     /// Whether a new customer is asked for.
     adding: RwSignal<bool>,
 }
 
-/// As many customers stand on paper: some three pages.
-const PRINTED: usize = 100;
+/// As many customers are printed: some thirty pages. What is left out is said below them.
+const PRINTED: usize = 1000;
 
 /// The height of a customer's two lines, in pixels.
-const TWO_LINES: f64 = 70.0;
+const TWO_LINES: f64 = 80.0;
 
 /// The list.
 #[component]
@@ -92,6 +96,11 @@ pub fn CustomerList(
         (!words.is_empty()).then(|| Arc::new(search.customers(&words)))
     });
     let segments = use_segments();
+    let shown = columns::shown();
+    let sorted = Memo::new(move |_| {
+        let sort = sort.read();
+        Judged::for_columns([sort.key.as_str()], segments)
+    });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
         let filter = filter.read();
@@ -99,7 +108,7 @@ pub fn CustomerList(
         let places = select(
             &customers.read(),
             found.as_deref().map(Vec::as_slice),
-            &portfolio.get(),
+            (&portfolio.get(), &sorted.read()),
             &filter,
             &admitted.read(),
             &sort.read(),
@@ -111,6 +120,7 @@ pub fn CustomerList(
         places,
         sort,
         filter,
+        namesakes: Memo::new(move |_| Arc::new(namesakes(&customers.read()))),
         adding: RwSignal::new(false),
     };
     let count = Signal::derive(move || places.with(|places| places.len()));
@@ -151,7 +161,10 @@ pub fn CustomerList(
     let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let nothing_found = Memo::new(move |_| count.get() == 0);
 
-    let shown = columns::shown();
+    let judged = Memo::new(move |_| {
+        let shown = shown.read();
+        Judged::for_columns(shown.iter().copied(), segments)
+    });
     let columns = Signal::derive(move || {
         let locale = i18n.get_locale();
         let column = |key: &&'static str| column(locale, key);
@@ -161,7 +174,10 @@ pub fn CustomerList(
         let customers = customers.read();
         let at = places.with(|places| places.get(place).copied());
         match at.and_then(|at| customers.rows().get(at as usize)) {
-            Some(customer) => cell(i18n.get_locale(), key, customer, &portfolio.get()),
+            Some(customer) => {
+                let locale = i18n.get_locale();
+                judged.with(|judged| cell(locale, key, customer, &portfolio.get(), judged))
+            }
             None => ().into_any(),
         }
     };
@@ -188,7 +204,7 @@ pub fn CustomerList(
                     count=count
                     cell=cell
                     sort=Signal::derive(move || Some(listing.sort.get()))
-                    on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
+                    on_sort=move |sort: Sort| navigation.adjust("sort", sort.to_string())
                     on_open=open
                     subject=subject
                 />
@@ -251,7 +267,7 @@ pub fn CustomerList(
                         value=Signal::derive(move || {
                             query.with(|query| query.get("q").unwrap_or_default().to_owned())
                         })
-                        on_search=move |words: String| navigation.set_filter("q", words)
+                        on_search=move |words: String| navigation.search("q", words)
                     />
                 </div>
                 <Tools listing=listing is_table=is_table />
@@ -334,12 +350,17 @@ fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
         let voltage = customer
             .voltage_level_kv
             .map(|kv| format::with_unit(locale, kv, "kV").to_string());
+        let is_namesake = listing
+            .namesakes
+            .with(|names| names.contains(&customer.name));
         let under = [
-            Some(customer.industry.clone()).filter(|text| !text.is_empty()),
+            Some(customer.account_number.clone()).filter(|_| is_namesake),
+            Some(customer.industry.clone()),
             voltage,
         ]
         .into_iter()
         .flatten()
+        .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
         Some(view! {

@@ -92,6 +92,7 @@ pub fn SegmentChips(listing: Listing) -> impl IntoView {
             <Popover
                 label=move || t_string!(i18n, customers.cluster)
                 kind=Trigger::Chip
+                is_menu=true
                 pressed=Signal::derive(move || cluster.get().is_some())
                 trigger=move || {
                     view! {

@@ -6,6 +6,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
+use super::judged::Judged;
 use crate::{
     domain::{
         Customer, Id, Importance,
@@ -94,7 +95,7 @@ impl Filter {
 pub fn select(
     customers: &Table<Customer>,
     found: Option<&[u32]>,
-    portfolio: &Portfolio,
+    (portfolio, judged): (&Portfolio, &Judged),
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
@@ -145,7 +146,7 @@ pub fn select(
             .into_iter()
             .map(|place| {
                 (
-                    sorted_number(&sort.key, &rows[place as usize], portfolio),
+                    sorted_number(&sort.key, &rows[place as usize], portfolio, judged),
                     place,
                 )
             })
@@ -178,7 +179,12 @@ fn sorted_text(key: &str) -> Option<fn(&Customer) -> &str> {
     })
 }
 
-fn sorted_number(key: &str, customer: &Customer, portfolio: &Portfolio) -> Option<f64> {
+fn sorted_number(
+    key: &str,
+    customer: &Customer,
+    portfolio: &Portfolio,
+    judged: &Judged,
+) -> Option<f64> {
     let summary = || portfolio.summary(customer.id);
     match key {
         "voltage" => customer.voltage_level_kv,
@@ -189,11 +195,32 @@ fn sorted_number(key: &str, customer: &Customer, portfolio: &Portfolio) -> Optio
             .map(|summary| summary.arrears_cny)
             .filter(|arrears| *arrears > 0.0),
         "billed" => summary()?.billed_cny,
+        // The best comes first where a heading is pressed once: class A, the highest grade and tier.
         "class" => portfolio
             .standing(customer.id)
-            .map(|standing| -(standing.rank as f64)),
+            .map(|standing| standing.rank as f64),
+        "importance" => {
+            let grade = customer.importance?;
+            let place = Importance::ALL.iter().position(|one| *one == grade)?;
+            Some(place as f64)
+        }
+        "score" | "tier" | "cluster" | "load_factor" | "power_factor" => {
+            judged.figure(key, customer.id)
+        }
         _ => summary()?.energy_kwh,
     }
+}
+
+/// The names that several customers have, who are told apart by their numbers.
+pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
+    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
+    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+        let name = customer.name.as_str();
+        if !name.is_empty() && !seen.insert(name) {
+            twice.insert(name.to_owned());
+        }
+    }
+    twice
 }
 
 /// The values of a text of the customers that most have, with how many have it: what a filter offers.
@@ -267,6 +294,9 @@ mod tests {
             ("#/customers?sort=energy", vec![1, 0, 2]),
             ("#/customers?sort=-voltage", vec![0, 1, 2]),
             ("#/customers?sort=name", vec![2, 1, 0]),
+            // One tap on the heading: class A first, and who has none last, whichever way round.
+            ("#/customers?sort=class", vec![0, 1, 2]),
+            ("#/customers?sort=-class", vec![1, 0, 2]),
             ("#/customers?class=A", vec![0]),
             ("#/customers?class=A,B", vec![0, 1]),
             ("#/customers?class=Q", vec![0, 1, 2]),
@@ -281,7 +311,7 @@ mod tests {
             let places = select(
                 &customers,
                 None,
-                &portfolio,
+                (&portfolio, &Judged::default()),
                 &Filter::from_query(&query),
                 &None,
                 &sort,
@@ -290,6 +320,46 @@ mod tests {
             assert_eq!(places, expected, "{address}");
         }
         assert_eq!(common(&customers, |customer| &customer.industry).len(), 3);
+    }
+
+    #[test]
+    fn figures_of_segmentation_order_the_list() {
+        let (customers, portfolio) = portfolio();
+        let known = |n: usize, load_factor| (customers.rows()[n].clone(), load_factor);
+        let judged = super::super::judged::made::judged(&[known(0, 0.4), known(1, 0.7)]);
+        for (sort, expected) in [
+            ("-load_factor", [1, 0, 2]),
+            ("load_factor", [0, 1, 2]),
+            // Nobody has one: they stay as they are.
+            ("-power_factor", [0, 1, 2]),
+            ("cluster", [0, 1, 2]),
+        ] {
+            let sort = sort.parse().unwrap();
+            let (filter, by) = (Filter::default(), (&portfolio, &judged));
+            let places = select(&customers, None, by, &filter, &None, &sort, None);
+            assert_eq!(places, expected, "{sort}");
+        }
+        let score = |n: usize| judged.figure("score", customers.rows()[n].id);
+        assert!(score(0).is_some() && score(2).is_none());
+    }
+
+    #[test]
+    fn namesakes_are_told_apart() {
+        let customer = |n, name: &str, is_deleted| Customer {
+            name: name.into(),
+            is_deleted,
+            ..Customer::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let mut customers = Table::default();
+        customers.extend([
+            customer(1, "华盛", false),
+            customer(2, "汇源", false),
+            customer(3, "华盛", false),
+            customer(4, "汇源", true),
+            customer(5, "", false),
+            customer(6, "", false),
+        ]);
+        assert_eq!(namesakes(&customers), HashSet::from(["华盛".to_owned()]));
     }
 
     #[test]
@@ -310,7 +380,8 @@ mod tests {
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let places = select(&customers, None, &portfolio, &filter, &segment, &sort, None);
+            let by = (&portfolio, &Judged::default());
+            let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
     }
@@ -321,7 +392,8 @@ mod tests {
         let pinyin = Pinyin::from(table());
         let filter = Filter::default();
         let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
-            select(&customers, found, &portfolio, &filter, &None, &sort, pinyin)
+            let by = (&portfolio, &Judged::default());
+            select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
         // Newest first, as a search finds them; the list has its own order, and not those taken out.
         assert_eq!(

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     domain::{Customer, segment::AbcClass},
-    state::{portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
+    state::{files, portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
     ui::{
-        components::{Chip, Chips, Glyph, Icon, Popover, Sort, Switch, Trigger},
+        components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Sort, Switch, Trigger},
         format,
         i18n::*,
         labels,
@@ -109,6 +109,16 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
             <Show when=move || is_table.get()>
                 <ColumnChoice />
             </Show>
+            // Beside an open customer it is the customer that is printed.
+            <Show when=move || is_table.get()>
+                <Button
+                    label=move || t_string!(i18n, customers.print)
+                    icon=Icon::Print
+                    icon_only=true
+                    emphasis=Emphasis::Quiet
+                    on_press=|()| files::print()
+                />
+            </Show>
             <ExportButton listing=listing />
             <AddButton open=listing.adding icon_only=true />
         </div>
@@ -172,6 +182,7 @@ fn OneOf(
             <Popover
                 label=move || label.get()
                 kind=Trigger::Chip
+                is_menu=true
                 pressed=Signal::derive(move || value.with(Option::is_some))
                 trigger=move || {
                     view! {
@@ -204,6 +215,8 @@ fn Order(listing: Listing) -> impl IntoView {
         "growth",
         "-arrears",
         "-capacity",
+        "-score",
+        "class",
         "name",
     ];
     let i18n = use_i18n();
@@ -220,6 +233,7 @@ fn Order(listing: Listing) -> impl IntoView {
         <Popover
             label=move || t_string!(i18n, customers.sort)
             kind=Trigger::Line
+            is_menu=true
             trigger=move || {
                 view! {
                     {move || listing.sort.with(word)}
@@ -241,7 +255,7 @@ fn Order(listing: Listing) -> impl IntoView {
                                 type="button"
                                 class="menu-choice"
                                 aria-pressed=move || (listing.sort.get() == own).to_string()
-                                on:click=move |_| navigation.set_filter("sort", to.to_string())
+                                on:click=move |_| navigation.adjust("sort", to.to_string())
                             >
                                 <span>{move || word(&sort)}</span>
                             </button>

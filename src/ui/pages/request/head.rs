@@ -65,12 +65,15 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
             view! { <a class="button quiet request-customer" href=href><Glyph icon=Icon::Customers />{name}</a> },
         )
     };
-    let back = move || {
-        Route {
-            page: Page::Requests,
-            query: navigation.query(),
-        }
-        .href()
+    let list = move || Route {
+        page: Page::Requests,
+        query: navigation.query(),
+    };
+    let back = move || list().href();
+    // The note of what was done brings the request back. The page of what is gone is no place for *back*.
+    let take_out = move |()| {
+        remove(workspace, id);
+        navigation.replace(&untrack(list));
     };
     view! {
         <header class="page-head">
@@ -97,7 +100,7 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
                     icon=Icon::Delete
                     icon_only=true
                     emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
+                    on_press=take_out
                 />
                 <a
                     class="button quiet icon-only only-wide"

@@ -100,7 +100,11 @@ fn Column(
     };
     let at = move |place: usize| places.with(|(places, _)| places.get(place).copied());
     view! {
-        <section class="board-column" aria-labelledby=id>
+        <section
+            class="board-column"
+            class:is-empty=move || count.get() == 0
+            aria-labelledby=id
+        >
             <header>
                 <h2 id=title>{word}</h2>
                 <span class="quiet-text">{move || format::count(i18n.get_locale(), count.get())}</span>

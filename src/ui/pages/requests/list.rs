@@ -16,7 +16,9 @@ use crate::ui::{
 };
 
 /// How many requests are printed at most.
-const PRINTED: usize = 200;
+const PRINTED: usize = 1000;
+/// The height of a row whose first cell has two lines, in pixels.
+const TWO_LINE_ROW: f64 = 68.0;
 
 /// The columns, in the language of the page.
 fn headings() -> Signal<Vec<Column>> {
@@ -49,8 +51,9 @@ pub fn ListTable(listing: Listing) -> impl IntoView {
             count=Signal::derive(move || listing.count())
             cell=cell_of(listing)
             sort=Signal::derive(move || Some(listing.sort.get()))
-            on_sort=move |sort: Sort| navigation.set_filter("sort", sort.to_string())
+            on_sort=move |sort: Sort| navigation.adjust("sort", sort.to_string())
             on_open=move |place| listing.open_listed(place)
+            row_height=TWO_LINE_ROW
             subject=Signal::derive(move || format!("{:?}", navigation.query()))
         />
     }

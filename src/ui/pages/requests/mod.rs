@@ -95,7 +95,7 @@ impl Listing {
 }
 
 /// The height of a request's two lines, in pixels.
-const TWO_LINES: f64 = 76.0;
+const TWO_LINES: f64 = 84.0;
 
 /// How requests are laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -323,13 +323,13 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
                     label=move || t_string!(i18n, requests.layout)
                     options=layouts
                     value=layout
-                    on_choose=move |layout: Layout| navigation.set_filter("view", layout.name())
+                    on_choose=move |layout: Layout| navigation.adjust("view", layout.name())
                 />
                 <Button
                     label=move || t_string!(i18n, requests.new)
                     icon=Icon::Add
                     emphasis=Emphasis::First
-                    on_press=move |()| navigation.set_filter("new", "1")
+                    on_press=move |()| navigation.adjust("new", "1")
                 />
             </Show>
         </PageHead>
@@ -389,7 +389,7 @@ fn Find() -> impl IntoView {
         <SearchBox
             label=move || t_string!(i18n, requests.search)
             value=Signal::derive(move || words.get().unwrap_or_default())
-            on_search=move |text: String| navigation.set_filter("q", text)
+            on_search=move |text: String| navigation.search("q", text)
         />
     }
 }
@@ -449,7 +449,7 @@ fn Nothing() -> impl IntoView {
                 label=move || t_string!(i18n, requests.new)
                 icon=Icon::Add
                 emphasis=Emphasis::First
-                on_press=move |()| navigation.set_filter("new", "1")
+                on_press=move |()| navigation.adjust("new", "1")
             />
             <ButtonLink
                 label=move || t_string!(i18n, requests.set_up)

@@ -205,7 +205,10 @@ fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
     let customers = use_workspace().tables.customers;
     let chosen = Memo::new(move |_| {
         let id = asked.with(|asked| asked.customer)?;
-        customers.with(|customers| customers.get(id).map(|one| one.name.clone()))
+        customers.with(|customers| {
+            let one = customers.get(id)?;
+            Some((one.name.clone(), one.account_number.clone()))
+        })
     });
     let choose = move |customer: Option<Id<Customer>>| {
         asked.update(|asked| {
@@ -214,12 +217,14 @@ fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
         });
     };
     move || match chosen.get() {
-        Some(name) => view! {
+        Some((name, number)) => view! {
             <div class="spread">
                 <p>
                     <small>{t!(i18n, requests.col_customer)}</small>
                     <br />
                     <strong>{name}</strong>
+                    " "
+                    <small>{number}</small>
                 </p>
                 <Button
                     label=move || t_string!(i18n, requests.other_customer)

@@ -51,7 +51,7 @@ pub fn Notices() -> impl IntoView {
         task::spawn(async move {
             // What went wrong is told at the top.
             if let Ok(id) = begin(workspace, title).await {
-                navigation.set_filter("notice", id.to_string());
+                navigation.adjust("notice", id.to_string());
             }
         });
     };

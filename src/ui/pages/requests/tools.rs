@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::{Listing, export::ExportButton, selection::Filter};
 use crate::{
     domain::request::RequestKind,
-    state::{requests::use_requests, workspace::use_workspace},
+    state::{files, requests::use_requests, workspace::use_workspace},
     ui::{
-        components::{Chip, Chips, Glyph, Icon, Popover, Trigger},
+        components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Trigger},
         format,
         i18n::*,
         labels,
@@ -113,6 +113,13 @@ pub fn Tools(listing: Listing) -> impl IntoView {
                     t_string!(i18n, requests.shown, count = count(listing.count()))
                 }}
             </small>
+            <Button
+                label=move || t_string!(i18n, requests.print)
+                icon=Icon::Print
+                icon_only=true
+                emphasis=Emphasis::Quiet
+                on_press=|()| files::print()
+            />
             <ExportButton listing=listing />
         </div>
     }
@@ -154,6 +161,7 @@ fn OneOf(
             <Popover
                 label=move || label.get()
                 kind=Trigger::Chip
+                is_menu=true
                 pressed=Signal::derive(move || value.with(Option::is_some))
                 trigger=move || {
                     view! {

@@ -8,7 +8,7 @@ use e2e::{
     Failure, archive,
     capture::{Mood, answer_all, hand_back, set_pin, title},
     expect,
-    field_work::{Asked, Customer, address, plan_a_visit, step, take_in},
+    field_work::{Asked, Customer, address, plan_a_visit, section, step, take_in},
     form::{choose, fill, sign},
     page::Page,
     paper,
@@ -380,8 +380,7 @@ async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
 async fn it_is_told(page: &Page, customer: &Customer) -> Result<(), Failure> {
     let words = &page.words;
     page.go(&customer.address).await?;
-    page.press("tab", &words.text("customer.tab_timeline"))
-        .await?;
+    section(page, "service", "timeline").await?;
     let kept = words.text("timeline.kept");
     page.until("the promise to be told as kept", async || {
         let rows = "return Array.from(document.querySelectorAll('.row'), (row) => row.innerText)";

@@ -1,5 +1,6 @@
 //! What a person does with the app, from the first look to a day without a network; a file a matter.
 
+mod customer;
 mod field_day;
 mod finding;
 mod first_look;

@@ -106,7 +106,7 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
     let table = Table::read(page).await?;
     expect(!table.rows.is_empty(), || "no customers to open".into())?;
     page.press(".list-row", "").await?;
-    page.follow("customer.tab_facts").await?;
+    page.follow("customer.group_facts").await?;
     let name = words.text("customer.f_region");
     let edit = words.fill("labels.edit_field", &[("field", &name)]);
     let field = page.find("button", &edit).await?;

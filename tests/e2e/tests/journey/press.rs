@@ -142,7 +142,7 @@ async fn type_an_address(page: &Page) -> Result<String, Failure> {
     page.follow("shell.customers").await?;
     page.press("[role=row] a, .list-row, [role=row]", "")
         .await?;
-    page.follow("customer.tab_facts").await?;
+    page.follow("customer.group_facts").await?;
     let name = page.words.text("customer.f_address");
     let edit = page.words.fill("labels.edit_field", &[("field", &name)]);
     page.press("button", &edit).await?;

@@ -35,7 +35,7 @@ async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> 
         // The same customer in both, changed in one and then in the other.
         page.follow("shell.customers").await?;
         page.press(".list-row", "").await?;
-        page.follow("customer.tab_facts").await?;
+        page.follow("customer.group_facts").await?;
         let address = client.current_url().await?;
         change_region(page, "东湖").await?;
         client.switch_to_window(first).await?;

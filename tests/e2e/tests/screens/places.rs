@@ -44,7 +44,8 @@ const PLACES: [(&str, &str); 31] = [
 ];
 
 /// The parts of a customer.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
+    "overview",
     "use",
     "bills",
     "timeline",

@@ -8,15 +8,16 @@ use crate::{
         equipment::{Equipment, EquipmentKind},
     },
     state::{
-        commands::record::{add_detached, fresh, remove},
+        commands::record::{fresh, remove},
         workspace::use_workspace,
     },
     ui::{
         components::{Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Tag, Tone},
-        field::Field,
+        field::{Field, OpenField},
         format,
         i18n::*,
         labels,
+        new_record::NewRecord,
     },
 };
 
@@ -26,9 +27,12 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.equipment;
+    let adding = RwSignal::new(None::<Id<Equipment>>);
     let ids = Memo::new(move |_| {
+        // The one that is being added stands at the top until that is done.
+        let adding = adding.get();
         table.with(|table| {
-            let is_here = |one: &&Equipment| !one.is_deleted;
+            let is_here = |one: &&Equipment| !one.is_deleted && Some(one.id) != adding;
             table
                 .of(id)
                 .filter(is_here)
@@ -37,13 +41,12 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
         })
     });
     let add = move |()| {
-        let equipment = Equipment {
-            customer: Some(id),
-            kind: Some(EquipmentKind::Transformer),
-            inspect_every_months: Some(12.0),
-            ..Equipment::empty(fresh())
-        };
-        add_detached(workspace, &equipment);
+        if adding.get_untracked().is_none() {
+            adding.set(Some(fresh()));
+        }
+    };
+    let new = move |new: Id<Equipment>| {
+        view! { <New id=new customer=id on_close=move |()| adding.set(None) /> }
     };
     view! {
         <Card
@@ -63,8 +66,9 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
                 }
             }
         >
+            {move || adding.get().map(new)}
             <Show
-                when=move || ids.with(|ids| !ids.is_empty())
+                when=move || ids.with(|ids| !ids.is_empty()) || adding.get().is_some()
                 fallback=move || {
                     view! {
                         <EmptyState
@@ -79,6 +83,49 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
                 </ul>
             </Show>
         </Card>
+    }
+}
+
+/// A piece that is being added.
+#[component]
+fn New(
+    id: Id<Equipment>,
+    customer: Id<Customer>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let table = use_workspace().tables.equipment;
+    let seed = Equipment {
+        customer: Some(customer),
+        kind: Some(EquipmentKind::Transformer),
+        inspect_every_months: Some(12.0),
+        ..Equipment::empty(id)
+    };
+    let [first, second, third] = std::array::from_fn(|_| seed.clone());
+    view! {
+        <NewRecord
+            title=move || t_string!(i18n, supply.add)
+            table=table
+            id=id
+            on_close=on_close
+        >
+            <OpenField table id field="name" label=move || t_string!(i18n, supply.f_name) seed=first />
+            <OpenField
+                table
+                id
+                field="model"
+                label=move || t_string!(i18n, supply.f_model)
+                seed=second
+            />
+            <OpenField
+                table
+                id
+                field="inspected_on"
+                label=move || t_string!(i18n, supply.f_inspected_on)
+                input=Input::Date
+                seed=third
+            />
+        </NewRecord>
     }
 }
 

@@ -1,10 +1,11 @@
-//! Taking a promise down that follows from nothing in particular: for whom, what, who, by when.
+//! Recording a promise that follows from nothing in particular, on the page of all promises and on a
+//! customer's: for whom, what, who, by when.
 
 use jiff::ToSpan;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Id, Record, action::Action},
+    domain::{Customer, Id, Record, action::Action},
     state::{
         commands::record::{add, fresh},
         requests::use_requests,
@@ -24,22 +25,28 @@ const USUAL_DAYS: i64 = 7;
 
 /// The dialog.
 #[component]
-pub fn Make(open: RwSignal<bool>) -> impl IntoView {
+pub fn Make(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// To whom it is promised, where that is known; else it is asked.
+    #[prop(optional)]
+    to: Option<Id<Customer>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Dialog title=move || t_string!(i18n, actions.make) open=open>
-            <Form open=open />
+            <Form open=open to=to />
         </Dialog>
     }
 }
 
 #[component]
-fn Form(open: RwSignal<bool>) -> impl IntoView {
+fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let today = workspace.facts.today();
     let text = RwSignal::new(String::new());
-    let customer = RwSignal::new(None);
+    let customer = RwSignal::new(to);
     let owner = RwSignal::new(workspace.author.get_untracked());
     let department = RwSignal::new(String::new());
     let due = RwSignal::new(today.checked_add(USUAL_DAYS.days()).ok());
@@ -79,12 +86,18 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             error=error
             long=true
         />
-        <CustomerChoice
-            label=move || t_string!(i18n, actions.f_customer)
-            chosen=customer
-            on_choose=move |id| customer.set(id)
-            nobody=move || t_string!(i18n, actions.nobody)
-        />
+        {to
+            .is_none()
+            .then(|| {
+                view! {
+                    <CustomerChoice
+                        label=move || t_string!(i18n, actions.f_customer)
+                        chosen=customer
+                        on_choose=move |id| customer.set(id)
+                        nobody=move || t_string!(i18n, actions.nobody)
+                    />
+                }
+            })}
         <div class="form-pair">
             <TextInput
                 label=move || t_string!(i18n, actions.f_owner)

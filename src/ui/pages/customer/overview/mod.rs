@@ -1,0 +1,297 @@
+//! 概览: what matters with the customer now, whom to call, its use at a glance, and why it is a key account.
+//! What matters, and in which order, is `matters`.
+
+mod matters;
+mod rows;
+mod why;
+
+use leptos::prelude::*;
+
+use self::{
+    matters::{Level, Matter, Today, matters},
+    rows::MatterRow,
+    why::Why,
+};
+use super::visits::visits_of;
+use crate::{
+    domain::{
+        Contact, Customer, Id,
+        action::ActionState,
+        readings::Quantity,
+        standard::Offer,
+        visit::{FindingState, Visit, VisitState},
+    },
+    state::{
+        about::About,
+        actions::use_actions,
+        plans::use_plans,
+        requests::use_requests,
+        satisfaction::{latest_low, use_satisfaction},
+        service::use_service,
+        table::those_of,
+        visits::use_visits,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
+        format,
+        i18n::*,
+        monthly_energy::MonthlyEnergy,
+        navigation::use_navigation,
+        routes::Page,
+    },
+};
+
+/// As many matters are listed; what is left out lies in its own section.
+const LISTED: usize = 8;
+/// As many people are shown.
+const PEOPLE: usize = 4;
+
+/// The section.
+#[component]
+pub fn Overview(id: Id<Customer>, about: About) -> impl IntoView {
+    let energy = about.series(Quantity::EnergyKwh);
+    view! {
+        <div class="columns">
+            <div class="stack">
+                <Now id=id about=about />
+                <People id=id />
+                <LastVisit id=id />
+            </div>
+            <div class="stack">
+                <Show when=move || energy.with(Option::is_some)>
+                    <MonthlyEnergy about=about two_years=true height=210.0 />
+                </Show>
+                <Why id=id />
+            </div>
+        </div>
+    }
+}
+
+/// What is known of the customer today.
+fn today(id: Id<Customer>, about: About) -> Memo<Today> {
+    let workspace = use_workspace();
+    let tables = workspace.tables;
+    let visits = visits_of(id);
+    let all_visits = use_visits();
+    let own_requests = use_requests().of_customer(id);
+    let (actions, satisfaction) = (use_actions(), use_satisfaction());
+    let (plans, service) = (use_plans(), use_service());
+    let hazards = those_of(tables.findings, id, move |finding| {
+        !finding.is_deleted && finding.state(workspace.facts.day.get()) != FindingState::Closed
+    });
+    let class = service.class(id);
+    let is_offered = move || {
+        let level = service.level(class.get(), workspace.facts.today());
+        level.offers.contains(&Offer::ServicePlan)
+    };
+    Memo::new(move |_| {
+        let day = workspace.facts.day.get();
+        let visits = visits.read();
+        let in_state = |state| visits.iter().filter(move |visit| visit.state(day) == state);
+        let next = in_state(VisitState::Planned)
+            .filter_map(|visit| Some((visit.id, visit.planned_on?)))
+            .min_by_key(|(_, on)| *on);
+        // Who is due is only known once all figures are here.
+        let is_known = workspace.facts.loaded.get();
+        let due = is_known.then(|| all_visits.due());
+        let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
+        let summary = about.summary();
+        let requests = own_requests.with(|own| {
+            let open = own.iter().filter(|(_, standing)| standing.is_open());
+            open.map(|(request, standing)| (*request, standing.urgency))
+                .collect()
+        });
+        let promises = tables.actions.with(|table| {
+            let own = actions.get();
+            let state = |action| Some((action, table.get(action)?));
+            let mut open: Vec<_> = own.to(id).iter().copied().filter_map(state).collect();
+            open.retain(|(_, action)| action.state(day) != ActionState::Closed);
+            open.sort_by_key(|(id, action)| (action.due_on.is_none(), action.due_on, *id));
+            open.into_iter()
+                .map(|(id, action)| (id, action.state(day)))
+                .collect()
+        });
+        let late =
+            |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());
+        let low_answer = latest_low(&satisfaction.ballots())
+            .into_iter()
+            .find(|ballot| ballot.customer == Some(id.uuid()))
+            .map(|ballot| ballot.answered_on);
+        let year = plans.year();
+        let plan = plans.get();
+        let plan = plan.for_year(id, year);
+        Today {
+            underway: in_state(VisitState::Underway).next().map(|visit| visit.id),
+            planned: next,
+            due,
+            arrears: (summary.arrears_cny, summary.arrears_bills),
+            requests,
+            promises,
+            hazards: (hazards.with(Vec::len), late(FindingState::Overdue)),
+            low_answer,
+            growth: summary.growth,
+            plan_behind: plan
+                .filter(|plan| plan.is_pressing())
+                .map(|plan| (plan.id, plan.behind)),
+            plan_missing: (plan.is_none() && is_known && is_offered()).then_some(year),
+        }
+    })
+}
+
+/// What matters now.
+#[component]
+fn Now(id: Id<Customer>, about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    let today = today(id, about);
+    let all = Memo::new(move |_| today.with(matters));
+    let title = move || {
+        let locale = i18n.get_locale();
+        let (pressing, all) = all.with(|all| {
+            let pressing = all.iter().filter(|one| one.level() == Level::Now).count();
+            (pressing, all.len())
+        });
+        match (pressing, all) {
+            (_, 0) => t_string!(i18n, customer.now_none).to_owned(),
+            (0, _) => t_string!(i18n, customer.now_calm).to_owned(),
+            _ => t_string!(
+                i18n,
+                customer.now_title,
+                count = format::count(locale, pressing)
+            ),
+        }
+    };
+    let more = move || all.with(Vec::len).saturating_sub(LISTED);
+    view! {
+        <Card title=title>
+            <Show
+                when=move || !all.with(Vec::is_empty)
+                fallback=move || {
+                    view! { <p class="quiet-text">{t!(i18n, customer.now_none_text)}</p> }
+                }
+            >
+                <Rows>
+                    <For
+                        each=move || all.get().into_iter().take(LISTED)
+                        key=|matter| format!("{matter:?}")
+                        children=move |matter: Matter| view! { <MatterRow id=id matter=matter /> }
+                    />
+                </Rows>
+            </Show>
+            <Show when=move || { more() > 0 }>
+                <p class="quiet-text">
+                    {move || {
+                        let count = format::count(i18n.get_locale(), more());
+                        t_string!(i18n, customer.now_more, count = count)
+                    }}
+                </p>
+            </Show>
+        </Card>
+    }
+}
+
+/// Whom to call.
+#[component]
+fn People(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let contacts = those_of(use_workspace().tables.contacts, id, |contact: &Contact| {
+        !contact.is_deleted
+    });
+    let person = move |contact: Contact| {
+        let (name, role, phone) = (contact.name, contact.role, contact.phone);
+        let call = (!phone.is_empty()).then(|| format!("tel:{}", phone.replace(' ', "")));
+        view! {
+            <Row
+                title=move || view! { {name} }
+                note=move || view! { {role} }
+                end=move || {
+                    call.map(|href| {
+                        view! {
+                            <a class="button quiet phone" href=href>
+                                <Glyph icon=Icon::Phone />
+                                {phone}
+                            </a>
+                        }
+                    })
+                }
+            />
+        }
+    };
+    let people = move || {
+        let people = contacts.get().into_iter().take(PEOPLE);
+        people.map(person).collect_view()
+    };
+    let all = move || navigation.route().with("tab", "contacts").href();
+    view! {
+        <Card
+            title=move || t_string!(i18n, customer.people)
+            tools=move || {
+                view! {
+                    <ButtonLink
+                        label=move || t_string!(i18n, customer.people_all)
+                        href=Signal::derive(all)
+                        emphasis=Emphasis::Quiet
+                    />
+                }
+            }
+        >
+            <Show
+                when=move || !contacts.read().is_empty()
+                fallback=move || {
+                    view! { <EmptyState title=move || t_string!(i18n, customer.contacts_none) /> }
+                }
+            >
+                <Rows>{people}</Rows>
+            </Show>
+        </Card>
+    }
+}
+
+/// When somebody was there last, and what came of it.
+#[component]
+fn LastVisit(id: Id<Customer>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let visits = visits_of(id);
+    let last = Memo::new(move |_| {
+        let day = workspace.facts.day.get();
+        let visits = visits.read();
+        let done = visits
+            .iter()
+            .find(|visit| visit.state(day) == VisitState::Done);
+        done.cloned()
+    });
+    let row = move |visit: Visit| {
+        let locale = i18n.get_locale();
+        let arrived = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
+        let day = arrived.or(visit.planned_on);
+        let day = day.map(|day| format::date(locale, day)).unwrap_or_default();
+        let (text, who) = (visit.summary, visit.account_manager);
+        let text = if text.is_empty() { visit.purpose } else { text };
+        let text = if text.is_empty() {
+            t_string!(i18n, labels.kind_visit).to_owned()
+        } else {
+            text
+        };
+        let note = [day, who]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        view! {
+            <Row
+                title=move || view! { {text} }
+                note=move || view! { {note} }
+                href=Page::Visit(visit.id).href()
+            />
+        }
+    };
+    view! {
+        <Show when=move || last.with(Option::is_some)>
+            <Card title=move || t_string!(i18n, customer.last_visit)>
+                <Rows>{move || last.get().map(row)}</Rows>
+            </Card>
+        </Show>
+    }
+}

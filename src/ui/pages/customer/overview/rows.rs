@@ -1,0 +1,248 @@
+//! One matter as a row that leads to where it is seen to.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::matters::{Level, Matter};
+use crate::{
+    domain::{
+        Customer, Id,
+        date::days_between,
+        request::Request,
+        visit::{Due, DueReason},
+    },
+    state::{requests::use_requests, tables::Tables, workspace::use_workspace},
+    ui::{
+        components::{Row, Tag, Tone},
+        due, format,
+        i18n::*,
+        labels,
+        navigation::use_navigation,
+        promise::PromiseRow,
+        routes::Page,
+        standing,
+    },
+};
+
+/// The row.
+#[component]
+pub fn MatterRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
+    match matter {
+        Matter::Promise(promise, _) => {
+            view! { <PromiseRow id=promise without_customer=true /> }.into_any()
+        }
+        Matter::Request(request, _) => view! { <RequestRow id=request /> }.into_any(),
+        other => view! { <PlainRow id=id matter=other /> }.into_any(),
+    }
+}
+
+/// A request that is not closed.
+#[component]
+fn RequestRow(id: Id<Request>) -> impl IntoView {
+    let i18n = use_i18n();
+    let requests = use_requests();
+    let standing = requests.standing(id);
+    let subject = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        requests.table().with(|table| {
+            let request = table.get(id)?;
+            let kind = request.kind.map(|kind| labels::request_kind(locale, kind));
+            let kind = kind.unwrap_or_default().to_owned();
+            Some(match request.subject.as_str() {
+                "" => (kind, String::new()),
+                subject => (subject.to_owned(), kind),
+            })
+        })
+    });
+    let title = move || subject.get().map(|(title, _)| title);
+    let note = move || {
+        let locale = i18n.get_locale();
+        let kind = subject.get().map(|(_, kind)| kind).unwrap_or_default();
+        let pressing = standing.with(|now| standing::pressing(locale, now.as_ref()?));
+        let words = [kind, pressing.unwrap_or_default()];
+        let words = words.into_iter().filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" · ")
+    };
+    let lead = move || {
+        let locale = i18n.get_locale();
+        standing.with(|now| now.as_ref().map(|now| standing::standing_tag(locale, now)))
+    };
+    view! {
+        <Row
+            lead=move || view! { {lead} }
+            title=move || view! { {title} }
+            note=move || view! { {note} }
+            href=Page::Request(id).href()
+        />
+    }
+}
+
+/// What is told of a matter.
+struct Told {
+    lead: String,
+    title: String,
+    note: String,
+}
+
+/// Anything else.
+#[component]
+fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let navigation = use_navigation();
+    let tone = match (&matter, matter.level()) {
+        (Matter::Underway(_), _) => Tone::Accent,
+        (_, Level::Now) => Tone::Bad,
+        (_, Level::Soon) => Tone::Warn,
+        (_, Level::Known) => Tone::Plain,
+    };
+    let section = |name| untrack(|| navigation.route()).with("tab", name).href();
+    let href = match &matter {
+        Matter::Underway(visit) | Matter::Planned(visit, _) => Page::Visit(*visit).href(),
+        Matter::PlanBehind(plan, _) => Page::Plan(*plan).href(),
+        Matter::VisitDue(_) => section("visits"),
+        Matter::Arrears(..) => section("bills"),
+        Matter::Hazards(..) => section("supply"),
+        Matter::LowAnswer(_) => section("satisfaction"),
+        Matter::Falling(_) => section("use"),
+        Matter::PlanMissing(_) => section("plan"),
+        Matter::Request(..) | Matter::Promise(..) => Page::Customer(id).href(),
+    };
+    let told = Memo::new(move |_| {
+        let told = told(
+            i18n.get_locale(),
+            &matter,
+            workspace.tables,
+            workspace.facts.day.get(),
+        );
+        (told.lead, told.title, told.note)
+    });
+    view! {
+        <Row
+            lead=move || view! { <Tag text=move || told.get().0 tone=tone /> }
+            title=move || view! { {move || told.get().1} }
+            note=move || view! { {move || told.get().2} }
+            href=href
+        />
+    }
+}
+
+fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Date) -> Told {
+    let told = |lead: &str, title: String, note: String| Told {
+        lead: lead.to_owned(),
+        title,
+        note,
+    };
+    match matter {
+        Matter::Underway(_) => told(
+            td_string!(locale, customer.now_underway),
+            td_string!(locale, customer.visit_go_on).to_owned(),
+            String::new(),
+        ),
+        Matter::Planned(visit, day) => {
+            let purpose = tables.visits.with(|visits| {
+                let visit = visits.get(*visit);
+                visit.map(|visit| visit.purpose.clone()).unwrap_or_default()
+            });
+            let when = match days_between(today, *day) {
+                0 => td_string!(locale, customer.now_today).to_owned(),
+                _ => due::day(locale, *day, today),
+            };
+            told(
+                &when,
+                td_string!(locale, customer.now_planned).to_owned(),
+                purpose,
+            )
+        }
+        Matter::VisitDue(visit) => told(
+            &visit_due(locale, visit, today),
+            td_string!(locale, customer.now_visit_due).to_owned(),
+            rhythm(visit)
+                .map(|reason| due::reason(locale, reason, tables, today))
+                .unwrap_or_default(),
+        ),
+        Matter::Arrears(cny, bills) => told(
+            td_string!(locale, customer.arrears),
+            format::money(locale, *cny).to_string(),
+            td_string!(
+                locale,
+                customer.now_bills,
+                count = format::count(locale, *bills)
+            ),
+        ),
+        Matter::Hazards(open, late) => {
+            let count = format::count(locale, *open);
+            let note = match late {
+                0 => String::new(),
+                late => td_string!(
+                    locale,
+                    customer.now_hazards_late,
+                    count = format::count(locale, *late)
+                ),
+            };
+            told(
+                td_string!(locale, customer.now_hazard),
+                td_string!(locale, customer.now_hazards, count = count),
+                note,
+            )
+        }
+        Matter::LowAnswer(day) => told(
+            td_string!(locale, customer.low_answer),
+            td_string!(locale, customer.now_low).to_owned(),
+            day.map(|day| format::date(locale, day)).unwrap_or_default(),
+        ),
+        Matter::Falling(growth) => told(
+            td_string!(locale, customer.tab_use),
+            td_string!(
+                locale,
+                customer.now_falls,
+                change = format::change(locale, *growth)
+            ),
+            String::new(),
+        ),
+        Matter::PlanBehind(_, 0) => told(
+            td_string!(locale, customer.tab_plan),
+            td_string!(locale, customer.now_review_due).to_owned(),
+            String::new(),
+        ),
+        Matter::PlanBehind(_, lines) => told(
+            td_string!(locale, customer.tab_plan),
+            td_string!(
+                locale,
+                customer.now_plan_behind,
+                count = format::count(locale, *lines)
+            ),
+            String::new(),
+        ),
+        Matter::PlanMissing(year) => told(
+            td_string!(locale, customer.tab_plan),
+            td_string!(locale, customer.now_plan_missing, year = *year),
+            String::new(),
+        ),
+        // Rows of their own.
+        Matter::Request(..) | Matter::Promise(..) => told("", String::new(), String::new()),
+    }
+}
+
+/// By when a visit is due, as it is said today.
+fn visit_due(locale: Locale, due: &Due, today: jiff::civil::Date) -> String {
+    let days = days_between(due.by, today);
+    let count = format::count(locale, days.unsigned_abs() as usize);
+    match days {
+        0 => td_string!(locale, visits.due_today).to_owned(),
+        1.. => td_string!(locale, visits.overdue_days, days = count),
+        _ => td_string!(locale, visits.due_in_days, days = count),
+    }
+}
+
+/// The reason that the other rows do not tell already; else the first.
+fn rhythm(due: &Due) -> Option<&DueReason> {
+    let is_rhythm = |reason: &&DueReason| {
+        matches!(
+            reason,
+            DueReason::NeverVisited { .. } | DueReason::Rhythm { .. } | DueReason::Missed { .. }
+        )
+    };
+    let mut reasons = due.reasons.iter();
+    reasons.find(is_rhythm).or_else(|| due.reasons.first())
+}

@@ -1,0 +1,99 @@
+//! Planning a visit to the customer from its own page: on which day. Where a visit stands in the way it is
+//! moved, and that is said before.
+
+use jiff::{ToSpan, civil::Date};
+use leptos::prelude::*;
+
+use super::visits::visits_of;
+use crate::{
+    domain::{Customer, Id, visit::VisitState},
+    state::{
+        commands::planning::{self, When},
+        task,
+        visits::use_visits,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{DateInput, Dialog, DialogFoot},
+        due as words,
+        i18n::*,
+    },
+};
+
+/// The dialog.
+#[component]
+pub fn PlanVisit(
+    id: Id<Customer>,
+    /// Whether it asks.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog title=move || t_string!(i18n, customer.plan_visit) open=open>
+            <Form id=id open=open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (workspace, visits) = (use_workspace(), use_visits());
+    let own = visits_of(id);
+    let today = workspace.facts.today();
+    let tomorrow = today.checked_add(1.day()).unwrap_or(today);
+    let day = RwSignal::new(None::<Date>);
+    let chosen = Signal::derive(move || Some(day.get().unwrap_or(tomorrow).max(today)));
+    let due = Memo::new(move |_| {
+        let due = visits.due();
+        due.iter().find(|due| due.customer == id).cloned()
+    });
+    // What is planned already: moved where it stands in the way of what is due, else left beside.
+    let stands = move || {
+        let locale = i18n.get_locale();
+        let said = |day| words::day(locale, day, today);
+        if let Some((day, _)) = due.with(|due| due.as_ref()?.visit) {
+            return Some(t_string!(i18n, customer.plan_visit_moves, day = said(day)));
+        }
+        let planned = own.with(|visits| {
+            let planned = visits.iter();
+            let planned = planned.filter(|visit| visit.state(today) == VisitState::Planned);
+            planned.filter_map(|visit| visit.planned_on).min()
+        });
+        Some(t_string!(
+            i18n,
+            customer.plan_visit_stands,
+            day = said(planned?)
+        ))
+    };
+    let plan = move |()| {
+        let Some(day) = chosen.get_untracked() else {
+            return;
+        };
+        let due = due.get_untracked();
+        let locale = i18n.get_locale_untracked();
+        let words = untrack(|| words::words(locale, due.as_ref(), workspace.tables));
+        task::spawn(async move {
+            // What went wrong is told at the top; what was chosen stays.
+            if planning::plan(workspace, visits, id, When::On(day), words)
+                .await
+                .is_ok()
+            {
+                open.set(false);
+            }
+        });
+    };
+    view! {
+        <DateInput
+            label=move || t_string!(i18n, customer.plan_visit_day)
+            value=chosen
+            on_change=move |to| day.set(to)
+        />
+        <p class="quiet-text">{stands}</p>
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, customer.plan_visit_save)
+            on_press=plan
+        />
+    }
+}

@@ -1,0 +1,109 @@
+//! What segmentation knows of the customers that are listed: score, tier, cluster and the figures behind them.
+//! Nobody is judged while no column asks for it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        Customer, Id,
+        segment::{Feature, Tier},
+    },
+    state::segments::{Kept, Segments, Standings},
+};
+
+/// The columns that ask for everybody to be judged as things stand now.
+const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
+
+/// What is known by segmentation, as far as some column asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    standings: Option<Arc<Standings>>,
+    run: Option<Arc<Kept>>,
+}
+
+/// The same where it was worked out once: a hundred thousand customers are not compared one by one.
+impl PartialEq for Judged {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |pair: (&Arc<Standings>, &Arc<Standings>)| Arc::ptr_eq(pair.0, pair.1);
+        let standings = self.standings.as_ref().zip(other.standings.as_ref());
+        let run = self.run.as_ref().zip(other.run.as_ref());
+        self.standings.is_some() == other.standings.is_some()
+            && self.run.is_some() == other.run.is_some()
+            && standings.is_none_or(is_same)
+            && run.is_none_or(|(one, other)| Arc::ptr_eq(one, other))
+    }
+}
+
+impl Judged {
+    /// What these columns ask for. Reads signals.
+    pub fn for_columns<'a>(keys: impl IntoIterator<Item = &'a str>, segments: Segments) -> Self {
+        let mut judged = Self::default();
+        for key in keys {
+            if AS_IT_STANDS.contains(&key) && judged.standings.is_none() {
+                judged.standings = Some(segments.standings());
+            }
+            if key == "cluster" {
+                judged.run = segments.latest.get();
+            }
+        }
+        judged
+    }
+
+    /// The tier.
+    pub fn tier(&self, customer: Id<Customer>) -> Option<Tier> {
+        let standings = self.standings.as_ref()?;
+        Some(standings.get(customer)?.tier?.tier)
+    }
+
+    /// The number of its cluster in the latest run, the largest being 1.
+    pub fn cluster(&self, customer: Id<Customer>) -> Option<u32> {
+        let member = self.run.as_ref()?.member(customer.uuid())?;
+        Some(member.cluster? + 1)
+    }
+
+    /// The figure of a column, as it is shown and sorted by.
+    pub fn figure(&self, key: &str, customer: Id<Customer>) -> Option<f64> {
+        if key == "cluster" {
+            return self.cluster(customer).map(f64::from);
+        }
+        let standing = self.standings.as_ref()?.get(customer)?;
+        match key {
+            "score" => Some(standing.account.score),
+            // The highest tier has the first place.
+            "tier" => {
+                let tier = standing.tier?.tier;
+                let place = Tier::ALL.iter().position(|one| *one == tier)?;
+                Some(place as f64)
+            }
+            "load_factor" => standing.subject.features.get(Feature::LoadFactor),
+            "power_factor" => standing.subject.features.get(Feature::PowerFactor),
+            _ => None,
+        }
+    }
+}
+
+/// Customers for tests, judged by the usual rules.
+#[cfg(test)]
+pub mod made {
+    use super::*;
+    use crate::{
+        analysis::{features::Features, segmentation::Subject, summary::AccountSummary},
+        domain::segment::SegmentParams,
+    };
+
+    /// These customers, with load factors.
+    pub fn judged(customers: &[(Customer, f64)]) -> Judged {
+        let subject = |(customer, load_factor): &(Customer, f64)| {
+            let mut features = Features::default();
+            features.set(Feature::LoadFactor, Some(*load_factor));
+            Subject::of(customer, features, &AccountSummary::default())
+        };
+        let subjects = customers.iter().map(subject).collect();
+        Judged {
+            standings: Some(Arc::new(Standings::of(subjects, &SegmentParams::default()))),
+            run: None,
+        }
+    }
+}
