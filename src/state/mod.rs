@@ -36,5 +36,6 @@ pub mod unfinished;
 pub mod updates;
 pub mod visit;
 pub mod visits;
+pub mod wall_clock;
 pub mod workers;
 pub mod workspace;

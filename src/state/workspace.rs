@@ -7,7 +7,6 @@ use std::{
     rc::Rc,
 };
 
-use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -17,16 +16,15 @@ use super::{
     rules,
     saving::{Matter, Saving},
     tables::Tables,
-    task,
+    task, wall_clock,
 };
 use crate::{
     domain::{
-        Moment,
         bills::Bills,
         draft::{Block, Draft},
         readings::Readings,
         setting::Setting,
-        wall_clock::{self, ClockDoubt},
+        wall_clock::ClockDoubt,
     },
     platform::{clock, drafts, idb::Idb, locks, preferences, random, tabs::Tabs},
     storage::{
@@ -119,7 +117,7 @@ impl Workspace {
             unreadable: RwSignal::new(Vec::new()),
             in_conflict: RwSignal::new(Vec::new()),
             author: RwSignal::new(preferences::load("author").unwrap_or_default()),
-            clock: clock_doubt(ledger, head, facts.day),
+            clock: wall_clock::doubt(ledger, head, facts.day),
             had_remains: RwSignal::new(false),
             ledger,
             tabs: StoredValue::new_local(None),
@@ -425,21 +423,6 @@ impl Workspace {
             .unwrap_or_default()
     }
 
-    /// A moment as the tablet's wall clock shows it.
-    pub fn wall_clock(self, millis: u64) -> jiff::civil::DateTime {
-        clock::local(millis)
-    }
-
-    /// What the tablet's wall clock shows now.
-    pub fn wall_clock_now(self) -> jiff::civil::DateTime {
-        clock::local(clock::now_millis())
-    }
-
-    /// The moment at which the tablet's wall clock shows this.
-    pub fn moment_at(self, shown: jiff::civil::DateTime) -> Moment {
-        Moment(clock::millis_at(shown))
-    }
-
     /// Remembers who works here.
     pub fn set_author(self, name: &str) {
         preferences::save("author", name);
@@ -566,20 +549,6 @@ impl Workspace {
             task::detach(self.load_facts());
         }
     }
-}
-
-/// What there is to doubt of the clock, looked at with every change and every day.
-fn clock_doubt(
-    ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
-    head: RwSignal<u64>,
-    day: Memo<Date>,
-) -> Memo<Option<ClockDoubt>> {
-    Memo::new(move |_| {
-        head.track();
-        day.track();
-        let (last, latest) = ledger.with_value(|ledger| ledger.as_ref().map(|open| open.seen()))?;
-        wall_clock::doubt(clock::now_millis(), last, latest.millis)
-    })
 }
 
 /// Something is on its way to the disk, until this is dropped.

@@ -1,0 +1,46 @@
+//! The wall clock of this tablet, as pages ask for it, and whether it can be right.
+
+use std::rc::Rc;
+
+use jiff::civil::{Date, DateTime};
+use leptos::prelude::*;
+
+use super::workspace::{BrowserLedger, Workspace};
+use crate::{
+    domain::{
+        Moment,
+        wall_clock::{self, ClockDoubt},
+    },
+    platform::clock,
+};
+
+impl Workspace {
+    /// A moment as the tablet's wall clock shows it.
+    pub fn wall_clock(self, millis: u64) -> DateTime {
+        clock::local(millis)
+    }
+
+    /// What the tablet's wall clock shows now.
+    pub fn wall_clock_now(self) -> DateTime {
+        clock::local(clock::now_millis())
+    }
+
+    /// The moment at which the tablet's wall clock shows this.
+    pub fn moment_at(self, shown: DateTime) -> Moment {
+        Moment(clock::millis_at(shown))
+    }
+}
+
+/// What there is to doubt of the clock, looked at with every change and every day.
+pub(super) fn doubt(
+    ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
+    head: RwSignal<u64>,
+    day: Memo<Date>,
+) -> Memo<Option<ClockDoubt>> {
+    Memo::new(move |_| {
+        head.track();
+        day.track();
+        let (last, latest) = ledger.with_value(|ledger| ledger.as_ref().map(|open| open.seen()))?;
+        wall_clock::doubt(clock::now_millis(), last, latest.millis)
+    })
+}
