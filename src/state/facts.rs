@@ -178,12 +178,22 @@ impl Facts {
 
     /// Adds what an import brought.
     pub(super) fn push(self, blocks: Vec<Block>) {
+        let (mut readings, mut bills) = (Vec::new(), Vec::new());
         for block in blocks {
             match block {
-                Block::Readings(block) => self.readings.write().push(block),
-                Block::Bills(block) => self.bills.write().push(block),
+                Block::Readings(block) => readings.push(block),
+                Block::Bills(block) => bills.push(block),
                 Block::Records(_) => {}
             }
+        }
+        // Whoever follows them is woken once.
+        if !readings.is_empty() {
+            let mut known = self.readings.write();
+            readings.into_iter().for_each(|block| known.push(block));
+        }
+        if !bills.is_empty() {
+            let mut known = self.bills.write();
+            bills.into_iter().for_each(|block| known.push(block));
         }
     }
 }

@@ -248,7 +248,9 @@ impl Workspace {
         draft: Draft,
         planned_on: u64,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        self.write(move || draft.clone(), Some(planned_on)).await
+        // Once another tab came first it is outdated, so it is never needed twice, nor copied.
+        let draft = RefCell::new(draft);
+        self.write(move || draft.take(), Some(planned_on)).await
     }
 
     /// Writes to the end, whether or not whoever asked for it is still there.

@@ -218,9 +218,10 @@ pub(super) fn plan(
         new_records,
         edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
     };
+    // Each gives its room back once it is written.
     let blocks = blocks
-        .iter()
-        .map(encode_block)
+        .into_iter()
+        .map(|block| encode_block(&block))
         .collect::<Result<Vec<_>, _>>()?;
     Ok((Outcome::Planned(Ok(outcome)), blocks))
 }
