@@ -9,55 +9,9 @@ use simplet2s::convert;
 use super::{compute::Computed, protocol::Outcome};
 use crate::domain::pinyin::{CHARACTERS, PinyinTable};
 
-/// Characters whose usual reading in names is not the first of the dictionary.
-const USUAL: &[(char, &str)] = &[
-    ('长', "chang"),
-    ('都', "du"),
-    ('曾', "zeng"),
-    ('单', "shan"),
-    ('仇', "qiu"),
-    ('覃', "qin"),
-    ('翟', "zhai"),
-    ('缪', "miao"),
-    ('冼', "xian"),
-    ('蚌', "beng"),
-    ('亳', "bo"),
-    ('莞', "guan"),
-    ('隗', "wei"),
-];
-
-/// Words that are read otherwise than their characters alone.
-const WORDS: &[(&str, [&str; 2])] = &[
-    ("重庆", ["chong", "qing"]),
-    ("厦门", ["xia", "men"]),
-    ("六安", ["lu", "an"]),
-    ("涡阳", ["guo", "yang"]),
-    ("西藏", ["xi", "zang"]),
-    ("朝阳", ["chao", "yang"]),
-    ("乐清", ["yue", "qing"]),
-    ("乐器", ["yue", "qi"]),
-    ("音乐", ["yin", "yue"]),
-    ("单体", ["dan", "ti"]),
-    ("单位", ["dan", "wei"]),
-    ("单晶", ["dan", "jing"]),
-    ("银行", ["yin", "hang"]),
-    ("商行", ["shang", "hang"]),
-    ("分行", ["fen", "hang"]),
-    ("支行", ["zhi", "hang"]),
-    ("农行", ["nong", "hang"]),
-    ("工行", ["gong", "hang"]),
-    ("建行", ["jian", "hang"]),
-    ("行业", ["hang", "ye"]),
-    ("会计", ["kuai", "ji"]),
-    ("铅山", ["yan", "shan"]),
-    ("蔚县", ["yu", "xian"]),
-    ("尉氏", ["wei", "shi"]),
-    ("莘县", ["shen", "xian"]),
-    ("番禺", ["pan", "yu"]),
-    ("长子", ["zhang", "zi"]),
-    ("调度", ["diao", "du"]),
-    ("重复", ["chong", "fu"]),
-];
+/// Characters whose usual reading in names is not the first of the dictionary, and words of two characters
+/// that are read otherwise than their characters alone; a line each, with its syllables.
+const READINGS: &str = include_str!("readings.txt");
 
 /// A reading: its syllable and that with its tone as a digit.
 type Reading = (String, String);
@@ -104,11 +58,10 @@ pub fn table() -> PinyinTable {
         let reading = own.iter().find(|(syllable, _)| syllable == wanted)?;
         Some(rank(reading, character))
     };
-    let words = WORDS.iter().filter_map(|(word, read)| {
-        let mut characters = word.chars();
-        let [first, second] = [characters.next()?, characters.next()?];
-        let ranks = [in_word(first, read[0])?, in_word(second, read[1])?];
-        Some(([first, second], ranks))
+    let words = read_otherwise().filter_map(|(characters, read)| {
+        let ([first, second], [a, b]) =
+            (characters[..].try_into().ok()?, read[..].try_into().ok()?);
+        Some(([first, second], [in_word(first, a)?, in_word(second, b)?]))
     });
     PinyinTable {
         counts: all
@@ -143,13 +96,22 @@ fn readings(character: char) -> Vec<Reading> {
             add(plain.to_owned(), with_tone.to_owned());
         }
     }
-    let usual = USUAL.iter().find(|(of, _)| *of == character);
-    if let Some(place) =
-        usual.and_then(|(_, usual)| own.iter().position(|(syllable, _)| syllable == usual))
-    {
+    let of_character = |line: &'static str| line.strip_prefix(character)?.strip_prefix(' ');
+    let usual = READINGS.lines().find_map(of_character);
+    let place = usual.and_then(|usual| own.iter().position(|(syllable, _)| syllable == usual));
+    if let Some(place) = place {
         own[..=place].rotate_right(1);
     }
     own
+}
+
+/// The lines of [`READINGS`]: characters and their syllables.
+fn read_otherwise() -> impl Iterator<Item = (Vec<char>, Vec<&'static str>)> {
+    READINGS.lines().map(|line| {
+        let mut words = line.split(' ');
+        let characters = words.next().unwrap_or_default().chars().collect();
+        (characters, words.collect())
+    })
 }
 
 /// The simplified form of a traditional character.
@@ -263,10 +225,13 @@ mod tests {
     #[test]
     fn the_table_holds_every_word_it_names() {
         let table = table();
-        assert_eq!(table.words.len(), WORDS.len());
+        let (usual, words): (Vec<_>, Vec<_>) =
+            read_otherwise().partition(|(characters, _)| characters.len() == 1);
+        assert!(usual.len() > 5 && words.len() > 20);
+        assert_eq!(table.words.len(), words.len());
         assert!(table.ranks.len() < 0xdffe, "{}", table.ranks.len());
-        for (character, usual) in USUAL {
-            assert_eq!(readings(*character)[0].0, *usual);
+        for (character, usual) in usual {
+            assert_eq!(readings(character[0])[0].0, usual[0]);
         }
         assert_eq!(table.ranks.len(), table.readings.len());
     }
