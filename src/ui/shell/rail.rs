@@ -130,6 +130,7 @@ pub fn Rail() -> impl IntoView {
                 <Popover
                     label=move || t_string!(i18n, shell.more)
                     kind=Trigger::Rail
+                    is_menu=true
                     trigger=move || {
                         view! {
                             <Glyph icon=Icon::More />
