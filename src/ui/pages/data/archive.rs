@@ -300,10 +300,7 @@ mod tests {
                 "changes.jsonl in the archive is damaged at line 1,200.",
             ),
             (damaged(None), "changes.jsonl in the archive is damaged."),
-            (
-                ArchiveError::NotEmpty(3),
-                "This device already holds 3 changes.",
-            ),
+            (ArchiveError::NotEmpty(3), "Changes on this device: 3."),
             (
                 ArchiveError::Cut,
                 "The archive is incomplete: its end is missing.",
