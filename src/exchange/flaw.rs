@@ -31,7 +31,6 @@ pub fn flaw(row: &Row<'_>, column: usize, field: &str) -> Option<Reason> {
     match row.flaw(column) {
         Some(Flaw::NotCalculated) => Some(Reason::NotCalculated),
         Some(Flaw::Shortened) if names_something => Some(Reason::ShortenedNumber),
-        Some(Flaw::MonthUnclear) if field == "month" => Some(Reason::UnclearMonth),
         _ if is_error(text) => Some(Reason::ErrorCell),
         _ if names_something && is_scientific(text) => Some(Reason::ShortenedNumber),
         _ => None,

@@ -413,15 +413,22 @@ fn years_in(text: &str) -> Vec<i32> {
 }
 
 /// Joins the heading rows of a table into one row: a heading that is followed by empty ones goes on over
-/// them where the row below has headings.
-pub fn join(upper: &[String], lower: &[String]) -> Vec<String> {
+/// them where the row below has headings. Where cells are merged (`spans` of the upper row, each by its first
+/// and its last column), it goes on over those alone.
+pub fn join(upper: &[String], lower: &[String], spans: &[(usize, usize)]) -> Vec<String> {
     let mut joined = Vec::with_capacity(upper.len().max(lower.len()));
-    let mut span = "";
+    let (mut span, mut last) = ("", usize::MAX);
     for column in 0..upper.len().max(lower.len()) {
         let above = upper.get(column).map_or("", |cell| cell.trim());
         let below = lower.get(column).map_or("", |cell| cell.trim());
         if !above.is_empty() {
             span = above;
+            if !spans.is_empty() {
+                let merged = spans.iter().find(|(first, _)| *first == column);
+                last = merged.map_or(column, |(_, last)| *last);
+            }
+        } else if column > last {
+            span = "";
         }
         joined.push(match (above, below) {
             ("", "") => String::new(),
@@ -533,7 +540,7 @@ mod tests {
         let upper = cells("户号,年月,电量(kWh),,,最大需量(kW)");
         let lower = cells(",,峰,谷,合计");
         assert!(continues(&upper, &lower));
-        let joined = join(&upper, &lower);
+        let joined = join(&upper, &lower, &[]);
         assert_eq!(joined[..2], ["户号", "年月"]);
         assert_eq!(joined[3], "电量(kWh)\n谷");
         assert_eq!(joined[5], "最大需量(kW)");

@@ -80,6 +80,97 @@ impl Mapping {
     }
 }
 
+/// The first rows of a file: as many as headings are looked for in, and as a first look shows below them.
+#[derive(Default)]
+struct Head {
+    /// Each with its line.
+    rows: Vec<(u32, Vec<String>)>,
+    /// The merged cells that begin in each.
+    spans: Vec<Vec<(usize, usize)>>,
+}
+
+impl Head {
+    fn of(source: &Source<'_>) -> Self {
+        let mut head = Self::default();
+        let mut rows = source.rows();
+        while !head.is_full()
+            && let Some(row) = rows.next_row()
+        {
+            if let Ok(row) = row {
+                head.push(&row);
+            }
+        }
+        head
+    }
+
+    fn is_full(&self) -> bool {
+        self.rows.len() >= HEADING_ROWS + ROWS
+    }
+
+    fn push(&mut self, row: &Row<'_>) {
+        if !row.is_blank() {
+            let cells = row.cells().map(|cell| cell.trim().to_owned());
+            self.rows.push((row.line, cells.collect()));
+            self.spans.push(row.spans().collect());
+        }
+    }
+
+    /// The first of the rows that look most like headings, alone or with those below that go on with it.
+    fn likeliest(
+        &self,
+        opening: &Opening,
+        kind: Option<Kind>,
+        chosen: &impl Fn(Kind) -> Remembered,
+        sheet: &str,
+    ) -> Option<(Found, Mapping)> {
+        let head = &self.rows;
+        let looked_at = head.len().min(HEADING_ROWS);
+        let chosen_place = head[..looked_at]
+            .iter()
+            .position(|(line, _)| Some(*line) == opening.heading_line);
+        let mut best: Option<(Found, Mapping)> = None;
+        for place in 0..looked_at {
+            if chosen_place.is_some_and(|chosen| chosen != place) {
+                continue;
+            }
+            let above = head[..place].iter().flat_map(|(_, cells)| cells);
+            let mut title = Title::read(above.map(String::as_str).chain([sheet]));
+            title.year = opening.year.or(title.year);
+            let (line, mut headings) = head[place].clone();
+            for rows in 1..=ROWS_OF_HEADINGS {
+                if rows > 1 {
+                    let below = place + rows - 1;
+                    if below >= looked_at || !continues(&head[below - 1].1, &head[below].1) {
+                        break;
+                    }
+                    headings = join(&headings, &head[below].1, &self.spans[below - 1]);
+                }
+                let mut mapping = match kind {
+                    Some(kind) => {
+                        Mapping::guess_below(kind, line, &headings, &chosen(kind), &title)
+                    }
+                    None => Mapping::recognise_below(line, &headings, chosen, &title),
+                };
+                mapping.last_heading_line = head[place + rows - 1].0;
+                let found = Found {
+                    likeness: (mapping.likeness(), mapping.missing().is_empty()),
+                    start: place,
+                    end: place + rows,
+                };
+                let is_better = best.as_ref().is_none_or(|(best, _)| {
+                    // A row of units below the headings names no further field.
+                    found.likeness > best.likeness
+                        || found.likeness == best.likeness && found.start == best.start
+                });
+                if is_better {
+                    best = Some((found, mapping));
+                }
+            }
+        }
+        best
+    }
+}
+
 /// Looks at a file. `kind` is what a person says it holds, if they did; `chosen` what they chose for
 /// earlier files of a kind.
 ///
@@ -92,67 +183,15 @@ pub fn inspect(
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
     let source = open_rows(bytes, opening, READ_ROWS)?;
-    let mut head: Vec<(u32, Vec<String>)> = Vec::new();
-    let mut rows = source.rows();
-    while head.len() < HEADING_ROWS + ROWS {
-        match rows.next_row() {
-            None => break,
-            Some(Ok(row)) if !row.is_blank() => {
-                head.push((
-                    row.line,
-                    row.cells().map(|cell| cell.trim().to_owned()).collect(),
-                ));
-            }
-            Some(_) => {}
-        }
-    }
-    let looked_at = head.len().min(HEADING_ROWS);
-    let chosen_place = head[..looked_at]
-        .iter()
-        .position(|(line, _)| Some(*line) == opening.heading_line);
+    let head = Head::of(&source);
     let sheet = match &source {
         Source::Sheet(sheet) => sheet.name.as_str(),
         Source::Text { .. } => "",
     };
-    // The first of the rows that look most like headings, alone or with those below that go on with it.
-    let mut best: Option<(Found, Mapping)> = None;
-    for place in 0..looked_at {
-        if chosen_place.is_some_and(|chosen| chosen != place) {
-            continue;
-        }
-        let above = head[..place].iter().flat_map(|(_, cells)| cells);
-        let mut title = Title::read(above.map(String::as_str).chain([sheet]));
-        title.year = opening.year.or(title.year);
-        let (line, mut headings) = head[place].clone();
-        for rows in 1..=ROWS_OF_HEADINGS {
-            if rows > 1 {
-                let below = place + rows - 1;
-                if below >= looked_at || !continues(&head[below - 1].1, &head[below].1) {
-                    break;
-                }
-                headings = join(&headings, &head[below].1);
-            }
-            let mut mapping = match kind {
-                Some(kind) => Mapping::guess_below(kind, line, &headings, &chosen(kind), &title),
-                None => Mapping::recognise_below(line, &headings, &chosen, &title),
-            };
-            mapping.last_heading_line = head[place + rows - 1].0;
-            let found = Found {
-                likeness: (mapping.likeness(), mapping.missing().is_empty()),
-                start: place,
-                end: place + rows,
-            };
-            let is_better = best.as_ref().is_none_or(|(best, _)| {
-                // A row of units below the headings names no further field.
-                found.likeness > best.likeness
-                    || found.likeness == best.likeness && found.start == best.start
-            });
-            if is_better {
-                best = Some((found, mapping));
-            }
-        }
-    }
+    let best = head.likeliest(opening, kind, &chosen, sheet);
     let (found, mut mapping) = best.ok_or(Reason::EmptyFile)?;
+    let mut head = head.rows;
+    let looked_at = head.len().min(HEADING_ROWS);
     let first = head[..looked_at].to_vec();
     let rows = head.split_off(found.end);
     if rows.is_empty() {
@@ -186,17 +225,20 @@ pub fn inspect(
 /// How many fields the headings of a sheet name at least, if they are any: one is as likely a word in a text.
 const KNOWN_FIELDS: usize = 2;
 
-/// Whether a row at the top of a sheet has headings of a table that goes in.
+/// Whether the rows at the top of a sheet have headings of a table that goes in.
 pub(super) fn has_known_headings(cells: &SheetCells) -> bool {
+    let mut head = Head::default();
     let rows = (0..cells.len()).filter_map(|place| cells.row(place));
-    let is_known = |row: Row<'_>| {
-        let headings: Vec<String> = row.cells().map(str::to_owned).collect();
-        let mapping = Mapping::recognise(row.line, &headings, |_| Remembered::new());
+    for row in rows {
+        if head.is_full() {
+            break;
+        }
+        head.push(&row);
+    }
+    let best = head.likeliest(&Opening::default(), None, &|_| Remembered::new(), "");
+    best.is_some_and(|(_, mapping)| {
         mapping.missing().is_empty() && mapping.likeness() >= KNOWN_FIELDS
-    };
-    rows.filter(|row| !row.is_blank())
-        .take(HEADING_ROWS)
-        .any(is_known)
+    })
 }
 
 #[cfg(test)]

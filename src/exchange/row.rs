@@ -23,8 +23,6 @@ pub enum Flaw {
     /// A number of more than 15 digits: a spreadsheet keeps no more, the last ones are zeros. Only a number that
     /// names something is wrong by that.
     Shortened,
-    /// The number 2026.1, which is January as well as October where it stands for a month.
-    MonthUnclear,
 }
 
 /// A flaw and the column that has it.

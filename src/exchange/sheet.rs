@@ -103,8 +103,7 @@ impl SheetCells {
             return Self::default();
         };
         let bounds = self.bounds[..end].to_vec();
-        // The text lies in the order of the cells, but for what was settled later.
-        let length = bounds.iter().map(|(_, to)| *to as usize).max();
+        let length = bounds.last().map(|(_, to)| *to as usize);
         let flaws = self.flaws.iter().filter(|flaw| flaw.line <= last);
         let merged = self.merged.iter().filter(|merged| merged.line <= last);
         Self {
@@ -253,7 +252,6 @@ impl SheetBuilder {
         if !self.late.is_empty() {
             self.sort();
         }
-        self.settle_months();
         self.place_merged();
         self.cells
     }
@@ -283,51 +281,6 @@ impl SheetBuilder {
                 self.cells.place(*line, *column, from, *flaw);
             }
         }
-    }
-
-    /// Tells January from October where the column has months with their zero beside it: next to 2026.09, 2026.1
-    /// is 2026.10.
-    fn settle_months(&mut self) {
-        let cells = &mut self.cells;
-        let mut columns: Vec<u32> = Vec::new();
-        for flaw in cells
-            .flaws
-            .iter()
-            .filter(|flaw| flaw.flaw == Flaw::MonthUnclear)
-        {
-            if !columns.contains(&flaw.column) {
-                columns.push(flaw.column);
-            }
-        }
-        let has_zero =
-            |cell: &str| matches!(cell.as_bytes(), [_, _, _, _, b'.', b'0', b'1'..=b'9']);
-        columns.retain(|column| {
-            (0..cells.len())
-                .filter_map(|place| cells.row(place))
-                .any(|row| has_zero(row.cell(*column as usize)))
-        });
-        if columns.is_empty() {
-            return;
-        }
-        let is_settled =
-            |flaw: &CellFlaw| flaw.flaw == Flaw::MonthUnclear && columns.contains(&flaw.column);
-        for flaw in cells.flaws.iter().filter(|flaw| is_settled(flaw)) {
-            let place = cells.rows.partition_point(|(line, _)| *line < flaw.line);
-            let begin = place
-                .checked_sub(1)
-                .map_or(0, |before| cells.rows[before].1);
-            let Some(bounds) = cells.bounds.get_mut(begin + flaw.column as usize) else {
-                continue;
-            };
-            let october = cells
-                .text
-                .get(bounds.0 as usize..bounds.1 as usize)
-                .map(|text| format!("{text}0"));
-            let from = cells.text.len() as u32;
-            cells.text.push_str(&october.unwrap_or_default());
-            *bounds = (from, cells.text.len() as u32);
-        }
-        cells.flaws.retain(|flaw| !is_settled(flaw));
     }
 
     /// Says of each row which merged cells lie in it.

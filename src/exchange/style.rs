@@ -171,7 +171,7 @@ impl Evidence {
             (0, 1..) => Some(DayOrder::MonthFirst),
             _ => None,
         };
-        // Where October has become 2026.1, that is there twice as often as the months beside it.
+        // Alone, it can be either. Where October has become 2026.1, that is there twice as often as the months beside it.
         let others = self.dotted[2..].iter().max().copied().unwrap_or_default();
         let is_doubled = others > 0 && self.dotted[1] >= 2 * others;
         Style {
@@ -182,7 +182,7 @@ impl Evidence {
             is_order_open: order.is_none() && self.either_first > 0,
             one_decimal: match (self.padded, self.tens, self.later) {
                 (1.., _, _) => OneDecimal::October,
-                (0, 0, later) if later > 0 || is_doubled => OneDecimal::Unclear,
+                (0, 0, later) if later > 0 || is_doubled || others == 0 => OneDecimal::Unclear,
                 _ => OneDecimal::January,
             },
             lacks_year: self.lacks_year,
@@ -310,6 +310,8 @@ mod tests {
             (&["2026.1", "2026.2"], OneDecimal::January),
             (&["2026.1", "2026.9", "2026.10"], OneDecimal::January),
             (&["2026.1", "2026.9", "2026.11"], OneDecimal::Unclear),
+            // A file of one month.
+            (&["2026.1", "2026.1"], OneDecimal::Unclear),
             (&["2026.1", "2026.9", "2026.1"], OneDecimal::Unclear),
             (
                 &["2026.1", "2026.2", "2026.1", "2026.2"],

@@ -155,6 +155,16 @@ fn files_of_other_programs_give_what_they_show() {
         ),
         (&["error-cell-as-number.xlsx"], &[], &[(2, "error_cell")]),
         (
+            &["two-heading-rows.xlsx"],
+            &["FA01001 2026-01 238960"],
+            NOTHING,
+        ),
+        (
+            &["months-without-year.xlsx"],
+            &["FA21001 2026-01 412000", "FA21001 2026-02 236000"],
+            NOTHING,
+        ),
+        (
             &["empty-formatted-rows.xlsx"],
             &["FA20001 2026-01 412000", "FA20001 2026-02 236000"],
             NOTHING,
@@ -333,6 +343,36 @@ fn records_by_themselves_are_read_in_either_encoding() {
         assert_eq!(came.energy, ["皖001 2026-01 412000", "皖002 2026-02 0.5"]);
         assert_eq!(came.problems, []);
     }
+}
+
+#[test]
+fn a_merged_heading_goes_over_its_own_columns_alone() {
+    let page = "<table>
+        <tr><th rowspan=2>户号<th rowspan=2>年月<th colspan=2>电量(kWh)<th>
+        <tr><th>峰<th>合计<th>最大需量(kW)
+        <tr><td rowspan=2>FA001<td>2026-01<td>1<td>2<td>3
+        <tr><td>2026-02<td>4<td>5<td>6
+        </table>";
+    let seen = look(page.as_bytes()).unwrap();
+    let targets: Vec<String> = seen
+        .mapping
+        .columns
+        .iter()
+        .map(|column| format!("{:?}", column.target))
+        .collect();
+    for (target, field) in targets.iter().zip([
+        "supply_point",
+        "month",
+        "peak_kwh",
+        "energy_kwh",
+        "peak_demand_kw",
+    ]) {
+        assert!(target.contains(field), "{targets:?}");
+    }
+    // The number is each row's over which it is merged.
+    let came = imported(&[page.as_bytes()]);
+    assert_eq!(came.energy, ["FA001 2026-01 2", "FA001 2026-02 5"]);
+    assert_eq!(came.problems, []);
 }
 
 #[test]

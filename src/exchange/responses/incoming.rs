@@ -12,9 +12,10 @@ use uuid::Uuid;
 use super::{
     super::{
         day,
+        flaw::flaw,
         problem::{Problem, Problems, Reason},
         row::Row,
-        source::{Opening, Rows, open_text},
+        source::{Opening, Rows, open},
         value::{self, Decimal},
     },
     ACCOUNT, CONSENT, DATE, FAMILY, RESPONDENT, RESPONSE, TITLE, VERSION,
@@ -92,7 +93,7 @@ pub fn read(
     customer: impl Fn(&str) -> Option<Id<Customer>>,
     is_known: impl Fn(Id<Response>) -> bool,
 ) -> Result<ResponsePlan, Reason> {
-    let source = open_text(bytes, &Opening::default())?;
+    let source = open(bytes, &Opening::default())?;
     let mut rows = source.rows();
     let columns = Columns::read(&mut rows)?;
     let current = questionnaires.iter().filter(|one| is_current(one.id));
@@ -163,6 +164,10 @@ pub fn read(
         let mut answers = Answers::new();
         for (column, question) in questions {
             let text = row.cell(*column).trim();
+            if let Some(reason) = flaw(&row, *column, &question.key) {
+                plan.wrong(row.line, &question.key, text, reason);
+                continue;
+            }
             match answer(question, text) {
                 Ok(None) => {}
                 Ok(Some(answer)) => drop(answers.insert(question.key.clone(), answer)),

@@ -147,6 +147,27 @@ mod tests {
     }
 
     #[test]
+    fn answers_in_a_workbook_are_the_same_answers() {
+        use crate::exchange::{export::Cell, workbook::xlsx};
+        let questionnaires = questionnaires();
+        let text = file(Language::Chinese);
+        let mut rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.strip_prefix(b"\xef\xbb\xbf").unwrap())
+            .deserialize::<Vec<String>>()
+            .map(Result::unwrap)
+            .collect::<Vec<_>>();
+        let headings = rows.remove(0);
+        let cells = |row: &Vec<String>| row.iter().map(|cell| Cell::text(cell.as_str())).collect();
+        let rows: Vec<Vec<Cell>> = rows.iter().map(cells).collect();
+        let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+        let workbook = xlsx("答卷", &headings, &rows, go_on).unwrap();
+        let [came, expected] = [&workbook, &text].map(|file| read_with(file, &questionnaires, &[]));
+        assert_eq!(expected.added, 4);
+        assert_eq!(came, expected);
+    }
+
+    #[test]
     fn elsewhere_it_becomes_the_same_answers_to_the_same_questionnaires() {
         let questionnaires = questionnaires();
         for language in [Language::Chinese, Language::English] {

@@ -194,7 +194,6 @@ pub fn write_number(
     format: &NumberFormat,
     is_1904: bool,
 ) -> Option<Flaw> {
-    let begin = text.len();
     match format {
         NumberFormat::Date => {
             if let Some(day) = day(value, is_1904) {
@@ -222,13 +221,12 @@ pub fn write_number(
         }
         NumberFormat::General | NumberFormat::Text => put(text, format_args!("{value}")),
     }
-    flaw_of(value, &text[begin..])
+    flaw_of(value)
 }
 
 /// A number beside the text that a file shows for it: the text where it is that very number, be it with zeros
 /// before or behind or with its unit; else the number.
 pub fn write_shown(text: &mut String, value: f64, shown: &str) -> Option<Flaw> {
-    let begin = text.len();
     let digits: String = shown.chars().filter(|sign| *sign != ',').collect();
     let end = digits
         .find(|sign: char| !(sign.is_ascii_digit() || matches!(sign, '.' | '-')))
@@ -241,16 +239,11 @@ pub fn write_shown(text: &mut String, value: f64, shown: &str) -> Option<Flaw> {
     } else {
         put(text, format_args!("{value}"));
     }
-    flaw_of(value, &text[begin..])
+    flaw_of(value)
 }
 
-fn flaw_of(value: f64, written: &str) -> Option<Flaw> {
-    if value.abs() >= DIGITS {
-        return Some(Flaw::Shortened);
-    }
-    let is_month =
-        (1990.0..2100.0).contains(&value) && written.len() == 6 && written.ends_with(".1");
-    is_month.then_some(Flaw::MonthUnclear)
+fn flaw_of(value: f64) -> Option<Flaw> {
+    (value.abs() >= DIGITS).then_some(Flaw::Shortened)
 }
 
 /// The day of a number of days since the end of 1899, with the 29 February 1900 that never was. Times of the last
@@ -381,13 +374,6 @@ mod tests {
     fn numbers_that_lost_something_say_so() {
         assert_eq!(shown(3.401e19, "0").1, Some(Flaw::Shortened));
         assert_eq!(shown(123_456_789_012_345.0, "0").1, None);
-        assert_eq!(
-            shown(2026.1, "General"),
-            ("2026.1".into(), Some(Flaw::MonthUnclear))
-        );
-        assert_eq!(shown(2026.1, "0.0").1, Some(Flaw::MonthUnclear));
-        assert_eq!(shown(2026.2, "General").1, None);
-        assert_eq!(shown(12_026.1, "General").1, None);
     }
 
     #[test]

@@ -111,7 +111,7 @@ pub fn Incoming() -> impl IntoView {
     view! {
         <FileButton
             label=move || t_string!(i18n, surveys.import)
-            accept=".csv,.txt"
+            accept=".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.et,.ods"
             emphasis=Emphasis::Quiet
             icon=Icon::Import
             on_choose=choose
