@@ -2,7 +2,7 @@
 // within 50 ms, and then the button of the form that it opened; ("count", place) says how many buttons there
 // are; ("random", place, seed, count) does things at random. Answers by its last argument.
 const done = arguments[arguments.length - 1];
-const [what, place, ...given] = arguments;
+const [what, place, ...given] = Array.from(arguments).slice(0, -1);
 window.print = () => {};
 window.open = () => null;
 HTMLAnchorElement.prototype.click = function () {
@@ -44,7 +44,7 @@ const root = () => {
   return dialogs.length ? dialogs[dialogs.length - 1] : document.querySelector("main") ?? document;
 };
 /** What would take the whole sample away, leave the app, or work for seconds. */
-const [removes] = given.slice(-1);
+const removes = given[given.length - 1];
 const isOut = (element) =>
   removes.some((word) => (element.innerText || element.getAttribute("aria-label") || "").includes(word));
 const buttons = () =>
