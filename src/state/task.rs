@@ -35,13 +35,16 @@ impl Scope {
 }
 
 /// Begins a task of the current page. Once the page is left it is not continued: no task touches signals
-/// that are gone with their page. What it had begun to write by then is written.
+/// that are gone with their page. What it had begun to write by then is written, and a field that is left
+/// with its page begins to write as it goes: a task is always begun.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
     let scope = use_context::<Scope>();
     spawn_local(Tracked::new(async move {
         let mut task = pin!(task);
+        let mut is_begun = false;
         poll_fn(|context| {
-            if scope.as_ref().is_some_and(Scope::is_left) {
+            let was_begun = std::mem::replace(&mut is_begun, true);
+            if was_begun && scope.as_ref().is_some_and(Scope::is_left) {
                 return Poll::Ready(());
             }
             task.as_mut().poll(context)

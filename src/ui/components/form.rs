@@ -306,7 +306,13 @@ pub fn DateInput(
                                 id=id
                                 aria-describedby=about
                                 prop:value=move || typing.shown()
-                                on:input=move |event| typed.run(event_target_value(&event))
+                                on:input=move |event| {
+                        // A day of which a part is taken out is none yet, and is not emptied.
+                        let text = event_target_value(&event);
+                        if !text.is_empty() {
+                            typed.run(text);
+                        }
+                    }
             on:change=move |event| typing.left(event_target_value(&event))
             on:blur=move |_| typing.ended()
                             />
@@ -353,7 +359,13 @@ pub fn MomentInput(
                                 id=id
                                 aria-describedby=about
                                 prop:value=move || typing.shown()
-                                on:input=move |event| typed.run(event_target_value(&event))
+                                on:input=move |event| {
+                        // A day of which a part is taken out is none yet, and is not emptied.
+                        let text = event_target_value(&event);
+                        if !text.is_empty() {
+                            typed.run(text);
+                        }
+                    }
             on:change=move |event| typing.left(event_target_value(&event))
             on:blur=move |_| typing.ended()
                             />

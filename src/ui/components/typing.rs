@@ -120,6 +120,7 @@ pub struct Typing {
     held: Signal<String>,
     give: Callback<String>,
     draft: StoredValue<Option<(String, DraftShelf)>>,
+    is_of_form: bool,
 }
 
 impl Typing {
@@ -151,6 +152,7 @@ impl Typing {
             held,
             give,
             draft: StoredValue::new(draft),
+            is_of_form,
         };
         Effect::new(move |_| {
             let held = held.get();
@@ -203,15 +205,22 @@ impl Typing {
         self.give.run(text);
     }
 
-    /// The field was left as it was.
+    /// The keyboard has left the field. What the browser did not tell of as a change is given on now; what
+    /// came to be as it was is nothing to give.
     pub fn ended(self) {
-        let _ = self.typed.try_maybe_update(|typed| {
-            let is_unchanged = typed.at_risk().is_some();
-            if is_unchanged {
-                *typed = Typed::default();
-            }
-            (is_unchanged, ())
-        });
+        let text = self
+            .typed
+            .try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
+        let (Some(text), Some(held)) = (text.flatten(), self.held.try_get_untracked()) else {
+            return;
+        };
+        if text != held {
+            return self.left(text);
+        }
+        self.typed.set(Typed::default());
+        if !self.is_of_form {
+            self.forget();
+        }
     }
 
     /// Forgets what was typed, and shows what the field holds.

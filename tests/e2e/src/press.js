@@ -1,6 +1,7 @@
 // Presses for tests, in the page itself: ("twice", place, index) presses one button of the page twice
-// within 50 ms, and then the button of the form that it opened; ("count", place) says how many buttons there
-// are; ("random", place, seed, count) does things at random. Answers by its last argument.
+// within 50 ms, and then the button of the form that it opened; ("names", place) says what buttons there are;
+// ("random", place, seed, count, millis) does so many things at random, for so long at most. Each has the
+// words of buttons that are not to be pressed after it, and answers by its last argument.
 const done = arguments[arguments.length - 1];
 const [what, place, ...given] = Array.from(arguments).slice(0, -1);
 window.print = () => {};
@@ -93,9 +94,9 @@ const twice = async (button) => {
 };
 
 const run = async () => {
-  if (what === "count") {
+  if (what === "names") {
     await go(place);
-    return buttons().length;
+    return buttons().map(words);
   }
   if (what === "twice") {
     await go(place);
@@ -119,7 +120,8 @@ const run = async () => {
   };
   await go(place);
   const SIGNS = ["甲", "乙 ", "12", "-3", "2031-01-01", "a,b", "ＡＢ", "🙂", ""];
-  for (let count = 0; count < given[1]; count += 1) {
+  const end = performance.now() + given[2];
+  for (let count = 0; count < given[1] && performance.now() < end; count += 1) {
     if (count % 40 === 39) await go(place);
     if (next(25) === 0) {
       history.back();
