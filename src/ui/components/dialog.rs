@@ -45,16 +45,19 @@ pub fn Dialog(
             format!("{page}.{}", untrack(|| title.get()))
         }
     };
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<bool>| {
         let wanted = open.get();
-        if !wanted && !is_left.get_value() {
+        // Closed by its work, or cancelled.
+        if before == Some(true) && !wanted && !is_left.get_value() {
             draft.with_value(|draft| {
                 if let Some(draft) = draft {
                     draft.done();
                 }
             });
         }
-        is_left.set_value(false);
+        if wanted {
+            is_left.set_value(false);
+        }
         if let Some(dialog) = dialog.get() {
             match (wanted, dialog.open()) {
                 // Refused only when it is already open or not on the page; both leave it as it is.
@@ -63,6 +66,7 @@ pub fn Dialog(
                 _ => {}
             }
         }
+        wanted
     });
     view! {
         <dialog

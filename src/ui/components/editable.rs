@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 use super::{
     button::{Button, Emphasis},
     entry::{Bounds, Entry, EntryError, read_date, read_moment, read_number},
-    form::Offered,
+    form::{Offered, keep_in_sight},
     icon::{Glyph, Icon},
     typing::{DraftShelf, Unsaved},
     unique_id,
@@ -174,6 +174,13 @@ pub fn Editable(
         }
     };
     on_cleanup(leave);
+    let node = NodeRef::<html::Div>::new();
+    let told = Signal::derive(move || {
+        // Its button stands below it.
+        anyway.track();
+        error.get()
+    });
+    keep_in_sight(node, told);
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Enter" if input.with_untracked(|input| *input != Input::Long) => {
             event.prevent_default();
@@ -292,7 +299,7 @@ pub fn Editable(
     };
 
     view! {
-        <div class="fact" class:wrong=move || error.with(Option::is_some)>
+        <div node_ref=node class="fact" class:wrong=move || error.with(Option::is_some)>
             <dt>{move || word.get()}</dt>
             <dd>
                 <Show

@@ -27,19 +27,7 @@ fn field(
     let id = unique_id("field");
     let about = format!("{id}-about");
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        // An error stands where it can be seen.
-        if let Some(node) = node.get().filter(|_| error.with(Option::is_some)) {
-            let place = node.get_bounding_client_rect();
-            let height = window()
-                .inner_height()
-                .ok()
-                .and_then(|height| height.as_f64());
-            if place.top() < 0.0 || height.is_some_and(|height| place.bottom() > height) {
-                node.scroll_into_view_with_bool(false);
-            }
-        }
-    });
+    keep_in_sight(node, error);
     view! {
         <div node_ref=node class="field" class:wrong=move || error.with(Option::is_some)>
             <label for=id.clone()>{move || label.get()}</label>
@@ -52,6 +40,23 @@ fn field(
             </div>
         </div>
     }
+}
+
+/// An error stands where it can be seen: its field is scrolled to where it is not.
+pub(super) fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
+    Effect::new(move |_| {
+        let Some(node) = node.get().filter(|_| error.with(Option::is_some)) else {
+            return;
+        };
+        let place = node.get_bounding_client_rect();
+        let height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64());
+        if place.top() < 0.0 || height.is_some_and(|height| place.bottom() > height) {
+            node.scroll_into_view_with_bool(false);
+        }
+    });
 }
 
 /// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and
