@@ -50,19 +50,22 @@ pub fn check(tables: Tables, draft: &Draft, today: Date) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The record as it will be keeps its own rules.
+/// The record as it will be keeps its own rules; a new one all of them.
 fn check_in<T: Ruled + Send + Sync>(
     table: RwSignal<Table<T>>,
     id: Uuid,
     edits: &[&FieldEdit],
 ) -> Result<(), Broken> {
     let id = Id::new(id);
-    let mut record = table
-        .with_untracked(|table| table.get(id).cloned())
-        .unwrap_or_else(|| T::empty(id));
+    let known = table.with_untracked(|table| table.get(id).cloned());
+    let is_new = known.is_none();
+    let mut record = known.unwrap_or_else(|| T::empty(id));
     for edit in edits {
         // A value that does not fit its field is the ledger's to tell.
         let _ = record.set(edit.field, edit.value.clone());
+    }
+    if is_new {
+        return record.check(T::FIELDS);
     }
     let written: Vec<&str> = edits.iter().map(|edit| edit.field).collect();
     record.check(&written)
@@ -139,6 +142,7 @@ mod tests {
         tables.customers.update(|table| {
             table.extend([
                 customer(1, "A1"),
+                customer(4, "A4"),
                 Customer {
                     is_deleted: true,
                     ..customer(2, "A2")
@@ -190,9 +194,11 @@ mod tests {
                 // Written once more with the id it has, it is the same customer.
                 (Draft::new("customer.add").create(&customer(1, "A1")), None),
                 (edit(1, "account_number", text(" A1 ")), None),
-                (edit(3, "account_number", text("A1 ")), taken("A1")),
+                (edit(4, "account_number", text("A1 ")), taken("A1")),
                 (edit(1, "name", Value::Empty), Some(Rule::NameMissing)),
                 (edit(1, "region", Value::Empty), None),
+                // A new one has a name, whatever else is written.
+                (edit(5, "region", text("宿州")), Some(Rule::NameMissing)),
                 (point(12, "account_number", text("P1")), taken("P1")),
                 (
                     point(11, "running_capacity_kva", Value::Number(800.0)),

@@ -47,6 +47,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let (owner, workspace) = page().await;
     let plans = plans(&owner, workspace);
     let customer = Customer {
+        name: "甲".into(),
         account_manager: "王".into(),
         ..Customer::empty(fresh())
     };

@@ -53,6 +53,29 @@ async fn a_failure_is_not_hidden_by_the_success_of_something_else() {
 }
 
 #[wasm_bindgen_test]
+async fn what_failed_is_written_by_trying_again() {
+    let (_, workspace) = page().await;
+    let id = Id::<Customer>::new(random::uuid());
+    fail_next_commit(false);
+    assert_eq!(workspace.act(named(id, "甲")).await, Err(FULL));
+    assert_eq!(failed(workspace), 1);
+    workspace.try_again();
+    until(|| workspace.saving.with(|saving| saving.failed() == 0)).await;
+    let customers = workspace.tables.customers;
+    assert!(customers.with_untracked(|all| all.get(id).is_some_and(|one| one.name == "甲")));
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_true_is_refused_and_is_no_failure() {
+    let (_, workspace) = page().await;
+    let id = Id::<Customer>::new(random::uuid());
+    workspace.act(named(id, "甲")).await.unwrap();
+    let blank = workspace.act(named(id, " ")).await;
+    assert!(matches!(blank, Err(LedgerError::Refused(_))), "{blank:?}");
+    assert_eq!(failed(workspace), 0);
+}
+
+#[wasm_bindgen_test]
 async fn what_was_worked_out_before_another_tab_wrote_is_not_written() {
     let (_, one) = page().await;
     let (_, two) = page().await;

@@ -83,6 +83,7 @@ async fn from_the_check_in_to_what_was_signed() {
     let workspace = owner.with(Workspace::provide);
     until(|| workspace.opening.get() == Opening::Ready).await;
     let customer = Customer {
+        name: "甲".into(),
         account_manager: "王".into(),
         ..Customer::empty(fresh())
     };
