@@ -344,9 +344,9 @@ struct SheetReader<'c> {
 }
 
 impl SheetReader<'_> {
-    fn read(mut self, mut records: Records<'_>) -> Result<SheetCells, Reason> {
+    fn read(mut self, records: Records<'_>) -> Result<SheetCells, Reason> {
         let mut depth = 0_u32;
-        while let Some(record) = records.next() {
+        for record in records {
             match record.kind {
                 0x009 | 0x209 | 0x409 | 0x809 => depth += 1,
                 kind::EOF => {
