@@ -16,6 +16,7 @@ pub mod mine;
 pub mod notices;
 pub mod pin;
 pub mod pinyin;
+pub mod plan_detail;
 pub mod plans;
 pub mod portfolio;
 pub mod preferences;

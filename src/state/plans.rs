@@ -9,6 +9,7 @@ use std::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 
+pub use super::plan_detail::{Detail, Line, Linked};
 use super::{
     requests::Requests,
     satisfaction::{Satisfaction, use_satisfaction},
@@ -24,8 +25,8 @@ use crate::{
         action::{Action, ActionState},
         equipment::OutageKind,
         plan::{
-            Counted, CustomerPlan, ItemProgress, Known, LinkedState, PlanItem, PlanItemKind,
-            PlanLink, PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES,
+            Counted, ItemProgress, Known, LinkedState, PlanItem, PlanItemKind, PlanLink,
+            PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES,
             TemplateHistory,
         },
         request::{Phase, Request, Urgency},
@@ -117,71 +118,6 @@ impl Book {
         let mut years: Vec<i16> = self.plans.iter().map(|plan| plan.year).collect();
         years.dedup();
         years
-    }
-}
-
-/// What is linked to a line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Linked {
-    /// The link.
-    pub id: Id<PlanLink>,
-    /// What it leads to.
-    pub of: Link,
-    /// How far that is.
-    pub state: LinkedState,
-}
-
-/// One line with what belongs to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// The line.
-    pub item: PlanItem,
-    /// How far it is.
-    pub progress: ItemProgress,
-    /// What is linked to it.
-    pub links: Vec<Linked>,
-}
-
-/// One plan with everything that belongs to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
-    /// The plan.
-    pub plan: ServicePlan,
-    /// Its lines, in their order.
-    pub lines: Vec<Line>,
-    /// How far it is in all.
-    pub progress: PlanProgress,
-    /// The reviews with the customer, the latest first.
-    pub reviews: Vec<PlanReview>,
-    /// Whose it is.
-    pub parties: Parties,
-}
-
-impl Detail {
-    /// The lines of one kind.
-    pub fn of_kind(&self, kind: PlanItemKind) -> impl Iterator<Item = &Line> {
-        let lines = self.lines.iter();
-        lines.filter(move |line| line.item.kind == Some(kind))
-    }
-
-    /// What is planned and what was spent, CNY: the sums of the lines.
-    pub fn money(&self) -> (f64, f64) {
-        let sum = |of: fn(&PlanItem) -> Option<f64>| {
-            self.lines.iter().filter_map(|line| of(&line.item)).sum()
-        };
-        (sum(|item| item.budget_cny), sum(|item| item.spent_cny))
-    }
-
-    /// The part that the customer signs, as it is now.
-    pub fn for_customer(&self) -> CustomerPlan {
-        let items = self.lines.iter().map(|line| &line.item);
-        CustomerPlan::new(&self.plan, self.parties.clone(), items)
-    }
-
-    /// Whether it is another plan than was signed; `None` while it is not signed.
-    pub fn differs_from_signed(&self) -> Option<bool> {
-        self.plan.signed_at?;
-        Some(!self.for_customer().is_signed_as(&self.plan.signed_digest))
     }
 }
 
