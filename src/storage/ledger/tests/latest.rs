@@ -158,7 +158,7 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
 fn what_was_taken_back_is_marked_in_the_history_of_its_record() {
     block_on(async {
         let page = tab(&Memory::default()).await;
-        page.write(import(&["甲"]), "王", 10).await.unwrap();
+        page.write(import(&["甲", "乙"]), "王", 10).await.unwrap();
         let renamed = page
             .write(rename(1, "丙"), "李", 20)
             .await
