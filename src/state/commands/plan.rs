@@ -511,7 +511,7 @@ mod tests {
     use crate::{
         domain::{
             draft::RecordBlock,
-            plan::{PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
+            plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
             signed::Parties,
         },
         state::{
@@ -631,9 +631,13 @@ mod tests {
                 satisfaction: Some(72.0),
                 hazards: None,
             };
-            let mut template = template();
+            let mut template = PlanTemplate::default();
             template.add(TemplateLine::goal(Topic::PowerFactor));
-            template.add(TemplateLine::goal(Topic::Satisfaction));
+            // As a company has it whose people enter the figure.
+            template.add(TemplateLine {
+                gauge: Some(Gauge::Entered),
+                ..TemplateLine::goal(Topic::Satisfaction)
+            });
             let draft = made(&plan(), (&template, known), &mut ids);
             write(&tab, draft, 10).await;
             let reached = async |plan| {
