@@ -13,16 +13,17 @@ use plotters::{
     style::text_anchor::{HPos, Pos, VPos},
 };
 
-use super::{Drawing, Hit, Table, Write, ticks};
+pub use super::shape::Shape;
+use super::{Drawing, Hit, Table, Write, shape::stamp, ticks};
 
 /// Steps a pixel.
-const FINE: f64 = 4.0;
+pub(super) const FINE: f64 = 4.0;
 /// The size of labels, in pixels.
 const LABEL: f64 = 13.0;
 /// plotters writes a font's size divided by this.
 const PLOTTERS_FONT: f64 = 1.24;
 
-type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
+pub(super) type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
 type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 
 /// Writing into a text cannot fail, so neither can drawing into it; plotters has the type all the
@@ -57,10 +58,10 @@ pub enum Ink {
 }
 
 /// How many series have a colour of their own.
-const SERIES: usize = 8;
+pub(super) const SERIES: usize = 8;
 
 impl Ink {
-    fn color(self) -> RGBColor {
+    pub(super) fn color(self) -> RGBColor {
         let code = |n: usize| n as u8;
         match self {
             Self::Series(place) => RGBColor(1, 1, code(place % SERIES)),
@@ -112,43 +113,6 @@ impl Ink {
             Self::Warn,
             Self::Bad,
         ])
-    }
-}
-
-/// A mark's form; a cluster has one, so that it is known without its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// ●
-    Disc,
-    /// ▲
-    Triangle,
-    /// ■
-    Square,
-    /// ◆
-    Diamond,
-    /// ○
-    Ring,
-    /// ▼
-    Down,
-    /// ✚
-    Cross,
-    /// □
-    Frame,
-}
-
-impl Shape {
-    /// The form of the series of this place.
-    pub const fn of(place: usize) -> Self {
-        match place % SERIES {
-            0 => Self::Disc,
-            1 => Self::Triangle,
-            2 => Self::Square,
-            3 => Self::Diamond,
-            4 => Self::Ring,
-            5 => Self::Down,
-            6 => Self::Cross,
-            _ => Self::Frame,
-        }
     }
 }
 
@@ -450,7 +414,7 @@ impl Plane2d<'_> {
     }
 }
 
-fn stroke(ink: Ink, width: f64) -> ShapeStyle {
+pub(super) fn stroke(ink: Ink, width: f64) -> ShapeStyle {
     ink.color().stroke_width((width * FINE) as u32)
 }
 
@@ -472,66 +436,6 @@ fn write(area: &Area<'_, Shift>, at: (i32, i32), word: &str, side: Side, ink: In
         at,
         font.color(&ink.color()).pos(pos),
     ))
-}
-
-fn stamp(
-    area: &Area<'_, Shift>,
-    (x, y): (i32, i32),
-    shape: Shape,
-    size: f64,
-    ink: Ink,
-    opacity: f64,
-) -> Drawn {
-    let r = (size * FINE) as i32;
-    let filled = ink.color().mix(opacity).filled();
-    let hollow = stroke(ink, (size * 0.45).max(1.0));
-    let corners = |corners: &[(i32, i32)]| {
-        area.draw(&Polygon::new(
-            corners
-                .iter()
-                .map(|(dx, dy)| (x + dx, y + dy))
-                .collect::<Vec<_>>(),
-            filled,
-        ))
-    };
-    match shape {
-        Shape::Disc => area.draw(&Circle::new((x, y), r, filled)),
-        Shape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
-        Shape::Triangle => corners(&[
-            (0, -r * 5 / 4),
-            (r * 11 / 10, r * 3 / 4),
-            (-r * 11 / 10, r * 3 / 4),
-        ]),
-        Shape::Down => corners(&[
-            (0, r * 5 / 4),
-            (r * 11 / 10, -r * 3 / 4),
-            (-r * 11 / 10, -r * 3 / 4),
-        ]),
-        Shape::Diamond => corners(&[
-            (0, -r * 5 / 4),
-            (r * 5 / 4, 0),
-            (0, r * 5 / 4),
-            (-r * 5 / 4, 0),
-        ]),
-        Shape::Square => area.draw(&Rectangle::new(
-            [
-                (x - r * 9 / 10, y - r * 9 / 10),
-                (x + r * 9 / 10, y + r * 9 / 10),
-            ],
-            filled,
-        )),
-        Shape::Frame => area.draw(&Rectangle::new(
-            [
-                (x - r * 4 / 5, y - r * 4 / 5),
-                (x + r * 4 / 5, y + r * 4 / 5),
-            ],
-            hollow,
-        )),
-        Shape::Cross => {
-            area.draw(&PathElement::new(vec![(x - r, y), (x + r, y)], hollow))?;
-            area.draw(&PathElement::new(vec![(x, y - r), (x, y + r)], hollow))
-        }
-    }
 }
 
 /// Marks for an axis at the left that begins at zero, or below where a number is negative.

@@ -18,6 +18,7 @@ mod pareto;
 mod profile;
 mod quadrants;
 mod scatter;
+mod shape;
 mod shares;
 mod spark;
 mod ticks;

@@ -1,0 +1,103 @@
+//! The forms of marks, so that a series is known without its colour.
+
+use plotters::{coord::Shift, prelude::*};
+
+use super::canvas::{Area, Drawn, FINE, Ink, SERIES, stroke};
+
+/// A mark's form; a cluster has one, so that it is known without its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// ●
+    Disc,
+    /// ▲
+    Triangle,
+    /// ■
+    Square,
+    /// ◆
+    Diamond,
+    /// ○
+    Ring,
+    /// ▼
+    Down,
+    /// ✚
+    Cross,
+    /// □
+    Frame,
+}
+
+impl Shape {
+    /// The form of the series of this place.
+    pub const fn of(place: usize) -> Self {
+        match place % SERIES {
+            0 => Self::Disc,
+            1 => Self::Triangle,
+            2 => Self::Square,
+            3 => Self::Diamond,
+            4 => Self::Ring,
+            5 => Self::Down,
+            6 => Self::Cross,
+            _ => Self::Frame,
+        }
+    }
+}
+
+/// Draws a mark of this size in pixels around a place of the sheet, in steps of [`FINE`] a pixel.
+pub(super) fn stamp(
+    area: &Area<'_, Shift>,
+    (x, y): (i32, i32),
+    shape: Shape,
+    size: f64,
+    ink: Ink,
+    opacity: f64,
+) -> Drawn {
+    let r = (size * FINE) as i32;
+    let filled = ink.color().mix(opacity).filled();
+    let hollow = stroke(ink, (size * 0.45).max(1.0));
+    let corners = |corners: &[(i32, i32)]| {
+        area.draw(&Polygon::new(
+            corners
+                .iter()
+                .map(|(dx, dy)| (x + dx, y + dy))
+                .collect::<Vec<_>>(),
+            filled,
+        ))
+    };
+    match shape {
+        Shape::Disc => area.draw(&Circle::new((x, y), r, filled)),
+        Shape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
+        Shape::Triangle => corners(&[
+            (0, -r * 5 / 4),
+            (r * 11 / 10, r * 3 / 4),
+            (-r * 11 / 10, r * 3 / 4),
+        ]),
+        Shape::Down => corners(&[
+            (0, r * 5 / 4),
+            (r * 11 / 10, -r * 3 / 4),
+            (-r * 11 / 10, -r * 3 / 4),
+        ]),
+        Shape::Diamond => corners(&[
+            (0, -r * 5 / 4),
+            (r * 5 / 4, 0),
+            (0, r * 5 / 4),
+            (-r * 5 / 4, 0),
+        ]),
+        Shape::Square => area.draw(&Rectangle::new(
+            [
+                (x - r * 9 / 10, y - r * 9 / 10),
+                (x + r * 9 / 10, y + r * 9 / 10),
+            ],
+            filled,
+        )),
+        Shape::Frame => area.draw(&Rectangle::new(
+            [
+                (x - r * 4 / 5, y - r * 4 / 5),
+                (x + r * 4 / 5, y + r * 4 / 5),
+            ],
+            hollow,
+        )),
+        Shape::Cross => {
+            area.draw(&PathElement::new(vec![(x - r, y), (x + r, y)], hollow))?;
+            area.draw(&PathElement::new(vec![(x, y - r), (x, y + r)], hollow))
+        }
+    }
+}
