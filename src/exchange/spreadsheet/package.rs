@@ -300,7 +300,7 @@ mod tests {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let packed = zip::write::SimpleFileOptions::default();
         zip.start_file("[Content_Types].xml", packed).unwrap();
-        Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
+        io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14);
         // How many times its size a part unpacks to does not matter; how much does.
