@@ -48,7 +48,12 @@ pub fn Columns(key: FileKey) -> impl IntoView {
     };
     let missing = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        seen.with(|seen| words::missing(locale, &seen.as_ref()?.mapping))
+        seen.with(|seen| {
+            let mapping = &seen.as_ref()?.mapping;
+            // Months without a year are asked for above.
+            let is_asked = mapping.asks_year && mapping.year.is_none();
+            words::missing(locale, mapping).filter(|_| !is_asked)
+        })
     });
     // What needs a person's eye is open from the start.
     let needs_a_look = seen.with_untracked(|seen| {
