@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-/// The height of a problem's two lines, in pixels.
-const TWO_LINES: f64 = 64.0;
+/// The height of a problem in pixels: two lines for the reason, one for the place.
+const THREE_LINES: f64 = 88.0;
 
 /// The problems; nothing where there are none.
 #[component]
@@ -163,31 +163,35 @@ fn columns(locale: Locale, has_files: bool) -> [Column; 5] {
         is_sortable: false,
     };
     use leptos_i18n::td_string;
-    let file = if has_files { "minmax(8rem, 1fr)" } else { "0" };
+    let file = if has_files {
+        "minmax(7rem, 0.8fr)"
+    } else {
+        "0"
+    };
     [
         column("file", td_string!(locale, import.problem_file), file, false),
         column(
             "line",
             td_string!(locale, import.problem_line),
-            "5rem",
+            "6rem",
             true,
         ),
         column(
             "column",
             td_string!(locale, import.problem_column),
-            "minmax(8rem, 1fr)",
+            "minmax(7rem, 0.8fr)",
             false,
         ),
         column(
             "value",
             td_string!(locale, import.problem_value),
-            "minmax(9rem, 1.2fr)",
+            "minmax(8rem, 1fr)",
             false,
         ),
         column(
             "reason",
             td_string!(locale, import.problem_reason),
-            "minmax(14rem, 2fr)",
+            "minmax(16rem, 3fr)",
             false,
         ),
     ]
@@ -238,7 +242,7 @@ fn Table(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
     }
 }
 
-/// Each in two lines, where there is no room for a table.
+/// Each in a few lines, where there is no room for a table.
 #[component]
 fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -271,7 +275,7 @@ fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
         .join(" · ");
         view! {
             <div class="import-problem">
-                <p class="clip">{words::reason(locale, &problem.reason)}</p>
+                <p>{words::reason(locale, &problem.reason)}</p>
                 <small class="clip">{under}</small>
             </div>
         }
@@ -281,7 +285,7 @@ fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
         <VirtualList
             label=move || t_string!(i18n, import.problems)
             count=Signal::derive(move || places.with(|places| places.len()))
-            row_height=TWO_LINES
+            row_height=THREE_LINES
             row=row
             on_open=|_| ()
         />
