@@ -128,14 +128,6 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether the row goes in all the same, and somebody is to look at it.
-    pub const fn is_warning(&self) -> bool {
-        matches!(
-            self,
-            Self::UnclearDecimals | Self::RepeatedHeading | Self::Doubtful | Self::Nameless
-        )
-    }
-
     /// The stable name: for the file of problems, and for the words that the page has for it.
     pub const fn name(&self) -> &'static str {
         match self {
