@@ -380,7 +380,7 @@ fn part_of(part: &str) -> Option<Part> {
     ];
     let name = part.to_ascii_lowercase();
     let is = |full: &&str| name.len() >= 3 && full.starts_with(name.as_str());
-    let place = NAMES.iter().position(|full| is(&full))?;
+    let place = NAMES.iter().position(is)?;
     Some(Part::Name(place as i32 + 1))
 }
 

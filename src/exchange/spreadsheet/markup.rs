@@ -103,7 +103,7 @@ fn label(text: &str, word: &str) -> Option<&'static Encoding> {
     let end = rest
         .find(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')))
         .unwrap_or(rest.len());
-    let found = Encoding::for_label(rest[..end].as_bytes())?;
+    let found = Encoding::for_label(&rest.as_bytes()[..end])?;
     // Its younger sibling has all that GBK has.
     Some(if found == encoding_rs::GBK {
         GB18030

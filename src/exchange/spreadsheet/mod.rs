@@ -176,7 +176,7 @@ fn open_package(bytes: &[u8]) -> Opened<'_> {
             Reason::WrongType(FileType::Archive)
         });
     };
-    let begin = package.part(&main)?.map(|part| xml::is_markup(part));
+    let begin = package.part(&main)?.map(xml::is_markup);
     if begin.transpose()?.unwrap_or_default() {
         Ok((
             Box::new(xlsx::Xlsx::open(package, &main)?),
