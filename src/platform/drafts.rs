@@ -37,11 +37,34 @@ async fn open() -> Result<Database, OpenDbError> {
         .await
 }
 
-/// Gives the quick storage what was typed before the browser was killed. What cannot be read is not
-/// offered, and nothing else depends on it.
+/// Stands in the database from its first opening on: what the quick storage had by then came before it.
+const FOLLOWED: &str = "followed";
+
+/// The drafts of texts, by how their names begin; handwriting lies in the quick storage as well.
+const OF_TEXTS: [&str; 2] = ["typed.", "form."];
+
+/// Gives the quick storage what was typed before the browser was killed, and takes out of it what had been
+/// forgotten by then. What cannot be read is not offered, and nothing else depends on it.
 pub async fn restore() {
-    for (name, text) in all().await.unwrap_or_default() {
-        preferences::save(&name, &text);
+    let Some(kept) = all().await else {
+        return;
+    };
+    let is_kept = |name: &str| kept.iter().any(|(kept, _)| kept == name);
+    let is_followed = is_kept(FOLLOWED);
+    for name in OF_TEXTS.into_iter().flat_map(preferences::names) {
+        if is_kept(&name) {
+            continue;
+        }
+        match preferences::load(&name) {
+            Some(text) if !is_followed => keep(&name, &text),
+            _ => preferences::forget(&name),
+        }
+    }
+    for (name, text) in kept.iter().filter(|(name, _)| name != FOLLOWED) {
+        preferences::save(name, text);
+    }
+    if !is_followed {
+        keep(FOLLOWED, "");
     }
 }
 

@@ -26,22 +26,28 @@ pub fn forget(name: &str) {
     }
 }
 
-/// Forgets every preference whose name begins with this, and returns their names.
-pub fn forget_all(beginning: &str) -> Vec<String> {
+/// The names of all preferences that begin with this.
+pub fn names(beginning: &str) -> Vec<String> {
     let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else {
         return Vec::new();
     };
     let beginning = format!("busbar.{beginning}");
     let count = storage.length().unwrap_or_default();
-    let names: Vec<String> = (0..count)
+    let own = |name: &String| name.strip_prefix("busbar.").map(str::to_owned);
+    (0..count)
         .filter_map(|place| storage.key(place).ok().flatten())
         .filter(|name| name.starts_with(&beginning))
-        .collect();
+        .filter_map(|name| own(&name))
+        .collect()
+}
+
+/// Forgets every preference whose name begins with this, and returns their names.
+pub fn forget_all(beginning: &str) -> Vec<String> {
+    let names = names(beginning);
     for name in &names {
-        let _ = storage.remove_item(name);
+        forget(name);
     }
-    let own = |name: &String| name.strip_prefix("busbar.").map(str::to_owned);
-    names.iter().filter_map(own).collect()
+    names
 }
 
 /// Calls `heard` when another tab changes the preference of this name; for as long as the page lives.

@@ -151,7 +151,10 @@ fn Editor(id: Memo<Id<Questionnaire>>) -> impl IntoView {
             // What went wrong is told at the top; the field keeps what was typed.
             let _ = survey::revise(workspace, surveys, which.clone(), change).await;
             let kept = which.get_value();
-            let id = id.get_untracked();
+            // A field that was left with the page writes after it.
+            let Some(id) = id.try_get_untracked() else {
+                return;
+            };
             let is_here = untrack(|| navigation.page()) == Page::Survey(id.uuid());
             if kept != id && is_here {
                 navigation.replace(&Page::Survey(kept.uuid()).route());

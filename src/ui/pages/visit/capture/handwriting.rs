@@ -61,7 +61,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
         task::spawn(async move {
             match add_handwriting(workspace, to, svg).await {
                 Ok(()) => {
-                    name.with_value(|name| unfinished::forget(name));
+                    name.try_with_value(|name| unfinished::forget(name));
                     open.set(false);
                 }
                 Err(why) => {
