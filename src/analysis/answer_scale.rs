@@ -58,7 +58,7 @@ impl AnswerScale {
     }
 
     /// The answer, if it is one of the boxes: the lowest, the highest, or a whole number of steps between.
-    /// What lies between two boxes is no answer.
+    /// A value between two boxes is not an answer.
     ///
     /// ```
     /// use busbar::analysis::answer_scale::AnswerScale;

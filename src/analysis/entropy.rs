@@ -22,7 +22,7 @@ pub enum EntropyError {
     AllAlike,
 }
 
-/// How the numbers of a criterion are made shares.
+/// The method that turns the numbers of a criterion into shares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Normalise {

@@ -249,7 +249,7 @@ pub struct FeatureTable {
     pub sparse: Vec<(Feature, usize)>,
 }
 
-/// What is done with figures that most customers lack.
+/// Treatment of figures that most customers lack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sparse {
     /// They are left out.
@@ -260,7 +260,7 @@ pub enum Sparse {
 }
 
 impl Sparse {
-    /// As the settings say.
+    /// Returns the treatment for the setting: `true` keeps these figures.
     pub const fn kept(is_kept: bool) -> Self {
         if is_kept { Self::Filled } else { Self::LeftOut }
     }

@@ -94,7 +94,7 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Whether the rule is met. What only rounding keeps below the rule meets it.
+    /// Returns `true` if the rule is met. A value below the rule only by rounding meets it.
     pub fn is_met(&self) -> bool {
         const ROUNDING: f64 = 1e-12;
         self.has >= self.needs * (1.0 - ROUNDING)
@@ -115,7 +115,7 @@ pub struct KeyAccount {
     pub lacks: Vec<Gap>,
     /// Its score, 0 to 100.
     pub score: f64,
-    /// What the score is made of. Parts of which nothing is known are left out; they bring no points.
+    /// Points that make up the score. Parts without data are left out and bring no points.
     pub points: Vec<ScorePoints>,
 }
 
@@ -203,7 +203,7 @@ pub fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<
         .collect()
 }
 
-/// How many times the mean of the positive values each value is.
+/// Returns each value as a multiple of the mean of the positive values.
 fn value_times(figures: &[AccountFigures]) -> Vec<Option<f64>> {
     let billed = figures.iter().any(|figures| figures.spend_cny.is_some());
     let value = |figures: &AccountFigures| {
@@ -279,7 +279,7 @@ pub const fn scale(part: ScorePart) -> (f64, f64) {
     }
 }
 
-/// What each part that is known brings.
+/// Returns the points of each part that has data.
 fn score_points(
     figures: &AccountFigures,
     times: Option<f64>,
@@ -310,17 +310,17 @@ fn score_points(
         .collect()
 }
 
-/// What a set of rules makes of a portfolio, and what one rule or one change of rules adds to it.
+/// The customers that a set of rules, one rule or one change of rules selects: number and share of value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reach {
-    /// How many customers.
+    /// Number of customers.
     pub customers: usize,
     /// Their share of the positive values of all, 0 to 1.
     pub share: f64,
 }
 
 impl Reach {
-    /// Of the customers at which `is_of` holds, each with the share of its value.
+    /// Counts the customers for which `is_of` holds and adds up their shares of the value.
     pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
         (0..shares.len())
             .filter(|place| is_of(*place))
@@ -332,17 +332,18 @@ impl Reach {
     }
 }
 
-/// Who is a key account by these rules, whom one of them alone makes one.
+/// The customers that these rules select as key accounts, and those that only one of the rules selects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RulesReach {
     /// Key accounts.
     pub all: Reach,
-    /// Each rule that is asked: who meets it, and who meets no other.
+    /// Each active rule: the customers that meet it, and those that meet no other.
     pub rules: Vec<(Rule, Reach, Reach)>,
 }
 
-/// How many key accounts these rules make, how many each of them adds, and what share of value they are:
-/// to be seen before a rule is taken. `shares` are those of the customers' values, in the same order.
+/// Returns the number of key accounts under these rules, the number that each rule adds, and their share of
+/// the value, for display before a rule is adopted. `shares` are the customers' shares of the value, in the
+/// same order.
 ///
 /// ```
 /// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts, rules_reach}, domain::segment::KeyAccountRules};
@@ -378,18 +379,18 @@ pub fn rules_reach(judged: &[KeyAccount], rules: &KeyAccountRules, shares: &[f64
     }
 }
 
-/// What other rules would change.
+/// The effect of a change of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RulesChange {
     /// Key accounts by the new rules.
     pub all: Reach,
-    /// Who becomes one.
+    /// Customers that become key accounts.
     pub added: Reach,
-    /// Who is one no more.
+    /// Customers that are no longer key accounts.
     pub removed: Reach,
 }
 
-/// What these rules change against how the customers are judged now.
+/// Returns the changes from the current key accounts to those of the new rules.
 pub fn rules_change(now: &[KeyAccount], then: &[KeyAccount], shares: &[f64]) -> RulesChange {
     let (was, is) = (
         |place: usize| now[place].is_key(),

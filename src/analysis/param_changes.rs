@@ -11,21 +11,21 @@ use crate::domain::{
 pub enum ParamChange {
     /// Where a class ends, percent of the value.
     Cut(AbcClass, [f64; 2]),
-    /// What a rule asks, in its unit; `None` where it is not asked.
+    /// The threshold of a rule, in its unit; `None` if the rule is not used.
     Threshold(Rule, [Option<f64>; 2]),
-    /// What a part of the score weighs.
+    /// The weight of a part of the score.
     Weight(ScorePart, [f64; 2]),
     /// The figures that are clustered by, in their order.
     Features([Vec<Feature>; 2]),
-    /// How many clusters; `None` where the silhouette chooses.
+    /// Number of clusters; `None` if the silhouette chooses it.
     Clusters([Option<usize>; 2]),
     /// The seed.
     Seed([u64; 2]),
-    /// How many starts.
+    /// Number of starts.
     Starts([usize; 2]),
-    /// Whether figures that most customers lack are clustered by.
+    /// True if clustering includes figures that most customers lack.
     Sparse([bool; 2]),
-    /// What the part of value in the score goes by.
+    /// The measure behind the value part of the score.
     ValueBy([ValueBy; 2]),
 }
 

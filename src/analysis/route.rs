@@ -19,7 +19,7 @@
 /// Earth's mean radius R₁, km.
 const RADIUS_KM: f64 = 6_371.008_8;
 
-/// How much longer a road is than the straight line.
+/// Ratio of the road distance to the straight-line distance.
 pub const DETOUR: f64 = 1.33;
 
 /// Up to so many kilometres of road at so many kilometres per hour; what is left at the last speed.
@@ -59,7 +59,7 @@ pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
         .sum()
 }
 
-/// How far a check-in is from the customer's address.
+/// The distance of a check-in from the customer's address.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Away {
     /// The distance, metres.

@@ -95,7 +95,7 @@ impl Ballot {
         }
     }
 
-    /// What was answered to this: the mean of its answered questions, on the scale of the first of them.
+    /// Returns the rating for this measure: the mean of its answered questions, on the first one's scale.
     pub fn rating(&self, measure: Measure) -> Option<Rating> {
         let scale = self.items(measure).first()?.scale;
         let on_scale = self.items(measure).iter().map(|item| item.on(scale));

@@ -54,7 +54,7 @@ pub struct Priced {
     pub cny: f64,
     /// 电量, kWh.
     pub kwh: f64,
-    /// How many months.
+    /// Number of months.
     pub months: usize,
 }
 

@@ -21,16 +21,15 @@ pub enum Mark {
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// What it is called, as on the axis.
+    /// Label on the axis.
     pub name: String,
-    /// How long it is; NaN where nothing is known.
+    /// Length of the bar; NaN if unknown.
     pub value: f64,
-    /// What else it tells.
+    /// The mark shown with it.
     pub mark: Mark,
-    /// Of what is to be acted on, the part of the value: the rest of the bar is plain. All of it, where nothing
-    /// is said.
+    /// The part of the value that needs action; the rest of the bar is plain. `None` means all of it.
     pub part: Option<f64>,
-    /// What to add when it is tapped.
+    /// Note added to the label when the bar is tapped.
     pub note: Option<String>,
 }
 
@@ -91,7 +90,7 @@ impl Bars<'_> {
                         sheet.mark((x, y - 8.0), Shape::Triangle, 3.5, Ink::Warn)?;
                     }
                     Mark::Bad => {
-                        // What is settled stands at the bottom, what is not on top of it.
+                        // The settled part stands at the bottom, the rest on top of it.
                         let settled = bar.value
                             - bar.part.unwrap_or(bar.value).clamp(0.0, bar.value.max(0.0));
                         if settled != 0.0 {

@@ -13,9 +13,9 @@ use super::{
 /// The mark at the end of a class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
-    /// How many customers are in this class and those before it.
+    /// Number of customers in this class and those before it.
     pub rank: usize,
-    /// What it tells: `前 18 户达到 80%`.
+    /// The label: `前 18 户达到 80%`.
     pub word: String,
 }
 
@@ -31,13 +31,13 @@ pub struct Pareto<'a> {
     pub order: String,
     /// The name of the bars between two ranks, counted from 1.
     pub ranks: &'a dyn Fn(usize, usize) -> String,
-    /// How a rank is written.
+    /// Formats a rank.
     pub rank: &'a dyn Fn(usize) -> String,
-    /// How a share of 1 is written.
+    /// Formats a share between 0 and 1 as a percentage.
     pub percent: &'a dyn Fn(f64) -> String,
-    /// How a value is written on the axis.
+    /// Formats a value on the axis.
     pub write: Write<'a>,
-    /// How a value is written, with its unit.
+    /// Formats a value with its unit.
     pub write_full: &'a dyn Fn(f64) -> String,
     /// The headings of the table: rank, value, share together.
     pub head: [String; 3],

@@ -25,10 +25,10 @@ pub struct Profile<'a> {
     pub head: String,
 }
 
-/// How far the axis reaches to either side: as far as the farthest value that is not several times as far
-/// as the next. Those beyond are shown at the edge, so that one of them does not flatten all others.
+/// Returns the extent of the axis to either side: the farthest value that is not several times as far out as
+/// the next. Values beyond it are shown at the edge, so that a single one does not flatten all others.
 fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
-    /// So many times as far as the next is beyond the axis.
+    /// A value this many times as far out as the next lies beyond the axis.
     const BEYOND: f64 = 2.0;
     let mut sizes: Vec<f64> = values
         .into_iter()

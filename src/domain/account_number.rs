@@ -40,8 +40,8 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// Whether a character takes no place on the screen: controls, zero-width signs, direction marks, byte
-/// order marks, soft hyphens, variation selectors, fillers.
+/// Returns `true` if a character is invisible on the screen: controls, zero-width characters, direction
+/// marks, byte order marks, soft hyphens, variation selectors, fillers.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -21,7 +21,7 @@ choice! {
 }
 
 choice! {
-    /// How it is known when a photo was taken.
+    /// The source of the time when a photo was taken.
     pub enum TakenBy {
         /// The camera wrote it into the photo.
         Camera = "camera",
@@ -35,27 +35,27 @@ choice! {
 record! {
     /// 附件: one file that belongs to a record.
     pub struct Attachment: "attachment" {
-        /// Whose customer it is about.
+        /// The customer it is about.
         pub customer: Option<Id<Customer>>,
         /// The record that it belongs to.
         pub of: Option<Link>,
-        /// What it is.
+        /// The kind of attachment.
         pub kind: Option<AttachmentKind>,
-        /// What a person calls it: the name of the file, or who signed.
+        /// Display name: the name of the file, or of the person who signed.
         pub name: String,
         /// The hash of its bytes, by which they are kept.
         pub blob: String,
         /// Its media type: `image/jpeg`, ...
         pub media_type: String,
-        /// How large it is, bytes.
+        /// Size in bytes.
         pub bytes: Option<f64>,
-        /// When it was taken.
+        /// Time when it was taken.
         pub taken_at: Option<Moment>,
-        /// How that is known.
+        /// Source of that time.
         pub taken_by: Option<TakenBy>,
-        /// What it shows, in a person's words.
+        /// Caption written by a person.
         pub caption: String,
-        /// The photo of which this is a copy with marks drawn on it.
+        /// The photo that this is a copy of, with marks drawn on it.
         pub marks: Option<Id<Attachment>>,
         /// Degrees north where it was taken, WGS 84; only where the person wants it kept.
         pub latitude: Option<f64>,

@@ -43,7 +43,7 @@ impl Bill {
         Some(days_between(due, settled))
     }
 
-    /// Whether the customer owes anything by it; not by a refund.
+    /// Returns `true` if the customer owes money on it; `false` for a refund.
     pub fn is_to_be_paid(&self) -> bool {
         self.amount_cny > 0.0
     }
@@ -107,7 +107,7 @@ impl Bills {
         self.by_meter.keys().copied()
     }
 
-    /// How many meters were billed, month by month.
+    /// Returns the number of meters billed in each month.
     pub fn coverage(&self) -> BTreeMap<Month, usize> {
         let mut counts = BTreeMap::new();
         for bill in self.by_meter.values().flatten() {

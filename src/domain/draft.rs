@@ -48,7 +48,7 @@ impl Draft {
         }
     }
 
-    /// What is doubtful in it was asked about, and is right.
+    /// Marks the doubtful values in it as confirmed by a person.
     #[must_use]
     pub const fn surely(mut self) -> Self {
         self.is_sure = true;

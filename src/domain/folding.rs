@@ -33,8 +33,8 @@ const ROMAN: [&str; 12] = [
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
 ];
 
-/// Whether a sign takes no place on the screen: zero-width signs, direction marks, byte order marks, soft
-/// hyphens.
+/// Returns `true` if a character is invisible on the screen: zero-width characters, direction marks, byte
+/// order marks, soft hyphens.
 pub const fn is_unseen(letter: char) -> bool {
     matches!(
         letter,

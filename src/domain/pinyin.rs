@@ -1,5 +1,5 @@
-//! How Chinese characters are read and which simplified character stands for a traditional one: what
-//! searches and sorting need of it. The table itself is made in a worker, whose crates hold the data.
+//! Readings of Chinese characters, and the simplified character for each traditional one, for searching and
+//! sorting. The table itself is built in a worker, whose crates hold the data.
 
 use std::{cmp::Ordering, str::Chars};
 
@@ -11,7 +11,7 @@ use super::folding::push_letter;
 /// The characters that have readings: the unified ideographs and their extension A.
 pub const CHARACTERS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
 
-/// How many there are.
+/// Number of these characters.
 const COUNT: usize = '\u{9fff}' as usize - '\u{3400}' as usize + 1;
 
 /// Stands in [`Name`]s between the parts that are no one name.
@@ -22,7 +22,7 @@ pub const BETWEEN: u16 = 0x1f;
 pub struct PinyinTable {
     /// Syllables without tones, in the order of the alphabet; `v` for `ü`.
     pub syllables: Vec<String>,
-    /// How many readings each of [`CHARACTERS`] has.
+    /// Number of readings of each of [`CHARACTERS`].
     pub counts: Vec<u8>,
     /// The syllables of the readings by their places, character after character, the usual one first.
     pub readings: Vec<u16>,
@@ -125,7 +125,7 @@ impl Pinyin {
         own.filter_map(|reading| Some(self.syllables.get(usize::from(*reading))?.as_bytes()))
     }
 
-    /// Whether some part of a name is spelled by these lowercase letters and digits: by whole syllables, by
+    /// Returns `true` if these lowercase letters and digits spell some part of a name: by whole syllables, by
     /// their initials, or by both mixed; the last syllable may be cut short. Every reading of a character
     /// counts.
     pub fn spells(&self, name: &Name, letters: &[u8]) -> bool {
@@ -211,7 +211,7 @@ impl Pinyin {
 struct Weights<'a> {
     pinyin: &'a Pinyin,
     letters: Chars<'a>,
-    /// What one letter was folded to, the last first.
+    /// The folded form of one letter, in reverse order.
     folded: String,
     peeked: Option<char>,
     /// The rank of the letter that comes next, where a word says how it is read.

@@ -168,8 +168,8 @@ impl Readings {
             })
     }
 
-    /// How many meters have this quantity, month by month; each meter counts once, however often it was
-    /// imported.
+    /// Returns the number of meters with this quantity in each month; each meter counts once, however often
+    /// it was imported.
     pub fn coverage(&self, quantity: Quantity) -> BTreeMap<Month, usize> {
         let Some(last) = self.last_month() else {
             return BTreeMap::new();

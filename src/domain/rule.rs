@@ -18,7 +18,7 @@ pub const VOLTAGES_KV: [f64; 15] = [
 /// No supply has more, kV.
 const HIGHEST_KV: f64 = 1100.0;
 
-/// What is wrong with what was entered.
+/// An error in entered data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
     /// A customer without a name.
@@ -60,7 +60,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Whether a person may say that it is right all the same.
+    /// Returns `true` if a person may confirm the value as right despite the rule.
     pub const fn is_doubt(&self) -> bool {
         matches!(self, Self::UnusualVoltage | Self::NoPapers)
     }
@@ -112,7 +112,7 @@ pub fn day(kind: &str, field: &'static str, value: &Value, today: Date) -> Resul
 
 /// A record whose fields have rules.
 pub trait Ruled: Record {
-    /// Whether the record keeps its rules, as far as they are about a field in `written`.
+    /// Checks that the record keeps its rules, as far as they concern a field in `written`.
     ///
     /// # Errors
     /// [`Broken`]: the first rule that it does not keep.

@@ -105,8 +105,8 @@ impl From<AbcCuts> for (f64, f64) {
     }
 }
 
-/// What makes a customer a key account, and how it is scored [DOMAIN §3]. Any one rule is enough; a
-/// rule that is `None` is not asked.
+/// The rules that make a customer a key account, and the weights of its score [DOMAIN §3]. Any one rule is
+/// enough; a rule that is `None` is not used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct KeyAccountRules {
@@ -118,19 +118,19 @@ pub struct KeyAccountRules {
     pub energy_kwh: Option<f64>,
     /// 电费 of twelve months at or above, CNY.
     pub spend_cny: Option<f64>,
-    /// Whether an importance grade (special, first, second) is enough.
+    /// True if an importance grade (special, first, second) is enough.
     pub importance: bool,
     /// A score at or above, 0 to 100.
     pub score: Option<f64>,
-    /// What the score weighs.
+    /// The weights of the score.
     pub weights: ScoreWeights,
-    /// What the part of value in the score was set for.
+    /// The measure that the value part of the score was set for.
     #[serde(default = "ValueBy::unsaid")]
     pub value_by: ValueBy,
 }
 
 choice! {
-    /// What the part of value in a score goes by.
+    /// The measure behind the value part of a score.
     pub enum ValueBy {
         /// The place among all customers, with the missing parts made up for by the others: until amounts
         /// counted.
@@ -141,7 +141,7 @@ choice! {
 }
 
 impl ValueBy {
-    /// What rules go by that were stored before there was a choice.
+    /// Returns the measure of rules stored before there was a choice.
     const fn unsaid() -> Self {
         Self::Rank
     }
@@ -260,7 +260,7 @@ impl SegmentParams {
     /// The numbers of clusters that are tried.
     pub const TRIED: std::ops::RangeInclusive<usize> = 2..=8;
 
-    /// How to segment as it holds now; see [`KeyAccountRules::up_to_date`].
+    /// Returns the parameters as they apply now; see [`KeyAccountRules::up_to_date`].
     #[must_use]
     pub fn up_to_date(mut self) -> Self {
         self.rules = self.rules.up_to_date();
@@ -312,14 +312,14 @@ record! {
 mod tests {
     use super::*;
 
-    /// How to segment, as a workspace stored it whose k alone was changed, while value counted by rank.
+    /// Segmentation parameters as stored by a workspace that had changed only k, while value counted by rank.
     /// Never edited.
     const BY_RANK: &str = r#"{"cuts":[80.0,95.0],"rules":{"voltage_level_kv":35.0,"contracted_capacity_kva":3150.0,"energy_kwh":null,"spend_cny":null,"importance":true,"score":75.0,"weights":{"value":40.0,"growth":15.0,"load_factor":15.0,"payment":15.0,"strategic":15.0}},"features":["energy"],"k":4,"seed":42,"starts":20}"#;
 
     #[test]
     fn a_rule_that_nobody_changed_is_the_beginning_one() {
         let stored: SegmentParams = serde_json::from_str(BY_RANK).unwrap();
-        // As it was stored, for the runs that were made by it.
+        // The stored form is kept for the runs that were made with it.
         assert_eq!(
             (stored.rules.score, stored.rules.value_by),
             (Some(75.0), ValueBy::Rank)

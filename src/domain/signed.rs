@@ -9,7 +9,7 @@ use super::{Record, Value};
 /// the paper shows, the names of the parties among it.
 pub(super) const SECOND: &str = "2:";
 
-/// Who a paper is about, as they stand in other records.
+/// The parties of a paper, as other records name them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parties {
     /// The customer.
@@ -18,9 +18,9 @@ pub struct Parties {
     pub account_number: String,
     /// Where it is.
     pub address: String,
-    /// Who was met.
+    /// The person met.
     pub met: String,
-    /// The role of that person.
+    /// That person's role.
     pub role: String,
 }
 

@@ -1,5 +1,5 @@
-//! Whether the clock of a device can be right, judged by what is known without a network: when the app
-//! was written, and the times that earlier changes carry. The order of changes does not depend on it.
+//! Checks whether the clock of a device can be right, from what is known without a network: the date when the
+//! app was written, and the times that earlier changes carry. The order of changes does not depend on it.
 
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
@@ -10,7 +10,7 @@ const LIFE: u64 = 3_653 * DAY;
 /// Nobody leaves a workspace alone for so long: two years.
 const PAUSE: u64 = 731 * DAY;
 
-/// What makes one doubt a clock. Moments are milliseconds since 1970.
+/// A reason to doubt a clock. Moments are milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockDoubt {
     /// It shows a time before the app was written.
@@ -31,14 +31,14 @@ pub enum ClockDoubt {
 }
 
 impl ClockDoubt {
-    /// Whether the clock may be wrong now, and not only was.
+    /// Returns `true` if the clock may be wrong now, rather than only in the past.
     pub const fn is_now(self) -> bool {
         !matches!(self, Self::WasAhead { .. })
     }
 }
 
-/// What there is to doubt of a clock that shows `now`, when the last change was made at `last` by the
-/// clock of its time, and the latest stamp is `latest`.
+/// Returns the doubt about a clock that shows `now`, when the last change was made at `last` by the clock of
+/// its time, and the latest stamp is `latest`.
 ///
 /// ```
 /// use busbar::domain::wall_clock::{ClockDoubt, doubt};

@@ -31,14 +31,14 @@ pub enum OneDecimal {
     Unclear,
 }
 
-/// How days and months of a column are written.
+/// The notation of the days and months of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayStyle {
     /// The order of day and month, where it is known.
     pub order: Option<DayOrder>,
-    /// What `2026.1` is.
+    /// The month that `2026.1` stands for.
     pub one_decimal: OneDecimal,
-    /// The year of months that have none.
+    /// The year for months written without one.
     pub year: Option<i32>,
 }
 
@@ -125,7 +125,7 @@ pub fn year_last(cell: &str) -> Option<(i32, i32)> {
     }
 }
 
-/// What a text says.
+/// The result of reading a text.
 enum Read {
     Day(Date),
     Month(i32, i32),

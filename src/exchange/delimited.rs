@@ -12,9 +12,9 @@ use super::row::{Bounds, Broken, Row};
 /// of Chinese text put them.
 pub const DELIMITERS: [char; 7] = [',', ';', '\t', '|', '，', '；', '｜'];
 
-/// How far a quoted record may reach before its quotation marks count as broken, in bytes.
+/// Maximum length of a quoted record before its quotation marks count as broken, in bytes.
 const LONGEST_RECORD: usize = 1 << 20;
-/// How many rows tell the separator.
+/// Number of rows examined to find the separator.
 const SNIFFED_ROWS: usize = 20;
 
 /// Returns the character that separates the cells: the one that a line `sep=;` names, else the one that
@@ -64,7 +64,7 @@ fn named(text: &str) -> Option<char> {
 struct Look {
     /// The most headings in a row.
     headings: usize,
-    /// How many rows have the usual number of separators, and that number.
+    /// Number of rows with the usual number of separators, and that number.
     even: (usize, usize),
 }
 
@@ -122,13 +122,13 @@ impl Delimiter {
         Self { bytes, length }
     }
 
-    /// Whether it stands at the beginning of these bytes.
+    /// Returns `true` if these bytes start with it.
     fn begins(&self, bytes: &[u8]) -> bool {
         bytes.first() == Some(&self.bytes[0])
             && (self.length == 1 || bytes.starts_with(&self.bytes[..self.length]))
     }
 
-    /// Whether this byte is a blank around quotation marks.
+    /// Returns `true` if this byte is a blank around quotation marks.
     const fn is_blank(&self, byte: u8) -> bool {
         (byte == b' ' || byte == b'\t') && byte != self.bytes[0]
     }
@@ -194,7 +194,7 @@ impl<'a> DelimitedRows<'a> {
         Some(Ok(Row::new(line, self.text, &self.bounds)))
     }
 
-    /// Whether a quotation mark opens the cell: nothing but blanks stands before it.
+    /// Returns `true` if a quotation mark opens the cell, with only blanks before it.
     fn opens(&self, cell: usize, mark: usize) -> bool {
         let before = &self.text.as_bytes()[cell..mark];
         before.iter().all(|byte| self.delimiter.is_blank(*byte))
@@ -276,7 +276,7 @@ impl<'a> DelimitedRows<'a> {
     }
 }
 
-/// How many line ends a record has within it.
+/// Returns the number of line ends within a record.
 fn lines_within(record: &[u8]) -> u32 {
     let ends = record
         .iter()

@@ -37,7 +37,7 @@ pub fn flaw(row: &Row<'_>, column: usize, field: &str) -> Option<Reason> {
     }
 }
 
-/// Whether a cell shows an error: `#REF!`, `Err:502`, or the signs of a column that is too narrow.
+/// Returns `true` if a cell shows an error: `#REF!`, `Err:502`, or the characters of a too narrow column.
 pub fn is_error(cell: &str) -> bool {
     let cell = cell.trim();
     match cell.as_bytes() {
@@ -52,7 +52,7 @@ pub fn is_error(cell: &str) -> bool {
     }
 }
 
-/// Whether a cell is a number as spreadsheets shorten it: `3.401E+12`. Its last digits are gone.
+/// Returns `true` if a cell is a number as spreadsheets shorten it: `3.401E+12`. Its last digits are lost.
 pub fn is_scientific(cell: &str) -> bool {
     let Some((digits, power)) = cell.trim().split_once(['E', 'e']) else {
         return false;

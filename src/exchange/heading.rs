@@ -163,7 +163,7 @@ impl Heading {
         Some(unit.name.to_owned())
     }
 
-    /// Whether the unit, if there is one, can be one of this field.
+    /// Returns `true` if there is no unit, or it can be a unit of this field.
     pub fn fits(&self, field: &Field) -> bool {
         match (&self.unit, field.shape) {
             (None, _) => true,
@@ -174,12 +174,12 @@ impl Heading {
         }
     }
 
-    /// Whether its amounts are in another currency than the one that Busbar keeps.
+    /// Returns `true` if its amounts are in a currency other than the one Busbar stores.
     pub fn is_foreign_money(&self) -> bool {
         self.unit.as_deref().is_some_and(Unit::is_foreign)
     }
 
-    /// Whether it is of another period than its row, or of a plan.
+    /// Returns `true` if it covers a period other than its row's, or a plan.
     pub fn is_other_period(&self) -> bool {
         let name = self.names.concat();
         OTHER_PERIOD.iter().any(|word| name.contains(word))
@@ -189,8 +189,8 @@ impl Heading {
                     .any(|word| self.plain.starts_with(word) && self.plain.len() > word.len() + 1)
     }
 
-    /// What it may be called, the surest first: all of it, without its unit, without the words for this
-    /// month; of several rows, both in either order, or one where the other adds nothing.
+    /// Returns its possible names, the most certain first: all of it, without its unit, without the words for
+    /// this month; of several rows, both in either order, or one if the other adds nothing.
     pub fn names(&self) -> Vec<String> {
         let mut names = vec![self.plain.clone()];
         let mut push = |name: String| {
@@ -340,10 +340,10 @@ fn without_unit_word(text: &str) -> &str {
         .trim()
 }
 
-/// What is said above a table of all of it: the year, and the units of columns that name none.
+/// The title above a table that applies to all of it: the year, and the units of columns that name none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Title {
-    /// The year, where there is one and no other.
+    /// The year, if exactly one is named.
     pub year: Option<i32>,
     /// The units, as written.
     units: Vec<String>,
@@ -442,8 +442,8 @@ pub fn join(upper: &[String], lower: &[String], spans: &[(usize, usize)]) -> Vec
     joined
 }
 
-/// Whether a row goes on with the headings of the row above it: words alone, some of them below an empty
-/// cell or below a heading that they only give the unit of.
+/// Returns `true` if a row continues the headings of the row above: only words, some of them below an empty
+/// cell or below a heading whose unit they give.
 pub fn continues(upper: &[String], lower: &[String]) -> bool {
     let filled = |row: &[String]| {
         row.iter()

@@ -28,19 +28,19 @@ pub struct Appointment {
     pub day: Date,
     /// When it begins, minutes after midnight; without, it is of the whole day.
     pub start_min: Option<u32>,
-    /// How long it lasts, minutes.
+    /// Duration in minutes.
     pub duration_min: u32,
-    /// What it is called.
+    /// The title.
     pub title: String,
     /// Where it is.
     pub location: String,
     /// Degrees north and east, WGS 84.
     pub place: Option<(f64, f64)>,
-    /// What is to be spoken about.
+    /// The topics to discuss.
     pub description: String,
-    /// Whether it was cancelled.
+    /// True if it was cancelled.
     pub is_cancelled: bool,
-    /// How often it was changed: an event of a higher number takes the place of one of a lower.
+    /// Number of revisions: an event with a higher number replaces one with a lower.
     pub sequence: u32,
 }
 

@@ -15,7 +15,7 @@ use super::{
     text::{EncodingReason, TextEncoding},
 };
 
-/// How the bytes of the file were read.
+/// The way the bytes of the file were read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text.
@@ -29,11 +29,11 @@ pub enum Format {
     },
     /// A sheet.
     Sheet {
-        /// Of what kind of file.
+        /// The kind of file.
         kind: SheetFormat,
-        /// Which sheet was read.
+        /// The sheet that was read.
         name: String,
-        /// Which there are, the hidden ones last.
+        /// The sheets of the file, the hidden ones last.
         names: Vec<SheetName>,
     },
 }
@@ -51,16 +51,16 @@ pub struct Inspection {
     pub head: Vec<(u32, Vec<String>)>,
 }
 
-/// How many rows a first look shows.
+/// Number of rows that a first look shows.
 const ROWS: usize = 8;
-/// How many rows of a spreadsheet are read for it; those with nothing but blanks count too.
+/// Number of rows of a spreadsheet read for it; blank rows count too.
 const READ_ROWS: usize = 1_000;
-/// How far down headings are looked for, below the titles that reports begin with.
+/// Number of rows searched for headings, below the titles that reports begin with.
 const HEADING_ROWS: usize = 12;
-/// How many rows headings stand in at most.
+/// Maximum number of rows that headings span.
 const ROWS_OF_HEADINGS: usize = 3;
 
-/// How much rows look like headings, whether they lack none, and which rows they are.
+/// A candidate for the headings: its likeness, whether no required field is missing, and its rows.
 struct Found {
     likeness: (usize, bool),
     start: usize,
@@ -222,10 +222,10 @@ pub fn inspect(
     })
 }
 
-/// How many fields the headings of a sheet name at least, if they are any: one is as likely a word in a text.
+/// Minimum number of fields that headings of a sheet name; a single one may be a word in a text.
 const KNOWN_FIELDS: usize = 2;
 
-/// Whether the rows at the top of a sheet have headings of a table that goes in.
+/// Returns `true` if the rows at the top of a sheet hold the headings of a table that can be imported.
 pub(super) fn has_known_headings(cells: &SheetCells) -> bool {
     let mut head = Head::default();
     let rows = (0..cells.len()).filter_map(|place| cells.row(place));

@@ -43,15 +43,15 @@ pub enum Target {
 pub struct Column {
     /// Its heading; one of several rows has a line for each.
     pub heading: String,
-    /// What it holds; `None` where it is passed over.
+    /// The field it holds; `None` if the column is not used.
     pub target: Option<Target>,
     /// The unit of its numbers where it is not the one that Busbar keeps, as [`Unit::named`] reads it.
     ///
     /// [`Unit::named`]: super::unit::Unit::named
     pub unit: Option<String>,
-    /// How sure that is.
+    /// Certainty of that.
     pub certainty: Certainty,
-    /// How its cells are written, as far as they show it.
+    /// The notation of its cells, as far as they show it.
     pub style: Style,
     /// The sign before its decimals, where a person said it.
     pub decimal: Option<Decimal>,
@@ -65,16 +65,16 @@ impl Column {
         self.decimal.unwrap_or(self.style.decimal)
     }
 
-    /// How its days and months are written, in a table of this year.
+    /// Returns the notation of its days and months, in a table of this year.
     pub const fn days(&self, year: Option<i32>) -> DayStyle {
         self.style.days(self.day_order, year)
     }
 }
 
-/// How a file is read.
+/// The way a file is read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// What it holds.
+    /// The kind of records it holds.
     pub kind: Kind,
     /// The line of its headings, the first of several.
     pub heading_line: u32,
@@ -82,18 +82,18 @@ pub struct Mapping {
     pub last_heading_line: u32,
     /// Its columns, in order.
     pub columns: Vec<Column>,
-    /// The year of months that have none.
+    /// The year for months written without one.
     pub year: Option<i32>,
-    /// Whether there are such months.
+    /// True if there are months without a year.
     pub asks_year: bool,
 }
 
-/// What a person is to be asked about how a column is written.
+/// A question to a person about the notation of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Which sign stands before the decimals; the proposed one.
+    /// The sign before the decimals; the proposed one.
     Decimal(Decimal),
-    /// Whether the day or the month comes first; without an answer its days stay out.
+    /// The order of day and month; without an answer its days are not imported.
     DayOrder,
 }
 
@@ -246,7 +246,7 @@ impl Mapping {
         self.missing().is_empty()
     }
 
-    /// Whether it has a column a month.
+    /// Returns `true` if it has one column per month.
     pub fn is_wide(&self) -> bool {
         let is_month = |column: &Column| matches!(column.target, Some(Target::EnergyOf(_)));
         self.columns.iter().any(is_month)
@@ -295,7 +295,7 @@ impl Mapping {
             .collect()
     }
 
-    /// What a person is to be asked about a column that is used.
+    /// Returns the question to ask a person about a column in use.
     pub fn question(&self, column: usize) -> Option<Question> {
         let column = self.columns.get(column)?;
         let shape = match column.target.as_ref()? {
@@ -322,7 +322,7 @@ impl Mapping {
         }
     }
 
-    /// Whether a column that is passed over has the heading of one that is used.
+    /// Returns `true` if an unused column has the same heading as one in use.
     pub fn is_repeated(&self, column: usize) -> bool {
         let Some(this) = self.columns.get(column) else {
             return false;
@@ -381,7 +381,7 @@ impl Mapping {
     }
 }
 
-/// How many of these cells are headings that some kind of file has.
+/// Returns the number of these cells that are headings of some kind of file.
 pub fn known_headings(cells: &[&str]) -> usize {
     let is_known = |cell: &&&str| {
         let heading = Heading::read(cell);
@@ -471,7 +471,7 @@ fn best(
     if certainty == Certainty::Certain {
         let is_other = heading.is_other_period();
         return names.iter().enumerate().find_map(|(place, name)| {
-            // What is known as a whole may hold such a word; a part of it may not.
+            // A name known as a whole may contain one of those words; a part of it may not.
             let mut free = free().filter(|_| place == 0 || !is_other);
             free.find(|field| field.headings.contains(&name.as_str()))
         });

@@ -1,12 +1,12 @@
-//! What a photo file says of itself: whether it is HEIC, which most browsers cannot read, and when it was
-//! taken, as the camera wrote it. The picture itself is the browser's to decode.
+//! Reads a photo file's metadata: whether it is HEIC, which most browsers cannot read, and when it was taken,
+//! according to the camera. Decoding the picture itself is left to the browser.
 
 use std::io::Cursor;
 
 use exif::{DateTime, In, Reader, Tag, Value};
 use jiff::{Timestamp, civil, tz::Offset};
 
-/// As many octets from the beginning are enough for what is read here.
+/// Number of octets from the beginning that are enough for reading here.
 pub const HEAD: usize = 1 << 20;
 
 /// When a photo was taken.
@@ -14,11 +14,12 @@ pub const HEAD: usize = 1 << 20;
 pub enum Taken {
     /// At a moment: the camera knew its offset from UTC.
     At(u64),
-    /// As the clock on the wall showed where it was taken.
+    /// Local time where it was taken, with an unknown offset.
     Local(civil::DateTime),
 }
 
-/// Whether a file is HEIC or HEIF: an ISO base media file of such a brand [ISO/IEC 23008-12, 10.2].
+/// Returns `true` if a file is HEIC or HEIF, an ISO base media file with a brand for it
+/// [ISO/IEC 23008-12, 10.2].
 ///
 /// ```
 /// use busbar::exchange::photo::is_heic;

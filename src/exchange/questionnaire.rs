@@ -51,7 +51,7 @@ pub enum QuestionnaireError {
     Question {
         /// The question, from 1.
         number: usize,
-        /// What is wrong with it.
+        /// The fault in the question.
         fault: Unread,
     },
     /// A part beside the questions does not read.
@@ -77,7 +77,7 @@ pub enum Unread {
 }
 
 impl Unread {
-    /// What the reader says, without its words: the name that it names.
+    /// Classifies the reader's error and keeps only the name that its message quotes.
     fn of(error: &serde_json::Error) -> Self {
         let said = error.to_string();
         let named = said.split('`').nth(1).map(str::to_owned);
@@ -140,7 +140,7 @@ fn sheet(json: &str) -> Result<Sheet, QuestionnaireError> {
     if json.is_empty() {
         return Err(QuestionnaireError::Empty);
     }
-    // What is no text was read with signs in its place.
+    // Bytes that are not text were read as replacement characters.
     if json.contains(['\0', '\u{fffd}']) {
         return Err(QuestionnaireError::NotText);
     }

@@ -32,7 +32,7 @@ pub struct CellFlaw {
     pub line: u32,
     /// The column, from 0.
     pub column: u32,
-    /// What it is.
+    /// The flaw.
     pub flaw: Flaw,
 }
 
@@ -45,9 +45,9 @@ pub struct Merged {
     pub first: u32,
     /// Its last column.
     pub last: u32,
-    /// Whether this is the first of the rows that it covers: the one that has the text.
+    /// True if this is the first row that the merged cell covers, which holds its text.
     pub is_top: bool,
-    /// What stands in the merged cell.
+    /// Text of the merged cell.
     pub text: Bounds,
 }
 

@@ -6,16 +6,16 @@ use super::{
     row::{Bounds, CellFlaw, Flaw, Merged, Row},
 };
 
-/// What the cells of a sheet may take as text, bytes, and what a file may unpack to: the largest sheet there can
-/// be (1 048 576 rows) with readings stays under it.
+/// Maximum size of the text in the cells of a sheet, and of an unpacked file, in bytes: the largest possible
+/// sheet (1 048 576 rows) with readings stays below it.
 pub const UNPACKED_LIMIT: u64 = 512 << 20;
-/// Columns past these are none of ours.
+/// Number of columns read; Busbar uses none beyond them.
 const COLUMNS: u32 = 512;
-/// How many cells a sheet may have.
+/// Maximum number of cells in a sheet.
 const CELLS: usize = 24_000_000;
-/// How many rows a sheet can have.
+/// Maximum number of rows in a sheet.
 const ROWS: u32 = 1 << 20;
-/// How many parts of merged cells are kept.
+/// Maximum number of merged-cell parts kept.
 const MERGED: usize = 1 << 20;
 
 /// The cells of a sheet, row after row.
@@ -36,7 +36,7 @@ pub struct SheetCells {
 pub struct SheetName {
     /// Its name.
     pub name: String,
-    /// Whether it is hidden.
+    /// True if it is hidden.
     pub is_hidden: bool,
 }
 
@@ -45,11 +45,11 @@ pub struct SheetName {
 pub struct Sheet {
     /// The cells.
     pub cells: SheetCells,
-    /// Which sheet.
+    /// Name of the sheet that was read.
     pub name: String,
     /// The sheets of the file that have cells to read, the hidden ones last.
     pub names: Vec<SheetName>,
-    /// What kind of file it is.
+    /// The kind of file.
     pub kind: SheetFormat,
 }
 
@@ -168,9 +168,9 @@ pub struct SheetBuilder {
     last: Option<(u32, u32)>,
     late: Vec<Late>,
     merged: Vec<Region>,
-    /// How many rows are wanted.
+    /// Number of rows wanted.
     wanted: usize,
-    /// Whether the first row that came is the first of the sheet.
+    /// True if the first row received is the first row of the sheet.
     begins_at_top: bool,
 }
 
@@ -183,8 +183,8 @@ impl SheetBuilder {
         }
     }
 
-    /// Whether as many rows came as were wanted, and a cell of this row (from 0) would begin another. Where rows
-    /// are not in order, the first ones are known only at the end.
+    /// Returns `true` if all wanted rows have been received, and a cell of this row (from 0) would begin
+    /// another. If rows are out of order, the first ones are known only at the end.
     pub fn is_full(&self, row: u32) -> bool {
         self.cells.len() >= self.wanted
             && self.begins_at_top
@@ -192,7 +192,7 @@ impl SheetBuilder {
             && self.last.is_some_and(|(last, _)| row > last)
     }
 
-    /// Whether no cell came.
+    /// Returns `true` if no cell has been received.
     pub const fn is_untouched(&self) -> bool {
         self.last.is_none()
     }

@@ -1,6 +1,6 @@
-//! How the cells of a column are written, told from all of them: the sign before decimals, spaces
-//! between thousands, the order of day and month. Where it stays open, a person is asked. Reading a
-//! cell is `value`'s and `day`'s.
+//! The notation of a column, inferred from all of its cells: the sign before decimals, spaces between
+//! thousands, the order of day and month. If it remains ambiguous, a person is asked. Reading a cell is done
+//! in `value` and `day`.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,27 +10,27 @@ use super::{
     value::{self, Decimal, Sign},
 };
 
-/// How a column is written.
+/// The notation of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Style {
     /// The sign before decimals.
     pub decimal: Decimal,
-    /// Its cells are right with either sign: `412.345` and `412,345` and no other.
+    /// True if its cells are valid with either sign: `412.345` and `412,345` and no other.
     pub is_decimal_open: bool,
-    /// A space stands between thousands.
+    /// True if spaces separate thousands.
     pub has_spaces: bool,
     /// The order of day and month.
     pub order: Option<DayOrder>,
-    /// Its days are right in either order.
+    /// True if its days are valid in either order.
     pub is_order_open: bool,
-    /// What `2026.1` is.
+    /// The month that `2026.1` stands for.
     pub one_decimal: OneDecimal,
-    /// It has months without a year.
+    /// True if it has months without a year.
     pub lacks_year: bool,
 }
 
 impl Style {
-    /// How its days and months are written, in a table of this year.
+    /// Returns the notation of its days and months, in a table of this year.
     pub const fn days(&self, order: Option<DayOrder>, year: Option<i32>) -> DayStyle {
         DayStyle {
             order: if order.is_some() { order } else { self.order },
@@ -40,7 +40,7 @@ impl Style {
     }
 }
 
-/// What the cells of a column show.
+/// Evidence of the notation, gathered from the cells of a column.
 #[derive(Clone, Copy, Debug, Default)]
 struct Evidence {
     point: u32,

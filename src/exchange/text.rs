@@ -35,7 +35,7 @@ pub enum EncodingReason {
     Likely,
 }
 
-/// What stands for bytes that do not read.
+/// The replacement for bytes that cannot be decoded.
 pub const BROKEN: char = char::REPLACEMENT_CHARACTER;
 
 /// A file's text as UTF-8.
@@ -136,7 +136,7 @@ fn mostly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, st
     is_text.then_some(text)
 }
 
-/// Whether far more of the bytes above ASCII are characters of UTF-8 than are none.
+/// Returns `true` if far more of the bytes above ASCII are valid UTF-8 characters than are not.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut characters, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -146,9 +146,9 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     broken * 4 <= characters
 }
 
-/// Whether text of two bytes a character is Big5 rather than GBK. Nearly every sequence of one is valid
-/// in the other, so the characters that are used tell: those of Big5 lie in A4–C6, two in five with a
-/// second byte below 7F, where GBK has only rare characters.
+/// Returns `true` if text of two bytes a character is Big5 rather than GBK. Nearly every sequence of one is
+/// valid in the other, so the characters in use decide: those of Big5 lie in A4–C6, two in five with a second
+/// byte below 7F, where GBK has only rare characters.
 fn looks_like_big5(bytes: &[u8]) -> bool {
     let (mut pairs, mut usual, mut low) = (0_usize, 0_usize, 0_usize);
     let mut at = 0;
@@ -231,7 +231,7 @@ mod tests {
             (&utf16(ROWS, true), Utf16, Likely, ROWS),
             (&big5, Big5, Likely, traditional),
             (b"", Utf8, ValidUtf8, ""),
-            // What DOS, copying and half-written files leave.
+            // Remnants of DOS, copying and half-written files.
             (b"a,b\n1,2\n\0\0\0", Utf8, ValidUtf8, "a,b\n1,2\n"),
             (b"a,b\n1,2\n\x1a", Utf8, ValidUtf8, "a,b\n1,2\n"),
             ("a\n\u{feff}b\0c".as_bytes(), Utf8, ValidUtf8, "a\nbc"),

@@ -158,13 +158,13 @@ impl Unit {
             .map(|(_, unit)| *unit)
     }
 
-    /// Whether this is a spelling of any unit at all, or of a currency.
+    /// Returns `true` if this is a spelling of any unit, or of a currency.
     pub fn is_known(text: &str) -> bool {
         let spelling = spelling(text);
         UNITS.iter().any(|(name, _)| *name == spelling) || FOREIGN.contains(&spelling.as_str())
     }
 
-    /// Whether this names money that is not in yuan.
+    /// Returns `true` if this names a currency other than the yuan.
     ///
     /// ```
     /// use busbar::exchange::unit::Unit;

@@ -37,14 +37,14 @@ pub enum Decimal {
     Comma,
 }
 
-/// What the signs of a number tell of the decimal sign of its column.
+/// Evidence that a number gives of the decimal sign of its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// It has none.
+    /// There is none.
     None,
-    /// The sign before the decimals is this one.
+    /// This is the sign before the decimals.
     Decimal(Decimal),
-    /// One sign, three digits behind it: this sign, or a thousand.
+    /// One sign with three digits after it: either this decimal sign, or a thousands separator.
     Open(Decimal),
 }
 
@@ -94,7 +94,7 @@ pub fn number(cell: &str, decimal: Decimal) -> Result<Number<'_>, Reason> {
     read().ok_or(Reason::NotANumber)
 }
 
-/// What the signs of a cell tell of its column, where it is a number.
+/// Returns the evidence that a cell gives of its column's decimal sign, if it is a number.
 pub fn sign(cell: &str) -> Sign {
     if !cell.contains(['.', ',', '，', '．']) {
         return Sign::None;
@@ -134,7 +134,7 @@ pub fn sign(cell: &str) -> Sign {
     }
 }
 
-/// Whether a cell shows that spaces stand between its thousands: several of them, or decimals behind.
+/// Returns `true` if a cell shows that spaces separate its thousands: it has several, or decimals follow.
 pub fn has_spaces_for_groups(cell: &str) -> bool {
     let spaces = |digits: &str| digits.matches([' ', HARD_SPACE]).count();
     Written::read(cell).is_some_and(|written| {
@@ -382,7 +382,7 @@ pub fn is_absent(cell: &str) -> bool {
         )
 }
 
-/// Whether a cell of numbers or days says that there is none, also in words.
+/// Returns `true` if a cell of numbers or days states that there is no value, including in words.
 pub fn is_absent_number(cell: &str) -> bool {
     is_absent(cell)
         || matches!(
@@ -421,7 +421,7 @@ const OTHER_VOLTAGES: [f64; 12] = [
     6.3, 10.5, 13.8, 15.75, 18.0, 25.0, 27.5, 55.0, 400.0, 660.0, 800.0, 1100.0,
 ];
 
-/// Whether this is a voltage at which somebody is supplied.
+/// Returns `true` if this is a usual supply voltage.
 pub fn is_usual_voltage(kv: f64) -> bool {
     VOLTAGES_KV.contains(&kv) || OTHER_VOLTAGES.contains(&kv)
 }

@@ -1,6 +1,6 @@
 //! A table as a spreadsheet (XLSX, ECMA-376): one sheet, its headings standing, every cell of the type
 //! that it is. The archive is written as the rows come, so that no second copy of them is made as XML.
-//! What a table shows is the caller's; workbooks are read in `spreadsheet`.
+//! The caller decides what a table shows; workbooks are read in `spreadsheet`.
 
 use std::{
     fmt::Write as _,

@@ -1,7 +1,7 @@
-//! What is being typed, so that it outlives a killed browser. The browser's quick storage
+//! Drafts of text being typed, kept so that they survive a killed browser. The browser's quick storage
 //! (`preferences`) reaches the disk seconds later; this database reaches it within half a second, and
-//! gives the quick one back what it lost. It is beside the workspace's database, and in one place, so that
-//! one hand can seal it.
+//! restores what the quick one lost. It lies beside the workspace's database, in one place, so that one
+//! module can encrypt it.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -19,11 +19,11 @@ use crate::storage::StorageError;
 const DATABASE: &str = "busbar-drafts";
 const DRAFTS: &str = "drafts";
 
-/// How long letters are gathered before they are written, in milliseconds.
+/// Time over which keystrokes are gathered before they are written, in milliseconds.
 const GATHERED: u32 = 300;
 
 thread_local! {
-    /// What waits to be written: the name of a draft, and its text, or `None` where it is forgotten.
+    /// Drafts waiting to be written: name and text, or `None` for a draft to delete.
     static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
 }
 

@@ -25,7 +25,7 @@ pub fn save_file(name: &str, file: &Blob) {
 /// Bytes as the browser holds a file.
 ///
 /// # Errors
-/// What the browser says where it has no room for them.
+/// The browser's error when it has no room for the bytes.
 pub(super) fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);

@@ -36,7 +36,7 @@ pub enum Attachment {
     File(Blob),
 }
 
-/// What came along with an outcome. It stays where the browser has it until it is asked for.
+/// Data attached to an outcome. The browser holds it until it is asked for.
 #[derive(Clone, Debug)]
 pub enum Piece {
     /// Bytes.

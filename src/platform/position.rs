@@ -43,13 +43,13 @@ impl PositionError {
     }
 }
 
-/// How long is waited, milliseconds: long enough for a first fix under the open sky.
+/// Time to wait for a position, in milliseconds: long enough for a first fix under the open sky.
 const WAIT: u32 = 20_000;
-/// How long is waited for an answer whether it is allowed, and for the position, milliseconds.
+/// Time to wait for both the permission prompt and the position, in milliseconds.
 const PATIENCE: i32 = 25_000;
-/// What it fails with where that is over.
+/// Error message when [`PATIENCE`] runs out.
 const UNANSWERED: &str = "unanswered";
-/// How old a known position may be, milliseconds.
+/// Maximum age of a cached position, in milliseconds.
 const AGE: u32 = 60_000;
 
 /// Asks where the tablet is; the browser asks the person when it has not done so before.

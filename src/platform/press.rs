@@ -24,7 +24,7 @@ use super::{clock, preferences};
 /// The time within which a second press on the same button is the same press, in milliseconds.
 pub const SECOND_TAP: u64 = 400;
 
-/// How far a button may have moved when it was drawn anew, in pixels.
+/// Distance a button may move when it is redrawn and still count as the same one, in pixels.
 const SAME_PLACE: f64 = 12.0;
 
 const BUTTON: &str = "button, [role='button'], summary";
@@ -58,8 +58,8 @@ impl Pressed {
         }
     }
 
-    /// Whether a press on `button` would do the same once more: it is this button, or the one that was
-    /// drawn in its place meanwhile.
+    /// Returns `true` if a press on `button` would repeat this one: it is this button, or the one redrawn in
+    /// its place meanwhile.
     fn is_of(&self, button: &Element) -> bool {
         if self.button == *button {
             return true;
@@ -133,7 +133,7 @@ impl<F: Future> Future for Tracked<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.get_mut();
-        // What it begins belongs to the same press.
+        // Anything the task starts belongs to the same press.
         let before = NOW.replace(this.press.clone());
         let polled = this.task.as_mut().poll(context);
         NOW.replace(before);

@@ -1,5 +1,5 @@
-//! What a field is chosen from: voltages of the standard, and for industries, regions, managers and
-//! departments whatever the workspace knows already. Anything else may be typed all the same.
+//! Suggested values of a field: standard voltages, and for industries, regions, managers and departments the
+//! values the workspace already contains. Any other value may still be typed.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::workspace::Workspace;
 use crate::domain::rule::VOLTAGES_KV;
 
-/// Whether a field of a kind of record is chosen from what is known.
+/// Returns `true` if a field of a kind of record has suggested values.
 pub fn is_chosen(kind: &str, field: &str) -> bool {
     source(kind, field).is_some()
 }
@@ -34,7 +34,7 @@ fn source(kind: &str, field: &str) -> Option<Source> {
     })
 }
 
-/// What a field may be chosen from, in order; empty for one that is not chosen.
+/// Returns the suggested values of a field, in order; empty for a field without suggestions.
 pub fn values(workspace: Workspace, kind: &str, field: &str) -> Vec<String> {
     untrack(|| match source(kind, field) {
         Some(Source::Voltage) => VOLTAGES_KV.iter().map(f64::to_string).collect(),

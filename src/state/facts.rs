@@ -45,7 +45,7 @@ pub struct Facts {
     summaries: Memo<Arc<Summaries>>,
 }
 
-/// How many meters each month has readings of, or bills where there are no readings.
+/// Number of meters with readings for each month, or with bills where there are no readings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage(BTreeMap<Month, usize>);
 
@@ -59,7 +59,7 @@ impl Coverage {
         })
     }
 
-    /// Whether at least half as many meters have the month as have the best known one.
+    /// Returns `true` if the month has at least half the meters of the best-covered month.
     pub fn is_whole(&self, month: Month) -> bool {
         let most = self.0.values().max().copied().unwrap_or_default();
         self.0.get(&month).is_some_and(|count| count * 2 >= most)
@@ -166,7 +166,7 @@ impl Facts {
         self.coverage.with(|coverage| coverage.months().next())
     }
 
-    /// How many meters have each month.
+    /// Returns the number of meters with data for each month.
     pub fn coverage(self) -> Arc<Coverage> {
         self.coverage.get()
     }

@@ -32,17 +32,17 @@ impl Mine {
         this
     }
 
-    /// Whether the person who works here looks after customers, so that there is a choice.
+    /// Returns `true` if the person working here looks after customers, so that there is a choice.
     pub fn is_known(self) -> bool {
         self.is_known.get()
     }
 
-    /// Whether only that person's work is shown.
+    /// Returns `true` if only that person's work is shown.
     pub fn is_only(self) -> bool {
         self.is_known.get() && !self.wants_all.get()
     }
 
-    /// Shows everybody's, or only that person's again.
+    /// Shows everybody's work, or only that person's.
     pub fn choose(self, only: bool) {
         self.wants_all.set(!only);
     }
@@ -52,8 +52,8 @@ impl Mine {
         self.is_only().then(|| self.workspace.author.get())
     }
 
-    /// Whether something is shown: it is everybody's turn, `by` names the person, or the customer is one
-    /// of theirs. Subscribes to changes.
+    /// Returns `true` if an entry is shown: everybody's work is shown, `by` names the person, or the customer
+    /// is one of theirs. Subscribes to changes.
     pub fn admits(self, by: &str, customer: Option<Id<Customer>>) -> bool {
         let Some(person) = self.person() else {
             return true;
@@ -64,7 +64,7 @@ impl Mine {
     }
 }
 
-/// Whether work is a person's: done by them, or for a customer they look after.
+/// Returns `true` if work belongs to a person: done by them, or for a customer they look after.
 fn is_theirs(person: &str, by: &str, customer: Option<&Customer>) -> bool {
     by == person || customer.is_some_and(|one| one.account_manager == person)
 }

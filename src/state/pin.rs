@@ -11,21 +11,21 @@ use crate::platform::{clock, crypto, preferences};
 
 /// Rounds of PBKDF2-HMAC-SHA-256 [OWASP Password Storage Cheat Sheet 2023].
 const ROUNDS: u32 = 600_000;
-/// How many digits it may have.
+/// Allowed number of digits.
 const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
-/// Wrong tries before one has to wait.
+/// Wrong tries allowed before the first wait.
 const FREE: u32 = 5;
 /// The first wait, milliseconds; each further wrong try doubles it.
 const WAIT: u64 = 30_000;
-/// No wait is longer, milliseconds.
+/// Longest wait, milliseconds.
 const LONGEST: u64 = 3_600_000;
-/// How long after *forgotten* was pressed the way back is open without a PIN, milliseconds.
+/// Time after *forgotten* was pressed until the way back opens without a PIN, milliseconds.
 pub const FORGOTTEN_WAIT: u64 = 30 * 60_000;
 
 const LOCK: &str = "pin";
 const TRIES: &str = "pin_tries";
 
-/// What stands between the customer's screen and the manager's.
+/// The lock between the customer's screen and the manager's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lock {
@@ -46,7 +46,7 @@ pub struct Hashed {
     hash: [u8; 32],
 }
 
-/// Wrong tries so far, and since when it is said to be forgotten.
+/// Wrong tries so far, and the time at which the PIN was reported forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tries {
@@ -56,21 +56,21 @@ pub struct Tries {
     forgotten_at: Option<u64>,
 }
 
-/// How the PIN stands at a moment.
+/// The state of the PIN at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// How long it cannot be tried, milliseconds.
+    /// Time until the next try is allowed, milliseconds.
     pub wait: u64,
-    /// How many tries are left before the next wait; all of them while none was wrong.
+    /// Number of tries left before the next wait; all of them if none was wrong.
     pub left: u32,
-    /// Whether one was wrong.
+    /// True if a try was wrong.
     pub was_wrong: bool,
-    /// How long until the way back is open without it, where it was said to be forgotten, milliseconds.
+    /// Time until the way back opens without the PIN, if it was reported forgotten, milliseconds.
     pub until_open: Option<u64>,
 }
 
 impl Standing {
-    /// As it is remembered.
+    /// Reads the stored state.
     pub fn at(now: u64) -> Self {
         let tries = Tries::load();
         Self {
@@ -91,7 +91,7 @@ pub enum PinError {
     Unavailable,
 }
 
-/// What came of a try.
+/// The outcome of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
     /// The PIN is right.
@@ -101,7 +101,7 @@ pub enum Tried {
 }
 
 impl Tries {
-    /// How long it cannot be tried, milliseconds.
+    /// Returns the time until the next try is allowed, milliseconds.
     pub fn wait(self, now: u64) -> u64 {
         let Some(doubled) = self.wrong.checked_sub(FREE) else {
             return 0;
@@ -111,7 +111,7 @@ impl Tries {
         (self.at.saturating_add(wait)).saturating_sub(now).min(wait)
     }
 
-    /// How many tries are left before the first wait.
+    /// Returns the number of tries left before the first wait.
     pub const fn left(self) -> u32 {
         FREE.saturating_sub(self.wrong)
     }
@@ -135,14 +135,14 @@ impl Tries {
         }
     }
 
-    /// How long until the way back is open without a PIN, milliseconds; `None` where nobody said that it
-    /// was forgotten.
+    /// Returns the time until the way back opens without a PIN, milliseconds; `None` if nobody reported it
+    /// forgotten.
     pub fn until_open(self, now: u64) -> Option<u64> {
         let open = self.forgotten_at?.saturating_add(FORGOTTEN_WAIT);
         Some(open.saturating_sub(now).min(FORGOTTEN_WAIT))
     }
 
-    /// As it is remembered.
+    /// Reads the stored value.
     pub fn load() -> Self {
         read(TRIES)
     }
@@ -154,7 +154,7 @@ impl Tries {
 }
 
 impl Lock {
-    /// As it is remembered.
+    /// Reads the stored value.
     pub fn load() -> Self {
         read(LOCK)
     }

@@ -9,14 +9,14 @@ use crate::domain::{
     signed::Parties,
 };
 
-/// What is linked to a line.
+/// A record linked to a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
     /// The link.
     pub id: Id<PlanLink>,
-    /// What it leads to.
+    /// The target of the link.
     pub of: Link,
-    /// How far that is.
+    /// The state of the target.
     pub state: LinkedState,
 }
 
@@ -25,9 +25,9 @@ pub struct Linked {
 pub struct Line {
     /// The line.
     pub item: PlanItem,
-    /// How far it is.
+    /// The line's progress.
     pub progress: ItemProgress,
-    /// What is linked to it.
+    /// The records linked to it.
     pub links: Vec<Linked>,
 }
 
@@ -38,7 +38,7 @@ pub struct Detail {
     pub plan: ServicePlan,
     /// Its lines, in their order.
     pub lines: Vec<Line>,
-    /// How far it is in all.
+    /// The progress of the whole plan.
     pub progress: PlanProgress,
     /// The reviews with the customer, the latest first.
     pub reviews: Vec<PlanReview>,
@@ -53,7 +53,7 @@ impl Detail {
         lines.filter(move |line| line.item.kind == Some(kind))
     }
 
-    /// What is planned and what was spent, CNY: the sums of the lines.
+    /// Returns the planned and the spent amount, CNY: the sums of the lines.
     pub fn money(&self) -> (f64, f64) {
         let sum = |of: fn(&PlanItem) -> Option<f64>| {
             self.lines.iter().filter_map(|line| of(&line.item)).sum()
@@ -67,7 +67,7 @@ impl Detail {
         CustomerPlan::new(&self.plan, self.parties.clone(), items)
     }
 
-    /// Whether it is another plan than was signed; `None` while it is not signed.
+    /// Returns `true` if the plan differs from the signed one; `None` while it is not signed.
     pub fn differs_from_signed(&self) -> Option<bool> {
         self.plan.signed_at?;
         Some(!self.for_customer().is_signed_as(&self.plan.signed_digest))

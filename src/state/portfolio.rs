@@ -92,8 +92,8 @@ impl Portfolio {
         self.summaries.get(&customer)
     }
 
-    /// How many customers have any readings or bills. Only those with a value are classed, as on the page of
-    /// segments: where value is spend, who was never billed has none.
+    /// Returns the number of customers with any readings or bills. Only those with a value are classified, as
+    /// on the segments page: where value is spend, a customer never billed has none.
     pub const fn measured(&self) -> usize {
         self.measured
     }

@@ -31,7 +31,7 @@ pub enum Handed {
     Report(Id<Visit>),
     /// A plan, to be read and signed.
     Plan(Agreement),
-    /// What a review came to, to be read and signed.
+    /// The outcome of a review, to be read and signed.
     Review(Id<PlanReview>),
     /// A request, to be confirmed.
     Request(Id<Request>),
@@ -58,14 +58,14 @@ pub struct Questions {
 pub struct Agreement {
     /// The plan.
     pub plan: Id<ServicePlan>,
-    /// Who agrees for the customer.
+    /// The person who agrees on behalf of the customer.
     pub with: String,
     /// The day of the agreement.
     #[serde(with = "crate::domain::date::stored")]
     pub on: Date,
 }
 
-/// What is handed over, and where the manager was.
+/// The item handed over, and the page the manager was on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Hand {
     handed: Handed,
@@ -101,7 +101,7 @@ impl Hand {
 pub struct PrivateMode {
     hand: RwSignal<Option<Hand>>,
     handed: Memo<Option<Handed>>,
-    /// What leads back to the manager's pages.
+    /// The lock on the way back to the manager's pages.
     lock: RwSignal<Lock>,
     address: Address,
 }
@@ -149,18 +149,18 @@ impl PrivateMode {
         self.handed.get()
     }
 
-    /// Whether the customer has the tablet now.
+    /// Returns `true` if the customer has the tablet now.
     pub fn is_on(self) -> bool {
         self.hand.with_untracked(Option::is_some)
     }
 
-    /// Whether the customer is done with what was handed over.
+    /// Returns `true` if the customer is done with the item handed over.
     pub fn is_done(self) -> bool {
         self.hand
             .with(|hand| hand.as_ref().is_some_and(|hand| hand.is_done))
     }
 
-    /// What leads back.
+    /// Returns the lock on the way back.
     pub fn lock(self) -> Lock {
         self.lock.get()
     }
@@ -255,7 +255,7 @@ impl PrivateMode {
         self.hand.set(None);
     }
 
-    /// How the PIN stands now.
+    /// Returns the state of the PIN now.
     pub fn standing(self) -> Standing {
         Standing::at(clock::now_millis())
     }

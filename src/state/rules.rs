@@ -1,5 +1,5 @@
-//! Whether what is about to be written keeps the rules, by what is known when its turn has come. The rules
-//! themselves are `domain::rule`.
+//! Checks that a pending write keeps the rules, given the data known when its turn comes. The rules
+//! themselves are in `domain::rule`.
 
 use std::collections::BTreeMap;
 

@@ -53,7 +53,7 @@ pub struct Weighting {
     pub given: Vec<f64>,
     /// How many times as important the first of a pair is, pair by pair: (0, 1), (0, 2) … (5, 6).
     pub comparisons: Vec<f64>,
-    /// How entropy weights make shares of ratings.
+    /// Normalization of ratings for entropy weights.
     pub normalise: Normalise,
 }
 

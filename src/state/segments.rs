@@ -26,7 +26,7 @@ use crate::{
 /// The setting that says how to segment.
 pub const PARAMS: &str = "segment.params";
 
-/// How to segment, as it holds now.
+/// Returns the current segmentation parameters.
 pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
     let stored: Memo<SegmentParams> = workspace.setting(PARAMS);
     Memo::new(move |_| stored.get().up_to_date())

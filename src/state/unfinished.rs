@@ -1,7 +1,7 @@
-//! What a person is in the middle of and cannot be a record yet: handwriting before it is kept, and the
-//! draft of every text that is being typed (`typed.<kind>.<id>.<field>` of records,
-//! `form.<name>.<label>` of forms). It lies on the device beside the workspace, outlives a reload and a
-//! kill, and is forgotten once it is kept. No other place keeps drafts.
+//! Unfinished input that cannot be a record yet: handwriting before it is saved, and the draft of every text
+//! being typed (`typed.<kind>.<id>.<field>` for records, `form.<name>.<label>` for forms). It is stored on
+//! the device beside the workspace, survives a reload and a kill, and is deleted once it is saved. No other
+//! place keeps drafts.
 
 use serde::{Serialize, de::DeserializeOwned};
 

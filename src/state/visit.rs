@@ -153,7 +153,7 @@ impl Captured {
         Memo::new(move |_| self.report(tables).for_customer())
     }
 
-    /// Whether the report is another one than was signed; `None` while it is not signed.
+    /// Returns `true` if the report differs from the signed one; `None` while it is not signed.
     pub fn differs_from_signed(self) -> Memo<Option<bool>> {
         let tables = use_workspace().tables;
         Memo::new(move |_| {

@@ -20,7 +20,7 @@ impl Workspace {
         clock::local(millis)
     }
 
-    /// What the tablet's wall clock shows now.
+    /// Returns the time the tablet's wall clock shows now.
     pub fn wall_clock_now(self) -> DateTime {
         clock::local(clock::now_millis())
     }
@@ -31,7 +31,7 @@ impl Workspace {
     }
 }
 
-/// What there is to doubt of the clock, looked at with every change and every day.
+/// Returns the doubt about the clock, if any, checked after every change and every day.
 pub(super) fn doubt(
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     head: RwSignal<u64>,

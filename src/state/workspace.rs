@@ -67,7 +67,7 @@ pub struct Done {
     pub action: String,
 }
 
-/// How what could not be written is made once more.
+/// A function that rebuilds a draft that could not be written.
 type Again = Rc<dyn Fn() -> Draft>;
 
 /// The workspace, in context below the root.
@@ -91,9 +91,9 @@ pub struct Workspace {
     pub in_conflict: RwSignal<Vec<(String, Uuid)>>,
     /// The name of the person who works here, as the history will have it.
     pub author: RwSignal<String>,
-    /// What there is to doubt of this device's clock.
+    /// The doubt about this device's clock, if any.
     pub clock: Memo<Option<ClockDoubt>>,
-    /// Whether a restore that was interrupted left something here, which was cleared away.
+    /// True if an interrupted restore left remains here, which were cleared away.
     pub had_remains: RwSignal<bool>,
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
@@ -274,7 +274,7 @@ impl Workspace {
             .in_turn(async || {
                 let (draft, now) = (draft(), clock::now_millis());
                 matter.replace(Matter::of(&draft));
-                // What an import brings, as many single fields too, is judged by the import.
+                // An import, even as many single fields, is validated by the import itself.
                 if planned_on.is_none() {
                     rules::check(self.tables, &draft, clock::today())?;
                 }
@@ -319,7 +319,7 @@ impl Workspace {
             .unwrap_or_default();
         for draft in again {
             task::detach(async move {
-                // What fails again stands as a failure again.
+                // A write that fails again is recorded as a failure again.
                 let _ = self.write_now(draft, None).await;
             });
         }

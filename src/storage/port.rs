@@ -148,7 +148,7 @@ pub trait Storage {
     /// many changes come at once, or `expect` itself for rows that nothing refers to yet.
     ///
     /// # Errors
-    /// As [`Storage::commit`].
+    /// Same as [`Storage::commit`].
     async fn commit_as(
         &self,
         expect: u64,

@@ -180,7 +180,7 @@ pub fn OpenField<T: Kept>(
     /// What is likely entered in a line of text; anything else may be.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
-    /// Of a record that is there only once something of it was entered: what it is made out of.
+    /// The initial record, for a record that is created when its first field is entered.
     #[prop(optional)]
     seed: Option<T>,
 ) -> impl IntoView {

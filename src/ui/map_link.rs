@@ -53,7 +53,7 @@ fn encoded(text: &str) -> String {
 /// The links; nothing where nobody knows where the customer is.
 #[component]
 pub fn MapLink(
-    /// Who is looked for.
+    /// The customer to look up.
     #[prop(into)]
     customer: Signal<Option<Customer>>,
 ) -> impl IntoView {

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use super::routes::{Page, Query, Route};
 use crate::{platform::preferences, state::address::Address};
 
-/// What a change of the address within a page is.
+/// The kind of a change of the address within a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// What is listed.
+    /// A change of the entries listed.
     Filter,
-    /// What is searched for, while it is typed.
+    /// A change of the search text, while it is typed.
     Search,
-    /// How it is shown.
+    /// A change of the display.
     View,
 }
 
 impl Change {
-    /// Whether *back* takes it back. `before` is what was set, `after` what is, empty for nothing.
+    /// Returns `true` if *back* undoes it. `before` is the old value, `after` the new one, empty for none.
     fn is_step(self, before: Option<&str>, after: &str) -> bool {
         match self {
             Self::Filter => before.unwrap_or_default() != after,
@@ -80,13 +80,13 @@ impl Navigation {
         self.change(name, value.into(), Change::Filter);
     }
 
-    /// As [`Self::set_filter`] for what is typed letter by letter: the first letter is a step for *back*, the
+    /// Like [`Self::set_filter`] for text typed letter by letter: the first letter is a step for *back*, the
     /// others are not.
     pub fn search(self, name: &str, value: impl Into<String>) {
         self.change(name, value.into(), Change::Search);
     }
 
-    /// As [`Self::set_filter`] for how something is shown: an order, a layout, a day. No step for *back*.
+    /// Like [`Self::set_filter`] for the display: an order, a layout, a day. No step for *back*.
     pub fn adjust(self, name: &str, value: impl Into<String>) {
         self.change(name, value.into(), Change::View);
     }

@@ -19,7 +19,7 @@ const PLACE: &str = "new-record";
 /// The frame around its fields, which are [`super::field::OpenField`]s with a seed.
 #[component]
 pub fn NewRecord<T: Kept>(
-    /// What is added.
+    /// The name of the record to add.
     #[prop(into)]
     title: TextProp,
     /// Where it will be.

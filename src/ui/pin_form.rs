@@ -11,7 +11,7 @@ use crate::state::{pin::PinError, private_mode::use_private_mode, task};
 /// The two fields and the button.
 #[component]
 pub fn PinForm(
-    /// What the button says.
+    /// The label of the button.
     #[prop(into)]
     label: TextProp,
     /// It is kept.

@@ -26,9 +26,9 @@ const USUAL_DAYS: i64 = 7;
 /// The dialog.
 #[component]
 pub fn Make(
-    /// Whether it is open.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
-    /// To whom it is promised, where that is known; else it is asked.
+    /// The customer to whom it is promised, if known; otherwise the form asks.
     #[prop(optional)]
     to: Option<Id<Customer>>,
 ) -> impl IntoView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{components::unique_id, format, i18n::*};
 use crate::{domain::Month, state::workspace::use_workspace};
 
-/// As many months are offered.
+/// Number of months offered.
 const OFFERED: usize = 36;
 
 /// The choice; nothing while no month is known.

@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(names, expected);
         names.sort_by_key(|name| pinyin.key(name));
         assert_eq!(names, expected);
-        // What the traditional form names stands beside the simplified one.
+        // The traditional form of a name sorts beside the simplified one.
         assert_eq!(pinyin.key("鋼鐵"), pinyin.key("钢铁"));
     }
 

@@ -69,7 +69,7 @@ pub struct ArchiveJob {
 pub struct RestoreJob {
     /// The name of the database.
     pub database: String,
-    /// Who writes in it from now on.
+    /// The writer of the workspace from now on.
     pub writer: Uuid,
 }
 
@@ -114,20 +114,20 @@ pub enum Outcome {
     Tabled,
     /// The days of a file, or everything that is wrong with it.
     Holidays(Result<Vec<CalendarDay>, Problems>),
-    /// How Chinese characters are read.
+    /// The readings of Chinese characters.
     Pinyin(PinyinTable),
     /// An archive, or why there is none; attached: the file.
     Archived(Result<Archived, ArchiveError>),
-    /// What was restored, or why nothing was.
+    /// The counts of the content restored, or the reason nothing was.
     Restored(Result<Counts, ArchiveError>),
 }
 
-/// What is in an archive.
+/// The content of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archived {
-    /// How much.
+    /// The amount of content.
     pub counts: Counts,
-    /// How many rows of the store did not read and are not in it.
+    /// Number of rows of the store that could not be read and are not in the archive.
     pub unreadable: u64,
 }
 

@@ -12,10 +12,10 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(format!("{folder}/{name}")).unwrap()
 }
 
-/// What came of files that were imported one after another.
+/// The outcome of importing files one after another.
 struct Came {
     portfolio: Portfolio,
-    /// Of the last file.
+    /// The problems of the last file.
     problems: Vec<(u32, String)>,
     added: u64,
     left_out: u64,
@@ -343,7 +343,7 @@ fn coordinates_are_places_on_earth() {
 #[test]
 fn exports_of_many_kinds_are_read() {
     let cases: &[(&str, Option<f64>, &[&str])] = &[
-        // What stands above and below.
+        // Lines above and below the table.
         (
             "2026年用电明细（单位：万千瓦时）,,\n填写说明：按月填写,,\n户号,年月,电量\nA1,2026-01,1.5\n制表人：张三,审核：李四,\n第1页 共1页,,\n",
             Some(15_000.0),

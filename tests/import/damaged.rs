@@ -67,7 +67,7 @@ fn a_cut_file_is_never_taken_for_a_whole_one() {
         for share in 1..20 {
             read(&bytes[..bytes.len() * share / 20]);
         }
-        // What has an end says when it is missing; a page ends where it ends.
+        // A format with an end marker reports a missing end; a page ends where it ends.
         if !["html", "mht"].contains(&name) {
             let cut = &bytes[..bytes.len() * 3 / 4];
             assert!(open(cut, &Opening::default()).is_err(), "{name}");

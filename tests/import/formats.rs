@@ -20,7 +20,8 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(format!("{folder}/{name}")).unwrap()
 }
 
-/// What came of files that were imported one after another: `number month energy`, the bills, and what was listed.
+/// The outcome of importing files one after another: `number month energy`, the bills, and the problems
+/// listed.
 struct Imported {
     energy: Vec<String>,
     bills: Vec<String>,

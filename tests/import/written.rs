@@ -183,7 +183,7 @@ pub fn xlsb(rows: &Rows) -> Vec<u8> {
                         data.extend(value.to_le_bytes());
                         brt(&mut all, 5, &data);
                     }
-                    // Of a formula as well.
+                    // Written as the error value of a formula.
                     Fault => {
                         data.extend([0x17, 0, 0, 0, 0, 0]);
                         brt(&mut all, 11, &data);
@@ -353,7 +353,7 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
                         data.extend([0x17, 1]);
                         record(&mut all, 0x205, &data);
                     }
-                    // As xlwt and POI leave it: no value, to be calculated when it is opened.
+                    // A formula as xlwt and POI leave it: no value, calculated when the file is opened.
                     Formula => {
                         data.extend([0; 8]);
                         data.extend([2, 0, 0, 0, 0, 0, 0, 0]);
@@ -604,7 +604,7 @@ pub fn fods(rows: &Rows) -> String {
     )
 }
 
-/// As a shown cell of a page.
+/// Returns the cell as a page shows it.
 fn shown(cell: &Value) -> String {
     match cell {
         Blank => String::new(),

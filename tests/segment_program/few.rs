@@ -60,7 +60,7 @@ fn judged(
     answer(&[&["--portfolio", "--k", "3", "--starts", "1"], &files[..]].concat()).unwrap()
 }
 
-/// How many key accounts there are, what share of value, and how many of them are class A.
+/// Returns the number of key accounts, their share of value, and how many of them are class A.
 fn keys(said: &Value) -> (usize, f64, usize) {
     let total = said["value"]["total"].as_f64().unwrap();
     let customers = said["customers"].as_array().unwrap();

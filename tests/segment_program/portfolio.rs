@@ -148,8 +148,9 @@ fn all_of_a_portfolio() {
         alloys["lacks"],
         json!([{ "rule": "importance", "has": 0.0, "needs": 1.0 }])
     );
-    // Of value 60 points at five times the mean, growth 10, load factor 5 of 10 (0.5 lies half way) and
-    // strategic 5 of 10. Payment is not known: it brings nothing, and the others no more for it.
+    // Value scores 60 points at five times the mean, in proportion below; growth adds 10, load factor 5 of
+    // 10 (0.5 is half way) and strategic 5 of 10. Payment is not known: it adds nothing, and the others gain
+    // nothing from that.
     let values = USE.map(|(_, energy, growth)| 12.0 * energy * (1.0 + growth));
     let times = values[0] / (values.iter().sum::<f64>() / 4.0);
     near(&alloys["score"], 60.0 * times / 5.0 + 20.0);

@@ -3,14 +3,14 @@
 
 use super::{Gauge, PlanItem, PlanItemKind, Topic};
 
-/// What is known of a customer.
+/// The known figures of a customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Known {
     /// 功率因数 of the last twelve months.
     pub power_factor: Option<f64>,
     /// 满意度, 0 to 100.
     pub satisfaction: Option<f64>,
-    /// How many hazards are not closed; `None` where none was ever found.
+    /// Number of open hazards; `None` if none was ever found.
     pub hazards: Option<usize>,
 }
 

@@ -27,7 +27,7 @@ use super::{
 record! {
     /// 一户一策: what is planned with a customer for a year.
     pub struct ServicePlan: "service_plan" {
-        /// For whom.
+        /// The customer it is for.
         pub customer: Option<Id<Customer>>,
         /// The year.
         pub year: Option<f64>,
@@ -35,29 +35,29 @@ record! {
         pub class: Option<ServiceClass>,
         /// Where the customer stands, and what it needs.
         pub situation: String,
-        /// Who sees it through.
+        /// The person responsible.
         pub responsible: String,
         /// 预算, CNY: what may be spent in all.
         pub budget_cny: Option<f64>,
-        /// What is for the company alone.
+        /// Internal note, for the company alone.
         pub note: String,
         /// When the company approved it.
         pub approved_on: Option<Date>,
-        /// Who approved it.
+        /// The person who approved it.
         pub approved_by: String,
         /// When it was agreed with the customer; from then on it runs.
         pub agreed_on: Option<Date>,
-        /// With whom.
+        /// The person it was agreed with.
         pub agreed_with: String,
         /// When the customer signed it.
         pub signed_at: Option<Moment>,
-        /// What was signed: the name of its words, as [`CustomerPlan::digest`] gives it.
+        /// Digest of the signed words, from [`CustomerPlan::digest`].
         pub signed_digest: String,
         /// The day by which it is reviewed together next.
         pub next_review_on: Option<Date>,
         /// When it was closed.
         pub closed_on: Option<Date>,
-        /// What it came to.
+        /// The outcome.
         pub outcome: String,
         /// The plan of the year before that it goes on from.
         pub copied_from: Option<Id<ServicePlan>>,
@@ -109,15 +109,15 @@ choice! {
     pub enum Gauge {
         /// A person enters it.
         Entered = "entered",
-        /// How many of what is linked are done.
+        /// Number of linked records that are done.
         Done = "done",
-        /// How many of a hundred of what is linked are done.
+        /// Percentage of linked records that are done.
         DonePercent = "done_percent",
-        /// How many visits to the customer took place in the year.
+        /// Number of visits to the customer in the year.
         Visits = "visits",
-        /// How many times its supply was off in the year without notice.
+        /// Number of supply interruptions in the year without notice.
         Outages = "outages",
-        /// How satisfied it is, 0 to 100, as on its own page.
+        /// The customer's satisfaction, 0 to 100, as on its own page.
         Satisfaction = "satisfaction",
     }
 }
@@ -190,21 +190,21 @@ record! {
     pub struct PlanReview: "plan_review" {
         /// The plan.
         pub plan: Option<Id<ServicePlan>>,
-        /// Whose.
+        /// The customer.
         pub customer: Option<Id<Customer>>,
         /// The day.
         pub on: Option<Date>,
-        /// Who took part for the customer.
+        /// Participants for the customer.
         pub theirs: String,
-        /// Who took part for the company.
+        /// Participants for the company.
         pub ours: String,
-        /// What was agreed.
+        /// The agreed points.
         pub agreed: String,
-        /// Who signed it for the customer.
+        /// The person who signed it for the customer.
         pub signed_by: String,
         /// When it was signed.
         pub signed_at: Option<Moment>,
-        /// What was signed: the name of its words, as [`PlanReview::digest`] gives it.
+        /// Digest of the signed words, from [`PlanReview::digest`].
         pub signed_digest: String,
         /// Made up by the generator.
         pub is_sample: bool,

@@ -1,5 +1,5 @@
-//! What a customer reads and signs of a plan and of a review, and whether it is still what was signed. A
-//! paper to be signed is drawn from these alone, and they alone are hashed.
+//! The text of a plan and of a review that a customer reads and signs, and the check that it still matches
+//! the signature. A paper for signing is drawn from these types alone, and only they are hashed.
 
 use blake3::Hasher;
 
@@ -70,7 +70,7 @@ impl CustomerPlan {
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    /// Whether this is what was signed under that name.
+    /// Returns `true` if this text was signed under that digest.
     pub fn is_signed_as(&self, digest: &str) -> bool {
         if digest.starts_with(SECOND) {
             self.digest() == digest
@@ -88,8 +88,8 @@ impl PlanReview {
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    /// Whether it says something else than was signed; `None` while it is not signed, and where it was
-    /// signed before its words were named.
+    /// Returns `true` if it differs from the signed text; `None` if it is not signed, or was signed before
+    /// digests were stored.
     pub fn differs_from_signed(&self) -> Option<bool> {
         self.signed_at?;
         (!self.signed_digest.is_empty()).then(|| self.signed_digest != self.digest())

@@ -19,14 +19,14 @@ pub enum LinkedState {
     Dropped,
 }
 
-/// What is counted of a customer in the year of its plan.
+/// Counts for a customer in the year of its plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Counted {
     /// Visits that took place.
     pub visits: usize,
     /// Times that the supply was off without notice.
     pub outages: usize,
-    /// How satisfied it is, 0 to 100; `None` where it never answered.
+    /// The customer's satisfaction, 0 to 100; `None` if it never answered.
     pub satisfaction: Option<f64>,
 }
 
@@ -209,34 +209,34 @@ pub fn mean_share(shares: impl IntoIterator<Item = Option<f64>>) -> Option<f64> 
     (count > 0).then(|| sum / f64::from(count))
 }
 
-/// How far a plan is in all.
+/// The overall progress of a plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanProgress {
     /// Each line.
     pub items: Vec<(Id<PlanItem>, ItemProgress)>,
     /// The mean of its goals and services, 0 to 1; `None` where it has none.
     pub share: Option<f64>,
-    /// How many goals it has.
+    /// Number of goals.
     pub goals: usize,
-    /// How many lines are behind.
+    /// Number of lines that are behind.
     pub behind: usize,
-    /// How many times services are still to be done.
+    /// Number of times that services are still to be done.
     pub services_left: f64,
 }
 
-/// What is to be said of a plan beside its share: that nothing is behind says little while nothing runs, or
-/// all is still to be done.
+/// The remark shown beside a plan's share: "nothing is behind" says little while nothing runs, or while all
+/// is still to be done.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pace {
-    /// So many lines are behind.
+    /// This number of lines is behind.
     Behind(usize),
     /// It does not run yet: nothing is counted.
     NotRunning,
-    /// Nothing is behind, and so many times services are to be done in the days that are left.
+    /// Nothing is behind, and services are still to be done in the remaining days.
     ToCome {
-        /// How many times.
+        /// Number of times that services are still to be done.
         services: f64,
-        /// Days that are left of the plan, today among them.
+        /// Remaining days of the plan, including today.
         days: i32,
     },
     /// Nothing is behind, and no service is left.
@@ -244,7 +244,7 @@ pub enum Pace {
 }
 
 impl PlanProgress {
-    /// How the plan keeps up on a day.
+    /// Returns the pace of the plan on a day.
     pub fn pace(&self, plan: &ServicePlan, today: Date) -> Pace {
         let days = plan
             .span()
@@ -735,7 +735,7 @@ mod tests {
 
     #[test]
     fn a_plan_made_in_november_has_all_its_services_to_come() {
-        // Of 24 services none is done, 38 days before the end of the year.
+        // None of 24 services is done, 38 days before the end of the year.
         let today = date(2026, 11, 24);
         let services = [
             service(Some(12.0), None, None),

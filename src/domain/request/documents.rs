@@ -147,7 +147,7 @@ impl Checklist {
         found.map(|one| one.on)
     }
 
-    /// Whether not one paper has come.
+    /// Returns `true` if no paper has arrived.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -79,8 +79,8 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// Whether it is for the company alone: what a customer owes and how low it judged are spoken about,
-    /// and do not stand on a paper that somebody else at the customer's reads.
+    /// Returns `true` if it is for the company alone: a customer's debts and low ratings are spoken about,
+    /// but do not appear on a paper that other people at the customer's may read.
     pub const fn is_internal(self) -> bool {
         matches!(self, Self::Arrears(_) | Self::Dissatisfied)
     }

@@ -97,7 +97,8 @@ pub enum DueReason {
 }
 
 impl DueReason {
-    /// Whether it is for the company alone, as [`Topic::is_internal`](super::agenda::Topic::is_internal).
+    /// Returns `true` if it is for the company alone, as
+    /// [`Topic::is_internal`](super::agenda::Topic::is_internal).
     pub const fn is_internal(&self) -> bool {
         matches!(self, Self::Arrears { .. } | Self::LowScore { .. })
     }
@@ -198,8 +199,8 @@ impl Due {
         self.reasons.iter().min_by_key(|reason| reason.since(today))
     }
 
-    /// Whether a promised day has passed: that of its rhythm, or of a visit that was planned. Anything else
-    /// calls for a visit, and no day was promised for it.
+    /// Returns `true` if a promised day has passed: that of its rhythm, or of a planned visit. Any other
+    /// reason calls for a visit without a promised day.
     pub fn is_past_promised(&self, today: Date) -> bool {
         let is_promised = |reason: &&DueReason| {
             matches!(reason, DueReason::Rhythm { .. } | DueReason::Missed { .. })

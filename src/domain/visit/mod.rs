@@ -56,7 +56,7 @@ pub struct AgendaItem {
 record! {
     /// 走访: a visit, from its planning to its signed summary.
     pub struct Visit: "visit" {
-        /// Who is visited.
+        /// The customer visited.
         pub customer: Option<Id<Customer>>,
         /// 客户经理 who goes there.
         pub account_manager: String,
@@ -66,13 +66,13 @@ record! {
         pub planned_on: Option<Date>,
         /// When on that day, minutes after midnight; none where only the day is known.
         pub planned_at_min: Option<f64>,
-        /// How long it is planned to last, minutes.
+        /// Planned duration in minutes.
         pub duration_min: Option<f64>,
-        /// Who is met.
+        /// The contact met.
         pub contact: Option<Id<Contact>>,
-        /// Who else takes part, on both sides.
+        /// Other participants, on both sides.
         pub attendees: String,
-        /// What is to be spoken about.
+        /// The topics to discuss.
         pub agenda: Whole<Vec<AgendaItem>>,
         /// Check-in.
         pub arrived_at: Option<Moment>,
@@ -82,7 +82,7 @@ record! {
         pub latitude: Option<f64>,
         /// Degrees east at the check-in.
         pub longitude: Option<f64>,
-        /// How far off the position may be, metres.
+        /// Accuracy of the position, in metres.
         pub accuracy_m: Option<f64>,
         /// 生产情况: how production goes.
         pub production: Option<Trend>,
@@ -92,13 +92,13 @@ record! {
         pub shifts: Option<f64>,
         /// 生产计划: what the customer plans.
         pub outlook: String,
-        /// What was said, in the manager's words.
+        /// Summary of the conversation, in the manager's words.
         pub summary: String,
-        /// Who signed the summary.
+        /// The person who signed the summary.
         pub signed_by: String,
         /// When it was signed.
         pub signed_at: Option<Moment>,
-        /// What was signed: the name of its words, as [`CustomerReport::digest`] gives it.
+        /// Digest of the signed words, from [`CustomerReport::digest`].
         pub signed_digest: String,
         /// Called off.
         pub is_cancelled: bool,

@@ -33,7 +33,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerReport(Report);
 
-/// What the first form names. Stored, and never changes.
+/// Fields covered by the first form. Stored, and never changes.
 mod first {
     pub(super) const OF_VISIT: &[&str] = &[
         "purpose",
@@ -79,7 +79,7 @@ impl Report {
     #[must_use]
     pub fn for_customer(mut self) -> CustomerReport {
         self.visit.agenda.0.retain(|item| !item.is_internal);
-        // What no paper shows is not there to be shown.
+        // Clears the fields that no paper shows.
         let visit = &mut self.visit;
         (visit.left_at, visit.contact) = (None, None);
         (visit.latitude, visit.longitude, visit.accuracy_m) = (None, None, None);
@@ -89,7 +89,7 @@ impl Report {
         CustomerReport(self)
     }
 
-    /// Whether this is what was signed under that name.
+    /// Returns `true` if this report was signed under that digest.
     pub fn is_signed_as(&self, digest: &str) -> bool {
         if digest.starts_with(SECOND) {
             self.clone().for_customer().digest() == digest
@@ -116,7 +116,7 @@ impl Report {
 }
 
 impl CustomerReport {
-    /// What it says, to be drawn.
+    /// Returns its content, for drawing.
     pub fn said(&self) -> &Report {
         &self.0
     }
@@ -203,7 +203,7 @@ mod tests {
             |report| report.findings[0].rectified_on = Some(date(2026, 12, 1)),
             |report| report.needs[0].is_closed = true,
             |report| report.actions[0].done_on = Some(date(2026, 12, 1)),
-            // What the customer did not read, it did not sign.
+            // The customer did not read these parts, so the signature does not cover them.
             |report| report.visit.agenda.0[0].text = "欠费 900 元".into(),
             |report| drop(report.visit.agenda.0.remove(0)),
             |report| report.needs[0].likelihood = Some(Likelihood::Likely),

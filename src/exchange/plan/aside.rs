@@ -12,16 +12,16 @@ use super::super::{
     value,
 };
 
-/// What a row is that is no record.
+/// The meaning of a row that is not a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Aside {
-    /// The headings once more.
+    /// The headings repeated.
     Headings,
-    /// It stays out, for this column and reason.
+    /// A row left out, for this column and reason.
     LeftOut(usize, Reason),
 }
 
-/// What tells such rows of a file.
+/// Recognises the rows of a file that are not records.
 pub struct Asides {
     /// The columns of the numbers that name a row.
     keys: Vec<usize>,
@@ -31,8 +31,8 @@ pub struct Asides {
     before: Vec<usize>,
     /// The plain headings.
     headings: Vec<String>,
-    /// How many columns have headings, where a cell beyond them has moved; `None` in a sheet, whose
-    /// cells stand where they belong.
+    /// Number of columns with headings, where a cell beyond them has moved; `None` in a sheet, whose cells
+    /// stand where they belong.
     width: Option<usize>,
     has_broken: bool,
 }
@@ -158,7 +158,7 @@ const ENGLISH_NOTES: [&str; 14] = [
 const LONGEST_KEY: usize = 40;
 
 impl Asides {
-    /// What tells them in a file that is read so.
+    /// Builds the rules that recognise these rows in a file read this way.
     pub fn new(source: &Source<'_>, mapping: &Mapping) -> Self {
         let shape = |target: &Option<Target>| match target {
             Some(Target::Field(name)) => mapping
@@ -211,7 +211,7 @@ impl Asides {
         this
     }
 
-    /// What the row is, where it is no record.
+    /// Returns the meaning of a row that is not a record, or `None` for a record.
     pub fn tell(&self, row: &Row<'_>) -> Option<Aside> {
         let cells = row.cells().len();
         if let Some(width) = self.width

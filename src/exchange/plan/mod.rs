@@ -266,7 +266,7 @@ impl File<'_> {
         self.problem(row.line, &heading, cell, reason);
     }
 
-    /// Whether a cell of the row only seems to hold a value: notes each.
+    /// Returns `true` if some cell of the row only seems to hold a value, and reports each of them.
     fn is_flawed(&mut self, row: &Row<'_>) -> bool {
         let mapping = self.input.mapping;
         let mut is_flawed = false;

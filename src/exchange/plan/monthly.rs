@@ -156,7 +156,7 @@ impl<'a> Months<'a> {
     }
 }
 
-/// Which column of a file holds what.
+/// The columns of a file, by content.
 struct Layout {
     point: Option<usize>,
     customer: Option<usize>,
@@ -172,7 +172,7 @@ struct Layout {
     wide: Vec<(usize, Month, Measure)>,
     /// The energy is the sum of its periods, as the file has no column for it.
     sums_periods: bool,
-    /// How days and months are written, by column.
+    /// Notation of days and months, by column.
     days: Vec<DayStyle>,
     /// The values of the row that is read.
     row: Vec<f64>,
@@ -258,7 +258,7 @@ impl Layout {
         book: &mut Book<'_, '_>,
         entries: &mut Entries,
     ) -> Option<Outcome> {
-        // What names the row may be merged over several.
+        // A cell that names the row may be merged over several.
         let named = |column: Option<usize>| column.map_or("", |column| row.cell_or_merged(column));
         let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
         let mut is_wrong = false;

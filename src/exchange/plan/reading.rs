@@ -102,7 +102,7 @@ fn add(entries: &mut Entries, first: usize, at: usize) {
     }
 }
 
-/// Whether a number is the known one, to the fifteen digits that are written into files.
+/// Returns `true` if a number equals the known one to the fifteen digits written into files.
 fn is_same(known: f64, read: f64) -> bool {
     const DIGITS: f64 = 1e-14;
     (known - read).abs() <= DIGITS * known.abs()

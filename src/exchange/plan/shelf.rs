@@ -291,7 +291,7 @@ impl Slot {
     }
 }
 
-/// What the cells of a row say together: which of them cannot be, by the column, and which are unusual.
+/// The result of checking the cells of a row together: the impossible ones, by column, and the unusual ones.
 struct Checked {
     wrong: Vec<(usize, Reason)>,
     doubtful: Vec<usize>,

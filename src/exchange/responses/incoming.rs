@@ -310,7 +310,7 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
         return Ok(None);
     }
     let number = || {
-        // As on the command line: full-width digits are digits, and a number with a unit is none.
+        // Same rule as the command line: full-width digits are digits, and a number with a unit is invalid.
         let read = value::number(text, Decimal::Point)?;
         if read.unit.is_empty() {
             Ok(read.value)

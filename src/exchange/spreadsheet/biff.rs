@@ -49,9 +49,9 @@ pub const fn error_name(code: u8) -> &'static str {
 /// A record of an XLS file.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// What it is.
+    /// The record type.
     pub kind: u16,
-    /// What it says.
+    /// The record's content.
     pub data: &'a [u8],
 }
 
@@ -176,7 +176,7 @@ impl<'a> Pieces<'a> {
             }
             length -= count;
         }
-        // What cannot be passed over is the end of what can be read.
+        // A part that cannot be skipped ends what can be read.
         let passed = self.skip(runs * 4).and_then(|()| self.skip(spoken));
         if passed.is_none() {
             self.here = &[];

@@ -1,5 +1,5 @@
-//! How a number of a sheet is written as text: days as days, codes with the zeros that their format shows, all
-//! others in the shortest form that reads back as the same number. The value of a number never changes by it.
+//! Writes a number of a sheet as text: days as days, codes with the zeros that their format shows, all others
+//! in the shortest form that reads back as the same number. This never changes the value of a number.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{row::Flaw, unit::Unit};
 
-/// What a number format makes of a number, as far as it matters for reading.
+/// The meaning of a number format, as far as it matters for reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NumberFormat {
     /// The number alone.
@@ -23,7 +23,7 @@ pub enum NumberFormat {
         around: (Box<str>, Box<str>),
         /// The least number of digits before the point.
         zeros: usize,
-        /// How many digits behind the point.
+        /// Digits after the decimal point.
         decimals: usize,
     },
 }

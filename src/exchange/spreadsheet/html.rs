@@ -14,12 +14,12 @@ use super::{
     format::write_shown,
 };
 
-/// How far a cell can reach, as browsers have it.
+/// Maximum span of a cell, as in browsers.
 const COLUMNS: u32 = 1_000;
 const ROWS: u32 = 65_534;
-/// How many columns are told apart.
+/// Maximum number of distinct columns.
 const WIDTH: u32 = 4_096;
-/// How deep tables lie in tables.
+/// Maximum nesting depth of tables.
 const DEPTH: usize = 64;
 
 /// The tables of a page.
@@ -39,7 +39,7 @@ impl Html {
         for page in pages {
             let mut reader = PageReader::default();
             let mut emitter = DefaultEmitter::default();
-            // Of scripts and styles, nothing is a tag.
+            // Scripts and styles contain no tags.
             emitter.naively_switch_states(true);
             for token in Tokenizer::new_with_emitter(page.as_str(), emitter) {
                 match token {
@@ -235,7 +235,7 @@ impl OpenCell {
             plain.parse::<f64>().is_ok()
         };
         match self.value {
-            // What is shown of a number can be shortened.
+            // The displayed number may be shortened.
             Some(value) if is_number() => return write_shown(text, value, shown),
             _ if shown.is_empty() && self.has_formula => {
                 text.push('=');
@@ -355,7 +355,7 @@ impl PageReader {
     /// The tables in the order in which they begin, each with the name that it has.
     fn finish(mut self) -> Vec<(Option<String>, SheetCells)> {
         while let Some(table) = self.open.pop() {
-            // What cannot be closed has no more cells to take.
+            // A table that cannot be closed takes no more cells.
             if self.close(table).is_err() {
                 break;
             }

@@ -1,16 +1,16 @@
-//! What a file is that begins with a sign of markup, and its text. Systems put the encoding into a tag, into a mark
-//! before the text, or nowhere; some send several documents in one (MHTML).
+//! Detects the kind of a file that begins with markup, and decodes its text. Systems put the encoding into a
+//! tag, into a mark before the text, or nowhere; some send several documents in one (MHTML).
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Container;
 
-/// How far in is looked for what tells a file, bytes.
+/// Number of bytes from the beginning that are searched for the kind of a file.
 const HEAD: usize = 1 << 20;
-/// How far in the name of the encoding stands.
+/// Number of bytes from the beginning that are searched for the name of the encoding.
 const DECLARED: usize = 1 << 12;
 
-/// What kind of markup a file is, if any.
+/// Returns the kind of markup of a file, if any.
 pub fn container(bytes: &[u8]) -> Option<Container> {
     let head = &bytes[..bytes.len().min(HEAD)];
     if is_archive(head) {
@@ -43,7 +43,7 @@ pub fn container(bytes: &[u8]) -> Option<Container> {
     }
 }
 
-/// Whether a file is a message of several parts, as programs save a page with all that belongs to it.
+/// Returns `true` if a file is a multipart message, as programs save a page with its resources.
 fn is_archive(head: &[u8]) -> bool {
     let head = &head[..head.len().min(DECLARED)];
     let head = head.trim_ascii_start().to_ascii_lowercase();
@@ -119,7 +119,7 @@ pub fn pages(bytes: &[u8]) -> Vec<String> {
     pages
 }
 
-/// How deep messages lie in messages.
+/// Maximum nesting depth of messages.
 const DEPTH: u32 = 8;
 
 fn collect(part: &[u8], pages: &mut Vec<String>, depth: u32) {

@@ -22,7 +22,7 @@ use super::{
 use format::NumberFormat;
 use package::Package;
 
-/// How many rows of a sheet are looked at to tell whether it has known headings.
+/// Number of rows of a sheet examined for known headings.
 const LOOKED_AT: usize = 64;
 
 /// A file with sheets.
@@ -56,7 +56,7 @@ pub enum Container {
     FlatOds,
 }
 
-/// What a file with sheets comes in, if it is one.
+/// Returns the container of a file with sheets, or `None` if it is not one.
 pub fn container(bytes: &[u8]) -> Option<Container> {
     match bytes {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Container::Zip),

@@ -197,9 +197,9 @@ struct SheetReader {
     builder: SheetBuilder,
     row: u32,
     column: u32,
-    /// How often the row that is read stands there.
+    /// Number of times the current row is repeated.
     row_repeats: u32,
-    /// The cells of that row that have something.
+    /// The cells of that row that are not empty.
     cells: Vec<Cell>,
     cell: Option<Cell>,
     text: String,
@@ -392,7 +392,7 @@ impl Cell {
     }
 }
 
-/// Whether a package is one of these: by the type that it begins with, or by the document in it.
+/// Returns `true` if a package is one of these: by the type that it begins with, or by the document in it.
 pub fn is_document(package: &mut Package<'_>) -> Result<bool, Reason> {
     let Some(part) = package.part("mimetype")? else {
         return Ok(package.has("content.xml") && package.has("META-INF/manifest.xml"));

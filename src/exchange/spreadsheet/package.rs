@@ -20,14 +20,14 @@ use super::{
     xml::{self, attribute},
 };
 
-/// How many parts the directory of an archive may have.
+/// Maximum number of parts in the directory of an archive.
 const PARTS: usize = 100_000;
 
 /// The parts of a workbook.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     places: HashMap<String, usize>,
-    /// What a part may unpack to, bytes.
+    /// Maximum unpacked size of a part, in bytes.
     limit: u64,
 }
 
@@ -51,7 +51,7 @@ impl<R: Read> Read for Limited<R> {
     }
 }
 
-/// What an error in reading a part says of the file.
+/// Returns the reason to report for an error in reading a part.
 pub fn reason(error: &io::Error) -> Reason {
     match error.kind() {
         io::ErrorKind::FileTooLarge => Reason::ZipBomb {
@@ -98,7 +98,7 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// Whether there is a part of this name.
+    /// Returns `true` if there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
         self.places.contains_key(&plain(name))
     }
@@ -131,7 +131,7 @@ impl<'a> Package<'a> {
     /// The relationships of a part, or of the whole package for the empty name.
     ///
     /// # Errors
-    /// As [`Self::part`].
+    /// Same as [`Self::part`].
     pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Reason> {
         let of = plain(of);
         let (folder, name) = of.rsplit_once('/').unwrap_or(("", &of));
@@ -176,10 +176,10 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The part that the package is about: by the relationship that says so, or else by its name.
+    /// Returns the main part of the package: by the relationship that names it, or else by its own name.
     ///
     /// # Errors
-    /// As [`Self::part`].
+    /// Same as [`Self::part`].
     pub fn main_part(&mut self) -> Result<Option<String>, Reason> {
         let relations = self.relations("")?;
         let main = relations
@@ -303,7 +303,7 @@ mod tests {
         io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14);
-        // How many times its size a part unpacks to does not matter; how much does.
+        // The compression ratio of a part does not matter; its unpacked size does.
         let mut package = Package::open(&bytes).unwrap();
         assert_eq!(package.main_part(), Ok(None));
         package.limit = 1 << 20;

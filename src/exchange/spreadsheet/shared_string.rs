@@ -37,7 +37,7 @@ impl Strings {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "si" => begin = strings.text.len(),
                 "t" => in_text = in_phonetic == 0,
-                // How the text is to be spoken.
+                // A phonetic run gives the pronunciation of the text.
                 "rPh" => in_phonetic += 1,
                 _ => {}
             },

@@ -47,10 +47,10 @@ pub struct Xls {
     context: Context,
 }
 
-/// What the cells of all sheets refer to.
+/// Tables that the cells of all sheets refer to.
 struct Context {
     version: Version,
-    /// Of the code page, where the file names one.
+    /// The encoding of the code page, if the file names one.
     encoding: Option<&'static Encoding>,
     strings: Vec<String>,
     formats: Vec<NumberFormat>,
@@ -72,11 +72,11 @@ enum Version {
     Biff8,
 }
 
-/// Whether a file is one of these records without a compound file around it.
+/// Returns `true` if a file consists of these records without a compound file around them.
 pub fn is_bare(bytes: &[u8]) -> bool {
     match bytes {
         [0x09, 0x00 | 0x02 | 0x04, 4 | 6, 0, ..] => true,
-        // What generates it often leaves the version out, but says that it is a sheet or a workbook.
+        // Generators often leave the version out, but say that it is a sheet or a workbook.
         [0x09, 0x08, 4..=16, 0, _, 0 | 5 | 6, 0x05 | 0x10, 0, ..] => true,
         _ => false,
     }
@@ -103,7 +103,7 @@ impl Xls {
         let mut content = Vec::new();
         // A stream is a part of the file, whatever its directory says.
         let read = stream.take(bytes.len() as u64).read_to_end(&mut content);
-        // Of a file that was cut, what is there is read as far as its records go.
+        // A truncated file is read as far as its records go.
         read.map_err(|_| Reason::Unreadable)?;
         Self::read(content)
     }
@@ -111,7 +111,7 @@ impl Xls {
     /// Opens records that stand in the file by themselves.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// Same as [`Self::open`].
     pub fn open_bare(bytes: &[u8]) -> Result<Self, Reason> {
         Self::read(bytes.to_vec())
     }
@@ -231,7 +231,7 @@ impl Context {
                 kind::XF => styles.push(u16_at(data, 2).unwrap_or_default().into()),
                 0x243 | 0x443 => styles.push(u32::from(data.get(1).copied().unwrap_or_default())),
                 kind::BOUND_SHEET => {
-                    // What is no worksheet (charts, macros, dialogs) has no rows.
+                    // Parts other than worksheets (charts, macros, dialogs) have no rows.
                     if let (Some(begin), Some([hidden, 0, name @ ..])) =
                         (u32_at(data, 0), data.get(4..))
                     {

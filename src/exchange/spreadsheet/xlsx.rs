@@ -20,7 +20,7 @@ use super::{
     xml::{self, add_text, attribute, number, says_yes},
 };
 
-/// What is looked at for merged cells below the last row that is read, bytes.
+/// Number of bytes searched for merged cells below the last row that is read.
 const TAIL: u64 = 64 << 20;
 
 /// A workbook.
@@ -32,7 +32,7 @@ pub struct Xlsx<'a> {
     context: Context,
 }
 
-/// What the cells of all sheets refer to.
+/// Tables that the cells of all sheets refer to.
 #[derive(Default)]
 struct Context {
     strings: Strings,
@@ -176,7 +176,7 @@ struct SheetReader<'c> {
     text: TextOf,
 }
 
-/// What the text that comes is.
+/// The element that the next text belongs to.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum TextOf {
     #[default]
@@ -419,7 +419,7 @@ impl<'c> SheetReader<'c> {
     }
 }
 
-/// What comes behind the rows of a sheet.
+/// Returns the part of a sheet after its rows.
 fn tail(mut part: impl BufRead) -> Result<Vec<u8>, Reason> {
     const END: &[u8] = b"sheetData>";
     // The last bytes of what was passed over, as the end of the rows can lie across two pieces.

@@ -1,4 +1,4 @@
-//! What all readers of XML need: its events, attributes whatever their prefix, and text put together.
+//! Helpers shared by all readers of XML: its events, attributes with any prefix, and joined text.
 
 use std::io::BufRead;
 
@@ -19,7 +19,7 @@ pub fn reader<R: BufRead>(input: R) -> Reader<R> {
     reader
 }
 
-/// Whether a part is XML rather than binary.
+/// Returns `true` if a part is XML rather than binary.
 ///
 /// # Errors
 /// [`Reason::Unreadable`], [`Reason::ZipBomb`].
@@ -48,7 +48,7 @@ pub fn each<R: BufRead>(input: R, mut take: impl FnMut(Event<'_>)) -> Result<(),
     }
 }
 
-/// What an error in XML says of the file.
+/// Returns the reason to report for an error in XML.
 pub fn reason(error: &quick_xml::Error) -> Reason {
     match error {
         quick_xml::Error::Io(error) => package::reason(error),
@@ -76,7 +76,7 @@ pub fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> Option<
     attribute(tag, name)?.trim().parse().ok()
 }
 
-/// Whether an attribute says yes.
+/// Returns `true` if an attribute is set to a true value.
 pub fn says_yes(tag: &BytesStart<'_>, name: &str) -> bool {
     attribute(tag, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
 }

@@ -22,7 +22,8 @@ use crate::{
 
 /// The preference that remembers the last archive of this device.
 const REMEMBERED: &str = "archive";
-/// What the device keeps when the workspace is erased: how it looks, speaks, and who works here.
+/// Preferences the device keeps when the workspace is erased: appearance, language, and the person working
+/// here.
 const OF_THE_DEVICE: &[&str] = &[
     "theme",
     "language",
@@ -32,7 +33,7 @@ const OF_THE_DEVICE: &[&str] = &[
     "photo_place",
 ];
 
-/// What is under way.
+/// The operation under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
     /// Writing an archive.
@@ -46,7 +47,7 @@ pub enum Doing {
 pub struct Last {
     /// When, by the wall clock, milliseconds since 1970.
     pub at: u64,
-    /// How many changes there were.
+    /// Number of changes at the time.
     pub head: u64,
 }
 
@@ -90,7 +91,7 @@ impl From<JobError> for NoArchive {
 /// at another page.
 #[derive(Clone, Copy, Debug)]
 pub struct Archiver {
-    /// What is under way.
+    /// The operation under way.
     pub doing: RwSignal<Option<Doing>>,
     /// The last archive.
     pub last: RwSignal<Option<Last>>,

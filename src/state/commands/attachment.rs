@@ -50,8 +50,8 @@ impl From<LedgerError> for AttachError {
     }
 }
 
-/// Whether a file is a photo, which is made small. A drawing is none: its lines stay lines. Systems that do
-/// not know HEIC give it no media type: then its name says it.
+/// Returns `true` if a file is a photo, which is scaled down. A drawing is not a photo: its lines stay lines.
+/// Systems that do not know HEIC give it no media type; then the file name decides.
 pub fn is_photo(file: &File) -> bool {
     is_photo_named(&file.type_(), &file.name())
 }

@@ -178,7 +178,7 @@ pub async fn approve(
     .await
 }
 
-/// What the customer wrote by hand under something.
+/// A handwritten signature of the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// The id of its record.
@@ -270,7 +270,7 @@ pub async fn review(
 /// The customer signs a review as it stands.
 ///
 /// # Errors
-/// As [`Workspace::act`]; nothing is signed then.
+/// Same as [`Workspace::act`]; nothing is signed on error.
 pub async fn sign_review(
     workspace: Workspace,
     before: &PlanReview,
@@ -633,7 +633,7 @@ mod tests {
             };
             let mut template = PlanTemplate::default();
             template.add(TemplateLine::goal(Topic::PowerFactor));
-            // As a company has it whose people enter the figure.
+            // A template line of a company whose staff enter the figure.
             template.add(TemplateLine {
                 gauge: Some(Gauge::Entered),
                 ..TemplateLine::goal(Topic::Satisfaction)

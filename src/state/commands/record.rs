@@ -82,10 +82,10 @@ pub async fn set_field<T: Kept>(
         .map(drop)
 }
 
-/// As [`set_field`], for a doubtful value that a person was asked about.
+/// Like [`set_field`], for a doubtful value that a person has confirmed.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn set_field_surely<T: Kept>(
     workspace: Workspace,
     id: Id<T>,
@@ -96,12 +96,12 @@ pub async fn set_field_surely<T: Kept>(
     workspace.act(draft).await.map(drop)
 }
 
-/// Enters one field of a record that is there only once something of it was entered: the first field makes
-/// it, out of `seed`, which has its id and what it belongs to. Nothing entered makes nothing. `is_sure` of a
-/// doubtful value is a person that was asked about it.
+/// Enters one field of a record that does not exist until something of it is entered: the first field creates
+/// it from `seed`, which holds its id and what it belongs to. An empty first field creates nothing. `is_sure`
+/// says that a person has confirmed a doubtful value.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn enter<T: Kept>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,

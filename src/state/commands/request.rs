@@ -24,8 +24,8 @@ use crate::{
     storage::LedgerError,
 };
 
-/// What is asked, as it is taken down. Each has its id from when its form is opened, so that it is taken in
-/// once however often it is sent.
+/// A request as it is taken down. Each gets its id when its form is opened, so that it is recorded only once
+/// however often it is sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
     /// The id that its request will have.
@@ -243,8 +243,8 @@ pub async fn take(
     refused.take().map_or(Ok(()), Err)
 }
 
-/// Whether a step can be true: its day has come, unless this tablet's clock is behind the step before it,
-/// and a stage of a connection ends with some paper at hand, where nobody `is_sure` of the contrary.
+/// Checks that a step is plausible: its day has come, unless this tablet's clock is behind the step before
+/// it, and a stage of a connection ends with a document at hand, unless somebody `is_sure` of the contrary.
 fn check(
     request: &Request,
     before: &[RequestStep],

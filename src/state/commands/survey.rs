@@ -179,7 +179,7 @@ pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), Ledge
     }
 }
 
-/// How answers are kept over what is kept of them; `None` where those were handed in and differ.
+/// Returns the draft that writes answers over the stored ones; `None` if those were handed in and differ.
 fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
     match before {
         None => Some(Draft::new("response.add").create(response)),
@@ -189,11 +189,11 @@ fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
     }
 }
 
-/// Opens a promise to call back because of these answers, in these words; once, also where it was taken
-/// back or out before.
+/// Opens a promise to call back because of these answers, with this text; only once, even if the promise was
+/// undone or removed before.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn call_back(
     workspace: Workspace,
     response: &Response,
@@ -214,7 +214,8 @@ pub async fn call_back(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Who calls back: whoever visited, the customer's manager, or whoever works here.
+/// Returns the name of the person who calls back: the visitor, else the customer's manager, else the person
+/// working here.
 fn owner(workspace: Workspace, response: &Response) -> String {
     let tables = workspace.tables;
     let visited = response.visit.and_then(|id| {

@@ -127,8 +127,8 @@ impl Standing {
     }
 }
 
-/// What came of the promises of a request once none of them runs: one late answer is not made good by the
-/// others.
+/// Returns the outcome of the promises of a request once none of them is open: the others do not make up for
+/// one late answer.
 pub fn past(promises: &[PromiseReading]) -> Urgency {
     let was_late = promises
         .iter()

@@ -26,7 +26,7 @@ use crate::domain::{
 };
 
 choice! {
-    /// What is searched, in the order of the results.
+    /// The kinds of record searched, in the order of the results.
     pub enum Kind {
         /// 客户.
         Customers = "customers",
@@ -58,15 +58,15 @@ pub struct Hit {
     pub id: Uuid,
     /// The customer it is about.
     pub customer: Option<Id<Customer>>,
-    /// What it says first.
+    /// Its title.
     pub title: String,
-    /// The day of a visit, a request or a promise: several may say the same.
+    /// The day of a visit, a request or a promise: several may have the same title.
     pub on: Option<Date>,
-    /// What tells it from others of its title: a number, a role.
+    /// A detail that distinguishes it from others of the same title: a number, a role.
     pub about: String,
 }
 
-/// What was found of one kind.
+/// The hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The kind.
@@ -140,8 +140,8 @@ impl Search {
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
-    /// What is found, at most so many of each kind, the newest first; kinds of which there is nothing are
-    /// left out. Subscribes to changes.
+    /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
+    /// Subscribes to changes.
     pub fn find(self, search: &str, most: usize) -> Vec<Found> {
         let pinyin = self.pinyin.get();
         let words = Words::of(search, pinyin.as_deref());
@@ -274,7 +274,7 @@ impl Gathering {
     }
 }
 
-/// What of a customer's supply points and contacts finds the customer.
+/// The parts of a customer's supply points and contacts that find the customer.
 struct Belongings<'a> {
     numbers: HashMap<Id<Customer>, Vec<&'a str>>,
     people: HashMap<Id<Customer>, Vec<&'a Contact>>,
@@ -523,7 +523,7 @@ mod tests {
             ("钢铁", vec![2]),
             ("鋼鐵", vec![2]),
             ("恆泰紡織", vec![1]),
-            // What is no name is found by its own letters alone.
+            // A word that is no name matches by its own letters only.
             ("yunchuan", vec![]),
         ] {
             assert_eq!(found(&texts, search, pinyin), expected, "{search}");

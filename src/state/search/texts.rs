@@ -52,7 +52,7 @@ impl Texts {
             .rev()
             .filter_map(|place| Some((place as u32, about(&rows[place])?)))
             .collect();
-        // What has a day stands by it; the rest by when it was made.
+        // Entries with a day are sorted by it, the others by creation.
         about.order_by_key(|(_, about)| std::cmp::Reverse(about.on));
         let mut texts = Self::default();
         for (place, about) in about {
@@ -158,7 +158,7 @@ impl Texts {
     }
 }
 
-/// What of a record is searched.
+/// The searchable parts of a record.
 pub(super) struct About<'a> {
     /// The customer it is about.
     pub(super) customer: Option<Id<Customer>>,
@@ -185,13 +185,13 @@ impl Words {
         Self(words)
     }
 
-    /// Whether nothing is searched for.
+    /// Returns `true` if the search is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Whether a word may be pinyin: Latin letters, perhaps with digits and the apostrophe of *xi'an*.
+/// Returns `true` if a word may be pinyin: Latin letters, perhaps with digits and the apostrophe of *xi'an*.
 fn can_be_spelled(word: &str) -> bool {
     let is_spelling = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'';
     word.bytes().all(is_spelling) && word.bytes().any(|byte| byte.is_ascii_lowercase())

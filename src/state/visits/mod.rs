@@ -30,9 +30,9 @@ use crate::{
     platform::clock,
 };
 
-/// How long after all figures are there everybody is judged.
+/// Delay after all figures have loaded until everybody is judged.
 const JUDGED_AFTER: Duration = Duration::from_millis(400);
-/// And how long after them everybody is asked whether a visit is due.
+/// Delay after all figures have loaded until the visits due are computed.
 const ASKED_AFTER: Duration = Duration::from_millis(800);
 
 /// Visits, in context below the root.
@@ -43,9 +43,9 @@ pub struct Visits {
     pub rules: Memo<VisitRules>,
     /// The working days.
     pub calendar: Memo<WorkingCalendar>,
-    /// Who has accounts or visits, by name, and how many customers.
+    /// The people with accounts or visits, by name, and the number of their customers.
     pub managers: Memo<Vec<(String, usize)>>,
-    /// Whether it was asked who is due; before, nothing of the first screen waits for the answer.
+    /// True once the visits due have been asked for; until then nothing on the first screen waits for them.
     pub was_asked: RwSignal<bool>,
     index: Memo<Arc<VisitIndex>>,
     due: Memo<DueBook>,

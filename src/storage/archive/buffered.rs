@@ -8,7 +8,7 @@ use std::{
 
 use crate::storage::port::{Storage, StorageError, Table, Write};
 
-/// How many blocks are kept to be read again.
+/// Number of blocks kept to be read again.
 const BLOCKS_KEPT: usize = 8;
 
 pub(super) struct Buffered<S> {

@@ -45,7 +45,7 @@ struct EditLine {
 enum ValueLine {
     Bool(bool),
     Number(f64),
-    /// What JSON has no number for: the bits, hexadecimal.
+    /// A number JSON cannot express: its bits, in hexadecimal.
     NumberBits(String),
     Text(String),
     Date(#[serde(with = "date::stored")] Date),

@@ -2,7 +2,7 @@
 //! tools, restored into an empty workspace with its history. The format stands in `docs/archive.md`,
 //! field by field, and is read for ever.
 //!
-//! What is not here: encryption, which comes with the sealed backup, and where the file goes, which is
+//! Out of scope: encryption, which comes with the sealed backup, and the destination of the file, which is
 //! the platform's.
 
 mod buffered;
@@ -32,7 +32,7 @@ const MANIFEST: &str = "manifest.json";
 const CHANGES: &str = "changes.jsonl";
 const BLOCKS: &str = "blocks/";
 const ATTACHMENTS: &str = "attachments/";
-/// What a block is called after its hash: its bytes, and the same in words.
+/// Suffixes of a block's file name after its hash: its bytes, and the same content as text.
 const BYTES: &str = ".bin";
 const WORDS: &str = ".jsonl";
 
@@ -98,11 +98,11 @@ pub struct Manifest {
     version: u32,
     /// The version of the app that wrote it.
     pub app: String,
-    /// Who wrote the changes, and how far each came.
+    /// The writers of the changes, and the last change of each.
     pub writers: Vec<WriterLine>,
     /// The latest stamp: what is written after a restore is ordered after it.
     pub stamp: Stamp,
-    /// How much there is.
+    /// The amount of content.
     pub counts: Counts,
     /// Every part, with the hash of its content.
     pub parts: Vec<Part>,
@@ -110,7 +110,7 @@ pub struct Manifest {
     pub unreadable: Vec<String>,
 }
 
-/// How much an archive holds.
+/// The amount of content in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Changes.
@@ -135,7 +135,7 @@ impl Counts {
 pub struct WriterLine {
     /// Who.
     pub writer: Uuid,
-    /// How many changes of it are here.
+    /// Number of this writer's changes in the archive.
     pub changes: u64,
     /// The highest sequence number among them.
     pub last: u64,

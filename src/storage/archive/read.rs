@@ -54,7 +54,7 @@ impl<R: Read + Seek> Archive<R> {
         })?;
         let read = entry.take(MOST).read_to_end(&mut json);
         read.map_err(|_| damaged(MANIFEST, None))?;
-        // What it is comes first: the rest of a newer one may have another shape.
+        // Check the format first: the rest of a newer archive may have another shape.
         let head: Head = serde_json::from_slice(&json).map_err(|_| damaged(MANIFEST, None))?;
         if head.format != FORMAT {
             return Err(ArchiveError::Foreign);
@@ -66,7 +66,7 @@ impl<R: Read + Seek> Archive<R> {
         Ok(Self { zip, manifest })
     }
 
-    /// What is in it.
+    /// Returns the manifest of the archive.
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
     }

@@ -1,4 +1,4 @@
-//! What a block holds, as lines of JSON for people and their tools. Restoring takes the bytes beside it.
+//! The content of a block, as lines of JSON for people and their tools. Restoring reads the bytes beside it.
 
 use serde::{Serialize, Serializer};
 

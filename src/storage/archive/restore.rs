@@ -19,7 +19,7 @@ use crate::{
 const END: &str = "\u{10ffff}";
 /// The row of [`Table::Meta`] that stands while a restore is under way.
 const MARK: &str = "restoring";
-/// How much is written at once, bytes.
+/// Size of one write, bytes.
 const SLICE: usize = 1 << 23;
 
 /// Restores an archive. The workspace becomes the one that was archived, and `fresh` its writer: no
@@ -91,7 +91,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     Ok(counts)
 }
 
-/// Whether a restore began here and did not end.
+/// Returns `true` if a restore began here and did not end.
 ///
 /// # Errors
 /// [`StorageError`] when the store cannot be read.

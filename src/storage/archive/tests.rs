@@ -115,7 +115,7 @@ enum Act {
     Photograph(u128, Vec<u8>),
     /// Takes back the change at this place of the log.
     Undo(usize),
-    /// What another tablet entered without having seen anything.
+    /// An entry of another tablet that had received nothing.
     Elsewhere(u128, String),
 }
 
@@ -131,7 +131,7 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What all of them leave, with clocks that go as they will.
+/// Returns the state after all acts, with clocks that run arbitrarily.
 async fn played(acts: &[(Act, u64)]) -> (Memory, Tablet) {
     let (store, other) = (Memory::default(), Memory::default());
     let (here, there) = (tablet(&store, 1).await, tablet(&other, 2).await);
@@ -206,13 +206,13 @@ proptest! {
                 let of = |tablet: &Tablet| block_on(tablet.contested(Customer::KIND, Uuid::from_u128(n)));
                 assert_eq!(of(&there), of(&here));
             }
-            // The tablet is a writer of its own, and the archive is the same all the same.
-            // Of nothing there is nobody who wrote.
+            // The restored tablet is its own writer, and yet the archive is the same. An empty log has no
+            // writer.
             let writer = if here.head() == 0 { 10 } else { 9 };
             assert_eq!(there.writer(), Writer(Uuid::from_u128(writer)));
             assert_eq!(archived(&there).await, bytes);
 
-            // What was done before is taken back here as there.
+            // Earlier changes are undone here exactly as there.
             for change in here.latest(3).await.unwrap().changes {
                 let undone = (
                     here.undo(change.change, "", 60).await.map(|of| (of.records, of.withdrawn)),

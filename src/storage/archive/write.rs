@@ -24,7 +24,7 @@ use crate::{
     sync::{BlockId, Change, ChangeId, Stamp, codec},
 };
 
-/// How many changes are read at once.
+/// Number of changes read at once.
 const PAGE: usize = 256;
 
 impl From<ZipError> for ArchiveError {
@@ -132,7 +132,7 @@ fn name(row: &Unreadable) -> String {
     format!("{}/{}", row.table.name(), row.key)
 }
 
-/// What is known of the changes when all are written.
+/// The totals known once all changes are written.
 #[derive(Default)]
 struct Told {
     counts: Counts,

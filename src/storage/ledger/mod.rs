@@ -91,7 +91,8 @@ pub enum LedgerError {
     /// What this was worked out from has changed since; it is to be worked out again.
     #[error("what this was worked out from has changed since")]
     Outdated,
-    /// What was entered breaks a rule. The ledger itself judges nothing: it is refused before.
+    /// The entry breaks a rule. The ledger itself does not validate: the entry is refused before it gets
+    /// here.
     #[error(transparent)]
     Refused(#[from] Broken),
 }
@@ -159,8 +160,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.head.get()
     }
 
-    /// What was seen of clocks: the time that the last change carries, and the latest stamp, which is
-    /// ahead of it where a clock once was.
+    /// Returns the clocks seen: the time recorded in the last change, and the latest stamp, which is ahead of
+    /// it if a clock once was.
     pub fn seen(&self) -> (Option<u64>, Stamp) {
         (self.last_made_at.get(), self.clock.get().stamp)
     }

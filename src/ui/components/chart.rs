@@ -30,7 +30,7 @@ fn nearest(drawing: &Drawing, x: f64, y: f64) -> Option<usize> {
         .map(|(place, ..)| place)
 }
 
-/// How near a tap has to come to a point that it opens, in pixels: half a finger.
+/// Maximum distance between a tap and the point it opens, in pixels: half a finger.
 const OPENS: f64 = 22.0;
 
 /// The record of the point at a place, if one is near enough to be meant.
@@ -73,9 +73,9 @@ pub struct SavedChart {
     pub title: String,
     /// The unit, the period; empty if there is none.
     pub note: String,
-    /// As what.
+    /// The file format.
     pub format: ChartFormat,
-    /// What to say where the browser cannot make the file.
+    /// The message if the browser cannot create the file.
     pub refusal: &'static str,
 }
 

@@ -101,7 +101,7 @@ pub fn Editable(
     /// How it is entered.
     #[prop(into, optional)]
     input: Signal<Input>,
-    /// What is known already, to choose from; anything else may be typed as well.
+    /// The known values to choose from; any other may be typed as well.
     #[prop(optional_no_strip)]
     offered: Option<Callback<(), Vec<String>>>,
     /// The name of the draft of what is being typed.
@@ -125,7 +125,7 @@ pub fn Editable(
         anyway,
         draft,
     };
-    // What was typed before the app was last closed, and is not saved: it stands in the field.
+    // Text typed before the app was last closed and not saved is put back into the field.
     let is_from_before = RwSignal::new(false);
     let kept =
         draft.with_value(|draft| draft.as_ref().and_then(|(name, shelf)| (shelf.load)(name)));

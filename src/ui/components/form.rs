@@ -101,14 +101,15 @@ fn read_field<T: 'static>(
     })
 }
 
-/// What a control that is read as something else does with what is typed.
+/// The handlers of a control whose text is parsed into another type.
 #[derive(Clone, Copy)]
 struct Reading {
     typing: Typing,
     typed: Callback<String>,
 }
 
-/// Whether somebody has typed since this error was told: it is gone then, until it is told again.
+/// Returns a signal that is `true` if text was typed since this error was shown: it is hidden then, until it
+/// is shown again.
 fn mended(error: Signal<Option<String>>) -> RwSignal<bool> {
     let mended = RwSignal::new(false);
     Effect::new(move |_| {
@@ -118,12 +119,12 @@ fn mended(error: Signal<Option<String>>) -> RwSignal<bool> {
     mended
 }
 
-/// What is known already, to be found by typing; anything else may be typed as well.
+/// The known values, found by typing; any other may be typed as well.
 #[component]
 pub(super) fn Offered(
     /// The id by which the field names it.
     id: String,
-    /// What is known.
+    /// The known values.
     #[prop(into)]
     words: Signal<Vec<String>>,
 ) -> impl IntoView {
@@ -225,10 +226,10 @@ pub fn NumberInput(
     /// The unit, beside the field.
     #[prop(into, optional)]
     unit: Option<TextProp>,
-    /// What it may be.
+    /// The allowed range.
     #[prop(optional)]
     bounds: Bounds,
-    /// What is likely entered; anything else may be.
+    /// The likely values; any other may be entered.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
     /// What to bear in mind.

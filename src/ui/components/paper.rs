@@ -12,7 +12,7 @@ use crate::ui::{format, i18n::*};
 pub struct Printing(RwSignal<bool>);
 
 impl Printing {
-    /// Whether it is, and hears of changes.
+    /// Returns `true` while the page is being printed, and subscribes to changes.
     pub fn is_on(self) -> bool {
         self.0.get()
     }

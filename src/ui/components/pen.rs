@@ -15,7 +15,7 @@ const LINE: f32 = 3.0;
 /// Points that are nearer to each other say nothing new.
 const STEP: f32 = 1.5;
 
-/// What the pen draws.
+/// The shape the pen draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// The line as it is led.
@@ -161,7 +161,7 @@ pub fn Pen(
     size: (u32, u32),
     /// What was written.
     strokes: RwSignal<Vec<Stroke>>,
-    /// What the next stroke draws.
+    /// The shape of the next stroke.
     #[prop(into, optional)]
     shape: Signal<Shape>,
     /// The width of a line under a finger, in units of the surface.
@@ -325,7 +325,7 @@ mod tests {
             drawn(Shape::Arrow),
             "M0.0 10.0L20.0 10.0M11.2 5.2L20.0 10.0L11.2 14.8"
         );
-        // What was remembered before there were shapes.
+        // A stroke stored before shapes existed.
         let old: Stroke = serde_json::from_str(r#"{"points":[[1.0,2.0]],"pressure":0.0}"#).unwrap();
         assert_eq!(old, stroke(&[(1.0, 2.0)], 0.0));
     }

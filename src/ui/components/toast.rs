@@ -1,6 +1,5 @@
-//! What was just done, in a short note in the top line, one at a time, with a way to take it back: it
-//! leaves by itself and never stands over what is being worked on. What failed stays as a line above the
-//! page until it is put aside.
+//! The last action, in a short note in the top line, one at a time, with a way to undo it: the note leaves by
+//! itself and never covers the work area. A failure stays as a line above the page until it is dismissed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,11 +13,11 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// How long a note stays: long enough to read it and to decide to take the action back.
+/// Time a note stays: long enough to read it and to decide to undo the action.
 const STAYS: Duration = Duration::from_secs(7);
-/// How much longer, while a pointer or the keyboard is on it.
+/// Time until the note is checked again while a pointer or the keyboard focus is on it.
 const STAYS_ON: Duration = Duration::from_secs(2);
-/// How many failures stand at once; an older one leaves earlier.
+/// Number of failures shown at once; an older one leaves earlier.
 const FAILURES: usize = 3;
 
 /// A text in whatever language the page has when it is read.
@@ -35,7 +34,7 @@ impl Message {
         (self.0)(locale)
     }
 
-    /// Whether both say the same.
+    /// Returns `true` if both say the same.
     fn is_like(&self, other: &Self) -> bool {
         self.text(Locale::zh) == other.text(Locale::zh)
     }
@@ -65,7 +64,7 @@ struct Note {
 pub struct Toasts {
     note: RwSignal<Option<Note>>,
     failures: RwSignal<Vec<(u32, Message)>>,
-    /// Whether a pointer or the keyboard is on the note.
+    /// True while a pointer or the keyboard focus is on the note.
     is_held: RwSignal<bool>,
     next: StoredValue<u32>,
 }
@@ -185,7 +184,7 @@ pub fn ToastPlace() -> impl IntoView {
     }
 }
 
-/// What failed, in lines above the page.
+/// The failures, as lines above the page.
 #[component]
 pub fn FailureLines() -> impl IntoView {
     let i18n = use_i18n();

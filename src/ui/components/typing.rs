@@ -1,6 +1,6 @@
-//! What is being typed in a field belongs to the person until the field is left: nothing that is saved,
-//! synced or written in another tab takes its place. It is kept as a draft at every letter, given on when
-//! the page goes away, and offered again after a kill. Where drafts lie is the state's ([`DraftShelf`]).
+//! The text being typed in a field belongs to the person until the field is left: nothing saved, synced or
+//! written in another tab replaces it. It is kept as a draft at every keystroke, submitted when the page goes
+//! away, and offered again after a kill. The state decides where drafts are stored ([`DraftShelf`]).
 
 use leptos::prelude::*;
 
@@ -63,14 +63,14 @@ impl DraftPlace {
     }
 }
 
-/// What stands in a field.
+/// The text of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Typed {
-    /// What was typed, where that is not what the field holds.
+    /// The typed text, if it differs from the field's value.
     text: Option<String>,
-    /// What the field held when the text was given on; `None` while it is being typed.
+    /// The field's value when the text was submitted; `None` while it is being typed.
     given_over: Option<String>,
-    /// It comes from before the app was last closed, and nobody has touched it since.
+    /// True if the text dates from before the app was last closed, and nobody has touched it since.
     is_from_before: bool,
 }
 
@@ -94,7 +94,8 @@ impl Typed {
         };
     }
 
-    /// What the field holds may have changed; says whether that shows.
+    /// Takes note of the field's value, which may have changed; returns `true` if that changes the text
+    /// shown.
     fn hold(&mut self, held: &str) -> bool {
         let is_over = match &self.given_over {
             Some(before) => before != held,
@@ -106,14 +107,14 @@ impl Typed {
         is_over
     }
 
-    /// What would be lost if the field went away now.
+    /// Returns the text that would be lost if the field went away now.
     fn at_risk(&self) -> Option<&str> {
         let is_typing = self.given_over.is_none() && !self.is_from_before;
         self.text.as_deref().filter(|_| is_typing)
     }
 }
 
-/// What is being typed in one field.
+/// The text being typed in one field.
 #[derive(Clone, Copy, Debug)]
 pub struct Typing {
     typed: RwSignal<Typed>,
@@ -158,7 +159,7 @@ impl Typing {
             let held = held.get();
             typed.maybe_update(|typed| {
                 let is_over = typed.hold(&held);
-                // What a form holds is nowhere else until the form is sent.
+                // A form's values exist nowhere else until the form is sent.
                 if is_over && !is_of_form {
                     this.forget();
                 }
@@ -179,7 +180,7 @@ impl Typing {
         this
     }
 
-    /// What the field shows.
+    /// Returns the text the field shows.
     pub fn shown(self) -> String {
         let held = self.held.get();
         self.typed.with(|typed| typed.shown(&held).to_owned())
@@ -237,7 +238,7 @@ impl Typing {
         });
     }
 
-    /// What was typed before the app was last closed, and is not saved.
+    /// Returns the text typed before the app was last closed and not saved.
     pub fn from_before(self) -> Option<String> {
         self.typed
             .with(|typed| typed.text.clone().filter(|_| typed.is_from_before))
@@ -247,7 +248,7 @@ impl Typing {
 /// Says that what stands in the field was typed before and is not saved, and offers what to do.
 #[component]
 pub fn FromBefore(
-    /// What is being typed.
+    /// The text being typed.
     typing: Typing,
 ) -> impl IntoView {
     view! {

@@ -161,8 +161,8 @@ pub fn feature(locale: Locale, feature: Feature) -> &'static str {
     }
 }
 
-/// What the mean of a figure over a cluster is called: energy is clustered by its logarithm, so its mean is a
-/// geometric one, and every other an arithmetic one.
+/// Returns the name of the mean of a figure over a cluster: energy is clustered by its logarithm, so its mean
+/// is geometric; all others are arithmetic.
 pub fn mean_feature(locale: Locale, feature: Feature) -> String {
     match feature {
         Feature::Energy => td_string!(
@@ -224,8 +224,8 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
     }
 }
 
-/// What a customer has and what a rule asks, in words that tell them apart: where both look alike though one
-/// falls short, with as many digits as it takes.
+/// Returns the customer's value and the rule's threshold in words that differ: if both round alike although
+/// one falls short, with enough digits to tell them apart.
 pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
     let both = [gap.has, gap.needs];
     let written = both.map(|value| rule_value(locale, gap.rule, value));

@@ -166,7 +166,7 @@ pub fn plan_target(locale: Locale, item: &PlanItem) -> Option<String> {
     Some(format!("{sign}\u{a0}{figure}"))
 }
 
-/// How often, in words: 12 times a year are every month.
+/// Returns a frequency in words: 12 times a year is every month.
 pub fn plan_rhythm(locale: Locale, times: f64) -> String {
     match times.round() as i64 {
         ..=1 => td_string!(locale, plan.rhythm_1).to_owned(),

@@ -7,7 +7,7 @@ use crate::{
     ui::{format, i18n::*},
 };
 
-/// What is wrong with what was entered, and what to do.
+/// Returns what is wrong with an entry, and what to do about it.
 pub fn broken_rule(locale: Locale, rule: &Rule) -> String {
     match rule {
         Rule::NameMissing => td_string!(locale, labels.rule_name_missing).to_owned(),

@@ -17,11 +17,11 @@ pub use self::{
 pub struct Part {
     /// The heading; none for who and when, which come first.
     pub title: String,
-    /// What it says.
+    /// The content.
     pub content: Content,
 }
 
-/// What a part says.
+/// The content of a part.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// Facts, each with its name.

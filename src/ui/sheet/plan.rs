@@ -94,7 +94,7 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
     ])
 }
 
-/// What a review came to.
+/// Returns the parts of a review's outcome.
 pub fn review_paper(locale: Locale, review: &PlanReview) -> Vec<Part> {
     let day = review.on.map(|day| format::date(locale, day));
     filled([

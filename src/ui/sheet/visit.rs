@@ -58,7 +58,7 @@ pub fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// How much and when.
+/// Returns the amount and the dates of a need, in words.
 pub fn need_in_words(locale: Locale, need: &DevelopmentNeed) -> String {
     let amount = |value: Option<f64>, unit| {
         value.map(|value| {

@@ -72,7 +72,8 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
-/// What a customer does, or what follows from it, while nobody is there to be told.
+/// Actions of the customer, and actions that follow from them, which happen while no manager is there to read
+/// a note.
 const IN_PRIVATE: [&str; 6] = [
     "action.call_back",
     "visit.sign",

@@ -65,7 +65,7 @@ pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
     })
     .await?;
     page.sees(&words.text("data.archive_since_none")).await?;
-    // What came back gives the same archive.
+    // The restored workspace gives the same archive.
     let again = archive(page).await?;
     expect(again == length, || {
         format!("an archive of {length} bytes came back as one of {again}")

@@ -141,7 +141,7 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
         other.catch_up().await.unwrap();
         assert_eq!(other.seen(), page.seen());
         assert_eq!(other.seen().0, Some(MONDAY + 180_000));
-        // What is taken back is dated by the clock as well.
+        // An undo is dated by the clock as well.
         page.undo(latest[0].change, "王", MONDAY + 240_000)
             .await
             .unwrap_err();

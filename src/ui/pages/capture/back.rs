@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-/// How often the wait is counted down.
+/// Interval at which the countdown of the wait is updated.
 const TICK: Duration = Duration::from_millis(500);
 
 /// The button that asks for the tablet back.
 #[component]
 pub fn TakeBack(
     #[prop(into)] label: Signal<&'static str>,
-    /// What is done once the manager is known.
+    /// The callback that runs once the manager is known.
     #[prop(into, optional)]
     before: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -174,7 +174,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
     }
 }
 
-/// What is wrong, if anything.
+/// Returns what is wrong, if anything.
 fn wrong_words(locale: Locale, standing: Standing) -> Option<String> {
     if standing.wait > 0 {
         let time = clock_words(standing.wait);

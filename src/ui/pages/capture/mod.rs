@@ -24,10 +24,10 @@ use crate::{
     },
 };
 
-/// What was handed over.
+/// The page of the item handed over.
 #[component]
 pub fn Capture(
-    /// What was handed over.
+    /// The item handed over.
     handed: Handed,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -102,7 +102,7 @@ fn Thanks() -> impl IntoView {
     }
 }
 
-/// What was handed over is not on this device any more.
+/// The notice that the item handed over is no longer on this device.
 #[component]
 fn Gone() -> impl IntoView {
     let i18n = use_i18n();

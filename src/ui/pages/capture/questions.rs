@@ -127,8 +127,8 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
             Ok(next) => keep(next),
         }
     });
-    // What is typed on the screen that is left goes with the rest; what could not be kept stays
-    // remembered, and is told at the manager's.
+    // Text typed on the screen being left is kept with the rest; answers that could not be saved stay
+    // remembered, and the manager's screen reports them.
     let leave = Callback::new(move |()| {
         if private.remembered(id).is_some() && step.get_untracked() != Step::Consent {
             let response = response(step.get_untracked());

@@ -122,7 +122,7 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
     view! { <ToSign title=title parts=parts signer=signer keep=keep /> }.into_any()
 }
 
-/// What a review came to.
+/// The outcome of a review, to be signed.
 #[component]
 pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
     let i18n = use_i18n();
@@ -171,7 +171,7 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
 fn ToSign(
     title: Signal<String>,
     parts: Signal<Vec<Part>>,
-    /// Who most likely signs.
+    /// The most likely signatory.
     signer: String,
     keep: Keep,
 ) -> impl IntoView {

@@ -88,9 +88,9 @@ impl Payment {
 struct BilledMonth {
     /// All of them, CNY.
     amount: f64,
-    /// Those past due and not paid, CNY.
+    /// The amount past due and not paid, CNY.
     owed: f64,
-    /// How the worst of them was paid.
+    /// The worst payment among them.
     worst: Payment,
 }
 
@@ -344,7 +344,7 @@ mod tests {
                 "{due_on:?} {paid_on:?}"
             );
         }
-        // Of four supply points, one owes: a quarter of the month is open, not all of it.
+        // One of four supply points owes: a quarter of the month is open, not all of it.
         let bill = |paid| Bill {
             month: Month::of(today),
             amount_cny: 250.0,

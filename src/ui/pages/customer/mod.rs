@@ -136,7 +136,7 @@ fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
     }
 }
 
-/// How much there is in the sections that list records.
+/// The number of records in the sections that list them.
 #[derive(Clone, Copy)]
 struct Counts {
     points: Memo<usize>,

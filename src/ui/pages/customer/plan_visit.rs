@@ -24,7 +24,7 @@ use crate::{
 #[component]
 pub fn PlanVisit(
     id: Id<Customer>,
-    /// Whether it asks.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -48,7 +48,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let due = visits.due();
         due.iter().find(|due| due.customer == id).cloned()
     });
-    // What is planned already: moved where it stands in the way of what is due, else left beside.
+    // A visit already planned: it is moved if it conflicts with the visit due, else left as it is.
     let stands = move || {
         let locale = i18n.get_locale();
         let said = |day| words::day(locale, day, today);
@@ -74,7 +74,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         let words = untrack(|| words::words(locale, due.as_ref(), workspace.tables));
         task::spawn(async move {
-            // What went wrong is told at the top; what was chosen stays.
+            // An error is shown at the top; the choice stays.
             if planning::plan(workspace, visits, id, When::On(day), words)
                 .await
                 .is_ok()

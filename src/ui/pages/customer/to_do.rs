@@ -1,4 +1,4 @@
-//! What can be done with the customer, at the top of its page whatever section is shown.
+//! The actions for the customer, at the top of its page whatever section is shown.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What can be done with the customer: visit it, plan a visit, promise something, take a request in.
+/// The actions for the customer: visit it, plan a visit, make a promise, record a request.
 #[component]
 pub fn ToDo(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

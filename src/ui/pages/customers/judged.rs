@@ -1,5 +1,5 @@
-//! What segmentation knows of the customers that are listed: score, tier, cluster and the figures behind them.
-//! Nobody is judged while no column asks for it.
+//! Segmentation results of the listed customers: score, tier, cluster and the figures behind them. Nobody is
+//! judged while no column asks for it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::{
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
 
-/// What is known by segmentation, as far as some column asks for it.
+/// The segmentation results, as far as some column asks for them.
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
     standings: Option<Arc<Standings>>,
@@ -37,7 +37,7 @@ impl PartialEq for Judged {
 }
 
 impl Judged {
-    /// What these columns ask for. Reads signals.
+    /// Returns the results these columns ask for. Reads signals.
     pub fn for_columns<'a>(keys: impl IntoIterator<Item = &'a str>, segments: Segments) -> Self {
         let mut judged = Self::default();
         for key in keys {

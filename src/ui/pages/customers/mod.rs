@@ -58,7 +58,7 @@ struct Listing {
     adding: RwSignal<bool>,
 }
 
-/// As many customers are printed: some thirty pages. What is left out is said below them.
+/// Number of customers printed: some thirty pages. A line below them states how many are left out.
 const PRINTED: usize = 1000;
 
 /// The height of a customer's two lines, in pixels.

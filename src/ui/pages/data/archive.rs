@@ -74,7 +74,7 @@ pub fn ArchiveCard() -> impl IntoView {
         refused.set(None);
         detach(async move {
             match archiver.restore(file).await {
-                // What the page knows is of the empty workspace.
+                // The page still shows the empty workspace.
                 Ok(_) => reload(),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
                     let locale = i18n.get_locale_untracked();
@@ -178,7 +178,7 @@ pub fn ArchiveCard() -> impl IntoView {
     }
 }
 
-/// What is under way, with a way to stop it.
+/// The operation under way, with a way to stop it.
 #[component]
 fn Under(archiver: Archiver) -> impl IntoView {
     let i18n = use_i18n();

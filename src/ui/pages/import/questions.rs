@@ -1,5 +1,5 @@
-//! What a file leaves open, asked beside what it is about, with the likelier answer chosen: the sign
-//! before decimals, the order of day and month, the year of months that have none.
+//! Questions a file leaves open, asked beside the data in question, with the likelier answer chosen: the
+//! decimal separator, the order of day and month, the year of months without one.
 
 use std::sync::Arc;
 

@@ -131,7 +131,7 @@ fn Tags(id: Id<Request>, about: About) -> impl IntoView {
                 past(&about.promises),
             ))
         })?;
-        // What presses now is in the first tag.
+        // The first tag shows the current urgency.
         let was_late = past == Urgency::WasLate && standing.urgency != Urgency::Late;
         let shows_late = was_late && (!standing.is_open() || standing.urgency != past);
         let department = Some(standing.department.clone()).filter(|name| !name.is_empty());

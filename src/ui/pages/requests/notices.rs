@@ -182,7 +182,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
     let refused = RwSignal::new(None::<String>);
-    // What was wrong may be mended by now.
+    // The cause of the refusal may be mended by now.
     Effect::new(move |_| {
         notice.track();
         refused.set(None);

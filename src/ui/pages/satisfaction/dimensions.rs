@@ -33,7 +33,7 @@ fn field(locale: Locale, quadrant: Quadrant) -> &'static str {
     }
 }
 
-/// What to say where one score for all puts no dimension before another.
+/// Returns the message for a case in which all dimensions have one score and none ranks before another.
 fn alike(locale: Locale, found: &ImportancePerformance) -> Option<&'static str> {
     match (found.is_performance_alike, found.is_importance_alike) {
         (true, true) => Some(td_string!(locale, satisfaction.ipa_alike_both)),
@@ -275,7 +275,7 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
     view! { <Number label=label value=value explain=explain /> }
 }
 
-/// How many answers, and in words where that is few.
+/// Returns the number of answers, marked in words if they are few.
 pub fn counted(locale: Locale, n: usize) -> String {
     let count = format::count(locale, n);
     if is_indicative(n) {

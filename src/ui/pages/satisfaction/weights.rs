@@ -106,7 +106,7 @@ pub fn Weights(shown: Shown) -> impl IntoView {
     }
 }
 
-/// What a way of making shares is called.
+/// Returns the name of a normalization.
 pub fn normalise_word(locale: Locale, normalise: Normalise) -> &'static str {
     match normalise {
         Normalise::Sum => td_string!(locale, satisfaction.normalise_sum),

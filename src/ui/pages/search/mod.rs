@@ -119,7 +119,7 @@ fn OfKind(found: Found) -> impl IntoView {
     }
 }
 
-/// What one hit is.
+/// Returns the name of one hit's kind.
 fn one_of(locale: Locale, kind: Kind) -> &'static str {
     match kind {
         Kind::Customers => td_string!(locale, search.customer),

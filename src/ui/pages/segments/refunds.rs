@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// As many refunds are named.
+/// Number of refunds named.
 const REFUNDS: usize = 5;
 
 /// Customers whose refunds exceed their bills, named and summed; nothing where there are none.

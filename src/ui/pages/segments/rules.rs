@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// What rules come to, and what they change.
+/// The reach of the rules, and the changes they cause.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Tried {
     reach: RulesReach,

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What is being changed.
+/// The change in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     /// Nothing yet.

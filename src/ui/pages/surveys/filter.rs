@@ -41,7 +41,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// What the address asks for.
+    /// Returns the filter that the address asks for.
     pub fn follow(navigation: Navigation) -> Memo<Self> {
         let family = navigation.filter(QUESTIONNAIRE);
         let (region, manager) = (navigation.filter(REGION), navigation.filter(MANAGER));
@@ -52,12 +52,12 @@ impl Wanted {
         })
     }
 
-    /// Whether nothing is left out.
+    /// Returns `true` if nothing is left out.
     pub fn is_all(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether these answers are wanted.
+    /// Returns `true` if these answers match the filter.
     pub fn admits(
         &self,
         response: &Response,
@@ -83,7 +83,7 @@ impl Wanted {
 /// The three lists to choose from.
 #[component]
 pub fn AnswerFilter(
-    /// What is chosen.
+    /// The filter chosen.
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -101,7 +101,7 @@ pub fn AnswerFilter(
             .chain(current)
             .collect::<Vec<_>>()
     });
-    // What the customers who answered have, each once, by name.
+    // The distinct values of the customers who answered, sorted by name.
     let texts = move |of: fn(&Customer) -> &str| {
         Memo::new(move |_| {
             let customers = tables.customers.read();

@@ -36,16 +36,16 @@ use crate::{
     },
 };
 
-/// What the day holds, of the person who works here or of everybody.
+/// The day's entries, of the person working here or of everybody.
 #[derive(Clone, Copy)]
 pub struct Day {
     /// Today's visits that are not called off, in their order.
     pub visits: Memo<Vec<Visit>>,
     /// The next visits after today, where today has none.
     pub coming: Memo<Vec<(Date, Visit)>>,
-    /// Who is due for a visit, the most pressing first; nobody until it was asked.
+    /// The customers due for a visit, the most urgent first; empty until they have been asked for.
     pub due: Memo<Arc<Vec<Due>>>,
-    /// Requests that are past a limit or near it, the most pressing first.
+    /// Requests past a limit or near it, the most urgent first.
     pub requests: Memo<Vec<Id<Request>>>,
     /// Promises that are late or due today.
     pub promises: Memo<Vec<Id<Action>>>,
@@ -132,7 +132,7 @@ impl Day {
         }
     }
 
-    /// How many requests and promises are due.
+    /// Returns the number of requests and promises due.
     pub fn pressing(self) -> usize {
         self.requests.with(Vec::len) + self.promises.with(Vec::len)
     }
@@ -277,7 +277,7 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     }
 }
 
-/// Who is due for a visit; nothing where nobody is.
+/// The customers due for a visit; nothing if there are none.
 #[component]
 pub fn DueVisits(day: Day) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! What to know before anything else of the day: a line each, at the top. Another notice is another line
-//! here.
+//! Notices to read before anything else of the day: a line each, at the top. Add another notice as another
+//! line here.
 
 use leptos::prelude::*;
 

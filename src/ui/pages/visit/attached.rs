@@ -31,7 +31,7 @@ use crate::{
 pub struct Adding {
     /// How many are under way.
     under_way: RwSignal<usize>,
-    /// What could not be taken.
+    /// The files that could not be taken.
     failed: RwSignal<Vec<Failed>, LocalStorage>,
 }
 
@@ -44,7 +44,7 @@ struct Failed {
 }
 
 impl Failed {
-    /// What cannot be read can be kept as it is all the same.
+    /// Returns `true` if the file can be kept as it is although it cannot be read.
     fn can_be_kept(&self) -> bool {
         matches!(self.why, AttachError::Heic | AttachError::Unreadable)
             && self.file.size() <= FILE_BYTES as f64

@@ -215,7 +215,7 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     });
     let surface = move || {
         size.get().map(|size| {
-            // As wide on a large photo as on a small one.
+            // The line looks equally wide on a large photo and on a small one.
             let line = size.0.max(size.1) as f32 / 160.0;
             view! {
                 <Pen
@@ -258,7 +258,7 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What a picture is: its caption, or its kind; whether it has marks; and when it was taken.
+/// Returns the description of a picture: its caption or its kind, any marks, and when it was taken.
 fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
     let kind = || {
         attachment

@@ -21,13 +21,13 @@ const QUOTED: usize = 60;
 /// A topic in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {
-    /// What stands on the agenda.
+    /// The text on the agenda.
     pub text: String,
-    /// Why, in a word.
+    /// The reason, in a word.
     pub why: String,
-    /// How much it presses.
+    /// The urgency.
     pub tone: Tone,
-    /// Whether it is for the company alone.
+    /// True if it is for the company alone.
     pub is_internal: bool,
 }
 

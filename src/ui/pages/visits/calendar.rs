@@ -292,7 +292,7 @@ fn Chip(carry: Carry, entry: Entry, day: Date) -> impl IntoView {
             class=class(entry.state, entry.in_conflict)
             label=said
             on_press=Callback::new(move |()| {
-                // What was picked up goes on this day, wherever on it the tap was.
+                // The visit picked up goes to this day, wherever on it the tap was.
                 if !carry.put_on(day) {
                     navigation.go(&Page::Visit(id).route());
                 }

@@ -197,10 +197,10 @@ pub fn Handle(
     /// Its name.
     #[prop(into)]
     label: TextProp,
-    /// What a press opens.
+    /// The action of a press.
     #[prop(into, optional)]
     on_press: Option<Callback<()>>,
-    /// What it shows.
+    /// The content.
     children: Children,
 ) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();

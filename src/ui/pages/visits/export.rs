@@ -127,8 +127,8 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     }
 }
 
-/// Whether a calendar program is told of a visit: it is to come, or was to come and is cancelled, which a
-/// calendar that has it must hear.
+/// Returns `true` if a visit is exported to a calendar program: it is to come, or was to come and is
+/// cancelled, which a calendar that already has it must learn.
 fn is_exported(visit: &Visit, today: Date) -> bool {
     match visit.state(today) {
         VisitState::Planned | VisitState::Underway => true,

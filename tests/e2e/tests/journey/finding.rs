@@ -13,7 +13,7 @@ const CUSTOMERS: &str = "客户编号,客户名称,用电地址,客户经理\n\
     FE02002,Test 精密(安徽)有限公司,汴河路12号,曾国强\n\
     FE02003,重慶鋼鐵廠,江北路3号,李明\n";
 
-/// What is typed, and how many customers it finds.
+/// The text typed, and the number of customers it finds.
 const SEARCHES: [(&str, usize); 12] = [
     ("(安徽)", 2),
     ("（安徽）", 2),

@@ -187,7 +187,7 @@ async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -
     .await
 }
 
-/// What stands between the rows makes nothing, and what a file leaves open is asked.
+/// Lines between the rows create nothing, and questions a file leaves open are asked.
 #[tokio::test(flavor = "multi_thread")]
 async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<(), Failure> {
     visit("import-as-they-are", async |visit| {

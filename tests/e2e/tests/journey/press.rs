@@ -42,13 +42,13 @@ const PARTS: [&str; 7] = [
     "facts", "points", "contacts", "supply", "plan", "visits", "promises",
 ];
 
-/// How long all buttons take at most; what is left is pressed at random by the other test.
+/// Time limit for all buttons; the other test presses the rest at random.
 const PATIENCE: Duration = Duration::from_secs(100);
 
-/// How long one page is pressed at random at most.
+/// Time limit for pressing one page at random.
 const AT_RANDOM: Duration = Duration::from_secs(4);
 
-/// Whatever leaves the app, takes the sample away or works for seconds.
+/// Buttons that leave the app, remove the sample or work for seconds.
 fn out(page: &Page) -> Value {
     let keys = [
         "shell.reload",
@@ -88,7 +88,7 @@ async fn a_second_press_does_nothing_twice() -> Result<(), Failure> {
             let names = vec![json!("names"), json!(place), out(page)];
             let names = page.script_later(PRESS, names).await?;
             let names = names.as_array().ok_or("no buttons")?.iter();
-            // What stands on every part of a page, and in every row, is pressed once.
+            // A button found on every part of a page, or in every row, is pressed once.
             let page_of = place.split('?').next().unwrap_or_default();
             let new = |name: &Value| seen.insert((page_of.to_owned(), name.to_string()));
             let new: Vec<usize> = names

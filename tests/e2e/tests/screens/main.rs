@@ -95,7 +95,7 @@ async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     }
 }
 
-/// What else a customer has in hand: a report to sign, a request to confirm, and the way back.
+/// Checks the other screens a customer holds: a report to sign, a request to confirm, and the way back.
 async fn papers(visit: &Visit, made: &places::Made, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let words = &page.words;

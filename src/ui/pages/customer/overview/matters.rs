@@ -1,5 +1,5 @@
-//! What matters with a customer now, in the order in which it presses. No view here, so that it is tested
-//! without a browser.
+//! The customer's current matters, the most urgent first. No view here, so that it can be tested without a
+//! browser.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ use crate::{
     state::portfolio::FALL,
 };
 
-/// How much something presses; the order is that of the list.
+/// The urgency of a matter; the order is that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Too late already, or under way.
@@ -53,7 +53,7 @@ pub enum Matter {
 }
 
 impl Matter {
-    /// How much it presses.
+    /// Returns its urgency.
     pub fn level(&self) -> Level {
         match self {
             Self::Underway(_) | Self::Arrears(..) | Self::LowAnswer(_) => Level::Now,
@@ -74,7 +74,7 @@ impl Matter {
     }
 }
 
-/// What is known of the customer today.
+/// The facts known about the customer today.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Today {
     /// The visit that is under way.
@@ -91,17 +91,17 @@ pub struct Today {
     pub promises: Vec<(Id<Action>, ActionState)>,
     /// Hazards that are not closed, and those past their day.
     pub hazards: (usize, usize),
-    /// Whether the last answers ask for a call, and when they were given.
+    /// The day of the last answers, if they ask for a call; the inner value is `None` if that day is unknown.
     pub low_answer: Option<Option<Date>>,
     /// Change of use on the year.
     pub growth: Option<f64>,
-    /// This year's plan, where something of it is behind, and how many lines.
+    /// This year's plan, if some of its lines are behind, and the number of those lines.
     pub plan_behind: Option<(Id<ServicePlan>, usize)>,
     /// The year for which a plan is missing.
     pub plan_missing: Option<i16>,
 }
 
-/// What matters, the most pressing first.
+/// Returns the matters, the most urgent first.
 pub fn matters(today: &Today) -> Vec<Matter> {
     let mut all: Vec<Matter> = Vec::new();
     all.extend(today.underway.map(Matter::Underway));

@@ -1,5 +1,5 @@
-//! 概览: what matters with the customer now, whom to call, its use at a glance, and why it is a key account.
-//! What matters, and in which order, is `matters`.
+//! 概览: the customer's current matters, whom to call, its use at a glance, and why it is a key account. The
+//! matters and their order are in `matters`.
 
 mod matters;
 mod rows;
@@ -42,9 +42,9 @@ use crate::{
     },
 };
 
-/// As many matters are listed; what is left out lies in its own section.
+/// Number of matters listed; the others can be found in their own sections.
 const LISTED: usize = 8;
-/// As many people are shown.
+/// Number of people shown.
 const PEOPLE: usize = 4;
 
 /// The section.
@@ -68,7 +68,7 @@ pub fn Overview(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// What is known of the customer today.
+/// Returns the facts known about the customer today.
 fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     let workspace = use_workspace();
     let tables = workspace.tables;
@@ -92,7 +92,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let next = in_state(VisitState::Planned)
             .filter_map(|visit| Some((visit.id, visit.planned_on?)))
             .min_by_key(|(_, on)| *on);
-        // Who is due is only known once all figures are here.
+        // The visits due are only known once all figures have loaded.
         let is_known = workspace.facts.loaded.get();
         let due = is_known.then(|| all_visits.due());
         let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
@@ -139,7 +139,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     })
 }
 
-/// What matters now.
+/// The current matters.
 #[component]
 fn Now(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();

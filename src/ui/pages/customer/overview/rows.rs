@@ -77,7 +77,7 @@ fn RequestRow(id: Id<Request>) -> impl IntoView {
     }
 }
 
-/// What is told of a matter.
+/// The texts of a matter.
 struct Told {
     lead: String,
     title: String,

@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// As many parts of the score are shown.
+/// Number of parts of the score shown.
 const PARTS: usize = 5;
 
-/// The card; nothing before all figures are here.
+/// The card; nothing until all figures have loaded.
 #[component]
 pub fn Why(id: Id<Customer>) -> impl IntoView {
     let segments = use_segments();
