@@ -79,7 +79,7 @@ fn begin_pages_at_their_top(main: NodeRef<html::Main>, scrolled: StoredValue<i32
             left.set_value(before.map(|before| (before.clone(), scrolled.get_value())));
             // Once the page is there.
             request_animation_frame(move || {
-                let Some(main) = main.get_untracked() else {
+                let Some(main) = main.try_get_untracked().flatten() else {
                     return;
                 };
                 main.set_scroll_top(top);
