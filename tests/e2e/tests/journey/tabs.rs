@@ -60,7 +60,8 @@ async fn what_is_typed_in_one_tab_is_not_taken_away_by_the_other() -> Result<(),
         let capture = format!("{}?view=capture", address(page).await?);
         page.go(&capture).await?;
         let first = client.window().await?;
-        let second = client.new_window(true).await?.handle;
+        // A window of its own: a tab that is hidden is left, and saves what was typed in it.
+        let second = client.new_window(false).await?.handle;
         client.switch_to_window(second.clone()).await?;
         visit.open().await?;
         page.go(&capture).await?;
