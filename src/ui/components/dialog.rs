@@ -75,8 +75,9 @@ pub fn Dialog(
             class:wide=wide
             aria-labelledby=id
             on:close=move |_| {
-                // By the person; what closes it by its work has said so already.
-                if open.get_untracked() {
+                // By the person; what closes it by its work has said so already. The browser tells of it
+                // later, when the page may be gone.
+                if open.try_get_untracked() == Some(true) {
                     leave();
                 }
             }

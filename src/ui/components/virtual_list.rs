@@ -166,7 +166,7 @@ pub fn VirtualList(
             }
             on:keydown=key
             on:scroll=move |_| {
-                if let Some(scroller) = scroller.get_untracked() {
+                if let Some(scroller) = scroller.try_get_untracked().flatten() {
                     scroll.set(f64::from(scroller.scroll_top()));
                 }
             }

@@ -52,7 +52,7 @@ pub fn Shell(
                 tabindex="-1"
                 node_ref=main
                 on:scroll=move |_| {
-                    if let Some(main) = main.get_untracked() {
+                    if let Some(main) = main.try_get_untracked().flatten() {
                         scrolled.set_value(main.scroll_top());
                     }
                 }

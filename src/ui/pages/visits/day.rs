@@ -193,13 +193,17 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
         });
     };
     let on_day = move |event| {
-        let start = planned.get_untracked().and_then(|(_, start)| start);
+        // A field is left as well when its page goes away, and what it was about with it.
+        let Some(now) = planned.try_get_untracked() else {
+            return;
+        };
+        let start = now.and_then(|(_, start)| start);
         if let Some(day) = date::read(&event_target_value(&event)) {
             shift(day, start);
         }
     };
     let on_time = move |event| {
-        if let Some((day, _)) = planned.get_untracked() {
+        if let Some((day, _)) = planned.try_get_untracked().flatten() {
             shift(day, date::minutes(&event_target_value(&event)));
         }
     };
