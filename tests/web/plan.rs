@@ -6,13 +6,13 @@ use busbar::{
         Customer, Link, Record,
         action::Action,
         attachment::AttachmentKind,
-        plan::{Carry, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
+        plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
         standard::ServiceClass,
     },
     state::{
         commands::{
             action::done,
-            plan::{agree, begin, copy_forward, promise, relink},
+            plan::{Signature, agree, begin, copy_forward, promise, relink},
             record::{add, fresh},
         },
         plans::{Detail, Plans},
@@ -59,7 +59,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
         workspace,
         whose,
         ServiceClass::Key,
-        template.clone(),
+        (template.clone(), Known::default()),
         "扩产".into(),
     )
     .await
@@ -105,15 +105,14 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert_eq!(of_topic(&look().unwrap()).links[0].state, LinkedState::Done);
 
     let detail = look().unwrap();
-    agree(
-        workspace,
-        &detail,
-        today,
-        "李".into(),
-        Some("<svg/>".into()),
-    )
-    .await
-    .unwrap();
+    let signature = Signature {
+        id: fresh(),
+        svg: "<svg/>".into(),
+        digest: detail.for_customer().digest(),
+    };
+    agree(workspace, &detail.plan, today, "李".into(), Some(signature))
+        .await
+        .unwrap();
     let state = move || about.get().map(|about| about.plan.state());
     until(|| state() == Some(PlanState::Running)).await;
     assert_eq!(look().unwrap().differs_from_signed(), Some(false));
@@ -132,10 +131,16 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
         .map(|line| (line.item.id, Carry::of(&line.item, &line.progress)))
         .filter(|(_, carry)| *carry != Carry::Left)
         .collect();
-    let next = copy_forward(workspace, &detail, ServiceClass::Key, &template, &lines)
-        .await
-        .unwrap()
-        .unwrap();
+    let next = copy_forward(
+        workspace,
+        &detail,
+        ServiceClass::Key,
+        (&template, Known::default()),
+        &lines,
+    )
+    .await
+    .unwrap()
+    .unwrap();
     let next = owner.with(|| plans.detail(next));
     until(|| next.get().is_some()).await;
     let next = untrack(|| next.get()).unwrap();

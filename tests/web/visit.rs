@@ -116,8 +116,9 @@ async fn from_the_check_in_to_what_was_signed() {
 
     leave(workspace, id);
     until(|| state() == VisitState::Done).await;
-    let report = untrack(|| captured.report());
-    sign(workspace, report, "李".into(), "<svg/>".into())
+    let report = owner.with(|| captured.for_customer());
+    let (before, report) = untrack(|| (captured.visit.get(), report.get()));
+    sign(workspace, &before, &report, "李".into(), "<svg/>".into())
         .await
         .unwrap();
     let (signature, differs) =
