@@ -64,6 +64,7 @@ impl Came {
 
 type Energy = (&'static str, i32, i32, f64);
 type Wrong = (u32, &'static str);
+type Named = (&'static str, &'static str);
 
 #[test]
 fn files_of_readings_give_what_stands_in_them() {
@@ -195,7 +196,7 @@ fn bills_with_semicolons_and_points_are_of_their_size() {
 
 #[test]
 fn files_of_customers_give_customers_and_nothing_else() {
-    let cases: &[(&str, &[(&str, &str)], &[Wrong])] = &[
+    let cases: &[(&str, &[Named], &[Wrong])] = &[
         (
             "total-row-customers.csv",
             &[("FA04002", "样例甲有限公司")],

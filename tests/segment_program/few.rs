@@ -11,10 +11,12 @@ use super::{
     real_data::{data, text},
 };
 
-/// Bills and energy of every account by month.
-fn accounts() -> Option<BTreeMap<String, BTreeMap<String, (f64, f64)>>> {
+/// Bills and energy by account and month.
+type Accounts = BTreeMap<String, BTreeMap<String, (f64, f64)>>;
+
+fn accounts() -> Option<Accounts> {
     let bills = text(&data()?, "electricity/houston_bills_fy2012.csv.gz");
-    let mut accounts: BTreeMap<String, BTreeMap<String, (f64, f64)>> = BTreeMap::new();
+    let mut accounts = Accounts::new();
     for row in csv::Reader::from_reader(bills.as_bytes()).deserialize() {
         let row: BTreeMap<String, String> = row.unwrap();
         let number = |column: &str| row[column].parse::<f64>().unwrap_or_default();
@@ -27,11 +29,7 @@ fn accounts() -> Option<BTreeMap<String, BTreeMap<String, (f64, f64)>>> {
 }
 
 /// The portfolio of these accounts, whose bills are written with these days behind month and amount.
-fn judged(
-    accounts: &BTreeMap<String, BTreeMap<String, (f64, f64)>>,
-    days: impl Fn(&str) -> String,
-    name: &str,
-) -> Value {
+fn judged(accounts: &Accounts, days: impl Fn(&str) -> String, name: &str) -> Value {
     let folder = Folder::new(name);
     let mut customers = String::from("customer_id,name\n");
     let mut readings = String::from("customer_id,month,kwh\n");
