@@ -294,6 +294,8 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_result)
                 value=result
                 on_change=move |text| result.set(text)
+                // With every letter: in Firefox a press came before the text was given on.
+                on_type=move |text: String| result.set(text)
                 error=error
                 long=true
             />

@@ -79,18 +79,21 @@ pub fn Paper(
     /// Its parts.
     #[prop(into)]
     parts: Signal<Vec<Part>>,
+    /// The level of the headings of its parts, for those who hear them.
+    #[prop(default = "3")]
+    level: &'static str,
 ) -> impl IntoView {
     move || {
         let parts = parts.get().into_iter();
         parts
-            .map(|part| view! { <OnePart part=part /> })
+            .map(|part| view! { <OnePart part=part level=level /> })
             .collect_view()
     }
 }
 
 /// One part.
 #[component]
-fn OnePart(part: Part) -> impl IntoView {
+fn OnePart(part: Part, level: &'static str) -> impl IntoView {
     let content = match part.content {
         Content::Facts(facts) => {
             let fact = |(name, value)| {
@@ -114,7 +117,7 @@ fn OnePart(part: Part) -> impl IntoView {
         }
         Content::Table(head, rows) => view! { <Grid head=head rows=rows /> }.into_any(),
     };
-    let title = (!part.title.is_empty()).then(|| view! { <h3>{part.title}</h3> });
+    let title = (!part.title.is_empty()).then(|| view! { <h3 aria-level=level>{part.title}</h3> });
     view! { <section>{title} {content}</section> }
 }
 

@@ -56,7 +56,7 @@ fn states(made: &Made) -> Vec<State<'_>> {
         state(
             "popover-visit-change",
             &made.day,
-            &[(".visit-rows .popover-trigger", "")],
+            &[(".visit-rows button[popovertarget]", "")],
         ),
         state(
             "dialog-handwriting",
