@@ -80,8 +80,8 @@ pub fn Paper(
     #[prop(into)]
     parts: Signal<Vec<Part>>,
     /// The level of the headings of its parts, for those who hear them.
-    #[prop(default = "3")]
-    level: &'static str,
+    #[prop(default = 3)]
+    level: u8,
 ) -> impl IntoView {
     move || {
         let parts = parts.get().into_iter();
@@ -93,7 +93,7 @@ pub fn Paper(
 
 /// One part.
 #[component]
-fn OnePart(part: Part, level: &'static str) -> impl IntoView {
+fn OnePart(part: Part, level: u8) -> impl IntoView {
     let content = match part.content {
         Content::Facts(facts) => {
             let fact = |(name, value)| {
@@ -117,7 +117,10 @@ fn OnePart(part: Part, level: &'static str) -> impl IntoView {
         }
         Content::Table(head, rows) => view! { <Grid head=head rows=rows /> }.into_any(),
     };
-    let title = (!part.title.is_empty()).then(|| view! { <h3 aria-level=level>{part.title}</h3> });
+    let title = (!part.title.is_empty()).then(|| match level {
+        2 => view! { <h2>{part.title}</h2> }.into_any(),
+        _ => view! { <h3>{part.title}</h3> }.into_any(),
+    });
     view! { <section>{title} {content}</section> }
 }
 

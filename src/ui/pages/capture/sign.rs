@@ -209,7 +209,7 @@ fn ToSign(
     view! {
         <article class="sheet to-sign">
             <h1>{move || title.get()}</h1>
-            <Paper parts=parts level="2" />
+            <Paper parts=parts level=2 />
         </article>
         <section class="sign-here">
             <p class="quiet-text">{t!(i18n, capture.sign_text)}</p>
