@@ -11,7 +11,7 @@ pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
 ///
 /// ```
 /// use busbar::analysis::correlation::covariance;
-/// // What does not vary has none, not the rounding of a mean.
+/// // A constant has no correlation, whatever rounding leaves of its mean.
 /// assert_eq!(covariance(&[(200.0 / 3.0, 1.0), (200.0 / 3.0, 2.0), (200.0 / 3.0, 4.0)]), Some(0.0));
 /// ```
 pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {

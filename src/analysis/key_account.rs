@@ -190,7 +190,7 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 /// assert_eq!(judged[0].met[0].rule, Rule::Voltage);
 /// // Half of the 10 points of load factor and all 10 of growth.
 /// assert_eq!(judged[0].score.round(), 15.0);
-/// // Of 5 + 1 + 0 the mean is 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
+/// // The positive values 5 and 1 have the mean 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
 /// let spends = [5.0, 1.0, 0.0].map(|spend| AccountFigures { spend_cny: Some(spend), ..AccountFigures::default() });
 /// assert_eq!(key_accounts(&spends, &KeyAccountRules::default())[0].score.round(), 20.0);
 /// ```

@@ -20,7 +20,7 @@ pub struct Parties {
     pub address: String,
     /// The person met.
     pub met: String,
-    /// That person's role.
+    /// Role of the person met.
     pub role: String,
 }
 

@@ -114,7 +114,7 @@ pub fn Popover(
     };
 
     let chosen = move |_| {
-        // What was chosen may have led away from the page that the panel was on.
+        // The choice may have led away from the page that the panel was on.
         if let Some(panel) = panel.try_get_untracked().flatten().filter(|_| is_menu) {
             // Refused only when it is closed already.
             let _ = panel.hide_popover();
