@@ -3,7 +3,10 @@
 //! restores what the quick one lost. It lies beside the workspace's database, in one place, so that one
 //! module can encrypt it.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use gloo_timers::callback::Timeout;
 use indexed_db_futures::{
@@ -37,38 +40,52 @@ async fn open() -> Result<Database, OpenDbError> {
         .await
 }
 
-/// Stands in the database from its first opening on: what the quick storage had by then came before it.
-const FOLLOWED: &str = "followed";
+/// Counts what was written, in both storages: the one that counted further knows the drafts as they were
+/// last. The database falls behind when the page is left before it has written, the quick storage when the
+/// browser is killed.
+const COUNT: &str = "drafts";
 
-/// The drafts of texts, by how their names begin; handwriting lies in the quick storage as well.
+/// How the names of the drafts of texts begin; handwriting lies in the quick storage as well.
 const OF_TEXTS: [&str; 2] = ["typed.", "form."];
 
-/// Gives the quick storage what was typed before the browser was killed, and takes out of it what had been
-/// forgotten by then. What cannot be read is not offered, and nothing else depends on it.
+/// Brings both storages to the drafts as they were last, before the first field asks for its own. What
+/// cannot be read is not offered, and nothing else depends on it.
 pub async fn restore() {
-    let Some(kept) = all().await else {
+    let Some(mut kept) = all().await else {
         return;
     };
-    let is_kept = |name: &str| kept.iter().any(|(kept, _)| kept == name);
-    let is_followed = is_kept(FOLLOWED);
-    for name in OF_TEXTS.into_iter().flat_map(preferences::names) {
-        if is_kept(&name) {
-            continue;
-        }
-        match preferences::load(&name) {
-            Some(text) if !is_followed => keep(&name, &text),
-            _ => preferences::forget(&name),
-        }
+    let quick = OF_TEXTS.into_iter().flat_map(preferences::names);
+    let quick: Vec<String> = quick.collect();
+    let reached = kept.remove(COUNT).and_then(|count| count.parse().ok());
+    if reached > Some(count()) {
+        quick
+            .iter()
+            .filter(|name| !kept.contains_key(*name))
+            .for_each(|name| preferences::forget(name));
+        kept.iter()
+            .for_each(|(name, text)| preferences::save(name, text));
+        preferences::save(COUNT, &reached.unwrap_or_default().to_string());
+        return;
     }
-    for (name, text) in kept.iter().filter(|(name, _)| name != FOLLOWED) {
-        preferences::save(name, text);
-    }
-    if !is_followed {
-        keep(FOLLOWED, "");
+    let names: BTreeSet<&String> = kept.keys().chain(&quick).collect();
+    for name in names {
+        match (kept.get(name), preferences::load(name)) {
+            (kept, quick) if kept == quick.as_ref() => {}
+            (_, Some(quick)) => keep(name, &quick),
+            (_, None) => forget(name),
+        }
     }
 }
 
-async fn all() -> Option<Vec<(String, String)>> {
+/// How many drafts were written or forgotten on this device.
+fn count() -> u64 {
+    let count = preferences::load(COUNT);
+    count
+        .and_then(|count| count.parse().ok())
+        .unwrap_or_default()
+}
+
+async fn all() -> Option<BTreeMap<String, String>> {
     let database = open().await.ok()?;
     let transaction = database.transaction(DRAFTS).build().ok()?;
     let store = transaction.object_store(DRAFTS).ok()?;
@@ -111,6 +128,7 @@ pub fn forget(name: &str) {
 }
 
 fn wait(name: &str, text: Option<String>) {
+    preferences::save(COUNT, &(count() + 1).to_string());
     let is_first = WAITING.with_borrow_mut(|waiting| {
         let is_first = waiting.is_empty();
         waiting.insert(name.to_owned(), text);
@@ -129,7 +147,7 @@ fn wait(name: &str, text: Option<String>) {
 
 async fn write() -> Option<()> {
     let database = open().await.ok()?;
-    let waiting = WAITING.take();
+    let (waiting, reached) = (WAITING.take(), count());
     let transaction = database
         .transaction(DRAFTS)
         .with_mode(TransactionMode::Readwrite)
@@ -149,5 +167,7 @@ async fn write() -> Option<()> {
             None => drop(store.delete(name.as_str()).build().ok()?),
         }
     }
+    let reached = store.put(reached.to_string()).with_key(COUNT);
+    drop(reached.build().ok()?);
     transaction.commit().await.ok()
 }

@@ -294,8 +294,6 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_result)
                 value=result
                 on_change=move |text| result.set(text)
-                // Letter by letter: in Firefox the result was lost when the field was left by the press.
-                on_type=move |text: String| result.set(text)
                 error=error
                 long=true
             />

@@ -101,7 +101,8 @@ pub fn bench(_: &[String]) -> Result<(), Failure> {
         format!("[{}]\n", sizes.join(",\n")),
     )?;
     end_to_end("chromium", "bench")?;
-    end_to_end("chromium", "taps")
+    end_to_end("chromium", "taps")?;
+    end_to_end("chromium", "scale")
 }
 
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {

@@ -181,6 +181,15 @@ impl Drop for Profile {
     }
 }
 
+/// The memory of a process, in MB.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Memory {
+    /// The most it ever had.
+    pub peak: u64,
+    /// What it has.
+    pub now: u64,
+}
+
 /// A browser with its driver.
 #[derive(Debug)]
 pub struct Browser {
@@ -242,6 +251,31 @@ impl Browser {
     /// Ends every process of the browser at once, as a power cut would.
     pub async fn kill(mut self) {
         end(&mut self.driver).await;
+    }
+
+    /// The memory of the process that holds the page and its workers, the largest where there are several.
+    /// Of Chromium.
+    pub fn memory(&self) -> Memory {
+        let page = |process: &u32| {
+            let folder = Path::new("/proc").join(process.to_string());
+            let command = fs::read(folder.join("cmdline")).ok()?;
+            let is_page = String::from_utf8_lossy(&command).contains("--type=renderer");
+            let status = fs::read_to_string(folder.join("status"))
+                .ok()
+                .filter(|_| is_page)?;
+            let megabytes = |name: &str| {
+                let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+                let kilobytes: u64 = line.trim_end_matches("kB").trim().parse().ok()?;
+                Some(kilobytes / 1000)
+            };
+            Some(Memory {
+                peak: megabytes("VmHWM:")?,
+                now: megabytes("VmRSS:")?,
+            })
+        };
+        let processes = self.driver.id().map(descendants).unwrap_or_default();
+        let pages = processes.iter().filter_map(page);
+        pages.max_by_key(|memory| memory.peak).unwrap_or_default()
     }
 
     /// What the driver and the browser wrote.

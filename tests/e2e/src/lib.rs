@@ -9,6 +9,7 @@ pub mod engine;
 pub mod field_work;
 pub mod figures;
 pub mod form;
+pub mod import;
 pub mod page;
 pub mod paper;
 pub mod pictures;

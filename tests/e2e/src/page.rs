@@ -81,6 +81,15 @@ impl Page {
         }
     }
 
+    /// The same page, looked at by somebody who waits this long or longer.
+    #[must_use]
+    pub fn at_least(&self, seconds: u64) -> Self {
+        Self {
+            patience: self.patience.max(Duration::from_secs(seconds)),
+            ..self.clone()
+        }
+    }
+
     /// The session.
     pub fn client(&self) -> &Client {
         &self.client

@@ -2,10 +2,12 @@
 
 use std::fs;
 
-use e2e::{Failure, expect, field_work::plan_a_visit, page::Page, table::Table, visit::visit};
+use e2e::{
+    Failure, expect, field_work::plan_a_visit, import, page::Page, table::Table, visit::visit,
+};
 use serde_json::json;
 
-use crate::{import, portfolio::load_sample};
+use crate::portfolio::load_sample;
 
 /// Two customers whose names read alike, in full and in half width, and one in traditional characters.
 const CUSTOMERS: &str = "客户编号,客户名称,用电地址,客户经理\n\

@@ -1,76 +1,13 @@
 //! A real portfolio comes in: customers and years of readings of real electricity customers, in the
 //! three forms that people have them in.
 
-use std::path::Path;
-
 use e2e::{
     Failure, expect,
     form::pick,
-    page::Page,
+    import::{Totals, look_at, write},
     real_data::{Form, RealData},
-    table::number,
     visit::visit,
 };
-
-/// Chooses files on the page of imports, and waits until it is known what they would change: how many
-/// rows would go in, and how many are the same already.
-pub async fn look_at(page: &Page, files: &[&Path]) -> Result<Totals, Failure> {
-    page.go("#/import").await?;
-    page.choose_files(files).await?;
-    let words = page.words.clone();
-    let [files, planning] = [
-        words.fill("import.files_count", &[("count", &files.len().to_string())]),
-        words.text("import.planning"),
-    ];
-    page.patient(60)
-        .until("what the files would change", async || {
-            let text = page.text().await?;
-            let is_known = text.contains(&files) && !text.contains(&planning);
-            let totals = Totals::read(page).await?;
-            Ok(totals.filter(|_| is_known))
-        })
-        .await
-}
-
-/// Writes what was looked at, and waits until it is on the disk.
-pub async fn write(page: &Page) -> Result<(), Failure> {
-    let button = page.words.start("import.import_count");
-    page.press("button.first", &button).await?;
-    let page = page.patient(60);
-    page.sees(&page.words.text("import.head_done")).await?;
-    page.is_saved().await
-}
-
-/// What files would change, row by row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Totals {
-    pub added: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-    pub left_out: usize,
-}
-
-impl Totals {
-    async fn read(page: &Page) -> Result<Option<Self>, Failure> {
-        let read = "return Object.fromEntries(Array.from(
-            document.querySelectorAll('.import-totals > div'),
-            (line) => [line.querySelector('dt').innerText, line.querySelector('dd').innerText]))";
-        let lines = page.script(read, vec![]).await?;
-        let count = |key: &str| {
-            let text = lines[page.words.text(key)].as_str()?;
-            number(text).map(|count| count as usize)
-        };
-        let read = || {
-            Some(Self {
-                added: count("import.added")?,
-                changed: count("import.changed")?,
-                unchanged: count("import.unchanged")?,
-                left_out: count("import.left_out")?,
-            })
-        };
-        Ok(read())
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {

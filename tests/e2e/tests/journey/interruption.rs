@@ -4,16 +4,14 @@ use std::{fs, path::PathBuf, time::Duration};
 
 use e2e::{
     Failure, expect,
+    import::{look_at, write},
     page::Page,
     visit::{Visit, visit},
 };
 use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 
-use crate::{
-    import::{look_at, write},
-    portfolio::load_sample,
-};
+use crate::portfolio::load_sample;
 
 /// How long after the tap the browser ends.
 const AFTER: [Duration; 3] = [

@@ -4,7 +4,7 @@
 use e2e::{
     Failure,
     capture::{CONTENT, answer_all, hand_back, hand_over, title},
-    expect,
+    expect, import,
     page::Page,
     real_data::{Form, RealData},
     table::number,
@@ -12,7 +12,7 @@ use e2e::{
 };
 
 use crate::{
-    import, portfolio,
+    portfolio,
     segment::{has_run, segment},
 };
 

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use e2e::{Failure, expect, form::fill, page::Page, visit::visit};
+use e2e::{Failure, expect, form::fill, import, page::Page, visit::visit};
 
-use crate::{import, portfolio::load_sample};
+use crate::portfolio::load_sample;
 
 /// Segments the portfolio that is there, and waits for the clusters.
 pub async fn segment(page: &Page) -> Result<(), Failure> {
