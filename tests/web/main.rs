@@ -12,6 +12,7 @@ mod pin;
 mod plan;
 mod press;
 mod saving;
+mod typing;
 mod visit;
 
 use busbar::{

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::{
+    icon::{Glyph, Icon},
+    typing,
+};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,7 +64,10 @@ pub fn Button(
             disabled=disabled
             aria-label=move || icon_only.then(|| name.get().to_string())
             title=move || icon_only.then(|| title.get().to_string())
-            on:click=move |_| on_press.run(())
+            on:click=move |_| {
+                typing::end();
+                on_press.run(());
+            }
         >
             {icon.map(|icon| view! { <Glyph icon=icon /> })}
             {(!icon_only).then(|| view! { <span>{move || word.get()}</span> })}

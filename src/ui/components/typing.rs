@@ -2,6 +2,8 @@
 //! written in another tab replaces it. It is kept as a draft at every keystroke, submitted when the page goes
 //! away, and offered again after a kill. The state decides where drafts are stored ([`DraftShelf`]).
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use super::button::{Button, Emphasis};
@@ -124,6 +126,19 @@ pub struct Typing {
     is_of_form: bool,
 }
 
+thread_local! {
+    /// The field in which the last letter was typed.
+    static LAST: Cell<Option<Typing>> = const { Cell::new(None) };
+}
+
+/// Gives on what is being typed, before a press that may send it. A browser whose window is not in front
+/// tells of no field being left.
+pub(super) fn end() {
+    if let Some(last) = LAST.take() {
+        last.ended();
+    }
+}
+
 impl Typing {
     /// A field that shows `held` and gives on what was typed once it is left. A field of a record names its
     /// `draft`, which is offered again; a field of a form is called by its `label` in the form, and what was
@@ -188,6 +203,10 @@ impl Typing {
 
     /// A letter was typed.
     pub fn typed(self, text: &str) {
+        let before = LAST.replace(Some(self));
+        if let Some(before) = before.filter(|before| before.typed != self.typed) {
+            before.ended();
+        }
         self.typed.update(|typed| typed.typed(text));
         self.draft.with_value(|draft| {
             if let Some((name, shelf)) = draft {
