@@ -78,9 +78,9 @@ fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
             (open(bytes, &opening).unwrap(), seen.mapping)
         })
         .collect();
-    let inputs: Vec<Input<'_>> = read
+    let inputs: Vec<_> = read
         .iter()
-        .map(|(source, mapping)| Input { source, mapping })
+        .map(|(source, mapping)| Input::opened(source, mapping))
         .collect();
     let mut ids = IdSequence::after(Uuid::from_u128(8 << 64));
     plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| {

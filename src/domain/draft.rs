@@ -31,8 +31,6 @@ pub struct Draft {
     pub edits: Vec<FieldEdit>,
     /// Facts in bulk.
     pub blocks: Vec<Block>,
-    /// Facts in bulk that a worker packed; they follow the others.
-    pub packed: Vec<Packed>,
     /// Attachments that its records name.
     pub blobs: Vec<Blob>,
     /// A person was asked about what is doubtful in it, and says that it is right.
@@ -101,7 +99,7 @@ impl Draft {
 
     /// Nothing to write: an attachment alone is none, because nothing would name it.
     pub fn is_empty(&self) -> bool {
-        self.edits.is_empty() && self.blocks.is_empty() && self.packed.is_empty()
+        self.edits.is_empty() && self.blocks.is_empty()
     }
 }
 

@@ -130,6 +130,11 @@ impl Readings {
         &self.blocks
     }
 
+    /// Gives the blocks up, in the order they were imported.
+    pub fn into_blocks(self) -> Vec<ReadingBlock> {
+        self.blocks
+    }
+
     /// The meters that have readings, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.rows.keys().copied()

@@ -55,9 +55,9 @@ impl Portfolio {
             let seen = inspect(bytes, &opening, None, |_| Default::default()).map_err(failed)?;
             sources.push((open(bytes, &opening).map_err(failed)?, seen.mapping));
         }
-        let inputs: Vec<Input<'_>> = sources
+        let inputs: Vec<_> = sources
             .iter()
-            .map(|(source, mapping)| Input { source, mapping })
+            .map(|(source, mapping)| Input::opened(source, mapping))
             .collect();
         let mut portfolio = Self::default();
         let mut ids = IdSequence::after(first_id);

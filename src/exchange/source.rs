@@ -57,6 +57,46 @@ pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason
     open_rows(bytes, opening, usize::MAX)
 }
 
+/// Opens a file and takes its bytes along: what the rows do not need of them goes at once.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'static>, Reason> {
+    let start = bytes.as_ptr().addr();
+    let (text, encoding, reason, delimiter) = match open(&bytes, opening)? {
+        Source::Sheet(sheet) => return Ok(Source::Sheet(sheet)),
+        Source::Text {
+            text,
+            encoding,
+            reason,
+            delimiter,
+        } => {
+            let text = match text {
+                Cow::Owned(text) => Ok(text),
+                Cow::Borrowed(text) => {
+                    let skipped = text.as_ptr().addr() - start;
+                    Err(skipped..skipped + text.len())
+                }
+            };
+            (text, encoding, reason, delimiter)
+        }
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(place) => {
+            bytes.truncate(place.end);
+            bytes.drain(..place.start);
+            String::from_utf8(bytes).map_err(|_| Reason::WrongType(FileType::Binary))?
+        }
+    };
+    Ok(Source::Text {
+        text: text.into(),
+        encoding,
+        reason,
+        delimiter,
+    })
+}
+
 /// Opens a file for its first rows; of a spreadsheet no more than these are read.
 ///
 /// # Errors
@@ -215,6 +255,17 @@ mod tests {
                 limit: LIMIT
             })
         );
+    }
+
+    #[test]
+    fn what_owns_its_bytes_reads_as_what_borrows_them() {
+        let gb18030 = b"\xbb\xa7\xba\xc5,\xbb\xa7\xc3\xfb\n1,a\n";
+        for bytes in [&b"a,b\n1,2\n"[..], b"\xef\xbb\xbfa,b\n1,2\n\x1a", gb18030] {
+            let opening = Opening::default();
+            let owned = open_owned(bytes.to_vec(), &opening);
+            assert_eq!(owned, open(bytes, &opening));
+            assert!(owned.is_ok());
+        }
     }
 
     #[test]

@@ -39,6 +39,39 @@ pub fn millis_at(shown: DateTime) -> u64 {
     date.get_time().max(0.0) as u64
 }
 
+/// Long work on the page in slices, between which the page draws and hears.
+#[derive(Debug)]
+pub struct Slices {
+    since: f64,
+}
+
+impl Slices {
+    /// Length of a slice in milliseconds: half of what a frame has.
+    const LENGTH: f64 = 8.0;
+
+    /// Begins the first slice.
+    pub fn begin() -> Self {
+        Self {
+            since: js_sys::Date::now(),
+        }
+    }
+
+    /// Returns `true` if the slice has lasted long enough.
+    pub fn is_over(&self) -> bool {
+        let taken = js_sys::Date::now() - self.since;
+        // A clock that was set back ends it as well.
+        !(0.0..Self::LENGTH).contains(&taken)
+    }
+
+    /// Lets the page draw and hear where the slice is over, and begins the next.
+    pub async fn pause(&mut self) {
+        if self.is_over() {
+            breathe().await;
+            *self = Self::begin();
+        }
+    }
+}
+
 /// Lets the page draw and hear in between: await it now and then in long work.
 pub async fn breathe() {
     gloo_timers::future::TimeoutFuture::new(0).await;

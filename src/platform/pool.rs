@@ -25,6 +25,9 @@ const LOADER: &str = "./worker_loader.js";
 /// More would compete with the page for the cores of a tablet.
 const MOST_WORKERS: usize = 4;
 
+/// Bytes of a job after which its worker is ended: the memory of one only grows.
+const LARGE: f64 = 8_000_000.0;
+
 /// What goes along with a job.
 #[derive(Clone, Debug)]
 pub enum Attachment {
@@ -63,6 +66,16 @@ impl Piece {
     }
 }
 
+impl Attachment {
+    fn bytes(&self) -> f64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as f64,
+            Self::Numbers(numbers) => size_of_val(numbers.as_slice()) as f64,
+            Self::File(file) => file.size(),
+        }
+    }
+}
+
 /// What came of a job: its outcome and attachments.
 pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
 
@@ -78,6 +91,7 @@ struct Task {
 
 struct Busy {
     id: JobId,
+    is_large: bool,
     on_progress: OnProgress,
     finish: oneshot::Sender<Finished>,
 }
@@ -248,10 +262,12 @@ impl Pool {
                     on_progress,
                     finish,
                 } = task;
+                let bytes: f64 = attachments.iter().map(Attachment::bytes).sum();
                 match post(&slot.worker, id, job, attachments) {
                     Ok(()) => {
                         slot.busy = Some(Busy {
                             id,
+                            is_large: bytes > LARGE,
                             on_progress,
                             finish,
                         })
@@ -323,6 +339,10 @@ impl Pool {
                     slot.and_then(|slot| slot.busy.take_if(|busy| busy.id == id))
                 };
                 if let Some(busy) = busy {
+                    if busy.is_large {
+                        let mut workers = self.0.borrow_mut();
+                        workers.slots.retain(|slot| slot.key != key);
+                    }
                     drop(
                         busy.finish
                             .send(result.map(|outcome| (outcome, attachments))),

@@ -10,7 +10,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::archive;
 use crate::worker::{
-    compute::{Computed, compute},
+    compute::{Attachments, compute},
     protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
 };
 
@@ -41,17 +41,10 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
         // The store answers later.
         return spawn_local(stored(page.clone(), request, parts.get(1)));
     }
-    let computed: Computed = parts
-        .iter()
-        .skip(1)
-        .map(bytes)
-        .collect::<Result<Vec<_>, _>>()
-        .and_then(|attachments| {
-            compute(&request.job, &attachments, &mut |progress| {
-                post(page, &Answer::Progress { id, progress }, Vec::new());
-                ControlFlow::Continue(())
-            })
-        });
+    let computed = compute(&request.job, &Parts(parts), &mut |progress| {
+        post(page, &Answer::Progress { id, progress }, Vec::new());
+        ControlFlow::Continue(())
+    });
     let (result, attachments) = match computed {
         Ok((outcome, attachments)) => (Ok(outcome), attachments),
         Err(error) => (Err(error), Vec::new()),
@@ -87,18 +80,48 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValu
     );
 }
 
-/// The bytes of an attachment; a file is read here, off the page.
-fn bytes(attachment: JsValue) -> Result<Vec<u8>, JobError> {
-    match attachment.dyn_into::<Uint8Array>() {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        Err(other) => {
-            let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
-            let buffer = FileReaderSync::new()
-                .and_then(|reader| reader.read_as_array_buffer(&file))
-                .map_err(|error| JobError::File(told(&error)))?;
-            Ok(Uint8Array::new(&buffer).to_vec())
+/// The parts of a message after its head.
+struct Parts(Array);
+
+impl Attachments for Parts {
+    fn count(&self) -> usize {
+        self.0.length().saturating_sub(1) as usize
+    }
+
+    fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
+        let part = self.0.get(place as u32 + 1);
+        match part.dyn_into::<Uint8Array>() {
+            Ok(bytes) => Ok(bytes.to_vec()),
+            Err(other) => {
+                let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
+                contents(&file).map_err(|error| JobError::File(told(&error)))
+            }
         }
     }
+}
+
+/// Bytes of a file that the browser holds beside its copy here.
+const SLICE: f64 = (4 << 20) as f64;
+
+/// The bytes of a file, slice by slice, so that it is not in memory twice.
+fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
+    let reader = FileReaderSync::new()?;
+    let size = file.size();
+    let mut bytes = vec![0; size as usize];
+    let mut from = 0.0;
+    while from < size {
+        let to = size.min(from + SLICE);
+        let slice = file.slice_with_f64_and_f64(from, to)?;
+        let slice = Uint8Array::new(&reader.read_as_array_buffer(&slice)?);
+        let room = bytes.get_mut(from as usize..to as usize);
+        match room.filter(|room| room.len() == slice.length() as usize) {
+            Some(room) => slice.copy_to(room),
+            // Changed while it was read.
+            None => return Err(JsValue::from_str("the file was changed")),
+        }
+        from = to;
+    }
+    Ok(bytes)
 }
 
 /// The error in the browser's words.

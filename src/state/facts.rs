@@ -20,7 +20,7 @@ use crate::{
         draft::Block,
         readings::{Quantity, Readings},
     },
-    platform::clock,
+    platform::clock::{self, Slices},
 };
 
 /// The summary of every customer that has readings or bills.
@@ -176,24 +176,26 @@ impl Facts {
         clock::today()
     }
 
-    /// Adds what an import brought.
-    pub(super) fn push(self, blocks: Vec<Block>) {
-        let (mut readings, mut bills) = (Vec::new(), Vec::new());
+    /// Adds what an import brought, in slices; readers are woken once all is there.
+    pub(super) async fn push(self, blocks: Vec<Block>) {
+        let is_readings = |block: &Block| matches!(block, Block::Readings(_));
+        let is_bills = |block: &Block| matches!(block, Block::Bills(_));
+        let (has_readings, has_bills) =
+            (blocks.iter().any(is_readings), blocks.iter().any(is_bills));
+        let mut slices = Slices::begin();
         for block in blocks {
             match block {
-                Block::Readings(block) => readings.push(block),
-                Block::Bills(block) => bills.push(block),
+                Block::Readings(block) => self.readings.update_untracked(|known| known.push(block)),
+                Block::Bills(block) => self.bills.update_untracked(|known| known.push(block)),
                 Block::Records(_) => {}
             }
+            slices.pause().await;
         }
-        // Whoever follows them is woken once.
-        if !readings.is_empty() {
-            let mut known = self.readings.write();
-            readings.into_iter().for_each(|block| known.push(block));
+        if has_readings {
+            self.readings.notify();
         }
-        if !bills.is_empty() {
-            let mut known = self.bills.write();
-            bills.into_iter().for_each(|block| known.push(block));
+        if has_bills {
+            self.bills.notify();
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::workers::Stop;
+use super::workers::{Piece, Stop};
 use crate::{
     exchange::{
         Inspection, Kind, Options, Reason,
@@ -77,8 +77,6 @@ pub struct Preview {
     pub names: Vec<String>,
     /// What they would change.
     pub planned: Planned,
-    /// The blocks of the draft, encoded.
-    pub(super) blocks: Vec<Vec<u8>>,
     /// The last commit it was worked out on.
     pub(super) head: u64,
 }
@@ -190,6 +188,8 @@ pub struct Desk {
     pub(super) contents: StoredValue<HashMap<FileKey, File>, LocalStorage>,
     pub(super) next_key: StoredValue<FileKey>,
     pub(super) job: StoredValue<Option<Stop>, LocalStorage>,
+    /// The encoded blocks of the preview. The browser holds them until they are written.
+    pub(super) blocks: StoredValue<Vec<Piece>, LocalStorage>,
     /// Counts the previews that were begun: an answer to an earlier one is passed over.
     pub(super) turn: StoredValue<u32>,
 }
@@ -207,6 +207,7 @@ impl Desk {
             contents: StoredValue::new_local(HashMap::new()),
             next_key: StoredValue::new(0),
             job: StoredValue::new_local(None),
+            blocks: StoredValue::new_local(Vec::new()),
             turn: StoredValue::new(0),
         };
         provide_context(this);

@@ -43,7 +43,7 @@ impl Matter {
         Self {
             action: draft.action,
             fields: fields.collect(),
-            has_more: !draft.blocks.is_empty() || !draft.packed.is_empty(),
+            has_more: !draft.blocks.is_empty(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every kind of record that the page works with, as signals. A new kind of record is one line in
 //! `tables!` and nothing else.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::domain::{
     survey::{Questionnaire, Response},
     visit::{DevelopmentNeed, Finding, Visit},
 };
+use crate::platform::clock::Slices;
 
 macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident: $record:ty,)+) => {
@@ -37,11 +38,21 @@ macro_rules! tables {
         }
 
         impl Tables {
-            /// Puts blocks of new records in.
-            pub fn load(&self, blocks: Vec<RecordBlock>) {
-                $(let blocks = load_into(self.$name, blocks);)+
-                // Kinds of a newer version.
-                drop(blocks);
+            /// Puts blocks of new records in, in slices; readers are woken once all are there. Kinds of a newer
+            /// version are passed over.
+            pub async fn load(&self, blocks: Vec<RecordBlock>) {
+                let kinds: BTreeSet<String> = blocks.iter().map(|block| block.kind.clone()).collect();
+                let mut slices = Slices::begin();
+                for block in blocks {
+                    match block.kind.as_str() {
+                        $(<$record>::KIND => load_into(self.$name, block),)+
+                        _ => {}
+                    }
+                    slices.pause().await;
+                }
+                $(if kinds.contains(<$record>::KIND) {
+                    self.$name.notify();
+                })+
             }
 
             /// Puts changed fields in, record by record. Kinds of a newer version are passed over;
@@ -127,17 +138,8 @@ fn customer_of<T: Record + Send + Sync>(
     }
 }
 
-/// Puts the blocks of this kind in, and answers the others.
-fn load_into<T: Record + Send + Sync>(
-    table: RwSignal<Table<T>>,
-    blocks: Vec<RecordBlock>,
-) -> Vec<RecordBlock> {
-    let (own, others): (Vec<_>, Vec<_>) =
-        (blocks.into_iter()).partition(|block| block.kind == T::KIND);
-    if !own.is_empty() {
-        table.update(|table| table.extend(own.into_iter().flat_map(RecordBlock::unpack)));
-    }
-    others
+fn load_into<T: Record + Send + Sync>(table: RwSignal<Table<T>>, block: RecordBlock) {
+    table.update_untracked(|table| table.extend(block.unpack()));
 }
 
 fn apply_to<'a, T: Record + Send + Sync>(

@@ -2,7 +2,7 @@
 //! Which records there are is `tables`; what follows from readings and bills is `facts`.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, HashSet},
     rc::Rc,
 };
@@ -26,7 +26,13 @@ use crate::{
         setting::Setting,
         wall_clock::ClockDoubt,
     },
-    platform::{clock, drafts, idb::Idb, locks, preferences, random, tabs::Tabs},
+    platform::{
+        clock::{self, Slices},
+        drafts,
+        idb::Idb,
+        locks, preferences, random,
+        tabs::Tabs,
+    },
     storage::{
         Applied, Ledger, LedgerError, StorageError, archive,
         ledger::{Contested, HistoryEntry, Latest, StoredRecord},
@@ -136,6 +142,7 @@ impl Workspace {
                 .with_untracked(|opening| *opening == Opening::Ready)
             {
                 this.load_facts().await;
+                this.sweep().await;
             }
         });
         this
@@ -157,7 +164,7 @@ impl Workspace {
         }
         let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
         let snapshot = ledger.snapshot().await?;
-        self.tables.load(snapshot.blocks);
+        self.tables.load(snapshot.blocks).await;
         self.tables.apply(fields(&snapshot.records));
         self.unreadable.set(snapshot.unreadable);
         self.in_conflict.set(snapshot.in_conflict);
@@ -171,6 +178,15 @@ impl Workspace {
             });
         })));
         Ok(())
+    }
+
+    /// Takes away what an import that was cut short has left in the store.
+    async fn sweep(self) {
+        let _alone = locks::hold(WRITING).await;
+        if let Ok(ledger) = self.ledger() {
+            // What cannot be taken away now is, the next time.
+            let _ = ledger.sweep().await;
+        }
     }
 
     async fn load_facts(self) {
@@ -234,11 +250,11 @@ impl Workspace {
         self,
         draft: impl Fn() -> Draft + 'static,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        self.write(draft, None).await
+        self.write(draft).await
     }
 
     /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
-    /// `planned_on`.
+    /// `planned_on`. The encoded blocks that it brings are stored one by one ahead of it.
     ///
     /// # Errors
     /// [`LedgerError::Outdated`] when something came since: it is to be worked out again. And those of
@@ -246,50 +262,75 @@ impl Workspace {
     pub async fn act_planned(
         self,
         draft: Draft,
+        blocks: impl Iterator<Item = Vec<u8>> + 'static,
         planned_on: u64,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        // Once another tab came first it is outdated, so it is never needed twice, nor copied.
-        let draft = RefCell::new(draft);
-        self.write(move || draft.take(), Some(planned_on)).await
+        task::whole(self.write_planned(draft, blocks, planned_on))
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+    }
+
+    async fn write_planned(
+        self,
+        draft: Draft,
+        blocks: impl Iterator<Item = Vec<u8>>,
+        planned_on: u64,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        let matter = Matter::named(draft.action);
+        let planned = Cell::new(Some((draft, blocks)));
+        let written = self
+            .in_turn(async || {
+                let ledger = self.ledger()?;
+                // Once another commit came first it is outdated, so it is never needed twice.
+                let planned = planned.take().filter(|_| ledger.head() == planned_on);
+                let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
+                let (mut stored, mut slices) = (Vec::new(), Slices::begin());
+                for block in blocks {
+                    stored.push(ledger.store_block(block).await?);
+                    slices.pause().await;
+                }
+                let (author, now) = (self.author.get_untracked(), clock::now_millis());
+                let written = ledger
+                    .write_planned(draft, stored, planned_on, &author, now)
+                    .await?;
+                Ok(match written {
+                    Some(applied) => Some(self.after(applied).await),
+                    None => None,
+                })
+            })
+            .await;
+        self.came(matter, &written);
+        written
     }
 
     /// Writes to the end, whether or not whoever asked for it is still there.
     async fn write(
         self,
         draft: impl Fn() -> Draft + 'static,
-        planned_on: Option<u64>,
     ) -> Result<Option<ChangeId>, LedgerError> {
-        task::whole(self.write_now(Rc::new(draft), planned_on))
+        task::whole(self.write_now(Rc::new(draft)))
             .await
             .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
-    async fn write_now(
-        self,
-        draft: Again,
-        planned_on: Option<u64>,
-    ) -> Result<Option<ChangeId>, LedgerError> {
+    async fn write_now(self, draft: Again) -> Result<Option<ChangeId>, LedgerError> {
         let matter = RefCell::new(Matter::default());
         let written = self
             .in_turn(async || {
                 let (draft, now) = (draft(), clock::now_millis());
                 matter.replace(Matter::of(&draft));
-                // An import, even as many single fields, is validated by the import itself.
-                if planned_on.is_none() {
-                    rules::check(self.tables, &draft, clock::today())?;
-                }
-                let ledger = self.ledger()?;
+                rules::check(self.tables, &draft, clock::today())?;
                 let author = self.author.get_untracked();
-                let written = match planned_on {
-                    Some(commit) => ledger.write_planned(draft, commit, &author, now).await?,
-                    None => ledger.write(draft, &author, now).await?,
-                };
-                Ok(written.map(|applied| self.after(applied)))
+                let written = self.ledger()?.write(draft, &author, now).await?;
+                Ok(match written {
+                    Some(applied) => Some(self.after(applied).await),
+                    None => None,
+                })
             })
             .await;
         self.came(matter.into_inner(), &written);
         let is_refused = matches!(written, Err(LedgerError::Refused(_)));
-        if written.is_err() && planned_on.is_none() && !is_refused {
+        if written.is_err() && !is_refused {
             self.remember_failed(draft);
         }
         written
@@ -320,7 +361,7 @@ impl Workspace {
         for draft in again {
             task::detach(async move {
                 // A write that fails again is recorded as a failure again.
-                let _ = self.write_now(draft, None).await;
+                let _ = self.write_now(draft).await;
             });
         }
     }
@@ -345,7 +386,7 @@ impl Workspace {
             let author = self.author.get_untracked();
             self.in_turn(async || {
                 let written = ledger.undo(change, &author, clock::now_millis()).await?;
-                Ok(self.after(written))
+                Ok(self.after(written).await)
             })
             .await
         });
@@ -481,20 +522,20 @@ impl Workspace {
         self.saving.update(|saving| saving.came(of, result));
     }
 
-    fn after(self, applied: Applied) -> ChangeId {
+    async fn after(self, applied: Applied) -> ChangeId {
         let change = applied.change;
         self.done.set(Some(Done {
             change,
             action: applied.action.clone(),
         }));
-        self.show(applied);
+        self.show(applied).await;
         self.tell();
         change
     }
 
     async fn catch_up(self) -> Result<(), LedgerError> {
         for news in self.ledger()?.catch_up().await? {
-            self.show(news);
+            self.show(news).await;
         }
         Ok(())
     }
@@ -518,7 +559,7 @@ impl Workspace {
     }
 
     /// Lets the signals follow what was written.
-    fn show(self, applied: Applied) {
+    async fn show(self, applied: Applied) {
         self.head.set(applied.head);
         let (mut records, mut facts) = (Vec::new(), Vec::new());
         for block in applied.blocks {
@@ -527,11 +568,11 @@ impl Workspace {
                 block => facts.push(block),
             }
         }
-        self.tables.load(records);
+        self.tables.load(records).await;
         self.tables.apply(fields(&applied.records));
         self.forget_settled_conflicts(&applied.records);
         if applied.undoes.is_none() {
-            return self.facts.push(facts);
+            return self.facts.push(facts).await;
         }
         let gone: HashSet<Uuid> = applied
             .withdrawn

@@ -24,37 +24,49 @@ use super::{
 /// What a job brought: the head of its answer and its attachments.
 pub type Computed = Result<(Outcome, Vec<Vec<u8>>), JobError>;
 
+/// The attachments of a job.
+pub trait Attachments {
+    /// Their number.
+    fn count(&self) -> usize;
+
+    /// The bytes of one; a file is read only now.
+    ///
+    /// # Errors
+    /// [`JobError::Malformed`] where there is none, [`JobError::File`] for a file that cannot be read.
+    fn read(&self, place: usize) -> Result<Vec<u8>, JobError>;
+}
+
+impl Attachments for Vec<Vec<u8>> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
+        self.get(place).cloned().ok_or(JobError::Malformed)
+    }
+}
+
 /// Does one job, telling `observe` how far it is; it stops early when `observe` breaks.
 ///
 /// # Errors
 /// [`JobError`] of the job.
 pub fn compute(
     job: &Job,
-    attachments: &[Vec<u8>],
+    attachments: &dyn Attachments,
     observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Computed {
     match job {
-        Job::KMeans(job) => k_means(
-            *job,
-            attachments.first().ok_or(JobError::Malformed)?,
-            observe,
-        ),
-        Job::Inspect(job) => {
-            let file = attachments.first().ok_or(JobError::Malformed)?;
-            Ok((import::inspect(job, file), Vec::new()))
-        }
+        Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
+        Job::Inspect(job) => Ok((import::inspect(job, &attachments.read(0)?), Vec::new())),
         Job::Plan(job) => import::plan(job, attachments, observe),
         Job::Export(job) => export::export(*job, attachments, observe),
         Job::Sample(job) => sample::make(job),
-        Job::Responses(job) => {
-            let file = attachments.first().ok_or(JobError::Malformed)?;
-            Ok((responses::look(job, file), Vec::new()))
-        }
+        Job::Responses(job) => Ok((responses::look(job, &attachments.read(0)?), Vec::new())),
         Job::Table(job) => export::table(job, attachments, observe),
         Job::Calendar(job) => Ok(calendar::write(job)),
         Job::Holidays => {
-            let file = attachments.first().ok_or(JobError::Malformed)?;
-            Ok((Outcome::Holidays(holidays::read(file)), Vec::new()))
+            let days = holidays::read(&attachments.read(0)?);
+            Ok((Outcome::Holidays(days), Vec::new()))
         }
         Job::Pinyin => pinyin::make(),
         // They need the store, which the platform has.
@@ -141,7 +153,7 @@ mod tests {
         let head = encode(&Request { id: 7, job: job(2) }).unwrap();
         let request: Request = decode(&head).unwrap();
         let mut steps = Vec::new();
-        let (outcome, attachments) = compute(&request.job, &[table], &mut |progress| {
+        let (outcome, attachments) = compute(&request.job, &vec![table], &mut |progress| {
             steps.push((progress.done, progress.of));
             ControlFlow::Continue(())
         })
@@ -160,7 +172,7 @@ mod tests {
     fn a_file_of_holidays_is_read() {
         let mut go_on = |_| ControlFlow::Continue(());
         let mut read = |file: &str| {
-            let (outcome, _) = compute(&Job::Holidays, &[file.into()], &mut go_on).unwrap();
+            let (outcome, _) = compute(&Job::Holidays, &vec![file.into()], &mut go_on).unwrap();
             let Outcome::Holidays(days) = outcome else {
                 panic!("{outcome:?}");
             };
@@ -176,17 +188,17 @@ mod tests {
     fn refusals_name_their_cause() {
         let mut go_on = |_| ControlFlow::Continue(());
         assert_eq!(
-            compute(&job(2), &[], &mut go_on).unwrap_err(),
+            compute(&job(2), &Vec::new(), &mut go_on).unwrap_err(),
             JobError::Malformed
         );
         assert_eq!(
-            compute(&job(2), &[table(&[1.0, 2.0])], &mut go_on).unwrap_err(),
+            compute(&job(2), &vec![table(&[1.0, 2.0])], &mut go_on).unwrap_err(),
             JobError::KMeans(KMeansError::TooFewPoints { k: 2, distinct: 1 })
         );
         let mut stop = |_| ControlFlow::Break(());
         let table = table(&[1.0, 2.0, 3.0, 5.0]);
         assert_eq!(
-            compute(&job(2), &[table], &mut stop).unwrap_err(),
+            compute(&job(2), &vec![table], &mut stop).unwrap_err(),
             JobError::Cancelled
         );
     }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    compute::Attachments,
     import::decode_block,
     protocol::{JobError, Outcome, Progress, decode, encode},
 };
@@ -32,13 +33,15 @@ pub struct ExportJob {
 /// version; [`JobError::Write`].
 pub(super) fn export(
     job: ExportJob,
-    known: &[Vec<u8>],
+    known: &dyn Attachments,
     observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut portfolio = Portfolio::default();
-    // A block that does not read is told of on the page; the rest goes out.
-    for block in known.iter().filter_map(|block| decode_block(block).ok()) {
-        portfolio.take(block);
+    for place in 0..known.count() {
+        // A block that does not read is told of on the page; the rest goes out.
+        if let Ok(block) = decode_block(&known.read(place)?) {
+            portfolio.take(block);
+        }
     }
     let outgoing = Outgoing::new(&portfolio, job.language);
     let mut step = |done, of| observe(Progress { done, of });
@@ -75,12 +78,12 @@ pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
 /// As [`export`].
 pub(super) fn table(
     job: &TableJob,
-    pieces: &[Vec<u8>],
+    pieces: &dyn Attachments,
     observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for piece in pieces {
-        rows.append(&mut decode(piece)?);
+    for place in 0..pieces.count() {
+        rows.append(&mut decode(&pieces.read(place)?)?);
     }
     let mut step = |done, of| observe(Progress { done, of });
     let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;

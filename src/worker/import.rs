@@ -6,19 +6,22 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::protocol::{JobError, Outcome, Progress};
+use super::{
+    compute::Attachments,
+    protocol::{JobError, Outcome, Progress},
+};
 use crate::{
     domain::{
         Contact, Customer, Record, SupplyPoint, Value,
-        draft::{Block, Draft, FieldEdit, Packed},
+        draft::{Block, Draft, FieldEdit},
         id::IdSequence,
         record::RecordKind,
     },
     exchange::{
         Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
         mapping::Remembered,
-        plan::{self, Counts, Input},
-        source::{Opening, Source, open},
+        plan::{self, Cancelled, Counts, Input},
+        source::{Opening, open_owned},
     },
     sync::codec,
 };
@@ -124,15 +127,6 @@ pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
     codec::decode(bytes).map_err(|_| JobError::Malformed)
 }
 
-/// The same with its bytes, for a draft.
-///
-/// # Errors
-/// As [`decode_block`].
-pub fn packed(bytes: Vec<u8>) -> Result<Packed, JobError> {
-    let block = decode_block(&bytes)?;
-    Ok(Packed { block, bytes })
-}
-
 /// The stable names, as the program has them, of a field that an import writes.
 fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
     fn of<T: Record>(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
@@ -158,49 +152,47 @@ pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
     ))
 }
 
-/// Works out what the files would change. The first answer of a file that does not open ends it.
+/// Works out what the files would change. A file is in memory only while it is read; the first that does
+/// not open ends it.
 ///
 /// # Errors
 /// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
-/// version.
+/// version; [`JobError::File`] for a file that is not there any more.
 pub(super) fn plan(
     job: &PlanJob,
-    attachments: &[Vec<u8>],
+    attachments: &dyn Attachments,
     observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let (files, known) = attachments
-        .split_at_checked(job.files.len())
-        .ok_or(JobError::Malformed)?;
     let mut step = |done, of| observe(Progress { done, of });
-    let mut sources: Vec<Source<'_>> = Vec::with_capacity(files.len());
-    for (bytes, (opening, _)) in files.iter().zip(&job.files) {
-        // How long a spreadsheet takes to unpack is not known beforehand.
-        if step(0, 0).is_break() {
-            return Err(JobError::Cancelled);
-        }
-        match open(bytes, opening) {
-            Ok(source) => sources.push(source),
-            Err(reason) => {
-                return Ok((
-                    Outcome::Planned(Err(refused(sources.len(), reason))),
-                    vec![],
-                ));
-            }
-        }
-    }
     let mut portfolio = Portfolio::default();
-    // A block that does not read is told of on the page; an import goes on without it.
-    for block in known.iter().filter_map(|block| decode_block(block).ok()) {
-        portfolio.take(block);
+    for place in job.files.len()..attachments.count() {
+        // A block that does not read is told of on the page; an import goes on without it.
+        if let Ok(block) = decode_block(&attachments.read(place)?) {
+            portfolio.take(block);
+        }
     }
-    let inputs: Vec<Input<'_>> = sources
-        .iter()
-        .zip(&job.files)
-        .map(|(source, (_, mapping))| Input { source, mapping })
+    let files = job.files.iter().enumerate();
+    let inputs: Vec<_> = files
+        .map(|(file, (opening, mapping))| Input {
+            open: Box::new(move || {
+                let refused = |reason| {
+                    Stopped::Refused(Refused {
+                        file: file as u32,
+                        reason,
+                    })
+                };
+                open_owned(attachments.read(file)?, opening).map_err(refused)
+            }),
+            mapping,
+        })
         .collect();
     let mut ids = IdSequence::after(job.first_id);
-    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step)
-        .map_err(|_| JobError::Cancelled)?;
+    let planned = match plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step) {
+        Ok(planned) => planned,
+        Err(Stopped::Refused(refused)) => return Ok((Outcome::Planned(Err(refused)), vec![])),
+        Err(Stopped::Job(error)) => return Err(error),
+    };
+    drop(portfolio);
     let blocks = planned.draft.blocks;
     let mut new_records: Vec<(String, u64)> = Vec::new();
     for block in &blocks {
@@ -235,10 +227,21 @@ pub struct Refused {
     pub reason: Reason,
 }
 
-fn refused(file: usize, reason: Reason) -> Refused {
-    Refused {
-        file: file as u32,
-        reason,
+/// Why files were not looked through to the end.
+enum Stopped {
+    Job(JobError),
+    Refused(Refused),
+}
+
+impl From<Cancelled> for Stopped {
+    fn from(_: Cancelled) -> Self {
+        Self::Job(JobError::Cancelled)
+    }
+}
+
+impl From<JobError> for Stopped {
+    fn from(error: JobError) -> Self {
+        Self::Job(error)
     }
 }
 

@@ -499,10 +499,7 @@ fn planned(text: &str, seen: &Inspection) -> Came {
         exchange::{Input, plan, source::open},
     };
     let source = open(text.as_bytes(), &Opening::default()).unwrap();
-    let input = Input {
-        source: &source,
-        mapping: &seen.mapping,
-    };
+    let input = Input::opened(&source, &seen.mapping);
     let mut portfolio = Portfolio::default();
     let mut ids = IdSequence::after(uuid::Uuid::from_u128(7 << 64));
     let plan = plan(&[input], &portfolio, CREATE, &mut ids, &mut |_, _| {

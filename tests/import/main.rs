@@ -38,12 +38,9 @@ fn plan_of(files: &[&[u8]], portfolio: &Portfolio, options: Options) -> Plan {
             (source, look(bytes).unwrap())
         })
         .collect();
-    let inputs: Vec<Input<'_>> = opened
+    let inputs: Vec<_> = opened
         .iter()
-        .map(|(source, seen)| Input {
-            source,
-            mapping: &seen.mapping,
-        })
+        .map(|(source, seen)| Input::opened(source, &seen.mapping))
         .collect();
     let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
     plan(&inputs, portfolio, options, &mut ids, &mut |_, _| {

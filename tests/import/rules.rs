@@ -105,10 +105,7 @@ fn a_stopped_import_has_no_plan() {
     let source = open(text.as_bytes(), &Opening::default()).unwrap();
     let mapping = look(text.as_bytes()).unwrap().mapping;
     assert_eq!(mapping.kind, Kind::Readings);
-    let inputs = [Input {
-        source: &source,
-        mapping: &mapping,
-    }];
+    let inputs = [Input::opened(&source, &mapping)];
     let mut ids = IdSequence::after(Uuid::from_u128(7));
     let stopped = plan(
         &inputs,

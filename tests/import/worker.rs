@@ -22,11 +22,9 @@ use crate::{CREATE, plan_of, same_blocks};
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
     let head = encode(&Request { id: 1, job }).unwrap();
     let request: Request = decode(&head).unwrap();
-    let (outcome, attached) = compute(
-        &request.job,
-        attachments,
-        &mut |_| ControlFlow::Continue(()),
-    )
+    let (outcome, attached) = compute(&request.job, &attachments.to_vec(), &mut |_| {
+        ControlFlow::Continue(())
+    })
     .unwrap();
     let head = encode(&Answer::Done {
         id: 1,

@@ -12,7 +12,6 @@ use super::{
 use crate::domain::{
     Month,
     bills::{Bill, BillBlock, Bills},
-    draft::Block,
     readings::ReadingBlock,
 };
 
@@ -23,7 +22,7 @@ pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
     known: [&Bills; 2],
-    blocks: &mut Vec<Block>,
+    blocks: &mut Vec<BillBlock>,
 ) {
     for chunk in groups.chunks(ReadingBlock::METERS) {
         let mut block = BillBlock {
@@ -46,7 +45,7 @@ pub fn settle(
             }
         }
         if !block.meters.is_empty() {
-            blocks.push(Block::Bills(block));
+            blocks.push(block);
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn read_contacts(
     options: Options,
     ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
-    let columns = &file.input.mapping.columns;
+    let columns = &file.mapping.columns;
     let (mut customer_column, mut name_column, mut others) = (0, 0, Vec::new());
     for (place, column) in columns.iter().enumerate() {
         let Some(Target::Field(name)) = &column.target else {

@@ -37,12 +37,21 @@ use shelf::Shelf;
 pub const ACTION: &str = "import";
 
 /// A file to be read, and how.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The file.
-    pub source: &'a Source<'a>,
+pub struct Input<'a, E> {
+    /// Opens the file, which is in memory only while its rows are read.
+    pub open: Box<dyn Fn() -> Result<Source<'a>, E> + 'a>,
     /// What its columns hold.
     pub mapping: &'a Mapping,
+}
+
+impl<'a> Input<'a, Cancelled> {
+    /// A file that is open already.
+    pub fn opened(source: &'a Source<'a>, mapping: &'a Mapping) -> Self {
+        Self {
+            open: Box::new(|| Ok(source.clone())),
+            mapping,
+        }
+    }
 }
 
 /// What holds for all files: what a person chose, and the month it is.
@@ -113,15 +122,15 @@ impl Counts {
 /// Works out what the files would change. New records get the next of `ids`.
 ///
 /// # Errors
-/// [`Cancelled`] when `progress` says to stop. What is wrong with the files is not an error but part
-/// of the plan.
-pub fn plan(
-    inputs: &[Input<'_>],
+/// [`Cancelled`] when `progress` says to stop, and those of opening a file. What is wrong with the rows is
+/// not an error but part of the plan.
+pub fn plan<E: From<Cancelled>>(
+    inputs: &[Input<'_, E>],
     portfolio: &Portfolio,
     options: Options,
     ids: &mut IdSequence,
     progress: &mut Progress<'_>,
-) -> Result<Plan, Cancelled> {
+) -> Result<Plan, E> {
     let mut plan = Plan {
         counts: vec![Counts::default(); inputs.len()],
         problems: Problems::default(),
@@ -131,23 +140,24 @@ pub fn plan(
     let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points);
     let mut contacts = Shelf::<Contact>::new(&portfolio.contacts);
     let mut months = monthly::Months::new(portfolio);
-    let whole: Vec<Option<Mapping>> = inputs.iter().map(styled_by_all_rows).collect();
     let mut files_done = 0;
     for kind in Kind::ALL {
         for (place, input) in inputs.iter().enumerate() {
             if input.mapping.kind != *kind {
                 continue;
             }
-            let input = Input {
-                mapping: whole[place].as_ref().unwrap_or(input.mapping),
-                ..*input
-            };
+            // How long a spreadsheet takes to unpack is not known beforehand.
+            report(progress, files_done, inputs.len(), 0.0)?;
+            let source = (input.open)()?;
+            let whole = styled_by_all_rows(&source, input.mapping);
+            let mapping = whole.as_ref().unwrap_or(input.mapping);
             let mut file = File {
-                input,
-                asides: Asides::new(input.source, input.mapping),
+                asides: Asides::new(&source, mapping),
+                source: Some(source),
+                mapping,
                 place: place as u32,
                 files_done,
-                of: inputs.len() as u64,
+                of: inputs.len(),
                 counts: Counts::default(),
                 problems: &mut plan.problems,
                 progress: &mut *progress,
@@ -185,22 +195,39 @@ pub fn plan(
 }
 
 /// The mapping of a sheet with the styles that all of its rows show: a first look reads only some.
-fn styled_by_all_rows(input: &Input<'_>) -> Option<Mapping> {
-    matches!(input.source, Source::Sheet(_)).then(|| {
-        let mut mapping = input.mapping.clone();
-        mapping.learn_styles(input.source);
+fn styled_by_all_rows(source: &Source<'_>, mapping: &Mapping) -> Option<Mapping> {
+    matches!(source, Source::Sheet(_)).then(|| {
+        let mut mapping = mapping.clone();
+        mapping.learn_styles(source);
         mapping
     })
 }
 
+/// Tells how far the import is, with `share` of one more file read.
+fn report(
+    progress: &mut Progress<'_>,
+    files_done: usize,
+    of: usize,
+    share: f64,
+) -> Result<(), Cancelled> {
+    const WHOLE: u64 = 1_000;
+    let done = files_done as u64 * WHOLE + (share * WHOLE as f64) as u64;
+    match progress(done, of as u64 * WHOLE) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Cancelled),
+    }
+}
+
 /// A file while it is read.
 struct File<'a> {
-    input: Input<'a>,
+    /// The file, until its rows were read.
+    source: Option<Source<'a>>,
+    mapping: &'a Mapping,
     asides: Asides,
     place: u32,
     /// How many files were read before this one, and how many there are.
-    files_done: u64,
-    of: u64,
+    files_done: usize,
+    of: usize,
     counts: Counts,
     problems: &'a mut Problems,
     progress: &'a mut Progress<'a>,
@@ -211,7 +238,7 @@ const ROWS_A_REPORT: u64 = 1 << 14;
 
 impl File<'_> {
     fn can_be_read(&mut self) -> bool {
-        let mapping = self.input.mapping;
+        let mapping = self.mapping;
         let missing = mapping.missing();
         for fields in &missing {
             self.problem(0, fields[0], "", Reason::MissingColumn);
@@ -247,7 +274,7 @@ impl File<'_> {
     }
 
     fn heading(&self, column: usize) -> String {
-        let columns = &self.input.mapping.columns;
+        let columns = &self.mapping.columns;
         columns
             .get(column)
             .map(|column| column.heading.clone())
@@ -268,7 +295,7 @@ impl File<'_> {
 
     /// Returns `true` if some cell of the row only seems to hold a value, and reports each of them.
     fn is_flawed(&mut self, row: &Row<'_>) -> bool {
-        let mapping = self.input.mapping;
+        let mapping = self.mapping;
         let mut is_flawed = false;
         for (place, column) in mapping.columns.iter().enumerate() {
             let field = match &column.target {
@@ -289,8 +316,10 @@ impl File<'_> {
         &mut self,
         mut read: impl FnMut(&mut Self, &Row<'_>) -> Option<Outcome>,
     ) -> Result<(), Cancelled> {
-        let source = self.input.source;
-        let headings = self.input.mapping.last_heading_line;
+        let Some(source) = self.source.take() else {
+            return Ok(());
+        };
+        let headings = self.mapping.last_heading_line;
         let mut rows = source.rows();
         while let Some(row) = rows.next_row() {
             match row {
@@ -319,18 +348,13 @@ impl File<'_> {
             }
             if self.counts.rows.is_multiple_of(ROWS_A_REPORT) {
                 let (done, all) = rows.progress();
-                self.report(done, all)?;
+                self.report(done as f64 / all.max(1) as f64)?;
             }
         }
-        self.report(1, 1)
+        self.report(1.0)
     }
 
-    fn report(&mut self, done: u64, all: u64) -> Result<(), Cancelled> {
-        const WHOLE: u64 = 1_000;
-        let done = self.files_done * WHOLE + done * WHOLE / all.max(1);
-        match (self.progress)(done, self.of * WHOLE) {
-            ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(Cancelled),
-        }
+    fn report(&mut self, share: f64) -> Result<(), Cancelled> {
+        report(self.progress, self.files_done, self.of, share)
     }
 }

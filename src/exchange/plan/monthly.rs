@@ -25,7 +25,7 @@ use super::{
 };
 use crate::domain::{
     Month,
-    bills::Bills,
+    bills::{BillBlock, Bills},
     draft::{Block, Draft},
     readings::{Quantity, Readings},
 };
@@ -101,10 +101,10 @@ impl Entries {
 /// the portfolio has and with what the earlier ones bring.
 pub struct Months<'a> {
     known: &'a Portfolio,
-    fresh_readings: Readings,
-    fresh_bills: Bills,
-    blocks: Vec<Block>,
-    /// How many of the blocks are in the fresh readings and bills.
+    readings: Readings,
+    bill_blocks: Vec<BillBlock>,
+    /// The bills of those blocks, as far as a further file of bills needed them.
+    bills: Bills,
     taken_up: usize,
 }
 
@@ -112,24 +112,24 @@ impl<'a> Months<'a> {
     pub fn new(known: &'a Portfolio) -> Self {
         Self {
             known,
-            fresh_readings: Readings::default(),
-            fresh_bills: Bills::default(),
-            blocks: Vec::new(),
+            readings: Readings::default(),
+            bill_blocks: Vec::new(),
+            bills: Bills::default(),
             taken_up: 0,
         }
     }
 
     /// Reads a file of readings or bills.
     pub fn read(&mut self, file: &mut File<'_>, book: &mut Book<'_, '_>) -> Result<(), Cancelled> {
-        // What earlier files brought is known to this one.
-        for block in &self.blocks[self.taken_up..] {
-            match block {
-                Block::Readings(block) => self.fresh_readings.push(block.clone()),
-                Block::Bills(block) => self.fresh_bills.push(block.clone()),
-                Block::Records(_) => {}
-            }
+        let is_bills = file.mapping.kind == Kind::Bills;
+        if is_bills {
+            // What earlier files brought is known to this one.
+            let blocks = &self.bill_blocks[self.taken_up..];
+            blocks
+                .iter()
+                .for_each(|block| self.bills.push(block.clone()));
+            self.taken_up = self.bill_blocks.len();
         }
-        self.taken_up = self.blocks.len();
         let mut layout = Layout::new(file);
         let mut entries = Entries {
             values: vec![Vec::new(); layout.quantities.len()],
@@ -139,20 +139,25 @@ impl<'a> Months<'a> {
         file.each_row(|file, row| layout.read(file, row, book, &mut entries))?;
         entries.outcome = vec![Outcome::Unchanged; entries.meter.len()];
         let groups = entries.groups(book);
-        let known = [&self.known.bills, &self.fresh_bills];
-        let is_bills = file.input.mapping.kind == Kind::Bills;
         if is_bills {
-            bill::settle(&mut entries, &groups, known, &mut self.blocks);
+            let known = [&self.known.bills, &self.bills];
+            bill::settle(&mut entries, &groups, known, &mut self.bill_blocks);
         }
-        let known = [&self.known.readings, &self.fresh_readings];
-        reading::settle(&mut entries, &groups, known, is_bills, &mut self.blocks);
+        let known = [&self.known.readings, &self.readings];
+        let blocks = reading::settle(&mut entries, &groups, known, is_bills);
+        blocks
+            .into_iter()
+            .for_each(|block| self.readings.push(block));
         layout.count(file, &entries);
         Ok(())
     }
 
     /// Drafts what is new.
     pub fn draft(self, draft: &mut Draft) {
-        draft.blocks.extend(self.blocks);
+        let readings = self.readings.into_blocks().into_iter();
+        draft.blocks.extend(readings.map(Block::Readings));
+        let bills = self.bill_blocks.into_iter();
+        draft.blocks.extend(bills.map(Block::Bills));
     }
 }
 
@@ -182,7 +187,7 @@ struct Layout {
 
 impl Layout {
     fn new(file: &File<'_>) -> Self {
-        let mapping = file.input.mapping;
+        let mapping = file.mapping;
         let days = mapping
             .columns
             .iter()

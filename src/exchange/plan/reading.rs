@@ -7,7 +7,6 @@ use super::{
 };
 use crate::domain::{
     Month,
-    draft::Block,
     readings::{QuantityColumn, ReadingBlock, Readings},
     series::Series,
 };
@@ -20,17 +19,17 @@ const LONGEST_GAP: i32 = 24;
 type Kept = (u32, i32, u32);
 
 /// Compares the entries with what is known, `known` from the earliest to the latest; notes what
-/// becomes of each, and makes blocks of what is new. Where a month of a meter comes twice, the later
+/// becomes of each, and returns what is new as blocks. Where a month of a meter comes twice, the later
 /// is a repeat, or, with `adds_up` (several bills of one month), both count together.
 pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
     known: [&Readings; 2],
     adds_up: bool,
-    blocks: &mut Vec<Block>,
-) {
+) -> Vec<ReadingBlock> {
+    let mut blocks = Vec::new();
     if entries.quantities.is_empty() {
-        return;
+        return blocks;
     }
     let mut kept: Vec<Kept> = Vec::new();
     for chunk in groups.chunks(ReadingBlock::METERS) {
@@ -68,8 +67,9 @@ pub fn settle(
                 }
             }
         }
-        pack(entries, chunk, &mut kept, blocks);
+        pack(entries, chunk, &mut kept, &mut blocks);
     }
+    blocks
 }
 
 /// What is known of a meter, quantity by quantity.
@@ -128,7 +128,7 @@ fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Ou
     }
 }
 
-fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<Block>) {
+fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<ReadingBlock>) {
     let (Some(first), Some(last)) = (
         kept.iter().map(|(_, month, _)| *month).min(),
         kept.iter().map(|(_, month, _)| *month).max(),
@@ -149,7 +149,7 @@ fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<
             run = Some((from, month));
             continue;
         }
-        blocks.extend(block(entries, chunk, kept, from, to).map(Block::Readings));
+        blocks.extend(block(entries, chunk, kept, from, to));
         run = Some((month, month));
     }
 }

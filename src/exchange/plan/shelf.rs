@@ -229,7 +229,7 @@ struct Slot {
 }
 
 fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
-    let mapping = file.input.mapping;
+    let mapping = file.mapping;
     let mut number = 0;
     let mut slots = Vec::new();
     for (column, described) in mapping.columns.iter().enumerate() {

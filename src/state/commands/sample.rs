@@ -14,7 +14,7 @@ use crate::{
     },
     storage::LedgerError,
     worker::{
-        import::packed,
+        import::decode_block,
         protocol::{Job, JobError, Outcome},
         sample::SampleJob,
     },
@@ -34,7 +34,7 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
     };
     let mut draft = Draft::new(sample::ACTION);
     for block in blocks {
-        draft.packed.push(packed(block.into_bytes())?);
+        draft.blocks.push(decode_block(&block.into_bytes())?);
     }
     put(workspace, draft).await?;
     Ok(())

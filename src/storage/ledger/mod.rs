@@ -9,7 +9,7 @@ mod reading;
 mod replay;
 mod staging;
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::HashSet};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,13 +18,14 @@ pub use contested::{Claim, Contested};
 pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone, taken_back};
 pub use index::BlockContent;
 pub use reading::{Snapshot, StoredRecord};
+pub use staging::StoredBlock;
 
 use self::{
     index::BlockEntry,
     staging::{Brought, Proposed, Staged},
 };
 use super::{
-    port::{Storage, StorageError, Table},
+    port::{Storage, StorageError, Table, Write},
     rows::{RowError, Rows, Unreadable},
     seal::Seal,
 };
@@ -194,21 +195,19 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         author: &str,
         now_millis: u64,
     ) -> Result<Option<Applied>, LedgerError> {
-        let staged = self.stage_draft(draft, author, now_millis).await?;
-        match staged {
-            Some(staged) => self.commit(staged).await.map(Some),
-            None => Ok(None),
-        }
+        self.write_with(draft, Vec::new(), author, now_millis).await
     }
 
     /// Like [`Ledger::write`], for a draft that was worked out from the whole as it was at commit
-    /// `planned_on`: what came since may have changed what it ought to be.
+    /// `planned_on`: what came since may have changed what it ought to be. The blocks that it brings are
+    /// `stored` already.
     ///
     /// # Errors
     /// [`LedgerError::Outdated`] when another commit came since; and those of [`Ledger::write`].
     pub async fn write_planned(
         &self,
         draft: Draft,
+        stored: Vec<StoredBlock>,
         planned_on: u64,
         author: &str,
         now_millis: u64,
@@ -216,7 +215,64 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if self.head.get() != planned_on {
             return Err(LedgerError::Outdated);
         }
-        self.write(draft, author, now_millis).await
+        self.write_with(draft, stored, author, now_millis).await
+    }
+
+    async fn write_with(
+        &self,
+        draft: Draft,
+        stored: Vec<StoredBlock>,
+        author: &str,
+        now_millis: u64,
+    ) -> Result<Option<Applied>, LedgerError> {
+        let staged = self.stage_draft(draft, stored, author, now_millis).await?;
+        match staged {
+            Some(staged) => self.commit(staged).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Stores a block ahead of the change that brings it, so that much is written little by little. One
+    /// that no change ever brings is taken away by [`Ledger::sweep`].
+    ///
+    /// # Errors
+    /// [`LedgerError::Unreadable`] for bytes that are no block; [`StorageError::Moved`] when another commit
+    /// came first; those of the store.
+    pub async fn store_block(&self, bytes: Vec<u8>) -> Result<StoredBlock, LedgerError> {
+        let block = StoredBlock::new(&bytes)?;
+        let row = self.rows.write_bytes(Table::Blocks, block.key(), bytes);
+        let head = self.head.get();
+        self.rows.store().commit_as(head, head, vec![row]).await?;
+        Ok(block)
+    }
+
+    /// Takes away the blocks that no change brings: those of an import that was cut short. Nobody may be
+    /// storing any meanwhile. Returns their number.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; they stay then.
+    pub async fn sweep(&self) -> Result<usize, LedgerError> {
+        let (index, unreadable) = self.index().await?;
+        if !unreadable.is_empty() {
+            return Ok(0);
+        }
+        let known: HashSet<String> = (index.iter())
+            .map(|(_, entry)| entry.block.to_string())
+            .collect();
+        let mut keys = self.rows.keys(Table::Blocks, "", END).await?;
+        keys.retain(|key| !known.contains(key));
+        let count = keys.len();
+        if count > 0 {
+            let gone = |key| Write {
+                table: Table::Blocks,
+                key,
+                value: None,
+            };
+            let writes = keys.into_iter().map(gone).collect();
+            let head = self.head.get();
+            self.rows.store().commit_as(head, head, writes).await?;
+        }
+        Ok(count)
     }
 
     /// Takes in a change of another writer, with the blocks it names. `Ok(None)` when it is known.

@@ -17,11 +17,12 @@ use crate::{
     },
     storage::{
         port::{Storage, StorageError, Table, Write},
+        rows::Unreadable,
         seal::Seal,
     },
     sync::{
         BlockId, Change, ChangeId, Edit, RecordState,
-        codec::{self, Row},
+        codec::{self, CodecError, Row},
         register::{Register, Version},
     },
 };
@@ -42,6 +43,29 @@ pub(super) struct Planned {
     pub blocks: Vec<Block>,
     pub records: Vec<StoredRecord>,
     pub writes: Vec<Write>,
+}
+
+/// A block that is in the store, for a change to bring.
+#[derive(Debug)]
+pub struct StoredBlock {
+    id: BlockId,
+    block: Block,
+}
+
+impl StoredBlock {
+    pub(super) fn new(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let id = BlockId(*blake3::hash(bytes).as_bytes());
+        let block = codec::decode(bytes).map_err(|error| Unreadable {
+            table: Table::Blocks,
+            key: id.to_string(),
+            is_newer: matches!(error, CodecError::Newer(_)),
+        })?;
+        Ok(Self { id, block })
+    }
+
+    pub(super) fn key(&self) -> String {
+        self.id.to_string()
+    }
 }
 
 /// A block that a change brings, by its name.
@@ -111,6 +135,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub(super) async fn stage_draft(
         &self,
         draft: Draft,
+        stored: Vec<StoredBlock>,
         author: &str,
         now_millis: u64,
     ) -> Result<Option<Staged>, LedgerError> {
@@ -141,11 +166,15 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             made_at: now_millis,
         };
         self.inform(&mut change).await?;
-        let mut blocks = Vec::with_capacity(draft.blocks.len() + draft.packed.len());
+        let mut blocks = Vec::with_capacity(draft.blocks.len() + stored.len());
         for block in draft.blocks {
             blocks.push(Brought::new(block)?);
         }
-        blocks.extend(draft.packed.into_iter().map(Brought::packed));
+        blocks.extend(stored.into_iter().map(|StoredBlock { id, block }| Brought {
+            id,
+            block,
+            bytes: None,
+        }));
         if change.edits.is_empty() && blocks.is_empty() {
             return Ok(None);
         }

@@ -401,12 +401,12 @@ fn two_writes_of_one_tab_at_once_do_not_meet() {
     block_on(async {
         let page = tab(&Memory::default()).await;
         let first = page
-            .stage_draft(rename(1, "甲"), "王", 10)
+            .stage_draft(rename(1, "甲"), vec![], "王", 10)
             .await
             .unwrap()
             .unwrap();
         let second = page
-            .stage_draft(rename(2, "乙"), "王", 10)
+            .stage_draft(rename(2, "乙"), vec![], "王", 10)
             .await
             .unwrap()
             .unwrap();

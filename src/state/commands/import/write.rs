@@ -17,7 +17,7 @@ use crate::{
     },
     storage::LedgerError,
     worker::{
-        import::{PlanJob, packed},
+        import::PlanJob,
         protocol::{Job, JobError, Outcome},
     },
 };
@@ -57,13 +57,15 @@ impl Importer {
         });
         desk.job.set_value(Some(running.stop()));
         match running.await {
-            Ok((Outcome::Planned(Ok(planned)), blocks)) => Planning::Ready(Arc::new(Preview {
-                files: keys,
-                names,
-                planned,
-                blocks: blocks.into_iter().map(Piece::into_bytes).collect(),
-                head,
-            })),
+            Ok((Outcome::Planned(Ok(planned)), blocks)) => {
+                desk.blocks.set_value(blocks);
+                Planning::Ready(Arc::new(Preview {
+                    files: keys,
+                    names,
+                    planned,
+                    head,
+                }))
+            }
             Ok((Outcome::Planned(Err(refused)), _)) => {
                 let key = keys.get(refused.file as usize).copied();
                 if let Some(key) = key {
@@ -97,6 +99,10 @@ impl Importer {
             self.plan();
             return Ok(());
         }
+        if written.is_err() {
+            // What the browser held for writing was given up.
+            self.plan();
+        }
         written?;
         self.clear();
         desk.finished.set(Some(Finished {
@@ -107,12 +113,16 @@ impl Importer {
     }
 
     async fn write_preview(self, preview: &Preview) -> Result<(), ImportError> {
-        let mut draft = preview.planned.draft()?;
-        for block in &preview.blocks {
-            draft.packed.push(packed(block.clone())?);
-            clock::breathe().await;
-        }
-        self.workspace.act_planned(draft, preview.head).await?;
+        let draft = preview.planned.draft()?;
+        let blocks = self
+            .desk
+            .blocks
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
+        let blocks = blocks.into_iter().map(Piece::into_bytes);
+        self.workspace
+            .act_planned(draft, blocks, preview.head)
+            .await?;
         Ok(())
     }
 }

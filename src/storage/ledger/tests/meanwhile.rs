@@ -14,7 +14,7 @@ fn what_was_worked_out_from_an_older_whole_is_not_written() {
         let planned_on = right.head();
         left.write(import(&["甲"]), "王", 10).await.unwrap();
         // The store tells; and once this tab has caught up, it knows by itself.
-        let late = |planned_on| right.write_planned(import(&["甲"]), planned_on, "李", 20);
+        let late = |planned_on| right.write_planned(import(&["甲"]), vec![], planned_on, "李", 20);
         let moved = late(planned_on).await;
         assert_eq!(moved, Err(LedgerError::Storage(StorageError::Moved)));
         right.catch_up().await.unwrap();

@@ -208,11 +208,13 @@ fn a_block_keeps_its_bytes_and_its_name_through_undo() {
             block: rows(),
             bytes: bytes(ROWS),
         };
-        let draft = Draft {
-            packed: vec![packed.clone()],
-            ..Draft::new("import")
-        };
-        let brought = page.write(draft, "", 1).await.unwrap().unwrap();
+        let stored = vec![page.store_block(packed.bytes.clone()).await.unwrap()];
+        let draft = Draft::new("import");
+        let brought = page
+            .write_with(draft, stored, "", 1)
+            .await
+            .unwrap()
+            .unwrap();
         let undone = page.undo(brought.change, "", 2).await.unwrap();
         page.undo(undone.change, "", 3).await.unwrap();
         let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
@@ -260,4 +262,30 @@ fn a_block_of_bills() {
         "01020110000000000000000000000000000000010101f0fb020000000000002940010a323032362d\
         30322d323000",
     );
+}
+
+#[test]
+fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let kept = page.store_block(bytes(ROWS)).await.unwrap();
+        let brought = page
+            .write_with(Draft::new("import"), vec![kept], "", 1)
+            .await;
+        let brought = brought.unwrap().unwrap();
+        let other = codec::encode(&Block::Bills(BillBlock {
+            meters: vec![],
+            bills: vec![],
+        }));
+        page.store_block(other.unwrap()).await.unwrap();
+        let head = page.head();
+        assert_eq!(page.sweep().await, Ok(1));
+        assert_eq!((page.sweep().await, page.head()), (Ok(0), head));
+        // One that was taken back may be brought again.
+        page.undo(brought.change, "", 2).await.unwrap();
+        assert_eq!(page.sweep().await, Ok(0));
+        assert_eq!(store.scan(Table::Blocks, "", END).await.unwrap().len(), 1);
+        assert!(page.store_block(b"no block".to_vec()).await.is_err());
+    });
 }
