@@ -1,6 +1,8 @@
 //! The figures that customers are compared by, from their readings, bills and facts. A figure that
 //! cannot be known is missing, never guessed; how clustering fills gaps stands at [`table`].
 
+use serde::{Deserialize, Serialize};
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use crate::domain::{
 };
 
 /// The figures of one customer, in the order of [`Feature::ALL`].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Features([Option<f64>; Feature::ALL.len()]);
 
 impl Features {

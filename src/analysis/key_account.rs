@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 /// What the rules and the score look at; `None` where it is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AccountFigures {
     /// 电压等级, kV.
     pub voltage_level_kv: Option<f64>,
@@ -107,7 +107,7 @@ impl Gap {
 }
 
 /// Why a customer is a key account, or how near it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyAccount {
     /// The rules it meets; none for one that is no key account.
     pub met: Vec<Gap>,

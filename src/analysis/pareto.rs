@@ -1,6 +1,8 @@
 //! Pareto analysis and ABC classes: who makes how much of the value. What value is (energy, spend)
 //! is the caller's to say.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::InOrder;
 
 use crate::domain::segment::{AbcClass, AbcCuts};
@@ -20,7 +22,7 @@ pub enum ParetoError {
 }
 
 /// One customer in the order of value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ranked {
     /// The place in the values given.
     pub index: usize,
@@ -35,7 +37,7 @@ pub struct Ranked {
 }
 
 /// What one class holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClassShare {
     /// How many customers.
     pub count: usize,
@@ -44,7 +46,7 @@ pub struct ClassShare {
 }
 
 /// A customer whose refunds and credits outweigh its bills.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Negative {
     /// The place in the values given.
     pub index: usize,
@@ -53,7 +55,7 @@ pub struct Negative {
 }
 
 /// The ranked portfolio.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pareto {
     /// Sum of the positive values, in the unit given: the whole of which shares are parts.
     pub total: f64,

@@ -21,7 +21,7 @@ use crate::domain::{
 };
 
 /// A customer as segmentation sees it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
     /// Who.
     pub customer: Uuid,
@@ -63,7 +63,7 @@ impl Subject {
 }
 
 /// Everybody judged: classes, key accounts and tiers, in the order of the subjects.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// Whether value is spend rather than energy.
     pub is_billed: bool,

@@ -1,5 +1,7 @@
 //! Value tiers by consumption × spend × payment, an analogue of RFM (recency, frequency, monetary).
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{InOrder, segment::Tier};
 
 /// What a tier is made of; `None` where it is not known.
@@ -14,7 +16,7 @@ pub struct TierFigures {
 }
 
 /// The scores, 1 (least) to 5 (best), that make a tier; `None` where the figure is not known.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TierScore {
     /// Fifth of the portfolio by energy.
     pub energy: Option<u8>,

@@ -176,9 +176,45 @@ impl Pinyin {
     /// Where a name stands among others, by its first eight letters: letters and digits before Chinese
     /// characters, those by their pinyin.
     pub fn key(&self, name: &str) -> Key {
+        self.key_from(name, 0)
+    }
+
+    /// The same of the letters after the first `depth` times eight.
+    fn key_from(&self, name: &str, depth: usize) -> Key {
+        const LETTERS: usize = size_of::<Key>() / size_of::<u16>();
         let weights = self.weights(name).chain(std::iter::repeat(0));
-        let first = weights.take(size_of::<Key>() / size_of::<u16>());
-        first.fold(0, |key, weight| key << 16 | Key::from(weight))
+        let letters = weights.skip(depth * LETTERS).take(LETTERS);
+        letters.fold(0, |key, weight| key << 16 | Key::from(weight))
+    }
+
+    /// Sorts items by their names, as [`Pinyin::order`] has them: eight letters at a time, and more only of
+    /// those that these do not tell apart.
+    pub fn sort<'a, T: Copy>(&self, items: &mut [T], name: impl Fn(T) -> &'a str) {
+        let mut keyed: Vec<(Key, T)> = items.iter().map(|item| (0, *item)).collect();
+        self.sort_from(&mut keyed, &name, 0);
+        for (item, (_, sorted)) in items.iter_mut().zip(keyed) {
+            *item = sorted;
+        }
+    }
+
+    fn sort_from<'a, T: Copy>(
+        &self,
+        items: &mut [(Key, T)],
+        name: &impl Fn(T) -> &'a str,
+        depth: usize,
+    ) {
+        for (key, item) in items.iter_mut() {
+            *key = self.key_from(name(*item), depth);
+        }
+        items.sort_unstable_by_key(|(key, _)| *key);
+        for alike in items.chunk_by_mut(|a, b| a.0 == b.0) {
+            let is_whole = alike[0].0 & Key::from(u16::MAX) == 0;
+            match alike.len() {
+                1 => {}
+                _ if is_whole => alike.sort_unstable_by(|a, b| name(a.1).cmp(name(b.1))),
+                _ => self.sort_from(alike, name, depth + 1),
+            }
+        }
     }
 
     /// The order of two names, whole.

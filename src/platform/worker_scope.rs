@@ -112,7 +112,8 @@ fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     while from < size {
         let to = size.min(from + SLICE);
         let slice = file.slice_with_f64_and_f64(from, to)?;
-        let slice = Uint8Array::new(&reader.read_as_array_buffer(&slice)?);
+        let buffer = reader.read_as_array_buffer(&slice)?;
+        let slice = Uint8Array::new(&buffer);
         let room = bytes.get_mut(from as usize..to as usize);
         match room.filter(|room| room.len() == slice.length() as usize) {
             Some(room) => slice.copy_to(room),

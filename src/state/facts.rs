@@ -9,11 +9,15 @@ use std::{
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
-use super::tables::Tables;
+use super::{tables::Tables, task};
 use crate::{
-    analysis::summary::{AccountSummary, account_summary},
+    analysis::{
+        features::{Features, metered},
+        summary::{AccountSummary, account_summary},
+    },
     domain::{
         Customer, Id, Month,
         bills::Bills,
@@ -24,7 +28,10 @@ use crate::{
 };
 
 /// The summary of every customer that has readings or bills.
-pub type Summaries = HashMap<Id<Customer>, AccountSummary>;
+pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
+
+/// The figures that meters tell, by customer.
+pub type Measured = FxHashMap<Id<Customer>, Features>;
 
 /// Readings and bills.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +40,9 @@ pub struct Facts {
     pub readings: RwSignal<Readings>,
     /// Bills of all imports.
     pub bills: RwSignal<Bills>,
-    /// Whether they have been loaded; until then an absent figure is not known to be absent.
+    /// Whether they were read from the store.
+    pub(super) is_read: RwSignal<bool>,
+    /// Whether what follows from them is worked out; until then an absent figure is not known to be absent.
     pub loaded: RwSignal<bool>,
     /// Today, as a signal: a page that is left open goes on with the day.
     pub day: Memo<Date>,
@@ -41,8 +50,45 @@ pub struct Facts {
     pub chosen_month: RwSignal<Option<Month>>,
     coverage: Memo<Arc<Coverage>>,
     month: Memo<Option<Month>>,
-    meters: Memo<Arc<HashMap<Id<Customer>, Vec<Uuid>>>>,
-    summaries: Memo<Arc<Summaries>>,
+    meters: Memo<Arc<Meters>>,
+    summarised: RwSignal<Arc<Summaries>>,
+    measured: RwSignal<Arc<Measured>>,
+}
+
+/// The meters of every customer: its supply points, and itself where a file named only the customer.
+pub type Meters = HashMap<Id<Customer>, Vec<Uuid>>;
+
+/// What follows of every customer from its readings and bills is worked out of this.
+#[derive(Clone)]
+struct Basis {
+    last_month: Month,
+    today: Date,
+    meters: Arc<Meters>,
+}
+
+/// Works something out for every customer, in slices; `None` once it is not the latest any more.
+async fn by_customer(
+    meters: &Meters,
+    of: impl Fn(&[Uuid]) -> (AccountSummary, Features),
+    is_latest: impl Fn() -> bool,
+) -> Option<(Summaries, Measured)> {
+    let mut found = (
+        Summaries::with_capacity_and_hasher(meters.len(), FxBuildHasher),
+        Measured::with_capacity_and_hasher(meters.len(), FxBuildHasher),
+    );
+    let mut slices = Slices::begin();
+    for (customer, own) in meters {
+        let (summary, figures) = of(own);
+        found.0.insert(*customer, summary);
+        found.1.insert(*customer, figures);
+        if slices.is_over() {
+            slices.pause().await;
+            if !is_latest() {
+                return None;
+            }
+        }
+    }
+    Some(found)
 }
 
 /// Number of meters with readings for each month, or with bills where there are no readings.
@@ -83,7 +129,7 @@ impl Facts {
         let bills = RwSignal::new(Bills::default());
         let meters = Memo::new_with_compare(
             move |_| {
-                let mut meters: HashMap<Id<Customer>, Vec<Uuid>> = HashMap::new();
+                let mut meters = Meters::new();
                 let mut supply_points: HashSet<Uuid> = HashSet::new();
                 for point in tables.supply_points.read().iter() {
                     supply_points.insert(point.id.uuid());
@@ -111,47 +157,82 @@ impl Facts {
             let chosen = chosen_month.get().filter(is_known);
             chosen.or_else(|| coverage.default_month())
         });
-        let summaries = Memo::new_with_compare(
+        let day = day();
+        let basis = Memo::new_with_compare(
             move |_| {
                 let (readings, bills) = (readings.read(), bills.read());
-                let Some(last_month) = month.get().or_else(|| last_month(&readings, &bills)) else {
-                    return Arc::default();
-                };
-                let today = clock::today();
-                let of =
-                    |meters: &[Uuid]| account_summary(&readings, &bills, meters, last_month, today);
-                Arc::new(
-                    meters
-                        .read()
-                        .iter()
-                        .map(|(customer, meters)| (*customer, of(meters)))
-                        .collect(),
-                )
+                let last_month = month.get().or_else(|| last_month(&readings, &bills));
+                last_month.map(|last_month| Basis {
+                    last_month,
+                    today: day.get(),
+                    meters: meters.get(),
+                })
             },
             changed,
         );
+        let is_read = RwSignal::new(false);
+        let (loaded, summarised, measured) = (
+            RwSignal::new(false),
+            RwSignal::new(Arc::default()),
+            RwSignal::new(Arc::default()),
+        );
+        let turn = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            let (basis, is_read) = (basis.get(), is_read.get());
+            let this = turn.get_value().wrapping_add(1);
+            turn.set_value(this);
+            task::detach(async move {
+                let is_latest = move || turn.get_value() == this;
+                let Some(basis) = basis else {
+                    return loaded.set(is_read);
+                };
+                let of = |meters: &[Uuid]| {
+                    let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
+                    let Basis {
+                        last_month, today, ..
+                    } = basis;
+                    (
+                        account_summary(&readings, &bills, meters, last_month, today),
+                        metered(&readings, &bills, meters, last_month, today),
+                    )
+                };
+                if let Some((summaries, figures)) = by_customer(&basis.meters, of, is_latest).await
+                {
+                    summarised.set(Arc::new(summaries));
+                    measured.set(Arc::new(figures));
+                    loaded.set(is_read || loaded.get_untracked());
+                }
+            });
+        });
         Self {
             readings,
             bills,
-            loaded: RwSignal::new(false),
-            day: day(),
+            is_read,
+            loaded,
+            day,
             chosen_month,
             coverage,
             month,
             meters,
-            summaries,
+            summarised,
+            measured,
         }
     }
 
     /// The meters of every customer: its supply points, and itself where a file named only the
     /// customer.
-    pub fn meters(self) -> Arc<HashMap<Id<Customer>, Vec<Uuid>>> {
+    pub fn meters(self) -> Arc<Meters> {
         self.meters.get()
     }
 
     /// The last twelve months of every customer that has readings or bills.
     pub fn summaries(self) -> Arc<Summaries> {
-        self.summaries.get()
+        self.summarised.get()
+    }
+
+    /// The figures that meters tell, of every customer that has readings or bills.
+    pub fn measured(self) -> Arc<Measured> {
+        self.measured.get()
     }
 
     /// The month that figures are reported for: the last of their twelve months. The one that was chosen,

@@ -1,9 +1,10 @@
 //! The portfolio as it stands: what each customer weighs in it, and what it sums up to. It follows from
 //! the records and the last twelve months alone; kept runs of a segmentation are another matter.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
 use crate::{
@@ -74,7 +75,7 @@ pub struct Portfolio {
     /// Customers that use less than the year before, the largest loss first: kWh lost.
     pub falling: Vec<(Id<Customer>, f64)>,
     measured: usize,
-    standings: HashMap<Id<Customer>, Standing>,
+    standings: FxHashMap<Id<Customer>, Standing>,
     summaries: Arc<Summaries>,
 }
 
@@ -258,7 +259,7 @@ mod tests {
             is_deleted: n == 4,
             ..Customer::empty(id(n))
         }));
-        let summaries = HashMap::from([
+        let summaries = Summaries::from_iter([
             (id(1), summary(10.0, Some(0.2), 0.0)),
             (id(2), summary(800.0, Some(-0.2), 5.0)),
             (id(3), summary(190.0, Some(-0.05), 9.0)),
@@ -311,7 +312,7 @@ mod tests {
             },
             ..AccountSummary::default()
         };
-        let summaries = HashMap::from([
+        let summaries = Summaries::from_iter([
             (id(1), billed(Some(900.0), 300.0, 400.0)),
             (id(2), billed(Some(100.0), 20.0, 100.0)),
             (id(3), billed(Some(-5000.0), 0.0, 0.0)),

@@ -3,16 +3,20 @@
 use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{
-    facts::Facts, satisfaction::Satisfaction, table::Table, task, workers::Stop,
+    satisfaction::Satisfaction,
+    table::Table,
+    task,
+    workers::{Attachment, Stop, Workers},
     workspace::Workspace,
 };
 use crate::{
     analysis::{
         changes::{Changes, changes},
-        features::{CustomerFacts, Features, metered},
+        features::CustomerFacts,
         key_account::KeyAccount,
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
@@ -20,6 +24,11 @@ use crate::{
     domain::{
         Customer, Id, InOrder,
         segment::{AbcClass, SegmentParams, SegmentRun},
+    },
+    platform::clock::Slices,
+    worker::{
+        compute::SUBJECTS_A_PIECE,
+        protocol::{Job, Outcome, decode, encode},
     },
 };
 
@@ -39,7 +48,7 @@ pub struct Standings {
     pub subjects: Vec<Subject>,
     /// How they are judged, in the same order.
     pub judged: Judged,
-    places: HashMap<Uuid, usize>,
+    places: FxHashMap<Uuid, usize>,
 }
 
 /// One customer as things stand now.
@@ -59,6 +68,10 @@ impl Standings {
     /// Judges these customers.
     pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
+        Self::new(subjects, judged)
+    }
+
+    fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
         let places = subjects
             .iter()
             .enumerate()
@@ -132,18 +145,28 @@ pub struct Segments {
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
-    standings: Memo<Arc<Standings>>,
+    standings: RwSignal<Arc<Standings>>,
     changes: Memo<Option<Arc<Changes>>>,
 }
 
 impl Segments {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
-    pub fn provide(workspace: Workspace, satisfaction: Satisfaction) -> Self {
+    pub fn provide(workspace: Workspace, satisfaction: Satisfaction, workers: Workers) -> Self {
         let params = params(workspace);
-        let metered = Memo::new(move |_| Arc::new(metered_of(workspace.facts)));
-        let standings = Memo::new(move |_| {
-            let subjects = subjects(workspace, satisfaction, &metered.read());
-            Arc::new(Standings::of(subjects, &params.read()))
+        let standings = RwSignal::new(Arc::<Standings>::default());
+        let turn = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            let subjects = subjects(workspace, satisfaction);
+            let params = params.get();
+            let this = turn.get_value().wrapping_add(1);
+            turn.set_value(this);
+            task::detach(async move {
+                let judged = judged(workers, &subjects, params).await;
+                // A worker that is lost leaves what was known.
+                if let Some(judged) = judged.filter(|_| turn.get_value() == this) {
+                    standings.set(Arc::new(Standings::new(subjects, judged)));
+                }
+            });
         });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
@@ -190,7 +213,7 @@ impl Segments {
         self.workspace.tables.customers
     }
 
-    /// Everybody as things stand now; worked out when first looked at.
+    /// Everybody as things stand now.
     pub fn standings(self) -> Arc<Standings> {
         self.standings.get()
     }
@@ -240,24 +263,31 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// The figures that meters tell, by customer.
-type Metered = HashMap<Id<Customer>, Features>;
+/// Customers that are judged on the page, where a worker would take longer to be asked.
+const FEW: usize = 5_000;
 
-/// What the meters of every customer tell. Reads signals.
-fn metered_of(facts: Facts) -> Metered {
-    let (readings, bills) = (facts.readings.read(), facts.bills.read());
-    let Some(last_month) = facts.last_month() else {
-        return Metered::new();
-    };
-    let today = facts.today();
-    let of = |meters: &[Uuid]| metered(&readings, &bills, meters, last_month, today);
-    let meters = facts.meters();
-    meters.iter().map(|(id, own)| (*id, of(own))).collect()
+/// Judges these customers, many of them by a worker; `None` where that is lost.
+async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Option<Judged> {
+    if subjects.len() <= FEW {
+        return Some(judge(subjects, &params));
+    }
+    let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
+    for some in subjects.chunks(SUBJECTS_A_PIECE) {
+        pieces.push(Attachment::Bytes(encode(&some).ok()?));
+        slices.pause().await;
+    }
+    match workers.run(Job::Judge(params), pieces, |_| ()).await {
+        Ok((Outcome::Judged, judged)) => {
+            let judged = judged.into_iter().next()?.into_bytes();
+            decode(&judged).ok()
+        }
+        _ => None,
+    }
 }
 
 /// Every customer with what is known of it. Reads signals.
-fn subjects(workspace: Workspace, satisfaction: Satisfaction, metered: &Metered) -> Vec<Subject> {
-    let summaries = workspace.facts.summaries();
+fn subjects(workspace: Workspace, satisfaction: Satisfaction) -> Vec<Subject> {
+    let (summaries, metered) = (workspace.facts.summaries(), workspace.facts.measured());
     let satisfied = satisfaction.by_customer();
     let customers = workspace.tables.customers.read();
     let here = customers.iter().filter(|customer| !customer.is_deleted);

@@ -1,10 +1,11 @@
 //! How customers are served: the class of each as things stand now, and what its class was promised on a
 //! day.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{segments::Segments, workspace::Workspace};
 use crate::domain::{
@@ -13,7 +14,7 @@ use crate::domain::{
 };
 
 /// The class of every customer.
-pub type ServiceClasses = HashMap<Id<Customer>, ServiceClass>;
+pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 
 /// How customers are served, in context below the root.
 #[derive(Clone, Copy, Debug)]

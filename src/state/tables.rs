@@ -38,21 +38,31 @@ macro_rules! tables {
         }
 
         impl Tables {
-            /// Puts blocks of new records in, in slices; readers are woken once all are there. Kinds of a newer
-            /// version are passed over.
+            /// Puts a block of new records in and wakes no reader yet. A kind of a newer version is passed
+            /// over.
+            pub fn take(&self, block: RecordBlock) {
+                match block.kind.as_str() {
+                    $(<$record>::KIND => load_into(self.$name, block),)+
+                    _ => {}
+                }
+            }
+
+            /// Wakes the readers of these kinds.
+            pub fn notify(&self, is_woken: impl Fn(&str) -> bool) {
+                $(if is_woken(<$record>::KIND) {
+                    self.$name.notify();
+                })+
+            }
+
+            /// Puts blocks of new records in, in slices; readers are woken once all are there.
             pub async fn load(&self, blocks: Vec<RecordBlock>) {
                 let kinds: BTreeSet<String> = blocks.iter().map(|block| block.kind.clone()).collect();
                 let mut slices = Slices::begin();
                 for block in blocks {
-                    match block.kind.as_str() {
-                        $(<$record>::KIND => load_into(self.$name, block),)+
-                        _ => {}
-                    }
+                    self.take(block);
                     slices.pause().await;
                 }
-                $(if kinds.contains(<$record>::KIND) {
-                    self.$name.notify();
-                })+
+                self.notify(|kind| kinds.contains(kind));
             }
 
             /// Puts changed fields in, record by record. Kinds of a newer version are passed over;

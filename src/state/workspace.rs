@@ -35,7 +35,7 @@ use crate::{
     },
     storage::{
         Applied, Ledger, LedgerError, StorageError, archive,
-        ledger::{Contested, HistoryEntry, Latest, StoredRecord},
+        ledger::{BLOCKS_AT_ONCE, Contested, HistoryEntry, Latest, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -163,8 +163,13 @@ impl Workspace {
             archive::clear_remains(&store).await?;
         }
         let ledger = Ledger::open(store, Plain, Writer(random::uuid())).await?;
-        let snapshot = ledger.snapshot().await?;
-        self.tables.load(snapshot.blocks).await;
+        let mut slices = Slices::begin();
+        let snapshot = ledger.snapshot_with(async |block| {
+            self.tables.take(block);
+            slices.pause().await;
+        });
+        let snapshot = snapshot.await?;
+        self.tables.notify(|_| true);
         self.tables.apply(fields(&snapshot.records));
         self.unreadable.set(snapshot.unreadable);
         self.in_conflict.set(snapshot.in_conflict);
@@ -198,15 +203,26 @@ impl Workspace {
         let ledger = self.ledger()?;
         loop {
             let head = ledger.head();
-            let facts = ledger.facts(None).await?;
+            let (mut readings, mut bills) = (Readings::default(), Bills::default());
+            let (mut unreadable, mut slices) = (Vec::new(), Slices::begin());
+            for some in ledger.fact_blocks(None).await?.chunks(BLOCKS_AT_ONCE) {
+                let facts = ledger.facts_of(some).await?;
+                facts
+                    .readings
+                    .into_iter()
+                    .for_each(|block| readings.push(block));
+                facts.bills.into_iter().for_each(|block| bills.push(block));
+                unreadable.extend(facts.unreadable);
+                slices.pause().await;
+            }
             // What was written meanwhile has moved the signals, and may not be among these.
             if ledger.head() != head {
                 continue;
             }
-            self.facts.readings.set(Readings::new(facts.readings));
-            self.facts.bills.set(Bills::new(facts.bills));
-            self.facts.loaded.set(true);
-            self.name_unreadable(facts.unreadable);
+            self.facts.readings.set(readings);
+            self.facts.bills.set(bills);
+            self.facts.is_read.set(true);
+            self.name_unreadable(unreadable);
             return Ok(());
         }
     }

@@ -76,14 +76,14 @@ pub fn App() -> impl IntoView {
     Mine::provide(workspace);
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
-    let segments = Segments::provide(workspace, satisfaction);
+    let workers = Workers::provide();
+    let segments = Segments::provide(workspace, satisfaction, workers);
     let service = Service::provide(workspace, segments);
     let requests = Requests::provide(workspace, service);
     let visits = Visits::provide(workspace, service, satisfaction, requests);
     Plans::provide(workspace, service, requests, visits);
     Notices::provide(workspace, service);
     Actions::provide(workspace);
-    let workers = Workers::provide();
     Search::provide(workspace, PinyinNow::provide(workers));
     Exporter::provide(workspace, workers);
     Archiver::provide(workspace, workers);

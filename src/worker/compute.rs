@@ -6,17 +6,19 @@ use crate::{
     analysis::{
         k_means::{KMeansError, KMeansProgress},
         matrix::Matrix,
+        segmentation::{Subject, judge},
         silhouette::silhouette,
         standardise::{Scale, standardise},
     },
+    domain::segment::SegmentParams,
     exchange::calendar as holidays,
 };
 
 use super::{
     calendar, export, import, pinyin,
     protocol::{
-        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes,
-        numbers_of_bytes,
+        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, decode,
+        encode, numbers_of_bytes,
     },
     responses, sample,
 };
@@ -69,9 +71,21 @@ pub fn compute(
             Ok((Outcome::Holidays(days), Vec::new()))
         }
         Job::Pinyin => pinyin::make(),
+        Job::Judge(params) => judged(params, attachments),
         // They need the store, which the platform has.
         Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
     }
+}
+
+/// Customers that travel in one piece.
+pub const SUBJECTS_A_PIECE: usize = 1 << 12;
+
+fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
+    let mut subjects: Vec<Subject> = Vec::new();
+    for place in 0..pieces.count() {
+        subjects.append(&mut decode(&pieces.read(place)?)?);
+    }
+    Ok((Outcome::Judged, vec![encode(&judge(&subjects, params))?]))
 }
 
 fn k_means(
@@ -130,8 +144,8 @@ fn k_means(
 mod tests {
     use super::*;
     use crate::{
-        analysis::k_means::KMeansParams,
-        worker::protocol::{Request, clusters_of_bytes, decode, encode},
+        analysis::{k_means::KMeansParams, key_account::AccountFigures},
+        worker::protocol::{Request, clusters_of_bytes},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {
@@ -182,6 +196,30 @@ mod tests {
         };
         assert_eq!(read("2027-01-01,0\n").unwrap().len(), 1);
         assert_eq!(read("2027-02-29,0\n").unwrap_err().total(), 1);
+    }
+
+    #[test]
+    fn customers_are_judged_as_on_the_page() {
+        let subject = |n: u128| Subject {
+            customer: uuid::Uuid::from_u128(n),
+            account: AccountFigures {
+                spend_cny: (n % 7 != 0).then_some(n as f64 * 1000.0),
+                energy_kwh: Some(n as f64),
+                ..AccountFigures::default()
+            },
+            ..Subject::default()
+        };
+        let subjects: Vec<Subject> = (1..=60).map(subject).collect();
+        let params = SegmentParams::default();
+        let pieces: Vec<_> = subjects
+            .chunks(25)
+            .map(|some| encode(&some).unwrap())
+            .collect();
+        let mut go_on = |_| ControlFlow::Continue(());
+        let job = decode(&encode(&Job::Judge(params.clone())).unwrap()).unwrap();
+        let (outcome, judged) = compute(&job, &pieces, &mut go_on).unwrap();
+        assert_eq!(outcome, Outcome::Judged);
+        assert_eq!(decode(&judged[0]), Ok(judge(&subjects, &params)));
     }
 
     #[test]

@@ -16,14 +16,14 @@ use crate::{
         k_means::{KMeansError, KMeansParams},
         matrix::MatrixError,
     },
-    domain::{calendar::CalendarDay, pinyin::PinyinTable},
+    domain::{calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
     storage::archive::{ArchiveError, Counts},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;
@@ -55,6 +55,8 @@ pub enum Job {
     Archive(ArchiveJob),
     /// Restore an archive into an empty workspace; attached: the file.
     Restore(RestoreJob),
+    /// Judge customers; attached: they, in pieces.
+    Judge(SegmentParams),
 }
 
 /// Which workspace is archived.
@@ -120,6 +122,8 @@ pub enum Outcome {
     Archived(Result<Archived, ArchiveError>),
     /// The counts of the content restored, or the reason nothing was.
     Restored(Result<Counts, ArchiveError>),
+    /// Customers were judged; attached: how.
+    Judged,
 }
 
 /// The content of an archive.

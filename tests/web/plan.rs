@@ -22,6 +22,7 @@ use busbar::{
         service::Service,
         surveys::Surveys,
         visits::Visits,
+        workers::Workers,
         workspace::Workspace,
     },
 };
@@ -34,7 +35,7 @@ fn plans(owner: &Owner, workspace: Workspace) -> Plans {
     owner.with(|| {
         let surveys = Surveys::provide(workspace);
         let satisfaction = Satisfaction::provide(workspace, surveys);
-        let segments = Segments::provide(workspace, satisfaction);
+        let segments = Segments::provide(workspace, satisfaction, Workers::provide());
         let service = Service::provide(workspace, segments);
         let requests = Requests::provide(workspace, service);
         let visits = Visits::provide(workspace, service, satisfaction, requests);

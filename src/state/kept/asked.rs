@@ -321,7 +321,7 @@ mod tests {
         history.take_run(date(2026, 10, 20), [(id(1), ServiceClass::Key)]);
         let classes = Classes {
             history: &history,
-            now: &ServiceClasses::from([(id(1), ServiceClass::Key)]),
+            now: &ServiceClasses::from_iter([(id(1), ServiceClass::Key)]),
             standards: &StandardHistory::default(),
         };
         let asked = Asked {

@@ -4,6 +4,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::BuildHasher,
     sync::Arc,
 };
 
@@ -102,9 +103,9 @@ impl Seen {
 }
 
 /// The customers that have something else now, or nothing any more.
-fn differing<T: PartialEq>(
-    before: &HashMap<Id<Customer>, T>,
-    now: &HashMap<Id<Customer>, T>,
+fn differing<T: PartialEq, S: BuildHasher>(
+    before: &HashMap<Id<Customer>, T, S>,
+    now: &HashMap<Id<Customer>, T, S>,
 ) -> impl Iterator<Item = Id<Customer>> {
     let other = now
         .iter()
@@ -201,7 +202,7 @@ mod tests {
                 customers,
                 visits,
                 index: VisitIndex::default(),
-                classes: Arc::new(ServiceClasses::from(keys)),
+                classes: Arc::new(ServiceClasses::from_iter(keys)),
                 events: Arc::default(),
                 standard: ServiceStandard::default(),
                 today: TODAY,
@@ -257,7 +258,7 @@ mod tests {
                 0 => made.visits.extend([visit(200, 20, 0)]),
                 1 => {
                     let classes = [(id(3), ServiceClass::Key), (id(35), ServiceClass::Key)];
-                    made.classes = Arc::new(ServiceClasses::from(classes));
+                    made.classes = Arc::new(ServiceClasses::from_iter(classes));
                 }
                 2 | 3 => {
                     let reason = DueReason::Arrears {

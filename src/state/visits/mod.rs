@@ -30,8 +30,6 @@ use crate::{
     platform::clock,
 };
 
-/// Delay after all figures have loaded until everybody is judged.
-const JUDGED_AFTER: Duration = Duration::from_millis(400);
 /// Delay after all figures have loaded until the visits due are computed.
 const ASKED_AFTER: Duration = Duration::from_millis(800);
 
@@ -122,11 +120,9 @@ impl Visits {
             due,
             conflicts,
         };
-        // Everybody is judged and asked behind the first screen, one after the other, so that no tap waits
-        // for it.
+        // Everybody is asked behind the first screen, so that no tap waits for it.
         Effect::new(move |_| {
             if workspace.facts.loaded.get() {
-                set_timeout(move || drop(untrack(|| service.classes())), JUDGED_AFTER);
                 set_timeout(
                     move || {
                         drop(due.try_with_untracked(DueBook::list));

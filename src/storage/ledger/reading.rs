@@ -20,6 +20,9 @@ use crate::{
     sync::{BlockId, Change, RecordState},
 };
 
+/// Blocks read from the store together: enough not to wait for each, and few enough to be in memory twice.
+pub const BLOCKS_AT_ONCE: usize = 4;
+
 /// A record as it is shown: fields by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRecord {
@@ -75,6 +78,19 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named in the
     /// snapshot and keeps nothing else back.
     pub async fn snapshot(&self) -> Result<Snapshot, LedgerError> {
+        let mut blocks = Vec::new();
+        let snapshot = self.snapshot_with(async |block| blocks.push(block)).await?;
+        Ok(Snapshot { blocks, ..snapshot })
+    }
+
+    /// The same, with each block given to `take` as soon as it is read and none in the snapshot.
+    ///
+    /// # Errors
+    /// As [`Ledger::snapshot`].
+    pub async fn snapshot_with(
+        &self,
+        mut take: impl AsyncFnMut(RecordBlock),
+    ) -> Result<Snapshot, LedgerError> {
         let mut snapshot = Snapshot::default();
         let (entries, damaged) = self.index().await?;
         snapshot.unreadable.extend(damaged);
@@ -90,11 +106,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             }
         }
         withdrawn.retain(|block| !live.contains(block));
-        for block in self.open_blocks(&live).await? {
-            match block {
-                Ok(Block::Records(block)) => snapshot.blocks.push(block),
-                Ok(_) => {}
-                Err(unreadable) => snapshot.unreadable.push(unreadable),
+        for some in live.chunks(BLOCKS_AT_ONCE) {
+            for block in self.open_blocks(some).await? {
+                match block {
+                    Ok(Block::Records(block)) => take(block).await,
+                    Ok(_) => {}
+                    Err(unreadable) => snapshot.unreadable.push(unreadable),
+                }
             }
         }
         let (overlays, damaged) = self.rows.scan::<Overlay>(Table::Records, "", END).await?;
@@ -148,8 +166,16 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named, and keeps
     /// nothing else back.
     pub async fn facts(&self, meters: Option<&[Uuid]>) -> Result<StoredFacts, LedgerError> {
+        self.facts_of(&self.fact_blocks(meters).await?).await
+    }
+
+    /// The readings and bills in these blocks.
+    ///
+    /// # Errors
+    /// As [`Ledger::facts`].
+    pub async fn facts_of(&self, blocks: &[BlockId]) -> Result<StoredFacts, LedgerError> {
         let mut facts = StoredFacts::default();
-        for block in self.open_blocks(&self.wanted(meters).await?).await? {
+        for block in self.open_blocks(blocks).await? {
             match block {
                 Ok(Block::Readings(block)) => facts.readings.push(block),
                 Ok(Block::Bills(block)) => facts.bills.push(block),
@@ -166,14 +192,17 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
     pub async fn encoded_facts(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
-        let wanted = self.wanted(None).await?;
+        let wanted = self.fact_blocks(None).await?;
         let keys: Vec<String> = wanted.iter().map(ToString::to_string).collect();
         let rows = self.rows.get_many_bytes(Table::Blocks, &keys).await?;
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// The blocks of readings and bills that may speak of these meters.
-    async fn wanted(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
+    /// The blocks of readings and bills that may speak of these meters, or all, in the order they came.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the store cannot be read.
+    pub async fn fact_blocks(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
         let is_wanted = |entry: &BlockEntry| {
             !matches!(entry.content, BlockContent::Records(_))
                 && entry.withdrawn.is_none()

@@ -6,13 +6,11 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
+use rustc_hash::FxHashMap;
+
 use super::judged::Judged;
 use crate::{
-    domain::{
-        Customer, Id, Importance,
-        pinyin::{Key, Pinyin},
-        segment::AbcClass,
-    },
+    domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
     state::{
         portfolio::{FALL, Portfolio},
         table::Table,
@@ -122,25 +120,16 @@ pub fn select(
         })
         .collect();
     if let Some(text) = sorted_text(&sort.key) {
-        let text_at = |place: u32| text(&rows[place as usize]);
-        // Most names differ in their first letters, whose place in the order is one number.
-        let mut keyed: Vec<(Key, u32)> = places
-            .into_iter()
-            .map(|place| (pinyin.map_or(0, |pinyin| pinyin.key(text_at(place))), place))
-            .collect();
-        keyed.sort_unstable_by(|(a_key, a_place), (b_key, b_place)| {
-            let [a, b] = [*a_place, *b_place].map(text_at);
-            let whole = || match pinyin {
-                Some(pinyin) => pinyin.order(a, b),
-                None => a.cmp(b),
-            };
+        let texts = places.iter().map(|place| text(&rows[*place as usize]));
+        let ranks = ranks(texts, pinyin);
+        let mut ranked: Vec<(u32, u32)> = ranks.into_iter().zip(places).collect();
+        ranked.sort_unstable_by_key(|(rank, place)| match rank {
             // What was not entered comes last.
-            let order = a.is_empty().cmp(&b.is_empty());
-            order
-                .then_with(|| turned(a_key.cmp(b_key).then_with(whole), sort.is_descending))
-                .then_with(|| a_place.cmp(b_place))
+            0 => (u32::MAX, *place),
+            rank if sort.is_descending => (u32::MAX - rank, *place),
+            rank => (*rank, *place),
         });
-        places = keyed.into_iter().map(|(_, place)| place).collect();
+        places = ranked.into_iter().map(|(_, place)| place).collect();
     } else {
         let mut keyed: Vec<(Option<f64>, u32)> = places
             .into_iter()
@@ -158,6 +147,34 @@ pub fn select(
         places = keyed.into_iter().map(|(_, place)| place).collect();
     }
     places
+}
+
+/// The place of each text among all that are different, from 1; 0 for none.
+fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> Vec<u32> {
+    let mut known: FxHashMap<&str, u32> = FxHashMap::from_iter([("", 0)]);
+    let mut different = vec![""];
+    let numbers: Vec<u32> = texts
+        .map(|text| {
+            *known.entry(text).or_insert_with(|| {
+                different.push(text);
+                different.len() as u32 - 1
+            })
+        })
+        .collect();
+    let mut order: Vec<u32> = (1..different.len() as u32).collect();
+    let text_of = |number: u32| different[number as usize];
+    match pinyin {
+        Some(pinyin) => pinyin.sort(&mut order, text_of),
+        None => order.sort_unstable_by_key(|number| text_of(*number)),
+    }
+    let mut ranks = vec![0; different.len()];
+    for (number, rank) in order.into_iter().zip(1..) {
+        ranks[number as usize] = rank;
+    }
+    numbers
+        .into_iter()
+        .map(|number| ranks[number as usize])
+        .collect()
 }
 
 fn turned(order: Ordering, is_descending: bool) -> Ordering {
@@ -278,7 +295,7 @@ mod tests {
             arrears_bills: bills,
             ..AccountSummary::default()
         };
-        let summaries = HashMap::from([
+        let summaries = FxHashMap::from_iter([
             (id(1), summary(900.0, 0.1, 0)),
             (id(2), summary(100.0, -0.3, 1)),
         ]);
