@@ -18,7 +18,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Glyph, Icon, Popover, Trigger, use_toasts},
+        components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
         format,
         i18n::*,
         labels, reasons,
@@ -75,26 +75,23 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
             (name, appointments)
         });
         if appointments.is_empty() {
-            return toasts.done(td_string!(locale, visits.export_none));
+            return toasts.done(Message::of(|locale| td_string!(locale, visits.export_none)));
         }
-        let count = format::count(locale, appointments.len());
+        let count = appointments.len();
         task::detach(async move {
             let file = format!("{name}.ics");
             match planning::save_calendar(workspace, workers, appointments, name).await {
-                Ok(()) => toasts.done(td_string!(
-                    locale,
-                    visits.exported,
-                    count = count,
-                    file = file
-                )),
-                Err(WorkError::Ledger(error)) => {
-                    toasts.failed(labels::ledger_error(locale, &error));
-                }
-                Err(WorkError::Job(error)) => toasts.failed(td_string!(
-                    locale,
-                    visits.export_failed,
-                    reason = reasons::job_error(locale, &error)
-                )),
+                Ok(()) => toasts.done(Message::of(move |locale| {
+                    let count = format::count(locale, count);
+                    td_string!(locale, visits.exported, count = count, file = file.clone())
+                })),
+                Err(WorkError::Ledger(error)) => toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                })),
+                Err(WorkError::Job(error)) => toasts.failed(Message::of(move |locale| {
+                    let reason = reasons::job_error(locale, &error);
+                    td_string!(locale, visits.export_failed, reason = reason)
+                })),
             }
         });
     };
