@@ -15,7 +15,7 @@ use crate::{
         visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
-    platform::{clock, files, random},
+    platform::{clock, files},
     state::{
         table::Table,
         visits::Visits,
@@ -49,19 +49,18 @@ pub enum When {
     At(Date, Option<u32>),
 }
 
-/// Plans a visit to a customer; where one stands in the way because it was missed or is planned too late,
-/// that one is moved. Answers the day.
+/// Plans a visit to a customer, under this id; where one stands in the way because it was missed or is
+/// planned too late, that one is moved. Returns the day.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn plan(
     workspace: Workspace,
     visits: Visits,
-    customer: Id<Customer>,
+    (id, customer): (Id<Visit>, Id<Customer>),
     when: When,
     words: Words,
 ) -> Result<Option<Date>, LedgerError> {
-    let id = Id::new(random::uuid());
     let planned = Rc::new(Cell::new(None));
     let found = Rc::clone(&planned);
     let draft = move || {
