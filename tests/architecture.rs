@@ -320,6 +320,55 @@ fn pages_begin_tasks_that_end_with_them() {
     assert!(task_faults("state/task.rs", bare).is_empty());
 }
 
+/// The commands that make an id of their own. Every other one takes the id that its form made when it was
+/// opened, so that what is sent twice, or tried again after a failure, is written once.
+const MAKE_IDS: &[&str] = &[
+    "record.rs: fresh",
+    // Each press, and each chosen file, means one more.
+    "attachment.rs: add_file",
+    "attachment.rs: add_photo",
+    "visit.rs: found",
+    "visit.rs: learned",
+    "visit.rs: meet",
+    "visit.rs: promise",
+    // Another one is looked for when its turn to be written has come.
+    "plan.rs: begin",
+    "sample.rs: load",
+    "survey.rs: look_at_questionnaire",
+    "survey.rs: revise",
+    // Worked out anew at each press; the button is off meanwhile.
+    "archive.rs: restore",
+    "import/write.rs: planned",
+    "segment.rs: run",
+];
+
+/// Commands that make an id and are not of those.
+fn id_faults(file: &str, text: &str) -> Vec<String> {
+    let (mut function, mut faults) = (String::new(), Vec::new());
+    for line in code(text).lines() {
+        if let Some((_, after)) = line.split_once("fn ") {
+            function = format!("{file}: {}", first_name(after));
+        }
+        let makes_one = ["fresh()", "(fresh)", "random::uuid()"];
+        let is_made = makes_one.iter().any(|call| line.contains(call));
+        if is_made && !MAKE_IDS.contains(&function.as_str()) {
+            faults.push(format!("{function} makes an id"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn what_a_form_makes_has_its_id_from_the_form() {
+    let faults = files("src/state/commands", "rs")
+        .iter()
+        .flat_map(|(file, text)| id_faults(file, text))
+        .collect();
+    assert_none(faults);
+    let own = "pub async fn begin() {\n    let visit = Visit::empty(fresh());\n}";
+    assert_eq!(id_faults("visit.rs", own), ["visit.rs: begin makes an id"]);
+}
+
 /// A menu closes once something of it was chosen: each popover that shows one says that it is one.
 fn menu_faults(file: &str, text: &str) -> Vec<String> {
     let popovers = text.split("<Popover").skip(1);

@@ -13,7 +13,10 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::date::stored;
+use crate::domain::{
+    date::stored,
+    visit::{DURATION_MIN, Visit},
+};
 
 /// Who wrote the file.
 const PRODUCT: &str = "-//Busbar//Visits//EN";
@@ -38,10 +41,29 @@ pub struct Appointment {
     pub place: Option<(f64, f64)>,
     /// The topics to discuss.
     pub description: String,
-    /// True if it was cancelled.
+    /// True if it was cancelled or removed.
     pub is_cancelled: bool,
     /// Number of revisions: an event with a higher number replaces one with a lower.
     pub sequence: u32,
+}
+
+impl Appointment {
+    /// The appointment of a visit, without its words, place and sequence; `None` without a day.
+    pub fn of(visit: &Visit) -> Option<Self> {
+        let span = visit.span_min();
+        Some(Self {
+            id: visit.id.uuid(),
+            day: visit.planned_on?,
+            start_min: span.map(|(start, _)| start),
+            duration_min: span.map_or(DURATION_MIN, |(start, end)| end - start),
+            title: String::new(),
+            location: String::new(),
+            place: None,
+            description: String::new(),
+            is_cancelled: visit.is_off(),
+            sequence: 0,
+        })
+    }
 }
 
 /// The longest line, octets without its end [RFC 5545, 3.1].

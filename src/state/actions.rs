@@ -20,7 +20,7 @@ pub struct Promises {
 
 impl Promises {
     /// Puts them in order for this day.
-    fn of<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
+    pub fn of<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
         let mut promises = Self::default();
         let mut open: Vec<(ActionState, Option<Date>, Id<Action>)> = Vec::new();
         for action in actions.filter(|action| !action.is_deleted) {

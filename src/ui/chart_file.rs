@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::components::{ChartFormat, ChartSaver, SavedChart, Toasts};
+use super::{
+    components::{ChartFormat, ChartSaver, Message, SavedChart, Toasts},
+    i18n::*,
+};
 use crate::{
     chart::{self, File},
     platform::{files, picture},
@@ -25,7 +28,6 @@ async fn save(toasts: Toasts, chart: SavedChart) {
         title,
         note,
         format,
-        refusal,
     } = chart;
     let colours = picture::colours(&chart::colours(&drawing));
     let file = File::new(&drawing, &title, &note, &colours);
@@ -35,7 +37,9 @@ async fn save(toasts: Toasts, chart: SavedChart) {
         }
         ChartFormat::Png => match picture::png(&file.svg, (file.width, file.height), SCALE).await {
             Some(png) => files::save(&format!("{title}.png"), picture::PNG, &png),
-            None => toasts.failed(refusal),
+            None => toasts.failed(Message::of(|locale| {
+                td_string!(locale, labels.chart_not_saved)
+            })),
         },
     }
 }

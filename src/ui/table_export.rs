@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{
-    components::{Glyph, Icon, Popover, Trigger, use_toasts},
+    components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
     format,
     i18n::*,
     reasons,
@@ -35,19 +35,17 @@ pub fn TableExport(
         let locale = i18n.get_locale_untracked();
         let (name, table) = table.run(locale);
         let name = format!("{name}.{}", format.extension());
-        let count = format::count(locale, table.rows.len());
+        let count = table.rows.len();
         task::detach(async move {
             match exporter.save_table(format, table, &name).await {
-                Ok(()) => toasts.done(td_string!(
-                    locale,
-                    labels.exported,
-                    count = count,
-                    file = name
-                )),
-                Err(error) => {
+                Ok(()) => toasts.done(Message::of(move |locale| {
+                    let count = format::count(locale, count);
+                    td_string!(locale, labels.exported, count = count, file = name.clone())
+                })),
+                Err(error) => toasts.failed(Message::of(move |locale| {
                     let reason = reasons::job_error(locale, &error);
-                    toasts.failed(td_string!(locale, labels.not_exported, reason = reason));
-                }
+                    td_string!(locale, labels.not_exported, reason = reason)
+                })),
             }
         });
     };

@@ -84,7 +84,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let detail = look().unwrap();
     let goal = of_topic(&detail).item.id;
     let said = ("加装补偿".to_owned(), "王".to_owned());
-    promise(workspace, &detail.plan, goal, said, None)
+    promise(workspace, &detail.plan, (fresh(), goal), said, None)
         .await
         .unwrap();
     until(|| {
@@ -134,7 +134,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
         .collect();
     let next = copy_forward(
         workspace,
-        &detail,
+        (fresh(), &detail),
         ServiceClass::Key,
         (&template, Known::default()),
         &lines,

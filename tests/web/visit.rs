@@ -89,7 +89,13 @@ async fn from_the_check_in_to_what_was_signed() {
     };
     add(workspace, &customer).await.unwrap();
     let today = workspace.facts.today();
-    let id: Id<Visit> = begin(workspace, customer.id, today).await.unwrap();
+    let id: Id<Visit> = fresh();
+    // Pressed in two ways, it is one visit.
+    for _ in 0..2 {
+        begin(workspace, id, customer.id, today).await.unwrap();
+    }
+    let visits = workspace.tables.visits;
+    assert_eq!(visits.with_untracked(|all| all.of(customer.id).count()), 1);
     let captured = owner.with(|| Captured::new(id, customer.id));
     let state = move || captured.visit.get().state(today);
     until(|| state() == VisitState::Planned).await;
@@ -118,7 +124,8 @@ async fn from_the_check_in_to_what_was_signed() {
     until(|| state() == VisitState::Done).await;
     let report = owner.with(|| captured.for_customer());
     let (before, report) = untrack(|| (captured.visit.get(), report.get()));
-    sign(workspace, &before, &report, "李".into(), "<svg/>".into())
+    let signature = (fresh(), "<svg/>".into());
+    sign(workspace, &before, &report, "李".into(), signature)
         .await
         .unwrap();
     let (signature, differs) =

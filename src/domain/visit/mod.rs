@@ -3,6 +3,7 @@
 //! visits by distance is the analysis room's.
 
 pub mod agenda;
+mod appointment;
 mod day;
 mod due;
 mod finding;

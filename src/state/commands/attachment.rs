@@ -171,16 +171,17 @@ pub async fn add_file(workspace: Workspace, to: Place, file: &File) -> Result<()
     Ok(keep(workspace, to, attachment, bytes).await?)
 }
 
-/// Attaches handwriting, drawn as SVG.
+/// Attaches handwriting, drawn as SVG, under the id that its sheet made for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn add_handwriting(
     workspace: Workspace,
+    id: Id<Attachment>,
     to: Place,
     svg: String,
 ) -> Result<(), LedgerError> {
-    let attachment = handwriting(fresh(), AttachmentKind::Handwriting, String::new());
+    let attachment = handwriting(id, AttachmentKind::Handwriting, String::new());
     keep(workspace, to, attachment, svg.into_bytes()).await
 }
 

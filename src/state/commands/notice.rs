@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::record::{add, change, fresh};
+use super::record::{add, change};
 use crate::{
     domain::{
         Customer, Id, Record,
@@ -14,17 +14,16 @@ use crate::{
     storage::LedgerError,
 };
 
-/// Begins a notice of this title, which nobody sees yet, and answers its id.
+/// Begins a notice of this title, which nobody sees yet, under the id that its page made for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn begin(workspace: Workspace, title: String) -> Result<Id<Notice>, LedgerError> {
+pub async fn begin(workspace: Workspace, id: Id<Notice>, title: String) -> Result<(), LedgerError> {
     let notice = Notice {
         title,
-        ..Notice::empty(fresh())
+        ..Notice::empty(id)
     };
-    add(workspace, &notice).await?;
-    Ok(notice.id)
+    add(workspace, &notice).await
 }
 
 /// Publishes a notice from today on, or takes it back into the drawer.
@@ -66,13 +65,13 @@ pub async fn address(
     .await
 }
 
-/// Keeps that a customer has read a notice, at a visit or otherwise.
+/// Keeps that a customer has read a notice, at a visit or otherwise, under the id that its row made for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn acknowledge(
     workspace: Workspace,
-    notice: Id<Notice>,
+    (id, notice): (Id<NoticeReceipt>, Id<Notice>),
     customer: Id<Customer>,
     visit: Option<Id<Visit>>,
     read_by: String,
@@ -83,7 +82,7 @@ pub async fn acknowledge(
         visit,
         read_by,
         read_on: Some(workspace.facts.today()),
-        ..NoticeReceipt::empty(fresh())
+        ..NoticeReceipt::empty(id)
     };
     add(workspace, &receipt).await
 }

@@ -378,14 +378,14 @@ fn relinked(
     draft
 }
 
-/// Plans a visit at which this line is spoken about.
+/// Plans a visit at which this line is spoken about, under the id that its form made for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn plan_visit(
     workspace: Workspace,
     plan: &ServicePlan,
-    item: Id<PlanItem>,
+    (id, item): (Id<Visit>, Id<PlanItem>),
     purpose: String,
     on: Date,
 ) -> Result<(), LedgerError> {
@@ -394,21 +394,22 @@ pub async fn plan_visit(
         account_manager: plan.responsible.clone(),
         purpose,
         planned_on: Some(on),
-        ..Visit::empty(fresh())
+        ..Visit::empty(id)
     };
     let link = PlanLink::between(item, Link::to(visit.id), plan.customer);
     let draft = Draft::new("visit.plan").create(&visit).create(&link);
     workspace.act(draft).await.map(drop)
 }
 
-/// Promises something that leads to a goal, or by which a service is done.
+/// Promises something that leads to a goal, or by which a service is done, under the id that its form made
+/// for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn promise(
     workspace: Workspace,
     plan: &ServicePlan,
-    item: Id<PlanItem>,
+    (id, item): (Id<Action>, Id<PlanItem>),
     (text, owner): (String, String),
     due_on: Option<Date>,
 ) -> Result<(), LedgerError> {
@@ -419,7 +420,7 @@ pub async fn promise(
         owner,
         opened_on: Some(workspace.facts.today()),
         due_on,
-        ..Action::empty(fresh())
+        ..Action::empty(id)
     };
     let link = PlanLink::between(item, Link::to(action.id), plan.customer);
     let draft = Draft::new("action.add").create(&action).create(&link);
@@ -427,18 +428,18 @@ pub async fn promise(
 }
 
 /// Goes on with a plan in the next year: with these lines, and what is still open of what was linked to
-/// those that go over. Answers the new plan; `None` where there is no next year.
+/// those that go over. The ids of its records follow `first`, which its form made. Returns the new plan;
+/// `None` where there is no next year.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn copy_forward(
     workspace: Workspace,
-    detail: &Detail,
+    (first, detail): (Id<ServicePlan>, &Detail),
     class: ServiceClass,
     (template, known): (&PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
 ) -> Result<Option<Id<ServicePlan>>, LedgerError> {
-    let first: Id<ServicePlan> = fresh();
     let mut ids = IdSequence::after(first.uuid());
     let Some((draft, id)) = copied(detail, (class, template, known), lines, &mut ids) else {
         return Ok(None);

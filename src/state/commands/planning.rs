@@ -15,7 +15,7 @@ use crate::{
         visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
-    platform::{clock, files, random},
+    platform::{clock, files},
     state::{
         table::Table,
         visits::Visits,
@@ -49,19 +49,18 @@ pub enum When {
     At(Date, Option<u32>),
 }
 
-/// Plans a visit to a customer; where one stands in the way because it was missed or is planned too late,
-/// that one is moved. Answers the day.
+/// Plans a visit to a customer, under this id; where one stands in the way because it was missed or is
+/// planned too late, that one is moved. Returns the day.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn plan(
     workspace: Workspace,
     visits: Visits,
-    customer: Id<Customer>,
+    (id, customer): (Id<Visit>, Id<Customer>),
     when: When,
     words: Words,
 ) -> Result<Option<Date>, LedgerError> {
-    let id = Id::new(random::uuid());
     let planned = Rc::new(Cell::new(None));
     let found = Rc::clone(&planned);
     let draft = move || {
@@ -155,6 +154,30 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
         draft
     });
     workspace.act_detached(draft);
+}
+
+/// Returns the removed visits that were to come, each as it was last planned: calendar programs may have them.
+///
+/// # Errors
+/// [`LedgerError`] when the store cannot be read.
+pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
+    let today = workspace.facts.today();
+    let gone: Vec<Id<Visit>> = workspace.tables.visits.with_untracked(|visits| {
+        let is_past = |visit: &Visit| visit.planned_on.is_some_and(|day| day < today);
+        let gone = visits.iter().filter(|visit| visit.is_removed());
+        gone.filter(|visit| !is_past(visit))
+            .map(|visit| visit.id)
+            .collect()
+    });
+    let mut removed = Vec::new();
+    for id in gone {
+        let history = workspace.history(Visit::KIND, id.uuid()).await?;
+        let changes = history.iter().map(|entry| entry.fields.iter());
+        let changes = changes.map(|fields| fields.map(|one| (one.field.as_str(), &one.after)));
+        removed.extend(Visit::last_planned(id, changes));
+    }
+    removed.retain(|visit| visit.is_told(today));
+    Ok(removed)
 }
 
 /// Saves visits as a file for calendar programs, which a worker writes.

@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::record::{change, fresh};
+use super::record::change;
 use crate::{
     domain::{
         Contact, Customer, Id, Link, Record,
@@ -24,12 +24,9 @@ use crate::{
     storage::LedgerError,
 };
 
-/// A request as it is taken down. Each gets its id when its form is opened, so that it is recorded only once
-/// however often it is sent.
+/// A request as it is taken down.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
-    /// The id that its request will have.
-    pub id: Option<Id<Request>>,
     /// By whom.
     pub customer: Option<Id<Customer>>,
     /// By which person.
@@ -150,8 +147,9 @@ pub fn destination(
     Destination::of(class, &level, route, &manager.unwrap_or_default())
 }
 
-/// Takes a request in, with its department and channel by the rules, and answers its id. What is missing
-/// was asked before, by [`Asked::check`].
+/// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
+/// so that it is recorded only once however often it is sent. What is missing was asked before, by
+/// [`Asked::check`].
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -159,13 +157,13 @@ pub async fn take_in(
     workspace: Workspace,
     requests: Requests,
     service: Service,
+    id: Id<Request>,
     asked: Asked,
-) -> Result<Id<Request>, LedgerError> {
+) -> Result<(), LedgerError> {
     let to = untrack(|| destination(workspace, requests, service, &asked));
-    let request = asked.taken_in(asked.id.unwrap_or_else(fresh), workspace.facts.today(), to);
+    let request = asked.taken_in(id, workspace.facts.today(), to);
     let draft = Draft::new("request.add").create(&request);
-    workspace.act(draft).await?;
-    Ok(request.id)
+    workspace.act(draft).await.map(drop)
 }
 
 /// Why a step was not taken.

@@ -39,25 +39,25 @@ use crate::{
 /// No questionnaire is larger, bytes: some hundred questions are a tenth of it.
 const LARGEST: f64 = 1_048_576.0;
 
-/// Makes a questionnaire of this title and consent line, with no question yet, and answers its id.
+/// Makes a questionnaire of this title and consent line, with no question yet, under the id that its form
+/// made for it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn make(
     workspace: Workspace,
+    id: Id<Questionnaire>,
     title: Wording,
     consent: Wording,
-) -> Result<Id<Questionnaire>, LedgerError> {
+) -> Result<(), LedgerError> {
     let questionnaire = Questionnaire {
         title: Whole(title),
         consent: Whole(consent),
         version: Some(1.0),
-        ..Questionnaire::empty(Id::new(random::uuid()))
+        ..Questionnaire::empty(id)
     };
-    workspace
-        .act(Draft::new("questionnaire.add").create(&questionnaire))
-        .await?;
-    Ok(questionnaire.id)
+    let draft = Draft::new("questionnaire.add").create(&questionnaire);
+    workspace.act(draft).await.map(drop)
 }
 
 /// Why a file brings no questionnaire.

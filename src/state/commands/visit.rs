@@ -13,7 +13,7 @@ use crate::{
     domain::{
         Contact, Customer, Id, Link, Moment, Record,
         action::Action,
-        attachment::AttachmentKind,
+        attachment::{Attachment, AttachmentKind},
         draft::Draft,
         visit::{
             AgendaItem, CustomerReport, DevelopmentNeed, Finding, FindingKind, Severity, Visit,
@@ -38,16 +38,17 @@ fn later(day: Date, days: i64) -> Option<Date> {
         .ok()
 }
 
-/// Begins a visit to a customer on a day, and answers its id. Who goes there is whoever works here, or
-/// the customer's own manager.
+/// Begins a visit to a customer on a day, under the id that its page made for it. The visitor is the person
+/// working here, or else the customer's own manager.
 ///
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn begin(
     workspace: Workspace,
+    id: Id<Visit>,
     customer: Id<Customer>,
     day: Date,
-) -> Result<Id<Visit>, LedgerError> {
+) -> Result<(), LedgerError> {
     let author = workspace.author.get_untracked();
     let own = workspace.tables.customers.with_untracked(|customers| {
         let customer = customers.get(customer)?;
@@ -61,10 +62,9 @@ pub async fn begin(
             author
         },
         planned_on: Some(day),
-        ..Visit::empty(fresh())
+        ..Visit::empty(id)
     };
-    add(workspace, &visit).await?;
-    Ok(visit.id)
+    add(workspace, &visit).await
 }
 
 /// Changes the visit; what went wrong is told by [`Workspace::saving`].
@@ -277,7 +277,7 @@ pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
     workspace.act_detached(draft.change(visit, &after));
 }
 
-/// The customer signs what stands in `report`, which is what was shown.
+/// The customer signs what stands in `report`, which is what was shown; the signature gets this id.
 ///
 /// # Errors
 /// As [`Workspace::act`]; nothing is signed then.
@@ -286,7 +286,7 @@ pub async fn sign(
     before: &Visit,
     report: &CustomerReport,
     signed_by: String,
-    svg: String,
+    (signature, svg): (Id<Attachment>, String),
 ) -> Result<(), LedgerError> {
     let Some(customer) = before.customer else {
         return Ok(());
@@ -301,7 +301,7 @@ pub async fn sign(
         customer,
         of: Link::to(before.id),
     };
-    let signature = handwriting(fresh(), AttachmentKind::Signature, signed_by);
+    let signature = handwriting(signature, AttachmentKind::Signature, signed_by);
     let draft = Draft::new("visit.sign").change(before, &after);
     let draft = attach(draft, to, signature, svg.into_bytes());
     workspace.act(draft).await.map(drop)

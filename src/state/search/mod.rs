@@ -2,8 +2,10 @@
 //! promises, plans, notices. The texts of a kind lie in one piece, which is read from end to end for every
 //! search: a hundred thousand customers are a few milliseconds, and Chinese needs no words to be cut.
 //! They are gathered when somebody first searches, and again for a kind that was written to. Names are
-//! also found by pinyin and initials, once the table of readings is here.
+//! also found by pinyin and initials, once the table of readings is here. The search boxes of lists search
+//! the same way, with texts of their own (`lists`).
 
+pub mod lists;
 mod texts;
 
 use std::{collections::HashMap, sync::Arc};
@@ -12,8 +14,11 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use self::texts::{About, Entry};
 pub use self::texts::{Texts, Words};
+use self::{
+    lists::Lists,
+    texts::{About, Entry},
+};
 use super::{pinyin::PinyinNow, table::Table, workspace::Workspace};
 use crate::domain::{
     Contact, Customer, Id, Record, SupplyPoint,
@@ -83,6 +88,7 @@ pub struct Search {
     workspace: Workspace,
     pinyin: PinyinNow,
     customers: Memo<Arc<Texts>>,
+    lists: Lists,
     texts: StoredValue<Vec<(Kind, Memo<Arc<Texts>>)>>,
 }
 
@@ -116,6 +122,7 @@ impl Search {
             workspace,
             pinyin,
             customers,
+            lists: Lists::follow(tables, pinyin),
             texts: StoredValue::new(texts),
         };
         provide_context(this);
@@ -125,11 +132,6 @@ impl Search {
     /// Asks for what names are found by besides their own letters, before the first is typed.
     pub fn prepare(self) {
         self.pinyin.fetch();
-    }
-
-    /// The words of a search.
-    pub fn words(self, search: &str) -> Words {
-        Words::of(search, self.pinyin.get().as_deref())
     }
 
     /// The customers that have all the words, by their places in the table, the newest first. Subscribes

@@ -75,8 +75,6 @@ pub struct SavedChart {
     pub note: String,
     /// The file format.
     pub format: ChartFormat,
-    /// The message if the browser cannot create the file.
-    pub refusal: &'static str,
 }
 
 /// Saves charts, in context below the root: a component knows neither the browser nor the state.
@@ -240,7 +238,6 @@ pub fn ChartFrame(
                     .map(|note| note.get().to_string())
                     .unwrap_or_default(),
                 format,
-                refusal: t_string!(i18n, labels.chart_not_saved),
             });
         }
     };

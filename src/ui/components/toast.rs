@@ -20,7 +20,7 @@ const STAYS_ON: Duration = Duration::from_secs(2);
 /// Number of failures shown at once; an older one leaves earlier.
 const FAILURES: usize = 3;
 
-/// A text in whatever language the page has when it is read.
+/// A text in whatever language the page has when it is read; there is no way to give a fixed text.
 #[derive(Clone)]
 pub struct Message(Arc<dyn Fn(Locale) -> String + Send + Sync>);
 
@@ -37,18 +37,6 @@ impl Message {
     /// Returns `true` if both say the same.
     fn is_like(&self, other: &Self) -> bool {
         self.text(Locale::zh) == other.text(Locale::zh)
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::of(move |_| text.clone())
-    }
-}
-
-impl From<&'static str> for Message {
-    fn from(text: &'static str) -> Self {
-        Self::of(move |_| text)
     }
 }
 
@@ -83,18 +71,18 @@ impl Toasts {
     }
 
     /// Something was done.
-    pub fn done(self, text: impl Into<Message>) {
-        self.put(text.into(), None);
+    pub fn done(self, text: Message) {
+        self.put(text, None);
     }
 
     /// Something was done that can be taken back.
-    pub fn done_with_undo(self, text: impl Into<Message>, undo: impl Fn() + Send + Sync + 'static) {
-        self.put(text.into(), Some(Callback::new(move |()| undo())));
+    pub fn done_with_undo(self, text: Message, undo: impl Fn() + Send + Sync + 'static) {
+        self.put(text, Some(Callback::new(move |()| undo())));
     }
 
     /// Something could not be done: what happened, what was kept, what to do. Stays until closed.
-    pub fn failed(self, text: impl Into<Message>) {
-        let (id, text) = (self.number(), text.into());
+    pub fn failed(self, text: Message) {
+        let id = self.number();
         self.failures.update(|failures| {
             // The same said again is said once: many fields that are left one after the other.
             failures.retain(|(_, other)| !other.is_like(&text));
@@ -245,7 +233,6 @@ mod tests {
         });
         assert_eq!(message.text(Locale::zh), "已保存");
         assert_eq!(message.text(Locale::en), "Saved");
-        assert_eq!(Message::from("甲").text(Locale::en), "甲");
     }
 
     #[test]
@@ -253,7 +240,7 @@ mod tests {
         let _owner = Owner::new();
         let toasts = toasts();
         for text in ["甲", "乙", "甲", "丙", "丁"] {
-            toasts.failed(text);
+            toasts.failed(Message::of(move |_| text));
         }
         let told = toasts.failures.get_untracked();
         let told: Vec<String> = told.iter().map(|(_, text)| text.text(Locale::zh)).collect();

@@ -68,9 +68,11 @@ fn SignCaptured(captured: Captured) -> impl IntoView {
         visit_report(i18n.get_locale(), &report, arrived)
     });
     let signer = report.with_untracked(|report| report.said().parties.met.clone());
+    let signature = fresh();
     let keep: Keep = Rc::new(move |by, svg| {
         let (before, report) = (captured.visit.get_untracked(), report.get_untracked());
-        Box::pin(async move { visit::sign(workspace, &before, &report, by, svg).await })
+        let signature = (signature, svg);
+        Box::pin(async move { visit::sign(workspace, &before, &report, by, signature).await })
     });
     view! {
         <ToSign
@@ -104,6 +106,7 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
         t_string!(i18n, plan.sheet_title, year = year.unwrap_or_default())
     });
     let (signer, on) = (agreement.with, agreement.on);
+    let id = fresh();
     let keep: Keep = Rc::new(move |by, svg| {
         let before = about.with_untracked(|about| Some(about.as_ref()?.plan.clone()));
         let paper = paper.get_untracked();
@@ -112,7 +115,7 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
                 return Ok(());
             };
             let signature = Signature {
-                id: fresh(),
+                id,
                 digest: paper.digest(),
                 svg,
             };
@@ -141,6 +144,7 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
             .with(|review| review.as_ref().map(|review| review_paper(locale, review)))
             .unwrap_or_default()
     });
+    let id = fresh();
     let keep: Keep = Rc::new(move |by, svg| {
         let before = review.get_untracked();
         Box::pin(async move {
@@ -148,7 +152,7 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
                 return Ok(());
             };
             let signature = Signature {
-                id: fresh(),
+                id,
                 digest: before.digest(),
                 svg,
             };

@@ -8,7 +8,10 @@ use super::visits::visits_of;
 use crate::{
     domain::{Customer, Id, visit::VisitState},
     state::{
-        commands::planning::{self, When},
+        commands::{
+            planning::{self, When},
+            record::fresh,
+        },
         task,
         visits::use_visits,
         workspace::use_workspace,
@@ -66,6 +69,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             day = said(planned?)
         ))
     };
+    let fresh = fresh();
     let plan = move |()| {
         let Some(day) = chosen.get_untracked() else {
             return;
@@ -75,10 +79,9 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let words = untrack(|| words::words(locale, due.as_ref(), workspace.tables));
         task::spawn(async move {
             // An error is shown at the top; the choice stays.
-            if planning::plan(workspace, visits, id, When::On(day), words)
-                .await
-                .is_ok()
-            {
+            let which = (fresh, id);
+            let planned = planning::plan(workspace, visits, which, When::On(day), words).await;
+            if planned.is_ok() {
                 open.set(false);
             }
         });

@@ -11,6 +11,7 @@ use crate::{
     state::{
         commands::{
             planning::{self, When},
+            record::fresh,
             visit::begin,
         },
         table::those_of,
@@ -97,12 +98,14 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         let day = missed.get().map(|(_, day)| format::day(locale, day));
         t_string!(i18n, customer.visit_make_up, day = day.unwrap_or_default())
     };
+    let fresh = fresh();
     let press = move |()| match here.get_untracked() {
         Some((id, _)) => open(id),
         None => task::spawn(async move {
+            let today = workspace.facts.today();
             // What went wrong is told at the top.
-            if let Ok(id) = begin(workspace, customer, workspace.facts.today()).await {
-                open(id);
+            if begin(workspace, fresh, customer, today).await.is_ok() {
+                open(fresh);
             }
         }),
     };

@@ -15,7 +15,8 @@ use crate::{
     storage::archive::ArchiveError,
     ui::{
         components::{
-            Button, Card, Dialog, Emphasis, FileButton, Icon, Notice, Progress, Tone, use_toasts,
+            Button, Card, Dialog, Emphasis, FileButton, Icon, Message, Notice, Progress, Tone,
+            use_toasts,
         },
         format,
         i18n::*,
@@ -47,21 +48,27 @@ pub fn ArchiveCard() -> impl IntoView {
         refused.set(None);
         detach(async move {
             match archiver.save(&name).await {
-                Ok(made) if made.unreadable > 0 => toasts.failed(td_string!(
-                    locale,
-                    data.archived_part,
-                    name = name,
-                    count = format::count(locale, made.unreadable as usize)
-                )),
-                Ok(made) => toasts.done(td_string!(
-                    locale,
-                    data.archived,
-                    name = name,
-                    changes = format::count(locale, made.counts.changes as usize),
-                    attachments = format::count(locale, made.counts.attachments as usize)
-                )),
+                Ok(made) if made.unreadable > 0 => toasts.failed(Message::of(move |locale| {
+                    td_string!(
+                        locale,
+                        data.archived_part,
+                        name = name.clone(),
+                        count = format::count(locale, made.unreadable as usize)
+                    )
+                })),
+                Ok(made) => toasts.done(Message::of(move |locale| {
+                    td_string!(
+                        locale,
+                        data.archived,
+                        name = name.clone(),
+                        changes = format::count(locale, made.counts.changes as usize),
+                        attachments = format::count(locale, made.counts.attachments as usize)
+                    )
+                })),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
-                    toasts.done(td_string!(locale, data.archive_stopped));
+                    toasts.done(Message::of(|locale| {
+                        td_string!(locale, data.archive_stopped)
+                    }));
                 }
                 Err(error) => drop(refused.try_set(Some(error))),
             }
@@ -77,8 +84,9 @@ pub fn ArchiveCard() -> impl IntoView {
                 // The page still shows the empty workspace.
                 Ok(_) => reload(),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
-                    let locale = i18n.get_locale_untracked();
-                    toasts.done(td_string!(locale, data.restore_stopped));
+                    toasts.done(Message::of(|locale| {
+                        td_string!(locale, data.restore_stopped)
+                    }));
                 }
                 Err(error) => drop(refused.try_set(Some(error))),
             }
@@ -211,7 +219,9 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
             match archiver.erase().await {
                 Ok(()) => reload(),
                 Err(error) => {
-                    toasts.failed(labels::ledger_error(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
                 }
             }
         });

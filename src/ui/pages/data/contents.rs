@@ -14,7 +14,9 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Button, Card, Emphasis, Icon, Progress, Row, Rows, Toasts, use_toasts},
+        components::{
+            Button, Card, Emphasis, Icon, Message, Progress, Row, Rows, Toasts, use_toasts,
+        },
         format,
         i18n::*,
         labels, reasons,
@@ -201,15 +203,19 @@ fn take_out(
     };
     task::detach(async move {
         match exporter.save(kind, language, &name).await {
-            Ok(()) => toasts.done(td_string!(locale, data.taken, name = name)),
+            Ok(()) => toasts.done(Message::of(move |locale| {
+                td_string!(locale, data.taken, name = name.clone())
+            })),
             Err(WorkError::Job(JobError::Cancelled)) => {
-                toasts.done(td_string!(locale, data.stopped));
+                toasts.done(Message::of(|locale| td_string!(locale, data.stopped)));
             }
-            Err(WorkError::Ledger(error)) => toasts.failed(labels::ledger_error(locale, &error)),
-            Err(WorkError::Job(error)) => {
+            Err(WorkError::Ledger(error)) => toasts.failed(Message::of(move |locale| {
+                labels::ledger_error(locale, &error)
+            })),
+            Err(WorkError::Job(error)) => toasts.failed(Message::of(move |locale| {
                 let reason = reasons::job_error(locale, &error);
-                toasts.failed(td_string!(locale, labels.not_exported, reason = reason));
-            }
+                td_string!(locale, labels.not_exported, reason = reason)
+            })),
         }
     });
 }

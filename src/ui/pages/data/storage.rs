@@ -11,7 +11,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Figure, Figures, Notice, Tone, use_toasts},
+        components::{Button, Figure, Figures, Message, Notice, Tone, use_toasts},
         format::{self, Measure},
         i18n::*,
     },
@@ -27,12 +27,11 @@ pub fn Storage() -> impl IntoView {
     let toasts = use_toasts();
     let ask = move |()| {
         task::spawn(async move {
-            let locale = i18n.get_locale_untracked();
-            toasts.done(if device.ask_to_keep().await {
-                td_string!(locale, data.asked_kept)
-            } else {
-                td_string!(locale, data.asked_refused)
-            });
+            let is_kept = device.ask_to_keep().await;
+            toasts.done(Message::of(move |locale| match is_kept {
+                true => td_string!(locale, data.asked_kept),
+                false => td_string!(locale, data.asked_refused),
+            }));
         });
     };
     let nothing = move || Measure {

@@ -17,7 +17,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, ButtonLink, Card, Emphasis, Icon, Notice, Progress, Switch, Tone, use_toasts,
+            Button, ButtonLink, Card, Emphasis, Icon, Message, Notice, Progress, Switch, Tone,
+            use_toasts,
         },
         format,
         i18n::*,
@@ -224,7 +225,7 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         task::spawn(async move {
             // What the store refused is told by the shell.
             if let Err(ImportError::Job(error)) = importer.write().await {
-                toasts.failed(words::job_error(i18n.get_locale_untracked(), &error));
+                toasts.failed(Message::of(move |locale| words::job_error(locale, &error)));
             }
         });
     };

@@ -13,7 +13,10 @@ use crate::{
         standard::ServiceClass,
     },
     state::{
-        commands::plan::copy_forward, plans::use_plans, service::use_service, task,
+        commands::{plan::copy_forward, record::fresh},
+        plans::use_plans,
+        service::use_service,
+        task,
         workspace::use_workspace,
     },
     ui::{
@@ -98,6 +101,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             </label>
         }
     };
+    let first = fresh();
     let save = move |()| {
         let Some(detail) = about.get_untracked() else {
             return;
@@ -115,7 +119,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         let known = detail.plan.customer.map(|id| untrack(|| plans.known(id)));
         task::spawn(async move {
             let with = (&template, known.unwrap_or_default());
-            let copied = copy_forward(workspace, &detail, class, with, &chosen).await;
+            let copied = copy_forward(workspace, (first, &detail), class, with, &chosen).await;
             match copied {
                 Ok(Some(id)) => {
                     open.set(false);

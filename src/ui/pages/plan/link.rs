@@ -16,7 +16,10 @@ use crate::{
         plan::{LinkedState, PlanItem},
     },
     state::{
-        commands::plan::{plan_visit, promise, relink},
+        commands::{
+            plan::{plan_visit, promise, relink},
+            record::fresh,
+        },
         plans::{Linked, use_plans},
         task,
         workspace::use_workspace,
@@ -203,6 +206,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
             (Kind::Visit, t_string!(i18n, labels.kind_visit).to_owned()),
         ]
     });
+    let (visit, action) = (fresh(), fresh());
     let save = move |()| {
         let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {
             return;
@@ -219,8 +223,10 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
         let today = workspace.facts.today();
         task::spawn(async move {
             let written = match kind {
-                Kind::Promise => promise(workspace, &plan, id, (said, owner), on).await,
-                Kind::Visit => plan_visit(workspace, &plan, id, said, on.unwrap_or(today)).await,
+                Kind::Promise => promise(workspace, &plan, (action, id), (said, owner), on).await,
+                Kind::Visit => {
+                    plan_visit(workspace, &plan, (visit, id), said, on.unwrap_or(today)).await
+                }
             };
             match written {
                 Ok(()) => open.set(false),

@@ -20,7 +20,7 @@ use self::{
     list::{ListOnPaper, ListTable, TwoLines},
     new::NewRequest,
     notices::Notices,
-    selection::{Division, Filter, Who, search_texts, select},
+    selection::{Division, Filter, Who, select},
     tools::Tools,
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
     state::{
         notices::use_notices,
         requests::{Requests, use_requests},
+        search::use_search,
         table::Table,
         workspace::use_workspace,
     },
@@ -214,22 +215,21 @@ fn listing() -> Listing {
             .with(|query| query.parse("sort"))
             .unwrap_or_else(|| Sort::ascending("urgency"))
     });
-    let texts = Memo::new(move |_| Arc::new(search_texts(&table.read(), &customers.read())));
+    let search = use_search();
+    search.prepare();
+    // A search goes through all texts; what else narrows the list down does not ask it again.
+    let searched = Memo::new(move |_| filter.with(|filter| filter.search.clone()));
+    let found = Memo::new(move |_| searched.with(|words| search.requests(words)));
     let places = Memo::new(move |_| {
         let filter = filter.read();
-        // Nothing is put together for a search that nobody asked for.
-        let texts = if filter.words.is_empty() {
-            Arc::default()
-        } else {
-            texts.get()
-        };
+        let found = found.read();
         let (customers, me) = (customers.read(), workspace.author.read());
         let who = Who {
             customers: &customers,
             me: &me,
         };
-        let places =
-            requests.with(|book| select(&table.read(), book, &texts, who, &filter, &sort.read()));
+        let by = (found.as_ref(), who);
+        let places = requests.with(|book| select(&table.read(), book, by, &filter, &sort.read()));
         Arc::new(places)
     });
     let open = Callback::new(move |place: u32| {

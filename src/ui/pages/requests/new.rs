@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{
         Contact, Customer, Id, Link,
-        request::{ConnectionKind, RequestKind},
+        request::{ConnectionKind, Request, RequestKind},
         visit::Visit,
     },
     state::{
@@ -36,6 +36,7 @@ pub fn NewRequest() -> impl IntoView {
     let navigation = use_navigation();
     let open = RwSignal::new(false);
     let asked = RwSignal::new(Asked::default());
+    let next = StoredValue::new(fresh());
     let wanted = navigation.filter("new");
     Effect::new(move |_| {
         let is_wanted = wanted.with(Option::is_some);
@@ -62,22 +63,24 @@ pub fn NewRequest() -> impl IntoView {
     );
     view! {
         <Dialog title=move || t_string!(i18n, requests.new) open=open wide=true>
-            <Form asked=asked open=open />
+            <Form asked=asked next=next open=open />
         </Dialog>
     }
 }
 
 #[component]
-fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
+fn Form(
+    asked: RwSignal<Asked>,
+    /// The id of the request that is taken down.
+    next: StoredValue<Id<Request>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let requests = use_requests();
     let service = use_service();
     let navigation = use_navigation();
     let missing = RwSignal::new(None::<Missing>);
-    asked.update(|asked| {
-        asked.id.get_or_insert_with(fresh);
-    });
     let text =
         move |of: fn(&Asked) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
     let kinds = Signal::derive(move || {
@@ -131,9 +134,12 @@ fn Form(asked: RwSignal<Asked>, open: RwSignal<bool>) -> impl IntoView {
             missing.set(Some(what));
             return;
         }
+        let id = next.get_value();
         task::spawn(async move {
             // What went wrong is told at the top; what was typed stays. Going on closes the dialog.
-            if let Ok(id) = take_in(workspace, requests, service, now).await {
+            let taken_in = take_in(workspace, requests, service, id, now).await;
+            if taken_in.is_ok() {
+                next.try_set_value(fresh());
                 asked.set(Asked::default());
                 navigation.go(&Page::Request(id).route());
             }

@@ -11,7 +11,7 @@ use crate::{
     state::{
         commands::{
             notice::{address, begin, publish},
-            record::remove,
+            record::{fresh, remove},
         },
         notices::use_notices,
         task,
@@ -46,11 +46,14 @@ pub fn Notices() -> impl IntoView {
         let id = Id::new(opened.get()?.parse().ok()?);
         ids.with(|ids| ids.contains(&id)).then_some(id)
     });
+    let next = StoredValue::new(fresh());
     let write = move |()| {
         let title = t_string!(i18n, requests.notice_untitled).to_owned();
+        let id = next.get_value();
         task::spawn(async move {
             // What went wrong is told at the top.
-            if let Ok(id) = begin(workspace, title).await {
+            if begin(workspace, id, title).await.is_ok() {
+                next.try_set_value(fresh());
                 navigation.adjust("notice", id.to_string());
             }
         });

@@ -1,7 +1,10 @@
 //! Which requests are shown and in which order: read from the address, worked out on plain data. No view
 //! here, so that it is tested without a browser.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     domain::{
@@ -18,8 +21,8 @@ use crate::{
 /// What a request has to be to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Words that its texts or its customer's name contain, all of them.
-    pub words: Vec<String>,
+    /// The search: words that its texts or its customer's name contain, all of them.
+    pub search: String,
     /// A kind.
     pub kind: Option<RequestKind>,
     /// A department that has it.
@@ -42,12 +45,7 @@ impl Filter {
     /// Reads the filters of an address.
     pub fn from_query(query: &Query) -> Self {
         Self {
-            words: query
-                .get("q")
-                .unwrap_or_default()
-                .split_whitespace()
-                .map(str::to_lowercase)
-                .collect(),
+            search: query.get("q").unwrap_or_default().trim().to_owned(),
             kind: query.get("kind").and_then(RequestKind::named),
             department: query.get("department").map(str::to_owned),
             customer: query.parse("customer").map(Id::new),
@@ -104,53 +102,30 @@ impl Who<'_> {
     }
 }
 
-/// What can be searched of every request, in small letters, in the order of the table.
-pub fn search_texts(requests: &Table<Request>, customers: &Table<Customer>) -> Vec<String> {
-    let text = |request: &Request| {
-        let customer = request.customer.and_then(|id| customers.get(id));
-        [
-            request.subject.as_str(),
-            &request.description,
-            &request.responsible,
-            customer.map_or("", |customer| &customer.name),
-            customer.map_or("", |customer| &customer.account_number),
-        ]
-        .join("\n")
-        .to_lowercase()
-    };
-    requests.iter().map(text).collect()
-}
-
-/// The places in the table of the requests to show, in order; what was not entered comes last.
+/// The places in the table of the requests to show, in order; what was not entered comes last. `found` are
+/// those that a search left.
 pub fn select(
     requests: &Table<Request>,
     book: &Book,
-    texts: &[String],
-    who: Who<'_>,
+    (found, who): (Option<&HashSet<Id<Request>>>, Who<'_>),
     filter: &Filter,
     sort: &Sort,
 ) -> Vec<u32> {
-    let is_found = |place: u32| {
-        filter.words.iter().all(|word| {
-            texts
-                .get(place as usize)
-                .is_some_and(|text| text.contains(word.as_str()))
-        })
-    };
-    let mut found: Vec<(u32, &Request, &Standing)> = book
+    let is_found = |request: &Request| found.is_none_or(|found| found.contains(&request.id));
+    let mut shown: Vec<(u32, &Request, &Standing)> = book
         .all()
         .filter_map(|(place, standing)| {
             Some((place, requests.rows().get(place as usize)?, standing))
         })
-        .filter(|(place, request, standing)| {
-            filter.admits(request, standing, &who) && is_found(*place)
+        .filter(|(_, request, standing)| {
+            is_found(request) && filter.admits(request, standing, &who)
         })
         .collect();
     let text = |of: fn(&Request, &Standing, &Who<'_>) -> String| {
         let key = |(place, request, standing): &(u32, &Request, &Standing)| {
             (*place, of(request, standing, &who))
         };
-        let mut keyed: Vec<(u32, String)> = found.iter().map(key).collect();
+        let mut keyed: Vec<(u32, String)> = shown.iter().map(key).collect();
         keyed.order_by(|(_, a), (_, b)| {
             let entered = a.is_empty().cmp(&b.is_empty());
             entered.then_with(|| turned(a.cmp(b), sort))
@@ -168,11 +143,11 @@ pub fn select(
                     .unwrap_or_default()
             });
         }
-        "kind" => found.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
-        "phase" => found.order_by(|a, b| turned(a.2.phase.cmp(&b.2.phase), sort)),
-        "received" => found.order_by(|a, b| turned(a.1.received_on.cmp(&b.1.received_on), sort)),
+        "kind" => shown.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
+        "phase" => shown.order_by(|a, b| turned(a.2.phase.cmp(&b.2.phase), sort)),
+        "received" => shown.order_by(|a, b| turned(a.1.received_on.cmp(&b.1.received_on), sort)),
         _ => {
-            let mut keyed: Vec<_> = found
+            let mut keyed: Vec<_> = shown
                 .iter()
                 .map(|(place, request, standing)| (urgent_first(request, standing), *place))
                 .collect();
@@ -180,7 +155,7 @@ pub fn select(
             return keyed.into_iter().map(|(_, place)| place).collect();
         }
     }
-    found.into_iter().map(|(place, ..)| place).collect()
+    shown.into_iter().map(|(place, ..)| place).collect()
 }
 
 fn turned(order: Ordering, sort: &Sort) -> Ordering {
@@ -285,7 +260,10 @@ mod tests {
             request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
             standard::StandardHistory,
         },
-        state::requests::Rules,
+        state::{
+            requests::Rules,
+            search::{Texts, Words, lists::samples},
+        },
         ui::routes::Route,
     };
 
@@ -365,7 +343,7 @@ mod tests {
     #[test]
     fn the_address_says_what_is_shown_and_in_which_order() {
         let made = made();
-        let texts = search_texts(&made.requests, &made.customers);
+        let texts = Texts::of_requests(&made.requests, &made.customers, None);
         let customer = Uuid::from_u128(2);
         let of_customer = format!("#/requests?customer={customer}");
         let cases: [(&str, &[u32]); 15] = [
@@ -394,9 +372,41 @@ mod tests {
             };
             let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
             let filter = Filter::from_query(&query);
-            let places = select(&made.requests, &made.book, &texts, who, &filter, &sort);
+            let found = texts.ids(&Words::of(&filter.search, None), None);
+            let by = (found.as_ref(), who);
+            let places = select(&made.requests, &made.book, by, &filter, &sort);
             assert_eq!(places, expected, "{address}");
         }
+    }
+
+    #[test]
+    fn a_search_finds_requests_as_it_finds_customers() {
+        let made = made();
+        let pinyin = samples::pinyin();
+        let pinyin = Some(&pinyin);
+        let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
+        let texts = Texts::of_requests(&made.requests, &customers, pinyin);
+        let who = Who {
+            customers: &customers,
+            me: "",
+        };
+        let places = |search: &str| {
+            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));
+            let by = (found.as_ref(), who);
+            select(&made.requests, &made.book, by, &filter, &sort)
+        };
+        // The other request of the customer is closed.
+        for search in samples::FIND {
+            assert_eq!(places(search), [0], "{search}");
+        }
+        for search in samples::MISS {
+            assert_eq!(places(search), [0; 0], "{search}");
+        }
+        // By its own text, and by who sees it through.
+        assert_eq!(places("電價"), [2]);
+        assert_eq!(places("lina"), [2]);
+        assert_eq!(places(" "), [0, 2, 1]);
     }
 
     #[test]

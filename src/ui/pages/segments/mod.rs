@@ -31,7 +31,7 @@ use crate::{
     },
     ui::{
         components::{
-            Button, ButtonLink, Emphasis, EmptyState, Icon, PageHead, Progress, Tab, Tabs,
+            Button, ButtonLink, Emphasis, EmptyState, Icon, Message, PageHead, Progress, Tab, Tabs,
             use_toasts,
         },
         format,
@@ -260,16 +260,21 @@ fn RunButton(segments: Segments) -> impl IntoView {
                 }
                 return;
             };
-            let locale = i18n.get_locale_untracked();
             match error {
                 // Told at the top already.
                 RunError::Ledger(_) => {}
-                RunError::Stopped => toasts.done(td_string!(locale, segments.error_stopped)),
-                RunError::TooLittle => toasts.failed(td_string!(locale, segments.error_too_little)),
-                RunError::Job(error) => {
-                    let reason = reasons::job_error(locale, &error);
-                    toasts.failed(td_string!(locale, segments.error_job, reason = reason));
+                RunError::Stopped => {
+                    toasts.done(Message::of(|locale| {
+                        td_string!(locale, segments.error_stopped)
+                    }));
                 }
+                RunError::TooLittle => toasts.failed(Message::of(|locale| {
+                    td_string!(locale, segments.error_too_little)
+                })),
+                RunError::Job(error) => toasts.failed(Message::of(move |locale| {
+                    let reason = reasons::job_error(locale, &error);
+                    td_string!(locale, segments.error_job, reason = reason)
+                })),
             }
         });
     };

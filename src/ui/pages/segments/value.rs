@@ -22,7 +22,8 @@ use crate::{
     },
     ui::{
         components::{
-            Bounds, Card, ChartFrame, Explanation, Figure, Figures, NumberInput, use_toasts,
+            Bounds, Card, ChartFrame, Explanation, Figure, Figures, Message, NumberInput,
+            use_toasts,
         },
         format::{self, Scale},
         i18n::*,
@@ -339,7 +340,7 @@ fn Cuts(segments: Segments) -> impl IntoView {
     let cuts = move || segments.params.read().cuts;
     let change = move |cut: Cut| {
         if cut.of(untrack(cuts)).is_err() {
-            toasts.failed(t_string!(i18n, segments.cut_wrong));
+            toasts.failed(Message::of(|locale| td_string!(locale, segments.cut_wrong)));
             return;
         }
         change_params(workspace, move |params| {

@@ -22,7 +22,7 @@ use crate::{
     ui::{
         components::{
             Button, Card, Choice, DateInput, Dialog, Emphasis, EmptyState, FileButton, Icon,
-            Notice, Row, Rows, Tag, Tone, use_toasts,
+            Message, Notice, Row, Rows, Tag, Tone, use_toasts,
         },
         format,
         i18n::*,
@@ -318,21 +318,29 @@ fn InAndOut() -> impl IntoView {
             return;
         };
         task::detach(async move {
-            let locale = i18n.get_locale_untracked();
             match read_days(workers, file).await {
                 Ok(Ok(days)) if days.is_empty() => {
-                    toasts.failed(td_string!(locale, settings.file_empty));
+                    toasts.failed(Message::of(|locale| {
+                        td_string!(locale, settings.file_empty)
+                    }));
                 }
                 Ok(Ok(days)) => {
-                    let count = format::count(locale, days.len());
+                    let count = days.len();
                     enter_days(workspace, days);
-                    toasts.done(td_string!(locale, settings.file_read, count = count));
+                    toasts.done(Message::of(move |locale| {
+                        let count = format::count(locale, count);
+                        td_string!(locale, settings.file_read, count = count)
+                    }));
                 }
                 Ok(Err(found)) => {
                     problems.set(found);
                     open.set(true);
                 }
-                Err(error) => toasts.failed(reasons::job_error(locale, &error)),
+                Err(error) => {
+                    toasts.failed(Message::of(move |locale| {
+                        reasons::job_error(locale, &error)
+                    }));
+                }
             }
         });
     };

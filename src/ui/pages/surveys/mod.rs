@@ -20,7 +20,12 @@ use crate::{
         survey::{Questionnaire, Wording, faults},
     },
     exchange::questionnaire::is_built_in,
-    state::{commands::survey, surveys::use_surveys, task, workspace::use_workspace},
+    state::{
+        commands::{record::fresh, survey},
+        surveys::use_surveys,
+        task,
+        workspace::use_workspace,
+    },
     ui::{
         components::{
             Button, ButtonLink, Card, Dialog, DialogFoot, Emphasis, Icon, PageHead, Row, Rows, Tag,
@@ -164,6 +169,7 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
     let workspace = use_workspace();
     let navigation = use_navigation();
     let title = RwSignal::new(String::new());
+    let next = StoredValue::new(fresh());
     let make = move |()| {
         let text = title.get_untracked();
         let wording = match i18n.get_locale_untracked() {
@@ -176,6 +182,7 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
                 en: text,
             },
         };
+        let id = next.get_value();
         task::spawn(async move {
             // What went wrong is told at the top; the dialog keeps the title.
             // To start from: what is done with the answers is the company's to say.
@@ -183,7 +190,8 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
                 zh: td_string!(Locale::zh, surveys.consent).into(),
                 en: td_string!(Locale::en, surveys.consent).into(),
             };
-            if let Ok(id) = survey::make(workspace, wording, consent).await {
+            if survey::make(workspace, id, wording, consent).await.is_ok() {
+                next.try_set_value(fresh());
                 open.set(false);
                 title.set(String::new());
                 navigation.go(&Page::Survey(id.uuid()).route());

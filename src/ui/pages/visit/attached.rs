@@ -19,7 +19,7 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Button, Emphasis, FileButton, Icon, Row, Rows, use_toasts},
+        components::{Button, Emphasis, FileButton, Icon, Message, Row, Rows, use_toasts},
         format,
         i18n::*,
         labels,
@@ -270,7 +270,7 @@ pub fn Files(
             let attachment = attachment.clone();
             task::detach(async move {
                 if let Err(error) = attachment::save(workspace, &attachment).await {
-                    toasts.failed(reason(i18n.get_locale_untracked(), &error));
+                    toasts.failed(Message::of(move |locale| reason(locale, &error)));
                 }
             });
         };

@@ -13,7 +13,10 @@ use crate::{
         visit::{Visit, VisitState},
     },
     state::{
-        commands::planning::{self, When},
+        commands::{
+            planning::{self, When},
+            record::fresh,
+        },
         task,
         visits::use_visits,
         workspace::{Workspace, use_workspace},
@@ -77,7 +80,8 @@ impl Carry {
                     let due = list.iter().find(|due| due.customer == customer);
                     let words = due::words(i18n.get_locale_untracked(), due, workspace.tables);
                     task::spawn(async move {
-                        let _ = planning::plan(workspace, visits, customer, when, words).await;
+                        let which = (fresh(), customer);
+                        let _ = planning::plan(workspace, visits, which, when, words).await;
                     });
                 }
             }

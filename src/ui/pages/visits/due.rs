@@ -11,7 +11,10 @@ use super::{
 use crate::{
     domain::{standard::ServiceClass, visit::Due},
     state::{
-        commands::planning::{self, When},
+        commands::{
+            planning::{self, When},
+            record::fresh,
+        },
         task,
         visits::use_visits,
         workspace::use_workspace,
@@ -210,15 +213,15 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
     let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
     let navigation = use_navigation();
+    let fresh = fresh();
     let plan = move |()| {
         let locale = i18n.get_locale_untracked();
         let words = untrack(|| words::words(locale, Some(&due), workspace.tables));
-        let customer = due.customer;
+        let which = (fresh, due.customer);
         task::spawn(async move {
             // What went wrong is told by the shell.
-            let Ok(Some(day)) =
-                planning::plan(workspace, visits, customer, When::Next, words).await
-            else {
+            let planned = planning::plan(workspace, visits, which, When::Next, words).await;
+            let Ok(Some(day)) = planned else {
                 return;
             };
             navigation.adjust(seen::DAY, day.to_string());

@@ -7,18 +7,18 @@ use leptos_i18n::td_string;
 use super::seen::{Seen, week_of};
 use crate::{
     analysis::route::Place,
-    domain::visit::{DURATION_MIN, Visit, VisitState},
+    domain::visit::Visit,
     exchange::icalendar::Appointment,
     state::{
         commands::planning,
         tables::Tables,
         task,
-        visits::use_visits,
+        visits::{Visits, use_visits},
         workers::{WorkError, use_workers},
-        workspace::use_workspace,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Glyph, Icon, Popover, Trigger, use_toasts},
+        components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
         format,
         i18n::*,
         labels, reasons,
@@ -33,6 +33,17 @@ enum Which {
     All,
 }
 
+impl Which {
+    /// Returns `true` if a visit planned `on` a day is among those around `day`.
+    fn has(self, day: Date, on: Option<Date>) -> bool {
+        on.is_some_and(|on| match self {
+            Self::Day => on == day,
+            Self::Week => week_of(day).contains(&on),
+            Self::All => true,
+        })
+    }
+}
+
 /// The ways out.
 #[component]
 pub fn ExportMenu(seen: Seen) -> impl IntoView {
@@ -40,61 +51,57 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     let (workspace, visits) = (use_workspace(), use_visits());
     let workers = use_workers();
     let toasts = use_toasts();
-    let chosen = move |which: Which| -> Vec<Visit> {
-        let (today, day) = (workspace.facts.today(), seen.day.get());
-        let days: Vec<Date> = match which {
-            Which::Day => vec![day],
-            Which::Week => week_of(day),
-            Which::All => visits.index().from(today).map(|(day, _)| day).collect(),
-        };
-        let is_theirs = |visit: &Visit| {
-            let manager = seen.manager.read();
-            manager
-                .as_ref()
-                .is_none_or(|name| visit.account_manager == *name)
-        };
-        let all = days.into_iter().flat_map(|day| visits.on(day));
-        all.filter(|visit| is_exported(visit, today) && is_theirs(visit))
-            .collect()
-    };
     let save = move |which: Which| {
         let locale = i18n.get_locale_untracked();
-        let (name, appointments) = untrack(|| {
-            let day = format::date(locale, seen.day.get());
-            let name = match which {
-                Which::Day => td_string!(locale, visits.export_name, what = day),
-                Which::Week => {
-                    let monday = week_of(seen.day.get()).first().copied();
-                    let what = monday.map(|day| day.to_string()).unwrap_or_default();
-                    td_string!(locale, visits.export_name, what = what)
-                }
-                Which::All => td_string!(locale, visits.export_all_name).to_owned(),
-            };
-            let appointment = |visit: Visit| appointment(locale, &visit, workspace.tables);
-            let appointments: Vec<_> = chosen(which).into_iter().filter_map(appointment).collect();
-            (name, appointments)
-        });
-        if appointments.is_empty() {
-            return toasts.done(td_string!(locale, visits.export_none));
-        }
-        let count = format::count(locale, appointments.len());
+        let (day, manager) = (seen.day.get_untracked(), seen.manager.get_untracked());
+        let name = match which {
+            Which::Day => {
+                td_string!(locale, visits.export_name, what = format::date(locale, day))
+            }
+            Which::Week => {
+                let monday = week_of(day).first().copied();
+                let what = monday.map(|day| day.to_string()).unwrap_or_default();
+                td_string!(locale, visits.export_name, what = what)
+            }
+            Which::All => td_string!(locale, visits.export_all_name).to_owned(),
+        };
+        let mut chosen = untrack(|| standing(workspace, visits, which, day));
         task::detach(async move {
+            match planning::removed(workspace).await {
+                Ok(removed) => {
+                    let is_within = |visit: &Visit| which.has(day, visit.planned_on);
+                    chosen.extend(removed.into_iter().filter(is_within));
+                }
+                Err(error) => {
+                    return toasts.failed(Message::of(move |locale| {
+                        labels::ledger_error(locale, &error)
+                    }));
+                }
+            }
+            chosen.retain(|visit| {
+                manager
+                    .as_ref()
+                    .is_none_or(|name| visit.account_manager == *name)
+            });
+            let appointment = |visit: &Visit| appointment(locale, visit, workspace.tables);
+            let appointments: Vec<_> = untrack(|| chosen.iter().filter_map(appointment).collect());
+            if appointments.is_empty() {
+                return toasts.done(Message::of(|locale| td_string!(locale, visits.export_none)));
+            }
+            let count = appointments.len();
             let file = format!("{name}.ics");
             match planning::save_calendar(workspace, workers, appointments, name).await {
-                Ok(()) => toasts.done(td_string!(
-                    locale,
-                    visits.exported,
-                    count = count,
-                    file = file
-                )),
-                Err(WorkError::Ledger(error)) => {
-                    toasts.failed(labels::ledger_error(locale, &error));
-                }
-                Err(WorkError::Job(error)) => toasts.failed(td_string!(
-                    locale,
-                    visits.export_failed,
-                    reason = reasons::job_error(locale, &error)
-                )),
+                Ok(()) => toasts.done(Message::of(move |locale| {
+                    let count = format::count(locale, count);
+                    td_string!(locale, visits.exported, count = count, file = file.clone())
+                })),
+                Err(WorkError::Ledger(error)) => toasts.failed(Message::of(move |locale| {
+                    labels::ledger_error(locale, &error)
+                })),
+                Err(WorkError::Job(error)) => toasts.failed(Message::of(move |locale| {
+                    let reason = reasons::job_error(locale, &error);
+                    td_string!(locale, visits.export_failed, reason = reason)
+                })),
             }
         });
     };
@@ -127,14 +134,17 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     }
 }
 
-/// Returns `true` if a visit is exported to a calendar program: it is to come, or was to come and is
-/// cancelled, which a calendar that already has it must learn.
-fn is_exported(visit: &Visit, today: Date) -> bool {
-    match visit.state(today) {
-        VisitState::Planned | VisitState::Underway => true,
-        VisitState::Cancelled => visit.planned_on.is_some_and(|day| day >= today),
-        VisitState::Missed | VisitState::Done => false,
-    }
+/// The visits that stand in the calendar and are told to others. Reads signals.
+fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Vec<Visit> {
+    let today = workspace.facts.today();
+    let days: Vec<Date> = match which {
+        Which::Day => vec![day],
+        Which::Week => week_of(day),
+        Which::All => visits.index().from(today).map(|(day, _)| day).collect(),
+    };
+    let all = days.into_iter().flat_map(|day| visits.on(day));
+    all.filter(|visit| !visit.is_removed() && visit.is_told(today))
+        .collect()
 }
 
 /// A visit as an appointment, in the words of this language. Reads signals.
@@ -160,12 +170,7 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
         .chain(agenda)
         .chain(contact);
     let description: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-    let span = visit.span_min();
     Some(Appointment {
-        id: visit.id.uuid(),
-        day: visit.planned_on?,
-        start_min: span.map(|(start, _)| start),
-        duration_min: span.map_or(DURATION_MIN, |(start, end)| end - start),
         title: td_string!(
             locale,
             visits.appointment,
@@ -177,40 +182,29 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
             Place::new(at.0, at.1).map(|_| at)
         }),
         description: description.join("\n"),
-        is_cancelled: visit.is_cancelled,
-        // Told by the log when the file is written.
-        sequence: 0,
+        // The sequence is told by the log when the file is written.
+        ..Appointment::of(visit)?
     })
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment, Record};
 
     #[test]
-    fn a_cancelled_visit_is_told_while_its_day_is_to_come() {
-        let today = date(2026, 11, 24);
-        let visit = |day, is_cancelled, arrived: Option<u64>, left: Option<u64>| Visit {
-            planned_on: Some(date(2026, 11, day)),
-            is_cancelled,
-            arrived_at: arrived.map(Moment),
-            left_at: left.map(Moment),
-            ..Visit::empty(Id::new(Uuid::from_u128(1)))
-        };
-        for (visit, is) in [
-            (visit(24, false, None, None), true),
-            (visit(24, true, None, None), true),
-            (visit(25, true, None, None), true),
-            (visit(23, true, None, None), false),
-            (visit(23, false, None, None), false),
-            (visit(23, false, Some(1), None), true),
-            (visit(24, false, Some(1), Some(2)), false),
+    fn a_removed_visit_is_of_the_day_or_week_that_is_asked_for() {
+        let (tuesday, sunday) = (date(2026, 11, 24), date(2026, 11, 29));
+        for (which, on, expected) in [
+            (Which::Day, Some(tuesday), true),
+            (Which::Day, Some(sunday), false),
+            (Which::Week, Some(sunday), true),
+            (Which::Week, Some(date(2026, 11, 30)), false),
+            (Which::All, Some(date(2026, 12, 30)), true),
+            (Which::All, None, false),
         ] {
-            assert_eq!(is_exported(&visit, today), is, "{visit:?}");
+            assert_eq!(which.has(tuesday, on), expected, "{which:?} {on:?}");
         }
     }
 }

@@ -29,6 +29,7 @@ async fn a_sample_portfolio_is_loaded_looked_through_changed_and_kept() -> Resul
         page.choose_language(Language::English).await?;
         page.sees(&page.words.text("labels.made_up")).await?;
         page.sees(&page.words.text("today.data_card")).await?;
+        columns_begin_together(page).await?;
 
         page.follow("shell.customers").await?;
         let words = &page.words;
@@ -43,6 +44,24 @@ async fn a_sample_portfolio_is_loaded_looked_through_changed_and_kept() -> Resul
         add_take_out_and_bring_back(page).await
     })
     .await
+}
+
+/// The columns of cards of a page begin at one height.
+async fn columns_begin_together(page: &Page) -> Result<(), Failure> {
+    const TOPS: &str = "return Array.from(document.querySelectorAll('.flow'), (flow) => {
+        const tops = {};
+        for (const card of flow.children) {
+            const { left, top } = card.getBoundingClientRect();
+            tops[Math.round(left)] = Math.min(tops[Math.round(left)] ?? Infinity, Math.round(top));
+        }
+        return Object.values(tops);
+    })";
+    let tops = page.script(TOPS, vec![]).await?;
+    let tops: Vec<Vec<i64>> = serde_json::from_value(tops)?;
+    let is_level = |tops: &Vec<i64>| tops.iter().all(|top| (top - tops[0]).abs() <= 1);
+    expect(!tops.is_empty() && tops.iter().all(is_level), || {
+        format!("columns begin at {tops:?}")
+    })
 }
 
 async fn look_for_one(page: &Page, table: &Table) -> Result<(), Failure> {

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     domain::{Id, Link, visit::Visit},
     state::{
-        commands::attachment::{Place, add_handwriting},
+        commands::{
+            attachment::{Place, add_handwriting},
+            record::fresh,
+        },
         task, unfinished,
         visit::Captured,
         workspace::use_workspace,
@@ -52,15 +55,18 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
         },
         false,
     );
+    let next = StoredValue::new(fresh());
     let keep = move |()| {
         let svg = strokes.with_untracked(|strokes| drawing(strokes, SHEET));
         let to = Place {
             customer: captured.customer,
             of: Link::to(captured.id),
         };
+        let id = next.get_value();
         task::spawn(async move {
-            match add_handwriting(workspace, to, svg).await {
+            match add_handwriting(workspace, id, to, svg).await {
                 Ok(()) => {
+                    next.try_set_value(fresh());
                     name.try_with_value(|name| unfinished::forget(name));
                     open.set(false);
                 }

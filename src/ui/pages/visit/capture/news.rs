@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     domain::notice::{Notice, NoticeReceipt},
     state::{
-        briefing::Briefing, commands::notice::acknowledge, task, visit::Captured,
+        briefing::Briefing,
+        commands::{notice::acknowledge, record::fresh},
+        task,
+        visit::Captured,
         workspace::use_workspace,
     },
     ui::{
@@ -29,7 +32,8 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
     let is_any =
         move || !briefing.notices.read().is_empty() || !captured.receipts.read().is_empty();
     let untold = move |notice: Notice| {
-        let (title, text, id) = (notice.title, notice.text, notice.id);
+        let (title, text) = (notice.title, notice.text);
+        let which = (fresh(), notice.id);
         view! {
             <Row
                 title=move || view! { {title} }
@@ -44,7 +48,8 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
                                 let (customer, visit) = (captured.customer, Some(captured.id));
                                 task::spawn(async move {
                                     // What went wrong is told at the top.
-                                    let _ = acknowledge(workspace, id, customer, visit, by).await;
+                                    let _ =
+                                        acknowledge(workspace, which, customer, visit, by).await;
                                 });
                             }
                         />

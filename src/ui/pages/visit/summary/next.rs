@@ -10,7 +10,11 @@ use crate::{
         visit::VisitState,
     },
     state::{
-        commands::visit::begin, service::use_service, table::those_of, task, visit::Captured,
+        commands::{record::fresh, visit::begin},
+        service::use_service,
+        table::those_of,
+        task,
+        visit::Captured,
         workspace::use_workspace,
     },
     ui::{
@@ -67,11 +71,16 @@ pub fn Next(captured: Captured) -> impl IntoView {
     });
     let chosen = RwSignal::new(None::<Date>);
     let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
+    let next = StoredValue::new(fresh());
     let plan = move |()| {
         if let Some(day) = day.get_untracked() {
+            let id = next.get_value();
             task::spawn(async move {
                 // What went wrong is told at the top.
-                let _ = begin(workspace, customer, day).await;
+                if begin(workspace, id, customer, day).await.is_ok() {
+                    // Once this one is taken back, another can be planned here.
+                    next.try_set_value(fresh());
+                }
             });
         }
     };

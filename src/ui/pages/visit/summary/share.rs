@@ -11,7 +11,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Icon, use_toasts},
+        components::{Button, Icon, Message, use_toasts},
         i18n::*,
         sheet::text,
     },
@@ -31,8 +31,12 @@ pub fn Share(captured: Captured) -> impl IntoView {
         task::spawn(async move {
             match share(&title, &text).await {
                 Shared::Handed => {}
-                Shared::Copied => toasts.done(t_string!(i18n, visit.copied)),
-                Shared::Refused => toasts.failed(t_string!(i18n, visit.not_shared)),
+                Shared::Copied => {
+                    toasts.done(Message::of(|locale| td_string!(locale, visit.copied)));
+                }
+                Shared::Refused => {
+                    toasts.failed(Message::of(|locale| td_string!(locale, visit.not_shared)));
+                }
             }
         });
     };
