@@ -202,10 +202,7 @@ impl Problems {
     pub fn push(&mut self, mut problem: Problem) {
         *self.counts.entry(problem.reason.name().into()).or_default() += 1;
         if self.kept.len() < Self::KEPT {
-            if let Some((cut, _)) = problem.value.char_indices().nth(Self::VALUE) {
-                problem.value.truncate(cut);
-                problem.value.push('…');
-            }
+            shorten(&mut problem.value, Self::VALUE);
             self.kept.push(problem);
         }
     }
@@ -272,6 +269,14 @@ impl Problems {
             ]
         });
         export::csv(&headings, rows.chain(last))
+    }
+}
+
+/// Cuts a text to this many characters and marks the cut.
+pub(super) fn shorten(text: &mut String, most: usize) {
+    if let Some((cut, _)) = text.char_indices().nth(most) {
+        text.truncate(cut);
+        text.push('…');
     }
 }
 

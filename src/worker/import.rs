@@ -17,7 +17,7 @@ use crate::{
     exchange::{
         Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
         mapping::Remembered,
-        plan::{self, Counts, Input},
+        plan::{self, Counts, Differences, Input},
         source::{Opening, Source, open},
     },
     sync::codec,
@@ -53,6 +53,8 @@ pub struct Planned {
     pub counts: Vec<Counts>,
     /// What is wrong.
     pub problems: Problems,
+    /// The values of changed rows, before and after.
+    pub differences: Differences,
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
     /// The single fields of the draft.
@@ -215,6 +217,7 @@ pub(super) fn plan(
     let outcome = Planned {
         counts: planned.counts,
         problems: planned.problems,
+        differences: planned.differences,
         new_records,
         edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
     };

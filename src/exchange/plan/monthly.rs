@@ -19,6 +19,7 @@ use super::{
     },
     Cancelled, File, Outcome, bill,
     book::{Book, Meter},
+    difference::Differences,
     latest::Latest,
     measure::Measure,
     reading,
@@ -120,7 +121,12 @@ impl<'a> Months<'a> {
     }
 
     /// Reads a file of readings or bills.
-    pub fn read(&mut self, file: &mut File<'_>, book: &mut Book<'_, '_>) -> Result<(), Cancelled> {
+    pub fn read(
+        &mut self,
+        file: &mut File<'_>,
+        book: &mut Book<'_, '_>,
+        differences: &mut Differences,
+    ) -> Result<(), Cancelled> {
         // What earlier files brought is known to this one.
         for block in &self.blocks[self.taken_up..] {
             match block {
@@ -142,10 +148,12 @@ impl<'a> Months<'a> {
         let known = [&self.known.bills, &self.fresh_bills];
         let is_bills = file.input.mapping.kind == Kind::Bills;
         if is_bills {
-            bill::settle(&mut entries, &groups, known, &mut self.blocks);
+            let blocks = &mut self.blocks;
+            bill::settle(&mut entries, &groups, known, blocks, differences);
         }
         let known = [&self.known.readings, &self.fresh_readings];
-        reading::settle(&mut entries, &groups, known, is_bills, &mut self.blocks);
+        let blocks = &mut self.blocks;
+        reading::settle(&mut entries, &groups, known, is_bills, blocks, differences);
         layout.count(file, &entries);
         Ok(())
     }
