@@ -125,6 +125,8 @@ pub enum Reason {
     Nameless,
     /// The questionnaire that is named, or this version of it, is not here.
     UnknownQuestionnaire,
+    /// Answers of a day that is yet to come.
+    FutureDate,
 }
 
 impl Reason {
@@ -166,6 +168,7 @@ impl Reason {
             Self::Doubtful => "doubtful",
             Self::Nameless => "nameless",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
+            Self::FutureDate => "future_date",
         }
     }
 }
