@@ -40,6 +40,19 @@ impl Quantity {
         Self::ReactiveKvarh,
     ];
 
+    /// The stable name, with the unit.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EnergyKwh => "energy_kwh",
+            Self::SharpKwh => "sharp_kwh",
+            Self::PeakKwh => "peak_kwh",
+            Self::FlatKwh => "flat_kwh",
+            Self::ValleyKwh => "valley_kwh",
+            Self::PeakDemandKw => "peak_demand_kw",
+            Self::ReactiveKvarh => "reactive_kvarh",
+        }
+    }
+
     /// Whether it is the energy of a period of the day: a part of [`Quantity::EnergyKwh`].
     pub const fn is_period(self) -> bool {
         matches!(

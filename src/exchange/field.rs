@@ -785,16 +785,8 @@ impl Kind {
 impl Field {
     /// The quantity of a reading that this field is.
     pub fn quantity(&self) -> Option<Quantity> {
-        Some(match self.name {
-            "energy_kwh" => Quantity::EnergyKwh,
-            "sharp_kwh" => Quantity::SharpKwh,
-            "peak_kwh" => Quantity::PeakKwh,
-            "flat_kwh" => Quantity::FlatKwh,
-            "valley_kwh" => Quantity::ValleyKwh,
-            "peak_demand_kw" => Quantity::PeakDemandKw,
-            "reactive_kvarh" => Quantity::ReactiveKvarh,
-            _ => return None,
-        })
+        let named = |quantity: &Quantity| quantity.name() == self.name;
+        Quantity::ALL.iter().copied().find(named)
     }
 }
 

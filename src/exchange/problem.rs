@@ -125,6 +125,8 @@ pub enum Reason {
     Nameless,
     /// The questionnaire that is named, or this version of it, is not here.
     UnknownQuestionnaire,
+    /// Answers of a day that is yet to come.
+    FutureDate,
 }
 
 impl Reason {
@@ -166,6 +168,7 @@ impl Reason {
             Self::Doubtful => "doubtful",
             Self::Nameless => "nameless",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
+            Self::FutureDate => "future_date",
         }
     }
 }
@@ -202,10 +205,7 @@ impl Problems {
     pub fn push(&mut self, mut problem: Problem) {
         *self.counts.entry(problem.reason.name().into()).or_default() += 1;
         if self.kept.len() < Self::KEPT {
-            if let Some((cut, _)) = problem.value.char_indices().nth(Self::VALUE) {
-                problem.value.truncate(cut);
-                problem.value.push('…');
-            }
+            shorten(&mut problem.value, Self::VALUE);
             self.kept.push(problem);
         }
     }
@@ -272,6 +272,14 @@ impl Problems {
             ]
         });
         export::csv(&headings, rows.chain(last))
+    }
+}
+
+/// Cuts a text to this many characters and marks the cut.
+pub(super) fn shorten(text: &mut String, most: usize) {
+    if let Some((cut, _)) = text.char_indices().nth(most) {
+        text.truncate(cut);
+        text.push('…');
     }
 }
 

@@ -1,4 +1,4 @@
-//! A store in memory, for tests and for the command line: what it holds goes with it.
+//! A store in memory, for tests, for the command line and for commits that wait: what it holds goes with it.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -23,6 +23,24 @@ impl Memory {
         let memory = Self::default();
         memory.inner.borrow_mut().capacity = Some(bytes);
         memory
+    }
+
+    /// An empty store that stands at this commit.
+    pub(super) fn at(head: u64) -> Self {
+        let memory = Self::default();
+        memory.inner.borrow_mut().head = head;
+        memory
+    }
+
+    /// Everything in it, as it would be written to another store.
+    pub(super) fn into_writes(self) -> Vec<Write> {
+        let rows = std::mem::take(&mut self.inner.borrow_mut().rows).into_iter();
+        let write = |((table, key), row)| Write {
+            table,
+            key,
+            value: Some(row),
+        };
+        rows.map(write).collect()
     }
 
     /// Forgets everything behind the ledger's back, to test what a browser does that was told to clear
@@ -89,17 +107,13 @@ impl Storage for Memory {
         if inner.head != expect {
             return Err(StorageError::Moved);
         }
-        let held: usize = inner.rows.values().map(Vec::len).sum();
-        let added: usize = writes
-            .iter()
-            .filter_map(|write| write.value.as_ref())
-            .map(Vec::len)
-            .sum();
-        if inner
-            .capacity
-            .is_some_and(|capacity| held + added > capacity)
-        {
-            return Err(StorageError::Full);
+        if let Some(capacity) = inner.capacity {
+            let held: usize = inner.rows.values().map(Vec::len).sum();
+            let values = writes.iter().filter_map(|write| write.value.as_ref());
+            let added: usize = values.map(Vec::len).sum();
+            if held + added > capacity {
+                return Err(StorageError::Full);
+            }
         }
         for Write { table, key, value } in writes {
             match value {

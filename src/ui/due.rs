@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{format, i18n::*};
+use super::{components::Tone, format, i18n::*};
 use crate::{
-    domain::visit::{AgendaItem, Due, DueReason},
+    domain::{
+        date::days_between,
+        visit::{AgendaItem, Due, DueReason},
+    },
     state::{commands::planning::Words, tables::Tables},
 };
 
@@ -20,6 +23,31 @@ pub fn day(locale: Locale, day: Date, today: Date) -> String {
         format::day(locale, day)
     } else {
         format::date(locale, day)
+    }
+}
+
+/// The days until a customer is due, or since.
+pub fn when(locale: Locale, due: &Due, today: Date) -> String {
+    let days = days_between(due.by, today);
+    let count = format::count(locale, days.unsigned_abs() as usize);
+    match days {
+        0 => td_string!(locale, visits.due_today).to_owned(),
+        1.. if due.is_past_promised(today) => {
+            td_string!(locale, visits.overdue_days, days = count)
+        }
+        1.. => td_string!(locale, visits.called_for_days, days = count),
+        _ => td_string!(locale, visits.due_in_days, days = count),
+    }
+}
+
+/// The tone of [`when`].
+pub fn tone(due: &Due, today: Date) -> Tone {
+    if due.is_past_promised(today) {
+        Tone::Bad
+    } else if due.by <= today {
+        Tone::Warn
+    } else {
+        Tone::Plain
     }
 }
 
@@ -213,6 +241,37 @@ mod tests {
 
     use super::*;
     use crate::domain::{Id, Month, Record, action::Action, standard::ServiceClass};
+
+    #[test]
+    fn only_a_promised_day_is_overdue() {
+        let today = date(2026, 11, 24);
+        let rhythm = DueReason::Rhythm {
+            last_on: date(2026, 8, 1),
+            due_on: date(2026, 11, 20),
+            every_days: 90,
+        };
+        let called = DueReason::LowScore {
+            score: 30.0,
+            answered_on: date(2026, 11, 20),
+        };
+        for (by, reason, zh, expected) in [
+            (date(2026, 11, 20), rhythm.clone(), "超期 4 天", Tone::Bad),
+            (date(2026, 11, 20), called, "有事由待走访 4 天", Tone::Warn),
+            (today, rhythm.clone(), "今天到期", Tone::Warn),
+            (date(2026, 11, 25), rhythm, "1 天后到期", Tone::Plain),
+        ] {
+            let due = Due {
+                customer: Id::new(Uuid::from_u128(2)),
+                class: ServiceClass::A,
+                by,
+                reasons: vec![reason],
+                visit: None,
+                overdue: 1.0,
+            };
+            assert_eq!(when(Locale::zh, &due, today), zh);
+            assert_eq!(tone(&due, today), expected, "{zh}");
+        }
+    }
 
     #[test]
     fn reasons_are_said_with_their_evidence() {

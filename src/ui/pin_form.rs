@@ -1,4 +1,4 @@
-//! Choosing a PIN, typed twice.
+//! Typing a PIN: the field, and the form that chooses one, typed twice.
 
 use leptos::prelude::*;
 
@@ -7,6 +7,51 @@ use super::{
     i18n::*,
 };
 use crate::state::{pin::PinError, private_mode::use_private_mode, task};
+
+/// The field that a PIN is typed in.
+#[component]
+pub fn PinField(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Enter was pressed.
+    #[prop(into)]
+    on_enter: Callback<()>,
+    /// What is wrong with it, said beneath.
+    #[prop(into, optional)]
+    error: Option<Signal<Option<String>>>,
+) -> impl IntoView {
+    let id = unique_id("pin");
+    view! {
+        <div class="field pin-field">
+            <label for=id.clone()>{move || label.get()}</label>
+            <input
+                id=id
+                type="password"
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength="8"
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        on_enter.run(());
+                    }
+                }
+            />
+            {error
+                .map(|error| {
+                    view! {
+                        <p class="field-error" role="alert">
+                            {move || error.get()}
+                        </p>
+                    }
+                })}
+        </div>
+    }
+}
 
 /// The two fields and the button.
 #[component]
@@ -52,32 +97,10 @@ pub fn PinForm(
             Wrong::Pin(PinError::Unavailable) => t_string!(i18n, capture.pin_unavailable),
         })
     };
-    let field = move |value: RwSignal<String>, label: Signal<&'static str>| {
-        let id = unique_id("pin");
-        view! {
-            <div class="field pin-field">
-                <label for=id.clone()>{move || label.get()}</label>
-                <input
-                    id=id
-                    type="password"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    maxlength="8"
-                    prop:value=value
-                    on:input=move |event| value.set(event_target_value(&event))
-                    on:keydown=move |event| {
-                        if event.key() == "Enter" {
-                            keep.run(());
-                        }
-                    }
-                />
-            </div>
-        }
-    };
     view! {
         <div class="pin-form">
-            {field(first, Signal::derive(move || t_string!(i18n, capture.pin_new)))}
-            {field(again, Signal::derive(move || t_string!(i18n, capture.pin_again)))}
+            <PinField label=move || t_string!(i18n, capture.pin_new) value=first on_enter=keep />
+            <PinField label=move || t_string!(i18n, capture.pin_again) value=again on_enter=keep />
             <p class="field-error" role="alert">
                 {said}
             </p>

@@ -102,6 +102,7 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
         Reason::Doubtful => td_string!(locale, import.reason_doubtful),
         Reason::Nameless => td_string!(locale, import.reason_nameless),
         Reason::UnknownQuestionnaire => td_string!(locale, import.reason_unknown_questionnaire),
+        Reason::FutureDate => td_string!(locale, import.reason_future_date),
         other => short_reason(locale, other.name()),
     }
 }
@@ -157,6 +158,7 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
         "doubtful" => td_string!(locale, import.short_doubtful),
         "nameless" => td_string!(locale, import.short_nameless),
         "unknown_questionnaire" => td_string!(locale, import.short_unknown_questionnaire),
+        "future_date" => td_string!(locale, import.short_future_date),
         _ => "",
     }
 }

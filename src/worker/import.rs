@@ -20,7 +20,7 @@ use crate::{
     exchange::{
         Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
         mapping::Remembered,
-        plan::{self, Cancelled, Counts, Input},
+        plan::{self, Cancelled, Counts, Differences, Input},
         source::{Opening, open_owned},
     },
     sync::codec,
@@ -56,6 +56,8 @@ pub struct Planned {
     pub counts: Vec<Counts>,
     /// What is wrong.
     pub problems: Problems,
+    /// The values of changed rows, before and after.
+    pub differences: Differences,
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
     /// The single fields of the draft.
@@ -207,6 +209,7 @@ pub(super) fn plan(
     let outcome = Planned {
         counts: planned.counts,
         problems: planned.problems,
+        differences: planned.differences,
         new_records,
         edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
     };

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -22,6 +23,9 @@ pub struct ResponsesJob {
     pub customers: Vec<(String, Uuid)>,
     /// The answers there are, those taken out as well.
     pub known: Vec<Uuid>,
+    /// The day it is; later ones are problems.
+    #[serde(with = "crate::domain::date::stored")]
+    pub today: Date,
 }
 
 /// Reads the file.
@@ -44,5 +48,6 @@ pub(super) fn look(job: &ResponsesJob, file: &[u8]) -> Outcome {
         |id| job.current.contains(&id.uuid()),
         |number| customers.get(number).copied().map(Id::new),
         |id| known.contains(&id.uuid()),
+        job.today,
     ))
 }

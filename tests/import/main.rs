@@ -4,6 +4,7 @@
 
 mod as_they_are;
 mod damaged;
+mod differences;
 mod formats;
 mod laws;
 #[path = "../real_data/mod.rs"]

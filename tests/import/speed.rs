@@ -1,6 +1,6 @@
 //! How long a large file takes.
 
-use busbar::exchange::Portfolio;
+use busbar::exchange::{Portfolio, plan::Differences};
 
 use crate::{CREATE, apply, look, plan_of};
 
@@ -37,4 +37,10 @@ fn a_million_rows() {
     let second = plan_of(&[bytes], &portfolio, CREATE);
     println!("the same again: {:?}", start.elapsed());
     assert!(second.draft.is_empty());
+    let changed = text.replace(".5,", ".7,");
+    let start = std::time::Instant::now();
+    let third = plan_of(&[changed.as_bytes()], &portfolio, CREATE);
+    println!("every row changed: {:?}", start.elapsed());
+    assert_eq!(third.differences.total() as usize, METERS * MONTHS);
+    assert_eq!(third.differences.list().count(), Differences::KEPT);
 }

@@ -86,6 +86,8 @@ fn a_worker_brings_the_same_draft() {
     assert_eq!(planned.counts, here.counts);
     assert_eq!(planned.problems, here.problems);
     assert_eq!(planned.problems.total(), 2);
+    assert_eq!(planned.differences, here.differences);
+    assert_eq!(planned.differences.total(), 1);
     assert_eq!(planned.new_records, [("customer".to_owned(), 2)]);
     let mut draft = planned.draft().unwrap();
     assert_eq!(draft.edits.len(), 1);

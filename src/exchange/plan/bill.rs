@@ -6,23 +6,27 @@ use std::cmp::Ordering;
 use uuid::Uuid;
 
 use super::{
+    super::field::Kind,
     Outcome,
+    difference::Differences,
     monthly::{Charge, Entries, Group},
 };
 use crate::domain::{
-    Month,
+    Month, Value,
     bills::{Bill, BillBlock, Bills},
     readings::ReadingBlock,
+    record::FieldValue,
 };
 
 /// Compares the bills with what is known, `known` from the earliest to the latest; notes what becomes
-/// of each, and makes blocks of the months that differ. A row that says in every cell what another
-/// says is a repeat.
+/// of each, lists what changes, and makes blocks of the months that differ. A row that says in every cell
+/// what another says is a repeat.
 pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
     known: [&Bills; 2],
     blocks: &mut Vec<BillBlock>,
+    differences: &mut Differences,
 ) {
     for chunk in groups.chunks(ReadingBlock::METERS) {
         let mut block = BillBlock {
@@ -37,7 +41,9 @@ pub fn settle(
                 let same = |entry: &&u32| entries.month[**entry as usize] == month;
                 let (of_month, later) = rest.split_at(rest.iter().take_while(same).count());
                 rest = later;
-                bills.extend(settle_month(entries, of_month, group.meter, month, known));
+                let meter = group.meter;
+                let settled = settle_month(entries, of_month, meter, month, known, differences);
+                bills.extend(settled);
             }
             if !bills.is_empty() {
                 block.meters.push(group.meter);
@@ -57,6 +63,7 @@ fn settle_month(
     meter: Uuid,
     month: i32,
     known: [&Bills; 2],
+    differences: &mut Differences,
 ) -> Vec<Bill> {
     let Ok(month) = Month::try_from(month) else {
         return Vec::new();
@@ -70,7 +77,7 @@ fn settle_month(
         fresh => fresh,
     };
     let mut unmatched = before.clone();
-    let mut bills: Vec<(u32, Bill)> = Vec::new();
+    let mut bills: Vec<(u32, Bill, Option<Bill>)> = Vec::new();
     for (place, entry) in of_month.iter().enumerate() {
         let repeated = of_month[..place]
             .iter()
@@ -81,37 +88,68 @@ fn settle_month(
             entries.repeats.push((*entry, first_line));
             continue;
         }
-        let bill = complete(month, entries.charges[*entry as usize], &mut unmatched);
-        bills.push((*entry, bill));
+        let charge = entries.charges[*entry as usize];
+        let same_amount = |bill: &Bill| bill.amount_cny == charge.amount_cny;
+        let known = unmatched.iter().position(same_amount);
+        let known = known.map(|place| unmatched.remove(place));
+        bills.push((*entry, complete(month, charge, known), known));
     }
-    let mut after: Vec<Bill> = bills.iter().map(|(_, bill)| *bill).collect();
+    let after: Vec<Bill> = bills.iter().map(|(_, bill, _)| *bill).collect();
     let is_same = {
         let (mut before, mut after) = (before.clone(), after.clone());
         before.sort_by(order);
         after.sort_by(order);
         before == after
     };
-    for (entry, bill) in bills {
-        entries.outcome[entry as usize] = if before.contains(&bill) {
+    if is_same {
+        return Vec::new();
+    }
+    let mut is_told = false;
+    for (entry, bill, _) in &bills {
+        let outcome = if before.contains(bill) {
             Outcome::Unchanged
         } else if before.is_empty() {
             Outcome::Added
         } else {
             Outcome::Changed
         };
+        is_told |= outcome != Outcome::Unchanged;
+        entries.outcome[*entry as usize] = outcome;
     }
-    if is_same {
-        after.clear();
+    // The month loses a bill, or has one twice: no row is new, and what is known changes all the same.
+    if let (false, Some((entry, ..))) = (is_told, bills.first()) {
+        entries.outcome[*entry as usize] = Outcome::Changed;
+    }
+    if !before.is_empty() {
+        let mut left = unmatched.into_iter();
+        let mut pairs: Vec<[Option<Bill>; 2]> = bills
+            .iter()
+            .map(|(_, bill, known)| [known.or_else(|| left.next()), Some(*bill)])
+            .collect();
+        pairs.extend(left.map(|lost| [Some(lost), None]));
+        for pair in pairs {
+            list(pair, meter, month, differences);
+        }
     }
     after
 }
 
-/// A bill with what the file does not say of it taken from the known bill of the same amount.
-fn complete(month: Month, charge: Charge, unmatched: &mut Vec<Bill>) -> Bill {
-    let known = unmatched
-        .iter()
-        .position(|bill| bill.amount_cny == charge.amount_cny)
-        .map(|place| unmatched.remove(place));
+/// Lists the amount and the days in which two bills of a month differ.
+fn list(pair: [Option<Bill>; 2], meter: Uuid, month: Month, differences: &mut Differences) {
+    let values = |field: fn(Bill) -> Value| pair.map(|bill| bill.map_or(Value::Empty, field));
+    for (field, [before, after]) in [
+        ("amount_cny", values(|bill| Value::Number(bill.amount_cny))),
+        ("due_on", values(|bill| bill.due_on.to_value())),
+        ("paid_on", values(|bill| bill.paid_on.to_value())),
+    ] {
+        if before != after {
+            differences.push(Kind::Bills, meter, field, Some(month), [before, after]);
+        }
+    }
+}
+
+/// A bill with what the file does not say of it taken from the known one.
+fn complete(month: Month, charge: Charge, known: Option<Bill>) -> Bill {
     Bill {
         month,
         amount_cny: charge.amount_cny,

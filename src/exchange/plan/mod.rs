@@ -9,6 +9,8 @@ mod aside;
 mod bill;
 mod book;
 mod contact;
+mod customer;
+mod difference;
 mod latest;
 mod measure;
 mod monthly;
@@ -31,6 +33,7 @@ use super::{
 };
 use crate::domain::{Contact, Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
 use aside::{Aside, Asides};
+pub use difference::{Difference, Differences};
 use shelf::Shelf;
 
 /// The name of the action in the history.
@@ -87,6 +90,8 @@ pub struct Plan {
     pub counts: Vec<Counts>,
     /// What is wrong.
     pub problems: Problems,
+    /// The values of changed rows, before and after.
+    pub differences: Differences,
     /// What is to be written; empty when nothing is new.
     pub draft: Draft,
 }
@@ -134,6 +139,7 @@ pub fn plan<E: From<Cancelled>>(
     let mut plan = Plan {
         counts: vec![Counts::default(); inputs.len()],
         problems: Problems::default(),
+        differences: Differences::default(),
         draft: Draft::new(ACTION),
     };
     let mut customers = Shelf::<Customer>::new(&portfolio.customers);
@@ -164,14 +170,14 @@ pub fn plan<E: From<Cancelled>>(
             };
             if file.can_be_read() {
                 match kind {
-                    Kind::Customers => shelf::read_customers(&mut file, &mut customers, ids)?,
+                    Kind::Customers => customer::read_customers(&mut file, &mut customers, ids)?,
                     Kind::SupplyPoints => {
                         let book = &mut customers;
-                        shelf::read_supply_points(&mut file, &mut points, book, options, ids)?;
+                        customer::read_supply_points(&mut file, &mut points, book, options, ids)?;
                     }
                     Kind::Readings | Kind::Bills => {
                         let mut book = book::Book::new(&mut customers, &mut points, options, ids);
-                        months.read(&mut file, &mut book)?;
+                        months.read(&mut file, &mut book, &mut plan.differences)?;
                     }
                     Kind::Contacts => {
                         let (people, book) = (&mut contacts, &mut customers);
@@ -186,9 +192,14 @@ pub fn plan<E: From<Cancelled>>(
             files_done += 1;
         }
     }
-    customers.draft(&mut plan.draft);
-    points.draft(&mut plan.draft);
-    contacts.draft(&mut plan.draft);
+    let (draft, differences) = (&mut plan.draft, &mut plan.differences);
+    customers.draft_changes(draft, differences);
+    points.draft_changes(draft, differences);
+    contacts.draft_changes(draft, differences);
+    differences.name(&customers, &points, &contacts);
+    customers.draft_new(draft);
+    points.draft_new(draft);
+    contacts.draft_new(draft);
     months.draft(&mut plan.draft);
     plan.problems.sort();
     Ok(plan)

@@ -19,6 +19,7 @@ use super::{
     },
     Cancelled, File, Outcome, bill,
     book::{Book, Meter},
+    difference::Differences,
     latest::Latest,
     measure::Measure,
     reading,
@@ -120,7 +121,12 @@ impl<'a> Months<'a> {
     }
 
     /// Reads a file of readings or bills.
-    pub fn read(&mut self, file: &mut File<'_>, book: &mut Book<'_, '_>) -> Result<(), Cancelled> {
+    pub fn read(
+        &mut self,
+        file: &mut File<'_>,
+        book: &mut Book<'_, '_>,
+        differences: &mut Differences,
+    ) -> Result<(), Cancelled> {
         let is_bills = file.mapping.kind == Kind::Bills;
         if is_bills {
             // What earlier files brought is known to this one.
@@ -140,11 +146,11 @@ impl<'a> Months<'a> {
         entries.outcome = vec![Outcome::Unchanged; entries.meter.len()];
         let groups = entries.groups(book);
         if is_bills {
-            let known = [&self.known.bills, &self.bills];
-            bill::settle(&mut entries, &groups, known, &mut self.bill_blocks);
+            let (known, blocks) = ([&self.known.bills, &self.bills], &mut self.bill_blocks);
+            bill::settle(&mut entries, &groups, known, blocks, differences);
         }
         let known = [&self.known.readings, &self.readings];
-        let blocks = reading::settle(&mut entries, &groups, known, is_bills);
+        let blocks = reading::settle(&mut entries, &groups, known, is_bills, differences);
         blocks
             .into_iter()
             .for_each(|block| self.readings.push(block));

@@ -1,13 +1,18 @@
 //! What readings say that is not known yet, as blocks. Only the cells that are new or different go
 //! into a block, so that an import is no larger than what it brings.
 
+use uuid::Uuid;
+
 use super::{
+    super::field::Kind,
     Outcome,
+    difference::Differences,
     monthly::{Entries, Group},
 };
 use crate::domain::{
-    Month,
+    Month, Value,
     readings::{QuantityColumn, ReadingBlock, Readings},
+    record::FieldValue,
     series::Series,
 };
 
@@ -19,13 +24,15 @@ const LONGEST_GAP: i32 = 24;
 type Kept = (u32, i32, u32);
 
 /// Compares the entries with what is known, `known` from the earliest to the latest; notes what
-/// becomes of each, and returns what is new as blocks. Where a month of a meter comes twice, the later
+/// becomes of each, lists the cells of changed entries, and returns what is new as blocks. Where a month of
+/// a meter comes twice, the later
 /// is a repeat, or, with `adds_up` (several bills of one month), both count together.
 pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
     known: [&Readings; 2],
     adds_up: bool,
+    differences: &mut Differences,
 ) -> Vec<ReadingBlock> {
     let mut blocks = Vec::new();
     if entries.quantities.is_empty() {
@@ -62,6 +69,9 @@ pub fn settle(
                 let outcome = compare(entries, entry as usize, &before);
                 let at = &mut entries.outcome[entry as usize];
                 *at = (*at).max(outcome);
+                if outcome == Outcome::Changed {
+                    list(entries, group.meter, entry as usize, &before, differences);
+                }
                 if outcome != Outcome::Unchanged {
                     kept.push((place as u32, entries.month[entry as usize], entry));
                 }
@@ -125,6 +135,27 @@ fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Ou
         (false, _) => Outcome::Unchanged,
         (true, false) => Outcome::Added,
         (true, true) => Outcome::Changed,
+    }
+}
+
+/// Lists the cells of an entry that [`compare`] left.
+fn list(
+    entries: &Entries,
+    meter: Uuid,
+    entry: usize,
+    before: &[Option<Series>],
+    differences: &mut Differences,
+) {
+    let Ok(month) = Month::try_from(entries.month[entry]) else {
+        return;
+    };
+    for ((quantity, column), series) in entries.quantities.iter().zip(&entries.values).zip(before) {
+        let value = column[entry];
+        if !value.is_nan() {
+            let known = series.as_ref().and_then(|series| series.at(month));
+            let values = [known.to_value(), Value::Number(value)];
+            differences.push(Kind::Readings, meter, quantity.name(), Some(month), values);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,7 +82,7 @@ impl ResponsePlan {
 }
 
 /// Reads a file of answers. A wrong cell stays out, the rest of its row goes in; a row of an unknown
-/// customer or to an unknown questionnaire stays out. `is_current` are the questionnaires that a file
+/// customer, to an unknown questionnaire or of a day after `today` stays out. `is_current` are the questionnaires that a file
 /// which names none can be answers to; `is_known` are the answers that are here, those taken out as well.
 ///
 /// # Errors
@@ -92,6 +93,7 @@ pub fn read(
     is_current: impl Fn(Id<Questionnaire>) -> bool,
     customer: impl Fn(&str) -> Option<Id<Customer>>,
     is_known: impl Fn(Id<Response>) -> bool,
+    today: Date,
 ) -> Result<ResponsePlan, Reason> {
     let source = open(bytes, &Opening::default())?;
     let mut rows = source.rows();
@@ -156,9 +158,14 @@ pub fn read(
         }
         let day = columns.cell(&row, columns.date);
         if !day.is_empty() {
+            let heading = columns.heading(columns.date);
             match day::date(day) {
-                Ok(day) => response.answered_on = Some(day),
-                Err(reason) => plan.wrong(row.line, columns.heading(columns.date), day, reason),
+                Ok(date) if date > today => {
+                    plan.wrong(row.line, heading, day, Reason::FutureDate);
+                    continue;
+                }
+                Ok(date) => response.answered_on = Some(date),
+                Err(reason) => plan.wrong(row.line, heading, day, reason),
             }
         }
         let mut answers = Answers::new();
@@ -361,6 +368,8 @@ mod tests {
     use super::*;
     use crate::exchange::questionnaire::{YEARLY, built_in};
 
+    const TODAY: Date = date(2026, 4, 3);
+
     const FILE: &str = "客户编号,客户名称,日期,作答人,overall,improve,recommend,effort,comment\n\
         34001,甲,2026-03-01,电气主管,5,,10,7,很好\n\
         34001,甲,2026-04-01,,2,price;沟通,3,9,\n\
@@ -374,6 +383,7 @@ mod tests {
             |_| true,
             |number| (number == "34001").then(|| Id::new(Uuid::from_u128(1))),
             |id| known.contains(&id),
+            TODAY,
         )
         .unwrap()
     }
@@ -442,6 +452,39 @@ mod tests {
     }
 
     #[test]
+    fn answers_of_a_day_to_come_stay_out() {
+        let [yesterday, today, tomorrow] = [2, 3, 4].map(|day| format!("2026-04-0{day}"));
+        let mut file = "客户编号,日期,recommend\n".to_owned();
+        for day in [&yesterday, &today, &tomorrow, "2031-04-03", ""] {
+            file.push_str(&format!("34001,{day},9\n"));
+        }
+        let plan = read_text(&file, &[]);
+        let mut days: Vec<_> = new_ones(&plan).iter().map(|one| one.answered_on).collect();
+        days.sort();
+        assert_eq!(days, [None, Some(date(2026, 4, 2)), Some(TODAY)]);
+        let wrong: Vec<(u32, &str, &str, &Reason)> = plan
+            .problems
+            .list()
+            .iter()
+            .map(|one| {
+                (
+                    one.line,
+                    one.column.as_str(),
+                    one.value.as_str(),
+                    &one.reason,
+                )
+            })
+            .collect();
+        assert_eq!(
+            wrong,
+            [
+                (4, "日期", tomorrow.as_str(), &Reason::FutureDate),
+                (5, "日期", "2031-04-03", &Reason::FutureDate)
+            ]
+        );
+    }
+
+    #[test]
     fn the_same_file_twice_changes_nothing() {
         let first = read_file(&[]);
         let known: Vec<Id<Response>> = new_ones(&first).iter().map(|one| one.id).collect();
@@ -453,7 +496,7 @@ mod tests {
     #[test]
     fn a_file_of_something_else_is_refused() {
         let all = built_in();
-        let refused = |bytes: &[u8]| read(bytes, &all, |_| true, |_| None, |_| false).err();
+        let refused = |bytes: &[u8]| read(bytes, &all, |_| true, |_| None, |_| false, TODAY).err();
         assert_eq!(refused(b"a,b\n1,2\n"), Some(Reason::MissingColumn));
         assert_eq!(refused(b""), Some(Reason::EmptyFile));
     }
@@ -472,6 +515,7 @@ mod tests {
                 |id| id != all[0].id,
                 |_| Some(Id::new(Uuid::from_u128(1))),
                 |id| known.contains(&id),
+                TODAY,
             )
             .unwrap()
         };

@@ -127,6 +127,7 @@ mod tests {
             |_| true,
             |number| (number == NUMBER).then(customer),
             |id| known.iter().any(|one| one.id == id),
+            date(2026, 11, 30),
         )
         .unwrap()
     }

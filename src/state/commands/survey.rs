@@ -262,6 +262,7 @@ pub async fn look(
         current: surveys.current().iter().map(|one| one.id.uuid()).collect(),
         customers,
         known,
+        today: clock::today(),
     });
     let file = Attachment::File(file.into());
     match workers.run(job, vec![file], |_| ()).await? {

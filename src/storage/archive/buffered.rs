@@ -1,20 +1,19 @@
 //! A store whose commits wait in memory, over one that holds nothing but blocks and attachments: a
 //! history is replayed on it, and written as one commit.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
-};
+use std::{cell::RefCell, collections::VecDeque};
 
-use crate::storage::port::{Storage, StorageError, Table, Write};
+use crate::storage::{
+    Memory,
+    port::{Storage, StorageError, Table, Write},
+};
 
 /// Number of blocks kept to be read again.
 const BLOCKS_KEPT: usize = 8;
 
 pub(super) struct Buffered<S> {
     under: S,
-    head: Cell<u64>,
-    rows: RefCell<BTreeMap<(Table, String), Vec<u8>>>,
+    waiting: Memory,
     blocks: RefCell<VecDeque<(String, Vec<u8>)>>,
 }
 
@@ -23,21 +22,14 @@ impl<S: Storage> Buffered<S> {
     pub fn new(under: S, head: u64) -> Self {
         Self {
             under,
-            head: Cell::new(head),
-            rows: RefCell::default(),
+            waiting: Memory::at(head),
             blocks: RefCell::default(),
         }
     }
 
     /// The store beneath, and everything that waits for it.
     pub fn into_parts(self) -> (S, Vec<Write>) {
-        let rows = self.rows.into_inner().into_iter();
-        let write = |((table, key), row)| Write {
-            table,
-            key,
-            value: Some(row),
-        };
-        (self.under, rows.map(write).collect())
+        (self.under, self.waiting.into_writes())
     }
 
     async fn beneath(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
@@ -70,7 +62,7 @@ impl<S: Storage> Buffered<S> {
 
 impl<S: Storage> Storage for Buffered<S> {
     async fn head(&self) -> Result<u64, StorageError> {
-        Ok(self.head.get())
+        self.waiting.head().await
     }
 
     async fn get_many(
@@ -78,13 +70,11 @@ impl<S: Storage> Storage for Buffered<S> {
         table: Table,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
-        let mut rows = Vec::with_capacity(keys.len());
-        for key in keys {
-            let waiting = self.rows.borrow().get(&(table, key.clone())).cloned();
-            rows.push(match waiting {
-                Some(row) => Some(row),
-                None => self.beneath(table, key).await?,
-            });
+        let mut rows = self.waiting.get_many(table, keys).await?;
+        for (row, key) in rows.iter_mut().zip(keys) {
+            if row.is_none() {
+                *row = self.beneath(table, key).await?;
+            }
         }
         Ok(rows)
     }
@@ -95,19 +85,11 @@ impl<S: Storage> Storage for Buffered<S> {
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
-        if from >= to {
-            return Ok(Vec::new());
-        }
-        let rows = self.rows.borrow();
-        let range = rows.range((table, from.to_owned())..(table, to.to_owned()));
-        Ok(range
-            .map(|((_, key), row)| (key.clone(), row.clone()))
-            .collect())
+        self.waiting.scan(table, from, to).await
     }
 
     async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
-        let rows = self.scan(table, from, to).await?;
-        Ok(rows.into_iter().map(|(key, _)| key).collect())
+        self.waiting.keys(table, from, to).await
     }
 
     async fn commit_as(
@@ -116,17 +98,6 @@ impl<S: Storage> Storage for Buffered<S> {
         number: u64,
         writes: Vec<Write>,
     ) -> Result<u64, StorageError> {
-        if self.head.get() != expect {
-            return Err(StorageError::Moved);
-        }
-        let mut rows = self.rows.borrow_mut();
-        for Write { table, key, value } in writes {
-            match value {
-                Some(value) => rows.insert((table, key), value),
-                None => rows.remove(&(table, key)),
-            };
-        }
-        self.head.set(number);
-        Ok(number)
+        self.waiting.commit_as(expect, number, writes).await
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::{
     Value,
     bills::{Bill, BillBlock},
     draft::{Block, RecordBlock},
-    readings::{Quantity, ReadingBlock},
+    readings::ReadingBlock,
 };
 
 /// A line: names and values in this order.
@@ -86,23 +86,11 @@ fn readings(block: &ReadingBlock, row: usize) -> Object<'_> {
             .values
             .get(row * block.months..(row + 1) * block.months);
         (
-            quantity(column.quantity),
+            column.quantity.name(),
             Cell::Numbers(values.unwrap_or_default()),
         )
     });
     Object([meter, first].into_iter().chain(columns).collect())
-}
-
-const fn quantity(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::EnergyKwh => "energy_kwh",
-        Quantity::SharpKwh => "sharp_kwh",
-        Quantity::PeakKwh => "peak_kwh",
-        Quantity::FlatKwh => "flat_kwh",
-        Quantity::ValleyKwh => "valley_kwh",
-        Quantity::PeakDemandKw => "peak_demand_kw",
-        Quantity::ReactiveKvarh => "reactive_kvarh",
-    }
 }
 
 fn bills(block: &BillBlock, row: usize) -> Object<'_> {
@@ -130,7 +118,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Customer, Id, Month, Record, readings::QuantityColumn};
+    use crate::domain::{
+        Customer, Id, Month, Record,
+        readings::{Quantity, QuantityColumn},
+    };
 
     fn told(block: &Block) -> String {
         let mut text = String::new();

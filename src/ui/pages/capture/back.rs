@@ -11,8 +11,9 @@ use crate::{
         task,
     },
     ui::{
-        components::{Button, Dialog, Emphasis, unique_id},
+        components::{Button, Dialog, Emphasis},
         i18n::*,
+        pin_form::PinField,
     },
 };
 
@@ -99,7 +100,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
             }
         });
     });
-    let said = move || wrong_words(i18n.get_locale(), standing.get());
+    let said = Signal::derive(move || wrong_words(i18n.get_locale(), standing.get()));
     let is_open_again = Memo::new(move |_| standing.with(|one| one.until_open == Some(0)));
     let forgotten = move || {
         let locale = i18n.get_locale();
@@ -115,28 +116,13 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
         leave.run(());
         private.forget_pin();
     };
-    let id = unique_id("pin");
     view! {
-        <div class="field pin-field">
-            <label for=id.clone()>{t!(i18n, capture.pin)}</label>
-            <input
-                id=id
-                type="password"
-                inputmode="numeric"
-                autocomplete="off"
-                maxlength="8"
-                prop:value=typed
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Enter" {
-                        try_it.run(());
-                    }
-                }
-            />
-            <p class="field-error" role="alert">
-                {said}
-            </p>
-        </div>
+        <PinField
+            label=move || t_string!(i18n, capture.pin)
+            value=typed
+            on_enter=try_it
+            error=said
+        />
         <details class="pin-forgotten">
             <summary>{t!(i18n, capture.pin_forgotten)}</summary>
             <p>{forgotten}</p>

@@ -78,7 +78,7 @@ pub fn Columns(key: FileKey) -> impl IntoView {
                 {move || missing.get()}
             </p>
         </Show>
-        <details class="import-columns-of" open=needs_a_look>
+        <details class="import-fold import-columns-of" open=needs_a_look>
             <summary>
                 <strong>{t!(i18n, import.columns)}</strong>
                 <small>{used}</small>

@@ -1,6 +1,7 @@
 //! 导入: files in, their columns matched, what they would change, and one button that writes it. What
 //! an import means is the exchange room's; what is done here is `commands::import`'s.
 
+mod changes;
 mod file;
 mod mapping;
 mod problems;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use leptos::{ev, prelude::*};
 
 use self::{
+    changes::ChangeCard,
     file::FileCard,
     problems::ProblemCard,
     start::{Drop, Kinds, Sample},
@@ -116,6 +118,7 @@ pub fn ImportPage() -> impl IntoView {
                     </div>
                     <Summary preview=preview />
                 </div>
+                <ChangeCard preview=preview />
                 <ProblemCard preview=preview />
             </Show>
         </div>

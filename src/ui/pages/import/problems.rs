@@ -100,7 +100,7 @@ pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
                 }
             >
                 <Reasons wrong=wrong reason=reason />
-                <div class="import-problems">
+                <div class="import-frame">
                     <Show
                         when=move || is_wide.get()
                         fallback=move || view! { <Lines wrong=wrong places=places /> }

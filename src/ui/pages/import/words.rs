@@ -3,14 +3,16 @@
 use leptos_i18n::td_string;
 
 use crate::{
+    domain::Value,
     exchange::{
         Kind, Mapping, Reason,
         mapping::Target,
+        plan::Difference,
         problem::Problem,
         sheet::{SheetFormat, SheetName},
         text::TextEncoding,
     },
-    ui::{format, i18n::*},
+    ui::{format, i18n::*, labels},
 };
 
 pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
@@ -79,7 +81,26 @@ pub fn field(locale: Locale, kind: Kind, name: &str) -> &'static str {
         "amount_cny" => td_string!(locale, import.field_amount_cny),
         "due_on" => td_string!(locale, import.field_due_on),
         "paid_on" => td_string!(locale, import.field_paid_on),
+        "is_deleted" => td_string!(locale, labels.field_removed),
         _ => "",
+    }
+}
+
+/// Whose value changes: the customer's name, then the number or the contact's name where that is another.
+pub fn whose(difference: &Difference) -> [String; 2] {
+    let (customer, record) = (&difference.customer, &difference.record);
+    match (customer.is_empty(), record == customer) {
+        (true, _) => [record.clone(), String::new()],
+        (_, true) => [customer.clone(), String::new()],
+        _ => [customer.clone(), record.clone()],
+    }
+}
+
+/// A value before or after an import.
+pub fn value(locale: Locale, field: &str, value: &Value) -> String {
+    match value {
+        Value::Empty => td_string!(locale, labels.nothing).to_owned(),
+        value => labels::field_value(locale, "", field, value),
     }
 }
 
@@ -165,5 +186,54 @@ pub fn column(locale: Locale, kind: Kind, problem: &Problem) -> String {
     match problem.reason {
         Reason::MissingColumn => field(locale, kind, &problem.column).to_owned(),
         _ => problem.column.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_field_of_a_file_has_a_word() {
+        for locale in [Locale::zh, Locale::en] {
+            for kind in Kind::ALL {
+                for name in kind
+                    .fields()
+                    .iter()
+                    .map(|field| field.name)
+                    .chain(["is_deleted"])
+                {
+                    assert_ne!(field(locale, *kind, name), "", "{kind:?} {name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn values_before_and_after_are_written_in_the_language_of_the_person() {
+        let text = |text: &str| Value::Text(text.into());
+        for (name, written, zh, en) in [
+            ("name", text("甲"), "甲", "甲"),
+            ("importance", text("first"), "一级", "First grade"),
+            (
+                "energy_kwh",
+                Value::Number(12500.5),
+                "12\u{202f}500.5",
+                "12,500.5",
+            ),
+            (
+                "due_on",
+                Value::Date(date(2026, 2, 20)),
+                "2026年2月20日",
+                "20 Feb 2026",
+            ),
+            ("is_deleted", Value::Bool(true), "是", "Yes"),
+            ("due_on", Value::Empty, "—", "—"),
+        ] {
+            assert_eq!(value(Locale::zh, name, &written), zh);
+            assert_eq!(value(Locale::en, name, &written), en);
+        }
     }
 }

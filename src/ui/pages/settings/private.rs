@@ -9,9 +9,9 @@ use crate::{
         task,
     },
     ui::{
-        components::{Button, Card, Emphasis, unique_id},
+        components::{Button, Card, Emphasis},
         i18n::*,
-        pin_form::PinForm,
+        pin_form::{PinField, PinForm},
     },
 };
 
@@ -130,28 +130,15 @@ fn Prove(change: RwSignal<Change>) -> impl IntoView {
             }
         });
     };
-    let id = unique_id("pin");
     view! {
-        <div class="field pin-field">
-            <label for=id.clone()>{t!(i18n, capture.pin_now)}</label>
-            <input
-                id=id
-                type="password"
-                inputmode="numeric"
-                autocomplete="off"
-                maxlength="8"
-                prop:value=typed
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Enter" {
-                        prove();
-                    }
-                }
-            />
-            <p class="field-error" role="alert">
-                {move || wrong.get().then(|| t_string!(i18n, capture.pin_wrong_once))}
-            </p>
-        </div>
+        <PinField
+            label=move || t_string!(i18n, capture.pin_now)
+            value=typed
+            on_enter=move |()| prove()
+            error=Signal::derive(move || {
+                wrong.get().then(|| t_string!(i18n, capture.pin_wrong_once).to_owned())
+            })
+        />
         <div class="line">
             <Button
                 label=move || t_string!(i18n, capture.pin_go_on)

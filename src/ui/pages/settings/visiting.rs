@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 
 use crate::{
     domain::{
@@ -35,48 +36,43 @@ const DAYS: Bounds = Bounds {
     most: Some(60.0),
 };
 
+/// A word of the screen.
+type Word = fn(Locale) -> &'static str;
+/// Reads a number of the rules.
+type Reading = fn(&VisitRules) -> f64;
+/// Changes it.
+type Writing = fn(&mut VisitRules, f64);
+
 /// The cards.
 #[component]
 pub fn VisitingPart() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let rules = use_visits().rules;
-    let change = move |change: Box<dyn Fn(&mut VisitRules)>| change_rules(workspace, change);
     let error = RwSignal::new(None::<String>);
     let starts = Signal::derive(move || rules.with(|rules| written(&rules.starts_min)));
     let set_starts = move |text: String| match read(&text) {
         Some(starts) => {
             error.set(None);
-            change(Box::new(move |rules| rules.starts_min.clone_from(&starts)));
+            change_rules(workspace, move |rules| rules.starts_min.clone_from(&starts));
         }
         None => error.set(Some(t_string!(i18n, visits.set_starts_wrong).to_owned())),
     };
-    let share = Signal::derive(move || Some(rules.read().use_change_percent));
-    let set_share = move |share: Option<f64>| {
-        let share = share.unwrap_or(VisitRules::default().use_change_percent);
-        change(Box::new(move |rules| rules.use_change_percent = share));
-    };
-    let score = Signal::derive(move || Some(rules.read().low_score));
-    let set_score = move |score: Option<f64>| {
-        let score = score.unwrap_or(VisitRules::default().low_score);
-        change(Box::new(move |rules| rules.low_score = score));
-    };
-    let duration = Signal::derive(move || Some(f64::from(rules.read().duration_min)));
-    let set_duration = move |minutes: Option<f64>| {
-        let minutes = minutes.map_or(VisitRules::default().duration_min, |min| min.round() as u32);
-        change(Box::new(move |rules| rules.duration_min = minutes));
-    };
-    let far = Signal::derive(move || Some(rules.read().far_m));
-    let set_far = move |metres: Option<f64>| {
-        let metres = metres.unwrap_or(VisitRules::default().far_m);
-        change(Box::new(move |rules| rules.far_m = metres));
-    };
-    let call_back = Signal::derive(move || Some(f64::from(rules.read().call_back_days)));
-    let set_call_back = move |days: Option<f64>| {
-        let days = days.map_or(VisitRules::default().call_back_days, |days| {
-            days.round() as u32
-        });
-        change(Box::new(move |rules| rules.call_back_days = days));
+    let number = move |label: Word, unit: Word, bounds: Bounds, read: Reading, write: Writing| {
+        let value = Signal::derive(move || Some(read(&rules.read())));
+        let set = move |to: Option<f64>| {
+            let to = to.unwrap_or_else(|| read(&VisitRules::default()));
+            change_rules(workspace, move |rules| write(rules, to));
+        };
+        view! {
+            <NumberInput
+                label=move || label(i18n.get_locale())
+                unit=move || unit(i18n.get_locale())
+                value=value
+                bounds=bounds
+                on_change=set
+            />
+        }
     };
     view! {
         <div class="columns">
@@ -85,20 +81,20 @@ pub fn VisitingPart() -> impl IntoView {
                 note=move || t_string!(i18n, visits.set_calls_note)
             >
                 <div class="form-pair narrow">
-                    <NumberInput
-                        label=move || t_string!(i18n, visits.set_use)
-                        unit="%"
-                        value=share
-                        bounds=Bounds::HUNDRED
-                        on_change=set_share
-                    />
-                    <NumberInput
-                        label=move || t_string!(i18n, visits.set_score)
-                        unit=move || t_string!(i18n, visits.set_points)
-                        value=score
-                        bounds=Bounds::HUNDRED
-                        on_change=set_score
-                    />
+                    {number(
+                        |locale| td_string!(locale, visits.set_use),
+                        |_| "%",
+                        Bounds::HUNDRED,
+                        |rules| rules.use_change_percent,
+                        |rules, percent| rules.use_change_percent = percent,
+                    )}
+                    {number(
+                        |locale| td_string!(locale, visits.set_score),
+                        |locale| td_string!(locale, visits.set_points),
+                        Bounds::HUNDRED,
+                        |rules| rules.low_score,
+                        |rules, score| rules.low_score = score,
+                    )}
                 </div>
             </Card>
             <Card
@@ -114,13 +110,13 @@ pub fn VisitingPart() -> impl IntoView {
                         on_change=set_starts
                     />
                     <div class="form-pair narrow">
-                        <NumberInput
-                            label=move || t_string!(i18n, visits.set_duration)
-                            unit=move || t_string!(i18n, visits.set_minutes)
-                            value=duration
-                            bounds=MINUTES
-                            on_change=set_duration
-                        />
+                        {number(
+                            |locale| td_string!(locale, visits.set_duration),
+                            |locale| td_string!(locale, visits.set_minutes),
+                            MINUTES,
+                            |rules| f64::from(rules.duration_min),
+                            |rules, minutes| rules.duration_min = minutes.round() as u32,
+                        )}
                     </div>
                 </div>
             </Card>
@@ -130,13 +126,13 @@ pub fn VisitingPart() -> impl IntoView {
                 note=move || t_string!(i18n, visits.set_far_note)
             >
                 <div class="form-pair narrow">
-                    <NumberInput
-                        label=move || t_string!(i18n, visits.set_far_label)
-                        unit="m"
-                        value=far
-                        bounds=METRES
-                        on_change=set_far
-                    />
+                    {number(
+                        |locale| td_string!(locale, visits.set_far_label),
+                        |_| "m",
+                        METRES,
+                        |rules| rules.far_m,
+                        |rules, metres| rules.far_m = metres,
+                    )}
                 </div>
             </Card>
             <Card
@@ -144,13 +140,13 @@ pub fn VisitingPart() -> impl IntoView {
                 note=move || t_string!(i18n, visits.set_call_back_note)
             >
                 <div class="form-pair narrow">
-                    <NumberInput
-                        label=move || t_string!(i18n, visits.set_call_back_label)
-                        unit=move || t_string!(i18n, visits.set_working_days)
-                        value=call_back
-                        bounds=DAYS
-                        on_change=set_call_back
-                    />
+                    {number(
+                        |locale| td_string!(locale, visits.set_call_back_label),
+                        |locale| td_string!(locale, visits.set_working_days),
+                        DAYS,
+                        |rules| f64::from(rules.call_back_days),
+                        |rules, days| rules.call_back_days = days.round() as u32,
+                    )}
                 </div>
             </Card>
         </div>

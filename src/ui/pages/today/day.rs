@@ -11,7 +11,6 @@ use crate::{
     domain::{
         Customer, Id, InOrder,
         action::{Action, ActionState},
-        date::days_between,
         request::{Request, Urgency},
         standard::ServiceClass,
         visit::{Due, Visit, VisitState, order_of_day},
@@ -285,22 +284,9 @@ pub fn DueVisits(day: Day) -> impl IntoView {
     let count = Memo::new(move |_| day.due.read().len());
     let row = move |due: Due| {
         let today = workspace.facts.today();
-        let days = days_between(due.by, today);
-        let is_past_promised = due.is_past_promised(today);
-        let when = move || {
-            let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
-            match days {
-                0 => t_string!(i18n, visits.due_today).to_owned(),
-                1.. if is_past_promised => t_string!(i18n, visits.overdue_days, days = count),
-                1.. => t_string!(i18n, visits.called_for_days, days = count),
-                _ => t_string!(i18n, visits.due_in_days, days = count),
-            }
-        };
-        let tone = match days {
-            1.. if is_past_promised => Tone::Bad,
-            0.. => Tone::Warn,
-            _ => Tone::Plain,
-        };
+        let tone = reasons::tone(&due, today);
+        let said = due.clone();
+        let when = move || reasons::when(i18n.get_locale(), &said, today);
         let customer = due.customer;
         let class = due.class;
         let reason = move || {

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::{
     carry::{Carried, Carry, Handle},
-    overdue_days,
     seen::{self, Seen},
 };
 use crate::{
@@ -136,28 +135,15 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
             <Tag text=move || labels::service_class_short(i18n.get_locale(), class) tone=tone />
         }
     };
-    let days = overdue_days(&due, today);
-    let is_past_promised = due.is_past_promised(today);
-    let when = move || {
-        let count = format::count(i18n.get_locale(), days.unsigned_abs() as usize);
-        match days {
-            0 => t_string!(i18n, visits.due_today).to_owned(),
-            1.. if is_past_promised => t_string!(i18n, visits.overdue_days, days = count),
-            1.. => t_string!(i18n, visits.called_for_days, days = count),
-            _ => t_string!(i18n, visits.due_in_days, days = count),
-        }
-    };
-    let tone = match days {
-        1.. if is_past_promised => Tone::Bad,
-        0.. => Tone::Warn,
-        _ => Tone::Plain,
-    };
+    let tone = words::tone(&due, today);
     let stands = due
         .visit
         .filter(|(day, _)| *day >= today)
         .map(|(day, _)| day);
     let (said, stands_in_the_way) = (due.clone(), due.visit);
     let note = move || {
+        let owed = said.clone();
+        let when = move || words::when(i18n.get_locale(), &owed, today);
         let reasons = move || {
             let locale = i18n.get_locale();
             let reason = |reason| {

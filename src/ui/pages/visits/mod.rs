@@ -23,7 +23,7 @@ use self::{
     seen::Seen,
 };
 use crate::{
-    domain::{InOrder, visit::Due},
+    domain::InOrder,
     state::{
         pinyin::use_pinyin, portfolio::use_portfolio, visits::use_visits, workspace::use_workspace,
     },
@@ -204,9 +204,4 @@ fn ManagerChoice(seen: Seen) -> impl IntoView {
             </Popover>
         </Show>
     }
-}
-
-/// Whole days that a customer is overdue; negative while there is time.
-fn overdue_days(due: &Due, today: Date) -> i32 {
-    crate::domain::date::days_between(due.by, today)
 }

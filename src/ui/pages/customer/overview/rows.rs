@@ -155,7 +155,7 @@ fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Dat
             )
         }
         Matter::VisitDue(visit) => told(
-            &visit_due(locale, visit, today),
+            &due::when(locale, visit, today),
             td_string!(locale, customer.now_visit_due).to_owned(),
             rhythm(visit)
                 .map(|reason| due::reason(locale, reason, tables, today))
@@ -221,17 +221,6 @@ fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Dat
         ),
         // Rows of their own.
         Matter::Request(..) | Matter::Promise(..) => told("", String::new(), String::new()),
-    }
-}
-
-/// By when a visit is due, as it is said today.
-fn visit_due(locale: Locale, due: &Due, today: jiff::civil::Date) -> String {
-    let days = days_between(due.by, today);
-    let count = format::count(locale, days.unsigned_abs() as usize);
-    match days {
-        0 => td_string!(locale, visits.due_today).to_owned(),
-        1.. => td_string!(locale, visits.overdue_days, days = count),
-        _ => td_string!(locale, visits.due_in_days, days = count),
     }
 }
 
