@@ -91,6 +91,11 @@ impl Bills {
     pub fn push(&mut self, block: BillBlock) {
         for (meter, later) in block.meters.into_iter().zip(block.bills) {
             let known = self.by_meter.entry(meter).or_default();
+            if known.is_empty() {
+                *known = later;
+                known.order_by_key(|bill| bill.month);
+                continue;
+            }
             known.retain(|bill| !later.iter().any(|new| new.month == bill.month));
             known.extend(later);
             known.order_by_key(|bill| bill.month);

@@ -190,6 +190,21 @@ pub enum Rows<'a> {
 }
 
 impl Source<'_> {
+    /// About how many rows there are; a few more rather than less.
+    pub fn about_rows(&self) -> usize {
+        const LOOKED_AT: usize = 1 << 16;
+        match self {
+            Self::Text { text, .. } => {
+                let bytes = text.as_bytes();
+                let head = &bytes[..bytes.len().min(LOOKED_AT)];
+                let lines = head.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let rows = lines as f64 * bytes.len() as f64 / head.len().max(1) as f64;
+                (rows * 1.05) as usize
+            }
+            Self::Sheet(sheet) => sheet.cells.len(),
+        }
+    }
+
     /// The rows, from the first.
     pub fn rows(&self) -> Rows<'_> {
         match self {
@@ -277,6 +292,7 @@ mod tests {
             count += 1;
         }
         assert_eq!(count, 2);
+        assert!(source.about_rows() >= count);
         assert_eq!(rows.progress().0, rows.progress().1);
     }
 }

@@ -1,12 +1,16 @@
 //! Segments: everybody judged as things stand now, and the runs that were kept.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{
+    facts::{Measured, Summaries},
     satisfaction::Satisfaction,
     table::Table,
     task,
@@ -156,14 +160,24 @@ impl Segments {
         let standings = RwSignal::new(Arc::<Standings>::default());
         let turn = StoredValue::new(0_u32);
         Effect::new(move |_| {
-            let subjects = subjects(workspace, satisfaction);
+            let figures = Figures {
+                summaries: workspace.facts.summaries(),
+                measured: workspace.facts.measured(),
+                satisfied: satisfaction.by_customer(),
+            };
+            workspace.tables.customers.track();
             let params = params.get();
             let this = turn.get_value().wrapping_add(1);
             turn.set_value(this);
             task::detach(async move {
+                let is_latest = move || turn.get_value() == this;
+                let subjects = subjects(workspace.tables.customers, figures, is_latest).await;
+                let Some(subjects) = subjects else {
+                    return;
+                };
                 let judged = judged(workers, &subjects, params).await;
                 // A worker that is lost leaves what was known.
-                if let Some(judged) = judged.filter(|_| turn.get_value() == this) {
+                if let Some(judged) = judged.filter(|_| is_latest()) {
                     standings.set(Arc::new(Standings::new(subjects, judged)));
                 }
             });
@@ -285,21 +299,58 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
     }
 }
 
-/// Every customer with what is known of it. Reads signals.
-fn subjects(workspace: Workspace, satisfaction: Satisfaction) -> Vec<Subject> {
-    let (summaries, metered) = (workspace.facts.summaries(), workspace.facts.measured());
-    let satisfied = satisfaction.by_customer();
-    let customers = workspace.tables.customers.read();
-    let here = customers.iter().filter(|customer| !customer.is_deleted);
-    let subject = |customer: &Customer| {
+/// What is known of customers.
+struct Figures {
+    summaries: Arc<Summaries>,
+    measured: Arc<Measured>,
+    satisfied: Arc<BTreeMap<Uuid, f64>>,
+}
+
+impl Figures {
+    fn subject(&self, customer: &Customer) -> Subject {
         let about = CustomerFacts {
             meters: Vec::new(),
             contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: satisfied.get(&customer.id.uuid()).copied(),
+            satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
         };
-        let features = metered.get(&customer.id).copied().unwrap_or_default();
-        let summary = summaries.get(&customer.id).copied().unwrap_or_default();
+        let features = self.measured.get(&customer.id).copied().unwrap_or_default();
+        let summary = self
+            .summaries
+            .get(&customer.id)
+            .copied()
+            .unwrap_or_default();
         Subject::of(customer, features.of_customer(&about), &summary)
-    };
-    here.map(subject).collect()
+    }
+}
+
+/// Every customer with what is known of it, in slices; `None` once it is not the latest any more.
+async fn subjects(
+    customers: RwSignal<Table<Customer>>,
+    figures: Figures,
+    is_latest: impl Fn() -> bool,
+) -> Option<Vec<Subject>> {
+    let count = customers.with_untracked(Table::len);
+    let (mut subjects, mut slices) = (Vec::with_capacity(count), Slices::begin());
+    let mut place = 0;
+    loop {
+        let is_through = customers.with_untracked(|customers| {
+            for customer in customers.rows().iter().skip(place) {
+                place += 1;
+                if !customer.is_deleted {
+                    subjects.push(figures.subject(customer));
+                }
+                if slices.is_over() {
+                    return false;
+                }
+            }
+            true
+        });
+        if is_through {
+            return Some(subjects);
+        }
+        slices.pause().await;
+        if !is_latest() {
+            return None;
+        }
+    }
 }

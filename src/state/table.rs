@@ -128,6 +128,12 @@ impl<T: Record> Table<T> {
         self.rows.is_empty()
     }
 
+    /// Makes room for so many more records, and no more.
+    pub fn reserve(&mut self, more: usize) {
+        self.rows.reserve_exact(more);
+        self.places.reserve(more);
+    }
+
     /// Puts records in; one with a known id takes the place of the old.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
         for record in records {

@@ -1,7 +1,7 @@
 //! Every kind of record that the page works with, as signals. A new kind of record is one line in
 //! `tables!` and nothing else.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -56,13 +56,19 @@ macro_rules! tables {
 
             /// Puts blocks of new records in, in slices; readers are woken once all are there.
             pub async fn load(&self, blocks: Vec<RecordBlock>) {
-                let kinds: BTreeSet<String> = blocks.iter().map(|block| block.kind.clone()).collect();
+                let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+                for block in &blocks {
+                    *kinds.entry(block.kind.clone()).or_default() += block.ids.len();
+                }
+                $(if let Some(more) = kinds.get(<$record>::KIND) {
+                    self.$name.update_untracked(|table| table.reserve(*more));
+                })+
                 let mut slices = Slices::begin();
                 for block in blocks {
                     self.take(block);
                     slices.pause().await;
                 }
-                self.notify(|kind| kinds.contains(kind));
+                self.notify(|kind| kinds.contains_key(kind));
             }
 
             /// Puts changed fields in, record by record. Kinds of a newer version are passed over;

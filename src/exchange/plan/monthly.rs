@@ -15,6 +15,7 @@ use super::{
         portfolio::Portfolio,
         problem::Reason,
         row::Row,
+        source::Source,
         value,
     },
     Cancelled, File, Outcome, bill,
@@ -137,8 +138,18 @@ impl<'a> Months<'a> {
             self.taken_up = self.bill_blocks.len();
         }
         let mut layout = Layout::new(file);
+        // Columns that double as they grow would take twice the room.
+        let rows = file.source.as_ref().map_or(0, Source::about_rows) * layout.wide.len().max(1);
         let mut entries = Entries {
-            values: vec![Vec::new(); layout.quantities.len()],
+            meter: Vec::with_capacity(rows),
+            month: Vec::with_capacity(rows),
+            line: Vec::with_capacity(rows),
+            values: layout
+                .quantities
+                .iter()
+                .map(|_| Vec::with_capacity(rows))
+                .collect(),
+            charges: Vec::with_capacity(if is_bills { rows } else { 0 }),
             quantities: layout.quantities.clone(),
             ..Entries::default()
         };

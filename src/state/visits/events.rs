@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
     domain::{
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// What happened at each customer.
-pub(super) type Events = HashMap<Id<Customer>, Vec<Event>>;
+pub(super) type Events = FxHashMap<Id<Customer>, Vec<Event>>;
 
 /// Where it is looked for.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ impl Sources {
     pub fn events(self, today: Date) -> Events {
         let (tables, facts) = (self.workspace.tables, self.workspace.facts);
         let rules = &*self.rules.read();
-        let mut events = Events::new();
+        let mut events = Events::default();
         let mut add = |customer, event| events.entry(customer).or_default().push(event);
         let last_month = facts.last_month();
         for (customer, summary) in facts.summaries().iter() {

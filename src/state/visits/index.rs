@@ -1,8 +1,9 @@
 //! Where the visits are found: by day and by customer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::{
     domain::{
@@ -19,7 +20,7 @@ type Filed = (Date, Option<Id<Customer>>);
 #[derive(Clone, Debug, Default)]
 pub struct VisitIndex {
     by_day: BTreeMap<Date, Vec<u32>>,
-    by_customer: HashMap<Id<Customer>, Vec<(Date, u32)>>,
+    by_customer: FxHashMap<Id<Customer>, Vec<(Date, u32)>>,
     /// Under what the visit at each place is filed.
     filed: Vec<Option<Filed>>,
     mark: Mark,

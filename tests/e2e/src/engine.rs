@@ -8,7 +8,10 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -18,6 +21,7 @@ use serde_json::{Value, json};
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
+    task::JoinHandle,
 };
 
 use crate::{Failure, settings};
@@ -181,13 +185,52 @@ impl Drop for Profile {
     }
 }
 
-/// The memory of a process, in MB.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Memory {
-    /// The most it ever had.
-    pub peak: u64,
-    /// What it has.
-    pub now: u64,
+/// The memory that the process of the page and its workers has to itself, looked at twenty times a second
+/// until this is dropped, in MB.
+#[derive(Debug)]
+pub struct MemoryWatch {
+    driver: u32,
+    peak: Arc<AtomicU64>,
+    task: JoinHandle<()>,
+}
+
+impl MemoryWatch {
+    /// The memory now.
+    pub fn now(&self) -> u64 {
+        page_memory(self.driver)
+    }
+
+    /// The most since this was last asked.
+    pub fn peak(&self) -> u64 {
+        self.peak.swap(0, Ordering::Relaxed).max(self.now())
+    }
+}
+
+impl Drop for MemoryWatch {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// The memory of the largest page below this driver, without what it shares with other processes, in MB.
+fn page_memory(driver: u32) -> u64 {
+    let memory = |process: &u32| {
+        let folder = Path::new("/proc").join(process.to_string());
+        let command = fs::read(folder.join("cmdline")).ok()?;
+        let is_page = String::from_utf8_lossy(&command).contains("--type=renderer");
+        let status = fs::read_to_string(folder.join("status"));
+        let status = status.ok().filter(|_| is_page)?;
+        let own = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"))?;
+        let kilobytes: u64 = own.trim_end_matches("kB").trim().parse().ok()?;
+        Some(kilobytes / 1000)
+    };
+    descendants(driver)
+        .iter()
+        .filter_map(memory)
+        .max()
+        .unwrap_or_default()
 }
 
 /// A browser with its driver.
@@ -253,29 +296,18 @@ impl Browser {
         end(&mut self.driver).await;
     }
 
-    /// The memory of the process that holds the page and its workers, the largest where there are several.
-    /// Of Chromium.
-    pub fn memory(&self) -> Memory {
-        let page = |process: &u32| {
-            let folder = Path::new("/proc").join(process.to_string());
-            let command = fs::read(folder.join("cmdline")).ok()?;
-            let is_page = String::from_utf8_lossy(&command).contains("--type=renderer");
-            let status = fs::read_to_string(folder.join("status"))
-                .ok()
-                .filter(|_| is_page)?;
-            let megabytes = |name: &str| {
-                let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-                let kilobytes: u64 = line.trim_end_matches("kB").trim().parse().ok()?;
-                Some(kilobytes / 1000)
-            };
-            Some(Memory {
-                peak: megabytes("VmHWM:")?,
-                now: megabytes("VmRSS:")?,
-            })
-        };
-        let processes = self.driver.id().map(descendants).unwrap_or_default();
-        let pages = processes.iter().filter_map(page);
-        pages.max_by_key(|memory| memory.peak).unwrap_or_default()
+    /// Begins to watch the memory of the page. Of Chromium.
+    pub fn watch_memory(&self) -> MemoryWatch {
+        let driver = self.driver.id().unwrap_or_default();
+        let peak = Arc::new(AtomicU64::new(0));
+        let seen = Arc::clone(&peak);
+        let task = tokio::spawn(async move {
+            loop {
+                seen.fetch_max(page_memory(driver), Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        });
+        MemoryWatch { driver, peak, task }
     }
 
     /// What the driver and the browser wrote.

@@ -9,7 +9,7 @@ use std::{
 
 use e2e::{
     Failure,
-    engine::{Browser, Engine, Profile},
+    engine::{Browser, Engine, MemoryWatch, Profile},
     expect,
     figures::{pretty, time},
     import::{look_at, write},
@@ -34,20 +34,18 @@ const COLUMNS: [(usize, &str); 4] = [
 ];
 
 /// What was measured of one step.
-fn step(browser: &Browser, name: &str, stood_still: &Value) -> Value {
-    let memory = browser.memory();
+fn step(memory: &MemoryWatch, name: &str, stood_still: &Value) -> Value {
+    let (peak, now) = (memory.peak(), memory.now());
     let longest = stood_still["longest"].as_f64().unwrap_or_default();
     println!(
-        "· {name}: peak {} MB, now {} MB, longest task {}, {} above 100 ms",
-        memory.peak,
-        memory.now,
+        "· {name}: peak {peak} MB, now {now} MB, longest task {}, {} above 100 ms",
         time(longest),
         stood_still["above_100_ms"],
     );
     json!({
         "step": name,
-        "peak_mb": memory.peak,
-        "now_mb": memory.now,
+        "peak_mb": peak,
+        "now_mb": now,
         "longest_ms": longest,
         "above_100_ms": stood_still["above_100_ms"],
     })
@@ -80,20 +78,21 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
     let server = Server::start(&settings::site()).await?;
     let files = files(profile.folder())?;
     let browser = Browser::open(engine, &profile).await?;
+    let memory = browser.watch_memory();
     let page = Page::new(browser.client.clone())?.patient(PATIENCE);
     page.open(&format!("{}#/import", server.url())).await?;
     watch(&page).await?;
-    let mut steps = vec![step(&browser, "before", &json!({}))];
+    let mut steps = vec![step(&memory, "before", &json!({}))];
 
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     let totals = look_at(&page, &files).await?;
     let rows = CUSTOMERS * (1 + 2 * MONTHS);
     expect(totals.added == rows, || format!("{totals:?} of {rows}"))?;
-    steps.push(step(&browser, "looked through", &stood_still(&page).await?));
+    steps.push(step(&memory, "looked through", &stood_still(&page).await?));
 
     write(&page).await?;
     tokio::time::sleep(std::time::Duration::from_secs(5)).await;
-    steps.push(step(&browser, "written", &stood_still(&page).await?));
+    steps.push(step(&memory, "written", &stood_still(&page).await?));
 
     page.go("#/customers").await?;
     page.until("the list", async || {
@@ -105,26 +104,27 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
     })
     .await?;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    steps.push(step(&browser, "the list", &stood_still(&page).await?));
+    steps.push(step(&memory, "the list", &stood_still(&page).await?));
     for (column, name) in COLUMNS {
         let press = format!("[role=columnheader]:nth-child({column}) button");
         let asked = vec![json!(press), json!(""), json!(".list-row")];
         let taken = page
             .script_later(include_str!("../src/tap.js"), asked)
             .await?;
-        let mut measured = step(&browser, name, &stood_still(&page).await?);
+        let mut measured = step(&memory, name, &stood_still(&page).await?);
         measured["tap_ms"] = taken["taken"].clone();
         steps.push(measured);
     }
     browser.close().await;
 
     let browser = Browser::open(engine, &profile).await?;
+    let memory = browser.watch_memory();
     let page = Page::new(browser.client.clone())?.patient(PATIENCE);
     page.client().goto(&format!("{}#/", server.url())).await?;
     watch(&page).await?;
     page.stands().await?;
     tokio::time::sleep(std::time::Duration::from_secs(8)).await;
-    steps.push(step(&browser, "opened again", &stood_still(&page).await?));
+    steps.push(step(&memory, "opened again", &stood_still(&page).await?));
     browser.close().await;
 
     let table = table(&steps);

@@ -1,0 +1,233 @@
+//! Writing what a person did: one after the other over all tabs, once more where another tab came first, and
+//! shown once it is on disk.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use leptos::prelude::*;
+
+use super::{Again, Done, WRITING, Workspace};
+use crate::{
+    domain::draft::Draft,
+    platform::{
+        clock::{self, Slices},
+        locks,
+    },
+    state::{
+        rules,
+        saving::{Matter, Saving},
+        task,
+    },
+    storage::{Applied, LedgerError, StorageError},
+    sync::ChangeId,
+};
+
+impl Workspace {
+    /// Writes what a person did, shows it once it is on disk, and offers to take it back. Answers
+    /// the change, or `None` when it changed nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
+    pub async fn act(self, draft: Draft) -> Result<Option<ChangeId>, LedgerError> {
+        self.act_in_turn(move || draft.clone()).await
+    }
+
+    /// Like [`Workspace::act`], for what changes a part of a whole: the draft is made when its turn
+    /// to be written has come, of what all that was done before it has left.
+    ///
+    /// # Errors
+    /// As [`Workspace::act`].
+    pub async fn act_in_turn(
+        self,
+        draft: impl Fn() -> Draft + 'static,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        self.write(draft).await
+    }
+
+    /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
+    /// `planned_on`. The encoded blocks that it brings are stored one by one ahead of it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Outdated`] when something came since: it is to be worked out again. And those of
+    /// [`Workspace::act`].
+    pub async fn act_planned(
+        self,
+        draft: Draft,
+        blocks: impl Iterator<Item = Vec<u8>> + 'static,
+        planned_on: u64,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        task::whole(self.write_planned(draft, blocks, planned_on))
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+    }
+
+    async fn write_planned(
+        self,
+        draft: Draft,
+        blocks: impl Iterator<Item = Vec<u8>>,
+        planned_on: u64,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        let matter = Matter::named(draft.action);
+        let planned = Cell::new(Some((draft, blocks)));
+        let written = self
+            .in_turn(async || {
+                let ledger = self.ledger()?;
+                // Once another commit came first it is outdated, so it is never needed twice.
+                let planned = planned.take().filter(|_| ledger.head() == planned_on);
+                let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
+                let (mut stored, mut slices) = (Vec::new(), Slices::begin());
+                for block in blocks {
+                    stored.push(ledger.store_block(block).await?);
+                    slices.pause().await;
+                }
+                let (author, now) = (self.author.get_untracked(), clock::now_millis());
+                let written = ledger
+                    .write_planned(draft, stored, planned_on, &author, now)
+                    .await?;
+                Ok(match written {
+                    Some(applied) => Some(self.after(applied).await),
+                    None => None,
+                })
+            })
+            .await;
+        self.came(matter, &written);
+        written
+    }
+
+    /// Writes to the end, whether or not whoever asked for it is still there.
+    async fn write(
+        self,
+        draft: impl Fn() -> Draft + 'static,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        task::whole(self.write_now(Rc::new(draft)))
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+    }
+
+    async fn write_now(self, draft: Again) -> Result<Option<ChangeId>, LedgerError> {
+        let matter = RefCell::new(Matter::default());
+        let written = self
+            .in_turn(async || {
+                let (draft, now) = (draft(), clock::now_millis());
+                matter.replace(Matter::of(&draft));
+                rules::check(self.tables, &draft, clock::today())?;
+                let author = self.author.get_untracked();
+                let written = self.ledger()?.write(draft, &author, now).await?;
+                Ok(match written {
+                    Some(applied) => Some(self.after(applied).await),
+                    None => None,
+                })
+            })
+            .await;
+        self.came(matter.into_inner(), &written);
+        let is_refused = matches!(written, Err(LedgerError::Refused(_)));
+        if written.is_err() && !is_refused {
+            self.remember_failed(draft);
+        }
+        written
+    }
+
+    /// Keeps how to write what failed, beside its failure.
+    fn remember_failed(self, draft: Again) {
+        let Some(number) = self
+            .saving
+            .with_untracked(|saving| saving.failure().map(|failure| failure.number))
+        else {
+            return;
+        };
+        self.failed
+            .update_value(|failed| drop(failed.insert(number, draft)));
+    }
+
+    /// Writes once more all that could not be written and stands as a failure.
+    pub fn try_again(self) {
+        let standing = self.saving.with_untracked(Saving::numbers);
+        let again: Vec<Again> = self
+            .failed
+            .try_update_value(|failed| {
+                failed.retain(|number, _| standing.contains(number));
+                std::mem::take(failed).into_values().collect()
+            })
+            .unwrap_or_default();
+        for draft in again {
+            task::detach(async move {
+                // A write that fails again is recorded as a failure again.
+                let _ = self.write_now(draft).await;
+            });
+        }
+    }
+
+    /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
+    /// is told by [`Workspace::saving`].
+    pub fn act_detached(self, draft: Draft) {
+        task::detach(async move {
+            let _ = self.act(draft).await;
+        });
+    }
+
+    /// Takes a change back. When that fails, nothing that a person entered is lost: whoever asked for
+    /// it tells.
+    ///
+    /// # Errors
+    /// [`LedgerError::Superseded`] when later changes took the place of all of it, and those of
+    /// [`Workspace::act`].
+    pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
+        let undone = task::whole(async move {
+            let ledger = self.ledger()?;
+            let author = self.author.get_untracked();
+            self.in_turn(async || {
+                let written = ledger.undo(change, &author, clock::now_millis()).await?;
+                Ok(self.after(written).await)
+            })
+            .await
+        });
+        undone
+            .await
+            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+    }
+
+    /// Writes while no other tab does, catching up and writing again where one came first all the
+    /// same.
+    async fn in_turn<T>(
+        self,
+        write: impl AsyncFn() -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let _under_way = UnderWay::begin(self.saving);
+        let _alone = locks::hold(WRITING).await;
+        loop {
+            match write().await {
+                Err(LedgerError::Storage(StorageError::Moved)) => self.catch_up().await?,
+                written => return written,
+            }
+        }
+    }
+
+    async fn after(self, applied: Applied) -> ChangeId {
+        let change = applied.change;
+        self.done.set(Some(Done {
+            change,
+            action: applied.action.clone(),
+        }));
+        self.show(applied).await;
+        self.tell();
+        change
+    }
+}
+
+/// Something is on its way to the disk, until this is dropped.
+struct UnderWay(RwSignal<Saving>);
+
+impl UnderWay {
+    fn begin(saving: RwSignal<Saving>) -> Self {
+        saving.update(Saving::begin);
+        Self(saving)
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.update(Saving::end);
+    }
+}
