@@ -112,7 +112,8 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
     }
     let (mut order, mut below): (Vec<usize>, Vec<usize>) =
         (0..values.len()).partition(|index| values[*index] >= 0.0);
-    order.order_by(|a, b| values[*b].total_cmp(&values[*a]));
+    // A hundred thousand, with a sort of their own.
+    order.sort_unstable_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
     below.order_by(|a, b| values[*a].total_cmp(&values[*b]));
     // The sum of nothing is −0.
     let total = order.iter().map(|index| values[*index]).sum::<f64>() + 0.0;

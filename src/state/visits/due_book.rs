@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id,
         standard::{ServiceClass, ServiceStandard},
         visit::{Due, Visit, Visiting},
     },
@@ -137,7 +137,7 @@ impl DueBook {
             None => {
                 let here = now.customers.iter().filter(|customer| !customer.is_deleted);
                 let mut list: Vec<Due> = here.filter_map(|customer| now.due(customer.id)).collect();
-                list.order_by(Due::urgency);
+                list.sort_unstable_by(Due::urgency);
                 self.list = Arc::new(list);
             }
         }

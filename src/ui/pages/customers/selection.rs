@@ -1,12 +1,9 @@
 //! Which customers the list shows and in which order: read from the address, worked out on plain data.
 //! No view here, so that it is tested without a browser.
 
-use std::{
-    cmp::Ordering,
-    collections::{HashMap, HashSet},
-};
+use std::{cmp::Ordering, collections::HashSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::judged::Judged;
 use crate::{
@@ -230,7 +227,7 @@ fn sorted_number(
 
 /// The names that several customers have, who are told apart by their numbers.
 pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
-    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
+    let (mut seen, mut twice) = (FxHashSet::default(), HashSet::new());
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
         let name = customer.name.as_str();
         if !name.is_empty() && !seen.insert(name) {
@@ -242,7 +239,7 @@ pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
 
 /// The values of a text of the customers that most have, with how many have it: what a filter offers.
 pub fn common(customers: &Table<Customer>, text: fn(&Customer) -> &str) -> Vec<(String, usize)> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
         let text = text(customer);
         if !text.is_empty() {
