@@ -190,14 +190,15 @@ pub enum Rows<'a> {
 }
 
 impl Source<'_> {
-    /// About how many rows there are; a few more rather than less.
+    /// Estimated number of rows, rather high than low.
     pub fn about_rows(&self) -> usize {
         const LOOKED_AT: usize = 1 << 16;
         match self {
             Self::Text { text, .. } => {
                 let bytes = text.as_bytes();
                 let head = &bytes[..bytes.len().min(LOOKED_AT)];
-                let lines = head.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let ends = |sign| head.iter().filter(|byte| **byte == sign).count();
+                let lines = ends(b'\n').max(ends(b'\r')) + 1;
                 let rows = lines as f64 * bytes.len() as f64 / head.len().max(1) as f64;
                 (rows * 1.05) as usize
             }

@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 
+use super::preferences;
+
 /// Milliseconds since 1970.
 pub fn now_millis() -> u64 {
     js_sys::Date::now() as u64
@@ -39,7 +41,7 @@ pub fn millis_at(shown: DateTime) -> u64 {
     date.get_time().max(0.0) as u64
 }
 
-/// Long work on the page in slices, between which the page draws and hears.
+/// Long work on the page in slices, between which the page draws and handles input.
 #[derive(Debug)]
 pub struct Slices {
     since: f64,
@@ -56,14 +58,18 @@ impl Slices {
         }
     }
 
-    /// Returns `true` if the slice has lasted long enough.
+    /// Returns `true` if the slice has lasted long enough. Out of sight it lasts: there is nobody to answer,
+    /// and the browser wakes such a page once a second or less.
     pub fn is_over(&self) -> bool {
+        if preferences::is_hidden() {
+            return false;
+        }
         let taken = js_sys::Date::now() - self.since;
         // A clock that was set back ends it as well.
         !(0.0..Self::LENGTH).contains(&taken)
     }
 
-    /// Lets the page draw and hear where the slice is over, and begins the next.
+    /// Lets the page draw and handle input where the slice is over, and begins the next.
     pub async fn pause(&mut self) {
         if self.is_over() {
             breathe().await;

@@ -4,7 +4,7 @@
 //! module can encrypt it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -28,6 +28,10 @@ const GATHERED: u32 = 300;
 thread_local! {
     /// Drafts waiting to be written: name and text, or `None` for a draft to delete.
     static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
+    /// True while a write is to come.
+    static IS_DUE: Cell<bool> = const { Cell::new(false) };
+    /// True once the quick storage had no room for a draft: then the database knows them better.
+    static IS_AHEAD: Cell<bool> = const { Cell::new(false) };
 }
 
 async fn open() -> Result<Database, OpenDbError> {
@@ -45,7 +49,7 @@ async fn open() -> Result<Database, OpenDbError> {
 /// browser is killed.
 const COUNT: &str = "drafts";
 
-/// How the names of the drafts of texts begin; handwriting lies in the quick storage as well.
+/// Prefixes of the names of text drafts; handwriting lies in the quick storage as well.
 const OF_TEXTS: [&str; 2] = ["typed.", "form."];
 
 /// Brings both storages to the drafts as they were last, before the first field asks for its own. What
@@ -77,7 +81,7 @@ pub async fn restore() {
     }
 }
 
-/// How many drafts were written or forgotten on this device.
+/// Number of drafts written or forgotten on this device.
 fn count() -> u64 {
     let count = preferences::load(COUNT);
     count
@@ -117,8 +121,15 @@ pub async fn forget_all() -> Result<(), StorageError> {
     transaction.commit().await.map_err(failed)
 }
 
-/// Keeps a draft within half a second.
-pub fn keep(name: &str, text: &str) {
+/// Keeps a draft in the quick storage now, and in the database within half a second.
+pub fn save(name: &str, text: &str) {
+    if !preferences::try_save(name, text) {
+        IS_AHEAD.set(true);
+    }
+    keep(name, text);
+}
+
+fn keep(name: &str, text: &str) {
     wait(name, Some(text.to_owned()));
 }
 
@@ -129,25 +140,29 @@ pub fn forget(name: &str) {
 
 fn wait(name: &str, text: Option<String>) {
     preferences::save(COUNT, &(count() + 1).to_string());
-    let is_first = WAITING.with_borrow_mut(|waiting| {
-        let is_first = waiting.is_empty();
-        waiting.insert(name.to_owned(), text);
-        is_first
-    });
-    if is_first {
+    WAITING.with_borrow_mut(|waiting| waiting.insert(name.to_owned(), text));
+    if !IS_DUE.replace(true) {
         let write = || {
             wasm_bindgen_futures::spawn_local(async {
-                // Without this database the quick storage has to do.
-                let _ = write().await;
+                IS_DUE.set(false);
+                let waiting = WAITING.take();
+                if write(&waiting).await.is_none() {
+                    // With the next one; without this database the quick storage has to do.
+                    WAITING.with_borrow_mut(|newer| {
+                        for (name, text) in waiting {
+                            newer.entry(name).or_insert(text);
+                        }
+                    });
+                }
             });
         };
         Timeout::new(GATHERED, write).forget();
     }
 }
 
-async fn write() -> Option<()> {
+async fn write(waiting: &BTreeMap<String, Option<String>>) -> Option<()> {
     let database = open().await.ok()?;
-    let (waiting, reached) = (WAITING.take(), count());
+    let reached = count() + u64::from(IS_AHEAD.get());
     let transaction = database
         .transaction(DRAFTS)
         .with_mode(TransactionMode::Readwrite)
@@ -155,7 +170,7 @@ async fn write() -> Option<()> {
         .build()
         .ok()?;
     let store = transaction.object_store(DRAFTS).ok()?;
-    for (name, text) in &waiting {
+    for (name, text) in waiting {
         match text {
             Some(text) => drop(
                 store

@@ -19,6 +19,13 @@ pub struct Held {
     release: Option<Function>,
 }
 
+impl Held {
+    /// Returns `true` if no other tab has it.
+    pub const fn is_held(&self) -> bool {
+        self.release.is_some()
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         if let Some(release) = self.release.take() {

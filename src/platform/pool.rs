@@ -339,7 +339,7 @@ impl Pool {
                     slot.and_then(|slot| slot.busy.take_if(|busy| busy.id == id))
                 };
                 if let Some(busy) = busy {
-                    if busy.is_large {
+                    if busy.is_large && !self.0.borrow().is_outdated {
                         let mut workers = self.0.borrow_mut();
                         workers.slots.retain(|slot| slot.key != key);
                     }

@@ -14,9 +14,16 @@ pub fn load(name: &str) -> Option<String> {
 
 /// Remembers a preference. A browser that keeps nothing forgets it with the page.
 pub fn save(name: &str, value: &str) {
-    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
-        let _ = storage.set_item(&format!("busbar.{name}"), value);
-    }
+    let _ = try_save(name, value);
+}
+
+/// The same; returns `false` where the browser keeps nothing or has no room left.
+pub fn try_save(name: &str, value: &str) -> bool {
+    let storage = web_sys::window().map(|window| window.local_storage());
+    let Some(Ok(Some(storage))) = storage else {
+        return false;
+    };
+    storage.set_item(&format!("busbar.{name}"), value).is_ok()
 }
 
 /// Forgets a preference.
@@ -194,6 +201,11 @@ pub fn leave_field_when_hidden() {
     let _ = document
         .add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
     closure.forget();
+}
+
+/// Returns `true` if the page is out of sight.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
 }
 
 fn document() -> Option<web_sys::Document> {

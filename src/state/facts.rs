@@ -9,10 +9,14 @@ use std::{
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use super::{tables::Tables, task};
+use super::{
+    tables::Tables,
+    task,
+    turns::{MANY, Turns},
+};
 use crate::{
     analysis::{
         features::{Features, metered},
@@ -40,9 +44,9 @@ pub struct Facts {
     pub readings: RwSignal<Readings>,
     /// Bills of all imports.
     pub bills: RwSignal<Bills>,
-    /// Whether they were read from the store.
+    /// True once they were read from the store.
     pub(super) is_read: RwSignal<bool>,
-    /// Whether what follows from them is worked out; until then an absent figure is not known to be absent.
+    /// True once what follows from them is worked out; until then an absent figure is not known to be absent.
     pub loaded: RwSignal<bool>,
     /// Today, as a signal: a page that is left open goes on with the day.
     pub day: Memo<Date>,
@@ -51,14 +55,14 @@ pub struct Facts {
     coverage: Memo<Arc<Coverage>>,
     month: Memo<Option<Month>>,
     meters: Memo<Arc<Meters>>,
-    summarised: RwSignal<Arc<Summaries>>,
-    measured: RwSignal<Arc<Measured>>,
+    summaries: Memo<Arc<Summaries>>,
+    measured: Memo<Arc<Measured>>,
 }
 
 /// The meters of every customer: its supply points, and itself where a file named only the customer.
 pub type Meters = HashMap<Id<Customer>, Vec<Uuid>>;
 
-/// What follows of every customer from its readings and bills is worked out of this.
+/// Inputs of the figures of every customer.
 #[derive(Clone)]
 struct Basis {
     last_month: Month,
@@ -66,29 +70,18 @@ struct Basis {
     meters: Arc<Meters>,
 }
 
-/// Works something out for every customer, in slices; `None` once it is not the latest any more.
-async fn by_customer(
-    meters: &Meters,
-    of: impl Fn(&[Uuid]) -> (AccountSummary, Features),
-    is_latest: impl Fn() -> bool,
-) -> Option<(Summaries, Measured)> {
-    let mut found = (
-        Summaries::with_capacity_and_hasher(meters.len(), FxBuildHasher),
-        Measured::with_capacity_and_hasher(meters.len(), FxBuildHasher),
-    );
-    let mut slices = Slices::begin();
-    for (customer, own) in meters {
-        let (summary, figures) = of(own);
-        found.0.insert(*customer, summary);
-        found.1.insert(*customer, figures);
-        if slices.is_over() {
-            slices.pause().await;
-            if !is_latest() {
-                return None;
-            }
-        }
+impl Basis {
+    /// Returns `true` if the figures of all customers take longer than a tap may.
+    fn is_large(&self) -> bool {
+        self.meters.len() > MANY
     }
-    Some(found)
+
+    fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
+        let meters = self.meters.iter();
+        meters
+            .map(|(customer, own)| (*customer, of(self, own)))
+            .collect()
+    }
 }
 
 /// Number of meters with readings for each month, or with bills where there are no readings.
@@ -170,40 +163,56 @@ impl Facts {
             },
             changed,
         );
-        let is_read = RwSignal::new(false);
-        let (loaded, summarised, measured) = (
-            RwSignal::new(false),
-            RwSignal::new(Arc::default()),
-            RwSignal::new(Arc::default()),
-        );
-        let turn = StoredValue::new(0_u32);
+        let of = move |basis: &Basis, meters: &[Uuid]| {
+            let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
+            account_summary(&readings, &bills, meters, basis.last_month, basis.today)
+        };
+        let figures_of = move |basis: &Basis, meters: &[Uuid]| {
+            let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
+            metered(&readings, &bills, meters, basis.last_month, basis.today)
+        };
+        let (is_read, loaded) = (RwSignal::new(false), RwSignal::new(false));
+        let sliced = RwSignal::new((Arc::<Summaries>::default(), Arc::<Measured>::default()));
+        let turns = Turns::default();
         Effect::new(move |_| {
             let (basis, is_read) = (basis.get(), is_read.get());
-            let this = turn.get_value().wrapping_add(1);
-            turn.set_value(this);
+            let turn = turns.next();
+            let Some(basis) = basis.filter(Basis::is_large) else {
+                return loaded.set(is_read);
+            };
             task::detach(async move {
-                let is_latest = move || turn.get_value() == this;
-                let Some(basis) = basis else {
-                    return loaded.set(is_read);
-                };
-                let of = |meters: &[Uuid]| {
-                    let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
-                    let Basis {
-                        last_month, today, ..
-                    } = basis;
-                    (
-                        account_summary(&readings, &bills, meters, last_month, today),
-                        metered(&readings, &bills, meters, last_month, today),
-                    )
-                };
-                if let Some((summaries, figures)) = by_customer(&basis.meters, of, is_latest).await
-                {
-                    summarised.set(Arc::new(summaries));
-                    measured.set(Arc::new(figures));
-                    loaded.set(is_read || loaded.get_untracked());
+                let mut found = (Summaries::default(), Measured::default());
+                let mut slices = Slices::begin();
+                for (customer, own) in basis.meters.iter() {
+                    found.0.insert(*customer, of(&basis, own));
+                    found.1.insert(*customer, figures_of(&basis, own));
+                    if slices.is_over() {
+                        slices.pause().await;
+                        if !turn.is_latest() {
+                            return;
+                        }
+                    }
                 }
+                sliced.set((Arc::new(found.0), Arc::new(found.1)));
+                loaded.set(is_read || loaded.get_untracked());
             });
         });
+        let summaries = Memo::new_with_compare(
+            move |_| match basis.get() {
+                Some(basis) if basis.is_large() => sliced.get().0,
+                Some(basis) => Arc::new(basis.by_customer(of)),
+                None => Arc::default(),
+            },
+            changed,
+        );
+        let measured = Memo::new_with_compare(
+            move |_| match basis.get() {
+                Some(basis) if basis.is_large() => sliced.get().1,
+                Some(basis) => Arc::new(basis.by_customer(figures_of)),
+                None => Arc::default(),
+            },
+            changed,
+        );
         Self {
             readings,
             bills,
@@ -214,7 +223,7 @@ impl Facts {
             coverage,
             month,
             meters,
-            summarised,
+            summaries,
             measured,
         }
     }
@@ -227,7 +236,7 @@ impl Facts {
 
     /// The last twelve months of every customer that has readings or bills.
     pub fn summaries(self) -> Arc<Summaries> {
-        self.summarised.get()
+        self.summaries.get()
     }
 
     /// The figures that meters tell, of every customer that has readings or bills.

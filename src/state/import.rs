@@ -188,8 +188,8 @@ pub struct Desk {
     pub(super) contents: StoredValue<HashMap<FileKey, File>, LocalStorage>,
     pub(super) next_key: StoredValue<FileKey>,
     pub(super) job: StoredValue<Option<Stop>, LocalStorage>,
-    /// The encoded blocks of the preview. The browser holds them until they are written.
-    pub(super) blocks: StoredValue<Vec<Piece>, LocalStorage>,
+    /// The encoded blocks of the preview. The browser holds them until they are written; then they are gone.
+    pub(super) blocks: StoredValue<Option<Vec<Piece>>, LocalStorage>,
     /// Counts the previews that were begun: an answer to an earlier one is passed over.
     pub(super) turn: StoredValue<u32>,
 }
@@ -207,7 +207,7 @@ impl Desk {
             contents: StoredValue::new_local(HashMap::new()),
             next_key: StoredValue::new(0),
             job: StoredValue::new_local(None),
-            blocks: StoredValue::new_local(Vec::new()),
+            blocks: StoredValue::new_local(None),
             turn: StoredValue::new(0),
         };
         provide_context(this);

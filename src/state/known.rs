@@ -23,6 +23,7 @@ pub async fn known(
     workspace: Workspace,
     with_months: bool,
 ) -> Result<(u64, Vec<Vec<u8>>), LedgerError> {
+    workspace.shown().await;
     let ledger = workspace.ledger()?;
     let head = ledger.head();
     let tables = workspace.tables;

@@ -33,6 +33,7 @@ pub mod table;
 pub mod tables;
 pub mod task;
 pub mod timeline;
+mod turns;
 pub mod unfinished;
 pub mod updates;
 pub mod visit;

@@ -14,6 +14,7 @@ use super::{
     satisfaction::Satisfaction,
     table::Table,
     task,
+    turns::{MANY, Turn, Turns},
     workers::{Attachment, Stop, Workers},
     workspace::Workspace,
 };
@@ -29,7 +30,7 @@ use crate::{
         Customer, Id, InOrder,
         segment::{AbcClass, SegmentParams, SegmentRun},
     },
-    platform::clock::Slices,
+    platform::clock::{self, Slices},
     worker::{
         compute::SUBJECTS_A_PIECE,
         protocol::{Job, Outcome, decode, encode},
@@ -149,7 +150,8 @@ pub struct Segments {
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
-    standings: RwSignal<Arc<Standings>>,
+    standings: Memo<Arc<Standings>>,
+    is_settled: RwSignal<bool>,
     changes: Memo<Option<Arc<Changes>>>,
 }
 
@@ -157,30 +159,42 @@ impl Segments {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction, workers: Workers) -> Self {
         let params = params(workspace);
-        let standings = RwSignal::new(Arc::<Standings>::default());
-        let turn = StoredValue::new(0_u32);
+        let customers = workspace.tables.customers;
+        let figures = move || Figures {
+            summaries: workspace.facts.summaries(),
+            measured: workspace.facts.measured(),
+            satisfied: satisfaction.by_customer(),
+        };
+        let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
+        let sent = RwSignal::new(Arc::<Standings>::default());
+        let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
-            let figures = Figures {
-                summaries: workspace.facts.summaries(),
-                measured: workspace.facts.measured(),
-                satisfied: satisfaction.by_customer(),
-            };
-            workspace.tables.customers.track();
-            let params = params.get();
-            let this = turn.get_value().wrapping_add(1);
-            turn.set_value(this);
+            let turn = turns.next();
+            if !is_large.get() || !workspace.facts.loaded.get() {
+                return;
+            }
+            let (figures, params) = (figures(), params.get());
+            customers.track();
+            is_settled.set(false);
             task::detach(async move {
-                let is_latest = move || turn.get_value() == this;
-                let subjects = subjects(workspace.tables.customers, figures, is_latest).await;
-                let Some(subjects) = subjects else {
+                let Some(subjects) = subjects(customers, &figures, turn).await else {
                     return;
                 };
                 let judged = judged(workers, &subjects, params).await;
-                // A worker that is lost leaves what was known.
-                if let Some(judged) = judged.filter(|_| is_latest()) {
-                    standings.set(Arc::new(Standings::new(subjects, judged)));
+                if turn.is_latest() {
+                    sent.set(Arc::new(Standings::new(subjects, judged)));
+                    is_settled.set(true);
                 }
             });
+        });
+        let standings = Memo::new(move |_| {
+            if is_large.get() {
+                return sent.get();
+            }
+            let (figures, customers) = (figures(), customers.read());
+            let here = customers.iter().filter(|customer| !customer.is_deleted);
+            let subjects = here.map(|customer| figures.subject(customer)).collect();
+            Arc::new(Standings::of(subjects, &params.read()))
         });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
@@ -209,6 +223,7 @@ impl Segments {
             under_way: RwSignal::new(None),
             jobs: StoredValue::new_local(Vec::new()),
             standings,
+            is_settled,
             changes,
         };
         Effect::new(move |_| {
@@ -227,9 +242,17 @@ impl Segments {
         self.workspace.tables.customers
     }
 
-    /// Everybody as things stand now.
+    /// Everybody as things stand now. Of a large portfolio, as things stood when a worker was last through.
     pub fn standings(self) -> Arc<Standings> {
         self.standings.get()
+    }
+
+    /// Everybody as things stand now, once that is worked out.
+    pub async fn settled(self) -> Arc<Standings> {
+        while !self.is_settled.get_untracked() {
+            clock::breathe().await;
+        }
+        self.standings.get_untracked()
     }
 
     /// What changed from the run before to the latest.
@@ -277,29 +300,26 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// Customers that are judged on the page, where a worker would take longer to be asked.
-const FEW: usize = 5_000;
-
-/// Judges these customers, many of them by a worker; `None` where that is lost.
-async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Option<Judged> {
-    if subjects.len() <= FEW {
-        return Some(judge(subjects, &params));
-    }
-    let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
-    for some in subjects.chunks(SUBJECTS_A_PIECE) {
-        pieces.push(Attachment::Bytes(encode(&some).ok()?));
-        slices.pause().await;
-    }
-    match workers.run(Job::Judge(params), pieces, |_| ()).await {
-        Ok((Outcome::Judged, judged)) => {
-            let judged = judged.into_iter().next()?.into_bytes();
-            decode(&judged).ok()
+/// Judges these customers by a worker, or here where there is none.
+async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Judged {
+    let by_worker = async {
+        let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
+        for some in subjects.chunks(SUBJECTS_A_PIECE) {
+            pieces.push(Attachment::Bytes(encode(&some).ok()?));
+            slices.pause().await;
         }
-        _ => None,
-    }
+        match workers
+            .run(Job::Judge(params.clone()), pieces, |_| ())
+            .await
+        {
+            Ok((Outcome::Judged, judged)) => decode(&judged.into_iter().next()?.into_bytes()).ok(),
+            _ => None,
+        }
+    };
+    by_worker.await.unwrap_or_else(|| judge(subjects, &params))
 }
 
-/// What is known of customers.
+/// Known figures of customers, by customer.
 struct Figures {
     summaries: Arc<Summaries>,
     measured: Arc<Measured>,
@@ -323,11 +343,11 @@ impl Figures {
     }
 }
 
-/// Every customer with what is known of it, in slices; `None` once it is not the latest any more.
+/// Every customer with its figures, in slices; `None` once another turn has begun.
 async fn subjects(
     customers: RwSignal<Table<Customer>>,
-    figures: Figures,
-    is_latest: impl Fn() -> bool,
+    figures: &Figures,
+    turn: Turn,
 ) -> Option<Vec<Subject>> {
     let count = customers.with_untracked(Table::len);
     let (mut subjects, mut slices) = (Vec::with_capacity(count), Slices::begin());
@@ -349,7 +369,7 @@ async fn subjects(
             return Some(subjects);
         }
         slices.pause().await;
-        if !is_latest() {
+        if !turn.is_latest() {
             return None;
         }
     }

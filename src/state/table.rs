@@ -130,7 +130,11 @@ impl<T: Record> Table<T> {
 
     /// Makes room for so many more records, and no more.
     pub fn reserve(&mut self, more: usize) {
-        self.rows.reserve_exact(more);
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(more);
+        } else {
+            self.rows.reserve(more);
+        }
         self.places.reserve(more);
     }
 

@@ -15,8 +15,7 @@ pub fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
 /// Remembers what was begun. A device with no room for it forgets it with the page.
 pub fn save<T: Serialize + ?Sized>(name: &str, begun: &T) {
     if let Ok(json) = serde_json::to_string(begun) {
-        preferences::save(name, &json);
-        drafts::keep(name, &json);
+        drafts::save(name, &json);
     }
 }
 

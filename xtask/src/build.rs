@@ -59,7 +59,7 @@ fn compile_page(kind: Kind) -> Result<PathBuf, Failure> {
             "-Clink-args=--emit-relocs",
             "-Cstrip=none",
         ])?,
-        Kind::Development => cargo(&["build", "--profile=page", "--bin=app"])?,
+        Kind::Development => cargo(&["build", "--bin=app"])?,
     }
     Ok(compiled(kind, "page", "app"))
 }
@@ -69,7 +69,7 @@ fn compile_worker(kind: Kind) -> Result<PathBuf, Failure> {
     const WORKER: [&str; 3] = ["--bin=worker", "--no-default-features", "--features=worker"];
     match kind {
         Kind::Release => cargo(&[["build", "--release"].as_slice(), &WORKER].concat())?,
-        Kind::Development => cargo(&[["build", "--release"].as_slice(), &WORKER].concat())?,
+        Kind::Development => cargo(&[["build"].as_slice(), &WORKER].concat())?,
     }
     Ok(compiled(kind, "release", "worker"))
 }
@@ -88,7 +88,7 @@ fn cargo(arguments: &[&str]) -> Result<(), Failure> {
 fn compiled(kind: Kind, release: &str, name: &str) -> PathBuf {
     let profile = match kind {
         Kind::Release => release,
-        Kind::Development => release,
+        Kind::Development => "debug",
     };
     target()
         .join("wasm32-unknown-unknown")

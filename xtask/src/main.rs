@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         "bench" => test::bench(rest),
         "dist" => build::dist(rest),
         "setup" => tools::setup(),
+        "licences" => tools::licences(),
         _ => Err(USAGE.into()),
     };
     match done {

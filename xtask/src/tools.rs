@@ -1,5 +1,6 @@
-//! The programs that building and testing need, each at its version: found on the PATH or in
-//! `target/tools`, else installed there. What cannot be installed is named with its package.
+//! The programs that building and testing need, each at its version. Those that take minutes to build are
+//! found on the PATH or kept in the user's cache folder, where a second clone finds them; packages of npm are
+//! fetched into `target/tools`. What cannot be installed is named with its package.
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
@@ -35,13 +36,23 @@ pub const CARGO_DENY: Crate = Crate {
 /// The optimiser of wasm, from the npm registry.
 const BINARYEN: &str = "132.0.0";
 
-fn folder() -> PathBuf {
-    root().join("target/tools")
+const CRATES: [Crate; 3] = [WASM_BINDGEN, GECKODRIVER, CARGO_DENY];
+
+/// Where built programs are kept.
+fn cache() -> PathBuf {
+    let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || env::home_dir().map(|home| home.join(".cache"));
+    let cache = given.filter(|folder| folder.is_absolute()).or_else(home);
+    cache.map_or_else(|| root().join("target/tools"), |cache| cache.join("busbar"))
+}
+
+fn npm_folder() -> PathBuf {
+    root().join("target/tools/npm")
 }
 
 /// Where packages of npm are.
 pub fn npm_modules() -> PathBuf {
-    folder().join("npm/node_modules")
+    npm_folder().join("node_modules")
 }
 
 fn npm_programs() -> PathBuf {
@@ -50,15 +61,26 @@ fn npm_programs() -> PathBuf {
 
 /// `cargo xtask setup`: what the lints need.
 pub fn setup() -> Result<(), Failure> {
-    ensure_wasm_target()?;
-    CARGO_DENY.ensure()
+    ensure_wasm_target()
+}
+
+/// `cargo xtask licences`: every dependency is allowed, by licence and source.
+pub fn licences() -> Result<(), Failure> {
+    CARGO_DENY.ensure()?;
+    let checks = ["licenses", "bans", "sources"];
+    run(command("cargo-deny")
+        .args(["--log-level", "error", "check"])
+        .args(checks))
 }
 
 /// The PATH with our own programs first.
 pub fn path() -> OsString {
-    let own = [folder().join("bin"), npm_programs()];
+    let own = CRATES.map(|program| program.folder().join("bin"));
     let others = env::var_os("PATH").unwrap_or_default();
-    let all = own.into_iter().chain(env::split_paths(&others));
+    let all = own
+        .into_iter()
+        .chain([npm_programs()])
+        .chain(env::split_paths(&others));
     env::join_paths(all).unwrap_or(others)
 }
 
@@ -78,6 +100,10 @@ fn version_of(program: &str) -> Option<String> {
 }
 
 impl Crate {
+    fn folder(self) -> PathBuf {
+        cache().join(format!("{}-{}", self.package, self.version))
+    }
+
     /// Makes sure the program is there at its version.
     pub fn ensure(self) -> Result<(), Failure> {
         let is_there = version_of(self.program)
@@ -93,10 +119,10 @@ impl Crate {
                     .args([
                         "install", "--locked", "--debug", "--quiet", "--force", "--root",
                     ])
-                    .arg(folder())
+                    .arg(self.folder())
                     .args([self.package, "--version", self.version])
                     .env("CARGO_PROFILE_DEV_DEBUG", "0")
-                    .env("CARGO_TARGET_DIR", folder().join("build"))
+                    .env("CARGO_TARGET_DIR", root().join("target/tools/build"))
                     .env_remove("RUSTFLAGS"))
             },
         )
@@ -134,7 +160,7 @@ pub fn ensure_wasm_opt() -> Result<(), Failure> {
 
 /// Makes sure of a package from the npm registry and answers its folder.
 pub fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
-    let folder = folder().join("npm");
+    let folder = npm_folder();
     let installed = folder.join("node_modules").join(package);
     let manifest = std::fs::read_to_string(installed.join("package.json")).unwrap_or_default();
     if !manifest.contains(&format!("\"version\": \"{version}\"")) {

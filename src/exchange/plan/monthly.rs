@@ -99,6 +99,9 @@ impl Entries {
     }
 }
 
+/// Most entries for which room is made ahead: an estimate can be wrong by far.
+const MOST_RESERVED: usize = 2_000_000;
+
 /// What the files of readings and bills bring, one after another: a later file is compared with what
 /// the portfolio has and with what the earlier ones bring.
 pub struct Months<'a> {
@@ -140,6 +143,7 @@ impl<'a> Months<'a> {
         let mut layout = Layout::new(file);
         // Columns that double as they grow would take twice the room.
         let rows = file.source.as_ref().map_or(0, Source::about_rows) * layout.wide.len().max(1);
+        let rows = rows.min(MOST_RESERVED);
         let mut entries = Entries {
             meter: Vec::with_capacity(rows),
             month: Vec::with_capacity(rows),

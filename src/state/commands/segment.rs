@@ -66,8 +66,8 @@ pub async fn run(
     segments: Segments,
 ) -> Result<Id<SegmentRun>, RunError> {
     let started = clock::now_millis();
+    let standings = segments.settled().await;
     let params = segments.params.get_untracked();
-    let standings = untrack(|| segments.standings());
     let features: Vec<Features> = standings
         .subjects
         .iter()

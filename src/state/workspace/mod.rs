@@ -6,8 +6,10 @@ mod write;
 use std::{
     collections::{BTreeMap, HashSet},
     rc::Rc,
+    sync::Arc,
 };
 
+use async_lock::Mutex;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -103,6 +105,9 @@ pub struct Workspace {
     pub had_remains: RwSignal<bool>,
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    /// Held while something is written and shown, or what others wrote: the tables are never between two
+    /// commits for whoever holds it.
+    one_by_one: StoredValue<Arc<Mutex<()>>>,
     failed: StoredValue<BTreeMap<u32, Again>, LocalStorage>,
 }
 
@@ -127,6 +132,7 @@ impl Workspace {
             had_remains: RwSignal::new(false),
             ledger,
             tabs: StoredValue::new_local(None),
+            one_by_one: StoredValue::default(),
             failed: StoredValue::new_local(BTreeMap::new()),
         };
         provide_context(this);
@@ -176,19 +182,25 @@ impl Workspace {
         let head = ledger.head();
         self.ledger.set_value(Some(Rc::new(ledger)));
         self.head.set(head);
-        self.tabs.set_value(Some(Tabs::join(move || {
+        let follow = move || {
             task::detach(async move {
+                let _one_by_one = self.one_by_one.get_value().lock_arc().await;
                 let caught_up = self.catch_up().await;
                 self.came(Matter::named("catch_up"), &caught_up);
             });
-        })));
+        };
+        self.tabs.set_value(Some(Tabs::join(follow)));
+        // What was written while this was read.
+        follow();
         Ok(())
     }
 
-    /// Takes away what an import that was cut short has left in the store.
+    /// Deletes the blocks that an interrupted import has left in the store.
     async fn sweep(self) {
-        let _alone = locks::hold(WRITING).await;
-        if let Ok(ledger) = self.ledger() {
+        let alone = locks::hold(WRITING).await;
+        if let Ok(ledger) = self.ledger()
+            && alone.is_held()
+        {
             // What cannot be taken away now is, the next time.
             let _ = ledger.sweep().await;
         }
@@ -357,6 +369,11 @@ impl Workspace {
 
     fn came<T>(self, of: Matter, result: &Result<T, LedgerError>) {
         self.saving.update(|saving| saving.came(of, result));
+    }
+
+    /// Waits until the tables show all that this tab knows to be written.
+    pub(super) async fn shown(self) {
+        drop(self.one_by_one.get_value().lock_arc().await);
     }
 
     async fn catch_up(self) -> Result<(), LedgerError> {

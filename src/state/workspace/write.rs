@@ -25,8 +25,8 @@ use crate::{
 };
 
 impl Workspace {
-    /// Writes what a person did, shows it once it is on disk, and offers to take it back. Answers
-    /// the change, or `None` when it changed nothing.
+    /// Writes what a person did, shows it once it is on disk, and offers to take it back. Returns
+    /// the change, or `None` if nothing changed.
     ///
     /// # Errors
     /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
@@ -77,15 +77,24 @@ impl Workspace {
                 // Once another commit came first it is outdated, so it is never needed twice.
                 let planned = planned.take().filter(|_| ledger.head() == planned_on);
                 let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
-                let (mut stored, mut slices) = (Vec::new(), Slices::begin());
-                for block in blocks {
-                    stored.push(ledger.store_block(block).await?);
-                    slices.pause().await;
-                }
                 let (author, now) = (self.author.get_untracked(), clock::now_millis());
-                let written = ledger
-                    .write_planned(draft, stored, planned_on, &author, now)
-                    .await?;
+                let write = async {
+                    let (mut stored, mut slices) = (Vec::new(), Slices::begin());
+                    for block in blocks {
+                        stored.push(ledger.store_block(block).await?);
+                        slices.pause().await;
+                    }
+                    ledger
+                        .write_planned(draft, stored, planned_on, &author, now)
+                        .await
+                };
+                let written = write.await;
+                if written.is_err() {
+                    // They would take room that there may be none of. What cannot be deleted now is at the
+                    // next start.
+                    let _ = ledger.sweep().await;
+                }
+                let written = written?;
                 Ok(match written {
                     Some(applied) => Some(self.after(applied).await),
                     None => None,
@@ -195,6 +204,7 @@ impl Workspace {
         write: impl AsyncFn() -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         let _under_way = UnderWay::begin(self.saving);
+        let _one_by_one = self.one_by_one.get_value().lock_arc().await;
         let _alone = locks::hold(WRITING).await;
         loop {
             match write().await {
@@ -210,8 +220,8 @@ impl Workspace {
             change,
             action: applied.action.clone(),
         }));
-        self.show(applied).await;
         self.tell();
+        self.show(applied).await;
         change
     }
 }

@@ -131,8 +131,8 @@ thread_local! {
     static LAST: Cell<Option<Typing>> = const { Cell::new(None) };
 }
 
-/// Gives on what is being typed, before a press that may send it. A browser whose window is not in front
-/// tells of no field being left.
+/// Submits the text being typed, before a press that may send it. A browser whose window is in the background
+/// fires no `blur`.
 pub(super) fn end() {
     if let Some(last) = LAST.take() {
         last.ended();

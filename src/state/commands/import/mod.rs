@@ -296,7 +296,7 @@ impl Importer {
         if let Some(job) = desk.job.try_update_value(Option::take).flatten() {
             job.stop();
         }
-        desk.blocks.set_value(Vec::new());
+        desk.blocks.set_value(None);
         let turn = desk.turn.get_value().wrapping_add(1);
         desk.turn.set_value(turn);
         if desk.planning.with_untracked(|planning| *planning != then) {

@@ -58,7 +58,9 @@ impl Importer {
         desk.job.set_value(Some(running.stop()));
         match running.await {
             Ok((Outcome::Planned(Ok(planned)), blocks)) => {
-                desk.blocks.set_value(blocks);
+                if desk.turn.get_value() == turn {
+                    desk.blocks.set_value(Some(blocks));
+                }
                 Planning::Ready(Arc::new(Preview {
                     files: keys,
                     names,
@@ -114,11 +116,8 @@ impl Importer {
 
     async fn write_preview(self, preview: &Preview) -> Result<(), ImportError> {
         let draft = preview.planned.draft()?;
-        let blocks = self
-            .desk
-            .blocks
-            .try_update_value(std::mem::take)
-            .unwrap_or_default();
+        let blocks = self.desk.blocks.try_update_value(Option::take).flatten();
+        let blocks = blocks.ok_or(LedgerError::Outdated)?;
         let blocks = blocks.into_iter().map(Piece::into_bytes);
         self.workspace
             .act_planned(draft, blocks, preview.head)

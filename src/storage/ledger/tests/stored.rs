@@ -280,12 +280,28 @@ fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
         }));
         page.store_block(other.unwrap()).await.unwrap();
         let head = page.head();
-        assert_eq!(page.sweep().await, Ok(1));
-        assert_eq!((page.sweep().await, page.head()), (Ok(0), head));
+        assert_eq!((page.sweep().await, page.head()), (Ok(1), head + 1));
+        assert_eq!((page.sweep().await, page.head()), (Ok(0), head + 1));
         // One that was taken back may be brought again.
         page.undo(brought.change, "", 2).await.unwrap();
         assert_eq!(page.sweep().await, Ok(0));
         assert_eq!(store.scan(Table::Blocks, "", END).await.unwrap().len(), 1);
         assert!(page.store_block(b"no block".to_vec()).await.is_err());
+    });
+}
+
+#[test]
+fn who_stores_blocks_while_they_are_swept_is_refused() {
+    block_on(async {
+        let store = Memory::default();
+        let (left, right) = (tab(&store).await, tab(&store).await);
+        let planned_on = left.head();
+        let stored = vec![left.store_block(bytes(ROWS)).await.unwrap()];
+        assert_eq!(right.sweep().await, Ok(1));
+        let draft = Draft::new("import");
+        let written = left.write_planned(draft, stored, planned_on, "", 1).await;
+        assert_eq!(written, Err(LedgerError::Storage(StorageError::Moved)));
+        left.catch_up().await.unwrap();
+        assert!(names(&left).await.is_empty());
     });
 }

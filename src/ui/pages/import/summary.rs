@@ -222,8 +222,8 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         }
     };
     let write = move |()| {
-        task::spawn(async move {
-            // What the store refused is told by the shell.
+        // To its end, whatever page is shown by then; what the store refused is told by the shell.
+        task::detach(async move {
             if let Err(ImportError::Job(error)) = importer.write().await {
                 toasts.failed(Message::of(move |locale| words::job_error(locale, &error)));
             }
