@@ -212,6 +212,38 @@ mod tests {
         assert_eq!(pinyin.key("鋼鐵"), pinyin.key("钢铁"));
     }
 
+    /// Eight letters at a time, a list comes out as by comparing whole names.
+    #[test]
+    fn a_list_is_sorted_as_its_names_compare() {
+        let pinyin = pinyin();
+        let shared = "云川市第一人民医院";
+        let mut names: Vec<String> = (0..40)
+            .map(|n| format!("{shared}{}分院", n * 7 % 40))
+            .chain(
+                [
+                    "鋼鐵",
+                    "钢铁",
+                    "恒泰",
+                    "恒泰纺织",
+                    "",
+                    shared,
+                    "ABC",
+                    "abc",
+                    "恒泰",
+                ]
+                .map(Into::into),
+            )
+            .collect();
+        let mut sorted: Vec<usize> = (0..names.len()).collect();
+        pinyin.sort(&mut sorted, |place| names[place].as_str());
+        let sorted: Vec<String> = sorted
+            .into_iter()
+            .map(|place| names[place].clone())
+            .collect();
+        names.sort_by(|a, b| pinyin.order(a, b));
+        assert_eq!(sorted, names);
+    }
+
     #[test]
     fn traditional_characters_have_their_simplified_form() {
         let pinyin = pinyin();

@@ -75,6 +75,8 @@ const go = async (address) => {
 };
 /** Presses twice, and says how often something was written more than once. */
 const twice = async (button) => {
+  // What was typed on the page before is saved as it goes away.
+  await until(isQuiet);
   const before = await commits();
   const name = words(button);
   const { x, y } = button.getBoundingClientRect();
