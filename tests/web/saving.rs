@@ -82,12 +82,16 @@ async fn what_was_worked_out_before_another_tab_wrote_is_not_written() {
     let id = Id::new(random::uuid());
     let planned_on = two.head.get_untracked();
     one.act(named(id, "甲")).await.unwrap();
-    let late = two.act_planned(named(id, "乙"), planned_on).await;
+    let late = two
+        .act_planned(named(id, "乙"), std::iter::empty(), planned_on)
+        .await;
     assert_eq!(late, Err(LedgerError::Outdated));
     assert_eq!(failed(two), 0);
     // It has caught up on the way.
     let planned_on = two.head.get_untracked();
-    two.act_planned(named(id, "乙"), planned_on).await.unwrap();
+    two.act_planned(named(id, "乙"), std::iter::empty(), planned_on)
+        .await
+        .unwrap();
 }
 
 #[wasm_bindgen_test]
