@@ -203,7 +203,7 @@ mod tests {
         let subject = |n: u128| Subject {
             customer: uuid::Uuid::from_u128(n),
             account: AccountFigures {
-                spend_cny: (n % 7 != 0).then_some(n as f64 * 1000.0),
+                spend_cny: (!n.is_multiple_of(7)).then_some(n as f64 * 1000.0),
                 energy_kwh: Some(n as f64),
                 ..AccountFigures::default()
             },

@@ -25,7 +25,7 @@ use crate::{
         draft::{Block, Draft, Packed, RecordBlock},
         readings::{Quantity, QuantityColumn, ReadingBlock},
     },
-    storage::{Memory, Storage, Table},
+    storage::{LedgerError, Memory, Storage, StorageError, Table},
     sync::{
         BlockId, ChangeId, EditId, RecordState, Register, Stamp, Writer,
         codec::{self, Row},
