@@ -5,7 +5,7 @@
 use busbar::{
     domain::{Id, Record, Value, draft::Draft, visit::Visit},
     exchange::icalendar::{Appointment, icalendar},
-    storage::{Ledger, Memory, seal::Plain},
+    storage::{Ledger, Memory, ledger::HistoryEntry, seal::Plain},
     sync::Writer,
 };
 use icalendar::{Calendar, CalendarComponent, Component};
@@ -48,8 +48,7 @@ fn told(visit: &Visit, sequence: usize) -> [String; 3] {
 /// The removed visit by its history, and the number of its changes.
 async fn removed(ledger: &Books) -> (Visit, usize) {
     let history = ledger.history(Visit::KIND, id().uuid()).await.unwrap();
-    let changes = history.iter().map(|entry| entry.fields.iter());
-    let changes = changes.map(|fields| fields.map(|one| (one.field.as_str(), &one.after)));
+    let changes = history.iter().map(HistoryEntry::written);
     (Visit::last_planned(id(), changes).unwrap(), history.len())
 }
 

@@ -57,10 +57,10 @@ pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason
     open_rows(bytes, opening, usize::MAX)
 }
 
-/// Opens a file and takes its bytes along: what the rows do not need of them goes at once.
+/// Opens a file and takes its bytes along, freeing at once the ones that the rows do not need.
 ///
 /// # Errors
-/// As [`open`].
+/// Same as [`open`].
 pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'static>, Reason> {
     let start = bytes.as_ptr().addr();
     let (text, encoding, reason, delimiter) = match open(&bytes, opening)? {

@@ -61,12 +61,9 @@ impl Slices {
     /// Returns `true` if the slice has lasted long enough. Out of sight it lasts: there is nobody to answer,
     /// and the browser wakes such a page once a second or less.
     pub fn is_over(&self) -> bool {
-        if preferences::is_hidden() {
-            return false;
-        }
         let taken = js_sys::Date::now() - self.since;
         // A clock that was set back ends it as well.
-        !(0.0..Self::LENGTH).contains(&taken)
+        !(0.0..Self::LENGTH).contains(&taken) && !preferences::is_hidden()
     }
 
     /// Lets the page draw and handle input where the slice is over, and begins the next.

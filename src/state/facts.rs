@@ -297,8 +297,8 @@ fn day() -> Memo<Date> {
     Memo::new(move |_| now.get())
 }
 
-/// Two results of a computation that runs only when its inputs changed are never the same.
-fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
+/// Comparison for a memo whose results are not worth comparing: it runs only when its inputs changed.
+pub(super) fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
     true
 }
 

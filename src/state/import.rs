@@ -6,7 +6,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::workers::{Piece, Stop};
+use super::{
+    turns::Turns,
+    workers::{Piece, Stop},
+};
 use crate::{
     exchange::{
         Inspection, Kind, Options, Reason,
@@ -191,7 +194,7 @@ pub struct Desk {
     /// The encoded blocks of the preview. The browser holds them until they are written; then they are gone.
     pub(super) blocks: StoredValue<Option<Vec<Piece>>, LocalStorage>,
     /// Counts the previews that were begun: an answer to an earlier one is passed over.
-    pub(super) turn: StoredValue<u32>,
+    pub(super) turns: Turns,
 }
 
 impl Desk {
@@ -208,7 +211,7 @@ impl Desk {
             next_key: StoredValue::new(0),
             job: StoredValue::new_local(None),
             blocks: StoredValue::new_local(None),
-            turn: StoredValue::new(0),
+            turns: Turns::default(),
         };
         provide_context(this);
         this

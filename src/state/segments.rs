@@ -170,12 +170,13 @@ impl Segments {
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
             let turn = turns.next();
+            // A portfolio that is small by now, or again, is judged where it is asked for.
+            is_settled.set(!is_large.get());
             if !is_large.get() || !workspace.facts.loaded.get() {
                 return;
             }
             let (figures, params) = (figures(), params.get());
             customers.track();
-            is_settled.set(false);
             task::detach(async move {
                 let Some(subjects) = subjects(customers, &figures, turn).await else {
                     return;

@@ -38,7 +38,7 @@ macro_rules! tables {
         }
 
         impl Tables {
-            /// Puts a block of new records in and wakes no reader yet. A kind of a newer version is passed
+            /// Adds a block of new records without waking any reader. A kind of a newer version is passed
             /// over.
             pub fn take(&self, block: RecordBlock) {
                 match block.kind.as_str() {

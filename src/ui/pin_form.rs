@@ -14,12 +14,12 @@ pub fn PinField(
     /// The label.
     #[prop(into)]
     label: TextProp,
-    /// What is typed.
+    /// The digits typed.
     value: RwSignal<String>,
     /// Enter was pressed.
     #[prop(into)]
     on_enter: Callback<()>,
-    /// What is wrong with it, said beneath.
+    /// The error shown below the field.
     #[prop(into, optional)]
     error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {

@@ -46,14 +46,14 @@ struct OfKind {
     total: u64,
     /// Those that take the place of another value.
     replaced: Vec<Difference>,
-    /// Those of which nothing was known.
+    /// Values that were empty before.
     filled: Vec<Difference>,
 }
 
 impl Differences {
-    /// How many are kept of each kind of file.
+    /// Largest number of values kept of each kind of file.
     pub const KEPT: usize = 200;
-    /// How many characters of a text are kept.
+    /// Largest number of characters kept of a text.
     const TEXT: usize = 200;
 
     /// Counts one, and keeps it while there is room.
@@ -151,7 +151,7 @@ impl Differences {
         kinds.flat_map(|kind| kind.all().take(Self::KEPT))
     }
 
-    /// How many there are.
+    /// Number of changed values, kept or not.
     pub fn total(&self) -> u64 {
         self.by_kind.values().map(|kind| kind.total).sum()
     }

@@ -152,7 +152,7 @@ pub fn plan<E: From<Cancelled>>(
             if input.mapping.kind != *kind {
                 continue;
             }
-            // How long a spreadsheet takes to unpack is not known beforehand.
+            // Unpacking a spreadsheet takes an unknown time, so the start of the file is reported.
             report(progress, files_done, inputs.len(), 0.0)?;
             let source = (input.open)()?;
             let whole = styled_by_all_rows(&source, input.mapping);

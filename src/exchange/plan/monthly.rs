@@ -133,7 +133,7 @@ impl<'a> Months<'a> {
     ) -> Result<(), Cancelled> {
         let is_bills = file.mapping.kind == Kind::Bills;
         if is_bills {
-            // What earlier files brought is known to this one.
+            // The bills of earlier files count as known.
             let blocks = &self.bill_blocks[self.taken_up..];
             blocks
                 .iter()

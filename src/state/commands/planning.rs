@@ -22,7 +22,7 @@ use crate::{
         workers::{JobError, WorkError, Workers},
         workspace::Workspace,
     },
-    storage::LedgerError,
+    storage::{LedgerError, ledger::HistoryEntry},
     worker::{
         calendar::CalendarJob,
         protocol::{Job, Outcome},
@@ -172,8 +172,7 @@ pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
     let mut removed = Vec::new();
     for id in gone {
         let history = workspace.history(Visit::KIND, id.uuid()).await?;
-        let changes = history.iter().map(|entry| entry.fields.iter());
-        let changes = changes.map(|fields| fields.map(|one| (one.field.as_str(), &one.after)));
+        let changes = history.iter().map(HistoryEntry::written);
         removed.extend(Visit::last_planned(id, changes));
     }
     removed.retain(|visit| visit.is_told(today));

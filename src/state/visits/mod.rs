@@ -18,7 +18,7 @@ use self::{
     events::Sources,
 };
 use super::{
-    requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
+    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
     workspace::Workspace,
 };
 use crate::{
@@ -168,11 +168,6 @@ impl Visits {
 /// Outside the app, where nothing provides them.
 pub fn use_visits() -> Visits {
     expect_context()
-}
-
-/// Two results of a computation that runs only when its inputs changed are never the same.
-fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
-    true
 }
 
 /// Who has accounts, or visits somebody: name and number of customers, by name.

@@ -190,7 +190,7 @@ impl Workspace {
             });
         };
         self.tabs.set_value(Some(Tabs::join(follow)));
-        // What was written while this was read.
+        // Another tab may have written during the read.
         follow();
         Ok(())
     }
@@ -201,7 +201,7 @@ impl Workspace {
         if let Ok(ledger) = self.ledger()
             && alone.is_held()
         {
-            // What cannot be taken away now is, the next time.
+            // A failed sweep is repeated at the next start.
             let _ = ledger.sweep().await;
         }
     }

@@ -51,6 +51,15 @@ pub struct HistoryEntry {
     pub is_wider: bool,
 }
 
+impl HistoryEntry {
+    /// The name and the new value of each field.
+    pub fn written(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.fields
+            .iter()
+            .map(|one| (one.field.as_str(), &one.after))
+    }
+}
+
 /// The changes that a later one took back, where that one stands. `newest_first` are the changes of a record,
 /// or of several.
 pub fn taken_back<'a>(

@@ -86,7 +86,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// The same, with each block given to `take` as soon as it is read and none in the snapshot.
     ///
     /// # Errors
-    /// As [`Ledger::snapshot`].
+    /// Same as [`Ledger::snapshot`].
     pub async fn snapshot_with(
         &self,
         mut take: impl AsyncFnMut(RecordBlock),
@@ -172,7 +172,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// The readings and bills in these blocks.
     ///
     /// # Errors
-    /// As [`Ledger::facts`].
+    /// Same as [`Ledger::facts`].
     pub async fn facts_of(&self, blocks: &[BlockId]) -> Result<StoredFacts, LedgerError> {
         let mut facts = StoredFacts::default();
         for block in self.open_blocks(blocks).await? {

@@ -26,11 +26,10 @@ const MONTHS: usize = 12;
 const PATIENCE: u64 = 400;
 
 /// What is sorted by, by the place of its heading.
-const COLUMNS: [(usize, &str); 4] = [
+const COLUMNS: [(usize, &str); 3] = [
     (1, "sorting by name"),
     (2, "sorting by class"),
-    (3, "sorting by the third column"),
-    (4, "sorting by the fourth column"),
+    (3, "sorting by industry"),
 ];
 
 /// What was measured of one step.
@@ -111,6 +110,7 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
         let taken = page
             .script_later(include_str!("../src/tap.js"), asked)
             .await?;
+        expect(taken["taken"].is_number(), || format!("{name}: {taken}"))?;
         let mut measured = step(&memory, name, &stood_still(&page).await?);
         measured["tap_ms"] = taken["taken"].clone();
         steps.push(measured);

@@ -22,6 +22,7 @@ use crate::{
     state::{
         import::{Chosen, Desk, FileKey, Look, Planning},
         task,
+        turns::Turn,
         workers::{Attachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
     },
@@ -279,7 +280,7 @@ impl Importer {
             .set(Planning::Running(Progress { done: 0, of: 0 }));
         task::detach(async move {
             let planned = self.planned(inputs, turn).await;
-            if desk.turn.get_value() == turn {
+            if turn.is_latest() {
                 desk.job.set_value(None);
                 desk.planning.set(planned);
             }
@@ -291,14 +292,13 @@ impl Importer {
         self.stop_planning(Planning::Stopped);
     }
 
-    fn stop_planning(self, then: Planning) -> u32 {
+    fn stop_planning(self, then: Planning) -> Turn {
         let desk = self.desk;
         if let Some(job) = desk.job.try_update_value(Option::take).flatten() {
             job.stop();
         }
         desk.blocks.set_value(None);
-        let turn = desk.turn.get_value().wrapping_add(1);
-        desk.turn.set_value(turn);
+        let turn = desk.turns.next();
         if desk.planning.with_untracked(|planning| *planning != then) {
             desk.planning.set(then);
         }

@@ -13,6 +13,7 @@ use crate::{
     state::{
         import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
+        turns::Turn,
         workers::{Attachment, Piece},
     },
     storage::LedgerError,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 impl Importer {
-    pub(super) async fn planned(self, inputs: Inputs, turn: u32) -> Planning {
+    pub(super) async fn planned(self, inputs: Inputs, turn: Turn) -> Planning {
         let desk = self.desk;
         let Inputs { keys, names, files } = inputs;
         let mut attachments: Vec<Attachment> = desk.contents.with_value(|contents| {
@@ -38,7 +39,7 @@ impl Importer {
             Ok(known) => known,
             Err(error) => return Planning::Unread(error),
         };
-        if desk.turn.get_value() != turn {
+        if !turn.is_latest() {
             return Planning::Nothing;
         }
         attachments.extend(known.into_iter().map(Attachment::Bytes));
@@ -51,14 +52,14 @@ impl Importer {
             first_id: random::uuid(),
         });
         let running = self.workers.run(job, attachments, move |progress| {
-            if desk.turn.get_value() == turn {
+            if turn.is_latest() {
                 desk.planning.set(Planning::Running(progress));
             }
         });
         desk.job.set_value(Some(running.stop()));
         match running.await {
             Ok((Outcome::Planned(Ok(planned)), blocks)) => {
-                if desk.turn.get_value() == turn {
+                if turn.is_latest() {
                     desk.blocks.set_value(Some(blocks));
                 }
                 Planning::Ready(Arc::new(Preview {
@@ -102,7 +103,7 @@ impl Importer {
             return Ok(());
         }
         if written.is_err() {
-            // What the browser held for writing was given up.
+            // The blocks held by the browser were consumed by the attempt.
             self.plan();
         }
         written?;

@@ -154,7 +154,7 @@ fn Call(table: RwSignal<Table<Contact>>, id: Id<Contact>) -> impl IntoView {
 fn Entries<T: Kept>(
     /// Whose they are.
     customer: Id<Customer>,
-    /// Where they are.
+    /// The table of the records.
     table: RwSignal<Table<T>>,
     /// Makes the initial record of a new one.
     seed: fn(Id<Customer>, Id<T>) -> T,
@@ -166,7 +166,7 @@ fn Entries<T: Kept>(
     none: Word,
     /// Says what they are good for.
     none_text: Word,
-    /// What can be done with one besides taking it out.
+    /// Further buttons of a record, besides its removal.
     tools: fn(RwSignal<Table<T>>, Id<T>) -> AnyView,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -42,7 +42,7 @@ mod filter {
     pub const SEARCH: &str = "q";
 }
 
-/// What a plan has to be to be shown.
+/// Conditions for a plan to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Filter {
     /// In this state.
