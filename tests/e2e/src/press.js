@@ -44,10 +44,9 @@ const root = () => {
   const dialogs = document.querySelectorAll("dialog:modal");
   return dialogs.length ? dialogs[dialogs.length - 1] : document.querySelector("main") ?? document;
 };
-/** What would take the whole sample away, leave the app, or work for seconds. */
+/** Labels that are not to be pressed. */
 const removes = given[given.length - 1];
-const isOut = (element) =>
-  removes.some((word) => (element.innerText || element.getAttribute("aria-label") || "").includes(word));
+const isOut = (element) => removes.includes(words(element));
 const buttons = () =>
   Array.from(root().querySelectorAll("button")).filter((one) => !one.disabled && shown(one) && !isOut(one));
 const words = (one) => (one.getAttribute("aria-label") || one.innerText).trim().replace(/\s+/g, " ");

@@ -13,6 +13,7 @@ use e2e::{
     field_work::{address, plan_a_visit},
     page::Page,
     visit::{Visit, visit},
+    words::{Language, Words},
 };
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -48,17 +49,23 @@ const PATIENCE: Duration = Duration::from_secs(100);
 /// Time limit for pressing one page at random.
 const AT_RANDOM: Duration = Duration::from_secs(4);
 
-/// Buttons that leave the app, remove the sample or work for seconds.
-fn out(page: &Page) -> Value {
-    let keys = [
+/// Buttons that load the page again, erase it, leave the app, remove the sample or work for seconds, in both
+/// languages: a random press may change the language.
+fn out() -> Result<Value, Failure> {
+    const KEYS: [&str; 6] = [
         "shell.reload",
         "surveys.hand_over",
         "today.sample_remove",
+        "data.erase_confirm",
         "segments.run",
         "segments.run_first",
     ];
-    let words = keys.map(|key| page.words.text(key));
-    json!(words.to_vec())
+    let mut out = Vec::new();
+    for language in Language::ALL {
+        let words = Words::read(language)?;
+        out.extend(KEYS.map(|key| words.text(key)));
+    }
+    Ok(json!(out))
 }
 
 async fn places(page: &Page) -> Result<Vec<String>, Failure> {
@@ -80,12 +87,12 @@ async fn a_second_press_does_nothing_twice() -> Result<(), Failure> {
     visit("presses-twice", async |visit| {
         visit.open().await?;
         let page = &visit.page;
-        let places = places(page).await?;
+        let (places, out) = (places(page).await?, out()?);
         let (mut pressed, mut wrote, mut faults) = (0, 0, Vec::new());
         let mut seen = BTreeSet::new();
         let begun = Instant::now();
         for place in &places {
-            let names = vec![json!("names"), json!(place), out(page)];
+            let names = vec![json!("names"), json!(place), out.clone()];
             let names = page.script_later(PRESS, names).await?;
             let names = names.as_array().ok_or("no buttons")?.iter();
             // A button found on every part of a page, or in every row, is pressed once.
@@ -100,7 +107,7 @@ async fn a_second_press_does_nothing_twice() -> Result<(), Failure> {
                 if begun.elapsed() > PATIENCE {
                     break;
                 }
-                let given = vec![json!("twice"), json!(place), json!(index), out(page)];
+                let given = vec![json!("twice"), json!(place), json!(index), out.clone()];
                 let answer = page.script_later(PRESS, given).await?;
                 let Some(all) = answer.as_array() else {
                     return Err(format!("{place}, button {index}: {answer}").into());
@@ -132,7 +139,7 @@ async fn whatever_is_pressed_nothing_fails() -> Result<(), Failure> {
     visit("random-presses", async |visit| {
         visit.open().await?;
         let page = &visit.page;
-        let places = places(page).await?;
+        let (places, out) = (places(page).await?, out()?);
         for (at, place) in places.iter().enumerate() {
             let seed = 20_260_701 + at as u64;
             let (count, millis) = (json!(300), json!(AT_RANDOM.as_millis() as u64));
@@ -142,12 +149,15 @@ async fn whatever_is_pressed_nothing_fails() -> Result<(), Failure> {
                 json!(seed),
                 count,
                 millis,
-                out(page),
+                out.clone(),
             ];
-            let answer = page.script_later(PRESS, given).await?;
+            let answer = page.script_later(PRESS, given).await;
             let complaints = visit.complaints().await?;
-            expect(answer.is_null() && complaints.is_empty(), || {
-                format!("{place}, seed {seed}: {answer} {}", complaints.join("\n"))
+            let is_well = matches!(answer, Ok(Value::Null)) && complaints.is_empty();
+            let now = page.client().current_url().await?;
+            expect(is_well, || {
+                let complaints = complaints.join("\n");
+                format!("{place}, seed {seed}: {answer:?}, now at {now} {complaints}")
             })?;
         }
         Ok(())
