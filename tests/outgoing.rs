@@ -10,8 +10,8 @@ use calamine::{Data, Reader, Xlsx};
 
 use busbar::{
     domain::{
-        Contact, Customer, Id, Importance, Month, Record, SourceKind, id::IdSequence,
-        readings::Quantity,
+        Contact, Customer, Id, Importance, Month, Record, SourceKind, bills::BillBlock,
+        id::IdSequence, readings::Quantity,
     },
     exchange::{
         Input, Kind, Opening, Options, Plan, Portfolio,
@@ -55,6 +55,15 @@ fn made() -> Portfolio {
             ..Contact::empty(Id::new(Uuid::from_u128(place as u128 + 1)))
         })
         .collect();
+    // Two bills of a month can be the same: they stay two.
+    let meter = made.bills.meters().min().unwrap();
+    let mut bills = made.bills.of(meter).to_vec();
+    bills.insert(1, bills[0]);
+    let twice = BillBlock {
+        meters: vec![meter],
+        bills: vec![bills],
+    };
+    made.bills.push(twice);
     made.customers[0].note = "=1+1, \"引号\"".into();
     made
 }

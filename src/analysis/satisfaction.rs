@@ -244,6 +244,8 @@ pub struct Report {
     pub headline: Headline,
     /// The dimensions that were rated.
     pub dimensions: Vec<DimensionScore>,
+    /// How many people rated at least one of them.
+    pub rated: usize,
     /// What to do about each of them.
     pub priorities: Option<Priorities>,
     /// Cronbach's α of the ratings of the dimensions.
@@ -299,8 +301,10 @@ impl Report {
         let acsi: Vec<Vec<Option<f64>>> = (0..3)
             .map(|item| acsi_items.iter().map(|items| items[item]).collect())
             .collect();
+        let any_of = |person: &usize| ratings.iter().any(|column| column[*person].is_some());
         Self {
             headline: Headline::of(ballots.iter().copied()),
+            rated: (0..ballots.len()).filter(any_of).count(),
             priorities: priorities(&rated, column),
             alpha_dimensions: cronbach_alpha(&ratings),
             alpha_acsi: cronbach_alpha(&acsi),
@@ -311,6 +315,14 @@ impl Report {
                 .collect(),
             dimensions,
         }
+    }
+
+    /// Returns how much a dimension matters, if importance is derived: Pearson's r with the overall rating.
+    pub fn derived_importance(&self, dimension: Dimension) -> Option<Attribute> {
+        let derived = self.priorities.as_ref().filter(|found| !found.is_stated)?;
+        let mut attributes = derived.attributes.iter();
+        let found = attributes.find(|(of, _)| *of == dimension);
+        found.map(|(_, attribute)| *attribute)
     }
 
     /// Entropy weights of the dimensions of [`Report::dimensions`], by this way of making shares; `None`
@@ -573,6 +585,25 @@ mod tests {
         assert!((score.performance.mean - 250.0 / 3.0).abs() < 1e-9);
         let grades = &report.memberships()[0];
         assert!((grades[0] - 2.5 / 3.0).abs() < 1e-12 && (grades[4] - 0.5 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn people_who_rated_any_dimension_are_counted_once() {
+        let yearly = built_in().remove(1);
+        let people = [
+            ballot(&yearly, 1, &[("p_quality", 5.0), ("p_price", 1.0)]),
+            ballot(&yearly, 2, &[("p_quality", 3.0)]),
+            ballot(&yearly, 3, &[("p_price", 2.0)]),
+            ballot(&yearly, 4, &[("acsi_overall", 10.0)]),
+        ];
+        let all: Vec<&Ballot> = people.iter().collect();
+        let report = Report::of(&all);
+        // Two answers to each dimension, from three people.
+        let counts: Vec<usize> = (report.dimensions.iter())
+            .map(|score| score.performance.n)
+            .collect();
+        assert_eq!((counts, report.rated), (vec![2, 2], 3));
+        assert_eq!(Report::of(&all[3..]).rated, 0);
     }
 
     #[test]

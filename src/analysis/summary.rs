@@ -260,7 +260,7 @@ mod tests {
             months: 24,
             columns: vec![QuantityColumn {
                 quantity: Quantity::EnergyKwh,
-                values,
+                values: values.into(),
             }],
         }]);
         let bill = |month: i32, paid_on| Bill {
@@ -342,7 +342,7 @@ mod tests {
             months: 6,
             columns: vec![QuantityColumn {
                 quantity: Quantity::EnergyKwh,
-                values: vec![100.0; 6],
+                values: vec![100.0; 6].into(),
             }],
         }]);
         let bill = |month| Bill {

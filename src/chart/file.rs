@@ -1,4 +1,4 @@
-//! A chart as a file of its own: title and note above the picture, a white ground, and colours written
+//! A chart as a file of its own: subject, title and note above the picture, a white ground, and colours written
 //! out where the page has the style sheet's. Asking the browser for colours and saving are `ui`'s.
 
 use std::collections::BTreeSet;
@@ -7,11 +7,22 @@ use super::Drawing;
 
 /// Room around the picture and its words, in pixels.
 const EDGE: f64 = 16.0;
-/// The height of the title's line and of the note's, in pixels.
+/// The height of a line of words, in pixels.
 const LINE: f64 = 24.0;
 
 /// A colour as red, green and blue.
 pub type Colour = [u8; 3];
+
+/// The words above a chart in a file. Those that are empty take no line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heading<'a> {
+    /// Whom or what the chart is about: a customer's name.
+    pub subject: &'a str,
+    /// The point it makes.
+    pub title: &'a str,
+    /// The unit, the period.
+    pub note: &'a str,
+}
 
 /// A chart as an SVG document.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,32 +49,37 @@ pub fn colours(drawing: &Drawing) -> Vec<String> {
 
 impl File {
     /// The document of a drawing, each variable in its colour.
-    pub fn new(drawing: &Drawing, title: &str, note: &str, known: &[(String, Colour)]) -> Self {
-        let head = if note.is_empty() { LINE } else { 2.0 * LINE };
+    pub fn new(drawing: &Drawing, heading: Heading<'_>, known: &[(String, Colour)]) -> Self {
+        let words = [
+            (heading.subject, 15, 600, "--ink"),
+            (heading.title, 17, 600, "--ink"),
+            (heading.note, 13, 400, "--ink-2"),
+        ];
+        let words: Vec<_> = words
+            .into_iter()
+            .filter(|(text, ..)| !text.is_empty())
+            .collect();
+        let head = words.len() as f64 * LINE;
         let (width, height) = (
             drawing.width + 2.0 * EDGE,
             drawing.height + head + 2.0 * EDGE,
         );
-        let word = |line: f64, size: u32, weight: u32, ink: &str, text: &str| {
+        let word = |(place, (text, size, weight, ink)): (usize, (&str, u32, u32, &str))| {
+            let line = (place + 1) as f64;
             format!(
                 r#"<text x="{EDGE}" y="{}" font-family="sans-serif" font-size="{size}" font-weight="{weight}" fill="var({ink})">{}</text>"#,
                 EDGE + line * LINE - 8.0,
                 escaped(text),
             )
         };
-        let title = word(1.0, 17, 600, "--ink", title);
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            word(2.0, 13, 400, "--ink-2", note)
-        };
+        let words: String = words.into_iter().enumerate().map(word).collect();
         let picture = drawing.svg.replacen(
             "<svg ",
             &format!(r#"<svg x="{EDGE}" y="{}" "#, EDGE + head),
             1,
         );
         let mut svg = format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><rect width="100%" height="100%" fill="#ffffff"/>{title}{note}{picture}</svg>"##
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><rect width="100%" height="100%" fill="#ffffff"/>{words}{picture}</svg>"##
         );
         for (name, [red, green, blue]) in known {
             svg = svg.replace(
@@ -102,7 +118,12 @@ mod tests {
             .into_iter()
             .map(|name| (name, [10, 20, 255]))
             .collect();
-        let file = File::new(&drawing, "A & B <1>", "CNY", &known);
+        let heading = Heading {
+            subject: "",
+            title: "A & B <1>",
+            note: "CNY",
+        };
+        let file = File::new(&drawing, heading, &known);
         assert!(!file.svg.contains("var("), "{}", file.svg);
         assert!(file.svg.contains("#0a14ff"));
         for part in [
@@ -114,6 +135,19 @@ mod tests {
             assert!(file.svg.contains(part), "{part}");
         }
         assert_eq!((file.width, file.height), (352.0, 280.0));
-        assert_eq!(File::new(&drawing, "A", "", &known).height, 256.0);
+        let title = Heading {
+            title: "A",
+            ..Heading::default()
+        };
+        assert_eq!(File::new(&drawing, title, &known).height, 256.0);
+        // Whom it is about stands first.
+        let heading = Heading {
+            subject: "临江钢铁",
+            ..heading
+        };
+        let named = File::new(&drawing, heading, &known);
+        assert_eq!(named.height, 304.0);
+        assert!(named.svg.find("临江钢铁") < named.svg.find("A &amp; B"));
+        assert!(named.svg.contains("临江钢铁"));
     }
 }

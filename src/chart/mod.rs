@@ -26,7 +26,7 @@ mod trend;
 
 pub use bars::{Bar, Bars, Mark};
 pub use curve::Curve;
-pub use file::{Colour, File, colours};
+pub use file::{Colour, File, Heading, colours};
 pub use line::{Band, Line, Series};
 pub use pareto::{Cut, Pareto};
 pub use profile::Profile;

@@ -5,6 +5,8 @@ use super::canvas::{Side, width_of};
 
 /// Half the height of a name, in pixels.
 const HALF: f64 = 8.0;
+/// From a line that divides the field to a name, in pixels.
+const GAP: f64 = 4.0;
 /// Half the side of a mark, in pixels.
 const MARK: f64 = 7.0;
 /// Distances from a mark at which its name may stand, in pixels; beyond the first a line leads to it.
@@ -42,6 +44,12 @@ impl Ground {
     fn meets(&self, other: &Self) -> bool {
         let apart = |one: (f64, f64), other: (f64, f64)| one.1 <= other.0 || other.1 <= one.0;
         !apart(self.x, other.x) && !apart(self.y, other.y)
+    }
+
+    /// Whether one of the lines (vertical, horizontal) runs through it.
+    pub fn is_crossed(&self, lines: (f64, f64)) -> bool {
+        let crosses = |along: (f64, f64), line: f64| along.0 < line && line < along.1;
+        crosses(self.x, lines.0) || crosses(self.y, lines.1)
     }
 
     fn holds(&self, other: &Self) -> bool {
@@ -87,7 +95,13 @@ pub fn beside(
             100 * (covered + marked + outside) + 3 * crossed
         };
         // Nearer ones come first, and of equal ones the first is taken.
-        let candidates = around(*at).into_iter().enumerate();
+        let half = width_of(name) / 2.0;
+        let side = if at.0 < lines.0 {
+            (field.x.0, lines.0 - GAP)
+        } else {
+            (lines.0 + GAP, field.x.1)
+        };
+        let candidates = around(*at, half, side).into_iter().enumerate();
         let best = candidates.min_by_key(|(rank, place)| cost(place) * 10 + rank / 4);
         let place = best.map_or(
             Place {
@@ -103,15 +117,23 @@ pub fn beside(
     places
 }
 
-/// Every place around a mark, the nearest first.
-fn around((x, y): (f64, f64)) -> Vec<Place> {
+/// Every place around a mark, the nearest first. Above and below it, a name of this half length is moved
+/// sideways to stay within `side`, if it fits there.
+fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
+    let least = side.0 + half;
+    let most = side.1 - half;
+    let middle = if least <= most {
+        x.clamp(least, most)
+    } else {
+        x
+    };
     let ring = |(rank, distance): (usize, f64)| {
         let slant = distance * 0.8;
         let places = [
             ((x + distance, y), Side::Right),
             ((x - distance, y), Side::Left),
-            ((x, y - distance + 2.0), Side::Above),
-            ((x, y + distance - 2.0), Side::Below),
+            ((middle, y - distance + 2.0), Side::Above),
+            ((middle, y + distance - 2.0), Side::Below),
             ((x + slant, y - slant), Side::Right),
             ((x + slant, y + slant), Side::Right),
             ((x - slant, y - slant), Side::Left),
@@ -141,6 +163,19 @@ mod tests {
         for (x, side) in [(100.0, Side::Right), (330.0, Side::Left)] {
             let places = beside(&[((x, 80.0), "电能质量")], FIELD, &[], MIDDLE);
             assert_eq!((places[0].side, places[0].is_apart), (side, false), "{x}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_moved_off_the_middle_line() {
+        // As long as its side of the field is wide, nearly.
+        let name = "Power quality 12345";
+        assert!(width_of(name) < FIELD.x.1 - MIDDLE.0 - GAP);
+        for x in [195.0, 205.0, 260.0, 335.0] {
+            let places = beside(&[((x, 80.0), name)], FIELD, &[], MIDDLE);
+            let ground = Ground::of(name, places[0].at, places[0].side);
+            assert!(!ground.is_crossed(MIDDLE), "{x}: {ground:?}");
+            assert!(FIELD.holds(&ground), "{x}: {ground:?}");
         }
     }
 

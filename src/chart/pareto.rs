@@ -29,6 +29,8 @@ pub struct Pareto<'a> {
     pub key: [String; 4],
     /// Below the axis: the bars and their order.
     pub order: String,
+    /// Says that a bar is the mean of this many customers.
+    pub mean: &'a dyn Fn(usize) -> String,
     /// The name of the bars between two ranks, counted from 1.
     pub ranks: &'a dyn Fn(usize, usize) -> String,
     /// Formats a rank.
@@ -58,9 +60,11 @@ impl Pareto<'_> {
             .sum::<f64>()
             .max(f64::MIN_POSITIVE);
         let right = 48.0;
-        // Where there are more customers than places for bars, a bar stands for its neighbours.
-        let bins = count.min(((width - 100.0) / 6.0) as usize).max(1);
-        let bin = |place: usize| place * count / bins..(place + 1) * count / bins;
+        // Where there are more customers than places for bars, a bar is the mean of neighbours.
+        let places = count.min(((width - 100.0) / 6.0) as usize).max(1);
+        let each = count.div_ceil(places).max(1);
+        let bins = count.div_ceil(each);
+        let bin = |place: usize| (place * each).min(count)..((place + 1) * each).min(count);
         let mean = |place: usize| {
             let values = &self.values[bin(place)];
             values.iter().map(positive).sum::<f64>() / values.len().max(1) as f64
@@ -72,12 +76,14 @@ impl Pareto<'_> {
         let names = || self.key.iter().map(String::as_str);
         let key = Key::new(names(), left, width - right);
         let top = key.height + 14.0;
+        let is_mean = each > 1;
+        let bottom = if is_mean { 62.0 } else { 46.0 };
 
         draw(width, height, |sheet| {
             let plane = sheet.plane(&Axes {
                 x: 0.0..count.max(1) as f64,
                 y: 0.0..1.0,
-                room: (left, right, top, 46.0),
+                room: (left, right, top, bottom),
                 x_marks: ranks_below(count, width - left - right)
                     .into_iter()
                     .map(|rank| (rank as f64, (self.rank)(rank)))
@@ -112,11 +118,8 @@ impl Pareto<'_> {
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for place in 0..bins {
                 let ranks = bin(place);
-                if ranks.is_empty() {
-                    continue;
-                }
-                let value = self.values[ranks.clone()].iter().map(positive).sum::<f64>();
-                sum += value;
+                let value = mean(place);
+                sum += self.values[ranks.clone()].iter().map(positive).sum::<f64>();
                 let class = self
                     .cuts
                     .iter()
@@ -127,16 +130,20 @@ impl Pareto<'_> {
                     ranks.start as f64 + slot * 0.12,
                     ranks.end as f64 - slot * 0.12,
                 );
-                plane.block((from, 0.0), (to, mean(place) / tallest), ink(class), 1.0)?;
+                plane.block((from, 0.0), (to, value / tallest), ink(class), 1.0)?;
                 let share = sum / total;
                 curve.push((ranks.end as f64, share));
                 let title = (self.ranks)(ranks.start + 1, ranks.end);
                 let [value, share_word] = [(self.write_full)(value), (self.percent)(share)];
+                let value_word = match ranks.len() {
+                    1 => self.head[1].clone(),
+                    n => (self.mean)(n),
+                };
                 hits.push(plane.hit(
                     (ranks.end as f64, share),
                     title.clone(),
                     vec![
-                        format!("{}　{value}", self.head[1]),
+                        format!("{value_word}　{value}"),
                         format!("{}　{share_word}", self.head[2]),
                     ],
                 ));
@@ -144,14 +151,15 @@ impl Pareto<'_> {
             }
             plane.line(&curve, Ink::Strong, 1.75)?;
             self.cut_marks(sheet, &plane, total, width - right)?;
-            sheet.word((left, height - 9.0), &self.order, Side::Right, Ink::Word)?;
-            Ok((
-                hits,
-                Table {
-                    head: self.head.to_vec(),
-                    body,
-                },
-            ))
+            let order = (left, height - bottom + 37.0);
+            sheet.word(order, &self.order, Side::Right, Ink::Word)?;
+            let mut head = self.head.to_vec();
+            if is_mean {
+                let mean = (self.mean)(each);
+                sheet.word((left, height - 9.0), &mean, Side::Right, Ink::Word)?;
+                head[1] = mean;
+            }
+            Ok((hits, Table { head, body }))
         })
     }
 
@@ -242,6 +250,7 @@ mod tests {
             cuts: [word(cuts[0], 80), word(cuts[1], 95)],
             key: ["A 类", "B 类", "C 类", "累计占比"].map(str::to_owned),
             order: "按年电费".into(),
+            mean: &|count| format!("每 {count} 户取均值"),
             ranks: &|from, to| format!("{from}–{to}"),
             rank: &|rank| rank.to_string(),
             percent: &|share| format!("{:.0}%", share * 100.0),
@@ -273,6 +282,26 @@ mod tests {
             .map(|row| row[2].as_str())
             .collect();
         assert_eq!(last, ["80%", "95%", "100%", "100%", "100%"]);
+    }
+
+    #[test]
+    fn a_bar_of_several_customers_tells_their_mean_everywhere() {
+        // 83 places for bars at this width.
+        let values: Vec<f64> = (0..200).map(|rank| f64::from(200 - rank)).collect();
+        let drawing = drawn(&values, [100, 150]);
+        assert!(drawing.svg.contains("每 3 户取均值"), "{}", drawing.svg);
+        assert_eq!(drawing.table.head[1], "每 3 户取均值");
+        assert_eq!(drawing.table.body.len(), 67);
+        assert_eq!(drawing.table.body[0][..2], ["1–3", "199 元"]);
+        assert_eq!(drawing.hits[0].lines[0], "每 3 户取均值　199 元");
+        // The last bar has two customers: 2 and 1.
+        assert_eq!(drawing.table.body[66][1..], ["1.5 元", "100%"]);
+        assert_eq!(drawing.hits[66].lines[0], "每 2 户取均值　1.5 元");
+
+        let few = drawn(&[80.0, 20.0], [1, 2]);
+        assert!(!few.svg.contains("均值"));
+        assert_eq!(few.table.head[1], "价值");
+        assert_eq!(few.hits[0].lines[0], "价值　80 元");
     }
 
     #[test]

@@ -37,6 +37,12 @@ pub struct Quadrants<'a> {
     pub head: [String; 2],
 }
 
+/// Room above the fields and below them, in pixels.
+const TOP: f64 = 28.0;
+const BOTTOM: f64 = 52.0;
+/// From the edge of the fields to the middle of the nearest mark, in pixels: past the name of a field.
+const NAMES: f64 = 32.0;
+
 impl Quadrants<'_> {
     fn field(&self, item: &Item) -> usize {
         let well = item.performance >= self.middle.0;
@@ -52,20 +58,24 @@ impl Quadrants<'_> {
     /// Draws it at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         // The middle is in the middle: the fields are of one size, whatever the data.
-        let around = |middle: f64, values: &mut dyn Iterator<Item = f64>| {
+        let around = |middle: f64, room: f64, values: &mut dyn Iterator<Item = f64>| {
             let far = values
                 .filter(|value| value.is_finite())
                 .map(|value| (value - middle).abs())
                 .fold(0.0, f64::max);
-            let far = if far > 0.0 { far * 1.18 } else { 1.0 };
+            let far = if far > 0.0 { far * room } else { 1.0 };
             middle - far..middle + far
         };
         let x = around(
             self.middle.0,
+            1.18,
             &mut self.items.iter().map(|item| item.performance),
         );
+        // No mark comes as far as the names of the fields, above and below.
+        let half = (height - TOP - BOTTOM) / 2.0;
         let y = around(
             self.middle.1,
+            half / (half - NAMES),
             &mut self.items.iter().map(|item| item.importance),
         );
         let inside = |range: &std::ops::Range<f64>, wanted| {
@@ -81,7 +91,7 @@ impl Quadrants<'_> {
             let plane = sheet.plane(&Axes {
                 x: x.clone(),
                 y: y.clone(),
-                room: (left, 12.0, 28.0, 52.0),
+                room: (left, 12.0, TOP, BOTTOM),
                 x_marks: inside(&x, 4)
                     .into_iter()
                     .map(|mark| (mark, (self.write)(mark)))
@@ -151,9 +161,10 @@ impl Quadrants<'_> {
                 .collect();
             let field = Ground {
                 x: (left, width - 4.0),
-                y: (28.0, height - 52.0),
+                y: (TOP, height - BOTTOM),
             };
-            let places = beside(&marks, field, &taken, plane.place(self.middle));
+            let middle = plane.place(self.middle);
+            let places = beside(&marks, field, &taken, middle);
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for ((item, place), (mark, _)) in known.into_iter().zip(&places).zip(&marks) {
                 let field = self.field(item);
@@ -168,6 +179,11 @@ impl Quadrants<'_> {
                     sheet.line(&[*mark, place.at], Ink::Axis, 1.0)?;
                 }
                 plane.mark(at, shape, 6.0, ink, 1.0)?;
+                let ground = Ground::of(&item.name, place.at, place.side);
+                if ground.is_crossed(middle) {
+                    let (from, to) = ((ground.x.0, ground.y.0), (ground.x.1, ground.y.1));
+                    sheet.block(from, to, Ink::Ground, 0.85)?;
+                }
                 sheet.word(place.at, &item.name, place.side, Ink::Word)?;
                 let numbers = [
                     (self.write)(item.performance),
@@ -195,5 +211,47 @@ impl Quadrants<'_> {
             let head = vec![name, self.axes[0].clone(), self.axes[1].clone(), field];
             Ok((hits, Table { head, body }))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_covers_the_name_of_a_field() {
+        let item = |name: &str, performance, importance| Item {
+            name: name.into(),
+            performance,
+            importance,
+        };
+        // The corners of the picture: the least and the most of both.
+        let items = vec![
+            item("企业公民", 79.0, 0.42),
+            item("沟通", 67.0, 0.42),
+            item("电价", 67.0, 0.62),
+            item("客户服务", 79.0, 0.62),
+        ];
+        let fields = ["集中改进", "继续保持", "优先级低", "可能过度"].map(str::to_owned);
+        let (width, height) = (320.0, 330.0);
+        let drawing = Quadrants {
+            items,
+            middle: (73.0, 0.52),
+            fields,
+            axes: ["表现", "重要性"].map(str::to_owned),
+            write: &|value| format!("{value:.1}"),
+            head: ["维度", "区域"].map(str::to_owned),
+        }
+        .draw(width, height);
+        let (above, below) = (TOP + 22.0, height - BOTTOM - 22.0);
+        assert_eq!(drawing.hits.len(), 4);
+        for hit in &drawing.hits {
+            assert!(
+                hit.y - 7.0 >= above && hit.y + 7.0 <= below,
+                "{} at {}",
+                hit.title,
+                hit.y
+            );
+        }
     }
 }

@@ -107,6 +107,11 @@ impl Bills {
         self.by_meter.get(&meter).map_or(&[], Vec::as_slice)
     }
 
+    /// Number of meters that have bills.
+    pub fn count(&self) -> usize {
+        self.by_meter.len()
+    }
+
     /// The meters that have bills, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.by_meter.keys().copied()

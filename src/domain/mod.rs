@@ -14,6 +14,7 @@ pub mod column;
 pub mod customer;
 pub mod date;
 pub mod dated;
+pub mod decimals;
 pub mod draft;
 pub mod equipment;
 pub mod folding;

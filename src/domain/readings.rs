@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Month, series::Series};
+use super::{Month, decimals::Decimals, series::Series};
 
 /// What is measured in a month. The order is part of the stored format and only grows at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub struct QuantityColumn {
     /// What is measured.
     pub quantity: Quantity,
     /// `meters × months` numbers in the quantity's unit.
-    pub values: Vec<f64>,
+    pub values: Decimals,
 }
 
 /// The readings of some meters over the same months, as one import brought them. Immutable: a
@@ -94,18 +94,22 @@ impl ReadingBlock {
 
     /// The series of one meter: `months` numbers from `first_month` on, NaN where nothing is
     /// known; `None` when the block has no such meter or quantity.
-    pub fn series(&self, meter: Uuid, quantity: Quantity) -> Option<&[f64]> {
+    pub fn series(
+        &self,
+        meter: Uuid,
+        quantity: Quantity,
+    ) -> Option<impl Iterator<Item = f64> + '_> {
         self.row(self.meters.binary_search(&meter).ok()?, quantity)
     }
 
-    fn row(&self, row: usize, quantity: Quantity) -> Option<&[f64]> {
+    fn row(&self, row: usize, quantity: Quantity) -> Option<impl Iterator<Item = f64> + '_> {
         let column = self
             .columns
             .iter()
             .find(|column| column.quantity == quantity)?;
         column
             .values
-            .get(row * self.months..(row + 1) * self.months)
+            .slice(row * self.months..(row + 1) * self.months)
     }
 }
 
@@ -148,6 +152,16 @@ impl Readings {
         self.blocks
     }
 
+    /// Number of meters that have readings.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns `true` if a meter has readings.
+    pub fn has(&self, meter: Uuid) -> bool {
+        self.rows.contains_key(&meter)
+    }
+
     /// The meters that have readings, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.rows.keys().copied()
@@ -161,7 +175,7 @@ impl Readings {
             let Some(values) = block.row(*row as usize, quantity) else {
                 continue;
             };
-            let account = Series::new(block.first_month, values.to_vec());
+            let account = Series::new(block.first_month, values.collect());
             match &mut series {
                 Some(series) => series.supersede(&account),
                 None => series = Some(account),
@@ -195,22 +209,28 @@ impl Readings {
         let first = self.blocks.iter().map(|block| block.first_month).min();
         let first = first.unwrap_or(last);
         let months = usize::try_from(last.since(first) + 1).unwrap_or_default();
-        // By month: how many, and the meter that was counted last.
-        let mut counts = vec![(0, usize::MAX); months];
-        for (number, rows) in self.rows.values().enumerate() {
+        let known_in = |block: &ReadingBlock, row: usize, counts: &mut [usize]| {
+            let start = block.first_month.since(first) as usize;
+            let values = block.row(row, quantity).into_iter().flatten();
+            for (value, count) in values.zip(&mut counts[start..]) {
+                *count += usize::from(!value.is_nan());
+            }
+        };
+        let mut counts = vec![0; months];
+        for block in &self.blocks {
+            (0..block.meters.len()).for_each(|row| known_in(block, row, &mut counts));
+        }
+        // A meter that stands in several blocks counts once a month.
+        for rows in self.rows.values().filter(|rows| rows.len() > 1) {
+            let mut times = vec![0; months];
             for (block, row) in rows {
-                let block = &self.blocks[*block as usize];
-                let start = block.first_month.since(first) as usize;
-                let known = block.row(*row as usize, quantity).unwrap_or_default();
-                let known = known.iter().zip(counts.iter_mut().skip(start));
-                for (_, (count, counted)) in known.filter(|(value, _)| !value.is_nan()) {
-                    *count += usize::from(*counted != number);
-                    *counted = number;
-                }
+                known_in(&self.blocks[*block as usize], *row as usize, &mut times);
+            }
+            for (count, times) in counts.iter_mut().zip(times) {
+                *count -= times.saturating_sub(1);
             }
         }
         let counts = (0..).map(|step| first.plus(step)).zip(counts);
-        let counts = counts.map(|(month, (count, _))| (month, count));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
@@ -236,7 +256,7 @@ mod tests {
             months: values.len() / meters.len(),
             columns: vec![QuantityColumn {
                 quantity: Quantity::EnergyKwh,
-                values: values.to_vec(),
+                values: values.to_vec().into(),
             }],
         };
         let readings = Readings::new(vec![

@@ -108,6 +108,11 @@ impl ServiceStandard {
         self.levels.get(&class).cloned().unwrap_or_default()
     }
 
+    /// 走访周期 of a class, days; none where it is not visited by rhythm.
+    pub fn visit_every_days(&self, class: ServiceClass) -> Option<u32> {
+        self.levels.get(&class)?.visit_every_days
+    }
+
     /// The same with another level for one class.
     #[must_use]
     pub fn with(mut self, class: ServiceClass, level: ServiceLevel) -> Self {

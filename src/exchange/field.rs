@@ -549,6 +549,23 @@ const BILLS: &[Field] = &[
         ],
     ),
     field(
+        "bill_number",
+        Shape::Text,
+        &[
+            "账单编号",
+            "账单号",
+            "账单序号",
+            "电费单号",
+            "发票号",
+            "发票号码",
+            "billnumber",
+            "billno",
+            "billid",
+            "invoicenumber",
+            "invoiceno",
+        ],
+    ),
+    field(
         "amount_cny",
         Shape::Measure(Dimension::Money),
         &[

@@ -158,8 +158,10 @@ impl<'a> Outgoing<'a> {
             }
             Kind::Bills => {
                 for meter in self.meters() {
-                    for bill in self.portfolio.bills.of(meter.id) {
-                        file.row(&bill_row(&meter, bill))?;
+                    let bills = self.portfolio.bills.of(meter.id);
+                    for (place, bill) in bills.iter().enumerate() {
+                        let equal_before = bills[..place].iter().filter(|other| *other == bill);
+                        file.row(&bill_row(&meter, bill, equal_before.count()))?;
                     }
                 }
             }
@@ -279,12 +281,14 @@ impl Meter<'_> {
     }
 }
 
-/// The row of a bill. What was measured stands with the readings.
-fn bill_row(meter: &Meter<'_>, bill: &Bill) -> Vec<Cell> {
+/// The row of a bill. What was measured stands with the readings. A bill equal to others of its month has a
+/// number after the first, or it would be taken for a repeated row.
+fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
     let cell = |field: &Field| {
         meter.cell(field).unwrap_or_else(|| match field.name {
             "month" => Cell::Month(bill.month),
             "amount_cny" => Cell::number(Some(bill.amount_cny)),
+            "bill_number" if equal_before > 0 => Cell::text(&(equal_before + 1).to_string()),
             "due_on" => bill.due_on.map_or(Cell::Empty, Cell::Date),
             "paid_on" => bill.paid_on.map_or(Cell::Empty, Cell::Date),
             _ => Cell::Empty,

@@ -1,5 +1,7 @@
 //! The time now. The core never asks; it is told.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, DateTime};
 
 use super::preferences;
@@ -73,6 +75,11 @@ impl Slices {
             *self = Self::begin();
         }
     }
+}
+
+/// Waits so long.
+pub async fn sleep(duration: Duration) {
+    gloo_timers::future::sleep(duration).await;
 }
 
 /// Lets the page draw and hear in between: await it now and then in long work.

@@ -3,9 +3,10 @@
 //! dropped and it is marked `aria-busy`. A press that begins no task (a menu, a tab) is not held back.
 //!
 //! Works for every button of the document, whoever made it: tasks that are begun while a press is
-//! handled belong to that press. A button that came into the place of a pressed one (*publish* becomes
-//! *withdraw*) is held back as long. How a busy button looks is the style sheet's; the root's
-//! `data-dropped` counts the presses that were dropped.
+//! handled belong to that press. The second tap lands on whatever stands there by then (*check in* becomes
+//! *end the visit*, a list moves up): on any button or link where the pressed button was, it is dropped as
+//! well. How a busy button looks is the style sheet's; the root's `data-dropped` counts the presses that were
+//! dropped.
 
 use std::{
     cell::{Cell, RefCell},
@@ -17,23 +18,61 @@ use std::{
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{AddEventListenerOptions, Element, Event};
+use web_sys::{AddEventListenerOptions, DomRect, Element, Event, MouseEvent};
 
 use super::{clock, preferences};
 
 /// The time within which a second press on the same button is the same press, in milliseconds.
 pub const SECOND_TAP: u64 = 400;
 
-/// Distance a button may move when it is redrawn and still count as the same one, in pixels.
-const SAME_PLACE: f64 = 12.0;
+/// Distance from the pressed button within which a second tap still lands, in pixels.
+const NEAR: f64 = 12.0;
 
 const BUTTON: &str = "button, [role='button'], summary";
+
+const LINK: &str = "a[href]";
+
+/// A press on a button or link that is to be handled.
+struct Tap {
+    target: Element,
+    point: (f64, f64),
+    /// The browser's time of the input, in milliseconds: a busy page hears of it later.
+    made_at: f64,
+}
+
+impl Tap {
+    fn of(event: &Event) -> Option<Self> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let target = target.closest(&format!("{BUTTON}, {LINK}")).ok()??;
+        let mouse = event.dyn_ref::<MouseEvent>();
+        let point = match mouse.filter(|mouse| mouse.detail() > 0) {
+            Some(mouse) => (f64::from(mouse.client_x()), f64::from(mouse.client_y())),
+            // By the keyboard or by a script.
+            None => {
+                let area = target.get_bounding_client_rect();
+                (area.left(), area.top())
+            }
+        };
+        Some(Self {
+            target,
+            point,
+            made_at: event.time_stamp(),
+        })
+    }
+
+    /// The button; `None` for a link.
+    fn button(&self) -> Option<&Element> {
+        let is_button = self.target.matches(BUTTON).unwrap_or_default();
+        is_button.then_some(&self.target)
+    }
+}
 
 /// A press that began something.
 #[derive(Debug)]
 struct Pressed {
     button: Element,
-    place: (f64, f64),
+    area: DomRect,
+    made_at: f64,
     at: u64,
     running: Cell<usize>,
     is_busy: Cell<bool>,
@@ -48,26 +87,26 @@ thread_local! {
 }
 
 impl Pressed {
-    fn new(button: Element) -> Self {
+    fn new(button: &Element, made_at: f64) -> Self {
         Self {
-            place: place(&button),
-            button,
+            button: button.clone(),
+            area: button.get_bounding_client_rect(),
+            made_at,
             at: clock::now_millis(),
             running: Cell::new(0),
             is_busy: Cell::new(false),
         }
     }
 
-    /// Returns `true` if a press on `button` would repeat this one: it is this button, or the one redrawn in
-    /// its place meanwhile.
-    fn is_of(&self, button: &Element) -> bool {
-        if self.button == *button {
-            return true;
-        }
-        let (x, y) = place(button);
-        !self.button.is_connected()
-            && (x - self.place.0).abs() < SAME_PLACE
-            && (y - self.place.1).abs() < SAME_PLACE
+    /// Returns `true` if a tap repeats this press: on this button, or soon after it where it was.
+    fn is_repeated_by(&self, tap: &Tap) -> bool {
+        let (x, y) = tap.point;
+        let (across, down) = (
+            self.area.left() - NEAR..self.area.right() + NEAR,
+            self.area.top() - NEAR..self.area.bottom() + NEAR,
+        );
+        let is_soon = tap.made_at - self.made_at < SECOND_TAP as f64;
+        self.button == tap.target || is_soon && across.contains(&x) && down.contains(&y)
     }
 
     fn begin(self: &Rc<Self>) {
@@ -100,11 +139,6 @@ impl Pressed {
             BUSY.with_borrow_mut(|busy| busy.retain(|one| !Rc::ptr_eq(one, self)));
         }
     }
-}
-
-fn place(button: &Element) -> (f64, f64) {
-    let place = button.get_bounding_client_rect();
-    (place.x(), place.y())
 }
 
 /// A task that belongs to the press under whose handling it was made, if any.
@@ -155,12 +189,11 @@ pub fn listen() {
         return;
     };
     let first = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        let button = target.and_then(|it| it.closest(BUTTON).ok().flatten());
-        let Some(button) = button else {
+        let Some(tap) = Tap::of(&event) else {
             return;
         };
-        let is_second = BUSY.with_borrow(|busy| busy.iter().any(|press| press.is_of(&button)));
+        let is_second =
+            BUSY.with_borrow(|busy| busy.iter().any(|press| press.is_repeated_by(&tap)));
         if is_second {
             event.stop_immediate_propagation();
             event.prevent_default();
@@ -168,7 +201,10 @@ pub fn listen() {
             preferences::set_root_attribute("data-dropped", &dropped.to_string());
             return;
         }
-        NOW.replace(Some(Rc::new(Pressed::new(button))));
+        let Some(button) = tap.button() else {
+            return;
+        };
+        NOW.replace(Some(Rc::new(Pressed::new(button, tap.made_at))));
         // A handler that stops the event keeps it from the listener below.
         Timeout::new(0, || drop(NOW.take())).forget();
     });

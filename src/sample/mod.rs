@@ -24,6 +24,8 @@ mod customer;
 
 use jiff::civil::Date;
 
+use uuid::Uuid;
+
 use crate::{
     analysis::seeded::Seeded,
     domain::{
@@ -121,7 +123,8 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
 /// that order.
 struct Metered<'a> {
     params: &'a SampleParams,
-    readings: Vec<ReadingBlock>,
+    /// The meters of each block, and their readings by quantity.
+    readings: Vec<(Vec<Uuid>, [Vec<f64>; QUANTITIES.len()])>,
     bills: Vec<BillBlock>,
 }
 
@@ -135,30 +138,16 @@ impl<'a> Metered<'a> {
     }
 
     fn add(&mut self, made: &customer::Made, point: &customer::Point, chance: &mut Seeded) {
-        let first_month = self.params.last_month.plus(1 - self.params.months as i32);
-        if self
-            .readings
-            .last()
-            .is_none_or(|block| block.meters.len() == ReadingBlock::METERS)
-        {
-            self.readings.push(ReadingBlock {
-                meters: Vec::new(),
-                first_month,
-                months: self.params.months,
-                columns: QUANTITIES
-                    .iter()
-                    .map(|quantity| QuantityColumn {
-                        quantity: *quantity,
-                        values: Vec::new(),
-                    })
-                    .collect(),
-            });
+        let is_full = |(meters, _): &(Vec<Uuid>, _)| meters.len() == ReadingBlock::METERS;
+        if self.readings.last().is_none_or(is_full) {
+            self.readings.push(Default::default());
             self.bills.push(BillBlock {
                 meters: Vec::new(),
                 bills: Vec::new(),
             });
         }
-        let (Some(readings), Some(bills)) = (self.readings.last_mut(), self.bills.last_mut())
+        let (Some((meters, columns)), Some(bills)) =
+            (self.readings.last_mut(), self.bills.last_mut())
         else {
             return;
         };
@@ -166,8 +155,8 @@ impl<'a> Metered<'a> {
         for back in (0..self.params.months as i32).rev() {
             let month = self.params.last_month.plus(-back);
             let used = usage::month(&made.habit, point.annual_energy_kwh, month, back, chance);
-            for (column, value) in readings.columns.iter_mut().zip(used.values()) {
-                column.values.push(value);
+            for (column, value) in columns.iter_mut().zip(used.values()) {
+                column.push(value);
             }
             charged.push(tariff::bill(
                 month,
@@ -178,13 +167,27 @@ impl<'a> Metered<'a> {
                 chance,
             ));
         }
-        readings.meters.push(point.record.id.uuid());
+        meters.push(point.record.id.uuid());
         bills.meters.push(point.record.id.uuid());
         bills.bills.push(charged);
     }
 
-    fn blocks(self) -> impl Iterator<Item = Block> {
-        let readings = self.readings.into_iter().map(Block::Readings);
+    fn blocks(self) -> impl Iterator<Item = Block> + use<'a> {
+        let params = self.params;
+        let readings = self.readings.into_iter().map(move |(meters, columns)| {
+            let columns = QUANTITIES.iter().zip(columns);
+            Block::Readings(ReadingBlock {
+                meters,
+                first_month: params.last_month.plus(1 - params.months as i32),
+                months: params.months,
+                columns: columns
+                    .map(|(quantity, values)| QuantityColumn {
+                        quantity: *quantity,
+                        values: values.into(),
+                    })
+                    .collect(),
+            })
+        });
         readings.chain(self.bills.into_iter().map(Block::Bills))
     }
 }

@@ -46,6 +46,15 @@ impl About {
         }
     }
 
+    /// The customer's name.
+    pub fn name(self) -> String {
+        let customers = self.workspace.tables.customers.read();
+        let customer = customers.get(self.id);
+        customer
+            .map(|customer| customer.name.clone())
+            .unwrap_or_default()
+    }
+
     /// One quantity, all its meters together; `None` when none of them has it.
     pub fn series(self, quantity: Quantity) -> Memo<Option<Series>> {
         Memo::new(move |_| {

@@ -85,7 +85,7 @@ impl Briefing {
             !finding.is_deleted && is_open
         });
         let needs = those_of(tables.needs, customer, move |need| {
-            !need.is_closed && !need.is_deleted
+            !need.is_closed && !need.is_deleted && !need.is_blank()
         });
         let owned = those_of(tables.equipment, customer, move |one| !one.is_deleted);
         let equipment = Memo::new(move |_| due(owned.get(), today()));

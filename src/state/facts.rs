@@ -1,15 +1,11 @@
 //! Readings and bills in memory, and what follows from them for every customer. They are loaded
 //! behind the first screen, which does not wait for them.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
 use super::{
@@ -60,7 +56,7 @@ pub struct Facts {
 }
 
 /// The meters of every customer: its supply points, and itself where a file named only the customer.
-pub type Meters = HashMap<Id<Customer>, Vec<Uuid>>;
+pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
 
 /// Inputs of the figures of every customer.
 #[derive(Clone)]
@@ -122,21 +118,20 @@ impl Facts {
         let bills = RwSignal::new(Bills::default());
         let meters = Memo::new_with_compare(
             move |_| {
-                let mut meters = Meters::new();
-                let mut supply_points: HashSet<Uuid> = HashSet::new();
-                for point in tables.supply_points.read().iter() {
-                    supply_points.insert(point.id.uuid());
-                    if let Some(customer) = point.customer.filter(|_| !point.is_deleted) {
+                let (points, readings, bills) =
+                    (tables.supply_points.read(), readings.read(), bills.read());
+                let count = points.len().max(readings.count()).max(bills.count());
+                let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
+                for point in points.iter().filter(|point| !point.is_deleted) {
+                    if let Some(customer) = point.customer {
                         meters.entry(customer).or_default().push(point.id.uuid());
                     }
                 }
-                let measured: HashSet<Uuid> = readings
-                    .read()
-                    .meters()
-                    .chain(bills.read().meters())
-                    .collect();
-                for meter in measured.difference(&supply_points) {
-                    meters.entry(Id::new(*meter)).or_default().push(*meter);
+                let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
+                for meter in readings.meters().chain(only_billed) {
+                    if points.get(Id::new(meter)).is_none() {
+                        meters.entry(Id::new(meter)).or_default().push(meter);
+                    }
                 }
                 Arc::new(meters)
             },
@@ -181,7 +176,11 @@ impl Facts {
                 return loaded.set(is_read);
             };
             task::detach(async move {
-                let mut found = (Summaries::default(), Measured::default());
+                let count = basis.meters.len();
+                let mut found = (
+                    Summaries::with_capacity_and_hasher(count, FxBuildHasher),
+                    Measured::with_capacity_and_hasher(count, FxBuildHasher),
+                );
                 let mut slices = Slices::begin();
                 for (customer, own) in basis.meters.iter() {
                     found.0.insert(*customer, of(&basis, own));

@@ -55,12 +55,19 @@ impl Mine {
     /// Returns `true` if an entry is shown: everybody's work is shown, `by` names the person, or the customer
     /// is one of theirs. Subscribes to changes.
     pub fn admits(self, by: &str, customer: Option<Id<Customer>>) -> bool {
-        let Some(person) = self.person() else {
-            return true;
-        };
-        let customers = self.workspace.tables.customers.read();
-        let customer = customer.and_then(|id| customers.get(id));
-        is_theirs(&person, by, customer)
+        self.filter()(by, customer)
+    }
+
+    /// The same for many entries: the signals are read once.
+    pub fn filter(self) -> impl Fn(&str, Option<Id<Customer>>) -> bool {
+        let customers = self.workspace.tables.customers;
+        let only = self.person().map(|person| (person, customers.read()));
+        move |by, customer| {
+            only.as_ref().is_none_or(|(person, customers)| {
+                let customer = customer.and_then(|id| customers.get(id));
+                is_theirs(person, by, customer)
+            })
+        }
     }
 }
 

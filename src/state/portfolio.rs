@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
 use crate::{
     analysis::{
-        pareto::pareto,
+        pareto::{Pareto, pareto},
         summary::{AccountSummary, Priced},
     },
     domain::{
@@ -133,18 +133,16 @@ impl Portfolio {
         let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
         // No values at all have no order; then nobody has a class.
         let ranking = pareto(&values, cuts).ok();
-        let standings = ranking
-            .iter()
-            .flat_map(|ranking| ranking.everybody().enumerate())
-            .map(|(place, ranked)| {
-                let standing = Standing {
-                    class: ranked.class,
-                    rank: place + 1,
-                    share: ranked.share,
-                };
-                (valued[ranked.index].0, standing)
-            })
-            .collect();
+        let mut standings = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
+        let everybody = ranking.iter().flat_map(Pareto::everybody);
+        standings.extend(everybody.zip(1..).map(|(ranked, rank)| {
+            let standing = Standing {
+                class: ranked.class,
+                rank,
+                share: ranked.share,
+            };
+            (valued[ranked.index].0, standing)
+        }));
 
         let mut in_arrears: Vec<_> = measured
             .iter()

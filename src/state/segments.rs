@@ -6,7 +6,7 @@ use std::{
 };
 
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     table::Table,
     task,
     turns::{MANY, Turn, Turns},
-    workers::{Attachment, Stop, Workers},
+    workers::{Attachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
 use crate::{
@@ -77,11 +77,8 @@ impl Standings {
     }
 
     fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
-        let places = subjects
-            .iter()
-            .enumerate()
-            .map(|(place, subject)| (subject.customer, place))
-            .collect();
+        let mut places = FxHashMap::with_capacity_and_hasher(subjects.len(), FxBuildHasher);
+        places.extend(subjects.iter().map(|subject| subject.customer).zip(0..));
         Self {
             subjects,
             judged,
@@ -313,7 +310,16 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
             .run(Job::Judge(params.clone()), pieces, |_| ())
             .await
         {
-            Ok((Outcome::Judged, judged)) => decode(&judged.into_iter().next()?.into_bytes()).ok(),
+            Ok((Outcome::Judged, pieces)) => {
+                let mut pieces = pieces.into_iter().map(Piece::into_bytes);
+                let mut judged: Judged = decode(&pieces.next()?).ok()?;
+                judged.accounts.reserve_exact(subjects.len());
+                for piece in pieces {
+                    judged.accounts.append(&mut decode(&piece).ok()?);
+                    slices.pause().await;
+                }
+                Some(judged)
+            }
             _ => None,
         }
     };

@@ -174,11 +174,21 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
     for visit in tables.visits.read().of(id).filter(|one| !one.is_deleted) {
         stream.add_at(visit.arrived_at, Happening::Visited(visit.clone()));
     }
-    for finding in tables.findings.read().of(id).filter(|one| !one.is_deleted) {
+    for finding in tables
+        .findings
+        .read()
+        .of(id)
+        .filter(|one| !one.is_deleted && !one.is_blank())
+    {
         let (on, id) = (finding.found_on, finding.id.uuid());
         stream.add(on, id, 0, Happening::Found(finding.clone()));
     }
-    for need in tables.needs.read().of(id).filter(|one| !one.is_deleted) {
+    for need in tables
+        .needs
+        .read()
+        .of(id)
+        .filter(|one| !one.is_deleted && !one.is_blank())
+    {
         stream.add(
             need.learned_on,
             need.id.uuid(),

@@ -8,7 +8,7 @@ use super::{
     i18n::*,
 };
 use crate::{
-    chart::{self, File},
+    chart::{self, File, Heading},
     platform::{files, picture},
     state::task,
 };
@@ -25,21 +25,61 @@ pub fn provide(toasts: Toasts) {
 async fn save(toasts: Toasts, chart: SavedChart) {
     let SavedChart {
         drawing,
+        subject,
         title,
         note,
         format,
     } = chart;
     let colours = picture::colours(&chart::colours(&drawing));
-    let file = File::new(&drawing, &title, &note, &colours);
+    let heading = Heading {
+        subject: &subject,
+        title: &title,
+        note: &note,
+    };
+    let file = File::new(&drawing, heading, &colours);
+    let name = file_name(&subject, &title);
     match format {
         ChartFormat::Svg => {
-            files::save(&format!("{title}.svg"), picture::SVG, file.svg.as_bytes());
+            files::save(&format!("{name}.svg"), picture::SVG, file.svg.as_bytes());
         }
         ChartFormat::Png => match picture::png(&file.svg, (file.width, file.height), SCALE).await {
-            Some(png) => files::save(&format!("{title}.png"), picture::PNG, &png),
+            Some(png) => files::save(&format!("{name}.png"), picture::PNG, &png),
             None => toasts.failed(Message::of(|locale| {
                 td_string!(locale, labels.chart_not_saved)
             })),
         },
+    }
+}
+
+/// The file's name without its extension.
+fn file_name(subject: &str, title: &str) -> String {
+    if subject.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{subject} · {title}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_after_its_customer() {
+        let cases = [
+            (
+                "临江钢铁",
+                "近十二个月用电 83 万千瓦时",
+                "临江钢铁 · 近十二个月用电 83 万千瓦时",
+            ),
+            (
+                "",
+                "20% of customers, 81% of energy",
+                "20% of customers, 81% of energy",
+            ),
+        ];
+        for (subject, title, expected) in cases {
+            assert_eq!(file_name(subject, title), expected);
+        }
     }
 }

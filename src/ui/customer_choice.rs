@@ -29,6 +29,9 @@ pub fn CustomerChoice(
     /// How choosing nobody is called, where that may be.
     #[prop(into, optional)]
     nobody: Option<TextProp>,
+    /// What is wrong.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
@@ -82,7 +85,7 @@ pub fn CustomerChoice(
     };
     let told = label.clone();
     view! {
-        <div class="field">
+        <div class="field" class:wrong=move || error.with(Option::is_some)>
             <label for=field.clone()>{move || label.get()}</label>
             <input
                 id=field
@@ -92,6 +95,9 @@ pub fn CustomerChoice(
                 prop:value=search
                 on:input=move |event| search.set(event_target_value(&event))
             />
+            <p class="field-error" role="alert">
+                {move || error.get()}
+            </p>
         </div>
         <div class="picks" role="radiogroup" aria-label=move || told.get()>
             {offers}

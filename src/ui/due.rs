@@ -5,15 +5,19 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{components::Tone, format, i18n::*};
+use super::{components::Tone, format, i18n::*, labels};
 use crate::{
     domain::{
+        Id,
         date::days_between,
+        request::Request,
         visit::{AgendaItem, Due, DueReason},
     },
     state::{commands::planning::Words, tables::Tables},
 };
 
+/// Letters of a text that is quoted.
+const QUOTED: usize = 60;
 /// As many reasons make the purpose of a visit.
 const PURPOSES: usize = 3;
 
@@ -55,9 +59,10 @@ pub fn tone(due: &Due, today: Date) -> Tone {
 pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -> String {
     let on = |date: Date| day(locale, date, today);
     let named = || subject(reason, tables);
+    let count = |days: u32| format::count(locale, days as usize);
     match *reason {
         DueReason::NeverVisited { every_days } => {
-            td_string!(locale, visits.reason_never, days = every_days)
+            td_string!(locale, visits.reason_never, days = count(every_days))
         }
         DueReason::Rhythm {
             last_on,
@@ -67,7 +72,7 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
             locale,
             visits.reason_rhythm,
             last = on(last_on),
-            days = every_days,
+            days = count(every_days),
             due = on(due_on)
         ),
         DueReason::Missed { planned_on } => {
@@ -189,31 +194,52 @@ fn purpose(locale: Locale, reason: &DueReason) -> &'static str {
     }
 }
 
-/// A reason as something to speak about; nothing where the rhythm alone is the reason.
+/// A reason as something to speak about, in the words of the topic that the visit would suggest for it; nothing
+/// where the rhythm alone is the reason.
 fn talk(locale: Locale, reason: &DueReason, tables: Tables) -> Option<String> {
-    let named = || subject(reason, tables);
+    let named = || quoted(&subject(reason, tables));
     Some(match *reason {
         DueReason::NeverVisited { .. } | DueReason::Rhythm { .. } | DueReason::Missed { .. } => {
             return None;
         }
         DueReason::UseChanged { share, .. } => td_string!(
             locale,
-            visits.talk_use,
+            visit.topic_use,
             change = format::change(locale, share)
         ),
-        DueReason::LowScore { score, .. } => td_string!(
-            locale,
-            visits.talk_score,
-            score = format::decimal(locale, score, 0)
-        ),
-        DueReason::RequestLate { .. } => td_string!(locale, visits.talk_request, subject = named()),
+        DueReason::LowScore { .. } => td_string!(locale, visit.topic_dissatisfied).to_owned(),
+        DueReason::RequestLate { request, .. } => {
+            let subject = request_subject(locale, tables, request).unwrap_or_default();
+            td_string!(locale, visit.topic_request, text = subject)
+        }
         DueReason::Arrears { cny, .. } => td_string!(
             locale,
-            visits.talk_arrears,
+            visit.topic_arrears,
             amount = format::money(locale, cny).to_string()
         ),
-        DueReason::ActionLate { .. } => td_string!(locale, visits.talk_action, text = named()),
-        DueReason::Recheck { .. } => td_string!(locale, visits.talk_recheck, text = named()),
+        DueReason::ActionLate { .. } => td_string!(locale, visit.topic_promise, text = named()),
+        DueReason::Recheck { .. } => td_string!(locale, visit.topic_recheck, text = named()),
+    })
+}
+
+/// A text, or its beginning.
+pub fn quoted(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut quoted: String = letters.by_ref().take(QUOTED).collect();
+    if letters.next().is_some() {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// What a request is about, in a line. Reads signals.
+pub fn request_subject(locale: Locale, tables: Tables, id: Id<Request>) -> Option<String> {
+    let requests = tables.requests.read();
+    let request = requests.get(id)?;
+    Some(if request.subject.is_empty() {
+        labels::request_kind(locale, request.kind?).to_owned()
+    } else {
+        quoted(&request.subject)
     })
 }
 
@@ -240,7 +266,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Month, Record, action::Action, standard::ServiceClass};
+    use crate::domain::{Month, Record, action::Action, standard::ServiceClass};
+
+    #[test]
+    fn a_long_text_is_quoted_by_its_beginning() {
+        assert_eq!(quoted("油位偏低"), "油位偏低");
+        let long = "油".repeat(61);
+        assert_eq!(quoted(&long), format!("{}…", "油".repeat(60)));
+    }
 
     #[test]
     fn only_a_promised_day_is_overdue() {
@@ -343,8 +376,8 @@ mod tests {
         assert_eq!(
             lines,
             [
-                ("欠费 300\u{a0}元 的缴清安排", true),
-                ("承诺“送电价手册”的完成情况", false),
+                ("欠费 300\u{a0}元，商定缴清安排", true),
+                ("承诺进展：送电价手册", false),
                 ("了解生产经营情况和用电需求", false),
             ]
         );

@@ -177,6 +177,9 @@ pub fn OpenField<T: Kept>(
     /// Whether it can be spoken, where the system offers that; for several lines.
     #[prop(optional)]
     spoken: bool,
+    /// What to bear in mind; for several lines.
+    #[prop(into, optional)]
+    hint: Option<TextProp>,
     /// What is likely entered in a line of text; anything else may be.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
@@ -293,6 +296,7 @@ pub fn OpenField<T: Kept>(
                     error=error
                     long=true
                 />
+                {hint.map(|hint| view! { <p class="quiet-text">{move || hint.get()}</p> })}
                 {spoken.then(|| view! { <Dictation on_phrase=write_down /> })}
             </div>
         }

@@ -22,6 +22,13 @@ enum Span {
     All,
 }
 
+/// The first and the last month with a known value. A series can begin and end with months that are not known.
+fn known_span(energy: &Series) -> Option<(Month, Month)> {
+    let mut months = energy.known().map(|(month, _)| month);
+    let first = months.next()?;
+    Some((first, months.next_back().unwrap_or(first)))
+}
+
 /// The chart.
 #[component]
 pub fn MonthlyEnergy(
@@ -76,9 +83,6 @@ pub fn MonthlyEnergy(
         let Some(energy) = energy.get() else {
             return Default::default();
         };
-        let Some(last) = about.last_month() else {
-            return Default::default();
-        };
         let months = |from: Month, count: i32| -> Vec<f64> {
             (0..count)
                 .map(|step| energy.at(from.plus(step)).unwrap_or(f64::NAN))
@@ -86,6 +90,9 @@ pub fn MonthlyEnergy(
         };
         let (first, count, series) = match span.get() {
             Span::TwoYears => {
+                let Some(last) = about.last_month() else {
+                    return Default::default();
+                };
                 let line = |name: &str, from: Month, is_dashed| ChartSeries {
                     name: name.to_owned(),
                     values: months(from, 12),
@@ -101,7 +108,10 @@ pub fn MonthlyEnergy(
                 (last.plus(-11), 12, known)
             }
             Span::All => {
-                let first = energy.first_month();
+                // As in the title: all that is known, whichever month is reported on.
+                let Some((first, last)) = known_span(&energy) else {
+                    return Default::default();
+                };
                 let count = last.since(first) + 1;
                 let name = t_string!(i18n, customer.energy).to_owned();
                 (
@@ -140,6 +150,7 @@ pub fn MonthlyEnergy(
     view! {
         <ChartFrame
             title=title
+            subject=move || about.name()
             note=move || t_string!(i18n, customer.monthly_in, unit = scale.get().unit)
             draw=draw
             tools=move || {
@@ -156,5 +167,28 @@ pub fn MonthlyEnergy(
                     })
             }
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_months_reach_from_the_first_known_value_to_the_last() {
+        const GAP: f64 = f64::NAN;
+        let month = |n| Month::new(2002, n).unwrap();
+        let cases = [
+            (&[GAP, GAP, 5.0, GAP, 7.0, GAP][..], Some((3, 5))),
+            (&[1.0, 2.0][..], Some((1, 2))),
+            (&[GAP, 4.0][..], Some((2, 2))),
+            (&[GAP, GAP][..], None),
+            (&[][..], None),
+        ];
+        for (values, expected) in cases {
+            let energy = Series::new(month(1), values.to_vec());
+            let expected = expected.map(|(first, last)| (month(first), month(last)));
+            assert_eq!(known_span(&energy), expected, "{values:?}");
+        }
     }
 }

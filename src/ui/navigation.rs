@@ -121,6 +121,11 @@ pub fn focus_first_field(id: &str) -> bool {
     preferences::focus(&format!("#{id} :is(input, select, textarea)"))
 }
 
+/// Puts the keyboard on the first of these selectors that matches; says whether one did.
+pub fn focus_first(selectors: &[String]) -> bool {
+    selectors.iter().any(|one| preferences::focus(one))
+}
+
 /// Brings a part of the page into view and puts the keyboard on it.
 pub fn go_to_part(id: &str) {
     preferences::focus(&format!("#{id}"));

@@ -182,20 +182,15 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 view! { <Done id=id is_open=is_open /> }.into_any()
             }
             ActionState::Unconfirmed => view! { <Confirm id=id is_open=is_open /> }.into_any(),
-            ActionState::Closed => ().into_any(),
+            ActionState::Closed => {
+                view! { <Foot id=id is_open=is_open can_reopen=true /> }.into_any()
+            }
         })
     };
     let customer = now.with_untracked(|now| now.as_ref().and_then(|now| now.customer));
     let plan = customer.map(|customer| {
         view! { <LinkToPlan of=Link::to(id) customer=customer /> }
     });
-    let state = move || now.with(|now| now.as_ref().map(|now| now.state(today)));
-    let can_reopen = move || {
-        matches!(
-            state(),
-            Some(ActionState::Unconfirmed | ActionState::Closed)
-        )
-    };
     view! {
         <dl class="stack">
             <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
@@ -211,26 +206,47 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         <p class="quiet-text">{closed}</p>
         <p>{said(|action| Some(action.result.clone()).filter(|result| !result.is_empty()))}</p>
         {next}
+    }
+}
+
+/// The foot: taking the promise out on the left, opening it again once it was done, and what comes next on the
+/// right.
+#[component]
+fn Foot(
+    id: Id<Action>,
+    is_open: RwSignal<bool>,
+    #[prop(optional)] can_reopen: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let reopen = move |()| {
+        task::spawn(async move {
+            // What went wrong is told at the top.
+            let _ = action::reopen(workspace, id).await;
+        });
+    };
+    view! {
         <div class="dialog-foot">
             <Button
                 label=move || t_string!(i18n, actions.remove)
-                emphasis=Emphasis::Danger
+                emphasis=Emphasis::QuietDanger
                 on_press=move |()| {
                     is_open.set(false);
                     remove(workspace, id);
                 }
             />
-            <Show when=can_reopen>
-                <Button
-                    label=move || t_string!(i18n, actions.reopen)
-                    on_press=move |()| {
-                        task::spawn(async move {
-                            // What went wrong is told at the top.
-                            let _ = action::reopen(workspace, id).await;
-                        });
+            <span class="grow" />
+            {can_reopen
+                .then(|| {
+                    view! {
+                        <Button
+                            label=move || t_string!(i18n, actions.reopen)
+                            on_press=reopen
+                        />
                     }
-                />
-            </Show>
+                })}
+            {children.map(|children| children())}
         </div>
     }
 }
@@ -302,14 +318,14 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 value=day
                 on_change=move |on| day.set(on)
             />
-            <div>
-                <Button
-                    label=move || t_string!(i18n, actions.do_done)
-                    emphasis=Emphasis::First
-                    on_press=save
-                />
-            </div>
         </div>
+        <Foot id=id is_open=is_open>
+            <Button
+                label=move || t_string!(i18n, actions.do_done)
+                emphasis=Emphasis::First
+                on_press=save
+            />
+        </Foot>
     }
 }
 
@@ -347,13 +363,13 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 on_change=move |text| by.set(text)
                 error=error
             />
-            <div>
-                <Button
-                    label=move || t_string!(i18n, actions.do_confirm)
-                    emphasis=Emphasis::First
-                    on_press=save
-                />
-            </div>
         </div>
+        <Foot id=id is_open=is_open can_reopen=true>
+            <Button
+                label=move || t_string!(i18n, actions.do_confirm)
+                emphasis=Emphasis::First
+                on_press=save
+            />
+        </Foot>
     }
 }

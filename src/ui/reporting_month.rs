@@ -5,8 +5,18 @@ use leptos::prelude::*;
 use super::{components::unique_id, format, i18n::*};
 use crate::{domain::Month, state::workspace::use_workspace};
 
-/// Number of months offered.
-const OFFERED: usize = 36;
+/// The months to choose from, the newest first: every month in `known`, which come newest first, and always
+/// the month in force, without which a browser would show another one as chosen.
+fn offered(known: impl Iterator<Item = Month>, in_force: Option<Month>) -> Vec<Month> {
+    let mut months: Vec<Month> = known.collect();
+    if let Some(month) = in_force
+        && !months.contains(&month)
+    {
+        let place = months.partition_point(|known| *known > month);
+        months.insert(place, month);
+    }
+    months
+}
 
 /// The choice; nothing while no month is known.
 #[component]
@@ -16,8 +26,9 @@ pub fn ReportingMonth() -> impl IntoView {
     let id = unique_id("month");
     let months = Memo::new(move |_| {
         let coverage = facts.coverage();
-        let months = coverage.months().take(OFFERED);
+        let months = offered(coverage.months(), facts.last_month());
         months
+            .into_iter()
             .map(|month| (month, coverage.is_whole(month)))
             .collect::<Vec<_>>()
     });
@@ -60,4 +71,25 @@ pub fn ReportingMonth() -> impl IntoView {
         }
     };
     view! { <Show when=move || !months.with(Vec::is_empty)>{select.clone()}</Show> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_month_is_offered_and_the_one_in_force() {
+        let newest = Month::new(2023, 12).unwrap();
+        let in_force = Month::new(2014, 12).unwrap();
+        let known = || (0..240).map(|back| newest.plus(-back));
+        let months = offered(known(), Some(in_force));
+        assert_eq!(months, known().collect::<Vec<_>>());
+        assert!(months.contains(&in_force));
+
+        let recent = offered(known().take(2), Some(in_force));
+        assert_eq!(recent, [newest, newest.plus(-1), in_force]);
+        let later = newest.plus(1);
+        assert_eq!(offered(known().take(1), Some(later)), [later, newest]);
+        assert_eq!(offered(std::iter::empty(), None), []);
+    }
 }

@@ -85,7 +85,13 @@ fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
     for place in 0..pieces.count() {
         subjects.append(&mut decode(&pieces.read(place)?)?);
     }
-    Ok((Outcome::Judged, vec![encode(&judge(&subjects, params))?]))
+    let mut judged = judge(&subjects, params);
+    let accounts = std::mem::take(&mut judged.accounts);
+    let mut pieces = vec![encode(&judged)?];
+    for some in accounts.chunks(SUBJECTS_A_PIECE) {
+        pieces.push(encode(&some)?);
+    }
+    Ok((Outcome::Judged, pieces))
 }
 
 fn k_means(
@@ -144,7 +150,7 @@ fn k_means(
 mod tests {
     use super::*;
     use crate::{
-        analysis::{k_means::KMeansParams, key_account::AccountFigures},
+        analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
         worker::protocol::{Request, clusters_of_bytes},
     };
 
@@ -219,7 +225,13 @@ mod tests {
         let job = decode(&encode(&Job::Judge(params.clone())).unwrap()).unwrap();
         let (outcome, judged) = compute(&job, &pieces, &mut go_on).unwrap();
         assert_eq!(outcome, Outcome::Judged);
-        assert_eq!(decode(&judged[0]), Ok(judge(&subjects, &params)));
+        let mut pieces = judged.iter();
+        let mut judged: Judged = decode(pieces.next().unwrap()).unwrap();
+        assert!(judged.accounts.is_empty());
+        for piece in pieces {
+            judged.accounts.append(&mut decode(piece).unwrap());
+        }
+        assert_eq!(judged, judge(&subjects, &params));
     }
 
     #[test]

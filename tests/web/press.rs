@@ -5,10 +5,11 @@ use std::{cell::Cell, rc::Rc};
 
 use busbar::{platform::press, state::task};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
 use leptos::{
     mount::mount_to_body,
     prelude::*,
-    wasm_bindgen::JsCast,
+    wasm_bindgen::{JsCast, JsValue},
     web_sys::{HtmlElement, window},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -61,6 +62,53 @@ async fn a_second_press_is_dropped_while_the_first_is_at_work() {
     TimeoutFuture::new(400).await;
     button("press-slow").click();
     assert_eq!(slow.get(), 2);
+}
+
+/// A tap of a finger at this point of the window, where an element stands.
+fn tap(on: &HtmlElement, x: f64, y: f64) {
+    const TAP: &str = "const at = { detail: 1, clientX: x, clientY: y };
+        on.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...at }))";
+    let tap = Function::new_with_args("on, x, y", TAP);
+    tap.call3(&JsValue::NULL, on, &x.into(), &y.into()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_second_tap_on_what_came_into_the_place_of_a_button_is_dropped() {
+    press::listen();
+    let (is_begun, ended) = (RwSignal::new(false), Rc::new(Cell::new(0)));
+    let count = Rc::clone(&ended);
+    let begin = move |_| {
+        task::detach(async move { is_begun.set(true) });
+    };
+    mount_to_body(move || {
+        let count = Rc::clone(&count);
+        let end = move |_| count.set(count.get() + 1);
+        // Right-aligned and of another width, as the foot of a visit has them.
+        view! {
+            <div style="position: fixed; top: 0; right: 0">
+                <button id="press-begin" style="width: 80px" on:click=begin>"+"</button>
+                <button
+                    id="press-end"
+                    style=move || if is_begun.get() { "width: 200px" } else { "display: none" }
+                    on:click=end
+                >
+                    "-"
+                </button>
+            </div>
+        }
+    });
+    let area = button("press-begin").get_bounding_client_rect();
+    let (x, y) = (area.left() + 40.0, area.top() + 5.0);
+    tap(&button("press-begin"), x, y);
+    TimeoutFuture::new(100).await;
+    tap(&button("press-end"), x, y);
+    assert_eq!(ended.get(), 0);
+    // Elsewhere, or later, it is a press of its own.
+    tap(&button("press-end"), x - 150.0, y + 100.0);
+    assert_eq!(ended.get(), 1);
+    TimeoutFuture::new(400).await;
+    tap(&button("press-end"), x, y);
+    assert_eq!(ended.get(), 2);
 }
 
 #[wasm_bindgen_test]

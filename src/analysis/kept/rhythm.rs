@@ -37,7 +37,7 @@ impl Rhythms {
             let standard = standards.on(day);
             let mut rhythms = [None; ServiceClass::ALL.len()];
             for class in ServiceClass::ALL {
-                rhythms[*class as usize] = standard.level(*class).visit_every_days;
+                rhythms[*class as usize] = standard.visit_every_days(*class);
             }
             (day, rhythms)
         };

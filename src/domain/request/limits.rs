@@ -33,6 +33,16 @@ pub struct ConnectionLimits {
     pub stages: BTreeMap<Stage, u32>,
 }
 
+impl ConnectionLimits {
+    /// Working days that the stages allow together, if that is more than the total. A total and its stages
+    /// are separate limits [DOMAIN §5]: neither follows from the other.
+    pub fn stages_beyond_total(&self) -> Option<u32> {
+        let stages = self.stages.values().copied();
+        let stages = stages.fold(0, u32::saturating_add);
+        (stages > self.total).then_some(stages)
+    }
+}
+
 choice! {
     /// Where a fault is repaired.
     pub enum RepairArea {
@@ -145,6 +155,27 @@ mod tests {
         for name in ["fault", "report", "suggestion"] {
             assert!(RequestKind::named(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn stages_that_allow_more_than_the_total_are_told() {
+        let mut limits = ServiceLimits::default().connections;
+        let beyond = |limits: &BTreeMap<ConnectionKind, ConnectionLimits>| {
+            ConnectionKind::ALL
+                .iter()
+                .map(|kind| limits[kind].stages_beyond_total())
+                .collect::<Vec<_>>()
+        };
+        let kinds = [
+            ConnectionKind::LowVoltage,
+            ConnectionKind::HighVoltageSingle,
+            ConnectionKind::HighVoltageDual,
+        ];
+        assert_eq!(ConnectionKind::ALL, kinds);
+        assert_eq!(beyond(&limits), [None, Some(40), Some(55)]);
+        let single = limits.get_mut(&ConnectionKind::HighVoltageSingle).unwrap();
+        single.total = 40;
+        assert_eq!(beyond(&limits), [None, None, Some(55)]);
     }
 
     #[test]

@@ -148,11 +148,16 @@ impl VisitRules {
     }
 }
 
-/// The order in which a day of visits is gone through: those that have an hour by it, the others after
-/// them; what was called off at the end.
+/// The order in which a day of visits is gone through: the one under way first, then those that have an hour by
+/// it, the others after them; what was called off at the end.
 pub fn order_of_day(visit: &Visit, state: VisitState) -> impl Ord + use<> {
     let at = visit.span_min().map_or(u32::MAX, |(start, _)| start);
-    (state == VisitState::Cancelled, at, visit.id)
+    let place = match state {
+        VisitState::Underway => 0,
+        VisitState::Cancelled => 2,
+        _ => 1,
+    };
+    (place, at, visit.id)
 }
 
 #[cfg(test)]
@@ -232,6 +237,25 @@ mod tests {
         ] {
             assert_eq!(conflicts(&visits), expected, "{visits:?}");
         }
+    }
+
+    #[test]
+    fn the_visit_under_way_comes_first_and_what_was_called_off_last() {
+        let today = date(2026, 11, 24);
+        let mut day = [
+            Visit {
+                is_cancelled: true,
+                ..visit(1, "甲", Some((480, 60)))
+            },
+            visit(2, "甲", None),
+            visit(3, "甲", Some((540, 60))),
+            Visit {
+                arrived_at: Some(Moment(1)),
+                ..visit(4, "甲", Some((840, 60)))
+            },
+        ];
+        day.order_by_key(|visit| order_of_day(visit, visit.state(today)));
+        assert_eq!(day.map(|visit| visit.id), [4, 3, 2, 1].map(id));
     }
 
     #[test]

@@ -82,6 +82,14 @@ pub enum FindingState {
 }
 
 impl Finding {
+    /// Returns `true` if nothing was entered beyond the kind and severity it starts with. Such a finding can
+    /// be filled in, but is no part of what is read or signed.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+            && self.rectification.trim().is_empty()
+            && [self.rectify_by, self.rectified_on, self.rechecked_on] == [None; 3]
+    }
+
     /// How far it is on a day.
     pub fn state(&self, today: Date) -> FindingState {
         match (self.rectify_by, self.rectified_on, self.rechecked_on) {
@@ -100,6 +108,27 @@ mod tests {
 
     use super::*;
     use crate::domain::Record;
+
+    #[test]
+    fn a_finding_is_blank_until_something_is_entered() {
+        let started = Finding {
+            kind: Some(FindingKind::Equipment),
+            severity: Some(Severity::Minor),
+            text: " ".into(),
+            ..Finding::empty(Id::new(Uuid::from_u128(1)))
+        };
+        assert!(started.is_blank());
+        let entered: [fn(&mut Finding); 3] = [
+            |finding| finding.text = "油位偏低".into(),
+            |finding| finding.rectify_by = Some(date(2026, 12, 1)),
+            |finding| finding.rectification = "已补油".into(),
+        ];
+        for (place, enter) in entered.iter().enumerate() {
+            let mut finding = started.clone();
+            enter(&mut finding);
+            assert!(!finding.is_blank(), "{place}");
+        }
+    }
 
     #[test]
     fn a_hazard_is_closed_by_a_second_look() {

@@ -50,3 +50,41 @@ record! {
         pub is_deleted: bool,
     }
 }
+
+impl DevelopmentNeed {
+    /// Returns `true` if nothing says yet what is needed, however likely it is. Such a need can be filled in,
+    /// but is no part of what is read or signed.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+            && [self.capacity_kva, self.load_kw] == [None; 2]
+            && [self.from, self.until] == [None; 2]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Record;
+
+    #[test]
+    fn a_need_is_blank_until_something_is_entered() {
+        let blank = DevelopmentNeed {
+            likelihood: Some(Likelihood::Likely),
+            ..DevelopmentNeed::empty(Id::new(Uuid::from_u128(1)))
+        };
+        assert!(blank.is_blank());
+        let entered: [fn(&mut DevelopmentNeed); 3] = [
+            |need| need.text = "新增一条生产线".into(),
+            |need| need.load_kw = Some(-200.0),
+            |need| need.from = Some(date(2027, 5, 1)),
+        ];
+        for (place, enter) in entered.iter().enumerate() {
+            let mut need = blank.clone();
+            enter(&mut need);
+            assert!(!need.is_blank(), "{place}");
+        }
+    }
+}

@@ -28,8 +28,8 @@ pub struct Report {
     pub told: Vec<String>,
 }
 
-/// The part of a report that the customer sees: without lines of the agenda that are internal, and without
-/// how likely the manager thinks a need is.
+/// The part of a report that the customer sees: without internal lines of the agenda, without findings and
+/// needs in which nothing was entered, and without how likely the manager thinks a need is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerReport(Report);
 
@@ -78,6 +78,14 @@ impl Report {
     /// The part that the customer sees.
     #[must_use]
     pub fn for_customer(mut self) -> CustomerReport {
+        self.findings.retain(|finding| !finding.is_blank());
+        self.needs.retain(|need| !need.is_blank());
+        self.with_blanks()
+    }
+
+    /// The part that the customer saw before blank findings and needs were left out. Papers signed then keep
+    /// their digest.
+    fn with_blanks(mut self) -> CustomerReport {
         self.visit.agenda.0.retain(|item| !item.is_internal);
         // Clears the fields that no paper shows.
         let visit = &mut self.visit;
@@ -92,7 +100,9 @@ impl Report {
     /// Returns `true` if this report was signed under that digest.
     pub fn is_signed_as(&self, digest: &str) -> bool {
         if digest.starts_with(SECOND) {
-            self.clone().for_customer().digest() == digest
+            [Self::for_customer, Self::with_blanks]
+                .iter()
+                .any(|part| part(self.clone()).digest() == digest)
         } else {
             self.first_digest() == digest
         }
@@ -159,7 +169,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         Id, Moment, Record,
-        visit::{AgendaItem, Likelihood},
+        visit::{AgendaItem, FindingKind, Likelihood, Severity},
     };
 
     fn line(text: &str, is_internal: bool) -> AgendaItem {
@@ -238,6 +248,35 @@ mod tests {
         let lines = &report.said().visit.agenda.0;
         assert_eq!(lines[..], [line("增容", false)]);
         assert!(!format!("{report:?}").contains("欠费"));
+    }
+
+    #[test]
+    fn blank_findings_and_needs_are_neither_shown_nor_signed() {
+        let id = Uuid::from_u128(2);
+        let with_blanks = || {
+            let mut report = report();
+            report.findings.push(Finding {
+                kind: Some(FindingKind::Safety),
+                severity: Some(Severity::Minor),
+                ..Finding::empty(Id::new(id))
+            });
+            report.needs = vec![DevelopmentNeed::empty(Id::new(id)); 2];
+            report
+        };
+        let shown = with_blanks().for_customer();
+        assert_eq!(
+            (shown.said().findings.len(), shown.said().needs.len()),
+            (1, 0)
+        );
+        // Blank ones that come or go after the signature change nothing that was read.
+        assert_eq!(shown.digest(), report().for_customer().digest());
+        // Signed while they still stood on the paper: unchanged, it is still what was signed.
+        let before = with_blanks().with_blanks().digest();
+        assert_ne!(before, shown.digest());
+        assert!(with_blanks().is_signed_as(&before));
+        let mut changed = with_blanks();
+        changed.visit.summary.clear();
+        assert!(!changed.is_signed_as(&before));
     }
 
     #[test]

@@ -4,7 +4,10 @@
 //! A million rows are kept as columns, a number a cell; a meter is found by its number once and is an
 //! index from there on.
 
+use std::hash::BuildHasher;
+
 use jiff::civil::Date;
+use rustc_hash::FxBuildHasher;
 use uuid::Uuid;
 
 use super::{
@@ -57,6 +60,8 @@ pub struct Entries {
 pub struct Charge {
     pub amount_cny: f64,
     pub billed_on: Option<Date>,
+    /// Hash of the bill's number, which tells equal bills of a month apart; it is not kept.
+    pub number: u64,
     pub due_on: Option<Date>,
     pub paid_on: Option<Date>,
 }
@@ -189,6 +194,7 @@ struct Layout {
     year: Option<usize>,
     month: Option<usize>,
     billed_on: Option<usize>,
+    bill_number: Option<usize>,
     due_on: Option<usize>,
     paid_on: Option<usize>,
     amount: Option<(usize, Measure)>,
@@ -219,6 +225,7 @@ impl Layout {
             year: None,
             month: None,
             billed_on: None,
+            bill_number: None,
             due_on: None,
             paid_on: None,
             amount: None,
@@ -255,6 +262,7 @@ impl Layout {
                     "year" => layout.year = Some(place),
                     "month" => layout.month = Some(place),
                     "billed_on" => layout.billed_on = Some(place),
+                    "bill_number" => layout.bill_number = Some(place),
                     "due_on" => layout.due_on = Some(place),
                     "paid_on" => layout.paid_on = Some(place),
                     _ => {}
@@ -328,6 +336,7 @@ impl Layout {
                         .read(cell(column))
                         .map_err(|reason| (column, reason))?,
                     billed_on: date(self.billed_on, Latest::past_day)?,
+                    number: FxBuildHasher.hash_one(cell(self.bill_number).trim()),
                     due_on: date(self.due_on, Latest::due_day)?,
                     paid_on: date(self.paid_on, Latest::past_day)?,
                 })

@@ -223,7 +223,7 @@ fn block(
             }
             is_known.then_some(QuantityColumn {
                 quantity: *quantity,
-                values,
+                values: values.into(),
             })
         })
         .collect();

@@ -45,6 +45,8 @@ pub struct ResponsePlan {
     pub responses: Vec<RecordBlock>,
     /// How many rows are known already.
     pub known: usize,
+    /// Number of rows without any answer, which stay out.
+    pub unanswered: usize,
     /// Rows and cells that stay out.
     pub problems: Problems,
 }
@@ -168,7 +170,7 @@ pub fn read(
                 Err(reason) => plan.wrong(row.line, heading, day, reason),
             }
         }
-        let mut answers = Answers::new();
+        let (mut answers, problems) = (Answers::new(), plan.problems.total());
         for (column, question) in questions {
             let text = row.cell(*column).trim();
             if let Some(reason) = flaw(&row, *column, &question.key) {
@@ -183,6 +185,7 @@ pub fn read(
         }
         // A row that is named was answered, be it with nothing.
         if answers.is_empty() && named.is_none() {
+            plan.unanswered += usize::from(plan.problems.total() == problems);
             continue;
         }
         response.answers = Whole(answers);
@@ -398,6 +401,17 @@ mod tests {
             .cloned()
             .flat_map(RecordBlock::unpack)
             .collect()
+    }
+
+    #[test]
+    fn a_row_that_answers_nothing_is_counted() {
+        let file = "客户编号,日期,overall,effort\n34001,2026-03-01,5,\n34001,2026-03-02,,\n34001,2026-03-03,,99\n";
+        let plan = read_text(file, &[]);
+        // What was answered wrongly is named, and is no empty row.
+        assert_eq!(
+            (plan.added, plan.unanswered, plan.problems.total()),
+            (1, 1, 1)
+        );
     }
 
     #[test]

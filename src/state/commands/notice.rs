@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::record::{add, change};
+use leptos::prelude::*;
+
+use super::record::{Kept, add, change};
 use crate::{
     domain::{
         Customer, Id, Record,
+        draft::Draft,
         notice::{Notice, NoticeReceipt},
         standard::ServiceClass,
         visit::Visit,
@@ -65,7 +68,17 @@ pub async fn address(
     .await
 }
 
+/// Ticks these lines of the agenda.
+fn told(before: &Visit, lines: &[String]) -> Visit {
+    let mut after = before.clone();
+    for item in &mut after.agenda.0 {
+        item.is_done |= lines.contains(&item.text);
+    }
+    after
+}
+
 /// Keeps that a customer has read a notice, at a visit or otherwise, under the id that its row made for it.
+/// The lines of the visit's agenda that say to tell it are ticked along with it.
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -74,7 +87,7 @@ pub async fn acknowledge(
     (id, notice): (Id<NoticeReceipt>, Id<Notice>),
     customer: Id<Customer>,
     visit: Option<Id<Visit>>,
-    read_by: String,
+    (read_by, lines): (String, Vec<String>),
 ) -> Result<(), LedgerError> {
     let receipt = NoticeReceipt {
         notice: Some(notice),
@@ -84,5 +97,49 @@ pub async fn acknowledge(
         read_on: Some(workspace.facts.today()),
         ..NoticeReceipt::empty(id)
     };
-    add(workspace, &receipt).await
+    let draft = move || {
+        let draft = Draft::new(NoticeReceipt::ADD).create(&receipt);
+        workspace.tables.visits.with_untracked(|visits| {
+            let before = visit.and_then(|id| visits.get(id));
+            match before {
+                Some(before) => draft.change(before, &told(before, &lines)),
+                None => draft,
+            }
+        })
+    };
+    workspace.act_in_turn(draft).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{record::Whole, visit::AgendaItem};
+
+    #[test]
+    fn a_notice_that_was_told_is_ticked_on_the_agenda() {
+        let line = |text: &str, is_done| AgendaItem {
+            text: text.into(),
+            is_done,
+            ..AgendaItem::default()
+        };
+        let agenda = |lines: [AgendaItem; 3]| Visit {
+            agenda: Whole(lines.to_vec()),
+            ..Visit::empty(Id::new(Uuid::from_u128(1)))
+        };
+        let before = agenda([
+            line("告知：线上办电新功能", false),
+            line("告知：分时电价时段调整", false),
+            line("增容", true),
+        ]);
+        let lines = ["Tell: 线上办电新功能", "告知：线上办电新功能"];
+        let after = told(&before, &lines.map(str::to_owned));
+        let expected = agenda([
+            line("告知：线上办电新功能", true),
+            line("告知：分时电价时段调整", false),
+            line("增容", true),
+        ]);
+        assert_eq!(after, expected);
+    }
 }

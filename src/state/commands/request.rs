@@ -88,20 +88,15 @@ impl Destination {
 }
 
 impl Asked {
-    /// What is missing first.
-    ///
-    /// # Errors
-    /// [`Missing`].
-    pub fn check(&self) -> Result<(), Missing> {
-        if self.customer.is_none() {
-            Err(Missing::Customer)
-        } else if self.kind.is_none() {
-            Err(Missing::Kind)
-        } else if self.subject.trim().is_empty() {
-            Err(Missing::Subject)
-        } else {
-            Ok(())
-        }
+    /// Everything that is missing, in the order of the form.
+    pub fn missing(&self) -> Vec<Missing> {
+        let wanted = [
+            (self.customer.is_none(), Missing::Customer),
+            (self.kind.is_none(), Missing::Kind),
+            (self.subject.trim().is_empty(), Missing::Subject),
+        ];
+        let missing = wanted.into_iter().filter(|(is_missing, _)| *is_missing);
+        missing.map(|(_, what)| what).collect()
     }
 
     /// The request that it makes.
@@ -303,25 +298,28 @@ mod tests {
     fn what_is_missing_is_said_in_the_order_of_the_form() {
         let whole = asked(RequestKind::Business);
         let cases = [
-            (Asked::default(), Err(Missing::Customer)),
+            (
+                Asked::default(),
+                vec![Missing::Customer, Missing::Kind, Missing::Subject],
+            ),
             (
                 Asked {
                     kind: None,
                     ..whole.clone()
                 },
-                Err(Missing::Kind),
+                vec![Missing::Kind],
             ),
             (
                 Asked {
                     subject: "  ".into(),
                     ..whole.clone()
                 },
-                Err(Missing::Subject),
+                vec![Missing::Subject],
             ),
-            (whole, Ok(())),
+            (whole, vec![]),
         ];
         for (asked, expected) in cases {
-            assert_eq!(asked.check(), expected, "{asked:?}");
+            assert_eq!(asked.missing(), expected, "{asked:?}");
         }
     }
 

@@ -50,7 +50,7 @@ impl Bearing<'_> {
         let visiting = Visiting {
             customer,
             class,
-            every_days: self.standard.level(class).visit_every_days,
+            every_days: self.standard.visit_every_days(class),
             last_on,
             open,
             events: self.events.get(&customer).cloned().unwrap_or_default(),

@@ -19,7 +19,7 @@ use self::{
 };
 use super::{
     facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
-    workspace::Workspace,
+    task, workspace::Workspace,
 };
 use crate::{
     domain::{
@@ -123,13 +123,12 @@ impl Visits {
         // Everybody is asked behind the first screen, so that no tap waits for it.
         Effect::new(move |_| {
             if workspace.facts.loaded.get() {
-                set_timeout(
-                    move || {
-                        drop(due.try_with_untracked(DueBook::list));
-                        let _ = this.was_asked.try_set(true);
-                    },
-                    ASKED_AFTER,
-                );
+                task::detach(async move {
+                    clock::sleep(ASKED_AFTER).await;
+                    drop(due.try_with_untracked(DueBook::list));
+                    clock::breathe().await;
+                    let _ = this.was_asked.try_set(true);
+                });
             }
         });
         provide_context(this);

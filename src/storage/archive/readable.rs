@@ -26,7 +26,7 @@ enum Cell<'a> {
     /// `null` where it is no number.
     Number(f64),
     Text(String),
-    Numbers(&'a [f64]),
+    Numbers(Vec<f64>),
     Objects(Vec<Object<'a>>),
 }
 
@@ -84,10 +84,10 @@ fn readings(block: &ReadingBlock, row: usize) -> Object<'_> {
     let columns = block.columns.iter().map(|column| {
         let values = column
             .values
-            .get(row * block.months..(row + 1) * block.months);
+            .slice(row * block.months..(row + 1) * block.months);
         (
             column.quantity.name(),
-            Cell::Numbers(values.unwrap_or_default()),
+            Cell::Numbers(values.into_iter().flatten().collect()),
         )
     });
     Object([meter, first].into_iter().chain(columns).collect())
@@ -158,7 +158,7 @@ mod tests {
             months: 2,
             columns: vec![QuantityColumn {
                 quantity: Quantity::EnergyKwh,
-                values: vec![189.8, f64::NAN],
+                values: vec![189.8, f64::NAN].into(),
             }],
         });
         assert_eq!(

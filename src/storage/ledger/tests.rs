@@ -280,7 +280,7 @@ fn readings(first: u128, values: [f64; 2]) -> ReadingBlock {
         months: 1,
         columns: vec![QuantityColumn {
             quantity: Quantity::EnergyKwh,
-            values: values.into(),
+            values: values.to_vec().into(),
         }],
     }
 }

@@ -19,6 +19,8 @@ pub enum Emphasis {
     Quiet,
     /// Takes something away.
     Danger,
+    /// Takes something away, beside what is to be done.
+    QuietDanger,
 }
 
 impl Emphasis {
@@ -29,6 +31,7 @@ impl Emphasis {
             Self::Plain => "button",
             Self::Quiet => "button quiet",
             Self::Danger => "button danger",
+            Self::QuietDanger => "button quiet danger",
         }
     }
 }

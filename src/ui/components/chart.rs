@@ -69,6 +69,8 @@ pub enum ChartFormat {
 pub struct SavedChart {
     /// The picture.
     pub drawing: Drawing,
+    /// Whom or what it is about, where its title does not say; else empty.
+    pub subject: String,
     /// The point it makes.
     pub title: String,
     /// The unit, the period; empty if there is none.
@@ -87,6 +89,9 @@ pub fn ChartFrame(
     /// The point it makes.
     #[prop(into)]
     title: TextProp,
+    /// Whom or what it is about, where the page says it and not the title: a saved chart leaves the page.
+    #[prop(into, optional)]
+    subject: Option<TextProp>,
     /// The unit, the period, how sure it is.
     #[prop(into, optional)]
     note: Option<TextProp>,
@@ -226,17 +231,17 @@ pub fn ChartFrame(
     let saver = use_context::<ChartSaver>();
     let save = {
         let (title, note) = (title.clone(), note.clone());
+        let text =
+            |text: Option<&TextProp>| text.map(|text| text.get().to_string()).unwrap_or_default();
         move |format: ChartFormat| {
             let Some(ChartSaver(saver)) = saver else {
                 return;
             };
             saver.run(SavedChart {
                 drawing: drawing.get_untracked(),
+                subject: text(subject.as_ref()),
                 title: title.get().to_string(),
-                note: note
-                    .as_ref()
-                    .map(|note| note.get().to_string())
-                    .unwrap_or_default(),
+                note: text(note.as_ref()),
                 format,
             });
         }

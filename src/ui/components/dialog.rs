@@ -9,7 +9,7 @@ use super::{
     typing::FormDraft,
     unique_id,
 };
-use crate::ui::i18n::*;
+use crate::ui::{i18n::*, navigation::focus_first};
 
 /// A dialog. Its content is made anew each time it opens. What is typed in it is kept until the dialog has
 /// done its work or is cancelled: left by Escape, by its cross or by a reload, it is there again.
@@ -23,12 +23,18 @@ pub fn Dialog(
     /// Takes the width of a form rather than of a question.
     #[prop(optional)]
     wide: bool,
+    /// Shows something rather than asks: the keyboard goes to its first button, not to a field, so that a
+    /// tablet's own keyboard does not cover it.
+    #[prop(optional)]
+    shows: bool,
     /// The matter, with its buttons in a [`DialogFoot`].
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = unique_id("dialog");
     let heading = id.clone();
+    let body = unique_id("dialog-body");
+    let inside = body.clone();
     let dialog = NodeRef::<html::Dialog>::new();
     let draft = StoredValue::new(None::<FormDraft>);
     let is_left = StoredValue::new(false);
@@ -61,7 +67,14 @@ pub fn Dialog(
         if let Some(dialog) = dialog.get() {
             match (wanted, dialog.open()) {
                 // Refused only when it is already open or not on the page; both leave it as it is.
-                (true, false) => drop(dialog.show_modal()),
+                (true, false) => {
+                    drop(dialog.show_modal());
+                    // The browser puts the keyboard on the first thing there is, the cross.
+                    let first = first_inside(&inside, shows);
+                    request_animation_frame(move || {
+                        focus_first(&first);
+                    });
+                }
                 (false, true) => dialog.close(),
                 _ => {}
             }
@@ -94,10 +107,25 @@ pub fn Dialog(
             </header>
             <Show when=move || open.get()>
                 {draft.set_value(Some(FormDraft::provide(name())))}
-                <div class="dialog-body">{children()}</div>
+                <div class="dialog-body" id=body.clone()>{children()}</div>
             </Show>
         </dialog>
     }
+}
+
+/// Selectors of what takes the keyboard when a dialog opens, the first that is there: what took it already,
+/// the first field, or the first button of the foot that takes nothing away.
+fn first_inside(body: &str, shows: bool) -> Vec<String> {
+    let field = ":is(input:not([type=hidden], [type=file]), select, textarea)\
+                 :not(:disabled, details:not([open]) *)";
+    let button = ".dialog-foot button:not(:disabled, .danger)";
+    let inside = |what: &str| format!("#{body} {what}");
+    let fields = (!shows).then(|| inside(field));
+    [inside(":focus")]
+        .into_iter()
+        .chain(fields)
+        .chain([inside(button)])
+        .collect()
 }
 
 /// The foot of a dialog that does one thing: leave it, or do it.
@@ -121,5 +149,20 @@ pub fn DialogFoot(
             <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
             <Button label=label emphasis=Emphasis::First disabled=disabled on_press=on_press />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_inside;
+
+    #[test]
+    fn the_keyboard_goes_to_a_field_and_never_to_what_takes_away() {
+        let [typed, field, button] = first_inside("body-1", false).try_into().unwrap();
+        assert_eq!(typed, "#body-1 :focus");
+        assert!(field.starts_with("#body-1 :is(input"), "{field}");
+        assert!(field.contains("textarea):not(:disabled"), "{field}");
+        assert!(button.ends_with(".dialog-foot button:not(:disabled, .danger)"));
+        assert_eq!(first_inside("body-1", true), [typed, button]);
     }
 }

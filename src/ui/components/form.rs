@@ -399,6 +399,9 @@ pub fn Select(
     /// What to bear in mind.
     #[prop(into, optional)]
     hint: Option<TextProp>,
+    /// What is wrong.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let list = move || {
         options
@@ -414,11 +417,12 @@ pub fn Select(
             })
             .collect_view()
     };
-    field(label, hint, Signal::default(), move |Ties { id, about }| {
+    field(label, hint, error, move |Ties { id, about }| {
         view! {
             <select
                 id=id
                 aria-describedby=about
+                aria-invalid=move || error.with(Option::is_some).to_string()
                 on:change=move |event| on_change.run(event_target_value(&event))
             >
                 {list}

@@ -50,7 +50,7 @@ pub use icon::{Glyph, Icon};
 pub use notice::Notice;
 pub use paper::{PaperTable, Printing};
 pub use pen::{Pen, Shape, Stroke, drawing};
-pub use popover::{Popover, Trigger};
+pub use popover::{ClosePopover, Popover, Trigger};
 pub use progress::Progress;
 pub use row::{Row, Rows};
 pub use split::SplitView;

@@ -26,6 +26,22 @@ impl Printing {
     }
 }
 
+/// Number of columns that fit across an upright sheet.
+const UPRIGHT: usize = 9;
+
+/// Number of columns that fit across a sheet that lies, in small type; more have smaller type still.
+const LYING: usize = 14;
+
+/// The class of a table on paper, by the number of its columns: the sheet lies and the type is smaller where
+/// there are many, so that none is cut off.
+const fn fit(columns: usize) -> &'static str {
+    match columns {
+        0..=UPRIGHT => "plain-table words",
+        ..=LYING => "plain-table words lying",
+        _ => "plain-table words lying tight",
+    }
+}
+
 /// The first rows of a table, on paper.
 #[component]
 pub fn PaperTable(
@@ -69,7 +85,7 @@ pub fn PaperTable(
         <Show when=move || printing.0.get()>
             <div class="only-print">
                 {above.with_value(|above| above.as_ref().map(|above| above()))}
-                <table class="plain-table words">
+                <table class=move || columns.with(|columns| fit(columns.len()))>
                     <thead>
                         <tr>{headings}</tr>
                     </thead>
@@ -78,5 +94,24 @@ pub fn PaperTable(
                 <p class="quiet-text">{left}</p>
             </div>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_columns_lie_in_smaller_type() {
+        let cases = [
+            (1, "plain-table words"),
+            (9, "plain-table words"),
+            (10, "plain-table words lying"),
+            (14, "plain-table words lying"),
+            (19, "plain-table words lying tight"),
+        ];
+        for (columns, class) in cases {
+            assert_eq!(fit(columns), class, "{columns}");
+        }
     }
 }

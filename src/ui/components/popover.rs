@@ -47,6 +47,17 @@ impl Trigger {
     }
 }
 
+/// Closes the popover around it, in context inside its panel.
+#[derive(Clone, Copy, Debug)]
+pub struct ClosePopover(Callback<()>);
+
+impl ClosePopover {
+    /// Closes it.
+    pub fn run(self) {
+        self.0.run(());
+    }
+}
+
 /// A button and the panel that it opens. The panel's content is made when it first opens.
 #[component]
 pub fn Popover(
@@ -113,11 +124,16 @@ pub fn Popover(
         }
     };
 
-    let chosen = move |_| {
-        // The choice may have led away from the page that the panel was on.
-        if let Some(panel) = panel.try_get_untracked().flatten().filter(|_| is_menu) {
+    let close = move || {
+        // What was chosen may have led away from the page that the panel was on.
+        if let Some(panel) = panel.try_get_untracked().flatten() {
             // Refused only when it is closed already.
             let _ = panel.hide_popover();
+        }
+    };
+    let chosen = move |_| {
+        if is_menu {
+            close();
         }
     };
     let [name, title] = [label.clone(), label.clone()];
@@ -144,7 +160,10 @@ pub fn Popover(
             aria-label=move || name.get()
             on:click=chosen
         >
-            <Show when=move || opened.get()>{children()}</Show>
+            <Show when=move || opened.get()>
+                {provide_context(ClosePopover(Callback::new(move |()| close())))}
+                {children()}
+            </Show>
         </div>
     }
 }

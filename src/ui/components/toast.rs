@@ -1,5 +1,5 @@
 //! The last action, in a short note in the top line, one at a time, with a way to undo it: the note leaves by
-//! itself and never covers the work area. A failure stays as a line above the page until it is dismissed.
+//! itself and never covers the work area. A failure stays as a line above its page until it is dismissed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -90,6 +90,16 @@ impl Toasts {
             let surplus = failures.len().saturating_sub(FAILURES);
             failures.drain(..surplus);
         });
+    }
+
+    /// Takes the failures away: their page is left, or the person tries again.
+    pub fn forget_failures(self) {
+        if self
+            .failures
+            .with_untracked(|failures| !failures.is_empty())
+        {
+            self.failures.set(Vec::new());
+        }
     }
 
     fn number(self) -> u32 {

@@ -227,6 +227,16 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
 /// Returns the customer's value and the rule's threshold in words that differ: if both round alike although
 /// one falls short, with enough digits to tell them apart.
 pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
+    if gap.rule == Rule::Importance {
+        // The rule asks for a grade, not for a number.
+        let graded = td_string!(locale, labels.importance_graded);
+        let has = if gap.is_met() {
+            graded
+        } else {
+            td_string!(locale, labels.importance_not_graded)
+        };
+        return [has, graded].map(str::to_owned);
+    }
     let both = [gap.has, gap.needs];
     let written = both.map(|value| rule_value(locale, gap.rule, value));
     if gap.is_met() || written[0] != written[1] {
@@ -282,6 +292,16 @@ pub fn tier(locale: Locale, tier: Tier) -> &'static str {
         Tier::Gold => td_string!(locale, labels.tier_gold),
         Tier::Silver => td_string!(locale, labels.tier_silver),
         Tier::Standard => td_string!(locale, labels.tier_standard),
+    }
+}
+
+/// A number of customers: `1 customer`, `2,621 customers`.
+pub fn customers(locale: Locale, count: usize) -> String {
+    let number = format::count(locale, count);
+    if count == 1 {
+        td_string!(locale, labels.customer_one, count = number)
+    } else {
+        td_string!(locale, labels.customer_many, count = number)
     }
 }
 
@@ -443,6 +463,14 @@ mod tests {
         };
         let [has, needs] = said(spend);
         assert_ne!(has, needs);
+        let grade = |has| Gap {
+            rule: Rule::Importance,
+            has,
+            needs: 1.0,
+        };
+        let words = |has| gap_values(Locale::zh, &grade(has));
+        assert_eq!(words(0.0), ["无或临时", "二级及以上"]);
+        assert_eq!(words(1.0), ["二级及以上", "二级及以上"]);
     }
 
     #[test]

@@ -59,13 +59,17 @@ pub fn topic_measure(locale: Locale, topic: Topic) -> &'static str {
     }
 }
 
-/// The unit of a goal of this topic; empty where it is a number alone.
-pub fn topic_unit(locale: Locale, topic: Topic) -> &'static str {
+/// The unit of a goal of this topic, as it is said after a number; empty where it is a number alone.
+pub fn topic_unit(locale: Locale, topic: Topic, number: Option<f64>) -> &'static str {
+    let is_one = number == Some(1.0);
     match topic {
+        Topic::Reliability | Topic::Visits if is_one => td_string!(locale, plans.single_count),
         Topic::Reliability | Topic::Visits => td_string!(locale, plans.unit_count),
         Topic::PowerFactor => "",
+        Topic::Satisfaction if is_one => td_string!(locale, plans.single_points),
         Topic::Satisfaction => td_string!(locale, plans.unit_points),
         Topic::Growth | Topic::Promises => "%",
+        Topic::Safety if is_one => td_string!(locale, plans.single_items),
         Topic::Safety => td_string!(locale, plans.unit_items),
         Topic::Saving => td_string!(locale, plans.unit_saving),
     }
@@ -128,12 +132,10 @@ pub fn plan_measure(locale: Locale, item: &PlanItem) -> String {
     }
 }
 
-/// The unit of a goal.
-pub fn plan_unit(locale: Locale, item: &PlanItem) -> String {
-    match item.topic {
-        Some(topic) if item.unit.is_empty() => topic_unit(locale, topic).to_owned(),
-        _ => item.unit.clone(),
-    }
+/// The unit that the topic of a goal gives it; empty where it has one of its own.
+pub fn plan_topic_unit(locale: Locale, item: &PlanItem, number: Option<f64>) -> &'static str {
+    let topic = item.topic.filter(|_| item.unit.is_empty());
+    topic.map_or("", |topic| topic_unit(locale, topic, number))
 }
 
 /// Who has a line: the person, or else the speciality.
@@ -149,9 +151,14 @@ pub fn plan_owner(locale: Locale, item: &PlanItem) -> String {
 }
 
 /// A figure in the unit of its goal: `0.95`, `90 分`, `100%`.
-pub fn plan_figure(locale: Locale, value: f64, unit: &str) -> String {
+pub fn plan_figure(locale: Locale, item: &PlanItem, value: f64) -> String {
     // Two places are what a share of what is linked is told by.
-    let number = format::plain(locale, (value * 100.0).round() / 100.0);
+    let value = (value * 100.0).round() / 100.0;
+    let number = format::plain(locale, value);
+    let unit = match item.unit.as_str() {
+        "" => plan_topic_unit(locale, item, Some(value)),
+        own => own,
+    };
     match unit {
         "" => number,
         "%" => format!("{number}%"),
@@ -159,10 +166,21 @@ pub fn plan_figure(locale: Locale, value: f64, unit: &str) -> String {
     }
 }
 
+/// Where a goal is, as [`plan_figure`]; satisfaction without places, as everywhere.
+pub fn plan_actual(locale: Locale, item: &PlanItem, value: f64) -> String {
+    let is_satisfaction = item.gauge == Some(Gauge::Satisfaction);
+    let value = if is_satisfaction {
+        value.round()
+    } else {
+        value
+    };
+    plan_figure(locale, item, value)
+}
+
 /// Where a goal is to be: `≥ 0.95`, `≤ 1 次`.
 pub fn plan_target(locale: Locale, item: &PlanItem) -> Option<String> {
     let sign = if item.is_at_most { "≤" } else { "≥" };
-    let figure = plan_figure(locale, item.target?, &plan_unit(locale, item));
+    let figure = plan_figure(locale, item, item.target?);
     Some(format!("{sign}\u{a0}{figure}"))
 }
 
@@ -275,8 +293,38 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_three_is_told_by_two_places() {
-        assert_eq!(plan_figure(Locale::en, 200.0 / 3.0, "%"), "66.67%");
-        assert_eq!(plan_figure(Locale::en, 12.0, ""), "12");
+    fn figures_are_told_in_the_unit_of_their_goal() {
+        let empty = PlanItem::empty(Id::new(Uuid::from_u128(1)));
+        let about = |topic| PlanItem {
+            topic: Some(topic),
+            ..empty.clone()
+        };
+        let share = PlanItem {
+            unit: "%".into(),
+            ..empty.clone()
+        };
+        let figure = |item: &PlanItem, value| plan_figure(Locale::en, item, value);
+        assert_eq!(figure(&share, 200.0 / 3.0), "66.67%");
+        assert_eq!(figure(&empty, 12.0), "12");
+        assert_eq!(figure(&about(Topic::Visits), 1.0), "1\u{a0}time");
+        assert_eq!(figure(&about(Topic::Visits), 2.0), "2\u{a0}times");
+        assert_eq!(figure(&about(Topic::Safety), 0.0), "0\u{a0}items");
+        let visits = plan_figure(Locale::zh, &about(Topic::Visits), 1.0);
+        assert_eq!(visits, "1\u{a0}次");
+    }
+
+    #[test]
+    fn measured_satisfaction_has_no_places_and_a_target_is_as_it_was_entered() {
+        let item = PlanItem {
+            topic: Some(Topic::Satisfaction),
+            gauge: Some(Gauge::Satisfaction),
+            target: Some(82.5),
+            ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
+        };
+        assert_eq!(plan_actual(Locale::zh, &item, 42.78), "43\u{a0}分");
+        assert_eq!(
+            plan_target(Locale::zh, &item).as_deref(),
+            Some("≥\u{a0}82.5\u{a0}分")
+        );
     }
 }

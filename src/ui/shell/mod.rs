@@ -16,7 +16,12 @@ pub use opened::Opened;
 
 use crate::{
     platform::preferences,
-    ui::{components::FailureLines, i18n::*, navigation::use_navigation, routes::Page},
+    ui::{
+        components::{FailureLines, use_toasts},
+        i18n::*,
+        navigation::use_navigation,
+        routes::Page,
+    },
 };
 
 /// The frame of the app, with the page in it.
@@ -28,7 +33,15 @@ pub fn Shell(
     let i18n = use_i18n();
     let main = NodeRef::<html::Main>::new();
     let scrolled = StoredValue::new(0);
-    begin_pages_at_their_top(main, scrolled);
+    let navigation = use_navigation();
+    let page = Memo::new(move |_| navigation.page());
+    begin_pages_at_their_top(page, main, scrolled);
+    let toasts = use_toasts();
+    Effect::watch(
+        move || page.get(),
+        move |_, _, _| toasts.forget_failures(),
+        false,
+    );
     view! {
         <button
             type="button"
@@ -65,9 +78,11 @@ pub fn Shell(
 
 /// Another page begins at its top, and so does another record beside its list; the page that was just
 /// left is found again where it was left. `scrolled` is how far down the page was, in pixels.
-fn begin_pages_at_their_top(main: NodeRef<html::Main>, scrolled: StoredValue<i32>) {
-    let navigation = use_navigation();
-    let page = Memo::new(move |_| navigation.page());
+fn begin_pages_at_their_top(
+    page: Memo<Page>,
+    main: NodeRef<html::Main>,
+    scrolled: StoredValue<i32>,
+) {
     let left = StoredValue::new(None::<(Page, i32)>);
     Effect::watch(
         move || page.get(),

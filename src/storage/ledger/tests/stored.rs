@@ -235,7 +235,7 @@ fn a_block_of_readings() {
         months: 2,
         columns: vec![QuantityColumn {
             quantity: Quantity::EnergyKwh,
-            values: vec![1.0, 2.5],
+            values: vec![1.0, 2.5].into(),
         }],
     });
     is_frozen(

@@ -59,7 +59,7 @@ fn ByPress(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
     view! {
         <p>{t!(i18n, capture.take_back_text)}</p>
         <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, capture.go_on) on_press=move |()| open.set(false) />
+            <Button label=move || t_string!(i18n, capture.back_to_customer) on_press=move |()| open.set(false) />
             <Button
                 label=move || t_string!(i18n, capture.i_am_manager)
                 emphasis=Emphasis::First
@@ -149,7 +149,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
             </Show>
         </details>
         <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, capture.go_on) on_press=move |()| open.set(false) />
+            <Button label=move || t_string!(i18n, capture.back_to_customer) on_press=move |()| open.set(false) />
             <Button
                 label=move || t_string!(i18n, capture.i_am_manager)
                 emphasis=Emphasis::First

@@ -216,7 +216,7 @@ fn ToSign(
             <Paper parts=parts level=2 />
         </article>
         <section class="sign-here">
-            <p class="quiet-text">{t!(i18n, capture.sign_text)}</p>
+            <p>{t!(i18n, capture.sign_text)}</p>
             <TextInput
                 label=move || t_string!(i18n, visit.signer)
                 value=name

@@ -144,15 +144,16 @@ pub fn BillsTab(about: About) -> impl IntoView {
 }
 
 /// A payment in words.
-fn words(i18n: leptos_i18n::I18nContext<Locale>, payment: Payment) -> String {
+fn words(locale: Locale, payment: Payment) -> String {
+    let count = |days: i32| format::count(locale, days.unsigned_abs() as usize);
     match payment {
-        Payment::OnTime => t_string!(i18n, customer.on_time).to_owned(),
-        Payment::Paid => t_string!(i18n, customer.paid).to_owned(),
-        Payment::Late(days) => t_string!(i18n, customer.late_by, days = days),
-        Payment::Arrears(days) => t_string!(i18n, customer.arrears_by, days = days),
-        Payment::NotDue => t_string!(i18n, customer.not_due).to_owned(),
-        Payment::Refund => t_string!(i18n, customer.refund).to_owned(),
-        Payment::Unknown => t_string!(i18n, customer.unknown_payment).to_owned(),
+        Payment::OnTime => td_string!(locale, customer.on_time).to_owned(),
+        Payment::Paid => td_string!(locale, customer.paid).to_owned(),
+        Payment::Late(days) => td_string!(locale, customer.late_by, days = count(days)),
+        Payment::Arrears(days) => td_string!(locale, customer.arrears_by, days = count(days)),
+        Payment::NotDue => td_string!(locale, customer.not_due).to_owned(),
+        Payment::Refund => td_string!(locale, customer.refund).to_owned(),
+        Payment::Unknown => td_string!(locale, customer.unknown_payment).to_owned(),
     }
 }
 
@@ -218,7 +219,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
             let of_month = months.get(&month).copied();
             let payment = of_month.map_or(Payment::Unknown, |month| month.worst);
             let owed = of_month.map_or(0.0, |month| month.owed);
-            let mut note = words(i18n, payment);
+            let mut note = words(i18n.get_locale(), payment);
             if of_month.is_some_and(|month| owed > 0.0 && owed < month.amount) {
                 note = t_string!(
                     i18n,
@@ -252,6 +253,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
     view! {
         <ChartFrame
             title=title
+            subject=move || about.name()
             note=move || t_string!(i18n, customer.bills_note, unit = scale.get().unit)
             draw=draw
         />
@@ -282,7 +284,7 @@ fn BillList(about: About) -> impl IntoView {
                 <td class="number">{day(bill.due_on)}</td>
                 <td class="number">{day(bill.paid_on)}</td>
                 <td class="number">
-                    <Tag text=words(i18n, payment) tone=payment.tone() />
+                    <Tag text=words(locale, payment) tone=payment.tone() />
                 </td>
             </tr>
         }
@@ -317,6 +319,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn days_are_written_in_groups_of_three_digits() {
+        let cases = [
+            (Locale::en, Payment::Arrears(5062), "In arrears for 5,062 d"),
+            (Locale::en, Payment::Late(1200), "1,200 d late"),
+            (Locale::zh, Payment::Late(1200), "迟 1\u{202f}200 天"),
+            (Locale::zh, Payment::Late(12), "迟 12 天"),
+        ];
+        for (locale, payment, expected) in cases {
+            assert_eq!(words(locale, payment), expected);
+        }
+    }
 
     #[test]
     fn how_a_bill_was_paid() {

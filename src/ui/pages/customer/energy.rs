@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    analysis::summary,
     chart::{Bar, Bars, Mark, Part, Shares},
     domain::{Customer, Id, readings::Quantity},
     state::{about::About, workspace::use_workspace},
@@ -60,9 +61,10 @@ fn Periods(about: About) -> impl IntoView {
     let totals = Memo::new(move |_| {
         let last = about.last_month()?;
         let total = |quantity| {
-            about
-                .series(quantity)
-                .with(|series| series.as_ref().map(|series| series.total(last, 12).0))
+            about.series(quantity).with(|series| {
+                let (kwh, known) = series.as_ref()?.total(last, 12);
+                (known > 0).then_some(kwh)
+            })
         };
         let totals = [
             Quantity::SharpKwh,
@@ -119,6 +121,7 @@ fn Periods(about: About) -> impl IntoView {
         <Show when=move || totals.with(Option::is_some)>
             <ChartFrame
                 title=title
+                subject=move || about.name()
                 note=move || t_string!(i18n, customer.shares_note)
                 draw=draw
             />
@@ -126,7 +129,7 @@ fn Periods(about: About) -> impl IntoView {
     }
 }
 
-/// The peak demand of each of the last twelve months.
+/// The peak demand of each of the last twelve months; nothing while none of them is known.
 #[component]
 fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -139,9 +142,14 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
             .and_then(|customer| customer.contracted_capacity_kva);
         capacity.filter(|capacity| *capacity > 0.0)
     });
+    let peak = Memo::new(move |_| {
+        let last = about.last_month()?;
+        let peak = demand.with(|demand| summary::peak(demand.as_ref()?, last));
+        peak.map(|(_, kw)| kw)
+    });
     let title = move || {
         let locale = i18n.get_locale();
-        let peak = about.summary().peak_demand_kw.unwrap_or_default();
+        let peak = peak.get().unwrap_or_default();
         let peak_word = format::with_unit(locale, peak.round(), "kW").to_string();
         match capacity.get() {
             Some(capacity) => t_string!(
@@ -189,9 +197,10 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
         .draw(width, 170.0)
     };
     view! {
-        <Show when=move || demand.with(Option::is_some)>
+        <Show when=move || peak.get().is_some()>
             <ChartFrame
                 title=title
+                subject=move || about.name()
                 note=move || t_string!(i18n, customer.demand_note)
                 draw=draw
             />

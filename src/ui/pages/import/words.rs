@@ -78,6 +78,7 @@ pub fn field(locale: Locale, kind: Kind, name: &str) -> &'static str {
         "peak_demand_kw" => td_string!(locale, import.field_peak_demand_kw),
         "reactive_kvarh" => td_string!(locale, import.field_reactive_kvarh),
         "billed_on" => td_string!(locale, import.field_billed_on),
+        "bill_number" => td_string!(locale, import.field_bill_number),
         "amount_cny" => td_string!(locale, import.field_amount_cny),
         "due_on" => td_string!(locale, import.field_due_on),
         "paid_on" => td_string!(locale, import.field_paid_on),

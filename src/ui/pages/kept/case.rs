@@ -41,9 +41,13 @@ pub const fn tone(outcome: Outcome) -> Tone {
     }
 }
 
+fn count(locale: Locale, number: u32) -> String {
+    format::count(locale, number as usize)
+}
+
 /// By how much it was missed.
 pub fn lateness(locale: Locale, late: Lateness) -> String {
-    let count = |days: u32| format::count(locale, days as usize);
+    let count = |days| count(locale, days);
     match late {
         Lateness::Days(days) => td_string!(locale, kept.late_days, days = count(days)),
         Lateness::WorkingDays(0) => td_string!(locale, kept.late_holiday).to_owned(),
@@ -68,10 +72,11 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
             kept.case_visit,
             due = due,
             last = on(last_on),
-            days = every_days
+            days = count(locale, every_days)
         ),
         Matter::Visit { every_days, .. } => {
-            td_string!(locale, kept.case_first_visit, due = due, days = every_days)
+            let days = count(locale, every_days);
+            td_string!(locale, kept.case_first_visit, due = due, days = days)
         }
         Matter::Request {
             request,
@@ -82,7 +87,7 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
             kept.case_request,
             promise = promise_word(locale, promise),
             subject = subject(locale, request, tables),
-            limit = limit,
+            limit = count(locale, limit),
             due = due
         ),
         Matter::Action(action) => {
@@ -109,7 +114,7 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
             kept.case_notice,
             due = due,
             began = on(began_on),
-            days = days
+            days = count(locale, days)
         ),
         Matter::Arrival { limit, .. } => {
             td_string!(locale, kept.case_arrival, day = due, limit = limit)

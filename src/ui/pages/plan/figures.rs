@@ -101,7 +101,7 @@ fn behind(locale: Locale, pace: Pace) -> String {
             locale,
             plan.to_come,
             count = format::plain(locale, services),
-            days = days
+            days = format::count(locale, days.unsigned_abs() as usize)
         ),
         Pace::Behind(count) => td_string!(
             locale,
@@ -157,12 +157,11 @@ fn goals(locale: Locale, about: &Detail) -> Vec<(String, String)> {
     let lines = about.of_kind(PlanItemKind::Goal);
     lines
         .map(|line| {
-            let unit = labels::plan_unit(locale, &line.item);
             let nothing = || td_string!(locale, labels.nothing).to_owned();
             let actual = line
                 .progress
                 .actual
-                .map(|value| labels::plan_figure(locale, value, &unit));
+                .map(|value| labels::plan_actual(locale, &line.item, value));
             let target = labels::plan_target(locale, &line.item);
             let both = [actual, target].map(|one| one.unwrap_or_else(nothing));
             (labels::plan_item(locale, &line.item), both.join(" / "))

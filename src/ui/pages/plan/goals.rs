@@ -89,12 +89,21 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
         let locale = i18n.get_locale();
         line.with(|line| {
             let line = line.as_ref()?;
-            let unit = labels::plan_unit(locale, &line.item);
             let actual = line.progress.actual;
-            Some(actual.map(|value| labels::plan_figure(locale, value, &unit)))
+            Some(actual.map(|value| labels::plan_actual(locale, &line.item, value)))
         })
         .flatten()
         .unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned())
+    };
+    // After the number; a unit in words of one's own stands in the label.
+    let number = move |of: fn(&PlanItem) -> Option<f64>| {
+        Signal::derive(move || {
+            let unit = line.with(|line| {
+                let item = &line.as_ref()?.item;
+                Some(labels::plan_topic_unit(i18n.get_locale(), item, of(item)))
+            });
+            Input::Number(unit.unwrap_or_default(), Bounds::default())
+        })
     };
     let from = move || {
         let gauge = line.with(|line| line.as_ref()?.item.gauge);
@@ -133,7 +142,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                         id
                         field="reached"
                         label=move || t_string!(i18n, plan.f_reached)
-                        input=Signal::stored(Input::Number("", Bounds::default()))
+                        input=number(|item| item.reached)
                     />
                 </Show>
                 <Field
@@ -142,11 +151,15 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                     field="target"
                     label=move || {
                         let is_at_most = line.with(|line| line.as_ref().is_some_and(|l| l.item.is_at_most));
-                        let unit = read(labels::plan_unit);
+                        let own = read(|_, item| item.unit.clone());
                         let sign = if is_at_most { "≤" } else { "≥" };
-                        t_string!(i18n, plan.f_target, sign = sign, unit = unit)
+                        if own.is_empty() {
+                            t_string!(i18n, plan.f_target, sign = sign)
+                        } else {
+                            t_string!(i18n, plan.f_target_in, sign = sign, unit = own)
+                        }
                     }
-                    input=Signal::stored(Input::Number("", Bounds::default()))
+                    input=number(|item| item.target)
                 />
                 <Field
                     table

@@ -1,5 +1,5 @@
-//! The plan as the customer gets it, on screen and on paper: goals, services, who does what, and what the
-//! reviews came to. What is the company's own (its class, notes and budget) is no part of it.
+//! The plan as the customer gets it, on screen and on paper: what is signed, drawn from the type that is hashed,
+//! and below the signature how far it is and what the reviews came to. What is the company's own (its class, notes and budget) is no part of it.
 
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -9,7 +9,7 @@ use crate::{
     domain::{Link, plan::PlanItemKind},
     state::{
         plans::{Detail, Line},
-        workspace::{Workspace, use_workspace},
+        workspace::use_workspace,
     },
     ui::{
         components::{Notice, Tone},
@@ -17,6 +17,7 @@ use crate::{
         i18n::*,
         labels,
         picture::AttachedPicture,
+        sheet::{Paper, plan_paper},
     },
 };
 
@@ -24,36 +25,59 @@ use crate::{
 #[component]
 pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
     let title = move || {
         let year = about.with(|about| about.as_ref()?.plan.calendar_year());
         t_string!(i18n, plan.sheet_title, year = year.unwrap_or_default())
     };
-    let parts = move || {
+    let paper = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        about
+            .with(|about| {
+                let about = about.as_ref()?;
+                Some(plan_paper(locale, &about.for_customer()))
+            })
+            .unwrap_or_default()
+    });
+    view! {
+        <h2>{title}</h2>
+        <Paper parts=paper />
+        {signatures.then(|| view! { <Signatures about=about /> })}
+        <Beyond about=about />
+    }
+}
+
+/// What is no part of what is signed, below the signature: with whom and when it was agreed, how far it is,
+/// the reviews and the outcome.
+#[component]
+fn Beyond(about: About) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
         let locale = i18n.get_locale();
         about.with(|about| {
             let about = about.as_ref()?;
             let parts = [
-                facts(locale, workspace, about),
+                agreed(locale, about),
                 goals(locale, about),
                 services(locale, about),
-                duties(locale, about),
                 reviews(locale, about),
                 outcome(locale, about),
             ];
-            Some(parts.into_iter().flatten().collect_view())
+            let parts: Vec<AnyView> = parts.into_iter().flatten().collect();
+            (!parts.is_empty()).then(|| {
+                view! {
+                    <section class="stack">
+                        <h3>{t!(i18n, labels.beyond_signature)}</h3>
+                        {parts}
+                    </section>
+                }
+            })
         })
-    };
-    view! {
-        <h2>{title}</h2>
-        {parts}
-        {signatures.then(|| view! { <Signatures about=about /> })}
     }
 }
 
 fn section(title: &str, content: AnyView) -> AnyView {
     let title = title.to_owned();
-    view! { <section><h3>{title}</h3>{content}</section> }.into_any()
+    view! { <section><h4>{title}</h4>{content}</section> }.into_any()
 }
 
 /// Rows under headings; nothing where there are none.
@@ -79,23 +103,10 @@ fn table(title: &str, head: &[&str], rows: Vec<Vec<String>>) -> Option<AnyView> 
     Some(section(title, grid.into_any()))
 }
 
-fn facts(locale: Locale, workspace: Workspace, about: &Detail) -> Option<AnyView> {
+fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
     let plan = &about.plan;
-    let customer = workspace
-        .tables
-        .customers
-        .with(|customers| customers.get(plan.customer?).cloned())?;
     let agreed = plan.agreed_on.map(|day| format::date(locale, day));
     let facts = [
-        (td_string!(locale, plan.f_customer), customer.name),
-        (
-            td_string!(locale, customer.f_account_number),
-            customer.account_number,
-        ),
-        (
-            td_string!(locale, customer.f_account_manager),
-            plan.responsible.clone(),
-        ),
         (
             td_string!(locale, plan.f_agreed_with),
             plan.agreed_with.clone(),
@@ -113,82 +124,54 @@ fn facts(locale: Locale, workspace: Workspace, about: &Detail) -> Option<AnyView
             </div>
         }
     };
-    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-    let facts = facts.map(fact).collect_view();
-    let situation = (!plan.situation.is_empty()).then(|| {
-        let text = view! { <p class="said">{plan.situation.clone()}</p> };
-        section(td_string!(locale, plan.f_situation), text.into_any())
-    });
-    Some(view! { <section><dl class="facts">{facts}</dl></section> {situation} }.into_any())
+    let known: Vec<_> = (facts.into_iter())
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    (!known.is_empty()).then(|| {
+        let facts = known.into_iter().map(fact).collect_view();
+        view! { <dl class="facts">{facts}</dl> }.into_any()
+    })
 }
 
+/// How far each goal is.
 fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
     let row = |line: &Line| {
-        let unit = labels::plan_unit(locale, &line.item);
-        let actual = line
-            .progress
-            .actual
-            .map(|value| labels::plan_figure(locale, value, &unit));
-        let due = line.item.due_on.map(|day| format::date(locale, day));
-        vec![
+        let actual = line.progress.actual?;
+        Some(vec![
             labels::plan_item(locale, &line.item),
-            labels::plan_measure(locale, &line.item),
-            labels::plan_target(locale, &line.item).unwrap_or_default(),
-            actual.unwrap_or_default(),
-            due.unwrap_or_default(),
-        ]
+            labels::plan_actual(locale, &line.item, actual),
+        ])
     };
     let head = [
         td_string!(locale, plan.f_goal),
-        td_string!(locale, plan.f_measure),
-        td_string!(locale, plan.f_target_plain),
         td_string!(locale, plan.f_reached),
-        td_string!(locale, plan.f_due_on),
     ];
-    let rows = about.of_kind(PlanItemKind::Goal).map(row).collect();
+    let rows = about.of_kind(PlanItemKind::Goal).filter_map(row).collect();
     table(td_string!(locale, plan.goals), &head, rows)
 }
 
+/// How often each service was done.
 fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
     let row = |line: &Line| {
-        let done = line.progress.actual.zip(line.progress.target);
-        let done = done.map(|(done, of)| {
+        let (done, of) = line.progress.actual.zip(line.progress.target)?;
+        Some(vec![
+            labels::plan_item(locale, &line.item),
             format!(
                 "{} / {}",
                 format::plain(locale, done),
                 format::plain(locale, of)
-            )
-        });
-        vec![
-            labels::plan_item(locale, &line.item),
-            labels::plan_rhythm(locale, line.item.wanted_times()),
-            done.unwrap_or_default(),
-            line.item.owner.clone(),
-        ]
+            ),
+        ])
     };
     let head = [
         td_string!(locale, plan.f_service),
-        td_string!(locale, plan.f_rhythm),
         td_string!(locale, plan.f_done_of),
-        td_string!(locale, plan.f_owner),
     ];
-    let rows = about.of_kind(PlanItemKind::Service).map(row).collect();
+    let rows = about
+        .of_kind(PlanItemKind::Service)
+        .filter_map(row)
+        .collect();
     table(td_string!(locale, plan.services), &head, rows)
-}
-
-fn duties(locale: Locale, about: &Detail) -> Option<AnyView> {
-    let row = |line: &Line| {
-        vec![
-            labels::plan_owner(locale, &line.item),
-            labels::plan_item(locale, &line.item),
-        ]
-    };
-    let head = [
-        td_string!(locale, plan.f_owner),
-        td_string!(locale, plan.f_duty),
-    ];
-    let rows = about.of_kind(PlanItemKind::Duty).map(row).collect();
-    table(td_string!(locale, plan.duties), &head, rows)
 }
 
 fn reviews(locale: Locale, about: &Detail) -> Option<AnyView> {

@@ -138,7 +138,9 @@ fn Tags(id: Id<Request>, about: About) -> impl IntoView {
         Some(view! {
             {standing::standing_tag(locale, &standing)}
             {is_priority.then(|| standing::green_channel(locale))}
-            <Tag text=labels::phase(locale, standing.phase) />
+            {standing
+                .is_open()
+                .then(|| view! { <Tag text=labels::phase(locale, standing.phase) /> })}
             {shows_late
                 .then(|| {
                     view! { <Tag text=labels::urgency(locale, past) tone=standing::tone(past) /> }

@@ -80,7 +80,14 @@ fn Form(
     let requests = use_requests();
     let service = use_service();
     let navigation = use_navigation();
-    let missing = RwSignal::new(None::<Missing>);
+    // Errors are shown once it was tried, each until its field is filled in.
+    let was_tried = RwSignal::new(false);
+    let error = move |what: Missing| {
+        Signal::derive(move || {
+            let is_missing = was_tried.get() && asked.with(|asked| asked.missing().contains(&what));
+            is_missing.then(|| labels::missing(i18n.get_locale(), what).to_owned())
+        })
+    };
     let text =
         move |of: fn(&Asked) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
     let kinds = Signal::derive(move || {
@@ -130,8 +137,8 @@ fn Form(
     let name = move |kind: Option<&'static str>| kind.unwrap_or_default().to_owned();
     let submit = move |()| {
         let now = asked.get_untracked();
-        if let Err(what) = now.check() {
-            missing.set(Some(what));
+        if !now.missing().is_empty() {
+            was_tried.set(true);
             return;
         }
         let id = next.get_value();
@@ -147,7 +154,7 @@ fn Form(
     };
     let is_business = move || asked.with(|asked| asked.kind == Some(RequestKind::Business));
     view! {
-        <PickCustomer asked=asked />
+        <PickCustomer asked=asked error=error(Missing::Customer) />
         <div class="form-pair">
             <Select
                 label=move || t_string!(i18n, requests.col_kind)
@@ -156,6 +163,7 @@ fn Form(
                 on_change=move |kind: String| {
                     asked.update(|asked| asked.kind = RequestKind::named(&kind));
                 }
+                error=error(Missing::Kind)
             />
             <Show when=is_business>
                 <Select
@@ -185,6 +193,7 @@ fn Form(
             hint=move || t_string!(i18n, requests.subject_hint)
             value=text(|asked| &asked.subject)
             on_change=move |subject| asked.update(|asked| asked.subject = subject)
+            error=error(Missing::Subject)
         />
         <TextInput
             label=move || t_string!(i18n, requests.col_description)
@@ -193,9 +202,6 @@ fn Form(
             long=true
         />
         <WhereItGoes asked=asked />
-        <p class="field-error" role="alert">
-            {move || missing.get().map(|missing| labels::missing(i18n.get_locale(), missing))}
-        </p>
         <DialogFoot
             open=open
             label=move || t_string!(i18n, requests.take_in)
@@ -206,7 +212,7 @@ fn Form(
 
 /// Whose it is: the one that is chosen, or a search.
 #[component]
-fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
+fn PickCustomer(asked: RwSignal<Asked>, error: Signal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
     let chosen = Memo::new(move |_| {
@@ -245,6 +251,7 @@ fn PickCustomer(asked: RwSignal<Asked>) -> impl IntoView {
                 label=move || t_string!(i18n, requests.col_customer)
                 chosen=Signal::derive(move || asked.with(|asked| asked.customer))
                 on_choose=choose
+                error=error
             />
         }
         .into_any(),

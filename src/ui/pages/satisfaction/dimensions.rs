@@ -6,8 +6,9 @@ use super::{Shown, score::mean, weights::normalise_word};
 use crate::{
     analysis::{
         confidence::{is_indicative, with_width},
-        importance_performance::{ImportancePerformance, Quadrant},
+        importance_performance::{Attribute, ImportancePerformance, Quadrant},
         mean::Mean,
+        satisfaction::Report,
     },
     chart,
     domain::survey::Dimension,
@@ -183,6 +184,28 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
     }
 }
 
+/// The heading over importance, which says so where it is derived.
+pub fn importance_heading(locale: Locale, report: &Report) -> &'static str {
+    match &report.priorities {
+        Some(priorities) if !priorities.is_stated => {
+            td_string!(locale, satisfaction.importance_derived)
+        }
+        _ => td_string!(locale, satisfaction.importance),
+    }
+}
+
+/// Where the importance of a dimension comes from that is derived.
+fn derived_explanation(locale: Locale, derived: Attribute) -> Explanation {
+    Explanation {
+        formula: td_string!(locale, satisfaction.ipa_derived).to_owned(),
+        inputs: Vec::new(),
+        n: Some(format::count(locale, derived.n)),
+        source: td_string!(locale, satisfaction.source_ipa).to_owned(),
+        caution: is_indicative(derived.n)
+            .then(|| td_string!(locale, satisfaction.indicative).to_owned()),
+    }
+}
+
 /// What is said of a dimension on boxes.
 #[derive(Clone, Copy)]
 enum Rated {
@@ -325,9 +348,17 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                     view! { <Number label=format!("{name} · {word}") value=value explain=explain /> }
                 };
                 let performance = rated(Rated::Performance, score.performance);
-                let importance = match score.importance {
-                    Some(mean) => rated(Rated::Importance, mean).into_any(),
-                    None => nothing().into_any(),
+                let derived = report.derived_importance(score.dimension);
+                let importance = match (score.importance, derived) {
+                    (_, Some(derived)) => {
+                        let word = importance_heading(locale, &report);
+                        let value = format::decimal(locale, derived.importance, 2);
+                        let explain = move |()| derived_explanation(locale, derived);
+                        view! { <Number label=format!("{name} · {word}") value=value explain=explain /> }
+                            .into_any()
+                    }
+                    (Some(mean), None) => rated(Rated::Importance, mean).into_any(),
+                    (None, None) => nothing().into_any(),
                 };
                 let weight = weighed
                     .as_ref()
@@ -366,7 +397,7 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
             Heading::words(t_string!(i18n, satisfaction.dimension)),
             Heading::number(t_string!(i18n, satisfaction.performance)),
             Heading::number(t_string!(i18n, satisfaction.trend_interval)),
-            Heading::number(t_string!(i18n, satisfaction.importance)),
+            Heading::number(importance_heading(i18n.get_locale(), &shown.report.read())),
             Heading::number(t_string!(i18n, satisfaction.weight)),
             Heading::number(t_string!(i18n, satisfaction.n)),
             Heading::words(t_string!(i18n, satisfaction.field)),

@@ -273,7 +273,7 @@ fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> 
         td_string!(locale, satisfaction.in_low),
         td_string!(locale, satisfaction.in_high),
         td_string!(locale, satisfaction.n),
-        td_string!(locale, satisfaction.importance),
+        dimensions::importance_heading(locale, report),
     ];
     let row = |name: String,
                value: f64,
@@ -309,7 +309,7 @@ fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> 
     }
     if let Some(weighed) = weighed {
         let name = td_string!(locale, satisfaction.index).to_owned();
-        rows.push(row(name, weighed.index.index, None, headline.answers, None));
+        rows.push(row(name, weighed.index.index, None, report.rated, None));
     }
     for score in &report.dimensions {
         rows.push(row(
@@ -317,7 +317,10 @@ fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> 
             score.performance.mean,
             score.performance.ci95,
             score.performance.n,
-            score.importance.map(|mean| mean.mean),
+            match report.derived_importance(score.dimension) {
+                Some(derived) => Some(derived.importance),
+                None => score.importance.map(|mean| mean.mean),
+            },
         ));
     }
     csv(&headings, rows)

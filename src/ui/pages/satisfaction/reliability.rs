@@ -2,11 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Shown,
-    dimensions::counted,
-    score::{ACSI_ITEMS, rated},
-};
+use super::{Shown, dimensions::counted, score::ACSI_ITEMS};
 use crate::{
     analysis::{
         confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
@@ -50,7 +46,7 @@ pub fn Fuzzy(shown: Shown) -> impl IntoView {
                     grade = grade(locale, weighed.evaluation.grade()),
                     score = score
                 );
-                if is_indicative(rated(&shown.report.read())) {
+                if is_indicative(shown.report.read().rated) {
                     t_string!(i18n, satisfaction.indicative_value, value = title)
                 } else {
                     title
@@ -149,7 +145,7 @@ fn times(locale: Locale, share: f64, value: &str) -> String {
 
 /// How many stand behind the evaluation, and whose method it is.
 fn of_all(locale: Locale, report: &Report) -> Explanation {
-    let n = rated(report);
+    let n = report.rated;
     Explanation {
         n: Some(format::count(locale, n)),
         source: td_string!(locale, satisfaction.source_fuzzy).to_owned(),
@@ -197,14 +193,14 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
         );
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row" class="wraps">{name}</th>
                 <td class="number">{raw}</td>
                 <td class="number">{standardised}</td>
                 <td class="number">{alpha.k}</td>
                 <td class="number" class:warn=is_indicative(n)>
                     {counted(locale, n)}
                 </td>
-                <td>{verdict}</td>
+                <td class="wraps">{verdict}</td>
             </tr>
         }
     };

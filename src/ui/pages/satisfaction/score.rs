@@ -106,7 +106,7 @@ impl Which {
             Self::Index => weighed.map(|weighed| Estimated {
                 value: weighed.index.index,
                 interval: None,
-                n: rated(report),
+                n: report.rated,
             }),
         }
     }
@@ -323,19 +323,12 @@ fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
     Score {
         value: format::decimal(locale, weighed.index.index, 1),
         unit: "/ 100",
-        n: rated(report),
+        n: report.rated,
         inputs,
         formula: td_string!(locale, satisfaction.ex_index),
         source: td_string!(locale, satisfaction.source_index),
         interval: None,
     }
-}
-
-/// How many people rated the dimensions.
-pub fn rated(report: &Report) -> usize {
-    let dimensions = report.dimensions.iter();
-    let n = dimensions.map(|score| score.performance.n).max();
-    n.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -146,6 +146,11 @@ fn Given(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
     }
 }
 
+/// Returns `true` once a pair is rated other than equal, as all of them are to begin with.
+fn is_compared(comparisons: &[f64]) -> bool {
+    comparisons.iter().any(|ratio| *ratio != 1.0)
+}
+
 /// Comparisons of pairs, and how well they agree.
 #[component]
 fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView {
@@ -157,6 +162,10 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
     };
     let verdict = move || {
         let locale = i18n.get_locale();
+        if !weighting.with(|weighting| is_compared(&weighting.comparisons)) {
+            let text = t_string!(i18n, satisfaction.ahp_none);
+            return Some(view! { <p class="quiet-text">{text}</p> }.into_any());
+        }
         let ahp = weighting.read().ahp()?;
         let cr = format::decimal(locale, ahp.cr, 3);
         let (text, tone) = if ahp.is_consistent() {
@@ -178,14 +187,15 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
             lambda = format::decimal(locale, ahp.lambda_max, 3),
             ci = format::decimal(locale, ahp.ci, 3)
         );
-        Some(view! {
+        let verdict = view! {
             <div class="stack">
                 <p class="line">
                     <Tag text=text tone=tone />
                 </p>
                 <p class="quiet-text">{note}</p>
             </div>
-        })
+        };
+        Some(verdict.into_any())
     };
     let options = Signal::derive(move || {
         RATIOS
@@ -235,5 +245,18 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
             <summary>{t!(i18n, satisfaction.ahp_compare)}</summary>
             <div class="form-pair">{Weighting::pairs().enumerate().map(pair).collect_view()}</div>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_compared_while_all_pairs_are_equal() {
+        let mut comparisons = Weighting::default().comparisons;
+        assert!(!is_compared(&comparisons));
+        comparisons[4] = 1.0 / 3.0;
+        assert!(is_compared(&comparisons));
     }
 }

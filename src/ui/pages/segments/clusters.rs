@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     found::Found,
-    listed::in_cluster,
+    listed::{InCluster, in_cluster},
     looked::{RunChoice, use_looked},
     members::{Members, class_tag, cluster_word, column},
     pictures::Pictures,
@@ -224,8 +224,12 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     let i18n = use_i18n();
     let navigation = use_navigation();
     let filter = navigation.filter("cluster");
-    let chosen = Memo::new(move |_| filter.get().and_then(|number| number.parse::<u32>().ok()));
+    let chosen = Memo::new(move |_| filter.get().as_deref().and_then(InCluster::named));
     let kept = StoredValue::new(kept);
+    let in_none = Memo::new(move |_| {
+        let standings = segments.standings();
+        kept.with_value(|kept| in_cluster(&standings, &kept.result, Some(InCluster::No)).len())
+    });
     let places = Memo::new(move |_| {
         let standings = segments.standings();
         Arc::new(kept.with_value(|kept| in_cluster(&standings, &kept.result, chosen.get())))
@@ -265,21 +269,41 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
             }),
         }
     };
-    let chips = (1..=clustering.clusters.len() as u32)
-        .map(|number| {
-            view! {
-                <Chip
-                    text=number.to_string()
-                    pressed=Signal::derive(move || chosen.get() == Some(number))
-                    on_press=move |()| {
-                        let is_on = chosen.get_untracked() == Some(number);
-                        navigation
-                            .set_filter("cluster", if is_on { String::new() } else { number.to_string() });
-                    }
-                />
-            }
-        })
+    let chip = move |of: InCluster| {
+        view! {
+            <Chip
+                text=move || match of {
+                    InCluster::Of(number) => number.to_string(),
+                    InCluster::No => t_string!(i18n, segments.in_none).to_owned(),
+                }
+                pressed=Signal::derive(move || chosen.get() == Some(of))
+                on_press=move |()| {
+                    let is_on = chosen.get_untracked() == Some(of);
+                    navigation.set_filter("cluster", if is_on { String::new() } else { of.name() });
+                }
+            />
+        }
+    };
+    let numbers = 1..=clustering.clusters.len() as u32;
+    let chips = numbers
+        .map(|number| chip(InCluster::Of(number)))
         .collect_view();
+    let none = move || {
+        (in_none.get() > 0 || chosen.get() == Some(InCluster::No)).then(|| chip(InCluster::No))
+    };
+    let note = move || {
+        let locale = i18n.get_locale();
+        let listed = places.read().len();
+        match (chosen.get(), in_none.get()) {
+            (None, none) if none > 0 => t_string!(
+                i18n,
+                segments.members_note,
+                all = labels::customers(locale, listed),
+                none = format::count(locale, none)
+            ),
+            _ => labels::customers(locale, listed),
+        }
+    };
     let stale = move || {
         let is_stale = kept.with_value(|kept| kept.run.params.0 != segments.params.get());
         is_stale.then(|| view! { <Tag tone=Tone::Warn text=move || t_string!(i18n, segments.features_note) /> })
@@ -287,10 +311,10 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     view! {
         <Card
             title=move || t_string!(i18n, segments.members)
-            note=move || format::count(i18n.get_locale(), places.read().len())
+            note=note
             tools=move || view! { {stale} }
         >
-            <Chips label=move || t_string!(i18n, segments.cluster)>{chips}</Chips>
+            <Chips label=move || t_string!(i18n, segments.cluster)>{chips} {none}</Chips>
             <Members
                 label=move || t_string!(i18n, segments.members)
                 places=places

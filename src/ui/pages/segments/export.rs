@@ -4,10 +4,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{
-    Part, class_word, listed, looked::Looked, members::cluster_word, moves::cluster_number,
-    pair::Pair,
-};
+use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
     analysis::{changes::Changes, compare::Move},
     domain::{Customer, Id, segment::AbcClass},
@@ -33,7 +30,8 @@ pub fn table(
         Part::Value => listed::by_value(&standings, query.get("class").and_then(AbcClass::named)),
         Part::Keys => listed::key_accounts(&standings),
         Part::Clusters => run.as_ref().map_or_else(Vec::new, |kept| {
-            listed::in_cluster(&standings, &kept.result, query.parse("cluster"))
+            let chosen = query.get("cluster").and_then(listed::InCluster::named);
+            listed::in_cluster(&standings, &kept.result, chosen)
         }),
         Part::Moves => return moves(locale, segments, looked),
     };
@@ -160,7 +158,6 @@ fn move_rows(
             )
         })
     }
-    let clustering = pair.now().result.clustering.as_ref();
     let [class, key, cluster, rules] = [
         td_string!(locale, segments.class),
         td_string!(locale, segments.key),
@@ -189,7 +186,7 @@ fn move_rows(
         )
         .chain(rows(
             &changes.clusters,
-            |number| cluster_number(locale, number, clustering),
+            |number| pair.cluster(locale, number),
             |customer, moved| row(cluster, customer, moved, by_figures(customer)),
         ))
         .collect()

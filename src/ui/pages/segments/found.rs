@@ -52,7 +52,7 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                                 t_string!(
                                     i18n,
                                     segments.cluster_line,
-                                    count = format::count(locale, size),
+                                    customers = labels::customers(locale, size),
                                     share = format::percent(locale, share, 0),
                                     basis = basis(locale, is_billed)
                                 )
@@ -137,29 +137,14 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
     let is_complete = gaps.customers + gaps.left_out + unused.len() == 0;
     let unused = StoredValue::new(unused);
     let gaps = StoredValue::new(gaps);
-    let value = move || {
-        let locale = i18n.get_locale();
-        let count = |count| format::count(locale, count);
-        gaps.with_value(|gaps| {
-            t_string!(
-                i18n,
-                segments.filled,
-                count = count(gaps.customers),
-                left_out = count(gaps.left_out)
-            )
-        })
-    };
     let said = move || {
         let locale = i18n.get_locale();
-        let names: Vec<&str> = unused.with_value(|unused| {
-            unused
-                .iter()
-                .map(|(feature, _)| labels::feature(locale, *feature))
-                .collect()
-        });
-        let names = names.join(t_string!(i18n, segments.list_and));
-        (!names.is_empty()).then(|| t_string!(i18n, segments.sparse_said, names = names))
+        let gaps = gaps.with_value(|gaps| [gaps.customers, gaps.left_out]);
+        unused.with_value(|unused| gaps_said(locale, gaps, unused))
     };
+    // The first sentence opens to where it comes from.
+    let value = move || said().into_iter().next().unwrap_or_default();
+    let rest = move || said().into_iter().skip(1);
     let explain = move |()| {
         let locale = i18n.get_locale();
         let clustered = kept.result.members.len() - gaps.with_value(|gaps| gaps.left_out);
@@ -176,7 +161,7 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
             let missing = t_string!(
                 i18n,
                 segments.sparse_line,
-                count = format::count(locale, *missing)
+                customers = labels::customers(locale, *missing)
             );
             (labels::feature(locale, *feature).to_owned(), missing)
         };
@@ -206,10 +191,36 @@ fn Missing(kept: Arc<Kept>) -> impl IntoView {
                     value=value
                     explain=explain
                 />
-                {move || said().map(|said| view! { <p>{said}</p> })}
+                {move || rest().map(|said| view! { <p>{said}</p> }).collect_view()}
             </div>
         }
     })
+}
+
+/// What clusters were found without, in sentences: customers with gaps that were filled and customers left
+/// out, then the figures that were not used. Nothing is said of what did not occur.
+fn gaps_said(
+    locale: Locale,
+    [filled, left_out]: [usize; 2],
+    unused: &[(Feature, usize)],
+) -> Vec<String> {
+    let mut of_customers = Vec::new();
+    if filled > 0 {
+        let count = format::count(locale, filled);
+        of_customers.push(td_string!(locale, segments.filled, count = count));
+    }
+    if left_out > 0 {
+        let count = format::count(locale, left_out);
+        of_customers.push(td_string!(locale, segments.left_out, count = count));
+    }
+    let names: Vec<&str> = (unused.iter())
+        .map(|(feature, _)| labels::feature(locale, *feature))
+        .collect();
+    let names = names.join(td_string!(locale, segments.list_and));
+    let of_figures =
+        (!names.is_empty()).then(|| td_string!(locale, segments.sparse_said, names = names));
+    let of_customers = (!of_customers.is_empty()).then(|| of_customers.join(" · "));
+    of_customers.into_iter().chain(of_figures).collect()
 }
 
 /// What sets a cluster apart, with its value and that of all.
@@ -229,4 +240,41 @@ fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> Str
         })
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_gaps_that_occur_are_said() {
+        let unused = [(Feature::LoadFactor, 3)];
+        let cases: [([usize; 2], &[(Feature, usize)], &[&str]); 4] = [
+            ([0, 0], &[], &[]),
+            ([0, 245], &[], &["Too little data to cluster: 245"]),
+            (
+                [2, 1],
+                &unused,
+                &[
+                    "Figures missing for customers in clusters: 2, the median stands in · \
+                     Too little data to cluster: 1",
+                    "Not used for clustering: Load factor (most customers lack it)",
+                ],
+            ),
+            (
+                [0, 0],
+                &unused,
+                &["Not used for clustering: Load factor (most customers lack it)"],
+            ),
+        ];
+        for (gaps, unused, expected) in cases {
+            assert_eq!(gaps_said(Locale::en, gaps, unused), expected, "{gaps:?}");
+        }
+    }
+
+    #[test]
+    fn one_customer_is_not_several() {
+        let said = [1, 2, 2621].map(|count| labels::customers(Locale::en, count));
+        assert_eq!(said, ["1 customer", "2 customers", "2,621 customers"]);
+    }
 }

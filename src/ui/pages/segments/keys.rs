@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    basis,
+    basis, customer_unit,
     listed::{key_accounts, value_shares},
     members::{Members, column},
     rules::Rules,
@@ -132,7 +132,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                     <Figure
                         label=move || labels::rule(i18n.get_locale(), rule)
                         value=move || format::count(i18n.get_locale(), met(rule).0.customers)
-                        unit=move || t_string!(i18n, segments.unit_customers)
+                        unit=move || customer_unit(i18n.get_locale(), met(rule).0.customers)
                         context=move || {
                             let locale = i18n.get_locale();
                             let share = format::percent(locale, met(rule).0.share, 1);
@@ -154,7 +154,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
             <Figure
                 label=move || t_string!(i18n, segments.keys_title)
                 value=move || format::count(i18n.get_locale(), reach.read().all.customers)
-                unit=move || t_string!(i18n, segments.unit_customers)
+                unit=move || customer_unit(i18n.get_locale(), reach.read().all.customers)
                 context=move || {
                     let locale = i18n.get_locale();
                     t_string!(

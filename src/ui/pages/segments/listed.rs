@@ -45,13 +45,53 @@ pub fn key_accounts(standings: &Standings) -> Vec<usize> {
     by_score(standings, keys.collect())
 }
 
-/// Everybody of a run who is still a customer, or those in the cluster of this number, from 1; the
-/// highest score first.
-pub fn in_cluster(standings: &Standings, run: &Segmentation, number: Option<u32>) -> Vec<usize> {
-    let members = run.members.iter().filter(|member| match number {
-        Some(number) => member.cluster.map(|cluster| cluster + 1) == Some(number),
-        None => true,
-    });
+/// Which customers of a run are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InCluster {
+    /// Those in the cluster of this number, from 1.
+    Of(u32),
+    /// Those in no cluster.
+    No,
+}
+
+impl InCluster {
+    /// The stable name of [`InCluster::No`].
+    const NO: &'static str = "none";
+
+    /// The choice of this stable name, as it stands in the address.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            Self::NO => Some(Self::No),
+            number => number.parse().ok().map(Self::Of),
+        }
+    }
+
+    /// The stable name.
+    pub fn name(self) -> String {
+        match self {
+            Self::Of(number) => number.to_string(),
+            Self::No => Self::NO.to_owned(),
+        }
+    }
+
+    fn holds(self, cluster: Option<u32>) -> bool {
+        match self {
+            Self::Of(number) => cluster.map(|cluster| cluster + 1) == Some(number),
+            Self::No => cluster.is_none(),
+        }
+    }
+}
+
+/// Everybody of a run who is still a customer, or only those chosen; the highest score first.
+pub fn in_cluster(
+    standings: &Standings,
+    run: &Segmentation,
+    chosen: Option<InCluster>,
+) -> Vec<usize> {
+    let members = run
+        .members
+        .iter()
+        .filter(|member| chosen.is_none_or(|chosen| chosen.holds(member.cluster)));
     let places = members.filter_map(|member| standings.place(member.customer));
     by_score(standings, places.collect())
 }
@@ -108,6 +148,12 @@ mod tests {
         run.members[3].cluster = Some(1);
         run.members[2].customer = Uuid::from_u128(99);
         assert_eq!(in_cluster(&standings, &run, None).len(), 3);
-        assert_eq!(in_cluster(&standings, &run, Some(2)), [3]);
+        assert_eq!(in_cluster(&standings, &run, Some(InCluster::Of(2))), [3]);
+        // The third is no customer any more; the second is in no cluster.
+        assert_eq!(in_cluster(&standings, &run, Some(InCluster::No)), [1]);
+        for chosen in [InCluster::Of(2), InCluster::No] {
+            assert_eq!(InCluster::named(&chosen.name()), Some(chosen));
+        }
+        assert_eq!(InCluster::named("x"), None);
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         components::{Notice, Select, Tone},
         format,
         i18n::*,
+        labels,
         navigation::use_navigation,
     },
 };
@@ -105,6 +106,22 @@ fn name_of(run: &SegmentRun) -> String {
     run.id.uuid().to_string()
 }
 
+/// The number of a run, as the selector has it, and its day: two runs of one day differ by their number.
+/// `runs` are all that are kept, the latest first.
+pub fn run_word(locale: Locale, runs: &[SegmentRun], run: &SegmentRun) -> String {
+    let date = run.ran_on.map(|day| format::date(locale, day));
+    let date = date.unwrap_or_default();
+    match runs.iter().position(|other| other.id == run.id) {
+        Some(place) => td_string!(
+            locale,
+            segments.run_name,
+            number = format::count(locale, runs.len() - place),
+            date = date
+        ),
+        None => date,
+    }
+}
+
 /// The kept runs, to look at another one; nothing while there are fewer than two.
 #[component]
 pub fn RunChoice() -> impl IntoView {
@@ -122,7 +139,8 @@ pub fn RunChoice() -> impl IntoView {
                     segments.run_line,
                     number = format::count(locale, runs.len() - place),
                     date = date.unwrap_or_default(),
-                    customers = format::count(locale, run.customers.unwrap_or_default() as usize),
+                    customers =
+                        labels::customers(locale, run.customers.unwrap_or_default() as usize),
                     seed = run.params.0.seed
                 );
                 (name_of(run), word)
@@ -169,6 +187,21 @@ mod tests {
 
     use super::*;
     use crate::domain::{Id, Record};
+
+    #[test]
+    fn runs_of_one_day_have_different_names() {
+        let day = jiff::civil::date(2026, 11, 30);
+        let runs: Vec<SegmentRun> = [2, 1]
+            .map(|n| SegmentRun {
+                ran_on: Some(day),
+                ..SegmentRun::empty(Id::new(Uuid::from_u128(n)))
+            })
+            .to_vec();
+        let words = [1, 0].map(|place| run_word(Locale::en, &runs, &runs[place]));
+        assert_eq!(words, ["Run 1 (30 Nov 2026)", "Run 2 (30 Nov 2026)"]);
+        let swept = run_word(Locale::en, &runs[..1], &runs[1]);
+        assert_eq!(swept, "30 Nov 2026");
+    }
 
     #[test]
     fn the_address_names_a_run() {

@@ -111,6 +111,15 @@ fn worth(locale: Locale, is_billed: bool, value: f64) -> String {
     }
 }
 
+/// The unit beside a number of customers.
+fn customer_unit(locale: Locale, count: usize) -> &'static str {
+    if count == 1 {
+        td_string!(locale, segments.unit_customer)
+    } else {
+        td_string!(locale, segments.unit_customers)
+    }
+}
+
 /// The page.
 #[component]
 pub fn SegmentsPage() -> impl IntoView {
@@ -198,7 +207,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
                     .ran_on
                     .map(|day| format::date(locale, day))
                     .unwrap_or_default(),
-                customers = format::count(locale, run.customers.unwrap_or_default() as usize),
+                customers = labels::customers(locale, run.customers.unwrap_or_default() as usize),
                 seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
                 seed = run.params.0.seed
             ),
@@ -216,7 +225,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
             Some(class) => t_string!(
                 i18n,
                 segments.title,
-                count = format::count(locale, class.count),
+                customers = labels::customers(locale, class.count),
                 share = format::percent(locale, class.share, 0),
                 basis = basis(locale, judged.is_billed)
             ),

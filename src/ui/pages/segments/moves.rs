@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    looked::{RunChoice, use_looked},
+    looked::{RunChoice, run_word, use_looked},
     pair::Pair,
 };
 use crate::{
-    analysis::{changes::Changes, compare::Move, segmentation::Clustering},
+    analysis::{changes::Changes, compare::Move},
     domain::{Customer, Id, segment::AbcClass},
     state::segments::{Kept, use_segments},
     ui::{
@@ -63,22 +63,21 @@ struct Told {
 #[component]
 fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl IntoView {
     let i18n = use_i18n();
+    let runs = use_segments().runs;
     let over = {
-        let days = (before.run.ran_on, latest.run.ran_on);
+        let [before, latest] = [before.run.clone(), latest.run.clone()];
         move || {
             let locale = i18n.get_locale();
-            let date = |day: Option<jiff::civil::Date>| {
-                day.map(|day| format::date(locale, day)).unwrap_or_default()
-            };
+            let word = |run| runs.with(|runs| run_word(locale, runs, run));
             t_string!(
                 i18n,
                 segments.moves_over,
-                from = date(days.0),
-                to = date(days.1)
+                from = word(&before),
+                to = word(&latest)
             )
         }
     };
-    let pair = StoredValue::new(Arc::new(Pair::new(before, latest.clone())));
+    let pair = StoredValue::new(Arc::new(Pair::new(before, latest)));
     let settings = move || {
         let settings = pair.with_value(|pair| pair.settings(i18n.get_locale()));
         (!settings.is_empty()).then(|| view! { <Settings settings=settings /> })
@@ -115,11 +114,11 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
             .iter()
             .map(|moved| class_move(locale, moved));
         let keys = changes.keys.iter().map(|moved| key_move(locale, moved));
-        let clustering = latest.result.clustering.as_ref();
+        let pair = pair.get_value();
         let clusters = changes
             .clusters
             .iter()
-            .map(|moved| cluster_move(locale, moved, clustering));
+            .map(|moved| cluster_move(locale, moved, &pair));
         [
             (
                 td_string!(
@@ -252,23 +251,13 @@ fn rules_move(locale: Locale, customer: Uuid) -> Told {
     }
 }
 
-fn cluster_move(locale: Locale, moved: &Move<u32>, now: Option<&Clustering>) -> Told {
-    let name = |cluster| cluster_number(locale, cluster, now);
+fn cluster_move(locale: Locale, moved: &Move<u32>, pair: &Pair) -> Told {
     Told {
         customer: moved.customer,
-        what: from_to(locale, moved, name),
+        what: from_to(locale, moved, |cluster| pair.cluster(locale, cluster)),
         tone: Tone::Plain,
         is_by_rules: false,
     }
-}
-
-/// The number of a cluster, or that it is gone.
-pub fn cluster_number(locale: Locale, cluster: u32, now: Option<&Clustering>) -> String {
-    let known = now.filter(|now| (cluster as usize) < now.clusters.len());
-    known.map_or_else(
-        || td_string!(locale, segments.gone_cluster).to_owned(),
-        |_| (cluster + 1).to_string(),
-    )
 }
 
 /// `B 类 → A 类`, or that a customer is new or gone.

@@ -37,9 +37,30 @@ impl Pair {
         }
     }
 
-    /// The later one.
-    pub fn now(&self) -> &Kept {
-        &self.after
+    /// The number and name of a cluster that [`Changes`] names: one of the later run, or one of the earlier
+    /// run that nothing grew out of.
+    ///
+    /// [`Changes`]: crate::analysis::changes::Changes
+    pub fn cluster(&self, locale: Locale, number: u32) -> String {
+        let named = |run: &Kept, place: usize| {
+            let clustering = run.result.clustering.as_ref()?;
+            let cluster = clustering.clusters.get(place)?;
+            Some(labels::cluster(
+                locale,
+                &clustering.columns,
+                &cluster.traits,
+            ))
+        };
+        let place = number as usize;
+        if let Some(name) = named(&self.after, place) {
+            return format!("{} {name}", place + 1);
+        }
+        let now = self.after.result.clustering.as_ref();
+        let gone = place.checked_sub(now.map_or(0, |now| now.clusters.len()));
+        match gone.and_then(|place| named(&self.before, place)) {
+            Some(name) => td_string!(locale, segments.gone_cluster_named, name = name),
+            None => td_string!(locale, segments.gone_cluster).to_owned(),
+        }
     }
 
     /// A customer that both know.
@@ -210,4 +231,60 @@ fn names(locale: Locale, features: &[Feature]) -> String {
         .map(|feature| labels::feature(locale, *feature));
     let names: Vec<&str> = names.collect();
     names.join(td_string!(locale, segments.list_and))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        analysis::{
+            cluster_name::Trait,
+            segmentation::{Cluster, Clustering, Segmentation},
+        },
+        domain::{Id, Record, segment::SegmentRun},
+    };
+
+    /// A run whose clusters are set apart by the first figure being so far from the mean.
+    fn kept(deviations: &[f64]) -> Arc<Kept> {
+        let cluster = |deviation: &f64| Cluster {
+            size: 1,
+            value_share: 0.0,
+            centre: vec![1.0],
+            deviations: vec![*deviation],
+            traits: vec![Trait {
+                column: 0,
+                deviation: *deviation,
+            }],
+        };
+        let clustering = Clustering {
+            columns: vec![Feature::PaymentDelay],
+            clusters: deviations.iter().map(cluster).collect(),
+            mean: vec![1.0],
+            sd: vec![1.0],
+            fits: Vec::new(),
+        };
+        let result = Segmentation {
+            is_billed: false,
+            gini: None,
+            members: Vec::new(),
+            clustering: Some(clustering),
+        };
+        let run = SegmentRun::empty(Id::new(Uuid::nil()));
+        Arc::new(Kept::new(run, result))
+    }
+
+    #[test]
+    fn clusters_are_named_by_the_run_they_are_of() {
+        let pair = Pair::new(kept(&[2.0, -2.0, 3.0]), kept(&[-2.0, 2.0]));
+        let said = [0, 1, 3, 9].map(|number| pair.cluster(Locale::en, number));
+        assert_eq!(
+            said,
+            [
+                "1 Payment delay low",
+                "2 Payment delay high",
+                "Payment delay low (no longer a cluster)",
+                "a cluster that is gone",
+            ]
+        );
+    }
 }

@@ -32,6 +32,8 @@ pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
         <div class="columns">
             <Scatter kept=kept clustering=clustering.clone() />
             <Profile clustering=clustering.clone() />
+        </div>
+        <div class="columns">
             <Fits clustering=clustering />
         </div>
     }
@@ -90,21 +92,19 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
         crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
     });
     view! {
-        <div class="stack">
-            <ChartFrame
-                title=move || t_string!(i18n, segments.silhouette_title, k = best)
-                note=move || t_string!(i18n, segments.silhouette_note)
-                draw=silhouette
-            />
-            <ChartFrame
-                title=move || t_string!(i18n, segments.inertia_title)
-                note=move || match elbow_at {
-                    Some(k) => t_string!(i18n, segments.inertia_elbow, k = k),
-                    None => t_string!(i18n, segments.inertia_note).to_owned(),
-                }
-                draw=inertia
-            />
-        </div>
+        <ChartFrame
+            title=move || t_string!(i18n, segments.silhouette_title, k = best)
+            note=move || t_string!(i18n, segments.silhouette_note)
+            draw=silhouette
+        />
+        <ChartFrame
+            title=move || t_string!(i18n, segments.inertia_title)
+            note=move || match elbow_at {
+                Some(k) => t_string!(i18n, segments.inertia_elbow, k = k),
+                None => t_string!(i18n, segments.inertia_note).to_owned(),
+            }
+            draw=inertia
+        />
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     state::segments::Segments,
     ui::{
         components::{Card, Row, Rows},
-        format,
         i18n::*,
+        labels,
         routes::Page,
     },
 };
@@ -64,7 +64,7 @@ pub fn Refunds(segments: Segments) -> impl IntoView {
                     t_string!(
                         i18n,
                         segments.negative_title,
-                        count = format::count(i18n.get_locale(), count),
+                        customers = labels::customers(i18n.get_locale(), count),
                         total = worth(total)
                     )
                 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    basis, in_class,
+    basis, customer_unit, in_class,
     listed::{by_value, ranks},
     members::{ClassChips, Members, chosen_class, class_tag, column},
     refunds::Refunds,
@@ -77,6 +77,13 @@ pub fn ValueTab() -> impl IntoView {
                 basis = basis(locale, is_billed),
                 unit = scale.unit
             ),
+            mean: &|count| {
+                td_string!(
+                    locale,
+                    segments.pareto_mean,
+                    count = format::count(locale, count)
+                )
+            },
             ranks: &|from, to| {
                 if from == to {
                     td_string!(locale, segments.rank_one, from = from)
@@ -106,7 +113,7 @@ pub fn ValueTab() -> impl IntoView {
         t_string!(
             i18n,
             segments.pareto_title,
-            count = format::count(i18n.get_locale(), count)
+            customers = labels::customers(i18n.get_locale(), count)
         )
     };
     let note = move || {
@@ -231,7 +238,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                     )
                 }
                 value=move || format::count(i18n.get_locale(), class(of).count)
-                unit=move || t_string!(i18n, segments.unit_customers)
+                unit=move || customer_unit(i18n.get_locale(), class(of).count)
                 context=move || context(of)
                 explain=Callback::new(move |()| class_explanation(of))
             />
@@ -291,7 +298,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             <Figure
                 label=move || t_string!(i18n, segments.at_80)
                 value=move || format::count(i18n.get_locale(), at_80().0)
-                unit=move || t_string!(i18n, segments.unit_customers)
+                unit=move || customer_unit(i18n.get_locale(), at_80().0)
                 context=move || {
                     let (count, all) = at_80();
                     let share = count as f64 / all.max(1) as f64;

@@ -14,6 +14,7 @@ use crate::{
     },
     ui::{
         components::{Bounds, Card, NumberInput},
+        format,
         i18n::*,
         labels,
     },
@@ -75,14 +76,29 @@ pub fn Limits() -> impl IntoView {
             number(Signal::derive(word), days, Place::Stage(kind, stage))
         };
         let stages = kind.stages().iter().copied().map(stage).collect_view();
+        let beyond = move || {
+            let limits = limits.read();
+            let limits = limits.connections.get(&kind)?;
+            let count = |days: u32| format::count(i18n.get_locale(), days as usize);
+            let text = t_string!(
+                i18n,
+                settings.stages_beyond,
+                stages = count(limits.stages_beyond_total()?),
+                total = count(limits.total)
+            );
+            Some(view! { <p class="quiet-text">{text}</p> })
+        };
         view! {
             <Card
                 title=move || labels::connection_kind(i18n.get_locale(), kind)
                 note=move || t_string!(i18n, settings.connection)
             >
-                <div class="form-pair narrow">
-                    {number(Signal::derive(total), days, Place::Total(kind))}
-                    {stages}
+                <div class="stack">
+                    {beyond}
+                    <div class="form-pair narrow">
+                        {number(Signal::derive(total), days, Place::Total(kind))}
+                        {stages}
+                    </div>
                 </div>
             </Card>
         }

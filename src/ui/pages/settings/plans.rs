@@ -210,8 +210,8 @@ fn Line(place: usize, kind: PlanItemKind, editing: Editing) -> impl IntoView {
         PlanItemKind::Duty | PlanItemKind::Budget => t_string!(i18n, plans.set_amount),
     };
     let unit = move || {
-        let topic = line.with(|line| line.as_ref()?.topic);
-        let unit = topic.map(|topic| labels::topic_unit(i18n.get_locale(), topic));
+        let topic = line.with(|line| Some((line.as_ref()?.topic?, line.as_ref()?.target)));
+        let unit = topic.map(|(topic, to)| labels::topic_unit(i18n.get_locale(), topic, to));
         unit.unwrap_or_default()
     };
     let set = move |number: Option<f64>| {

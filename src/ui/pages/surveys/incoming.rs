@@ -36,6 +36,7 @@ pub fn Incoming() -> impl IntoView {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
+        toasts.forget_failures();
         task::spawn(async move {
             match survey::look(workspace, surveys, workers, file).await {
                 Ok(Ok(found)) => {
@@ -128,6 +129,16 @@ pub fn Incoming() -> impl IntoView {
                     )
                 }}
             </p>
+            <Show when=move || {
+                plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.unanswered > 0))
+            }>
+                <p class="quiet-text">
+                    {move || {
+                        let count = count(|plan| plan.unanswered);
+                        t_string!(i18n, surveys.import_unanswered, count = count)
+                    }}
+                </p>
+            </Show>
             <Rows>{answered}</Rows>
             <Rows>{problems}</Rows>
             <DialogFoot

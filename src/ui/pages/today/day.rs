@@ -1,8 +1,6 @@
 //! The day: who is visited today and how far each visit is, who is due for one, which requests are near
 //! their limit, and what was promised for today.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -42,8 +40,9 @@ pub struct Day {
     pub visits: Memo<Vec<Visit>>,
     /// The next visits after today, where today has none.
     pub coming: Memo<Vec<(Date, Visit)>>,
-    /// The customers due for a visit, the most urgent first; empty until they have been asked for.
-    pub due: Memo<Arc<Vec<Due>>>,
+    /// The number of customers due for a visit, and the most urgent of them; none until they have been asked
+    /// for.
+    pub due: Memo<(usize, Vec<Due>)>,
     /// Requests past a limit or near it, the most urgent first.
     pub requests: Memo<Vec<Id<Request>>>,
     /// Promises that are late or due today.
@@ -88,11 +87,12 @@ impl Day {
             }),
             due: Memo::new(move |_| {
                 if !visits.was_asked.get() {
-                    return Arc::default();
+                    return Default::default();
                 }
-                let all = visits.due();
-                let is_shown = |due: &&Due| due.is_now() && mine.admits("", Some(due.customer));
-                Arc::new(all.iter().filter(is_shown).cloned().collect())
+                let (all, admits) = (visits.due(), mine.filter());
+                let is_shown = |due: &&Due| due.is_now() && admits("", Some(due.customer));
+                let shown = || all.iter().filter(is_shown);
+                (shown().count(), shown().take(ROWS).cloned().collect())
             }),
             requests: Memo::new(move |_| {
                 let table = requests.table().read();
@@ -281,7 +281,7 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
 pub fn DueVisits(day: Day) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let count = Memo::new(move |_| day.due.read().len());
+    let count = Memo::new(move |_| day.due.read().0);
     let row = move |due: Due| {
         let today = workspace.facts.today();
         let tone = reasons::tone(&due, today);
@@ -316,9 +316,7 @@ pub fn DueVisits(day: Day) -> impl IntoView {
         }
     };
     let rows = move || {
-        let first = day
-            .due
-            .with(|due| due.iter().take(ROWS).cloned().collect::<Vec<_>>());
+        let (_, first) = day.due.get();
         first.into_iter().map(row).collect_view()
     };
     view! {

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::{
     Face,
     attached::AddPhoto,
-    capture::{Arrive, FINDINGS, Handwriting, NEEDS},
+    capture::{Arrive, FINDINGS, Handwriting, begin_need},
     summary::{Share, Sign},
 };
 use crate::{
     domain::{Link, visit::VisitState},
     state::{
-        commands::visit::{go_on, learned, leave},
+        commands::visit::{go_on, leave},
         files::print,
         visit::Captured,
         workspace::use_workspace,
@@ -50,10 +50,7 @@ pub fn Bar(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> imp
             <Button
                 label=move || t_string!(i18n, visit.need_short)
                 icon=Icon::Plug
-                on_press=move |()| {
-                    learned(workspace, &captured.visit.read_untracked());
-                    go_to_part(NEEDS);
-                }
+                on_press=move |()| begin_need(workspace, captured)
             />
             <Handwriting captured=captured />
             <span class="grow" />

@@ -91,7 +91,7 @@ pub fn Pictures(
                 />
             </ul>
         </Show>
-        <Dialog title=title open=is_open wide=true>
+        <Dialog title=title open=is_open wide=true shows=true>
             <div class="full-picture">{full}</div>
         </Dialog>
         <Dialog title=move || t_string!(i18n, visit.mark_title) open=is_marking wide=true>

@@ -5,18 +5,15 @@ use leptos_i18n::td_string;
 
 use crate::{
     domain::{
-        Id,
         action::ActionState,
         date::days_between,
-        request::Request,
         visit::{FindingState, agenda::Topic},
     },
     state::tables::Tables,
     ui::{components::Tone, format, i18n::*, labels, standing, tones},
 };
 
-/// Letters of a text that is quoted.
-const QUOTED: usize = 60;
+pub use crate::ui::due::{quoted, request_subject as subject};
 
 /// A topic in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,16 +28,6 @@ pub struct Words {
     pub is_internal: bool,
 }
 
-/// A text, or its beginning.
-pub fn quoted(text: &str) -> String {
-    let mut letters = text.chars();
-    let mut quoted: String = letters.by_ref().take(QUOTED).collect();
-    if letters.next().is_some() {
-        quoted.push('…');
-    }
-    quoted
-}
-
 /// The name of a piece of equipment: its own, or its kind.
 pub fn equipment(locale: Locale, one: &crate::domain::equipment::Equipment) -> String {
     if one.name.is_empty() {
@@ -52,15 +39,15 @@ pub fn equipment(locale: Locale, one: &crate::domain::equipment::Equipment) -> S
     }
 }
 
-/// What a request is about, in a line.
-pub fn subject(locale: Locale, tables: Tables, id: Id<Request>) -> Option<String> {
-    let requests = tables.requests.read();
-    let request = requests.get(id)?;
-    Some(if request.subject.is_empty() {
-        labels::request_kind(locale, request.kind?).to_owned()
-    } else {
-        quoted(&request.subject)
-    })
+/// The line of the agenda that says to tell a notice.
+fn notice_line(locale: Locale, title: &str) -> String {
+    td_string!(locale, visit.topic_notice, title = quoted(title))
+}
+
+/// The lines of an agenda that say to tell a notice, in whichever language it was put there.
+pub fn told_lines(title: &str) -> Vec<String> {
+    let lines = [Locale::zh, Locale::en].map(|locale| notice_line(locale, title));
+    lines.into()
 }
 
 /// The words of a topic; `None` where its record is not here. Reads signals.
@@ -116,6 +103,7 @@ pub fn words(
             };
             let late = due.map_or(0, |due| days_between(due, today));
             if state == ActionState::Overdue {
+                let late = format::count(locale, late.unsigned_abs() as usize);
                 let why = td_string!(locale, visit.late_by, days = late);
                 return said(text, &why, Tone::Bad);
             }
@@ -158,25 +146,9 @@ pub fn words(
             said(text, td_string!(locale, visit.why_inspection), tone)
         }
         Topic::Notice(id) => {
-            let title = tables
-                .notices
-                .read()
-                .get(id)
-                .map(|one| quoted(&one.title))?;
-            let text = td_string!(locale, visit.topic_notice, title = title);
+            let notices = tables.notices.read();
+            let text = notice_line(locale, &notices.get(id)?.title);
             said(text, td_string!(locale, visit.why_notice), Tone::Plain)
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_long_text_is_quoted_by_its_beginning() {
-        assert_eq!(quoted("油位偏低"), "油位偏低");
-        let long = "油".repeat(61);
-        assert_eq!(quoted(&long), format!("{}…", "油".repeat(60)));
     }
 }

@@ -21,8 +21,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag, TextInput,
-            Trigger, unique_id,
+            Button, Card, ClosePopover, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag,
+            TextInput, Trigger, unique_id,
         },
         format,
         i18n::*,
@@ -222,6 +222,13 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
     let [day_id, time_id] = ["visit-on", "visit-at"].map(unique_id);
     let panel = move || {
         let [day_id, time_id] = [day_id.clone(), time_id.clone()];
+        let popover = use_context::<ClosePopover>();
+        let choose = move |()| {
+            if let Some(popover) = popover {
+                popover.run();
+            }
+            carry.pick(Carried::Visit(id));
+        };
         view! {
             <div class="stack">
                 <div class="form-pair narrow">
@@ -247,7 +254,7 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
                 <Button
                     label=move || t_string!(i18n, visits.choose_on_calendar)
                     icon=Icon::Visits
-                    on_press=move |()| carry.pick(Carried::Visit(id))
+                    on_press=choose
                 />
                 <TextInput
                     label=move || t_string!(i18n, visits.cancel_reason)

@@ -363,15 +363,15 @@ async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
     page.press_beside(FOUND, "button", &words.text("actions.do_done"))
         .await?;
     fill(page, &words.text("actions.f_result"), PROOF).await?;
-    page.press("dialog .form button", &words.text("actions.do_done"))
+    page.press("dialog .dialog-foot .first", &words.text("actions.do_done"))
         .await?;
     let confirm = words.text("actions.do_confirm");
     page.press_beside(FOUND, "button", &confirm).await?;
     page.sees(PROOF).await?;
-    page.press("dialog .form button", &confirm).await?;
+    page.press("dialog .dialog-foot .first", &confirm).await?;
     page.sees(&words.text("actions.by_missing")).await?;
     fill(page, &words.text("actions.f_by"), MET).await?;
-    page.press("dialog .form button", &confirm).await?;
+    page.press("dialog .dialog-foot .first", &confirm).await?;
     page.sees(&words.text("actions.none")).await?;
     page.is_saved().await
 }

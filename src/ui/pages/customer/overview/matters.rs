@@ -142,6 +142,13 @@ pub fn matters(today: &Today) -> Vec<Matter> {
     all
 }
 
+/// Returns the number of matters to attend to now, and of the others.
+pub fn now_and_later(matters: &[Matter]) -> (usize, usize) {
+    let now = matters.iter().filter(|one| one.level() == Level::Now);
+    let now = now.count();
+    (now, matters.len() - now)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -196,6 +203,7 @@ mod tests {
             Matter::Promise(id(4), ActionState::Open),
         ];
         assert_eq!(matters(&today), expected);
+        assert_eq!(now_and_later(&expected), (4, 7));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod why;
 use leptos::prelude::*;
 
 use self::{
-    matters::{Level, Matter, Today, matters},
+    matters::{Matter, Today, matters, now_and_later},
     rows::MatterRow,
     why::Why,
 };
@@ -147,17 +147,17 @@ fn Now(id: Id<Customer>, about: About) -> impl IntoView {
     let all = Memo::new(move |_| today.with(matters));
     let title = move || {
         let locale = i18n.get_locale();
-        let (pressing, all) = all.with(|all| {
-            let pressing = all.iter().filter(|one| one.level() == Level::Now).count();
-            (pressing, all.len())
-        });
-        match (pressing, all) {
-            (_, 0) => t_string!(i18n, customer.now_none).to_owned(),
+        let (now, later) = all.with(|all| now_and_later(all));
+        let count = |count| format::count(locale, count);
+        match (now, later) {
+            (0, 0) => t_string!(i18n, customer.now_none).to_owned(),
             (0, _) => t_string!(i18n, customer.now_calm).to_owned(),
+            (_, 0) => t_string!(i18n, customer.now_title, count = count(now)),
             _ => t_string!(
                 i18n,
-                customer.now_title,
-                count = format::count(locale, pressing)
+                customer.now_and_later,
+                now = count(now),
+                later = count(later)
             ),
         }
     };

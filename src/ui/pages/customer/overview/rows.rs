@@ -5,12 +5,7 @@ use leptos_i18n::td_string;
 
 use super::matters::{Level, Matter};
 use crate::{
-    domain::{
-        Customer, Id,
-        date::days_between,
-        request::Request,
-        visit::{Due, DueReason},
-    },
+    domain::{Customer, Id, date::days_between, request::Request},
     state::{requests::use_requests, tables::Tables, workspace::use_workspace},
     ui::{
         components::{Row, Tag, Tone},
@@ -92,6 +87,7 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     let navigation = use_navigation();
     let tone = match (&matter, matter.level()) {
         (Matter::Underway(_), _) => Tone::Accent,
+        (Matter::VisitDue(visit), _) => due::tone(visit, workspace.facts.today()),
         (_, Level::Now) => Tone::Bad,
         (_, Level::Soon) => Tone::Warn,
         (_, Level::Known) => Tone::Plain,
@@ -157,7 +153,9 @@ fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Dat
         Matter::VisitDue(visit) => told(
             &due::when(locale, visit, today),
             td_string!(locale, customer.now_visit_due).to_owned(),
-            rhythm(visit)
+            // The reason that its days are counted from, as on Today.
+            visit
+                .cause(today)
                 .map(|reason| due::reason(locale, reason, tables, today))
                 .unwrap_or_default(),
         ),
@@ -222,16 +220,4 @@ fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Dat
         // Rows of their own.
         Matter::Request(..) | Matter::Promise(..) => told("", String::new(), String::new()),
     }
-}
-
-/// The reason that the other rows do not tell already; else the first.
-fn rhythm(due: &Due) -> Option<&DueReason> {
-    let is_rhythm = |reason: &&DueReason| {
-        matches!(
-            reason,
-            DueReason::NeverVisited { .. } | DueReason::Rhythm { .. } | DueReason::Missed { .. }
-        )
-    };
-    let mut reasons = due.reasons.iter();
-    reasons.find(is_rhythm).or_else(|| due.reasons.first())
 }

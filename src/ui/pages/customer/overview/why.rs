@@ -63,8 +63,8 @@ fn Account(account: KeyAccount) -> impl IntoView {
                                 t_string!(
                                     i18n,
                                     customer.points_of,
-                                    points = format::decimal(locale, part.points, 0),
-                                    most = format::decimal(locale, part.most, 0)
+                                    points = format::decimal(locale, part.points, 1),
+                                    most = format::decimal(locale, part.most, 1)
                                 )
                             }
                         />
@@ -83,7 +83,7 @@ fn Account(account: KeyAccount) -> impl IntoView {
                 }
             }
             note=move || {
-                let points = format::decimal(i18n.get_locale(), score, 0);
+                let points = format::decimal(i18n.get_locale(), score, 1);
                 t_string!(i18n, customer.points_of, points = points, most = "100")
             }
             tools=move || {

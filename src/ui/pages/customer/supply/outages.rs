@@ -86,7 +86,13 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
             return Some((false, t_string!(i18n, supply.not_told).to_owned()));
         };
         let ahead = days_between(told_on, began_on).max(0);
-        let words = t_string!(i18n, supply.told_ahead, ahead = ahead, days = days);
+        let count = |days: usize| format::count(i18n.get_locale(), days);
+        let words = t_string!(
+            i18n,
+            supply.told_ahead,
+            ahead = count(ahead.unsigned_abs() as usize),
+            days = count(days as usize)
+        );
         Some((told_on <= due, words))
     };
     let row = move |outage: Outage| {

@@ -29,6 +29,7 @@ pub fn Promises(briefing: Briefing) -> impl IntoView {
         all.map(|action| action.id).collect::<Vec<Id<Action>>>()
     });
     let title = move || match briefing.open.read().len() {
+        0 if briefing.kept.with(Vec::is_empty) => t_string!(i18n, visit.promises).to_owned(),
         0 => t_string!(i18n, visit.promises_none_open).to_owned(),
         count => t_string!(
             i18n,

@@ -16,6 +16,7 @@ pub use self::{
     arrival::{Arrive, Locating, minutes_in_words},
     follow_up::Promises,
     handwriting::Handwriting,
+    needs::begin_need,
 };
 use super::{
     agenda::Agenda,

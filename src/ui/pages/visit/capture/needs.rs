@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::follow_up::{Follow, FollowUps};
+use super::{
+    NEEDS,
+    follow_up::{Follow, FollowUps},
+};
 use crate::{
     domain::{
         Id, Link,
@@ -14,15 +17,35 @@ use crate::{
             visit::{FollowUp, learned},
         },
         visit::Captured,
-        workspace::use_workspace,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
         components::{Bounds, Button, Card, Emphasis, Icon, Input},
         field::OpenField,
         i18n::*,
         labels,
+        navigation::go_to_part,
     },
 };
+
+/// The part of the page with one need.
+fn part(id: Id<DevelopmentNeed>) -> String {
+    format!("need-{id}")
+}
+
+/// Begins a need and goes to where it is entered; goes to the blank one if there is one already.
+pub fn begin_need(workspace: Workspace, captured: Captured) {
+    let blank = captured.needs.with_untracked(|needs| {
+        let blank = needs.iter().find(|need| need.is_blank());
+        blank.map(|need| need.id)
+    });
+    if let Some(id) = blank {
+        go_to_part(&part(id));
+    } else {
+        learned(workspace, &captured.visit.read_untracked());
+        go_to_part(NEEDS);
+    }
+}
 
 /// The needs that were learned at the visit.
 #[component]
@@ -50,7 +73,7 @@ pub fn Needs(captured: Captured) -> impl IntoView {
                     <Button
                         label=move || t_string!(i18n, visit.add_need)
                         icon=Icon::Add
-                        on_press=move |()| learned(workspace, &captured.visit.read_untracked())
+                        on_press=move |()| begin_need(workspace, captured)
                     />
                 </div>
             </div>
@@ -76,7 +99,7 @@ fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
     let date = Signal::stored(Input::Date);
     let follow = move || table.read_untracked().get(id).map(FollowUp::of_need);
     view! {
-        <li class="taken">
+        <li class="taken" id=part(id) tabindex="-1">
             <div class="spread">
                 <span class="grow">
                     <OpenField

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::super::topic::told_lines;
 use crate::{
     domain::notice::{Notice, NoticeReceipt},
     state::{
@@ -34,22 +35,26 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
     let untold = move |notice: Notice| {
         let (title, text) = (notice.title, notice.text);
         let which = (fresh(), notice.id);
+        let lines = told_lines(&title);
         view! {
             <Row
                 title=move || view! { {title} }
                 note=move || view! { {text} }
                 end=move || {
+                    let lines = lines.clone();
                     view! {
                         <Button
                             label=move || t_string!(i18n, visit.told)
                             icon=Icon::Check
                             on_press=move |()| {
                                 let by = reader.get_untracked().unwrap_or_default();
+                                let by_and_lines = (by, lines.clone());
                                 let (customer, visit) = (captured.customer, Some(captured.id));
                                 task::spawn(async move {
                                     // What went wrong is told at the top.
                                     let _ =
-                                        acknowledge(workspace, which, customer, visit, by).await;
+                                        acknowledge(workspace, which, customer, visit, by_and_lines)
+                                            .await;
                                 });
                             }
                         />

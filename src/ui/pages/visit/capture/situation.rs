@@ -84,6 +84,7 @@ pub fn Talk(captured: Captured) -> impl IntoView {
                 id
                 field="summary"
                 label=move || t_string!(i18n, visit.summary)
+                hint=move || t_string!(i18n, visit.summary_hint)
                 input=Signal::stored(Input::Long)
                 spoken=true
             />

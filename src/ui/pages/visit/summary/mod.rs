@@ -52,9 +52,8 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
             <article class="card sheet">
                 <h2>{t!(i18n, visit.sheet_title)}</h2>
                 <Paper parts=said />
-                <Shown captured=captured />
-                <Ended captured=captured />
                 <sign::Signatures captured=captured />
+                <Beyond captured=captured />
             </article>
             <next::Next captured=captured />
         </Show>
@@ -67,7 +66,31 @@ fn parts(locale: Locale, workspace: Workspace, report: &CustomerReport) -> Vec<P
     visit_report(locale, report, arrived.map(|at| workspace.wall_clock(at.0)))
 }
 
-/// When it ended, which comes after the signature and is no part of what is signed.
+/// What was recorded but is no part of what is signed, below the signature: when it ended, and pictures.
+#[component]
+fn Beyond(captured: Captured) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_shown = Memo::new(move |_| {
+        let attached = captured.attachments.read();
+        attached
+            .iter()
+            .any(|one| one.kind.is_some_and(|kind| PICTURES.contains(&kind)))
+    });
+    let has_ended = Memo::new(move |_| captured.visit.read().stay().is_some());
+    view! {
+        <Show when=move || is_shown.get() || has_ended.get()>
+            <section class="stack">
+                <h3>{t!(i18n, labels.beyond_signature)}</h3>
+                <Ended captured=captured />
+                <Show when=move || is_shown.get()>
+                    <Shown captured=captured />
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+/// When it ended.
 #[component]
 fn Ended(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -117,20 +140,8 @@ fn Shown(captured: Captured) -> impl IntoView {
             .map(|of| view! { <Pictures captured=captured of=of /> })
             .collect_view()
     };
-    let is_any = move || {
-        let attached = captured.attachments.read();
-        attached
-            .iter()
-            .any(|one| one.kind.is_some_and(|kind| PICTURES.contains(&kind)))
-    };
-    let i18n = use_i18n();
     view! {
-        <Show when=is_any>
-            <section class="stack">
-                <h3>{t!(i18n, visit.pictures)}</h3>
-                <Pictures captured=captured of=Link::to(captured.id) />
-                {of_findings}
-            </section>
-        </Show>
+        <Pictures captured=captured of=Link::to(captured.id) />
+        {of_findings}
     }
 }
