@@ -5,7 +5,10 @@ use leptos::{prelude::*, text_prop::TextProp};
 use crate::{
     domain::{Customer, Id},
     state::{search::use_search, workspace::use_workspace},
-    ui::{components::unique_id, i18n::*},
+    ui::{
+        components::{keep_in_sight, unique_id},
+        i18n::*,
+    },
 };
 
 /// As many are offered while a name is typed.
@@ -84,8 +87,10 @@ pub fn CustomerChoice(
         }
     };
     let told = label.clone();
+    let node = NodeRef::new();
+    keep_in_sight(node, error);
     view! {
-        <div class="field" class:wrong=move || error.with(Option::is_some)>
+        <div node_ref=node class="field" class:wrong=move || error.with(Option::is_some)>
             <label for=field.clone()>{move || label.get()}</label>
             <input
                 id=field

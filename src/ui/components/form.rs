@@ -2,7 +2,7 @@
 //! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
 
 use jiff::civil::{Date, DateTime};
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, web_sys::HtmlElement};
 
 use super::{
     entry::{Bounds, EntryError, read_date, read_moment, read_number, typed_moment},
@@ -42,21 +42,40 @@ fn field(
     }
 }
 
-/// An error stands where it can be seen: its field is scrolled to where it is not.
-pub(super) fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
+/// An error stands where it can be seen: the first wrong field of a dialog or page is scrolled into sight.
+pub fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
     Effect::new(move |_| {
-        let Some(node) = node.get().filter(|_| error.with(Option::is_some)) else {
-            return;
-        };
-        let place = node.get_bounding_client_rect();
-        let height = window()
-            .inner_height()
-            .ok()
-            .and_then(|height| height.as_f64());
-        if place.top() < 0.0 || height.is_some_and(|height| place.bottom() > height) {
-            node.scroll_into_view_with_bool(false);
+        if let Some(node) = node.get().filter(|_| error.with(Option::is_some)) {
+            // Once every other field says what is wrong with it.
+            request_animation_frame(move || scroll_to_first(&node));
         }
     });
+}
+
+fn scroll_to_first(node: &HtmlElement) {
+    let within = |selector: &str| node.closest(selector).ok().flatten();
+    let all = within(".dialog-body, main");
+    let first = all.and_then(|all| all.query_selector(".wrong").ok().flatten());
+    if first.is_some_and(|first| first != **node) {
+        return;
+    }
+    let (top, bottom) = match within(".dialog-body") {
+        Some(frame) => {
+            let frame = frame.get_bounding_client_rect();
+            (frame.top(), frame.bottom())
+        }
+        None => {
+            let height = window().inner_height().ok();
+            let height = height.and_then(|height| height.as_f64());
+            (0.0, height.unwrap_or(f64::INFINITY))
+        }
+    };
+    let place = node.get_bounding_client_rect();
+    if place.top() < top {
+        node.scroll_into_view_with_bool(true);
+    } else if place.bottom() > bottom {
+        node.scroll_into_view_with_bool(false);
+    }
 }
 
 /// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and

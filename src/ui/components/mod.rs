@@ -45,7 +45,7 @@ pub use figure::{Computed, Explained, Explanation, Figure, Figures, Number};
 pub use figure_table::{FigureTable, Heading};
 pub use file_button::FileButton;
 pub use filter::{Chip, Chips, SearchBox};
-pub use form::{DateInput, MomentInput, NumberInput, Select, Switch, TextInput};
+pub use form::{DateInput, MomentInput, NumberInput, Select, Switch, TextInput, keep_in_sight};
 pub use icon::{Glyph, Icon};
 pub use notice::Notice;
 pub use paper::{PaperTable, Printing};

@@ -146,31 +146,52 @@ pub fn select(
 
 /// The place of each text among all that are different, from 1; 0 for none.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> Vec<u32> {
-    let mut known = FxHashMap::with_capacity_and_hasher(texts.size_hint().0, FxBuildHasher);
-    known.insert("", 0);
-    let mut different = vec![""];
-    let numbers: Vec<u32> = texts
-        .map(|text| {
-            *known.entry(text).or_insert_with(|| {
-                different.push(text);
-                different.len() as u32 - 1
-            })
-        })
-        .collect();
-    let mut order: Vec<u32> = (1..different.len() as u32).collect();
+    let texts: Vec<&str> = texts.collect();
+    let told_apart = told_apart(&texts);
+    let (different, numbers) = match &told_apart {
+        Some((different, numbers)) => (different, Some(numbers)),
+        None => (&texts, None),
+    };
     let text_of = |number: u32| different[number as usize];
+    let filled = (0..different.len() as u32).filter(|number| !text_of(*number).is_empty());
+    let mut order: Vec<u32> = filled.collect();
     match pinyin {
         Some(pinyin) => pinyin.sort(&mut order, text_of),
         None => order.sort_unstable_by_key(|number| text_of(*number)),
     }
     let mut ranks = vec![0; different.len()];
-    for (number, rank) in order.into_iter().zip(1..) {
+    let (mut rank, mut before) = (0, "");
+    for number in order {
+        rank += u32::from(text_of(number) != before);
+        before = text_of(number);
         ranks[number as usize] = rank;
     }
-    numbers
-        .into_iter()
-        .map(|number| ranks[number as usize])
-        .collect()
+    match numbers {
+        Some(numbers) => (numbers.iter())
+            .map(|number| ranks[*number as usize])
+            .collect(),
+        None => ranks,
+    }
+}
+
+/// The different texts of a column that says the same many times, and which of them each row has; `None` where
+/// most rows have one of their own, so that telling them apart takes longer than sorting all.
+fn told_apart<'a>(texts: &[&'a str]) -> Option<(Vec<&'a str>, Vec<u32>)> {
+    const LOOKED_AT: usize = 1_000;
+    let first = &texts[..texts.len().min(LOOKED_AT)];
+    if FxHashSet::from_iter(first).len() * 2 > first.len() {
+        return None;
+    }
+    let mut known = FxHashMap::default();
+    let mut different = Vec::new();
+    let number = |text: &&'a str| {
+        *known.entry(*text).or_insert_with(|| {
+            different.push(*text);
+            different.len() as u32 - 1
+        })
+    };
+    let numbers = texts.iter().map(number).collect();
+    Some((different, numbers))
 }
 
 /// Whole numbers in the order of the numbers they are made of, by [`f64::total_cmp`]; they are sorted in a
@@ -400,6 +421,33 @@ mod tests {
             let by = (&portfolio, &Judged::default());
             let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
+        }
+    }
+
+    #[test]
+    fn texts_have_the_same_ranks_whether_few_or_most_are_different() {
+        let pinyin = Pinyin::from(table());
+        for different in [3, 400, 1_400, 100_000] {
+            let text = |n: usize| match n % 11 {
+                0 => String::new(),
+                _ => format!("客户{}", n * 7_919 % different),
+            };
+            let texts: Vec<String> = (0..1_500).map(text).collect();
+            for pinyin in [None, Some(&pinyin)] {
+                let mut sorted: Vec<&String> =
+                    texts.iter().filter(|text| !text.is_empty()).collect();
+                match pinyin {
+                    Some(pinyin) => sorted.sort_by(|a, b| pinyin.order(a, b)),
+                    None => sorted.sort(),
+                }
+                sorted.dedup();
+                let rank = |text: &String| sorted.iter().position(|one| *one == text);
+                let expected = texts
+                    .iter()
+                    .map(|text| rank(text).map_or(0, |place| place as u32 + 1));
+                let ranks = ranks(texts.iter().map(String::as_str), pinyin);
+                assert_eq!(ranks, expected.collect::<Vec<_>>(), "{different}");
+            }
         }
     }
 

@@ -204,7 +204,7 @@ mod tests {
         let cases: [(LoggedChange, Option<&str>, &[&str]); 5] = [
             (change(1, &[]), Some("甲"), &["甲"]),
             (change(1, &[]), None, &[]),
-            (change(1_200, &[]), None, &["1,200 records"]),
+            (change(1_200, &[]), None, &["Records: 1,200"]),
             (
                 change(0, &[customers, BlockContent::Readings]),
                 None,
@@ -213,7 +213,7 @@ mod tests {
             (
                 change(2, &[BlockContent::Bills, unknown]),
                 None,
-                &["2 records", "In bulk: Bills, Record"],
+                &["Records: 2", "In bulk: Bills, Record"],
             ),
         ];
         for (change, name, told) in cases {
