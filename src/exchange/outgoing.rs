@@ -288,7 +288,7 @@ fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
         meter.cell(field).unwrap_or_else(|| match field.name {
             "month" => Cell::Month(bill.month),
             "amount_cny" => Cell::number(Some(bill.amount_cny)),
-            "bill_number" if equal_before > 0 => Cell::text(&(equal_before + 1).to_string()),
+            "bill_number" if equal_before > 0 => Cell::text((equal_before + 1).to_string()),
             "due_on" => bill.due_on.map_or(Cell::Empty, Cell::Date),
             "paid_on" => bill.paid_on.map_or(Cell::Empty, Cell::Date),
             _ => Cell::Empty,

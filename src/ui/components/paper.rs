@@ -35,10 +35,12 @@ const LYING: usize = 14;
 /// The class of a table on paper, by the number of its columns: the sheet lies and the type is smaller where
 /// there are many, so that none is cut off.
 const fn fit(columns: usize) -> &'static str {
-    match columns {
-        0..=UPRIGHT => "plain-table words",
-        ..=LYING => "plain-table words lying",
-        _ => "plain-table words lying tight",
+    if columns <= UPRIGHT {
+        "plain-table words"
+    } else if columns <= LYING {
+        "plain-table words lying"
+    } else {
+        "plain-table words lying tight"
     }
 }
 
