@@ -25,9 +25,6 @@ use super::{clock, preferences};
 /// The time within which a second press on the same button is the same press, in milliseconds.
 pub const SECOND_TAP: u64 = 400;
 
-/// Distance from the pressed button within which a second tap still lands, in pixels.
-const NEAR: f64 = 12.0;
-
 const BUTTON: &str = "button, [role='button'], summary";
 
 const LINK: &str = "a[href]";
@@ -47,10 +44,12 @@ impl Tap {
         let mouse = event.dyn_ref::<MouseEvent>();
         let point = match mouse.filter(|mouse| mouse.detail() > 0) {
             Some(mouse) => (f64::from(mouse.client_x()), f64::from(mouse.client_y())),
-            // By the keyboard or by a script.
+            // By the keyboard or by a script: where the button begins.
             None => {
                 let area = target.get_bounding_client_rect();
-                (area.left(), area.top())
+                let half = area.height() / 2.0;
+                let into = half.min(area.width() / 2.0);
+                (area.left() + into, area.top() + half)
             }
         };
         Some(Self {
@@ -102,8 +101,8 @@ impl Pressed {
     fn is_repeated_by(&self, tap: &Tap) -> bool {
         let (x, y) = tap.point;
         let (across, down) = (
-            self.area.left() - NEAR..self.area.right() + NEAR,
-            self.area.top() - NEAR..self.area.bottom() + NEAR,
+            self.area.left()..self.area.right(),
+            self.area.top()..self.area.bottom(),
         );
         let is_soon = tap.made_at - self.made_at < SECOND_TAP as f64;
         self.button == tap.target || is_soon && across.contains(&x) && down.contains(&y)

@@ -2,7 +2,7 @@
 //! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
 
 use jiff::civil::{Date, DateTime};
-use leptos::{html, prelude::*, web_sys::HtmlElement};
+use leptos::{html, prelude::*};
 
 use super::{
     entry::{Bounds, EntryError, read_date, read_moment, read_number, typed_moment},
@@ -45,37 +45,35 @@ fn field(
 /// An error stands where it can be seen: the first wrong field of a dialog or page is scrolled into sight.
 pub fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
     Effect::new(move |_| {
-        if let Some(node) = node.get().filter(|_| error.with(Option::is_some)) {
-            // Once every other field says what is wrong with it.
-            request_animation_frame(move || scroll_to_first(&node));
-        }
+        let Some(node) = node.get().filter(|_| error.with(Option::is_some)) else {
+            return;
+        };
+        // Once every other field says what is wrong with it.
+        request_animation_frame(move || {
+            let within = |selector: &str| node.closest(selector).ok().flatten();
+            let all = within(".dialog-body, main");
+            let first = all.and_then(|all| all.query_selector(".wrong").ok().flatten());
+            if first.is_some_and(|first| first != **node) {
+                return;
+            }
+            let frame = within(".dialog-body").map(|frame| frame.get_bounding_client_rect());
+            let (top, bottom) =
+                frame.map_or_else(whole_window, |frame| (frame.top(), frame.bottom()));
+            let place = node.get_bounding_client_rect();
+            if place.top() < top {
+                node.scroll_into_view_with_bool(true);
+            } else if place.bottom() > bottom {
+                node.scroll_into_view_with_bool(false);
+            }
+        });
     });
 }
 
-fn scroll_to_first(node: &HtmlElement) {
-    let within = |selector: &str| node.closest(selector).ok().flatten();
-    let all = within(".dialog-body, main");
-    let first = all.and_then(|all| all.query_selector(".wrong").ok().flatten());
-    if first.is_some_and(|first| first != **node) {
-        return;
-    }
-    let (top, bottom) = match within(".dialog-body") {
-        Some(frame) => {
-            let frame = frame.get_bounding_client_rect();
-            (frame.top(), frame.bottom())
-        }
-        None => {
-            let height = window().inner_height().ok();
-            let height = height.and_then(|height| height.as_f64());
-            (0.0, height.unwrap_or(f64::INFINITY))
-        }
-    };
-    let place = node.get_bounding_client_rect();
-    if place.top() < top {
-        node.scroll_into_view_with_bool(true);
-    } else if place.bottom() > bottom {
-        node.scroll_into_view_with_bool(false);
-    }
+/// From the top of the window to its bottom, in pixels.
+fn whole_window() -> (f64, f64) {
+    let height = window().inner_height().ok();
+    let height = height.and_then(|height| height.as_f64());
+    (0.0, height.unwrap_or(f64::INFINITY))
 }
 
 /// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and
