@@ -15,8 +15,8 @@ use crate::domain::{
     series::Series,
 };
 
-/// The figures of one customer, in the order of [`Feature::ALL`]. Not a number stands for a missing one, which
-/// halves the memory of a large portfolio.
+/// The figures of one customer, in the order of [`Feature::ALL`]. A missing figure is `NaN`, which takes
+/// half the memory of an `Option`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Features([f64; Feature::ALL.len()]);
 

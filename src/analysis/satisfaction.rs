@@ -244,7 +244,7 @@ pub struct Report {
     pub headline: Headline,
     /// The dimensions that were rated.
     pub dimensions: Vec<DimensionScore>,
-    /// How many people rated at least one of them.
+    /// Number of people who rated at least one dimension.
     pub rated: usize,
     /// What to do about each of them.
     pub priorities: Option<Priorities>,

@@ -16,7 +16,7 @@ pub type Colour = [u8; 3];
 /// The words above a chart in a file. Those that are empty take no line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Heading<'a> {
-    /// Whom or what the chart is about: a customer's name.
+    /// The subject of the chart: a customer's name.
     pub subject: &'a str,
     /// The point it makes.
     pub title: &'a str,
@@ -140,7 +140,7 @@ mod tests {
             ..Heading::default()
         };
         assert_eq!(File::new(&drawing, title, &known).height, 256.0);
-        // Whom it is about stands first.
+        // The subject comes first.
         let heading = Heading {
             subject: "临江钢铁",
             ..heading

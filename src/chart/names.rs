@@ -46,7 +46,7 @@ impl Ground {
         !apart(self.x, other.x) && !apart(self.y, other.y)
     }
 
-    /// Whether one of the lines (vertical, horizontal) runs through it.
+    /// Returns `true` if the vertical or the horizontal line crosses it.
     pub fn is_crossed(&self, lines: (f64, f64)) -> bool {
         let crosses = |along: (f64, f64), line: f64| along.0 < line && line < along.1;
         crosses(self.x, lines.0) || crosses(self.y, lines.1)
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_long_name_is_moved_off_the_middle_line() {
-        // As long as its side of the field is wide, nearly.
+        // Nearly as long as its side of the field is wide.
         let name = "Power quality 12345";
         assert!(width_of(name) < FIELD.x.1 - MIDDLE.0 - GAP);
         for x in [195.0, 205.0, 260.0, 335.0] {

@@ -1,10 +1,10 @@
-//! A column of figures as meters and bills print them, in half the memory: a figure of few decimal places is a
-//! whole number of its last place.
+//! A column of decimal figures in half the memory of `f64`: a figure with few decimal places is stored as an
+//! integer, in units of its last place.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Figures, `NaN` where one is missing. Every figure comes out as it went in, bit for bit; stored, it is a list
-/// of `f64`.
+/// A column of figures, `NaN` for a missing one. Every figure is returned bit for bit as it was given. The
+/// serialised form is a list of `f64`.
 ///
 /// ```
 /// use busbar::domain::decimals::Decimals;
@@ -20,18 +20,18 @@ pub struct Decimals(Held);
 enum Held {
     /// Each figure times ten to the power of `places`, [`MISSING`] for one that is missing.
     Whole { places: usize, figures: Box<[i32]> },
-    /// Figures that are too large or too fine for it.
+    /// Figures that do not fit into scaled integers.
     Any(Box<[f64]>),
 }
 
 const MISSING: i32 = i32::MIN;
 
-/// Ten to the power of the most decimal places that are tried, and of fewer. The quotient of two `f64` without
-/// an error of their own is the `f64` nearest to the decimal, which is what a parser gives.
+/// Powers of ten, by the number of decimal places. The quotient of two exact `f64` is rounded to the nearest `f64`,
+/// as a parser rounds the decimal.
 const POWERS: [f64; 5] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0];
 
 impl Decimals {
-    /// How many figures there are, the missing ones among them.
+    /// Number of figures, including the missing ones.
     pub const fn len(&self) -> usize {
         match &self.0 {
             Held::Whole { figures, .. } => figures.len(),
@@ -39,12 +39,12 @@ impl Decimals {
         }
     }
 
-    /// Returns `true` if there are none.
+    /// Returns `true` if the column has no figures.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The figure at a place; `None` behind the last one.
+    /// Returns the figure at a place; `None` past the end.
     pub fn get(&self, place: usize) -> Option<f64> {
         match &self.0 {
             Held::Whole { places, figures } => Some(figure(*figures.get(place)?, *places)),
@@ -52,7 +52,7 @@ impl Decimals {
         }
     }
 
-    /// The figures of a range; `None` where it passes the last one.
+    /// Returns the figures of a range; `None` if it extends past the end.
     pub fn slice(&self, range: std::ops::Range<usize>) -> Option<impl Iterator<Item = f64> + '_> {
         (range.end <= self.len()).then(|| range.map(|place| self.at(place)))
     }
@@ -62,7 +62,6 @@ impl Decimals {
         (0..self.len()).map(|place| self.at(place))
     }
 
-    /// The figure at a place that there is.
     fn at(&self, place: usize) -> f64 {
         self.get(place).unwrap_or(f64::NAN)
     }
@@ -76,12 +75,13 @@ fn figure(whole: i32, places: usize) -> f64 {
     }
 }
 
-/// The figure as a whole number of its last place; `None` where it has more places, or is too large.
+/// Returns the figure as an integer in units of the given decimal place; `None` if it has more places or is too
+/// large.
 fn whole(value: f64, places: usize) -> Option<i32> {
     if value.is_nan() {
         return Some(MISSING);
     }
-    // Out of range it is cut to the greatest, which is another figure.
+    // The cast saturates, so a figure out of range fails the comparison.
     let whole = (value * POWERS[places]).round() as i32;
     (whole != MISSING && figure(whole, places).to_bits() == value.to_bits()).then_some(whole)
 }
@@ -90,7 +90,7 @@ impl From<Vec<f64>> for Decimals {
     fn from(values: Vec<f64>) -> Self {
         let mut places = 0;
         for value in &values {
-            // Places that are enough for one figure are tried for all below.
+            // Grows to the largest number of places that any figure needs.
             while places < POWERS.len() && whole(*value, places).is_none() {
                 places += 1;
             }
@@ -104,7 +104,7 @@ impl From<Vec<f64>> for Decimals {
     }
 }
 
-/// Equal figures at every place; two that are missing are equal.
+/// Compares figure by figure; missing figures are equal.
 impl PartialEq for Decimals {
     fn eq(&self, other: &Self) -> bool {
         let same = |(a, b): (f64, f64)| a == b || a.is_nan() && b.is_nan();

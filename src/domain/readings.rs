@@ -220,7 +220,7 @@ impl Readings {
         for block in &self.blocks {
             (0..block.meters.len()).for_each(|row| known_in(block, row, &mut counts));
         }
-        // A meter that stands in several blocks counts once a month.
+        // A meter found in several blocks counts once a month.
         for rows in self.rows.values().filter(|rows| rows.len() > 1) {
             let mut times = vec![0; months];
             for (block, row) in rows {

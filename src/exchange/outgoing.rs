@@ -281,8 +281,8 @@ impl Meter<'_> {
     }
 }
 
-/// The row of a bill. What was measured stands with the readings. A bill equal to others of its month has a
-/// number after the first, or it would be taken for a repeated row.
+/// The row of a bill; its quantities are in the file of readings. The second and later of equal bills of a month
+/// are numbered, so that the import does not drop them as repeated rows.
 fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
     let cell = |field: &Field| {
         meter.cell(field).unwrap_or_else(|| match field.name {

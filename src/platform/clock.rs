@@ -77,7 +77,7 @@ impl Slices {
     }
 }
 
-/// Waits so long.
+/// Waits for this duration.
 pub async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }

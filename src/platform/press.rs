@@ -3,9 +3,9 @@
 //! dropped and it is marked `aria-busy`. A press that begins no task (a menu, a tab) is not held back.
 //!
 //! Works for every button of the document, whoever made it: tasks that are begun while a press is
-//! handled belong to that press. The second tap lands on whatever stands there by then (*check in* becomes
-//! *end the visit*, a list moves up): on any button or link where the pressed button was, it is dropped as
-//! well. How a busy button looks is the style sheet's; the root's `data-dropped` counts the presses that were
+//! handled belong to that press. A second tap can hit another button or link that has taken the place of the
+//! pressed one (*check in* becomes *end the visit*, a list moves up). It is dropped as well: within the time of a
+//! second tap, or until the task has ended if the pressed button is gone. How a busy button looks is the style sheet's; the root's `data-dropped` counts the presses that were
 //! dropped.
 
 use std::{
@@ -97,7 +97,8 @@ impl Pressed {
         }
     }
 
-    /// Returns `true` if a tap repeats this press: on this button, or soon after it where it was.
+    /// Returns `true` if a tap repeats this press: on this button, or where it was, soon after the press or in
+    /// place of a button that is gone.
     fn is_repeated_by(&self, tap: &Tap) -> bool {
         let (x, y) = tap.point;
         let (across, down) = (
@@ -105,7 +106,8 @@ impl Pressed {
             self.area.top()..self.area.bottom(),
         );
         let is_soon = tap.made_at - self.made_at < SECOND_TAP as f64;
-        self.button == tap.target || is_soon && across.contains(&x) && down.contains(&y)
+        let may_repeat = is_soon || !self.button.is_connected();
+        self.button == tap.target || may_repeat && across.contains(&x) && down.contains(&y)
     }
 
     fn begin(self: &Rc<Self>) {

@@ -23,7 +23,6 @@ pub mod usage;
 mod customer;
 
 use jiff::civil::Date;
-
 use uuid::Uuid;
 
 use crate::{

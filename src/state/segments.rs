@@ -318,7 +318,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
                     judged.accounts.append(&mut decode(&piece).ok()?);
                     slices.pause().await;
                 }
-                Some(judged)
+                (judged.accounts.len() == subjects.len()).then_some(judged)
             }
             _ => None,
         }

@@ -32,7 +32,7 @@ pub fn CustomerChoice(
     /// How choosing nobody is called, where that may be.
     #[prop(into, optional)]
     nobody: Option<TextProp>,
-    /// What is wrong.
+    /// The error shown below the field.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {

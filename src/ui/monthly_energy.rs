@@ -108,7 +108,7 @@ pub fn MonthlyEnergy(
                 (last.plus(-11), 12, known)
             }
             Span::All => {
-                // As in the title: all that is known, whichever month is reported on.
+                // All known months, as in the title, regardless of the reporting month.
                 let Some((first, last)) = known_span(&energy) else {
                     return Default::default();
                 };

@@ -121,7 +121,7 @@ pub fn focus_first_field(id: &str) -> bool {
     preferences::focus(&format!("#{id} :is(input, select, textarea)"))
 }
 
-/// Puts the keyboard on the first of these selectors that matches; says whether one did.
+/// Moves the focus to the first match of these selectors, tried in order. Returns `true` if one matched.
 pub fn focus_first(selectors: &[String]) -> bool {
     selectors.iter().any(|one| preferences::focus(one))
 }

@@ -64,7 +64,7 @@ async fn a_second_press_is_dropped_while_the_first_is_at_work() {
     assert_eq!(slow.get(), 2);
 }
 
-/// A tap of a finger at this point of the window, where an element stands.
+/// Taps an element at this point of the window.
 fn tap(on: &HtmlElement, x: f64, y: f64) {
     const TAP: &str = "const at = { detail: 1, clientX: x, clientY: y };
         on.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...at }))";

@@ -336,7 +336,7 @@ impl Layout {
                         .read(cell(column))
                         .map_err(|reason| (column, reason))?,
                     billed_on: date(self.billed_on, Latest::past_day)?,
-                    number: FxBuildHasher.hash_one(cell(self.bill_number).trim()),
+                    number: FxBuildHasher.hash_one(value::key(cell(self.bill_number))),
                     due_on: date(self.due_on, Latest::due_day)?,
                     paid_on: date(self.paid_on, Latest::past_day)?,
                 })

@@ -407,7 +407,7 @@ mod tests {
     fn a_row_that_answers_nothing_is_counted() {
         let file = "客户编号,日期,overall,effort\n34001,2026-03-01,5,\n34001,2026-03-02,,\n34001,2026-03-03,,99\n";
         let plan = read_text(file, &[]);
-        // What was answered wrongly is named, and is no empty row.
+        // A row whose only answer is invalid is listed, not counted.
         assert_eq!(
             (plan.added, plan.unanswered, plan.problems.total()),
             (1, 1, 1)

@@ -50,7 +50,7 @@ pub enum When {
 }
 
 /// Plans a visit to a customer, under this id; where one stands in the way because it was missed or is
-/// planned too late, that one is moved. Returns the day.
+/// planned too late, that one is moved. Returns the planned or moved visit and its day.
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -60,7 +60,7 @@ pub async fn plan(
     (id, customer): (Id<Visit>, Id<Customer>),
     when: When,
     words: Words,
-) -> Result<Option<Date>, LedgerError> {
+) -> Result<Option<(Id<Visit>, Date)>, LedgerError> {
     let planned = Rc::new(Cell::new(None));
     let found = Rc::clone(&planned);
     let draft = move || {
@@ -77,7 +77,7 @@ pub async fn plan(
                     return Draft::default();
                 };
                 let after = placed(visits, before, when);
-                found.set(after.planned_on);
+                found.set(after.planned_on.map(|day| (visit, day)));
                 return Draft::new("visit.move").change(before, &after);
             }
             let author = workspace.author.get_untracked();
@@ -89,7 +89,7 @@ pub async fn plan(
                 &words,
             );
             let visit = placed(visits, &visit, when);
-            found.set(visit.planned_on);
+            found.set(visit.planned_on.map(|day| (id, day)));
             Draft::new("visit.plan").create(&visit)
         })
     };

@@ -19,7 +19,7 @@ pub enum Emphasis {
     Quiet,
     /// Takes something away.
     Danger,
-    /// Takes something away, beside what is to be done.
+    /// Removes something, beside the main action.
     QuietDanger,
 }
 

@@ -69,7 +69,7 @@ pub enum ChartFormat {
 pub struct SavedChart {
     /// The picture.
     pub drawing: Drawing,
-    /// Whom or what it is about, where its title does not say; else empty.
+    /// The subject, if the title does not name it; else empty.
     pub subject: String,
     /// The point it makes.
     pub title: String,
@@ -89,7 +89,7 @@ pub fn ChartFrame(
     /// The point it makes.
     #[prop(into)]
     title: TextProp,
-    /// Whom or what it is about, where the page says it and not the title: a saved chart leaves the page.
+    /// The subject, if only the page names it; a saved chart needs it.
     #[prop(into, optional)]
     subject: Option<TextProp>,
     /// The unit, the period, how sure it is.

@@ -42,13 +42,13 @@ fn field(
     }
 }
 
-/// An error stands where it can be seen: the first wrong field of a dialog or page is scrolled into sight.
+/// Scrolls the field into sight when an error appears, if it is the first wrong field of its dialog or page.
 pub fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
     Effect::new(move |_| {
         let Some(node) = node.get().filter(|_| error.with(Option::is_some)) else {
             return;
         };
-        // Once every other field says what is wrong with it.
+        // Waits until all fields show their errors.
         request_animation_frame(move || {
             let within = |selector: &str| node.closest(selector).ok().flatten();
             let all = within(".dialog-body, main");
@@ -416,7 +416,7 @@ pub fn Select(
     /// What to bear in mind.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is wrong.
+    /// The error shown below the field.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {

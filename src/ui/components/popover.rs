@@ -125,7 +125,7 @@ pub fn Popover(
     };
 
     let close = move || {
-        // What was chosen may have led away from the page that the panel was on.
+        // The choice may have navigated away from the page of the panel.
         if let Some(panel) = panel.try_get_untracked().flatten() {
             // Refused only when it is closed already.
             let _ = panel.hide_popover();

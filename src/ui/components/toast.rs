@@ -92,7 +92,7 @@ impl Toasts {
         });
     }
 
-    /// Takes the failures away: their page is left, or the person tries again.
+    /// Removes the failures, when their page is left or the action is tried again.
     pub fn forget_failures(self) {
         if self
             .failures
@@ -255,5 +255,15 @@ mod tests {
         let told = toasts.failures.get_untracked();
         let told: Vec<String> = told.iter().map(|(_, text)| text.text(Locale::zh)).collect();
         assert_eq!(told, ["甲", "丙", "丁"]);
+    }
+
+    #[test]
+    fn failures_are_removed_together() {
+        let _owner = Owner::new();
+        let toasts = toasts();
+        toasts.failed(Message::of(|_| "甲"));
+        toasts.failed(Message::of(|_| "乙"));
+        toasts.forget_failures();
+        assert!(toasts.failures.get_untracked().is_empty());
     }
 }

@@ -480,4 +480,10 @@ mod tests {
         let spend = mean_feature(Locale::en, Feature::Spend);
         assert_eq!(spend, feature(Locale::en, Feature::Spend));
     }
+
+    #[test]
+    fn one_customer_is_not_several() {
+        let said = [1, 2, 2621].map(|count| customers(Locale::en, count));
+        assert_eq!(said, ["1 customer", "2 customers", "2,621 customers"]);
+    }
 }

@@ -166,7 +166,7 @@ pub fn plan_figure(locale: Locale, item: &PlanItem, value: f64) -> String {
     }
 }
 
-/// Where a goal is, as [`plan_figure`]; satisfaction without places, as everywhere.
+/// The current value of a goal, as [`plan_figure`]; satisfaction is rounded to whole points, as on every page.
 pub fn plan_actual(locale: Locale, item: &PlanItem, value: f64) -> String {
     let is_satisfaction = item.gauge == Some(Gauge::Satisfaction);
     let value = if is_satisfaction {

@@ -98,23 +98,20 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         t_string!(i18n, customer.visit_make_up, day = day.unwrap_or_default())
     };
     let fresh = fresh();
-    // As planning it for today, and on to where it is checked in.
+    // Plans a visit for today and opens the page for checking in.
     let go_there = move || {
         let today = workspace.facts.today();
-        let (words, stands) = untrack(|| {
+        let words = untrack(|| {
             let due = all_visits.due();
             let due = due.iter().find(|due| due.customer == customer);
-            let stands = due.and_then(|due| due.visit).map(|(_, visit)| visit);
-            let words = due::words(i18n.get_locale(), due, workspace.tables);
-            (words, stands)
+            due::words(i18n.get_locale(), due, workspace.tables)
         });
         let (which, when) = ((fresh, customer), When::On(today));
         task::spawn(async move {
             // What went wrong is told at the top.
             let planned = planning::plan(workspace, all_visits, which, when, words).await;
-            if let Ok(Some(_)) = planned {
-                let visit = Page::Visit(stands.unwrap_or(fresh)).route();
-                navigation.go(&visit.with("view", "capture"));
+            if let Ok(Some((visit, _))) = planned {
+                navigation.go(&Page::Visit(visit).route().with("view", "capture"));
             }
         });
     };

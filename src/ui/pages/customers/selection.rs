@@ -144,7 +144,7 @@ pub fn select(
     places
 }
 
-/// The place of each text among all that are different, from 1; 0 for none.
+/// Returns the rank of each text among the distinct texts, from 1; 0 for an empty one.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> Vec<u32> {
     let texts: Vec<&str> = texts.collect();
     let told_apart = told_apart(&texts);
@@ -174,8 +174,8 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> V
     }
 }
 
-/// The different texts of a column that says the same many times, and which of them each row has; `None` where
-/// most rows have one of their own, so that telling them apart takes longer than sorting all.
+/// Returns the distinct texts and the index of each row's text among them; `None` if most rows differ, because
+/// then hashing takes longer than sorting all rows.
 fn told_apart<'a>(texts: &[&'a str]) -> Option<(Vec<&'a str>, Vec<u32>)> {
     const LOOKED_AT: usize = 1_000;
     let first = &texts[..texts.len().min(LOOKED_AT)];
@@ -194,8 +194,7 @@ fn told_apart<'a>(texts: &[&'a str]) -> Option<(Vec<&'a str>, Vec<u32>)> {
     Some((different, numbers))
 }
 
-/// Whole numbers in the order of the numbers they are made of, by [`f64::total_cmp`]; they are sorted in a
-/// third of the time.
+/// Maps a number to an integer with the order of [`f64::total_cmp`]; integers sort in a third of the time.
 const fn ordered(number: f64) -> u64 {
     let bits = number.to_bits();
     if number.is_sign_negative() {

@@ -95,7 +95,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
         .flatten()
         .unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned())
     };
-    // After the number; a unit in words of one's own stands in the label.
+    // The unit of the topic follows the number; the plan's own unit is part of the label.
     let number = move |of: fn(&PlanItem) -> Option<f64>| {
         Signal::derive(move || {
             let unit = line.with(|line| {

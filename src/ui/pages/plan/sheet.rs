@@ -1,5 +1,5 @@
-//! The plan as the customer gets it, on screen and on paper: what is signed, drawn from the type that is hashed,
-//! and below the signature how far it is and what the reviews came to. What is the company's own (its class, notes and budget) is no part of it.
+//! The plan for the customer, on screen and on paper: the signed part, drawn from the type that is hashed, and
+//! below the signature its progress and reviews. The class, notes and budget are internal and left out.
 
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -46,8 +46,7 @@ pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView 
     }
 }
 
-/// What is no part of what is signed, below the signature: with whom and when it was agreed, how far it is,
-/// the reviews and the outcome.
+/// The part that the signature does not cover: the agreement, progress, reviews and outcome.
 #[component]
 fn Beyond(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -133,7 +132,7 @@ fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
     })
 }
 
-/// How far each goal is.
+/// The current value of each goal.
 fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
     let row = |line: &Line| {
         let actual = line.progress.actual?;
@@ -150,7 +149,7 @@ fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
     table(td_string!(locale, plan.goals), &head, rows)
 }
 
-/// How often each service was done.
+/// The count of each service, done and planned.
 fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
     let row = |line: &Line| {
         let (done, of) = line.progress.actual.zip(line.progress.target)?;

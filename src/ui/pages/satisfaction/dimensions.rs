@@ -194,7 +194,7 @@ pub fn importance_heading(locale: Locale, report: &Report) -> &'static str {
     }
 }
 
-/// Where the importance of a dimension comes from that is derived.
+/// The explanation of a derived importance.
 fn derived_explanation(locale: Locale, derived: Attribute) -> Explanation {
     Explanation {
         formula: td_string!(locale, satisfaction.ipa_derived).to_owned(),

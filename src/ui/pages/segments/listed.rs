@@ -45,7 +45,7 @@ pub fn key_accounts(standings: &Standings) -> Vec<usize> {
     by_score(standings, keys.collect())
 }
 
-/// Which customers of a run are listed.
+/// A choice of customers of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InCluster {
     /// Those in the cluster of this number, from 1.
@@ -58,7 +58,7 @@ impl InCluster {
     /// The stable name of [`InCluster::No`].
     const NO: &'static str = "none";
 
-    /// The choice of this stable name, as it stands in the address.
+    /// Returns the choice with this stable name, as used in the address.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             Self::NO => Some(Self::No),

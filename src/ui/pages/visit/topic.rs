@@ -44,7 +44,7 @@ fn notice_line(locale: Locale, title: &str) -> String {
     td_string!(locale, visit.topic_notice, title = quoted(title))
 }
 
-/// The lines of an agenda that say to tell a notice, in whichever language it was put there.
+/// The agenda line of a notice in each language; it keeps the language it was added in.
 pub fn told_lines(title: &str) -> Vec<String> {
     let lines = [Locale::zh, Locale::en].map(|locale| notice_line(locale, title));
     lines.into()

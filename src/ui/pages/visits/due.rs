@@ -207,7 +207,7 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
         task::spawn(async move {
             // What went wrong is told by the shell.
             let planned = planning::plan(workspace, visits, which, When::Next, words).await;
-            let Ok(Some(day)) = planned else {
+            let Ok(Some((_, day))) = planned else {
                 return;
             };
             navigation.adjust(seen::DAY, day.to_string());

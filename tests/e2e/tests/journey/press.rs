@@ -63,8 +63,12 @@ fn out() -> Result<Value, Failure> {
     let mut out = Vec::new();
     for language in Language::ALL {
         let words = Words::read(language)?;
-        out.extend(KEYS.map(|key| words.text(key)));
+        let known = KEYS.iter().filter(|key| words.has(key));
+        out.extend(known.map(|key| words.text(key)));
     }
+    expect(out.len() == KEYS.len() * Language::ALL.len(), || {
+        format!("a label is missing: {out:?}")
+    })?;
     Ok(json!(out))
 }
 

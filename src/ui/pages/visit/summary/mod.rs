@@ -66,7 +66,7 @@ fn parts(locale: Locale, workspace: Workspace, report: &CustomerReport) -> Vec<P
     visit_report(locale, report, arrived.map(|at| workspace.wall_clock(at.0)))
 }
 
-/// What was recorded but is no part of what is signed, below the signature: when it ended, and pictures.
+/// The part that the signature does not cover: the end of the visit and pictures.
 #[component]
 fn Beyond(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
