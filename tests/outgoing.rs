@@ -57,12 +57,10 @@ fn made() -> Portfolio {
         .collect();
     // Two bills of a month can be the same: they stay two.
     let meter = made.bills.meters().min().unwrap();
-    let mut bills = made.bills.of(meter).to_vec();
+    let mut bills = made.bills.of(meter);
     bills.insert(1, bills[0]);
-    let twice = BillBlock {
-        meters: vec![meter],
-        bills: vec![bills],
-    };
+    let mut twice = BillBlock::default();
+    twice.push(meter, bills);
     made.bills.push(twice);
     made.customers[0].note = "=1+1, \"引号\"".into();
     made
@@ -175,9 +173,7 @@ fn use_of(portfolio: &Portfolio, customer: Id<Customer>) -> impl PartialEq + std
         let values = total.iter().flat_map(|series| series.known());
         known.extend(values.map(|(month, value)| (*quantity, month, format!("{value:.6}"))));
     }
-    let bills = meters
-        .iter()
-        .flat_map(|meter| portfolio.bills.of(*meter).to_vec());
+    let bills = meters.iter().flat_map(|meter| portfolio.bills.of(*meter));
     (known, bills.collect::<Vec<_>>())
 }
 

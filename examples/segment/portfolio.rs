@@ -80,7 +80,7 @@ pub fn portfolio(files: &[String], how: How) -> Result<Value, Failure> {
     let unranked = (0..subjects.len()).filter(|place| judged.classes[*place].is_none());
     let order = ranked.map(|ranked| ranked.index).chain(unranked);
     let customers = order.map(|place| {
-        let account = &judged.accounts[place];
+        let account = judged.yardstick.judge(&subjects[place].account);
         let mut told = judgement(&run.members[place], judged.tiers[place]);
         told["id"] = json!(id(place));
         told["name"] = json!(portfolio.customers[place].name);

@@ -131,6 +131,81 @@ impl KeyAccount {
     }
 }
 
+/// A set of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet(u8);
+
+impl RuleSet {
+    /// Number of rules.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Returns `true` if there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns `true` if a rule is one of them.
+    pub const fn has(self, rule: Rule) -> bool {
+        self.0 & 1 << rule as u8 != 0
+    }
+}
+
+impl FromIterator<Rule> for RuleSet {
+    fn from_iter<I: IntoIterator<Item = Rule>>(rules: I) -> Self {
+        Self(rules.into_iter().fold(0, |set, rule| set | 1 << rule as u8))
+    }
+}
+
+/// A [`KeyAccount`] in short, for lists of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The score, 0 to 100.
+    pub score: f64,
+    /// The rules that are met.
+    pub met: RuleSet,
+    /// The rules that are asked, met or not.
+    pub asked: RuleSet,
+    /// The nearest rule that is not met. A grade of importance is given, not grown into, so it is none.
+    pub next: Option<Gap>,
+}
+
+impl Verdict {
+    /// Returns `true` for a key account: it meets at least one rule.
+    pub const fn is_key(&self) -> bool {
+        !self.met.is_empty()
+    }
+}
+
+impl From<&KeyAccount> for Verdict {
+    fn from(account: &KeyAccount) -> Self {
+        let rule = |gap: &Gap| gap.rule;
+        let met: RuleSet = account.met.iter().map(rule).collect();
+        let lacks = &account.lacks;
+        Self {
+            score: account.score,
+            met,
+            asked: account.met.iter().chain(lacks).map(rule).collect(),
+            next: lacks
+                .iter()
+                .find(|gap| gap.rule != Rule::Importance)
+                .copied(),
+        }
+    }
+}
+
+/// What customers of a portfolio are judged by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Yardstick {
+    /// The rules and weights.
+    pub rules: KeyAccountRules,
+    /// Whether value is spend rather than energy.
+    is_billed: bool,
+    /// The mean of the positive values.
+    mean_value: f64,
+}
+
 /// What each rule asks, in its unit; `None` where it is not asked.
 pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
     [
@@ -169,61 +244,69 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
     ((value - none) / (all - none)).clamp(0.0, 1.0)
 }
 
-/// Judges every customer of a portfolio.
-///
-/// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody
-/// has bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %;
-/// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part of
-/// which nothing is known brings no points, and the others no more for it. The scale is this product's
-/// own; the parts are those of DOMAIN §3. The rule of the score is not asked of those of whom no part is
-/// known, the rule of importance not of those of whom it is not known whether they are graded.
-///
-/// ```
-/// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts}, domain::segment::KeyAccountRules};
-/// let figures = AccountFigures {
-///     voltage_level_kv: Some(35.0),
-///     load_factor: Some(0.5),
-///     growth: Some(0.2),
-///     ..AccountFigures::default()
-/// };
-/// let judged = key_accounts(&[figures], &KeyAccountRules::default());
-/// assert_eq!(judged[0].met[0].rule, Rule::Voltage);
-/// // Half of the 10 points of load factor and all 10 of growth.
-/// assert_eq!(judged[0].score.round(), 15.0);
-/// // The positive values 5 and 1 have the mean 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
-/// let spends = [5.0, 1.0, 0.0].map(|spend| AccountFigures { spend_cny: Some(spend), ..AccountFigures::default() });
-/// assert_eq!(key_accounts(&spends, &KeyAccountRules::default())[0].score.round(), 20.0);
-/// ```
-pub fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
-    let times = value_times(figures);
-    figures
-        .iter()
-        .zip(times)
-        .map(|(figures, times)| judge(figures, times, rules))
-        .collect()
-}
+impl Yardstick {
+    /// The yardstick of a portfolio.
+    pub fn new(figures: &[AccountFigures], rules: &KeyAccountRules) -> Self {
+        let mut yardstick = Self {
+            rules: rules.clone(),
+            is_billed: figures.iter().any(|figures| figures.spend_cny.is_some()),
+            mean_value: 0.0,
+        };
+        let values = figures
+            .iter()
+            .filter_map(|figures| yardstick.value(figures));
+        let positive = values.filter(|value| *value > 0.0);
+        let (sum, count) =
+            positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+        yardstick.mean_value = sum / f64::from(count.max(1));
+        yardstick
+    }
 
-/// Returns each value as a multiple of the mean of the positive values.
-fn value_times(figures: &[AccountFigures]) -> Vec<Option<f64>> {
-    let billed = figures.iter().any(|figures| figures.spend_cny.is_some());
-    let value = |figures: &AccountFigures| {
-        if billed {
+    const fn value(&self, figures: &AccountFigures) -> Option<f64> {
+        if self.is_billed {
             figures.spend_cny
         } else {
             figures.energy_kwh
         }
-    };
-    let positive = figures
-        .iter()
-        .filter_map(value)
-        .filter(|value| *value > 0.0);
-    let (sum, count) = positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
-    let mean = sum / f64::from(count.max(1));
-    let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
-    figures
-        .iter()
-        .map(|figures| value(figures).map(times))
-        .collect()
+    }
+
+    /// Judges one customer of the portfolio.
+    ///
+    /// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody
+    /// has bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %;
+    /// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part of
+    /// which nothing is known brings no points, and the others no more for it. The scale is this product's
+    /// own; the parts are those of DOMAIN §3. The rule of the score is not asked of those of whom no part is
+    /// known, the rule of importance not of those of whom it is not known whether they are graded.
+    ///
+    /// ```
+    /// use busbar::{analysis::key_account::{AccountFigures, Rule, Yardstick}, domain::segment::KeyAccountRules};
+    /// let figures = AccountFigures {
+    ///     voltage_level_kv: Some(35.0),
+    ///     load_factor: Some(0.5),
+    ///     growth: Some(0.2),
+    ///     ..AccountFigures::default()
+    /// };
+    /// let account = Yardstick::new(&[figures], &KeyAccountRules::default()).judge(&figures);
+    /// assert_eq!(account.met[0].rule, Rule::Voltage);
+    /// // Half of the 10 points of load factor and all 10 of growth.
+    /// assert_eq!(account.score.round(), 15.0);
+    /// // The positive values 5 and 1 have the mean 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
+    /// let spends = [5.0, 1.0, 0.0].map(|spend| AccountFigures { spend_cny: Some(spend), ..AccountFigures::default() });
+    /// let account = Yardstick::new(&spends, &KeyAccountRules::default()).judge(&spends[0]);
+    /// assert_eq!(account.score.round(), 20.0);
+    /// ```
+    pub fn judge(&self, figures: &AccountFigures) -> KeyAccount {
+        let mean = self.mean_value;
+        let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
+        judge(figures, self.value(figures).map(times), &self.rules)
+    }
+
+    /// Judges these customers, in short.
+    pub fn verdicts(&self, figures: &[AccountFigures]) -> Vec<Verdict> {
+        let judged = figures.iter().map(|figures| self.judge(figures));
+        judged.map(|account| Verdict::from(&account)).collect()
+    }
 }
 
 fn judge(figures: &AccountFigures, times: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
@@ -346,21 +429,22 @@ pub struct RulesReach {
 /// same order.
 ///
 /// ```
-/// use busbar::{analysis::key_account::{AccountFigures, Rule, key_accounts, rules_reach}, domain::segment::KeyAccountRules};
+/// use busbar::{analysis::key_account::{AccountFigures, Rule, Yardstick, rules_reach}, domain::segment::KeyAccountRules};
 /// let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
 /// let figures = [(35.0, 100.0), (35.0, 4000.0), (10.0, 4000.0), (10.0, 100.0)].map(|(kv, kva)| AccountFigures {
 ///     voltage_level_kv: Some(kv),
 ///     contracted_capacity_kva: Some(kva),
 ///     ..AccountFigures::default()
 /// });
-/// let reach = rules_reach(&key_accounts(&figures, &rules), &rules, &[0.1, 0.5, 0.25, 0.15]);
+/// let verdicts = Yardstick::new(&figures, &rules).verdicts(&figures);
+/// let reach = rules_reach(&verdicts, &rules, &[0.1, 0.5, 0.25, 0.15]);
 /// assert_eq!((reach.all.customers, reach.all.share), (3, 0.85));
 /// let (rule, met, alone) = reach.rules[1];
 /// assert_eq!((rule, met.customers, met.share), (Rule::Capacity, 2, 0.75));
 /// assert_eq!((alone.customers, alone.share), (1, 0.25));
 /// ```
-pub fn rules_reach(judged: &[KeyAccount], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
-    let meets = |place: usize, rule: Rule| judged[place].met.iter().any(|gap| gap.rule == rule);
+pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
+    let meets = |place: usize, rule: Rule| judged[place].met.has(rule);
     let asked = thresholds(rules)
         .into_iter()
         .filter(|(_, needs)| needs.is_some());
@@ -391,7 +475,7 @@ pub struct RulesChange {
 }
 
 /// Returns the changes from the current key accounts to those of the new rules.
-pub fn rules_change(now: &[KeyAccount], then: &[KeyAccount], shares: &[f64]) -> RulesChange {
+pub fn rules_change(now: &[Verdict], then: &[Verdict], shares: &[f64]) -> RulesChange {
     let (was, is) = (
         |place: usize| now[place].is_key(),
         |place: usize| then[place].is_key(),
@@ -404,19 +488,13 @@ pub fn rules_change(now: &[KeyAccount], then: &[KeyAccount], shares: &[f64]) -> 
 }
 
 /// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
-/// near ones the higher score. An importance grade is given, not grown into, so it does not count.
-pub fn next_in_line(judged: &[KeyAccount], count: usize) -> Vec<(usize, Gap)> {
+/// near ones the higher score.
+pub fn next_in_line(judged: &[Verdict], count: usize) -> Vec<(usize, Gap)> {
     let mut next: Vec<(usize, Gap)> = judged
         .iter()
         .enumerate()
         .filter(|(_, account)| !account.is_key())
-        .filter_map(|(place, account)| {
-            let gap = account
-                .lacks
-                .iter()
-                .find(|gap| gap.rule != Rule::Importance)?;
-            Some((place, *gap))
-        })
+        .filter_map(|(place, account)| Some((place, account.next?)))
         .collect();
     next.order_by(|(a, a_gap), (b, b_gap)| {
         b_gap
@@ -441,6 +519,18 @@ mod tests {
             spend_cny: Some(spend),
             ..AccountFigures::default()
         }
+    }
+
+    fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
+        let yardstick = Yardstick::new(figures, rules);
+        figures
+            .iter()
+            .map(|figures| yardstick.judge(figures))
+            .collect()
+    }
+
+    fn verdicts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<Verdict> {
+        Yardstick::new(figures, rules).verdicts(figures)
     }
 
     #[test]
@@ -479,7 +569,7 @@ mod tests {
             figures(10.0, 3000.0, 2.0),
             figures(35.0, 10.0, 3.0),
         ];
-        let judged = key_accounts(&portfolio, &rules);
+        let judged = verdicts(&portfolio, &rules);
         let next = next_in_line(&judged, 5);
         assert_eq!(next[0].0, 1);
         assert_eq!(
@@ -491,6 +581,36 @@ mod tests {
             }
         );
         assert_eq!(next.len(), 2);
+    }
+
+    #[test]
+    fn a_verdict_says_in_short_what_the_account_says() {
+        let rules = KeyAccountRules::default();
+        let portfolio = [
+            figures(35.0, 500.0, 9.0),
+            figures(10.0, 4000.0, 1.0),
+            figures(10.0, 1.0, 2.0),
+        ];
+        for (account, verdict) in key_accounts(&portfolio, &rules)
+            .iter()
+            .zip(verdicts(&portfolio, &rules))
+        {
+            assert_eq!(
+                (verdict.score, verdict.is_key()),
+                (account.score, account.is_key())
+            );
+            for (rule, _) in thresholds(&rules) {
+                let is_in = |gaps: &[Gap]| gaps.iter().any(|gap| gap.rule == rule);
+                assert_eq!(verdict.met.has(rule), is_in(&account.met), "{rule:?}");
+                assert_eq!(
+                    verdict.asked.has(rule),
+                    is_in(&account.met) || is_in(&account.lacks),
+                    "{rule:?}"
+                );
+            }
+            assert_eq!(verdict.met.len(), account.met.len());
+            assert_eq!(verdict.next, account.nearest());
+        }
     }
 
     #[test]
@@ -512,12 +632,11 @@ mod tests {
             of(Some(Importance::None)),
             of(Some(Importance::First)),
         ];
-        let judged = key_accounts(&portfolio, &KeyAccountRules::default());
-        let asked: Vec<usize> = judged
-            .iter()
-            .map(|account| account.met.len() + account.lacks.len())
-            .collect();
+        let judged = verdicts(&portfolio, &KeyAccountRules::default());
+        let asked: Vec<usize> = judged.iter().map(|account| account.asked.len()).collect();
         assert_eq!(asked, [0, 1, 1]);
+        // Graded or not, it is nothing to grow into.
+        assert!(judged.iter().all(|account| account.next.is_none()));
     }
 
     #[test]
@@ -618,8 +737,8 @@ mod tests {
             ..rules.clone()
         };
         let change = rules_change(
-            &key_accounts(&portfolio, &rules),
-            &key_accounts(&portfolio, &other),
+            &verdicts(&portfolio, &rules),
+            &verdicts(&portfolio, &other),
             &shares,
         );
         let reach = |customers, share| Reach { customers, share };

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     cluster_name::{Trait, cluster_traits},
     features::{FeatureTable, Features, Filled, median},
-    key_account::{AccountFigures, Gap, KeyAccount, ScorePoints, key_accounts},
+    key_account::{AccountFigures, Gap, KeyAccount, ScorePoints, Verdict, Yardstick},
     matrix::Matrix,
     pareto::{Pareto, pareto},
     silhouette::FitOfK,
@@ -53,7 +53,7 @@ impl Subject {
     }
 
     /// 电费 of twelve months, CNY, where anybody has bills; else 电量, kWh.
-    fn value(&self, is_billed: bool) -> Option<f64> {
+    pub fn value(&self, is_billed: bool) -> Option<f64> {
         if is_billed {
             self.account.spend_cny
         } else {
@@ -71,8 +71,10 @@ pub struct Judged {
     pub pareto: Option<Pareto>,
     /// The class of each.
     pub classes: Vec<Option<AbcClass>>,
-    /// The rules and points of each.
-    pub accounts: Vec<KeyAccount>,
+    /// What key accounts are judged by, which gives the reasons of a verdict.
+    pub yardstick: Yardstick,
+    /// Whether each is a key account, in short.
+    pub accounts: Vec<Verdict>,
     /// The tier of each.
     pub tiers: Vec<Option<TierScore>>,
 }
@@ -110,11 +112,13 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
             payment_delay_days: account.payment_delay_days,
         })
         .collect();
+    let yardstick = Yardstick::new(&accounts, &params.rules);
     Judged {
         is_billed,
         pareto,
         classes,
-        accounts: key_accounts(&accounts, &params.rules),
+        accounts: yardstick.verdicts(&accounts),
+        yardstick,
         tiers: tiers(&figures),
     }
 }
@@ -184,12 +188,12 @@ pub struct Grounds {
 }
 
 impl Grounds {
-    fn of(account: &KeyAccount) -> Self {
-        let mut rules: Vec<Gap> = account.met.iter().chain(&account.lacks).copied().collect();
+    fn of(account: KeyAccount) -> Self {
+        let mut rules = [account.met, account.lacks].concat();
         rules.order_by_key(|gap| gap.rule);
         Self {
             rules,
-            points: account.points.clone(),
+            points: account.points,
         }
     }
 }
@@ -266,7 +270,7 @@ impl Segmentation {
                     .iter()
                     .map(|feature| subject.features.get(*feature))
                     .collect(),
-                grounds: Some(Grounds::of(&judged.accounts[place])),
+                grounds: Some(Grounds::of(judged.yardstick.judge(&subject.account))),
             })
             .collect();
         let clustering = found.map(|(table, found)| {

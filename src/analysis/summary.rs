@@ -248,6 +248,12 @@ mod tests {
         readings::{QuantityColumn, ReadingBlock},
     };
 
+    fn bills_of(meter: Uuid, bills: Vec<Bill>) -> Bills {
+        let mut block = BillBlock::default();
+        block.push(meter, bills);
+        Bills::new([block])
+    }
+
     #[test]
     fn two_meters_over_two_years() {
         let meters = vec![Uuid::from_u128(1), Uuid::from_u128(2)];
@@ -269,14 +275,14 @@ mod tests {
             due_on: Some(date(2026, month as i8, 25)),
             paid_on,
         };
-        let bills = Bills::new([BillBlock {
-            meters: vec![meters[0]],
-            bills: vec![vec![
+        let bills = bills_of(
+            meters[0],
+            vec![
                 bill(10, Some(date(2026, 10, 20))),
                 bill(11, None),
                 bill(12, None),
-            ]],
-        }]);
+            ],
+        );
         let last_month = Month::new(2026, 12).unwrap();
         let summary = account_summary(&readings, &bills, &meters, last_month, date(2026, 12, 1));
         assert_eq!(summary.energy_kwh, Some(1440.0));
@@ -307,14 +313,14 @@ mod tests {
             due_on: due.map(|day| date(2026, 3, day)),
             paid_on: paid.map(|day| date(2026, 3, day)),
         };
-        let bills = Bills::new([BillBlock {
-            meters: vec![meter],
-            bills: vec![vec![
+        let bills = bills_of(
+            meter,
+            vec![
                 bill(1, 100.0, Some(10), Some(9)),
                 bill(2, -40_000.0, Some(10), None),
                 bill(3, -5.0, Some(10), Some(19)),
-            ]],
-        }]);
+            ],
+        );
         let last_month = Month::new(2026, 3).unwrap();
         let readings = Readings::default();
         let summary = account_summary(&readings, &bills, &[meter], last_month, date(2026, 3, 20));
@@ -351,10 +357,7 @@ mod tests {
             due_on: None,
             paid_on: None,
         };
-        let bills = Bills::new([BillBlock {
-            meters: vec![meter],
-            bills: vec![(1..=12).map(bill).collect()],
-        }]);
+        let bills = bills_of(meter, (1..=12).map(bill).collect());
         let last_month = Month::new(2026, 12).unwrap();
         let summary = account_summary(&readings, &bills, &[meter], last_month, date(2027, 1, 9));
         assert_eq!(summary.billed_cny, Some(6.0 * 65.0 + 6.0 * 80.0));
@@ -380,10 +383,7 @@ mod tests {
                     paid_on: day(month, *paid),
                 })
                 .collect();
-            let bills = Bills::new([BillBlock {
-                meters: vec![meter],
-                bills: vec![bills],
-            }]);
+            let bills = bills_of(meter, bills);
             let today = date(2026, 3, 20);
             let summary =
                 account_summary(&Readings::default(), &bills, &[meter], last_month, today);

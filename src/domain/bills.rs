@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use crate::domain::InOrder;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Month, date::days_between};
+use super::{Month, date::days_between, days::Days, decimals::Decimals, meter_rows::MeterRows};
 
 /// 电费: what one meter or customer was charged for one month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,27 +53,60 @@ impl Bill {
     }
 }
 
-/// The bills of some meters. Immutable, superseded by later imports month by month.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The bills of some meters, as columns. Immutable, superseded by later imports month by month.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BillBlock {
     /// Whose bills they are, as in [`super::readings::ReadingBlock::meters`]; ascending, no repeats.
-    pub meters: Vec<Uuid>,
-    /// The bills of each meter, by month.
-    pub bills: Vec<Vec<Bill>>,
+    meters: Vec<Uuid>,
+    /// The number of bills up to and with those of each meter.
+    #[serde(with = "super::packed")]
+    ends: Vec<u32>,
+    /// The month of each bill, as the number that [`Month`] is.
+    #[serde(with = "super::packed")]
+    months: Vec<i32>,
+    amounts_cny: Decimals,
+    due_on: Days,
+    paid_on: Days,
 }
 
 impl BillBlock {
-    /// The bills of one meter, by month.
-    pub fn of(&self, meter: Uuid) -> Option<&[Bill]> {
-        let row = self.meters.binary_search(&meter).ok()?;
-        self.bills.get(row).map(Vec::as_slice)
+    /// Adds the bills of a meter, whose id is higher than those so far.
+    pub fn push(&mut self, meter: Uuid, bills: impl IntoIterator<Item = Bill>) {
+        for bill in bills {
+            self.months.push(bill.month.into());
+            self.amounts_cny.push(bill.amount_cny);
+            self.due_on.push(bill.due_on);
+            self.paid_on.push(bill.paid_on);
+        }
+        self.meters.push(meter);
+        self.ends.push(self.months.len() as u32);
+    }
+
+    /// The meters, ascending.
+    pub fn meters(&self) -> &[Uuid] {
+        &self.meters
+    }
+
+    /// The bills of the meter at a place, in the order they were given. A damaged bill is left out.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = Bill> + '_ {
+        let end = |row: usize| self.ends.get(row).copied().unwrap_or_default();
+        let (start, end) = (row.checked_sub(1).map_or(0, end), end(row));
+        (start as usize..end as usize).filter_map(|place| {
+            Some(Bill {
+                month: Month::try_from(*self.months.get(place)?).ok()?,
+                amount_cny: self.amounts_cny.get(place)?,
+                due_on: self.due_on.get(place),
+                paid_on: self.paid_on.get(place),
+            })
+        })
     }
 }
 
-/// Bills of many imports together: the bill of a month supersedes an earlier import's.
+/// Bills of many imports together: the bills of a month supersede those of an earlier import.
 #[derive(Clone, Debug, Default)]
 pub struct Bills {
-    by_meter: FxHashMap<Uuid, Vec<Bill>>,
+    blocks: Vec<BillBlock>,
+    rows: MeterRows,
 }
 
 impl Bills {
@@ -89,49 +121,112 @@ impl Bills {
 
     /// Adds the block of a later import.
     pub fn push(&mut self, block: BillBlock) {
-        for (meter, later) in block.meters.into_iter().zip(block.bills) {
-            let known = self.by_meter.entry(meter).or_default();
-            if known.is_empty() {
-                *known = later;
-                known.order_by_key(|bill| bill.month);
-                continue;
-            }
-            known.retain(|bill| !later.iter().any(|new| new.month == bill.month));
-            known.extend(later);
-            known.order_by_key(|bill| bill.month);
-        }
+        self.rows.push(self.blocks.len(), &block.meters);
+        self.blocks.push(block);
     }
 
     /// The bills of one meter, by month.
-    pub fn of(&self, meter: Uuid) -> &[Bill] {
-        self.by_meter.get(&meter).map_or(&[], Vec::as_slice)
+    pub fn of(&self, meter: Uuid) -> Vec<Bill> {
+        let mut bills = Vec::new();
+        for (block, row) in self.rows.of(meter) {
+            let later = || self.blocks[block as usize].row(row as usize);
+            bills.retain(|bill: &Bill| later().all(|new| new.month != bill.month));
+            bills.extend(later());
+        }
+        bills.order_by_key(|bill| bill.month);
+        bills
     }
 
     /// Number of meters that have bills.
     pub fn count(&self) -> usize {
-        self.by_meter.len()
+        self.rows.count()
     }
 
     /// The meters that have bills, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
-        self.by_meter.keys().copied()
+        self.rows.meters()
     }
 
     /// Returns the number of meters billed in each month.
     pub fn coverage(&self) -> BTreeMap<Month, usize> {
         let mut counts = BTreeMap::new();
-        for bill in self.by_meter.values().flatten() {
-            *counts.entry(bill.month).or_default() += 1;
+        for meter in self.meters() {
+            let mut months: Vec<Month> = self.of(meter).iter().map(|bill| bill.month).collect();
+            months.dedup();
+            for month in months {
+                *counts.entry(month).or_default() += 1;
+            }
         }
         counts
     }
 
     /// The last month that anybody was billed for.
     pub fn last_month(&self) -> Option<Month> {
-        self.by_meter
-            .values()
-            .filter_map(|bills| bills.last())
-            .map(|bill| bill.month)
-            .max()
+        let months = self
+            .blocks
+            .iter()
+            .filter_map(|block| block.months.iter().max());
+        months.max().and_then(|month| Month::try_from(*month).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn month(month: i32) -> Month {
+        Month::new(2026, month).unwrap()
+    }
+
+    fn bill(of: i32, amount_cny: f64) -> Bill {
+        Bill {
+            month: month(of),
+            amount_cny,
+            due_on: Some(date(2026, of as i8, 25)),
+            paid_on: None,
+        }
+    }
+
+    fn block(bills: &[(u128, &[Bill])]) -> BillBlock {
+        let mut block = BillBlock::default();
+        for (meter, bills) in bills {
+            block.push(Uuid::from_u128(*meter), bills.iter().copied());
+        }
+        block
+    }
+
+    #[test]
+    fn the_bills_of_a_month_supersede_all_of_an_earlier_import() {
+        let first = [bill(2, 7.0), bill(1, 3.5), bill(1, 4.5)];
+        let bills = Bills::new([
+            block(&[(1, &first), (2, &[bill(1, 9.0)])]),
+            block(&[(1, &[bill(1, 8.25)])]),
+        ]);
+        assert_eq!(bills.of(Uuid::from_u128(1)), [bill(1, 8.25), bill(2, 7.0)]);
+        assert_eq!(bills.of(Uuid::from_u128(3)), []);
+        let coverage: Vec<_> = bills.coverage().into_iter().collect();
+        assert_eq!(coverage, [(month(1), 2), (month(2), 1)]);
+        assert_eq!((bills.count(), bills.last_month()), (2, Some(month(2))));
+    }
+
+    #[test]
+    fn several_bills_of_a_month_count_its_meter_once() {
+        let bills = Bills::new([block(&[(1, &[bill(1, 1.0), bill(1, 2.0)])])]);
+        assert_eq!(bills.coverage().get(&month(1)), Some(&1));
+    }
+
+    #[test]
+    fn a_damaged_block_has_no_bills_to_read() {
+        let damaged = BillBlock {
+            ends: vec![9, 1],
+            ..block(&[(1, &[bill(1, 1.0)]), (2, &[bill(2, 2.0)]), (3, &[])])
+        };
+        let rows: Vec<Vec<Bill>> = (0..4).map(|row| damaged.row(row).collect()).collect();
+        assert_eq!(
+            rows,
+            [vec![bill(1, 1.0), bill(2, 2.0)], vec![], vec![], vec![]]
+        );
     }
 }

@@ -4,7 +4,12 @@
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
-use super::{Id, InOrder, Record, Value, bills::BillBlock, column::Column, readings::ReadingBlock};
+use super::{
+    Id, InOrder, Month, Record, Value,
+    bills::{Bill, BillBlock},
+    column::Column,
+    readings::{Quantity, QuantityColumn, ReadingBlock},
+};
 
 /// Many new records of one kind at once, field by field: how an import brings customers. Immutable;
 /// a later edit of one of them is kept beside it.
@@ -88,14 +93,19 @@ pub struct Packed {
     pub bytes: Vec<u8>,
 }
 
-/// A block as it is stored; the order of the variants is part of the format.
+/// A block as it is stored; the order of the variants is part of the format. What is not written any more is read
+/// for ever.
 #[derive(Deserialize)]
 enum Stored {
-    /// Records as they were written first, value by value.
+    /// Records value by value; not written any more.
     Rows(RowBlock),
+    /// Readings in eight bytes a figure; not written any more.
+    WideReadings(WideReadings),
+    /// Bills one by one, their days as text; not written any more.
+    ListedBills(ListedBills),
+    Records(RecordBlock),
     Readings(ReadingBlock),
     Bills(BillBlock),
-    Columns(RecordBlock),
 }
 
 #[derive(Deserialize)]
@@ -103,6 +113,20 @@ struct RowBlock {
     kind: String,
     ids: Vec<Uuid>,
     fields: Vec<(String, Vec<Value>)>,
+}
+
+#[derive(Deserialize)]
+struct WideReadings {
+    meters: Vec<Uuid>,
+    first_month: Month,
+    months: usize,
+    columns: Vec<(Quantity, Vec<f64>)>,
+}
+
+#[derive(Deserialize)]
+struct ListedBills {
+    meters: Vec<Uuid>,
+    bills: Vec<Vec<Bill>>,
 }
 
 impl From<Stored> for Block {
@@ -113,9 +137,33 @@ impl From<Stored> for Block {
                 let fields = fields.into_iter().map(column).collect();
                 Self::Records(RecordBlock { kind, ids, fields })
             }
+            Stored::WideReadings(WideReadings {
+                meters,
+                first_month,
+                months,
+                columns,
+            }) => {
+                let column = |(quantity, values): (_, Vec<f64>)| QuantityColumn {
+                    quantity,
+                    values: values.into(),
+                };
+                Self::Readings(ReadingBlock {
+                    meters,
+                    first_month,
+                    months,
+                    columns: columns.into_iter().map(column).collect(),
+                })
+            }
+            Stored::ListedBills(ListedBills { meters, bills }) => {
+                let mut block = BillBlock::default();
+                for (meter, bills) in meters.into_iter().zip(bills) {
+                    block.push(meter, bills);
+                }
+                Self::Bills(block)
+            }
+            Stored::Records(block) => Self::Records(block),
             Stored::Readings(block) => Self::Readings(block),
             Stored::Bills(block) => Self::Bills(block),
-            Stored::Columns(block) => Self::Records(block),
         }
     }
 }
@@ -124,9 +172,9 @@ impl Serialize for Block {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         const STORED: &str = "Stored";
         match self {
-            Self::Readings(block) => to.serialize_newtype_variant(STORED, 1, "Readings", block),
-            Self::Bills(block) => to.serialize_newtype_variant(STORED, 2, "Bills", block),
-            Self::Records(block) => to.serialize_newtype_variant(STORED, 3, "Columns", block),
+            Self::Records(block) => to.serialize_newtype_variant(STORED, 3, "Records", block),
+            Self::Readings(block) => to.serialize_newtype_variant(STORED, 4, "Readings", block),
+            Self::Bills(block) => to.serialize_newtype_variant(STORED, 5, "Bills", block),
         }
     }
 }

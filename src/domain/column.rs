@@ -1,11 +1,8 @@
 //! The values of one field of many records, by what they mostly are.
 
-use std::{fmt, iter};
+use std::iter;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Visitor},
-};
+use serde::{Deserialize, Serialize};
 
 use super::Value;
 
@@ -18,7 +15,7 @@ pub enum Column {
     /// Texts, and nothing where one is empty.
     Texts(Texts),
     /// Numbers, and nothing where there is NaN.
-    Numbers(#[serde(with = "numbers")] Vec<f64>),
+    Numbers(#[serde(with = "super::packed")] Vec<f64>),
 }
 
 /// Texts in one piece, each told once.
@@ -139,38 +136,6 @@ impl Column {
 impl PartialEq for Column {
     fn eq(&self, other: &Self) -> bool {
         self.values().eq(other.values())
-    }
-}
-
-/// Numbers as they lie in memory, eight bytes each, the lowest first.
-mod numbers {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(numbers: &[f64], to: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = numbers.iter().flat_map(|one| one.to_le_bytes()).collect();
-        to.serialize_bytes(&bytes)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<f64>, D::Error> {
-        struct Bytes;
-
-        impl Visitor<'_> for Bytes {
-            type Value = Vec<f64>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("numbers of eight bytes")
-            }
-
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<f64>, E> {
-                let (numbers, rest) = bytes.as_chunks::<8>();
-                if !rest.is_empty() {
-                    return Err(E::invalid_length(bytes.len(), &self));
-                }
-                Ok(numbers.iter().map(|one| f64::from_le_bytes(*one)).collect())
-            }
-        }
-
-        from.deserialize_bytes(Bytes)
     }
 }
 

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Month, decimals::Decimals, series::Series};
+use super::{Month, decimals::Decimals, meter_rows::MeterRows, series::Series};
 
 /// What is measured in a month. The order is part of the stored format and only grows at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,7 +116,7 @@ impl ReadingBlock {
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     blocks: Vec<ReadingBlock>,
-    rows: FxHashMap<Uuid, Vec<(u32, u32)>>,
+    rows: MeterRows,
 }
 
 impl Readings {
@@ -132,13 +131,7 @@ impl Readings {
 
     /// Adds the block of a later import.
     pub fn push(&mut self, block: ReadingBlock) {
-        let place = self.blocks.len() as u32;
-        for (row, meter) in block.meters.iter().enumerate() {
-            self.rows
-                .entry(*meter)
-                .or_default()
-                .push((place, row as u32));
-        }
+        self.rows.push(self.blocks.len(), &block.meters);
         self.blocks.push(block);
     }
 
@@ -154,25 +147,25 @@ impl Readings {
 
     /// Number of meters that have readings.
     pub fn count(&self) -> usize {
-        self.rows.len()
+        self.rows.count()
     }
 
     /// Returns `true` if a meter has readings.
     pub fn has(&self, meter: Uuid) -> bool {
-        self.rows.contains_key(&meter)
+        self.rows.has(meter)
     }
 
     /// The meters that have readings, in no order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
-        self.rows.keys().copied()
+        self.rows.meters()
     }
 
     /// What is known of one quantity of one meter.
     pub fn series(&self, meter: Uuid, quantity: Quantity) -> Option<Series> {
         let mut series: Option<Series> = None;
-        for (block, row) in self.rows.get(&meter)? {
-            let block = &self.blocks[*block as usize];
-            let Some(values) = block.row(*row as usize, quantity) else {
+        for (block, row) in self.rows.of(meter) {
+            let block = &self.blocks[block as usize];
+            let Some(values) = block.row(row as usize, quantity) else {
                 continue;
             };
             let account = Series::new(block.first_month, values.collect());
@@ -221,10 +214,10 @@ impl Readings {
             (0..block.meters.len()).for_each(|row| known_in(block, row, &mut counts));
         }
         // A meter found in several blocks counts once a month.
-        for rows in self.rows.values().filter(|rows| rows.len() > 1) {
+        for meter in self.rows.repeated() {
             let mut times = vec![0; months];
-            for (block, row) in rows {
-                known_in(&self.blocks[*block as usize], *row as usize, &mut times);
+            for (block, row) in self.rows.of(meter) {
+                known_in(&self.blocks[block as usize], row as usize, &mut times);
             }
             for (count, times) in counts.iter_mut().zip(times) {
                 *count -= times.saturating_sub(1);

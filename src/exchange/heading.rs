@@ -174,9 +174,14 @@ impl Heading {
         }
     }
 
-    /// Returns `true` if its amounts are in a currency other than the one Busbar stores.
-    pub fn is_foreign_money(&self) -> bool {
-        self.unit.as_deref().is_some_and(Unit::is_foreign)
+    /// Returns the currency of its amounts if it is not the yuan.
+    pub fn foreign_currency(&self) -> Option<String> {
+        Unit::foreign_currency(self.unit.as_deref()?)
+    }
+
+    /// Returns the heading of the same column without its unit.
+    pub fn without_unit(self) -> Self {
+        Self { unit: None, ..self }
     }
 
     /// Returns `true` if it covers a period other than its row's, or a plan.

@@ -223,7 +223,9 @@ impl Mapping {
         // From the kind that asks for the most to the one that asks for the least.
         for kind in [Kind::Bills, Kind::Readings, Kind::SupplyPoints] {
             let mapping = guess(kind);
-            if mapping.missing().is_empty() {
+            // Bills in another currency are bills all the same: as readings, their amounts would be lost unsaid.
+            let is_foreign = mapping.foreign_amount().is_some();
+            if mapping.missing().len() == usize::from(is_foreign) {
                 return mapping;
             }
         }
@@ -293,6 +295,32 @@ impl Mapping {
                 !by_columns && !fields.iter().any(|field| self.has(field))
             })
             .collect()
+    }
+
+    /// Returns the heading and the currency of the column that would hold the amount if it were in yuan; `None`
+    /// if a column holds the amount, or nothing names it.
+    pub fn foreign_amount(&self) -> Option<(&str, String)> {
+        let amount = self.kind.field("amount_cny")?;
+        if self.has(amount.name) {
+            return None;
+        }
+        let free = Self::empty(self.kind);
+        self.columns
+            .iter()
+            .filter(|column| column.target.is_none())
+            .find_map(|column| {
+                let heading = Heading::read(&column.heading);
+                let currency = heading.foreign_currency()?;
+                let bare = heading.without_unit();
+                let names_amount = |certainty| {
+                    best(&bare, self.kind, certainty, &free)
+                        .is_some_and(|field| field.name == amount.name)
+                };
+                let is_amount = [Certainty::Certain, Certainty::Likely]
+                    .into_iter()
+                    .any(names_amount);
+                is_amount.then_some((column.heading.as_str(), currency))
+            })
     }
 
     /// Returns the question to ask a person about a column in use.
@@ -699,6 +727,38 @@ mod tests {
             (Kind::Bills, None)
         );
         assert_eq!(mapping.missing(), [&["amount_cny"]]);
+    }
+
+    #[test]
+    fn amounts_in_another_currency_are_found() {
+        for (headings, expected) in [
+            (
+                "account,bill_date,kwh,total_due_usd",
+                Some(("total_due_usd", "USD")),
+            ),
+            // Nothing else tells these from readings.
+            (
+                "account,month,total_due_usd",
+                Some(("total_due_usd", "USD")),
+            ),
+            ("户号,电费年月,电费(美元)", Some(("电费(美元)", "美元"))),
+            (
+                "户号,电费年月,计费电量,应收电费(美元)",
+                Some(("应收电费(美元)", "美元")),
+            ),
+            ("户号,电费年月,电费(美元),电费(元)", None),
+            ("户号,电费年月,电费", None),
+            // A price is no amount.
+            ("account,bill_date,due_date,unit_price_usd", None),
+        ] {
+            let mapping = recognise(headings);
+            assert_eq!(mapping.kind, Kind::Bills, "{headings}");
+            let found = mapping.foreign_amount();
+            let found = found
+                .as_ref()
+                .map(|(heading, currency)| (*heading, currency.as_str()));
+            assert_eq!(found, expected, "{headings}");
+        }
     }
 
     #[test]

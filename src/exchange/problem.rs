@@ -112,8 +112,11 @@ pub enum Reason {
     SeveralNumbers,
     /// A month whose year is said nowhere.
     MissingYear,
-    /// An amount in another currency than the yuan.
-    OtherCurrency,
+    /// An amount, or a column of amounts, in another currency than the yuan.
+    OtherCurrency {
+        /// That currency.
+        currency: String,
+    },
     /// The column's numbers can be read with a point or a comma before the decimals; they were read with
     /// the likelier one.
     UnclearDecimals,
@@ -162,7 +165,7 @@ impl Reason {
             Self::LostZeros { .. } => "lost_zeros",
             Self::SeveralNumbers => "several_numbers",
             Self::MissingYear => "missing_year",
-            Self::OtherCurrency => "other_currency",
+            Self::OtherCurrency { .. } => "other_currency",
             Self::UnclearDecimals => "unclear_decimals",
             Self::RepeatedHeading => "repeated_heading",
             Self::Doubtful => "doubtful",

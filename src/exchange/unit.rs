@@ -164,14 +164,17 @@ impl Unit {
         UNITS.iter().any(|(name, _)| *name == spelling) || FOREIGN.contains(&spelling.as_str())
     }
 
-    /// Returns `true` if this names a currency other than the yuan.
+    /// Returns the currency that this names, in capitals, if it is not the yuan.
     ///
     /// ```
     /// use busbar::exchange::unit::Unit;
-    /// assert!(Unit::is_foreign("USD") && !Unit::is_foreign("万元"));
+    /// assert_eq!(Unit::foreign_currency("usd").as_deref(), Some("USD"));
+    /// assert_eq!(Unit::foreign_currency("万元"), None);
     /// ```
-    pub fn is_foreign(text: &str) -> bool {
-        FOREIGN.contains(&spelling(text).as_str())
+    pub fn foreign_currency(text: &str) -> Option<String> {
+        let spelling = spelling(text);
+        let is_foreign = FOREIGN.contains(&spelling.as_str());
+        is_foreign.then(|| spelling.to_uppercase())
     }
 
     /// The spelling of a unit, of two characters or more, that ends this text without a sign between,

@@ -30,7 +30,7 @@ thread_local! {
     static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
     /// True while a write is to come.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
-    /// True once the quick storage had no room for a draft: then the database knows them better.
+    /// True once the quick storage had no room for a draft: the database is then the only one that has it.
     static IS_AHEAD: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -66,8 +66,11 @@ pub async fn restore() {
             .iter()
             .filter(|name| !kept.contains_key(*name))
             .for_each(|name| preferences::forget(name));
-        kept.iter()
-            .for_each(|(name, text)| preferences::save(name, text));
+        for (name, text) in &kept {
+            if !preferences::try_save(name, text) {
+                IS_AHEAD.set(true);
+            }
+        }
         preferences::save(COUNT, &reached.unwrap_or_default().to_string());
         return;
     }
@@ -108,6 +111,7 @@ async fn all() -> Option<BTreeMap<String, String>> {
 pub async fn forget_all() -> Result<(), StorageError> {
     let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
     WAITING.take();
+    IS_AHEAD.set(false);
     let database = open()
         .await
         .map_err(|error| StorageError::Backend(error.to_string()))?;

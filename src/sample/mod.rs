@@ -140,10 +140,7 @@ impl<'a> Metered<'a> {
         let is_full = |(meters, _): &(Vec<Uuid>, _)| meters.len() == ReadingBlock::METERS;
         if self.readings.last().is_none_or(is_full) {
             self.readings.push(Default::default());
-            self.bills.push(BillBlock {
-                meters: Vec::new(),
-                bills: Vec::new(),
-            });
+            self.bills.push(BillBlock::default());
         }
         let (Some((meters, columns)), Some(bills)) =
             (self.readings.last_mut(), self.bills.last_mut())
@@ -167,8 +164,7 @@ impl<'a> Metered<'a> {
             ));
         }
         meters.push(point.record.id.uuid());
-        bills.meters.push(point.record.id.uuid());
-        bills.bills.push(charged);
+        bills.push(point.record.id.uuid(), charged);
     }
 
     fn blocks(self) -> impl Iterator<Item = Block> + use<'a> {

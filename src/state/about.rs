@@ -80,7 +80,7 @@ impl About {
             let meters = self.meters.get();
             let of = |meter: &Uuid| {
                 let meter = *meter;
-                bills.of(meter).iter().map(move |bill| (meter, *bill))
+                bills.of(meter).into_iter().map(move |bill| (meter, bill))
             };
             let mut all: Vec<(Uuid, Bill)> = meters.iter().flat_map(of).collect();
             all.order_by_key(|(_, bill)| std::cmp::Reverse(bill.month));

@@ -122,15 +122,20 @@ impl Facts {
                     (tables.supply_points.read(), readings.read(), bills.read());
                 let count = points.len().max(readings.count()).max(bills.count());
                 let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
+                // Nearly every customer has one.
+                let one = || Vec::with_capacity(1);
                 for point in points.iter().filter(|point| !point.is_deleted) {
                     if let Some(customer) = point.customer {
-                        meters.entry(customer).or_default().push(point.id.uuid());
+                        meters
+                            .entry(customer)
+                            .or_insert_with(one)
+                            .push(point.id.uuid());
                     }
                 }
                 let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
                 for meter in readings.meters().chain(only_billed) {
                     if points.get(Id::new(meter)).is_none() {
-                        meters.entry(Id::new(meter)).or_default().push(meter);
+                        meters.entry(Id::new(meter)).or_insert_with(one).push(meter);
                     }
                 }
                 Arc::new(meters)

@@ -22,7 +22,7 @@ use crate::{
     analysis::{
         changes::{Changes, changes},
         features::CustomerFacts,
-        key_account::KeyAccount,
+        key_account::{KeyAccount, Verdict},
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
     },
@@ -63,8 +63,8 @@ pub struct StandingOf<'a> {
     pub subject: &'a Subject,
     /// Its class.
     pub class: Option<AbcClass>,
-    /// Its rules and points.
-    pub account: &'a KeyAccount,
+    /// Whether it is a key account, in short.
+    pub verdict: &'a Verdict,
     /// Its tier.
     pub tier: Option<TierScore>,
 }
@@ -97,9 +97,15 @@ impl Standings {
         Some(StandingOf {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
-            account: &self.judged.accounts[place],
+            verdict: &self.judged.accounts[place],
             tier: self.judged.tiers[place],
         })
+    }
+
+    /// The rules that a customer meets and lacks, and its points.
+    pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
+        let subject = &self.subjects[self.place(customer.uuid())?];
+        Some(self.judged.yardstick.judge(&subject.account))
     }
 }
 
@@ -130,6 +136,17 @@ impl Kept {
     pub fn member(&self, customer: Uuid) -> Option<&Member> {
         self.result.members.get(*self.places.get(&customer)?)
     }
+}
+
+/// How far the judgement of everybody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The figures have not loaded.
+    Loading,
+    /// A worker judges; until it is done, what it found last stands.
+    Judging,
+    /// Everybody is judged by the figures as they are.
+    Settled,
 }
 
 /// Segments, in context below the root.
@@ -245,6 +262,17 @@ impl Segments {
         self.standings.get()
     }
 
+    /// How far the judgement is that [`Segments::standings`] returns.
+    pub fn progress(self) -> Progress {
+        if !self.workspace.facts.loaded.get() {
+            Progress::Loading
+        } else if self.is_settled.get() {
+            Progress::Settled
+        } else {
+            Progress::Judging
+        }
+    }
+
     /// Everybody as things stand now, once that is worked out.
     pub async fn settled(self) -> Arc<Standings> {
         while !self.is_settled.get_untracked() {
@@ -311,13 +339,8 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
             .await
         {
             Ok((Outcome::Judged, pieces)) => {
-                let mut pieces = pieces.into_iter().map(Piece::into_bytes);
-                let mut judged: Judged = decode(&pieces.next()?).ok()?;
-                judged.accounts.reserve_exact(subjects.len());
-                for piece in pieces {
-                    judged.accounts.append(&mut decode(&piece).ok()?);
-                    slices.pause().await;
-                }
+                let judged = pieces.into_iter().map(Piece::into_bytes).next()?;
+                let judged: Judged = decode(&judged).ok()?;
                 (judged.accounts.len() == subjects.len()).then_some(judged)
             }
             _ => None,

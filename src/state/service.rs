@@ -1,17 +1,27 @@
 //! How customers are served: the class of each as things stand now, and what its class was promised on a
 //! day.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{segments::Segments, workspace::Workspace};
-use crate::domain::{
-    Customer, Id,
-    standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+use super::{
+    segments::{Progress, Segments},
+    workspace::Workspace,
 };
+use crate::{
+    domain::{
+        Customer, Id,
+        standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+    },
+    platform::clock,
+};
+
+/// The time between two looks at a class that is not known yet, and how many there are.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOKS: u32 = 150;
 
 /// The class of every customer.
 pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
@@ -19,6 +29,7 @@ pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 /// How customers are served, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
+    segments: Segments,
     classes: Memo<Arc<ServiceClasses>>,
     /// The standards there were, and from when each held.
     pub standards: Memo<StandardHistory>,
@@ -28,6 +39,7 @@ impl Service {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, segments: Segments) -> Self {
         let this = Self {
+            segments,
             classes: Memo::new(move |_| {
                 let standings = segments.standings();
                 let judged = standings
@@ -66,10 +78,37 @@ impl Service {
         })
     }
 
+    /// The class of one customer as it was last judged; `None` until it has been judged.
+    pub fn known_class(self, customer: Id<Customer>) -> Option<ServiceClass> {
+        let progress = self.segments.progress();
+        self.classes
+            .with(|classes| known(classes.get(&customer).copied(), progress))
+    }
+
+    /// Waits until the class of a customer is known, but not for ever: figures that cannot be read never are.
+    pub async fn wait_for_class(self, customer: Id<Customer>) {
+        for _ in 0..LOOKS {
+            if untrack(|| self.known_class(customer)).is_some() {
+                return;
+            }
+            clock::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// What a class was promised on a day.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
         self.standards
             .with(|standards| standards.on(on).level(class))
+    }
+}
+
+/// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
+/// such as one just removed, is in class C.
+fn known(judged: Option<ServiceClass>, progress: Progress) -> Option<ServiceClass> {
+    match progress {
+        Progress::Loading => None,
+        Progress::Judging => judged,
+        Progress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
     }
 }
 
@@ -79,4 +118,25 @@ impl Service {
 /// Outside the app, where nothing provides it.
 pub fn use_service() -> Service {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_is_not_known_before_it_was_judged() {
+        let a = Some(ServiceClass::A);
+        for (judged, progress, expected) in [
+            // Judged without the figures, anybody would be in class C.
+            (Some(ServiceClass::C), Progress::Loading, None),
+            (None, Progress::Judging, None),
+            // The class that was last known.
+            (a, Progress::Judging, a),
+            (a, Progress::Settled, a),
+            (None, Progress::Settled, Some(ServiceClass::C)),
+        ] {
+            assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
+        }
+    }
 }

@@ -326,7 +326,7 @@ mod tests {
                     month: Month::new(2026, 10).unwrap(),
                 },
                 "截至 2026年10月的十二个月用电同比 −23%",
-                "Use of the twelve months to Oct 2026: −23% against last year",
+                "Use of the twelve months to Oct 2026: −23% year over year",
             ),
             (
                 DueReason::ActionLate {

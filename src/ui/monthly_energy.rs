@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    analysis::summary::AccountSummary,
     chart::{Line, Series as ChartSeries},
     domain::{Month, readings::Quantity, series::Series},
     state::about::About,
@@ -27,6 +28,43 @@ fn known_span(energy: &Series) -> Option<(Month, Month)> {
     let mut months = energy.known().map(|(month, _)| month);
     let first = months.next()?;
     Some((first, months.next_back().unwrap_or(first)))
+}
+
+/// The title over twelve months: their energy and the month they end with; for a period without readings, the
+/// latest month with one.
+fn twelve_months(
+    locale: Locale,
+    summary: &AccountSummary,
+    to: Option<Month>,
+    latest: Option<Month>,
+) -> String {
+    let (Some(to), Some(latest)) = (to, latest) else {
+        return td_string!(locale, customer.use_none).to_owned();
+    };
+    let month = format::month(locale, to);
+    let Some(kwh) = summary.energy_kwh else {
+        let last = format::month(locale, latest);
+        return td_string!(locale, customer.use_title_ended, month = month, last = last);
+    };
+    let energy = format::energy(locale, kwh).to_string();
+    match summary.growth {
+        Some(growth) => {
+            let change = format::change(locale, growth);
+            td_string!(
+                locale,
+                customer.use_title,
+                energy = energy,
+                month = month,
+                change = change
+            )
+        }
+        None => td_string!(
+            locale,
+            customer.use_title_plain,
+            energy = energy,
+            month = month
+        ),
+    }
 }
 
 /// The chart.
@@ -66,16 +104,17 @@ pub fn MonthlyEnergy(
                 energy = format::energy(locale, known().map(|(_, kwh)| kwh).sum()).to_string()
             );
         }
-        let summary = about.summary();
-        let total = format::energy(locale, summary.energy_kwh.unwrap_or_default()).to_string();
-        match summary.growth {
-            Some(growth) => t_string!(
-                i18n,
-                customer.use_title,
-                energy = total,
-                change = format::change(locale, growth)
-            ),
-            None => t_string!(i18n, customer.use_title_plain, energy = total),
+        let latest = energy.with(|energy| energy.as_ref().and_then(Series::last_known_month));
+        twelve_months(locale, &about.summary(), about.last_month(), latest)
+    };
+    let note = move || {
+        let monthly = t_string!(i18n, customer.monthly_in, unit = scale.get().unit);
+        let known = about.summary().months_known;
+        if span.get() == Span::TwoYears && (1..12).contains(&known) {
+            let known = t_string!(i18n, customer.months_known, known = known);
+            format!("{monthly} · {known}")
+        } else {
+            monthly
         }
     };
     let draw = move |width: f64| {
@@ -98,7 +137,9 @@ pub fn MonthlyEnergy(
                     values: months(from, 12),
                     is_dashed,
                 };
-                let this_year = line(t_string!(i18n, customer.this_year), last.plus(-11), false);
+                let month = format::month(i18n.get_locale(), last);
+                let name = t_string!(i18n, customer.this_year, month = month);
+                let this_year = line(&name, last.plus(-11), false);
                 let before = line(t_string!(i18n, customer.year_before), last.plus(-23), true);
                 let both = [this_year, before];
                 let known = both
@@ -151,7 +192,7 @@ pub fn MonthlyEnergy(
         <ChartFrame
             title=title
             subject=move || about.name()
-            note=move || t_string!(i18n, customer.monthly_in, unit = scale.get().unit)
+            note=note
             draw=draw
             tools=move || {
                 (!two_years)
@@ -173,6 +214,40 @@ pub fn MonthlyEnergy(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_title_says_the_months_it_is_of() {
+        let to = Month::new(2026, 11).unwrap();
+        let latest = Month::new(2020, 3).unwrap();
+        let of = |energy_kwh, growth| AccountSummary {
+            energy_kwh,
+            growth,
+            ..Default::default()
+        };
+        for (summary, latest, expected) in [
+            (
+                of(None, None),
+                Some(latest),
+                "No readings in the twelve months to Nov 2026. Latest reading: Mar 2020.",
+            ),
+            (of(None, None), None, "No readings yet"),
+            (
+                of(Some(0.0), None),
+                Some(to),
+                "0\u{a0}kWh in the twelve months to Nov 2026",
+            ),
+            (
+                of(Some(1200.0), Some(0.2)),
+                Some(to),
+                "1.20\u{a0}MWh in the twelve months to Nov 2026, +20% year over year",
+            ),
+        ] {
+            assert_eq!(
+                twelve_months(Locale::en, &summary, Some(to), latest),
+                expected
+            );
+        }
+    }
 
     #[test]
     fn all_months_reach_from_the_first_known_value_to_the_last() {

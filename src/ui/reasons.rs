@@ -43,6 +43,13 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
             column = unit(locale, column),
             cell = unit(locale, cell)
         ),
+        Reason::OtherCurrency { currency } => {
+            td_string!(
+                locale,
+                import.reason_other_currency,
+                currency = currency.as_str()
+            )
+        }
         plain => plain_reason(locale, plain).to_owned(),
     }
 }
@@ -96,7 +103,6 @@ fn plain_reason(locale: Locale, reason: &Reason) -> &'static str {
         Reason::BrokenText => td_string!(locale, import.reason_broken_text),
         Reason::SeveralNumbers => td_string!(locale, import.reason_several_numbers),
         Reason::MissingYear => td_string!(locale, import.reason_missing_year),
-        Reason::OtherCurrency => td_string!(locale, import.reason_other_currency),
         Reason::UnclearDecimals => td_string!(locale, import.reason_unclear_decimals),
         Reason::RepeatedHeading => td_string!(locale, import.reason_repeated_heading),
         Reason::Doubtful => td_string!(locale, import.reason_doubtful),

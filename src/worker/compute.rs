@@ -85,13 +85,8 @@ fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
     for place in 0..pieces.count() {
         subjects.append(&mut decode(&pieces.read(place)?)?);
     }
-    let mut judged = judge(&subjects, params);
-    let accounts = std::mem::take(&mut judged.accounts);
-    let mut pieces = vec![encode(&judged)?];
-    for some in accounts.chunks(SUBJECTS_A_PIECE) {
-        pieces.push(encode(&some)?);
-    }
-    Ok((Outcome::Judged, pieces))
+    let judged = encode(&judge(&subjects, params))?;
+    Ok((Outcome::Judged, vec![judged]))
 }
 
 fn k_means(
@@ -225,13 +220,8 @@ mod tests {
         let job = decode(&encode(&Job::Judge(params.clone())).unwrap()).unwrap();
         let (outcome, judged) = compute(&job, &pieces, &mut go_on).unwrap();
         assert_eq!(outcome, Outcome::Judged);
-        let mut pieces = judged.iter();
-        let mut judged: Judged = decode(pieces.next().unwrap()).unwrap();
-        assert!(judged.accounts.is_empty());
-        for piece in pieces {
-            judged.accounts.append(&mut decode(piece).unwrap());
-        }
-        assert_eq!(judged, judge(&subjects, &params));
+        let judged: Vec<Judged> = judged.iter().map(|piece| decode(piece).unwrap()).collect();
+        assert_eq!(judged, [judge(&subjects, &params)]);
     }
 
     #[test]

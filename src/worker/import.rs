@@ -118,7 +118,10 @@ impl Planned {
 /// # Errors
 /// [`JobError::Malformed`] when it cannot be written.
 pub fn encode_block(block: &Block) -> Result<Vec<u8>, JobError> {
-    codec::encode(block).map_err(|_| JobError::Malformed)
+    let mut bytes = codec::encode(block).map_err(|_| JobError::Malformed)?;
+    // All blocks of an import wait together: each without the room it grew by.
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }
 
 /// The block of an attachment.

@@ -306,3 +306,33 @@ fn a_missing_column_is_a_problem_of_the_file() {
     assert_eq!(problem.reason, Reason::MissingColumn);
     assert_eq!(problem.column, "month");
 }
+
+#[test]
+fn amounts_in_another_currency_are_no_missing_column() {
+    for (headings, column, currency) in [
+        (
+            "account,bill_date,kwh,total_due_usd",
+            "total_due_usd",
+            "USD",
+        ),
+        (
+            "户号,电费年月,计费电量,应收电费(美元)",
+            "应收电费(美元)",
+            "美元",
+        ),
+    ] {
+        let file = format!("{headings}\nA1,2026-01-15,10,5\n");
+        let plan = plan_of(&[file.as_bytes()], &Portfolio::default(), CREATE);
+        assert!(plan.draft.is_empty());
+        let [problem] = plan.problems.list() else {
+            panic!("{:?}", plan.problems.list());
+        };
+        let reason = Reason::OtherCurrency {
+            currency: currency.into(),
+        };
+        assert_eq!(
+            (problem.line, problem.column.as_str(), &problem.reason),
+            (1, column, &reason)
+        );
+    }
+}

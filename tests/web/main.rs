@@ -7,6 +7,7 @@
 
 mod archive;
 mod connection;
+mod drafts;
 mod in_turn;
 mod pin;
 mod plan;

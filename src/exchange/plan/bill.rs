@@ -9,7 +9,7 @@ use super::{
     super::field::Kind,
     Outcome,
     difference::Differences,
-    monthly::{Charge, Entries, Group},
+    entries::{Charge, Entries, Group},
 };
 use crate::domain::{
     Month, Value,
@@ -29,10 +29,7 @@ pub fn settle(
     differences: &mut Differences,
 ) {
     for chunk in groups.chunks(ReadingBlock::METERS) {
-        let mut block = BillBlock {
-            meters: Vec::new(),
-            bills: Vec::new(),
-        };
+        let mut block = BillBlock::default();
         for group in chunk {
             let mut bills = Vec::new();
             let mut rest = group.entries.as_slice();
@@ -46,11 +43,10 @@ pub fn settle(
                 bills.extend(settled);
             }
             if !bills.is_empty() {
-                block.meters.push(group.meter);
-                block.bills.push(bills);
+                block.push(group.meter, bills);
             }
         }
-        if !block.meters.is_empty() {
+        if !block.meters().is_empty() {
             blocks.push(block);
         }
     }
@@ -69,8 +65,9 @@ fn settle_month(
         return Vec::new();
     };
     let of = |bills: &Bills| -> Vec<Bill> {
-        let bills = bills.of(meter).iter();
-        bills.filter(|bill| bill.month == month).copied().collect()
+        let mut bills = bills.of(meter);
+        bills.retain(|bill| bill.month == month);
+        bills
     };
     let before = match of(known[1]) {
         fresh if fresh.is_empty() => of(known[0]),
@@ -88,7 +85,7 @@ fn settle_month(
             entries.repeats.push((*entry, first_line));
             continue;
         }
-        let charge = entries.charges[*entry as usize];
+        let charge = entries.charges.at(*entry as usize);
         let same_amount = |bill: &Bill| bill.amount_cny == charge.amount_cny;
         let known = unmatched.iter().position(same_amount);
         let known = known.map(|place| unmatched.remove(place));
@@ -159,9 +156,10 @@ fn complete(month: Month, charge: Charge, known: Option<Bill>) -> Bill {
 }
 
 fn is_repeat(entries: &Entries, earlier: usize, entry: usize) -> bool {
-    entries.charges[earlier] == entries.charges[entry]
+    entries.charges.at(earlier) == entries.charges.at(entry)
         && entries.values.iter().all(|column| {
-            column[earlier] == column[entry] || (column[earlier].is_nan() && column[entry].is_nan())
+            let (earlier, later) = (column.at(earlier), column.at(entry));
+            earlier == later || (earlier.is_nan() && later.is_nan())
         })
 }
 

@@ -85,11 +85,11 @@ impl Measure {
 
     fn factor_of(&mut self, text: &str) -> Result<f64, Reason> {
         let unit = Unit::named(self.dimension, text).ok_or_else(|| {
-            if self.dimension == Dimension::Money && Unit::is_foreign(text) {
-                Reason::OtherCurrency
-            } else {
-                Reason::NotANumber
-            }
+            let currency = Unit::foreign_currency(text);
+            let currency = currency.filter(|_| self.dimension == Dimension::Money);
+            currency.map_or(Reason::NotANumber, |currency| Reason::OtherCurrency {
+                currency,
+            })
         })?;
         let column = match (self.heading, *self.cells.get_or_insert(Some(unit))) {
             (Some(heading), _) => heading,

@@ -11,7 +11,9 @@ mod book;
 mod contact;
 mod customer;
 mod difference;
+mod entries;
 mod latest;
+mod layout;
 mod measure;
 mod monthly;
 mod reading;
@@ -251,17 +253,27 @@ impl File<'_> {
     fn can_be_read(&mut self) -> bool {
         let mapping = self.mapping;
         let missing = mapping.missing();
+        let foreign = mapping.foreign_amount();
         for fields in &missing {
-            self.problem(0, fields[0], "", Reason::MissingColumn);
+            match &foreign {
+                Some((heading, currency)) if fields.contains(&"amount_cny") => {
+                    let reason = Reason::OtherCurrency {
+                        currency: currency.clone(),
+                    };
+                    self.problem(mapping.last_heading_line, heading, "", reason);
+                }
+                _ => self.problem(0, fields[0], "", Reason::MissingColumn),
+            }
         }
         let mut can_be_read = missing.is_empty();
         for (place, column) in mapping.columns.iter().enumerate() {
             let is_money =
                 matches!(&column.target, Some(Target::Field(name)) if name == "amount_cny");
+            let currency = Heading::read(&column.heading).foreign_currency();
             let question = mapping.question(place);
-            let reason = if is_money && Heading::read(&column.heading).is_foreign_money() {
+            let reason = if let Some(currency) = currency.filter(|_| is_money) {
                 can_be_read = false;
-                Reason::OtherCurrency
+                Reason::OtherCurrency { currency }
             } else if mapping.is_repeated(place) {
                 Reason::RepeatedHeading
             } else if column.decimal.is_none() && matches!(question, Some(Question::Decimal(_))) {

@@ -7,7 +7,7 @@ use super::{
     super::field::Kind,
     Outcome,
     difference::Differences,
-    monthly::{Entries, Group},
+    entries::{Entries, Group},
 };
 use crate::domain::{
     Month, Value,
@@ -104,10 +104,9 @@ fn before(entries: &Entries, group: &Group, known: [&Readings; 2]) -> Vec<Option
 
 fn add(entries: &mut Entries, first: usize, at: usize) {
     for column in &mut entries.values {
-        match (column[first].is_nan(), column[at].is_nan()) {
-            (true, _) => column[first] = column[at],
-            (false, false) => column[first] += column[at],
-            (false, true) => {}
+        let (sum, value) = (column.at(first), column.at(at));
+        if !value.is_nan() {
+            column.set(first, if sum.is_nan() { value } else { sum + value });
         }
     }
 }
@@ -123,13 +122,14 @@ fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Ou
     let month = Month::try_from(entries.month[entry]).ok();
     let (mut was_known, mut is_new) = (false, false);
     for (column, series) in entries.values.iter_mut().zip(before) {
-        let value = &mut column[entry];
+        let value = column.at(entry);
         let known = month.and_then(|month| series.as_ref()?.at(month));
         was_known |= known.is_some();
-        if known.is_some_and(|known| is_same(known, *value)) {
-            *value = f64::NAN;
+        if known.is_some_and(|known| is_same(known, value)) {
+            column.set(entry, f64::NAN);
+        } else {
+            is_new |= !value.is_nan();
         }
-        is_new |= !value.is_nan();
     }
     match (is_new, was_known) {
         (false, _) => Outcome::Unchanged,
@@ -150,7 +150,7 @@ fn list(
         return;
     };
     for ((quantity, column), series) in entries.quantities.iter().zip(&entries.values).zip(before) {
-        let value = column[entry];
+        let value = column.at(entry);
         if !value.is_nan() {
             let known = series.as_ref().and_then(|series| series.at(month));
             let values = [known.to_value(), Value::Number(value)];
@@ -216,7 +216,7 @@ fn block(
             let mut values = vec![f64::NAN; meters.len() * months];
             let mut is_known = false;
             for (meter, month, entry) in in_run() {
-                let value = column[*entry as usize];
+                let value = column.at(*entry as usize);
                 let row = rows[*meter as usize] as usize;
                 values[row * months + (month - from) as usize] = value;
                 is_known |= !value.is_nan();

@@ -71,13 +71,18 @@ pub struct Destination {
 impl Destination {
     /// By the rules: the department of its kind; the green channel where the class is offered it; and
     /// where no rule names a person, the customer's account manager sees it through.
-    pub fn of(class: ServiceClass, level: &ServiceLevel, route: Route, manager: &str) -> Self {
+    pub fn of(
+        class: Option<ServiceClass>,
+        level: &ServiceLevel,
+        route: Route,
+        manager: &str,
+    ) -> Self {
         let responsible = match route.responsible.as_str() {
             "" => manager,
             named => named,
         };
         Self {
-            class: Some(class),
+            class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
             route: Route {
                 responsible: responsible.into(),
@@ -120,7 +125,8 @@ impl Asked {
     }
 }
 
-/// Where a request of this customer and kind would go today.
+/// Where a request of this customer and kind would go today; without a class while that of the customer is not
+/// known yet.
 pub fn destination(
     workspace: Workspace,
     requests: Requests,
@@ -130,20 +136,25 @@ pub fn destination(
     let (Some(customer), Some(kind)) = (asked.customer, asked.kind) else {
         return Destination::default();
     };
-    let class = service.classes().get(&customer).copied();
-    let class = class.unwrap_or(ServiceClass::C);
-    let level = service.level(class, workspace.facts.today());
+    let class = service.known_class(customer);
+    let level = class.map(|class| service.level(class, workspace.facts.today()));
     let manager = workspace.tables.customers.with(|customers| {
         customers
             .get(customer)
             .map(|customer| customer.account_manager.clone())
     });
     let route = requests.routing.with(|routing| routing.of(kind));
-    Destination::of(class, &level, route, &manager.unwrap_or_default())
+    Destination::of(
+        class,
+        &level.unwrap_or_default(),
+        route,
+        &manager.unwrap_or_default(),
+    )
 }
 
 /// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
-/// so that it is recorded only once however often it is sent. What is missing was asked before, by
+/// so that it is recorded only once however often it is sent. Waits a while for a class that is not known yet, and
+/// then records none. What is missing was asked before, by
 /// [`Asked::check`].
 ///
 /// # Errors
@@ -155,6 +166,9 @@ pub async fn take_in(
     id: Id<Request>,
     asked: Asked,
 ) -> Result<(), LedgerError> {
+    if let Some(customer) = asked.customer {
+        service.wait_for_class(customer).await;
+    }
     let to = untrack(|| destination(workspace, requests, service, &asked));
     let request = asked.taken_in(id, workspace.facts.today(), to);
     let draft = Draft::new("request.add").create(&request);
@@ -339,7 +353,7 @@ mod tests {
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
             (ServiceClass::C, unnamed, false, "李娜"),
         ] {
-            let to = Destination::of(class, &level(class), route, "李娜");
+            let to = Destination::of(Some(class), &level(class), route, "李娜");
             assert_eq!(to.class, Some(class));
             assert_eq!(
                 (to.is_priority, to.route.responsible.as_str()),
@@ -352,7 +366,10 @@ mod tests {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
-        assert!(Destination::of(ServiceClass::C, &offered, Route::default(), "").is_priority);
+        assert!(Destination::of(Some(ServiceClass::C), &offered, Route::default(), "").is_priority);
+        // A class that is not known is none, least of all the last.
+        let unknown = Destination::of(None, &ServiceLevel::default(), Route::default(), "李娜");
+        assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 
     #[test]

@@ -1,17 +1,16 @@
-//! Going to a customer: beginning a visit, arriving, what is spoken about, found and promised there,
+//! Going to a customer: arriving, what is spoken about, found and promised there,
 //! leaving, and the customer's signature.
 
 use jiff::civil::Date;
-use leptos::prelude::*;
 
 use super::{
     attachment::{Place, attach, handwriting},
-    record::{add, add_detached, change_as, change_detached, fresh},
+    record::{add_detached, change_as, change_detached, fresh},
 };
 pub use crate::platform::position::PositionError;
 use crate::{
     domain::{
-        Contact, Customer, Id, Link, Moment, Record,
+        Contact, Id, Link, Moment, Record,
         action::Action,
         attachment::{Attachment, AttachmentKind},
         draft::Draft,
@@ -36,35 +35,6 @@ const fn days_for(severity: Option<Severity>) -> i64 {
 fn later(day: Date, days: i64) -> Option<Date> {
     day.checked_add(jiff::SignedDuration::from_hours(24 * days))
         .ok()
-}
-
-/// Begins a visit to a customer on a day, under the id that its page made for it. The visitor is the person
-/// working here, or else the customer's own manager.
-///
-/// # Errors
-/// As [`Workspace::act`].
-pub async fn begin(
-    workspace: Workspace,
-    id: Id<Visit>,
-    customer: Id<Customer>,
-    day: Date,
-) -> Result<(), LedgerError> {
-    let author = workspace.author.get_untracked();
-    let own = workspace.tables.customers.with_untracked(|customers| {
-        let customer = customers.get(customer)?;
-        Some(customer.account_manager.clone())
-    });
-    let visit = Visit {
-        customer: Some(customer),
-        account_manager: if author.is_empty() {
-            own.unwrap_or_default()
-        } else {
-            author
-        },
-        planned_on: Some(day),
-        ..Visit::empty(id)
-    };
-    add(workspace, &visit).await
 }
 
 /// Changes the visit; what went wrong is told by [`Workspace::saving`].

@@ -48,7 +48,7 @@ pub(super) fn lines<E>(
             (0..block.meters.len()).try_for_each(|row| write(&readings(block, row)))
         }
         Block::Bills(block) => {
-            (0..block.meters.len()).try_for_each(|row| write(&bills(block, row)))
+            (0..block.meters().len()).try_for_each(|row| write(&bills(block, row)))
         }
     }
 }
@@ -94,7 +94,7 @@ fn readings(block: &ReadingBlock, row: usize) -> Object<'_> {
 }
 
 fn bills(block: &BillBlock, row: usize) -> Object<'_> {
-    let bill = |bill: &Bill| {
+    let bill = |bill: Bill| {
         let day = |day: Option<jiff::civil::Date>| {
             day.map_or(Cell::Nothing, |day| Cell::Text(day.to_string()))
         };
@@ -105,10 +105,9 @@ fn bills(block: &BillBlock, row: usize) -> Object<'_> {
             ("paid_on", day(bill.paid_on)),
         ])
     };
-    let of_meter = block.bills.get(row).map_or(&[][..], Vec::as_slice);
     Object(vec![
-        ("meter", Cell::Text(block.meters[row].to_string())),
-        ("bills", Cell::Objects(of_meter.iter().map(bill).collect())),
+        ("meter", Cell::Text(block.meters()[row].to_string())),
+        ("bills", Cell::Objects(block.row(row).map(bill).collect())),
     ])
 }
 
@@ -167,15 +166,15 @@ mod tests {
                 "{{\"meter\":\"{meter}\",\"first_month\":\"2026-01\",\"energy_kwh\":[189.8,null]}}\n"
             ),
         );
-        let bills = Block::Bills(BillBlock {
-            meters: vec![Uuid::from_u128(1)],
-            bills: vec![vec![Bill {
-                month,
-                amount_cny: -12.5,
-                due_on: Some(date(2026, 2, 20)),
-                paid_on: None,
-            }]],
-        });
+        let mut bills = BillBlock::default();
+        let bill = Bill {
+            month,
+            amount_cny: -12.5,
+            due_on: Some(date(2026, 2, 20)),
+            paid_on: None,
+        };
+        bills.push(Uuid::from_u128(1), [bill]);
+        let bills = Block::Bills(bills);
         assert_eq!(
             told(&bills),
             format!(

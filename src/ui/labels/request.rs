@@ -155,7 +155,7 @@ mod tests {
         for (days, is_late, zh, en) in [
             (3, false, "剩 3 个工作日", "3 d left"),
             (0, false, "今天到期", "due today"),
-            (0, true, "已过期限", "past its day"),
+            (0, true, "已过期限", "past due"),
             (-2, true, "超 2 个工作日", "2 d over"),
         ] {
             assert_eq!(remaining(Locale::zh, days, is_late), zh);

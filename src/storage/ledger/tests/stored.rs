@@ -240,6 +240,11 @@ fn a_block_of_readings() {
     });
     is_frozen(
         &block,
+        "0104011000000000000000000000000000000001f0fb020201000001080a00000019000000",
+    );
+    // As one was written before figures became whole numbers.
+    is_read(
+        &block,
         "0101011000000000000000000000000000000001f0fb0202010002000000000000f03f0000000000\
         000440",
     );
@@ -248,16 +253,22 @@ fn a_block_of_readings() {
 
 #[test]
 fn a_block_of_bills() {
-    let block = Block::Bills(BillBlock {
-        meters: vec![Uuid::from_u128(1)],
-        bills: vec![vec![Bill {
-            month: month(),
-            amount_cny: 12.5,
-            due_on: Some(date(2026, 2, 20)),
-            paid_on: None,
-        }]],
-    });
+    let mut bills = BillBlock::default();
+    let bill = Bill {
+        month: month(),
+        amount_cny: 12.5,
+        due_on: Some(date(2026, 2, 20)),
+        paid_on: None,
+    };
+    bills.push(Uuid::from_u128(1), [bill]);
+    let block = Block::Bills(bills);
     is_frozen(
+        &block,
+        "0105011000000000000000000000000000000001040100000004f85e00000001047d0000000454d4\
+        0f000400000080",
+    );
+    // As one was written before bills became columns.
+    is_read(
         &block,
         "01020110000000000000000000000000000000010101f0fb020000000000002940010a323032362d\
         30322d323000",
@@ -274,10 +285,7 @@ fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
             .write_with(Draft::new("import"), vec![kept], "", 1)
             .await;
         let brought = brought.unwrap().unwrap();
-        let other = codec::encode(&Block::Bills(BillBlock {
-            meters: vec![],
-            bills: vec![],
-        }));
+        let other = codec::encode(&Block::Bills(BillBlock::default()));
         page.store_block(other.unwrap()).await.unwrap();
         let head = page.head();
         assert_eq!((page.sweep().await, page.head()), (Ok(1), head + 1));

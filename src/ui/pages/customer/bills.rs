@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
+    analysis::summary::AccountSummary,
     chart::{Bar, Bars, Mark},
     domain::{Month, bills::Bill},
     state::about::About,
@@ -157,6 +158,48 @@ fn words(locale: Locale, payment: Payment) -> String {
     }
 }
 
+/// The title over the months: what is owed; else what the twelve months to `to` were billed and how often they
+/// were paid late; else the latest month with a bill.
+fn monthly_title(
+    locale: Locale,
+    summary: &AccountSummary,
+    to: Option<Month>,
+    latest: Option<Month>,
+) -> String {
+    if summary.arrears_bills > 0 {
+        return td_string!(
+            locale,
+            customer.bills_title_arrears,
+            count = format::count(locale, summary.arrears_bills),
+            amount = format::money(locale, summary.arrears_cny).to_string()
+        );
+    }
+    let (Some(to), Some(latest)) = (to, latest) else {
+        return td_string!(locale, customer.bills_none).to_owned();
+    };
+    let month = format::month(locale, to);
+    let Some(cny) = summary.billed_cny else {
+        let last = format::month(locale, latest);
+        return td_string!(
+            locale,
+            customer.bills_title_ended,
+            month = month,
+            last = last
+        );
+    };
+    let amount = format::money(locale, cny).to_string();
+    match summary.late_bills {
+        0 => td_string!(locale, customer.bills_title, amount = amount, month = month),
+        late => td_string!(
+            locale,
+            customer.bills_title_late,
+            amount = amount,
+            month = month,
+            count = format::count(locale, late)
+        ),
+    }
+}
+
 #[component]
 fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -175,34 +218,8 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
     });
     let title = move || {
         let locale = i18n.get_locale();
-        let summary = about.summary();
-        if summary.arrears_bills > 0 {
-            return t_string!(
-                i18n,
-                customer.bills_title_arrears,
-                count = format::count(locale, summary.arrears_bills),
-                amount = format::money(locale, summary.arrears_cny).to_string()
-            );
-        }
-        let amount = format::money(locale, summary.billed_cny.unwrap_or_default()).to_string();
-        let late = months.with(|months| {
-            months
-                .values()
-                .rev()
-                .take(12)
-                .filter(|month| matches!(month.worst, Payment::Late(_)))
-                .count()
-        });
-        if late > 0 {
-            t_string!(
-                i18n,
-                customer.bills_title_late,
-                amount = amount,
-                count = late
-            )
-        } else {
-            t_string!(i18n, customer.bills_title, amount = amount)
-        }
+        let latest = months.with(|months| months.last_key_value().map(|(month, _)| *month));
+        monthly_title(locale, &about.summary(), about.last_month(), latest)
     };
     let draw = move |width: f64| {
         let scale = scale.get();
@@ -325,11 +342,44 @@ mod tests {
         let cases = [
             (Locale::en, Payment::Arrears(5062), "In arrears for 5,062 d"),
             (Locale::en, Payment::Late(1200), "1,200 d late"),
-            (Locale::zh, Payment::Late(1200), "迟 1\u{202f}200 天"),
-            (Locale::zh, Payment::Late(12), "迟 12 天"),
+            (Locale::zh, Payment::Late(1200), "逾期 1\u{202f}200 天缴费"),
+            (Locale::zh, Payment::Late(12), "逾期 12 天缴费"),
         ];
         for (locale, payment, expected) in cases {
             assert_eq!(words(locale, payment), expected);
+        }
+    }
+
+    #[test]
+    fn the_title_says_the_months_it_is_of() {
+        let to = Month::new(2026, 11).unwrap();
+        let latest = Month::new(2020, 3).unwrap();
+        let billed = |cny, late_bills| AccountSummary {
+            billed_cny: Some(cny),
+            late_bills,
+            ..AccountSummary::default()
+        };
+        for (summary, latest, expected) in [
+            (
+                AccountSummary::default(),
+                latest,
+                "No bills in the twelve months to Nov 2026. Latest bill: Mar 2020.",
+            ),
+            (
+                billed(0.0, 0),
+                to,
+                "0\u{a0}CNY billed in the twelve months to Nov 2026",
+            ),
+            (
+                billed(650.0, 2),
+                to,
+                "650\u{a0}CNY billed in the twelve months to Nov 2026, paid late: 2",
+            ),
+        ] {
+            assert_eq!(
+                monthly_title(Locale::en, &summary, Some(to), Some(latest)),
+                expected
+            );
         }
     }
 

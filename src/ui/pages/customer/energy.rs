@@ -94,6 +94,12 @@ fn Periods(about: About) -> impl IntoView {
             peak = percent(share(0) + share(1))
         )
     };
+    let note = move || {
+        let month = about.last_month()?;
+        let month = format::month(i18n.get_locale(), month);
+        Some(t_string!(i18n, customer.shares_note, month = month))
+    };
+    let note = move || note().unwrap_or_default();
     let draw = move |width: f64| {
         let locale = i18n.get_locale();
         let words = [
@@ -122,7 +128,7 @@ fn Periods(about: About) -> impl IntoView {
             <ChartFrame
                 title=title
                 subject=move || about.name()
-                note=move || t_string!(i18n, customer.shares_note)
+                note=note
                 draw=draw
             />
         </Show>

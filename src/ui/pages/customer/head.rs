@@ -152,10 +152,11 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
                 Tone::Bad,
             ));
         }
-        if summary.late_bills > 0 {
+        if let Some(last) = about.last_month().filter(|_| summary.late_bills > 0) {
             let count = format::count(locale, summary.late_bills);
+            let month = format::month(locale, last);
             tags.push((
-                t_string!(i18n, customer.paid_late, count = count),
+                t_string!(i18n, customer.paid_late, month = month, count = count),
                 Tone::Warn,
             ));
         }
@@ -324,17 +325,35 @@ fn Numbers(about: About) -> impl IntoView {
         Some(_) => t_string!(i18n, customer.no_arrears).to_owned(),
         None => nothing(),
     };
+    let last_month = move || {
+        let last = about.last_month();
+        last.map_or_else(nothing, |last| format::month(i18n.get_locale(), last))
+    };
+    let of_months = move || {
+        let latest = energies.with(|energy| energy.as_ref()?.last_known_month());
+        let latest = latest.filter(|_| about.summary().energy_kwh.is_none());
+        let month = last_month();
+        match latest {
+            Some(latest) => t_string!(
+                i18n,
+                customer.use_title_ended,
+                month = month,
+                last = format::month(i18n.get_locale(), latest)
+            ),
+            None => t_string!(i18n, customers.over_period, month = month),
+        }
+    };
     let paid = move || {
         let locale = i18n.get_locale();
         let summary = about.summary();
         let judged = summary.judged_bills;
         [
             (
-                t_string!(i18n, customer.in_owed),
+                t_string!(i18n, customer.in_owed).to_owned(),
                 format::count(locale, summary.arrears_bills),
             ),
             (
-                t_string!(i18n, customer.in_late),
+                t_string!(i18n, customer.in_late, month = last_month()),
                 format!(
                     "{} / {}",
                     format::count(locale, summary.late_bills),
@@ -342,7 +361,7 @@ fn Numbers(about: About) -> impl IntoView {
                 ),
             ),
             (
-                t_string!(i18n, customer.in_judged),
+                t_string!(i18n, customer.in_judged).to_owned(),
                 format!(
                     "{} / {}",
                     format::count(locale, judged),
@@ -350,7 +369,6 @@ fn Numbers(about: About) -> impl IntoView {
                 ),
             ),
         ]
-        .map(|(name, value)| (name.to_owned(), value))
         .to_vec()
     };
 
@@ -428,5 +446,8 @@ fn Numbers(about: About) -> impl IntoView {
                 </dd>
             </div>
         </dl>
+        <Show when=move || about.last_month().is_some()>
+            <p class="quiet-text">{of_months}</p>
+        </Show>
     }
 }

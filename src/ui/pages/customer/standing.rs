@@ -30,7 +30,7 @@ pub fn StandingTab(id: Id<Customer>, about: About) -> impl IntoView {
         None => view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }
             .into_any(),
     };
-    let account = move || Some(segments.standings().get(id)?.account.clone());
+    let account = move || segments.standings().key_account(id);
     let rules = move || account().map(|account| view! { <Rules account=account /> });
     let score = move || account().map(|account| view! { <Score account=account /> });
     view! {

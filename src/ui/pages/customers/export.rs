@@ -65,10 +65,11 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
 
 /// The heading of a column; those of figures name the unit that Busbar keeps.
 fn heading(locale: Locale, key: &'static str) -> String {
+    let cny = td_string!(locale, labels.unit_cny);
     match key {
         "energy" => td_string!(locale, customers.col_energy, unit = "kWh"),
-        "billed" => td_string!(locale, customers.col_billed, unit = "CNY"),
-        "arrears" => td_string!(locale, customers.col_arrears, unit = "CNY"),
+        "billed" => td_string!(locale, customers.col_billed, unit = cny),
+        "arrears" => td_string!(locale, customers.col_arrears, unit = cny),
         key => columns::column(locale, key).label,
     }
 }

@@ -70,7 +70,7 @@ impl Judged {
         }
         let standing = self.standings.as_ref()?.get(customer)?;
         match key {
-            "score" => Some(standing.account.score),
+            "score" => Some(standing.verdict.score),
             // The highest tier has the first place.
             "tier" => {
                 let tier = standing.tier?.tier;

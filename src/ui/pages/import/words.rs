@@ -6,6 +6,7 @@ use crate::{
     domain::Value,
     exchange::{
         Kind, Mapping, Reason,
+        heading::ROW_BREAK,
         mapping::Target,
         plan::Difference,
         problem::Problem,
@@ -117,12 +118,14 @@ pub fn target(locale: Locale, kind: Kind, target: &Target) -> String {
     }
 }
 
-/// The fields that a file cannot do without and lacks.
+/// Returns the fields that a file cannot do without and lacks, and the column of amounts in another currency.
 pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
     let or = td_string!(locale, import.columns_or);
+    let foreign = mapping.foreign_amount();
     let lists: Vec<String> = mapping
         .missing()
         .iter()
+        .filter(|fields| foreign.is_none() || !fields.contains(&"amount_cny"))
         .map(|fields| {
             let word = |name| field(locale, mapping.kind, name);
             match fields {
@@ -135,7 +138,19 @@ pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
         })
         .collect();
     let fields = lists.join(td_string!(locale, import.columns_and));
-    (!fields.is_empty()).then(|| td_string!(locale, import.columns_missing, fields = fields))
+    let lacks =
+        (!fields.is_empty()).then(|| td_string!(locale, import.columns_missing, fields = fields));
+    let foreign = foreign.map(|(heading, currency)| {
+        let heading = heading.replace(ROW_BREAK, " / ");
+        td_string!(
+            locale,
+            import.columns_foreign,
+            heading = heading,
+            currency = currency
+        )
+    });
+    let parts: Vec<String> = foreign.into_iter().chain(lacks).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// An encoding.
@@ -195,6 +210,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::exchange::mapping::Remembered;
 
     #[test]
     fn every_field_of_a_file_has_a_word() {
@@ -209,6 +225,29 @@ mod tests {
                     assert_ne!(field(locale, *kind, name), "", "{kind:?} {name}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_column_in_another_currency_is_not_called_missing() {
+        let missing_of = |locale, headings: &str| {
+            let headings: Vec<String> = headings.split(',').map(str::to_owned).collect();
+            missing(
+                locale,
+                &Mapping::recognise(1, &headings, |_| Remembered::new()),
+            )
+        };
+        for locale in [Locale::zh, Locale::en] {
+            let amount = field(locale, Kind::Bills, "amount_cny");
+            let found = missing_of(locale, "account,bill_date,kwh,total_due_usd").unwrap();
+            assert!(
+                found.contains("total_due_usd") && found.contains("USD"),
+                "{found}"
+            );
+            assert!(!found.contains(amount), "{found}");
+            let lacking = missing_of(locale, "account,bill_date,kwh,due_date").unwrap();
+            assert!(lacking.contains(amount), "{lacking}");
+            assert_eq!(missing_of(locale, "account,bill_date,kwh,total_due"), None);
         }
     }
 

@@ -270,14 +270,17 @@ fn WhereItGoes(asked: RwSignal<Asked>) -> impl IntoView {
         let asked = asked.get();
         asked.customer.zip(asked.kind)?;
         let to = destination(workspace, requests, service, &asked);
-        let class = labels::service_class(locale, to.class?);
+        let Some(class) = to.class else {
+            return Some(t_string!(i18n, requests.class_unknown).to_owned());
+        };
+        let class = labels::service_class(locale, class);
         let channel = if to.is_priority {
             t_string!(i18n, field_work.offer_green_channel)
         } else {
             t_string!(i18n, requests.usual_channel)
         };
-        let or_nobody = |name: String| match name.as_str() {
-            "" => t_string!(i18n, requests.no_department).to_owned(),
+        let or = |name: String, none: &str| match name.as_str() {
+            "" => none.to_owned(),
             _ => name,
         };
         Some(t_string!(
@@ -285,8 +288,8 @@ fn WhereItGoes(asked: RwSignal<Asked>) -> impl IntoView {
             requests.goes_to,
             class = class,
             channel = channel,
-            department = or_nobody(to.route.department),
-            responsible = or_nobody(to.route.responsible)
+            department = or(to.route.department, t_string!(i18n, requests.no_department)),
+            responsible = or(to.route.responsible, t_string!(i18n, requests.nobody))
         ))
     };
     view! { <p class="quiet-text" role="status">{told}</p> }

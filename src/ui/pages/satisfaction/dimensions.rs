@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, score::mean, weights::normalise_word};
+use super::{
+    Shown,
+    score::mean,
+    weights::{is_compared, normalise_word},
+};
 use crate::{
     analysis::{
         confidence::{is_indicative, with_width},
@@ -12,7 +16,7 @@ use crate::{
     },
     chart,
     domain::survey::Dimension,
-    state::satisfaction::WeightMethod,
+    state::satisfaction::{WeightMethod, Weighting},
     ui::{
         components::{
             Card, ChartFrame, Computed, EmptyState, Explanation, FigureTable, Heading, Number, Tag,
@@ -231,6 +235,21 @@ impl Rated {
     }
 }
 
+/// The formula and the inputs of weights from comparisons of pairs. Before the first comparison there is no
+/// consistency to judge: all weights are equal.
+fn ahp_explained(locale: Locale, weighting: &Weighting) -> (&'static str, Vec<(String, String)>) {
+    let compared = Some(weighting).filter(|weighting| is_compared(&weighting.comparisons));
+    let Some(ahp) = compared.and_then(Weighting::ahp) else {
+        return (td_string!(locale, satisfaction.ahp_none), Vec::new());
+    };
+    let inputs = [
+        (td_string!(locale, satisfaction.in_lambda), ahp.lambda_max),
+        (td_string!(locale, satisfaction.in_cr), ahp.cr),
+    ];
+    let inputs = inputs.map(|(name, value)| (name.to_owned(), format::decimal(locale, value, 3)));
+    (td_string!(locale, satisfaction.ex_ahp), inputs.into())
+}
+
 /// What a dimension weighs, which opens to where the weights come from.
 #[component]
 fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
@@ -243,7 +262,6 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
         let locale = i18n.get_locale();
         let report = shown.report.get();
         let weighting = shown.satisfaction.weighting.get();
-        let decimal = |value: f64| format::decimal(locale, value, 3);
         let input = |name: &str, value: String| (name.to_owned(), value);
         let (formula, inputs, n) = match weighting.method {
             WeightMethod::Given => {
@@ -264,14 +282,8 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
                 (t_string!(i18n, satisfaction.ex_given), inputs, None)
             }
             WeightMethod::Ahp => {
-                let ahp = weighting.ahp();
-                let inputs = ahp.map_or_else(Vec::new, |ahp| {
-                    vec![
-                        input("λmax", decimal(ahp.lambda_max)),
-                        input("CR", decimal(ahp.cr)),
-                    ]
-                });
-                (t_string!(i18n, satisfaction.ex_ahp), inputs, None)
+                let (formula, inputs) = ahp_explained(locale, &weighting);
+                (formula, inputs, None)
             }
             WeightMethod::Entropy => {
                 let n = format::count(locale, report.alpha_dimensions.n);
@@ -413,5 +425,25 @@ pub fn Dimensions(shown: Shown) -> impl IntoView {
                 <FigureTable label=move || t_string!(i18n, satisfaction.dimensions) head=head rows=rows />
             </Card>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn consistency_is_explained_once_pairs_were_compared() {
+        let mut weighting = Weighting::default();
+        let (formula, inputs) = ahp_explained(Locale::en, &weighting);
+        assert_eq!(
+            formula,
+            "No pairs compared yet. All dimensions have equal weight."
+        );
+        assert_eq!(inputs, []);
+        weighting.comparisons[4] = 3.0;
+        let (_, inputs) = ahp_explained(Locale::en, &weighting);
+        let names: Vec<&str> = inputs.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Largest eigenvalue λmax", "Consistency ratio CR"]);
     }
 }

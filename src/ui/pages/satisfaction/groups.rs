@@ -81,7 +81,7 @@ impl By {
                 Some(labels::abc_class(locale, class).to_owned())
             }
             Self::Key => {
-                let word = if segments.standings().get(id)?.account.is_key() {
+                let word = if segments.standings().get(id)?.verdict.is_key() {
                     td_string!(locale, satisfaction.key_accounts)
                 } else {
                     td_string!(locale, satisfaction.other_customers)

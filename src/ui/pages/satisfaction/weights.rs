@@ -147,7 +147,7 @@ fn Given(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
 }
 
 /// Returns `true` once a pair is rated other than equal, as all of them are to begin with.
-fn is_compared(comparisons: &[f64]) -> bool {
+pub fn is_compared(comparisons: &[f64]) -> bool {
     comparisons.iter().any(|ratio| *ratio != 1.0)
 }
 

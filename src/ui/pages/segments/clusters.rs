@@ -226,13 +226,20 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     let filter = navigation.filter("cluster");
     let chosen = Memo::new(move |_| filter.get().as_deref().and_then(InCluster::named));
     let kept = StoredValue::new(kept);
+    let customers = segments.customers();
     let in_none = Memo::new(move |_| {
         let standings = segments.standings();
-        kept.with_value(|kept| in_cluster(&standings, &kept.result, Some(InCluster::No)).len())
+        kept.with_value(|kept| {
+            let none = Some(InCluster::No);
+            customers.with(|all| in_cluster(&standings, all, &kept.result, none).len())
+        })
     });
     let places = Memo::new(move |_| {
         let standings = segments.standings();
-        Arc::new(kept.with_value(|kept| in_cluster(&standings, &kept.result, chosen.get())))
+        let chosen = chosen.get();
+        Arc::new(kept.with_value(|kept| {
+            customers.with(|all| in_cluster(&standings, all, &kept.result, chosen))
+        }))
     });
     let columns = Signal::derive(move || {
         vec![

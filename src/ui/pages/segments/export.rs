@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    analysis::{changes::Changes, compare::Move},
+    analysis::{changes::Changes, compare::Move, key_account::thresholds},
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
     state::{
@@ -26,19 +26,21 @@ pub fn table(
 ) -> Table {
     let standings = untrack(|| segments.standings());
     let run = looked.run.get_untracked();
+    let customers = segments.customers();
     let places = match part {
         Part::Value => listed::by_value(&standings, query.get("class").and_then(AbcClass::named)),
-        Part::Keys => listed::key_accounts(&standings),
+        Part::Keys => customers.with_untracked(|all| listed::key_accounts(&standings, all)),
         Part::Clusters => run.as_ref().map_or_else(Vec::new, |kept| {
             let chosen = query.get("cluster").and_then(listed::InCluster::named);
-            listed::in_cluster(&standings, &kept.result, chosen)
+            customers
+                .with_untracked(|all| listed::in_cluster(&standings, all, &kept.result, chosen))
         }),
         Part::Moves => return moves(locale, segments, looked),
     };
     Table {
         title: part.word(locale).to_owned(),
         headings: member_headings(locale).map(str::to_owned).into(),
-        rows: segments.customers().with_untracked(|customers| {
+        rows: customers.with_untracked(|customers| {
             member_rows(locale, customers, &standings, run.as_deref(), &places)
         }),
     }
@@ -102,10 +104,10 @@ fn member_rows(
         let account = &judged.accounts[place];
         let customer = standings.subjects[place].customer;
         let rank = ranks[place];
-        let rules: Vec<&str> = account
-            .met
-            .iter()
-            .map(|gap| labels::rule(locale, gap.rule))
+        let asked = thresholds(&judged.yardstick.rules).into_iter();
+        let rules: Vec<&str> = asked
+            .filter(|(rule, _)| account.met.has(*rule))
+            .map(|(rule, _)| labels::rule(locale, rule))
             .collect();
         let tier = judged.tiers[place].map(|tier| labels::tier(locale, tier.tier));
         let cluster = run.and_then(|run| cluster_word(locale, run.member(customer)?, run));

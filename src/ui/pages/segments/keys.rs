@@ -88,10 +88,8 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
     let explain_rule = move |rule: Rule, needs: f64| {
         let locale = i18n.get_locale();
         let standings = segments.standings();
-        let known = standings.judged.accounts.iter().filter(|account| {
-            let asked = account.met.iter().chain(&account.lacks);
-            asked.map(|gap| gap.rule).any(|other| other == rule)
-        });
+        let judged = standings.judged.accounts.iter();
+        let known = judged.filter(|account| account.asked.has(rule));
         let known = known.count();
         let threshold = labels::rule_value(locale, rule, needs);
         let threshold =
@@ -179,11 +177,15 @@ fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
         .collect()
 }
 
-/// Who is a key account, the highest score first.
+/// The key accounts, the highest score first.
 #[component]
 fn KeyAccounts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
-    let places = Memo::new(move |_| Arc::new(key_accounts(&segments.standings())));
+    let customers = segments.customers();
+    let places = Memo::new(move |_| {
+        let standings = segments.standings();
+        Arc::new(customers.with(|customers| key_accounts(&standings, customers)))
+    });
     let columns = Signal::derive(move || {
         vec![
             column("score", t_string!(i18n, segments.score), "5rem", true),
@@ -199,13 +201,14 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
     let cell = move |(place, key): (usize, &'static str)| {
         let locale = i18n.get_locale();
         let standings = segments.standings();
-        let account = &standings.judged.accounts[place];
+        let judged = &standings.judged;
         match key {
-            "score" => format::decimal(locale, account.score, 1).into_any(),
-            "tier" => standings.judged.tiers[place]
+            "score" => format::decimal(locale, judged.accounts[place].score, 1).into_any(),
+            "tier" => judged.tiers[place]
                 .map(|tier| labels::tier(locale, tier.tier))
                 .into_any(),
             _ => {
+                let account = judged.yardstick.judge(&standings.subjects[place].account);
                 let words: Vec<String> = account.met.iter().map(|gap| met(locale, gap)).collect();
                 view! { <span class="clip">{words.join(" · ")}</span> }.into_any()
             }

@@ -5,8 +5,8 @@ use crate::{
         pareto::{Pareto, Ranked},
         segmentation::Segmentation,
     },
-    domain::{InOrder, segment::AbcClass},
-    state::segments::Standings,
+    domain::{Customer, Id, InOrder, segment::AbcClass},
+    state::{segments::Standings, table::Table},
 };
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
@@ -38,11 +38,11 @@ pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
         .collect()
 }
 
-/// The key accounts, the highest score first.
-pub fn key_accounts(standings: &Standings) -> Vec<usize> {
+/// The key accounts, the highest score first; equal scores by value, and equal values by account number.
+pub fn key_accounts(standings: &Standings, customers: &Table<Customer>) -> Vec<usize> {
     let accounts = &standings.judged.accounts;
     let keys = (0..accounts.len()).filter(|place| accounts[*place].is_key());
-    by_score(standings, keys.collect())
+    by_score(standings, customers, keys.collect())
 }
 
 /// A choice of customers of a run.
@@ -82,9 +82,10 @@ impl InCluster {
     }
 }
 
-/// Everybody of a run who is still a customer, or only those chosen; the highest score first.
+/// Everybody of a run who is still a customer, or only those chosen, in the order of [`key_accounts`].
 pub fn in_cluster(
     standings: &Standings,
+    customers: &Table<Customer>,
     run: &Segmentation,
     chosen: Option<InCluster>,
 ) -> Vec<usize> {
@@ -93,12 +94,31 @@ pub fn in_cluster(
         .iter()
         .filter(|member| chosen.is_none_or(|chosen| chosen.holds(member.cluster)));
     let places = members.filter_map(|member| standings.place(member.customer));
-    by_score(standings, places.collect())
+    by_score(standings, customers, places.collect())
 }
 
-fn by_score(standings: &Standings, mut places: Vec<usize>) -> Vec<usize> {
-    let score = |place: &usize| standings.judged.accounts[*place].score;
-    places.order_by(|a, b| score(b).total_cmp(&score(a)));
+fn by_score(
+    standings: &Standings,
+    customers: &Table<Customer>,
+    mut places: Vec<usize>,
+) -> Vec<usize> {
+    let judged = &standings.judged;
+    let score = |place: &usize| judged.accounts[*place].score;
+    // Nothing known comes after every value.
+    let value = |place: &usize| {
+        let value = standings.subjects[*place].value(judged.is_billed);
+        value.unwrap_or(f64::NEG_INFINITY)
+    };
+    let number = |place: &usize| {
+        let customer = customers.get(Id::new(standings.subjects[*place].customer));
+        customer.map(|customer| customer.account_number.as_str())
+    };
+    places.order_by(|a, b| {
+        score(b)
+            .total_cmp(&score(a))
+            .then_with(|| value(b).total_cmp(&value(a)))
+            .then_with(|| number(a).cmp(&number(b)))
+    });
     places
 }
 
@@ -109,8 +129,39 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{key_account::AccountFigures, segmentation::Subject},
-        domain::segment::SegmentParams,
+        domain::{Record, segment::SegmentParams},
     };
+
+    #[test]
+    fn equal_scores_are_in_the_order_of_value_then_of_number() {
+        let id = |n: u128| Id::new(Uuid::from_u128(n));
+        let mut customers = Table::default();
+        let numbers = ["A1", "A2", "A4", "A3", "A5"];
+        customers.extend((0..).zip(numbers).map(|(n, number)| Customer {
+            account_number: number.into(),
+            ..Customer::empty(id(n))
+        }));
+        // Only strategic importance is scored, so that all but the last are equal.
+        let subjects = [Some(10.0), Some(30.0), None, None, Some(1.0)]
+            .into_iter()
+            .zip([0.0, 0.0, 0.0, 0.0, 100.0])
+            .zip(0..)
+            .map(|((spend_cny, strategic), n)| Subject {
+                customer: Uuid::from_u128(n),
+                account: AccountFigures {
+                    spend_cny,
+                    voltage_level_kv: Some(110.0),
+                    strategic_importance: Some(strategic),
+                    ..AccountFigures::default()
+                },
+                ..Subject::default()
+            })
+            .collect();
+        let mut params = SegmentParams::default();
+        params.rules.weights.value = 0.0;
+        let standings = Standings::of(subjects, &params);
+        assert_eq!(key_accounts(&standings, &customers), [4, 1, 0, 3, 2]);
+    }
 
     #[test]
     fn a_filter_narrows_what_is_listed() {
@@ -136,7 +187,7 @@ mod tests {
             .map(|ranked| ranked.map(|(rank, _)| rank))
             .collect();
         assert_eq!(ranks, [Some(3), None, Some(1), Some(2)]);
-        let mut keys = key_accounts(&standings);
+        let mut keys = key_accounts(&standings, &Table::default());
         assert!(
             standings.judged.accounts[keys[0]].score > standings.judged.accounts[keys[1]].score
         );
@@ -147,10 +198,19 @@ mod tests {
         run.members[0].cluster = Some(0);
         run.members[3].cluster = Some(1);
         run.members[2].customer = Uuid::from_u128(99);
-        assert_eq!(in_cluster(&standings, &run, None).len(), 3);
-        assert_eq!(in_cluster(&standings, &run, Some(InCluster::Of(2))), [3]);
+        assert_eq!(
+            in_cluster(&standings, &Table::default(), &run, None).len(),
+            3
+        );
+        assert_eq!(
+            in_cluster(&standings, &Table::default(), &run, Some(InCluster::Of(2))),
+            [3]
+        );
         // The third is no customer any more; the second is in no cluster.
-        assert_eq!(in_cluster(&standings, &run, Some(InCluster::No)), [1]);
+        assert_eq!(
+            in_cluster(&standings, &Table::default(), &run, Some(InCluster::No)),
+            [1]
+        );
         for chosen in [InCluster::Of(2), InCluster::No] {
             assert_eq!(InCluster::named(&chosen.name()), Some(chosen));
         }

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::{basis, listed::value_shares};
 use crate::{
     analysis::key_account::{
-        AccountFigures, Reach, Rule, RulesChange, RulesReach, ScorePart, key_accounts,
-        rules_change, rules_reach,
+        AccountFigures, Reach, Rule, RulesChange, RulesReach, ScorePart, Yardstick, rules_change,
+        rules_reach,
     },
     domain::segment::{KeyAccountRules, ScoreWeights},
     state::{
@@ -40,7 +40,7 @@ fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
         .iter()
         .map(|subject| subject.account)
         .collect();
-    let then = key_accounts(&figures, rules);
+    let then = Yardstick::new(&figures, rules).verdicts(&figures);
     Tried {
         reach: rules_reach(&then, rules, &shares),
         change: rules_change(&standings.judged.accounts, &then, &shares),

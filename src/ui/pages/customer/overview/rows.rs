@@ -5,7 +5,7 @@ use leptos_i18n::td_string;
 
 use super::matters::{Level, Matter};
 use crate::{
-    domain::{Customer, Id, date::days_between, request::Request},
+    domain::{Customer, Id, Month, date::days_between, request::Request},
     state::{requests::use_requests, tables::Tables, workspace::use_workspace},
     ui::{
         components::{Row, Tag, Tone},
@@ -110,6 +110,7 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
             &matter,
             workspace.tables,
             workspace.facts.day.get(),
+            workspace.facts.last_month(),
         );
         (told.lead, told.title, told.note)
     });
@@ -123,7 +124,13 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     }
 }
 
-fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Date) -> Told {
+fn told(
+    locale: Locale,
+    matter: &Matter,
+    tables: Tables,
+    today: jiff::civil::Date,
+    last_month: Option<Month>,
+) -> Told {
     let told = |lead: &str, title: String, note: String| Told {
         lead: lead.to_owned(),
         title,
@@ -196,7 +203,10 @@ fn told(locale: Locale, matter: &Matter, tables: Tables, today: jiff::civil::Dat
                 customer.now_falls,
                 change = format::change(locale, *growth)
             ),
-            String::new(),
+            last_month.map_or_else(String::new, |last| {
+                let month = format::month(locale, last);
+                td_string!(locale, customers.over_period, month = month)
+            }),
         ),
         Matter::PlanBehind(_, 0) => told(
             td_string!(locale, customer.tab_plan),

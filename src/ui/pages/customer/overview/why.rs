@@ -25,7 +25,7 @@ pub fn Why(id: Id<Customer>) -> impl IntoView {
     let loaded = use_workspace().facts.loaded;
     let account = Memo::new(move |_| {
         let is_known = loaded.get();
-        is_known.then(|| Some(segments.standings().get(id)?.account.clone()))?
+        is_known.then(|| Some(segments.standings().key_account(id)?))?
     });
     move || {
         account

@@ -163,8 +163,8 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
         let locale = i18n.get_locale();
         let standings = segments.standings();
         let met = standings
-            .get(briefing.customer)
-            .map(|of| of.account.met.clone());
+            .key_account(briefing.customer)
+            .map(|account| account.met);
         met.unwrap_or_default()
             .into_iter()
             .map(|met| {

@@ -44,17 +44,28 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
     };
     let billed = move || {
         let locale = i18n.get_locale();
-        let summary = about.summary();
-        let billed = format::money(locale, summary.billed_cny?).to_string();
-        let change = bills.with(|bills| bill_change(bills, about.last_month()?));
-        Some(match change {
+        let last = about.last_month()?;
+        let month = format::month(locale, last);
+        let Some(billed) = about.summary().billed_cny else {
+            let latest = bills.with(|bills| Some(bills.first()?.month))?;
+            let latest = format::month(locale, latest);
+            return Some(t_string!(
+                i18n,
+                customer.bills_title_ended,
+                month = month,
+                last = latest
+            ));
+        };
+        let billed = format::money(locale, billed).to_string();
+        Some(match bills.with(|bills| bill_change(bills, last)) {
             Some(change) => t_string!(
                 i18n,
                 visit.billed_change,
+                month = month,
                 amount = billed,
                 change = format::change(locale, change)
             ),
-            None => t_string!(i18n, visit.billed, amount = billed),
+            None => t_string!(i18n, visit.billed, month = month, amount = billed),
         })
     };
     let paid = move || {
@@ -67,7 +78,13 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
         }
         if summary.late_bills > 0 {
             let count = format::count(locale, summary.late_bills);
-            return Some(t_string!(i18n, customer.paid_late, count = count));
+            let month = format::month(locale, about.last_month()?);
+            return Some(t_string!(
+                i18n,
+                customer.paid_late,
+                month = month,
+                count = count
+            ));
         }
         let on_time = summary.pays_on_time() == Some(true);
         on_time.then(|| t_string!(i18n, customer.pays_on_time).to_owned())

@@ -10,15 +10,20 @@ use crate::{
         visit::VisitState,
     },
     state::{
-        commands::{record::fresh, visit::begin},
+        commands::{
+            planning::{self, When, Words},
+            record::fresh,
+        },
         service::use_service,
         table::those_of,
         task,
         visit::Captured,
+        visits::use_visits,
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, DateInput, Row, Rows},
+        components::{Button, Card, DateInput, Row, Rows, TextInput},
+        due,
         i18n::*,
         plan_link::LinkToPlan,
         routes::Page,
@@ -48,12 +53,21 @@ fn next_day(
     Some(day)
 }
 
+/// The words of the visit: those proposed, with the purpose that was entered in place of theirs.
+fn with_purpose(words: Words, entered: Option<&str>) -> Words {
+    let entered = entered.map(str::trim).filter(|text| !text.is_empty());
+    Words {
+        purpose: entered.map_or(words.purpose, str::to_owned),
+        ..words
+    }
+}
+
 /// The next visit.
 #[component]
 pub fn Next(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let service = use_service();
+    let (service, visits) = (use_service(), use_visits());
     let customer = captured.customer;
     let today = workspace.facts.today();
     let class = service.class(customer);
@@ -71,13 +85,24 @@ pub fn Next(captured: Captured) -> impl IntoView {
     });
     let chosen = RwSignal::new(None::<Date>);
     let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
+    // The words proposed wherever a visit is planned.
+    let proposed = Memo::new(move |_| {
+        let all = visits.due();
+        let due = all.iter().find(|due| due.customer == customer);
+        due::words(i18n.get_locale(), due, workspace.tables)
+    });
+    let entered = RwSignal::new(None::<String>);
+    let words = Signal::derive(move || with_purpose(proposed.get(), entered.get().as_deref()));
+    let purpose = Signal::derive(move || words.get().purpose);
     let next = StoredValue::new(fresh());
     let plan = move |()| {
         if let Some(day) = day.get_untracked() {
-            let id = next.get_value();
+            let which = (next.get_value(), customer);
+            let words = words.get_untracked();
             task::spawn(async move {
                 // What went wrong is told at the top.
-                if begin(workspace, id, customer, day).await.is_ok() {
+                let planned = planning::plan(workspace, visits, which, When::On(day), words).await;
+                if planned.is_ok() {
                     // Once this one is taken back, another can be planned here.
                     next.try_set_value(fresh());
                 }
@@ -115,6 +140,11 @@ pub fn Next(captured: Captured) -> impl IntoView {
                                 value=day
                                 on_change=move |day| chosen.set(day)
                             />
+                            <TextInput
+                                label=move || t_string!(i18n, visit.purpose)
+                                value=purpose
+                                on_change=move |text| entered.set(Some(text))
+                            />
                             <Button label=move || t_string!(i18n, visit.plan_next) on_press=plan />
                         </div>
                     </Show>
@@ -130,6 +160,25 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn the_next_visit_has_a_purpose() {
+        let proposed = Words {
+            purpose: "Regular visit".into(),
+            ..Words::default()
+        };
+        for (entered, purpose) in [
+            (None, "Regular visit"),
+            (Some(" "), "Regular visit"),
+            (
+                Some(" Re-check of the transformer "),
+                "Re-check of the transformer",
+            ),
+        ] {
+            let words = with_purpose(proposed.clone(), entered);
+            assert_eq!(words.purpose, purpose, "{entered:?}");
+        }
+    }
 
     #[test]
     fn the_next_visit_is_on_a_working_day_to_come() {

@@ -1,0 +1,46 @@
+//! Columns of numbers as bytes, little-endian, for `#[serde(with = "packed")]`: reading one is a copy.
+
+use std::{fmt, marker::PhantomData};
+
+use bytemuck::{NoUninit, Pod};
+use serde::{
+    Deserializer, Serializer,
+    de::{Error, Visitor},
+};
+
+// Numbers in memory have the order of the stored format on every target that is built for.
+const _: () = assert!(cfg!(target_endian = "little"));
+
+/// Writes the numbers.
+///
+/// # Errors
+/// The serializer's.
+pub fn serialize<T: NoUninit, S: Serializer>(numbers: &[T], to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_bytes(bytemuck::cast_slice(numbers))
+}
+
+/// Reads numbers.
+///
+/// # Errors
+/// The deserializer's, or that the bytes are not a whole count of numbers.
+pub fn deserialize<'de, T: Pod, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    struct Bytes<T>(PhantomData<T>);
+
+    impl<T: Pod> Visitor<'_> for Bytes<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "numbers of {} bytes", size_of::<T>())
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
+            if bytes.len() % size_of::<T>() == 0 {
+                Ok(bytemuck::pod_collect_to_vec(bytes))
+            } else {
+                Err(E::invalid_length(bytes.len(), &self))
+            }
+        }
+    }
+
+    from.deserialize_bytes(Bytes(PhantomData))
+}

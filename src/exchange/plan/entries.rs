@@ -1,0 +1,165 @@
+//! The entries of a file of readings or bills as columns: what its rows say of a meter in a month. How a row is
+//! read is `layout`, what is new `reading` and `bill`.
+//!
+//! A million rows are kept as columns, a number a cell; a meter is found by its number once and is an
+//! index from there on.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::{
+    Outcome,
+    book::{Book, Meter},
+};
+use crate::domain::{Month, days::Days, decimals::Decimals, readings::Quantity};
+
+/// The entries of one file as columns: the same place in each is one entry.
+#[derive(Default)]
+pub struct Entries {
+    meter: Vec<Meter>,
+    /// The month of each, as the number that [`Month`] is.
+    pub month: Vec<i32>,
+    /// The line that each stands in.
+    pub line: Vec<u32>,
+    /// What is measured.
+    pub quantities: Vec<Quantity>,
+    /// A column a quantity, NaN where nothing is said.
+    pub values: Vec<Decimals>,
+    /// What is charged, where the file is one of bills.
+    pub charges: Charges,
+    /// What becomes of each.
+    pub outcome: Vec<Outcome>,
+    /// The entries that repeat another, and the line of that.
+    pub repeats: Vec<(u32, u32)>,
+}
+
+/// What a row of a bill says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Charge {
+    pub amount_cny: f64,
+    pub billed_on: Option<Date>,
+    /// Hash of the bill's number, which tells equal bills of a month apart; it is not kept.
+    pub number: u32,
+    pub due_on: Option<Date>,
+    pub paid_on: Option<Date>,
+}
+
+/// Charges as columns.
+#[derive(Default)]
+pub struct Charges {
+    amounts_cny: Decimals,
+    billed_on: Days,
+    numbers: Vec<u32>,
+    due_on: Days,
+    paid_on: Days,
+}
+
+impl Charges {
+    fn with_capacity(charges: usize) -> Self {
+        Self {
+            amounts_cny: Decimals::with_capacity(charges),
+            billed_on: Days::with_capacity(charges),
+            numbers: Vec::with_capacity(charges),
+            due_on: Days::with_capacity(charges),
+            paid_on: Days::with_capacity(charges),
+        }
+    }
+
+    fn push(&mut self, charge: Charge) {
+        self.amounts_cny.push(charge.amount_cny);
+        self.billed_on.push(charge.billed_on);
+        self.numbers.push(charge.number);
+        self.due_on.push(charge.due_on);
+        self.paid_on.push(charge.paid_on);
+    }
+
+    /// The charge at a place.
+    pub fn at(&self, place: usize) -> Charge {
+        Charge {
+            amount_cny: self.amounts_cny.at(place),
+            billed_on: self.billed_on.get(place),
+            number: self.numbers[place],
+            due_on: self.due_on.get(place),
+            paid_on: self.paid_on.get(place),
+        }
+    }
+}
+
+/// The entries of one meter.
+pub struct Group {
+    pub meter: Uuid,
+    /// Places of entries, by month and in a month by line.
+    pub entries: Vec<u32>,
+}
+
+impl Entries {
+    /// No entries of these quantities, with room for so many; `is_billed` where each has a charge.
+    pub fn with_capacity(entries: usize, quantities: &[Quantity], is_billed: bool) -> Self {
+        Self {
+            meter: Vec::with_capacity(entries),
+            month: Vec::with_capacity(entries),
+            line: Vec::with_capacity(entries),
+            values: quantities
+                .iter()
+                .map(|_| Decimals::with_capacity(entries))
+                .collect(),
+            charges: Charges::with_capacity(if is_billed { entries } else { 0 }),
+            quantities: quantities.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds an entry.
+    pub fn push(
+        &mut self,
+        meter: Meter,
+        month: Month,
+        line: u32,
+        values: &[f64],
+        charge: Option<Charge>,
+    ) {
+        self.meter.push(meter);
+        self.month.push(month.into());
+        self.line.push(line);
+        for (column, value) in self.values.iter_mut().zip(values) {
+            column.push(*value);
+        }
+        if let Some(charge) = charge {
+            self.charges.push(charge);
+        }
+    }
+
+    /// The number of entries.
+    pub const fn len(&self) -> usize {
+        self.meter.len()
+    }
+
+    /// The entries by meter, the meters in ascending order.
+    pub fn groups(&self, book: &Book<'_, '_>) -> Vec<Group> {
+        let meters = self.meter.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut sizes = vec![0_u32; meters];
+        for meter in &self.meter {
+            sizes[*meter as usize] += 1;
+        }
+        let mut place = vec![u32::MAX; meters];
+        let mut groups = Vec::new();
+        for (entry, meter) in self.meter.iter().enumerate() {
+            let meter = *meter as usize;
+            if place[meter] == u32::MAX {
+                place[meter] = groups.len() as u32;
+                groups.push(Group {
+                    meter: book.uuid(meter as u32),
+                    entries: Vec::with_capacity(sizes[meter] as usize),
+                });
+            }
+            groups[place[meter] as usize].entries.push(entry as u32);
+        }
+        for group in &mut groups {
+            group
+                .entries
+                .sort_by_key(|entry| self.month[*entry as usize]);
+        }
+        groups.sort_unstable_by_key(|group| group.meter);
+        groups
+    }
+}
