@@ -10,7 +10,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
 
-use super::{idb::Idb, worker_scope::told};
+use super::{bytes, idb::Idb, worker_scope::told};
 use crate::{
     storage::{
         Ledger,
@@ -154,7 +154,7 @@ impl Window {
         let buffer = FileReaderSync::new()
             .and_then(|reader| reader.read_as_array_buffer(&slice))
             .map_err(wrong)?;
-        self.part = Uint8Array::new(&buffer).to_vec();
+        self.part = bytes::take(buffer.into());
         self.from = self.at;
         Ok(())
     }

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
 use web_sys::{Blob, BlobPropertyBag, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
+use super::bytes;
 use crate::domain::attachment::plain_name;
 
 /// Offers bytes to be saved under this name, or what of it a system takes for a plain name.
@@ -105,7 +106,7 @@ pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
 /// All bytes of a small file; `None` where it cannot be read any more.
 pub async fn read(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    Some(bytes::take(buffer))
 }
 
 /// The first `most` bytes of a file; `None` where it cannot be read any more.

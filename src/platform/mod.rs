@@ -5,6 +5,7 @@
 pub mod address;
 #[cfg(feature = "worker")]
 pub mod archive;
+pub mod bytes;
 #[cfg(feature = "app")]
 pub mod clock;
 #[cfg(feature = "app")]

@@ -15,6 +15,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
+use super::bytes;
 use crate::worker::protocol::{
     Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
 };
@@ -52,7 +53,7 @@ impl Piece {
     /// The bytes of it; none of a file.
     pub fn into_bytes(self) -> Vec<u8> {
         match self {
-            Self::Bytes(bytes) => bytes.to_vec(),
+            Self::Bytes(bytes) => bytes::take(bytes.into()),
             Self::File(_) => Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::archive;
+use super::{archive, bytes};
 use crate::worker::{
     compute::{Attachments, compute},
     protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
@@ -91,7 +91,7 @@ impl Attachments for Parts {
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
         let part = self.0.get(place as u32 + 1);
         match part.dyn_into::<Uint8Array>() {
-            Ok(bytes) => Ok(bytes.to_vec()),
+            Ok(part) => Ok(bytes::take(part.into())),
             Err(other) => {
                 let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
                 contents(&file).map_err(|error| JobError::File(told(&error)))
@@ -107,22 +107,19 @@ const SLICE: f64 = (4 << 20) as f64;
 fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     let reader = FileReaderSync::new()?;
     let size = file.size();
-    let mut bytes = vec![0; size as usize];
+    let mut contents = Vec::with_capacity(size as usize);
     let mut from = 0.0;
     while from < size {
         let to = size.min(from + SLICE);
         let slice = file.slice_with_f64_and_f64(from, to)?;
-        let buffer = reader.read_as_array_buffer(&slice)?;
-        let slice = Uint8Array::new(&buffer);
-        let room = bytes.get_mut(from as usize..to as usize);
-        match room.filter(|room| room.len() == slice.length() as usize) {
-            Some(room) => slice.copy_to(room),
-            // Changed while it was read.
-            None => return Err(JsValue::from_str("the file was changed")),
+        let slice = bytes::take(reader.read_as_array_buffer(&slice)?.into());
+        if slice.len() != (to - from) as usize {
+            return Err(JsValue::from_str("the file was changed"));
         }
+        contents.extend(slice);
         from = to;
     }
-    Ok(bytes)
+    Ok(contents)
 }
 
 /// The error in the browser's words.

@@ -20,6 +20,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 use self::schema::{COMMITS, Version};
+use super::bytes;
 use crate::storage::{Storage, StorageError, Table, Write};
 
 const HEAD: &str = "head";
@@ -197,7 +198,7 @@ impl Storage for Idb {
                 .map_err(error)?;
             let mut rows = Vec::with_capacity(keys.len());
             for request in requests {
-                rows.push(request.await.map_err(error)?.map(bytes));
+                rows.push(request.await.map_err(error)?.map(bytes::take));
             }
             Ok(rows)
         })
@@ -230,7 +231,7 @@ impl Storage for Idb {
             let keys = keys.await.map_err(error)?;
             let rows = rows.await.map_err(error)?;
             keys.zip(rows)
-                .map(|(key, row)| Ok((key.map_err(error)?, bytes(row.map_err(error)?))))
+                .map(|(key, row)| Ok((key.map_err(error)?, bytes::take(row.map_err(error)?))))
                 .collect()
         })
         .await
@@ -327,10 +328,6 @@ async fn head(transaction: &Transaction<'_>) -> Result<u64, StorageError> {
         .await
         .map_err(error)?;
     Ok(head.unwrap_or_default() as u64)
-}
-
-fn bytes(row: JsValue) -> Vec<u8> {
-    Uint8Array::new(&row).to_vec()
 }
 
 fn open_error(failed: OpenDbError) -> StorageError {
