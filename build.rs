@@ -1,6 +1,6 @@
 //! Makes the typed texts of the page from `src/ui/locales/<language>/<namespace>.json`: every
-//! namespace that Chinese has, English must have. The core and the worker carry no text, so for
-//! them this does nothing.
+//! namespace that Chinese has, English must have. The worker carries no text, so for it this
+//! does nothing.
 
 #[cfg(feature = "app")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,17 +1,7 @@
-//! The module map of Busbar; nothing else lives here.
+//! The module map of what knows the browser; nothing else lives here. The rest is `busbar-core`.
 //!
 //! Arrows point only up this list: a module may use the ones above it as `ARCHITECTURE.md` says,
 //! and `tests/architecture.rs` checks it.
-
-pub mod domain;
-
-pub mod analysis;
-pub mod exchange;
-pub mod sample;
-pub mod storage;
-pub mod sync;
-
-pub mod worker;
 
 #[cfg(feature = "app")]
 pub mod chart;

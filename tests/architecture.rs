@@ -9,64 +9,65 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A room, and the rooms it may import besides itself. The first that fits a file is the file's.
+/// The source of the product, by crate.
+const SOURCES: &[&str] = &["core/src", "cli/src", "src"];
+
+/// A room, and the rooms it may import besides itself. The first that fits a file is the file's. That the
+/// core imports nothing of the page, and the command line nothing but the core, is left to the compiler.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("domain/", &[]),
-    ("analysis/", &["domain"]),
-    ("exchange/", &["domain"]),
-    ("sync/", &["domain"]),
-    ("storage/", &["domain", "sync"]),
-    ("sample/", &["domain", "analysis", "exchange"]),
+    ("core/src/domain/", &[]),
+    ("core/src/analysis/", &["domain"]),
+    ("core/src/exchange/", &["domain"]),
+    ("core/src/sync/", &["domain"]),
+    ("core/src/storage/", &["domain", "sync"]),
+    ("core/src/sample/", &["domain", "analysis", "exchange"]),
     (
-        "worker/",
+        "core/src/worker/",
         &[
             "domain", "analysis", "exchange", "sync", "storage", "sample",
         ],
     ),
-    ("chart/", &["domain", "analysis"]),
+    ("src/chart/", &["domain", "analysis"]),
     (
-        "platform/",
+        "src/platform/",
         &["domain", "sync", "storage", "exchange", "worker"],
     ),
     (
-        "state/",
+        "src/state/",
         &[
             "domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform",
         ],
     ),
-    ("ui/components/", &["domain", "chart", "ui"]),
+    ("src/ui/components/", &["domain", "chart", "ui"]),
     (
-        "ui/pages/",
+        "src/ui/pages/",
         &[
             "domain", "analysis", "exchange", "worker", "storage", "chart", "state", "ui",
         ],
     ),
     (
-        "ui/",
+        "src/ui/",
         &[
             "domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui",
         ],
     ),
 ];
 
-/// Rooms that hold no words for people but in comments and tests. Headings of files and the names of
+/// Sources that hold no words for people but in comments and tests. Headings of files and the names of
 /// made-up customers are data of `exchange` and `sample`.
 const WORDLESS: &[&str] = &[
-    "domain/",
-    "analysis/",
-    "sync/",
-    "storage/",
-    "worker/",
-    "chart/",
-    "platform/",
-    "state/",
-    "ui/",
+    "core/src/domain/",
+    "core/src/analysis/",
+    "core/src/sync/",
+    "core/src/storage/",
+    "core/src/worker/",
+    "src/",
 ];
 
 /// A file holds so many lines of code at most, without its comments and tests.
 const LINES: usize = 450;
 /// One table, which is easier to read whole.
-const TABLES: &[&str] = &["exchange/field.rs"];
+const TABLES: &[&str] = &["core/src/exchange/field.rs"];
 
 /// What ends the app for the person in front of it.
 const PANICS: &[&str] = &[
@@ -79,7 +80,12 @@ const PANICS: &[&str] = &[
 ];
 
 /// Files that stand beside the rooms.
-const DOORS: &[&str] = &["lib.rs", "bin/app.rs", "bin/worker.rs"];
+const DOORS: &[&str] = &[
+    "core/src/lib.rs",
+    "src/lib.rs",
+    "src/bin/app.rs",
+    "src/bin/worker.rs",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -112,6 +118,18 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Every file of the product's source: its path from the root, and its text.
+fn sources() -> Vec<(String, String)> {
+    let of_crate = |folder: &&str| {
+        let own = files(folder, "rs");
+        assert!(!own.is_empty(), "{folder} has source files");
+        own.into_iter()
+            .map(move |(file, text)| (format!("{folder}/{file}"), text))
+            .collect::<Vec<_>>()
+    };
+    SOURCES.iter().flat_map(of_crate).collect()
+}
+
 /// The code alone: without comments, and without the tests at the end of the file.
 fn code(text: &str) -> String {
     let product = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -126,30 +144,36 @@ fn code(text: &str) -> String {
         .join("\n")
 }
 
-/// The rooms that code names by `crate::`.
+/// The rooms that code names, of its own crate and of the core.
 fn imports(code: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            None => drop(found.insert(first_name(rest))),
-            Some(group) => {
-                let mut depth = 0;
-                let mut is_start = true;
-                for (place, sign) in group.char_indices() {
-                    match sign {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => is_start = true,
-                        sign if depth == 0 && is_start && !sign.is_whitespace() => {
-                            found.insert(first_name(&group[place..]));
-                            is_start = false;
-                        }
-                        _ => {}
-                    }
-                }
+    for root in ["crate::", "busbar_core::"] {
+        for (at, _) in code.match_indices(root) {
+            found.extend(names(&code[at + root.len()..]));
+        }
+    }
+    found
+}
+
+/// The first name of a path, or those of each path in a group.
+fn names(path: &str) -> Vec<String> {
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![first_name(path)];
+    };
+    let mut found = Vec::new();
+    let mut depth = 0;
+    let mut is_start = true;
+    for (place, sign) in group.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => is_start = true,
+            sign if depth == 0 && is_start && !sign.is_whitespace() => {
+                found.push(first_name(&group[place..]));
+                is_start = false;
             }
+            _ => {}
         }
     }
     found
@@ -163,13 +187,18 @@ fn first_name(text: &str) -> String {
 
 /// What is wrong with the imports of a file.
 fn import_faults(file: &str, text: &str) -> Vec<String> {
+    // The command line has no rooms, and imports the core as it likes.
+    if file.starts_with("cli/") {
+        return Vec::new();
+    }
     let Some((room, allowed)) = ROOMS.iter().find(|(room, _)| file.starts_with(room)) else {
         if DOORS.contains(&file) {
             return Vec::new();
         }
         return vec![format!("{file} is in no room")];
     };
-    let own = room.split('/').next().unwrap_or_default();
+    let own = room.split_once("src/").map(|(_, room)| first_name(room));
+    let own = own.unwrap_or_default();
     let is_fine = |import: &str| {
         import == own && own != "ui" || allowed.contains(&import) || import.ends_with("_contract")
     };
@@ -179,11 +208,11 @@ fn import_faults(file: &str, text: &str) -> Vec<String> {
         .filter(|import| !is_fine(import))
         .map(|import| format!("{file} imports {import}"))
         .collect();
-    let is_component = file.starts_with("ui/components/");
+    let is_component = file.starts_with("src/ui/components/");
     if is_component && (code.contains("crate::state") || code.contains("use_workspace")) {
         faults.push(format!("{file} knows the state"));
     }
-    if let Some(page) = file.strip_prefix("ui/pages/") {
+    if let Some(page) = file.strip_prefix("src/ui/pages/") {
         let own = page.split('/').next().unwrap_or_default();
         for (at, _) in code.match_indices("pages::") {
             let other = first_name(&code[at + "pages::".len()..]);
@@ -209,14 +238,14 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     if !text.starts_with("//!") {
         faults.push(format!("{file} does not begin with what lives there"));
     }
-    let is_platform = file.starts_with("platform/");
+    let is_platform = file.starts_with("src/platform/");
     let names_browser = ["web_sys::", "js_sys::"]
         .iter()
         .any(|name| code.contains(name));
     if names_browser && !is_platform {
         faults.push(format!("{file} talks to the browser"));
     }
-    let may_be_leptos = ["state/", "ui/", "bin/"]
+    let may_be_leptos = ["src/state/", "src/ui/", "src/bin/"]
         .iter()
         .any(|room| file.starts_with(room));
     if code.contains("leptos") && !may_be_leptos {
@@ -227,15 +256,15 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
         faults.push(format!("{file} has {lines} lines of code"));
     }
     // The contract of stores is a test that others run.
-    if file != "storage/contract.rs" {
+    if file != "core/src/storage/contract.rs" {
         let panics = PANICS.iter().filter(|call| code.contains(**call));
         faults.extend(panics.map(|call| format!("{file} may panic: {call}")));
     }
-    if file.starts_with("state/") && code.contains("view!") {
+    if file.starts_with("src/state/") && code.contains("view!") {
         faults.push(format!("{file} has a view"));
     }
     // What an error calls itself is English, for the log and the command line.
-    if file.starts_with("ui/") && code.contains("error.to_string()") {
+    if file.starts_with("src/ui/") && code.contains("error.to_string()") {
         faults.push(format!("{file} shows an error in its own words"));
     }
     let is_wordless = WORDLESS.iter().any(|room| file.starts_with(room));
@@ -279,18 +308,16 @@ fn assert_none(faults: Vec<String>) {
 
 #[test]
 fn rooms_import_only_what_they_may() {
-    let all = files("src", "rs");
-    assert!(all.len() > 100, "the source is found");
-    assert_none(
-        all.iter()
-            .flat_map(|(file, text)| import_faults(file, text))
-            .collect(),
-    );
+    let faults = sources()
+        .iter()
+        .flat_map(|(file, text)| import_faults(file, text))
+        .collect();
+    assert_none(faults);
 }
 
 #[test]
 fn files_keep_the_manners() {
-    let faults = files("src", "rs")
+    let faults = sources()
         .iter()
         .flat_map(|(file, text)| manner_faults(file, text))
         .collect();
@@ -300,24 +327,24 @@ fn files_keep_the_manners() {
 /// Tasks that are begun past the one place that knows of presses and pages.
 fn task_faults(file: &str, text: &str) -> Vec<String> {
     let code = code(text);
-    let is_within = file.starts_with("ui/") || file.starts_with("state/");
+    let is_within = file.starts_with("src/ui/") || file.starts_with("src/state/");
     let found = ["spawn_local", "task::spawn_blocking"].into_iter();
     found
-        .filter(|word| is_within && file != "state/task.rs" && code.contains(word))
+        .filter(|word| is_within && file != "src/state/task.rs" && code.contains(word))
         .map(|word| format!("{file}: {word}, use state::task"))
         .collect()
 }
 
 #[test]
 fn pages_begin_tasks_that_end_with_them() {
-    let faults = files("src", "rs")
+    let faults = sources()
         .iter()
         .flat_map(|(file, text)| task_faults(file, text))
         .collect();
     assert_none(faults);
     let bare = "use leptos::task::spawn_local;";
-    assert!(!task_faults("ui/pages/today/mod.rs", bare).is_empty());
-    assert!(task_faults("state/task.rs", bare).is_empty());
+    assert!(!task_faults("src/ui/pages/today/mod.rs", bare).is_empty());
+    assert!(task_faults("src/state/task.rs", bare).is_empty());
 }
 
 /// The commands that make an id of their own. Every other one takes the id that its form made when it was
@@ -380,7 +407,7 @@ fn menu_faults(file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn menus_close_once_something_was_chosen() {
-    let faults = files("src", "rs")
+    let faults = sources()
         .iter()
         .flat_map(|(file, text)| menu_faults(file, text))
         .collect();
@@ -436,20 +463,27 @@ fn both_languages_say_the_same() {
 #[test]
 fn the_checks_can_fail() {
     let cases = [
-        ("helpers/a.rs", ""),
-        ("domain/a.rs", "use crate::analysis::pareto;"),
+        ("src/helpers/a.rs", ""),
+        ("core/src/helpers/a.rs", ""),
+        ("core/src/domain/a.rs", "use crate::analysis::pareto;"),
         (
-            "analysis/a.rs",
+            "core/src/analysis/a.rs",
             "use crate::{\n    domain::Month,\n    exchange::{export::Cell},\n};",
         ),
-        ("chart/a.rs", "fn f() -> crate::state::Facts {}"),
+        ("src/chart/a.rs", "fn f() -> crate::state::Facts {}"),
+        ("src/chart/a.rs", "use busbar_core::exchange::export::Cell;"),
         (
-            "ui/components/a.rs",
+            "src/platform/a.rs",
+            "use busbar_core::{domain::Month, analysis::pareto};",
+        ),
+        (
+            "src/ui/components/a.rs",
             "use crate::state::workspace::Workspace;",
         ),
-        ("ui/pages/today/a.rs", "use crate::platform::clock;"),
+        ("src/ui/components/a.rs", "use busbar_core::*;"),
+        ("src/ui/pages/today/a.rs", "use crate::platform::clock;"),
         (
-            "ui/pages/today/a.rs",
+            "src/ui/pages/today/a.rs",
             "use crate::ui::pages::customers::Tools;",
         ),
     ];
@@ -457,13 +491,14 @@ fn the_checks_can_fail() {
         assert!(!import_faults(file, text).is_empty(), "{file}: {text}");
     }
     let fine = [
-        ("domain/a.rs", "use super::Month; // crate::state"),
+        ("core/src/domain/a.rs", "use super::Month; // crate::state"),
         (
-            "ui/pages/today/a.rs",
-            "use crate::{state::facts::Facts, ui::pages::today::watch};",
+            "src/ui/pages/today/a.rs",
+            "use busbar_core::{analysis::{self, pareto}, domain::Month};\n\
+             use crate::{state::facts::Facts, ui::pages::today::watch};",
         ),
         (
-            "analysis/a.rs",
+            "core/src/analysis/a.rs",
             "use crate::domain::Month;\n#[cfg(test)]\nmod tests { use crate::exchange; }",
         ),
     ];
@@ -471,23 +506,29 @@ fn the_checks_can_fail() {
         assert_eq!(import_faults(file, text), [""; 0], "{file}");
     }
     let wrong = [
-        ("domain/a.rs", "fn f() {}"),
-        ("state/a.rs", "//! a\nfn f() { web_sys::window(); }"),
-        ("analysis/a.rs", "//! a\nuse leptos::prelude::*;"),
-        ("ui/a.rs", "//! a\nlet title = \"客户\";"),
-        ("ui/a.rs", "//! a\ntoasts.failed(error.to_string());"),
+        ("core/src/domain/a.rs", "fn f() {}"),
+        ("src/state/a.rs", "//! a\nfn f() { web_sys::window(); }"),
+        ("src/chart/a.rs", "//! a\nuse leptos::prelude::*;"),
+        ("src/state/a.rs", "//! a\nfn f() { view! {} }"),
+        ("core/src/domain/a.rs", "//! a\nlet title = \"客户\";"),
+        ("cli/src/a.rs", "//! a\nfn f() { panic!(); }"),
+        ("src/ui/a.rs", "//! a\nlet title = \"客户\";"),
+        ("src/ui/a.rs", "//! a\ntoasts.failed(error.to_string());"),
         (
-            "ui/a.rs",
+            "src/ui/a.rs",
             "//! a\nlet first = rows.first().expect(\"one\");",
         ),
-        ("ui/a.rs", &format!("//! a{}", "\nf();".repeat(LINES + 1))),
+        (
+            "src/ui/a.rs",
+            &format!("//! a{}", "\nf();".repeat(LINES + 1)),
+        ),
     ];
     for (file, text) in wrong {
         assert_eq!(manner_faults(file, text).len(), 1, "{file}");
     }
-    assert_eq!(manner_faults("ui/a.rs", "//! a 客户\n// 客户"), [""; 0]);
+    assert_eq!(manner_faults("src/ui/a.rs", "//! a 客户\n// 客户"), [""; 0]);
     let tested = "//! a\n#[cfg(test)]\nmod tests { fn f() { one().unwrap(); } }";
-    assert_eq!(manner_faults("ui/a.rs", tested), [""; 0]);
+    assert_eq!(manner_faults("src/ui/a.rs", tested), [""; 0]);
     assert_eq!(
         colour_faults("components/a.css", "a { color: #fff }").len(),
         1

@@ -5,6 +5,15 @@
 use std::{cell::RefCell, collections::BTreeMap, error::Error, rc::Rc};
 
 use busbar::{
+    platform::{
+        clock,
+        idb::Idb,
+        pool::{Attachment, Pool},
+        random,
+    },
+    state::workspace::DATABASE,
+};
+use busbar_core::{
     analysis::k_means::KMeansParams,
     domain::{
         Customer, Record, Value,
@@ -15,14 +24,7 @@ use busbar::{
         Opening, Options, inspect,
         source::{Source, open},
     },
-    platform::{
-        clock,
-        idb::Idb,
-        pool::{Attachment, Pool},
-        random,
-    },
     sample::{self, SampleParams},
-    state::workspace::DATABASE,
     storage::{Ledger, seal::Plain},
     sync::Writer,
     worker::{

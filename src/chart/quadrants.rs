@@ -1,7 +1,7 @@
 //! Importance against performance in four fields: concentrate here, keep up the good work, low
 //! priority, possible overkill [Martilla & James 1977].
 
-use crate::domain::InOrder;
+use busbar_core::domain::InOrder;
 
 use super::{
     Drawing, Table, Write,

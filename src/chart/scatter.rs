@@ -1,8 +1,7 @@
 //! Customers as marks on two of their features, a form and a colour a cluster.
 
+use busbar_core::domain::InOrder;
 use uuid::Uuid;
-
-use crate::domain::InOrder;
 
 use super::{
     Drawing, Hit, Table, Write,

@@ -6,12 +6,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
-
-use super::{bytes, idb::Idb, worker_scope::told};
-use crate::{
+use busbar_core::{
     storage::{
         Ledger,
         archive::{self, Archive, ArchiveError, Counts},
@@ -20,6 +15,11 @@ use crate::{
     sync::Writer,
     worker::protocol::{Archived, RestoreJob},
 };
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
+
+use super::{bytes, idb::Idb, worker_scope::told};
 
 type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 

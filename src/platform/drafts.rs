@@ -8,6 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use busbar_core::storage::StorageError;
 use gloo_timers::callback::Timeout;
 use indexed_db_futures::{
     database::Database,
@@ -17,7 +18,6 @@ use indexed_db_futures::{
 };
 
 use super::preferences;
-use crate::storage::StorageError;
 
 const DATABASE: &str = "busbar-drafts";
 const DRAFTS: &str = "drafts";

@@ -1,6 +1,7 @@
 //! Files out and in: what the browser saves for a person, shows on the page, and the bytes of a file
 //! that a person chose.
 
+use busbar_core::domain::attachment::plain_name;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -8,7 +9,6 @@ pub use web_sys::File;
 use web_sys::{Blob, BlobPropertyBag, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::bytes;
-use crate::domain::attachment::plain_name;
 
 /// Offers bytes to be saved under this name, or what of it a system takes for a plain name.
 pub fn save(name: &str, kind: &str, bytes: &[u8]) {

@@ -10,15 +10,15 @@ use std::{
     task::{Context, Poll},
 };
 
+use busbar_core::worker::protocol::{
+    Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
+};
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 use super::bytes;
-use crate::worker::protocol::{
-    Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
-};
 
 /// The script that loads the worker, beside the page; `cargo xtask` writes it.
 const LOADER: &str = "./worker_loader.js";

@@ -3,16 +3,16 @@
 
 use std::ops::ControlFlow;
 
+use busbar_core::worker::{
+    compute::{Attachments, compute},
+    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
+};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::{archive, bytes};
-use crate::worker::{
-    compute::{Attachments, compute},
-    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
-};
 
 /// Serves the page that started this worker, as long as it lives.
 pub fn serve() {

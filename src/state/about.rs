@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::summary::AccountSummary,
+    domain::{Customer, Id, InOrder, Month, bills::Bill, readings::Quantity, series::Series},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -9,10 +13,6 @@ use uuid::Uuid;
 use super::{
     portfolio::{PortfolioNow, Standing, use_portfolio},
     workspace::{Workspace, use_workspace},
-};
-use crate::{
-    analysis::summary::AccountSummary,
-    domain::{Customer, Id, InOrder, Month, bills::Bill, readings::Quantity, series::Series},
 };
 
 /// One customer's readings and bills.

@@ -2,14 +2,14 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    action::{Action, ActionState},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::workspace::Workspace;
-use crate::domain::{
-    Customer, Id, InOrder,
-    action::{Action, ActionState},
-};
 
 /// The actions of everybody, as they stand on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +90,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     #[test]
     fn what_is_late_comes_first() {

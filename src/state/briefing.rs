@@ -1,14 +1,7 @@
 //! What is to be known of a customer before a visit, kind by kind, as signals: saving one record wakes
 //! only what shows its kind. What is worth speaking about is `domain::visit::agenda`'s.
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-use super::{
-    about::About, notices::use_notices, requests::use_requests, satisfaction::use_satisfaction,
-    table::those_of, workspace::use_workspace,
-};
-use crate::{
+use busbar_core::{
     analysis::satisfaction::Ballot,
     domain::{
         Contact, Customer, Id, InOrder,
@@ -22,6 +15,13 @@ use crate::{
             agenda::{Asked, INSPECTION_AHEAD_DAYS, Situation, Topic, topics},
         },
     },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{
+    about::About, notices::use_notices, requests::use_requests, satisfaction::use_satisfaction,
+    table::those_of, workspace::use_workspace,
 };
 
 /// As many visits are looked back at.
@@ -202,7 +202,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn action(n: u128, due_on: Date, done_on: Option<Date>) -> Action {
         Action {

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::domain::rule::VOLTAGES_KV;
 use leptos::prelude::*;
 
 use super::workspace::Workspace;
-use crate::domain::rule::VOLTAGES_KV;
 
 /// Returns `true` if a field of a kind of record has suggested values.
 pub fn is_chosen(kind: &str, field: &str) -> bool {
@@ -48,7 +48,7 @@ pub fn values(workspace: Workspace, kind: &str, field: &str) -> Vec<String> {
 
 fn of_customers(
     workspace: Workspace,
-    of: impl Fn(&crate::domain::Customer) -> &String,
+    of: impl Fn(&busbar_core::domain::Customer) -> &String,
 ) -> Vec<String> {
     let customers = workspace.tables.customers.read();
     let here = customers.iter().filter(|customer| !customer.is_deleted);
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_is_chosen_names_a_field_that_there_is() {
-        use crate::domain::{
+        use busbar_core::domain::{
             Customer, Record, SupplyPoint, action::Action, request::Request, visit::Visit,
         };
         fn check<T: Record>() -> usize {

@@ -1,10 +1,11 @@
 //! What the browser says of this device: whether it keeps the data, and how much room there is.
 
+use busbar_core::sample;
 use leptos::prelude::*;
 
 use super::{private_mode::PrivateMode, task, workspace::Workspace};
+use crate::platform::persist;
 pub use crate::platform::persist::{Persistence, Room};
-use crate::{platform::persist, sample};
 
 /// What the browser says, in context below the root; nothing until it was asked.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +82,7 @@ pub fn use_device() -> Device {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{plan, responses};
+    use busbar_core::exchange::{plan, responses};
 
     #[test]
     fn what_a_person_put_in_is_of_worth() {

@@ -3,17 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use uuid::Uuid;
-
-use super::{
-    tables::Tables,
-    task,
-    turns::{MANY, Turns},
-};
-use crate::{
+use busbar_core::{
     analysis::{
         features::{Features, metered},
         summary::{AccountSummary, account_summary},
@@ -24,8 +14,18 @@ use crate::{
         draft::Block,
         readings::{Quantity, Readings},
     },
-    platform::clock::{self, Slices},
 };
+use jiff::civil::Date;
+use leptos::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use uuid::Uuid;
+
+use super::{
+    tables::Tables,
+    task,
+    turns::{MANY, Turns},
+};
+use crate::platform::clock::{self, Slices};
 
 /// The summary of every customer that has readings or bills.
 pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;

@@ -4,13 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use leptos::prelude::*;
-
-use super::{
-    turns::Turns,
-    workers::{Piece, Stop},
-};
-use crate::{
+use busbar_core::{
     exchange::{
         Inspection, Kind, Options, Reason,
         mapping::{Mapping, Target},
@@ -18,13 +12,19 @@ use crate::{
         problem::{Problem, Problems},
         source::Opening,
     },
-    platform::files::File,
     storage::LedgerError,
     worker::{
         import::Planned,
         protocol::{JobError, Progress},
     },
 };
+use leptos::prelude::*;
+
+use super::{
+    turns::Turns,
+    workers::{Piece, Stop},
+};
+use crate::platform::files::File;
 
 /// Names a chosen file.
 pub type FileKey = u32;

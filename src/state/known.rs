@@ -1,18 +1,18 @@
 //! What is known of the portfolio, as a worker takes it: encoded blocks, made a piece at a time so that
 //! the page stays awake.
 
-use leptos::prelude::*;
-
-use super::{table::Table, workspace::Workspace};
-use crate::{
+use busbar_core::{
     domain::{
         Record,
         draft::{Block, RecordBlock},
     },
-    platform::clock,
     storage::LedgerError,
     worker::import::encode_block,
 };
+use leptos::prelude::*;
+
+use super::{table::Table, workspace::Workspace};
+use crate::platform::clock;
 
 /// The customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up
 /// to which that is.

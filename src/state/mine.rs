@@ -1,10 +1,10 @@
 //! Whose work comes first: that of the person who works on this tablet, where the app knows the name as an
 //! account manager's, with everybody's a tap away.
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use super::workspace::Workspace;
-use crate::domain::{Customer, Id};
 
 /// Whose work is shown, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     #[test]
     fn work_is_whose_customer_it_is_for_or_who_does_it() {

@@ -6,15 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-use super::{service::Service, workspace::Workspace};
-use crate::domain::{
+use busbar_core::domain::{
     Customer, Id, InOrder,
     notice::{Notice, NoticeReceipt},
     standard::ServiceClass,
 };
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{service::Service, workspace::Workspace};
 
 /// Who has read what.
 pub type Readers = HashMap<Id<Notice>, HashSet<Id<Customer>>>;
@@ -144,7 +144,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Record, notice::Audience, record::Whole};
+    use busbar_core::domain::{Record, notice::Audience, record::Whole};
 
     #[test]
     fn whom_a_notice_is_told() {

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::{task, workers::Workers};
-use crate::{
+use busbar_core::{
     domain::pinyin::Pinyin,
     worker::protocol::{Job, Outcome},
 };
+use leptos::prelude::*;
+
+use super::{task, workers::Workers};
 
 /// The table, once it is here.
 #[derive(Clone, Copy, Debug)]

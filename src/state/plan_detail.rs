@@ -1,6 +1,6 @@
 //! One service plan with everything that belongs to it, as [`plans`](super::plans) puts it together.
 
-use crate::domain::{
+use busbar_core::domain::{
     Id, Link,
     plan::{
         CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,

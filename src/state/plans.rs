@@ -6,19 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-pub use super::plan_detail::{Detail, Line, Linked};
-use super::{
-    requests::Requests,
-    satisfaction::{Satisfaction, use_satisfaction},
-    service::Service,
-    tables::Tables,
-    visits::Visits,
-    workspace::Workspace,
-};
-use crate::{
+use busbar_core::{
     analysis::features::metered,
     domain::{
         Customer, Id, InOrder, Link,
@@ -35,6 +23,18 @@ use crate::{
         standard::{Offer, ServiceClass},
         visit::{FindingState, Visit, VisitState},
     },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+pub use super::plan_detail::{Detail, Line, Linked};
+use super::{
+    requests::Requests,
+    satisfaction::{Satisfaction, use_satisfaction},
+    service::Service,
+    tables::Tables,
+    visits::Visits,
+    workspace::Workspace,
 };
 
 /// One plan in short.

@@ -3,11 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
-use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
-use crate::{
+use busbar_core::{
     analysis::{
         pareto::{Pareto, pareto},
         summary::{AccountSummary, Priced},
@@ -17,6 +13,10 @@ use crate::{
         segment::{AbcClass, AbcCuts},
     },
 };
+use leptos::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
 
 /// What a customer is weighed by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,7 +232,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn id(n: u128) -> Id<Customer> {
         Id::new(Uuid::from_u128(n))

@@ -2,6 +2,13 @@
 //! nothing else: a questionnaire, a paper to be signed, a request to be confirmed. It outlives a reload and
 //! the *back* button, until the manager takes the tablet back, by the PIN where there is one.
 
+use busbar_core::domain::{
+    Customer, Id,
+    plan::{PlanReview, ServicePlan},
+    request::Request,
+    survey::{Answers, Questionnaire, Response},
+    visit::Visit,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,16 +17,7 @@ use super::{
     address::Address,
     pin::{Lock, PinError, Standing, Tried, Tries},
 };
-use crate::{
-    domain::{
-        Customer, Id,
-        plan::{PlanReview, ServicePlan},
-        request::Request,
-        survey::{Answers, Questionnaire, Response},
-        visit::Visit,
-    },
-    platform::{address, clock, preferences, random},
-};
+use crate::platform::{address, clock, preferences, random};
 
 /// What was handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +59,7 @@ pub struct Agreement {
     /// The person who agrees on behalf of the customer.
     pub with: String,
     /// The day of the agreement.
-    #[serde(with = "crate::domain::date::stored")]
+    #[serde(with = "busbar_core::domain::date::stored")]
     pub on: Date,
 }
 

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use super::{table::Table, tables::Tables};
-use crate::domain::{
+use busbar_core::domain::{
     Customer, Id, Record, RecordKind, SupplyPoint, account_number,
     draft::{Draft, FieldEdit},
     notice::Notice,
     rule::{self, Broken, Rule, Ruled},
     visit::DevelopmentNeed,
 };
+use jiff::civil::Date;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{table::Table, tables::Tables};
 
 /// The draft keeps every rule. What comes in bulk was judged by its import.
 ///
@@ -105,7 +105,7 @@ fn check_number<T: Numbered + Send + Sync>(
 ) -> Result<(), Broken> {
     let field = "account_number";
     let written = edits.iter().find(|edit| edit.field == field);
-    let Some(crate::domain::Value::Text(number)) = written.map(|edit| &edit.value) else {
+    let Some(busbar_core::domain::Value::Text(number)) = written.map(|edit| &edit.value) else {
         return Ok(());
     };
     // Two numbers that look alike are one, as in an import.
@@ -127,7 +127,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{Value, action::Action};
+    use busbar_core::domain::{Value, action::Action};
 
     fn customer(n: u128, number: &str) -> Customer {
         Customer {

@@ -6,12 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
-use super::{surveys::Surveys, workspace::Workspace};
-use crate::{
+use busbar_core::{
     analysis::{
         ahp::{Ahp, Comparisons},
         entropy::Normalise,
@@ -20,10 +15,15 @@ use crate::{
     },
     domain::{
         InOrder,
-        record::choice,
+        record::named,
         survey::{Dimension, Measure},
     },
 };
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{surveys::Surveys, workspace::Workspace};
 
 /// The setting that says how the dimensions are weighed.
 pub const WEIGHTS: &str = "satisfaction.weights";
@@ -31,7 +31,7 @@ pub const WEIGHTS: &str = "satisfaction.weights";
 /// How many dimensions there are.
 const COUNT: usize = Dimension::ALL.len();
 
-choice! {
+named! {
     /// Where the weights of the dimensions come from.
     pub enum WeightMethod {
         /// Entered.
@@ -195,7 +195,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         domain::{
             Id, Record,
             record::Whole,

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::{domain::draft::Draft, storage::LedgerError};
 use uuid::Uuid;
-
-use crate::{domain::draft::Draft, storage::LedgerError};
 
 /// Whether what people do is kept.
 ///
@@ -119,7 +118,7 @@ impl Saving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use busbar_core::{
         domain::{
             Customer, Id, Record, Value,
             draft::{Block, RecordBlock},

@@ -5,6 +5,23 @@ use std::{
     sync::Arc,
 };
 
+use busbar_core::{
+    analysis::{
+        changes::{Changes, changes},
+        features::CustomerFacts,
+        key_account::{KeyAccount, Verdict},
+        segmentation::{Judged, Member, Segmentation, Subject, judge},
+        tiers::TierScore,
+    },
+    domain::{
+        Customer, Id, InOrder,
+        segment::{AbcClass, SegmentParams, SegmentRun},
+    },
+    worker::{
+        compute::SUBJECTS_A_PIECE,
+        protocol::{Job, Outcome, decode, encode},
+    },
+};
 use leptos::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
@@ -18,24 +35,7 @@ use super::{
     workers::{Attachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
-use crate::{
-    analysis::{
-        changes::{Changes, changes},
-        features::CustomerFacts,
-        key_account::{KeyAccount, Verdict},
-        segmentation::{Judged, Member, Segmentation, Subject, judge},
-        tiers::TierScore,
-    },
-    domain::{
-        Customer, Id, InOrder,
-        segment::{AbcClass, SegmentParams, SegmentRun},
-    },
-    platform::clock::{self, Slices},
-    worker::{
-        compute::SUBJECTS_A_PIECE,
-        protocol::{Job, Outcome, decode, encode},
-    },
-};
+use crate::platform::clock::{self, Slices};
 
 /// The setting that says how to segment.
 pub const PARAMS: &str = "segment.params";

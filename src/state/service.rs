@@ -3,6 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use busbar_core::domain::{
+    Customer, Id,
+    standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
@@ -11,13 +15,7 @@ use super::{
     segments::{Progress, Segments},
     workspace::Workspace,
 };
-use crate::{
-    domain::{
-        Customer, Id,
-        standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
-    },
-    platform::clock,
-};
+use crate::platform::clock;
 
 /// The time between two looks at a class that is not known yet, and how many there are.
 const LOOK_EVERY: Duration = Duration::from_millis(100);

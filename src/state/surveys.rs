@@ -2,16 +2,16 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use leptos::prelude::*;
-
-use super::workspace::Workspace;
-use crate::{
+use busbar_core::{
     domain::{
         Id,
         survey::{Questionnaire, Response},
     },
     exchange::questionnaire::{built_in, is_built_in},
 };
+use leptos::prelude::*;
+
+use super::workspace::Workspace;
 
 /// Every questionnaire, and how often each was answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,7 +167,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

@@ -1,11 +1,10 @@
 //! The records of one kind in memory, in the order they were made, found by id. How they are kept
 //! for good is the storage room's.
 
+use busbar_core::domain::{Customer, Id, Record, Value};
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
-
-use crate::domain::{Customer, Id, Record, Value};
 
 /// All records of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,7 +221,7 @@ impl<'a, T: Record> IntoIterator for &'a Table<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Contact, Customer};
+    use busbar_core::domain::{Contact, Customer};
 
     fn customer(n: u128, name: &str) -> Customer {
         Customer {

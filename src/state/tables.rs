@@ -3,11 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use super::table::Table;
-use crate::domain::{
+use busbar_core::domain::{
     Contact, Customer, Id, Record, SupplyPoint, Value,
     action::Action,
     attachment::Attachment,
@@ -21,6 +17,10 @@ use crate::domain::{
     survey::{Questionnaire, Response},
     visit::{DevelopmentNeed, Finding, Visit},
 };
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::table::Table;
 use crate::platform::clock::Slices;
 
 macro_rules! tables {

@@ -4,27 +4,25 @@
 
 use std::collections::HashMap;
 
+use busbar_core::domain::{
+    Customer, Id, InOrder, Moment,
+    action::Action,
+    bills::Bill,
+    equipment::Outage,
+    plan::{PlanReview, ServicePlan},
+    record::named,
+    request::{Request, RequestStep},
+    survey::Response,
+    visit::{DevelopmentNeed, Finding, Visit},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::tables::Tables;
-use crate::{
-    domain::{
-        Customer, Id, InOrder, Moment,
-        action::Action,
-        bills::Bill,
-        equipment::Outage,
-        plan::{PlanReview, ServicePlan},
-        record::choice,
-        request::{Request, RequestStep},
-        survey::Response,
-        visit::{DevelopmentNeed, Finding, Visit},
-    },
-    platform::clock,
-};
+use crate::platform::clock;
 
-choice! {
+named! {
     /// A strand of the stream.
     pub enum Strand {
         /// 走访, with findings and needs.
@@ -252,7 +250,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     /// An id that was made at this millisecond of 24 November 2026, or on another day.
     fn made(at: u64, n: u64) -> Uuid {

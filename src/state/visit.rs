@@ -1,13 +1,6 @@
 //! One visit: its record and what was captured at it, kind by kind, as signals.
 
-use leptos::prelude::*;
-
-use super::{
-    table::{those, those_of},
-    tables::Tables,
-    workspace::use_workspace,
-};
-use crate::domain::{
+use busbar_core::domain::{
     Customer, Id, Link, Record,
     action::Action,
     attachment::{Attachment, AttachmentKind},
@@ -15,6 +8,13 @@ use crate::domain::{
     signed::Parties,
     survey::Response,
     visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
+};
+use leptos::prelude::*;
+
+use super::{
+    table::{those, those_of},
+    tables::Tables,
+    workspace::use_workspace,
 };
 
 /// One visit. What is captured holds its id, so the order is that in which it was captured.

@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 
+use busbar_core::domain::{
+    Moment,
+    wall_clock::{self, ClockDoubt},
+};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
 use super::workspace::{BrowserLedger, Workspace};
-use crate::{
-    domain::{
-        Moment,
-        wall_clock::{self, ClockDoubt},
-    },
-    platform::clock,
-};
+use crate::platform::clock;
 
 impl Workspace {
     /// A moment as the tablet's wall clock shows it.

@@ -1,16 +1,14 @@
 //! The compute workers of this page, in context below the root.
 
-use leptos::prelude::*;
-
-use crate::{
-    platform::pool::Pool,
+use busbar_core::{
     storage::LedgerError,
     worker::protocol::{Job, Progress},
 };
-pub use crate::{
-    platform::pool::{Attachment, Piece, Running, Stop},
-    worker::protocol::JobError,
-};
+use leptos::prelude::*;
+
+use crate::platform::pool::Pool;
+pub use crate::platform::pool::{Attachment, Piece, Running, Stop};
+pub use busbar_core::worker::protocol::JobError;
 
 /// Why work that a worker does for the workspace came to nothing.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

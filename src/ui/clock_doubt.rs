@@ -1,5 +1,6 @@
 //! A line that says that this device's clock is off, and what to do.
 
+use busbar_core::domain::wall_clock::ClockDoubt;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -8,10 +9,7 @@ use super::{
     format,
     i18n::*,
 };
-use crate::{
-    domain::wall_clock::ClockDoubt,
-    state::workspace::{Workspace, use_workspace},
-};
+use crate::state::workspace::{Workspace, use_workspace};
 
 /// The line; nothing while the clock can be right.
 #[component]

@@ -2,6 +2,10 @@
 //! be chosen. Until somebody does, the latest is shown and none is lost. How values came to stand beside
 //! each other is the ledger's.
 
+use busbar_core::{
+    domain::{Id, Value},
+    storage::ledger::{Claim, Contested},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -10,15 +14,11 @@ use super::{
     i18n::*,
     labels,
 };
-use crate::{
-    domain::{Id, Value},
-    state::{
-        commands::record::{Kept, set_field},
-        table::Table,
-        task,
-        workspace::{Workspace, use_workspace},
-    },
-    storage::ledger::{Claim, Contested},
+use crate::state::{
+    commands::record::{Kept, set_field},
+    table::Table,
+    task,
+    workspace::{Workspace, use_workspace},
 };
 
 /// The fields of a record that are to be chosen; nothing where there are none.

@@ -1,9 +1,9 @@
 //! Choosing a customer by a few letters of its name or its number, wherever something is begun with one.
 
+use busbar_core::domain::{Customer, Id};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
-    domain::{Customer, Id},
     state::{search::use_search, workspace::use_workspace},
     ui::{
         components::{keep_in_sight, unique_id},

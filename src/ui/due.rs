@@ -1,20 +1,18 @@
 //! Why a customer is due for a visit, in words: as a sentence with its evidence, as the purpose of the
 //! visit, and as what to speak about.
 
+use busbar_core::domain::{
+    Id,
+    date::days_between,
+    request::Request,
+    visit::{AgendaItem, Due, DueReason},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{components::Tone, format, i18n::*, labels};
-use crate::{
-    domain::{
-        Id,
-        date::days_between,
-        request::Request,
-        visit::{AgendaItem, Due, DueReason},
-    },
-    state::{commands::planning::Words, tables::Tables},
-};
+use crate::state::{commands::planning::Words, tables::Tables};
 
 /// Letters of a text that is quoted.
 const QUOTED: usize = 60;
@@ -266,7 +264,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Month, Record, action::Action, standard::ServiceClass};
+    use busbar_core::domain::{Month, Record, action::Action, standard::ServiceClass};
 
     #[test]
     fn a_long_text_is_quoted_by_its_beginning() {

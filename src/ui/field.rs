@@ -2,11 +2,14 @@
 //! open where much is entered at once. What a field reads as, what it is typed as, and how an entry
 //! becomes a value is the same for both.
 
+use busbar_core::{
+    domain::{Id, Value},
+    storage::LedgerError,
+};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Id, Value},
     state::{
         choices,
         commands::record::{Kept, enter, set_field, set_field_surely},
@@ -14,7 +17,6 @@ use crate::{
         task, unfinished,
         workspace::{Workspace, use_workspace},
     },
-    storage::LedgerError,
     ui::{
         components::{
             Button, Choice, DateInput, Editable, Emphasis, Entry, Input, MomentInput, NumberInput,

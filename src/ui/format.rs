@@ -8,11 +8,11 @@
 
 use std::fmt;
 
+use busbar_core::{domain::Month, exchange::outgoing::Language};
 use jiff::civil::{Date, DateTime};
 use leptos_i18n::td_string;
 
 use super::i18n::*;
-use crate::{domain::Month, exchange::outgoing::Language};
 
 /// Between a number and its unit, so that no line breaks there.
 const NO_BREAK: char = '\u{a0}';

@@ -1,19 +1,17 @@
 //! What stands in the way of a visit from today on, as tags: wherever a visit that is to come is shown.
 //! What is in whose way is `domain::visit`'s.
 
+use busbar_core::domain::{
+    Id,
+    visit::{Conflict, Visit},
+};
 use leptos::prelude::*;
 
 use super::{
     components::{Tag, Tone},
     i18n::*,
 };
-use crate::{
-    domain::{
-        Id,
-        visit::{Conflict, Visit},
-    },
-    state::{visits::use_visits, workspace::use_workspace},
-};
+use crate::state::{visits::use_visits, workspace::use_workspace};
 
 /// What stands in the way of a visit.
 #[component]

@@ -1,13 +1,13 @@
 //! Handing a place over to a map program: by its web address, which opens the program where it is
 //! installed. Places are WGS 84; China's maps draw in GCJ-02, and convert where they are told so.
 
+use busbar_core::{analysis::route::Place, domain::Customer};
 use leptos::prelude::*;
 
 use super::{
     components::{Glyph, Icon},
     i18n::*,
 };
-use crate::{analysis::route::Place, domain::Customer};
 
 /// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
 /// neither is known.
@@ -88,7 +88,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Record};
+    use busbar_core::domain::{Id, Record};
 
     fn customer(at: Option<(f64, f64)>, address: &str) -> Customer {
         Customer {

@@ -1,11 +1,13 @@
 //! Energy month by month: the last twelve against the twelve before, or all there are.
 
+use busbar_core::{
+    analysis::summary::AccountSummary,
+    domain::{Month, readings::Quantity, series::Series},
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::summary::AccountSummary,
     chart::{Line, Series as ChartSeries},
-    domain::{Month, readings::Quantity, series::Series},
     state::about::About,
     ui::{
         components::{ChartFrame, Choice},

@@ -7,11 +7,8 @@
 use std::{future::Future, pin::Pin};
 
 use super::{components::SplitView, navigation::Navigation, pages, routes::Page};
-use crate::{
-    domain::{Id, plan::ServicePlan, visit::Visit},
-    platform::clock,
-    state::private_mode::Handed,
-};
+use crate::{platform::clock, state::private_mode::Handed};
+use busbar_core::domain::{Id, plan::ServicePlan, visit::Visit};
 use leptos::{prelude::*, wasm_split::SplitLoaderError as Unfetched};
 
 /// Ends when the part is here, or cannot be had; a later one tries again.

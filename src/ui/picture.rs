@@ -1,9 +1,9 @@
 //! A photo or handwriting that was attached, shown from the bytes on this device.
 
+use busbar_core::domain::attachment::Attachment;
 use leptos::prelude::*;
 
 use crate::{
-    domain::attachment::Attachment,
     platform::files::{Shown, loaded_size},
     state::{task, workspace::use_workspace},
     ui::i18n::*,

@@ -1,16 +1,14 @@
 //! What leads to a line of a plan, from its own side: a visit, an action or a request is linked to a goal or a
 //! service of the customer's plans that are not closed, or to none.
 
+use busbar_core::domain::{
+    Customer, Id, Link,
+    plan::{PlanItem, PlanLink},
+};
 use leptos::prelude::*;
 
 use super::{components::Select, i18n::*, labels};
-use crate::{
-    domain::{
-        Customer, Id, Link,
-        plan::{PlanItem, PlanLink},
-    },
-    state::{commands::plan::relink, plans::use_plans, task, workspace::use_workspace},
-};
+use crate::state::{commands::plan::relink, plans::use_plans, task, workspace::use_workspace};
 
 /// The choice; nothing where the customer has no plan that runs.
 #[component]

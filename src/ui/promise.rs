@@ -1,15 +1,15 @@
 //! A promise as a row, wherever it is shown, and the sheet it opens: its facts, and the one thing to do
 //! with it next: it was done, or somebody confirms it.
 
+use busbar_core::domain::{
+    Customer, Id, Link,
+    action::{Action, ActionState},
+    date::days_between,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, Link,
-        action::{Action, ActionState},
-        date::days_between,
-    },
     state::{
         commands::{action, record::remove},
         task,

@@ -1,11 +1,11 @@
 //! Recording a promise that follows from nothing in particular, on the page of all promises and on a
 //! customer's: for whom, what, who, by when.
 
+use busbar_core::domain::{Customer, Id, Record, action::Action};
 use jiff::ToSpan;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, Record, action::Action},
     state::{
         commands::record::{add, fresh},
         requests::use_requests,

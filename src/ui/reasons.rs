@@ -1,12 +1,10 @@
 //! What is wrong with a file or with a cell of it, in words; and units as people write them.
 
+use busbar_core::exchange::{Reason, problem::FileType};
 use leptos_i18n::td_string;
 
 use super::{format, i18n::*};
-use crate::{
-    exchange::{Reason, problem::FileType},
-    state::workers::JobError,
-};
+use crate::state::workers::JobError;
 
 /// What is wrong, and where there is something to do, what.
 pub fn reason(locale: Locale, reason: &Reason) -> String {

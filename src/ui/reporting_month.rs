@@ -1,9 +1,10 @@
 //! The month that the figures of the portfolio are reported for, chosen wherever they are shown.
 
+use busbar_core::domain::Month;
 use leptos::prelude::*;
 
 use super::{components::unique_id, format, i18n::*};
-use crate::{domain::Month, state::workspace::use_workspace};
+use crate::state::workspace::use_workspace;
 
 /// The months to choose from, the newest first: every month in `known`, which come newest first, and always
 /// the month in force, without which a browser would show another one as chosen.

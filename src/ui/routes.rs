@@ -7,9 +7,8 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
+use busbar_core::domain::{Customer, Id, plan::ServicePlan, request::Request, visit::Visit};
 use uuid::Uuid;
-
-use crate::domain::{Customer, Id, plan::ServicePlan, request::Request, visit::Visit};
 
 /// A page, and the record it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

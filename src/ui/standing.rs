@@ -1,6 +1,7 @@
 //! How a request stands, as tags: shared by the board, the list, the request itself and the customer. The
 //! words are in [`labels`].
 
+use busbar_core::domain::request::{Party, Phase, Urgency};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -9,10 +10,7 @@ use super::{
     i18n::*,
     labels,
 };
-use crate::{
-    domain::request::{Party, Phase, Urgency},
-    state::requests::Standing,
-};
+use crate::state::requests::Standing;
 
 /// What an urgency tells.
 pub const fn tone(urgency: Urgency) -> Tone {

@@ -1,6 +1,7 @@
 //! The way out of a table: a button that opens the formats, and a word on what came of it. What the
 //! table holds is the page's.
 
+use busbar_core::exchange::export::{Format, Table};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -10,10 +11,7 @@ use super::{
     i18n::*,
     reasons,
 };
-use crate::{
-    exchange::export::{Format, Table},
-    state::{commands::export::use_exporter, task},
-};
+use crate::state::{commands::export::use_exporter, task};
 
 /// The button.
 #[component]

@@ -1,8 +1,9 @@
 //! How much the states of visits and findings press, wherever they are shown; those of promises are
 //! `promise`'s, those of requests `standing`'s.
 
+use busbar_core::domain::visit::{FindingState, VisitState};
+
 use super::components::Tone;
-use crate::domain::visit::{FindingState, VisitState};
 
 /// How far a visit is.
 pub const fn visit_state(state: VisitState) -> Tone {

@@ -2,13 +2,13 @@
 
 use std::{io::Cursor, ops::ControlFlow};
 
-use busbar::{
+use busbar::platform::random;
+use busbar_core::{
     domain::{
         Customer, Id, Record, Value,
         attachment::Attachment,
         draft::{Block, Draft, RecordBlock},
     },
-    platform::random,
     storage::{
         Ledger, Storage, StorageError, Table,
         archive::{self, Archive, ArchiveError},

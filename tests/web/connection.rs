@@ -3,9 +3,9 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use busbar::{
+use busbar::platform::{idb::Idb, random};
+use busbar_core::{
     domain::{Customer, Id},
-    platform::{idb::Idb, random},
     storage::{Ledger, LedgerError, Storage, StorageError, Table, Write, seal::Plain},
     sync::Writer,
 };

@@ -1,8 +1,6 @@
 //! Changes that come faster than they are written: each is made to what the ones before it left.
 
 use busbar::{
-    domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
-    exchange::questionnaire::built_in,
     platform::random,
     state::{
         commands::{segment::change_params, survey::revise},
@@ -10,6 +8,10 @@ use busbar::{
         surveys::Surveys,
         workspace::Workspace,
     },
+};
+use busbar_core::{
+    domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
+    exchange::questionnaire::built_in,
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -17,9 +17,11 @@ mod typing;
 mod visit;
 
 use busbar::{
-    domain::{Customer, Id, Record, Value, draft::Draft},
     platform::{idb::Idb, random},
     state::workspace::{Opening, Workspace},
+};
+use busbar_core::{
+    domain::{Customer, Id, Record, Value, draft::Draft},
     storage::{Ledger, LedgerError, StorageError, seal::Plain},
     sync::{Register, Writer},
 };
@@ -74,7 +76,7 @@ async fn page() -> (Owner, Workspace) {
     (owner, workspace)
 }
 
-busbar::storage_contract!(in_browser, fresh().await);
+busbar_core::storage_contract!(in_browser, fresh().await);
 
 fn named(id: Id<Customer>, name: &str) -> Draft {
     Draft::new("customer.edit").edit(id, "name", Value::Text(name.into()))

@@ -1,30 +1,28 @@
 //! A service plan, as a browser keeps it: made, linked to, agreed with the customer's signature, and how far
 //! it is.
 
-use busbar::{
-    domain::{
-        Customer, Link, Record,
-        action::Action,
-        attachment::AttachmentKind,
-        plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
-        standard::ServiceClass,
+use busbar::state::{
+    commands::{
+        action::done,
+        plan::{Signature, agree, begin, copy_forward, promise, relink},
+        record::{add, fresh},
     },
-    state::{
-        commands::{
-            action::done,
-            plan::{Signature, agree, begin, copy_forward, promise, relink},
-            record::{add, fresh},
-        },
-        plans::{Detail, Plans},
-        requests::Requests,
-        satisfaction::Satisfaction,
-        segments::Segments,
-        service::Service,
-        surveys::Surveys,
-        visits::Visits,
-        workers::Workers,
-        workspace::Workspace,
-    },
+    plans::{Detail, Plans},
+    requests::Requests,
+    satisfaction::Satisfaction,
+    segments::Segments,
+    service::Service,
+    surveys::Surveys,
+    visits::Visits,
+    workers::Workers,
+    workspace::Workspace,
+};
+use busbar_core::domain::{
+    Customer, Link, Record,
+    action::Action,
+    attachment::AttachmentKind,
+    plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
+    standard::ServiceClass,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -118,7 +116,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     until(|| state() == Some(PlanState::Running)).await;
     assert_eq!(look().unwrap().differs_from_signed(), Some(false));
     let signature = workspace.tables.attachments.with_untracked(|all| {
-        let is_it = |one: &&busbar::domain::attachment::Attachment| {
+        let is_it = |one: &&busbar_core::domain::attachment::Attachment| {
             one.of == Some(Link::to(id)) && one.kind == Some(AttachmentKind::Signature)
         };
         all.iter().find(is_it).cloned().unwrap()

@@ -3,13 +3,15 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar::{
+    platform::random,
+    state::{commands::sample::put, saving::Saving, workspace::Workspace},
+};
+use busbar_core::{
     domain::{
         Customer, Id, Record,
         draft::{Block, Draft, RecordBlock},
     },
-    platform::random,
     sample,
-    state::{commands::sample::put, saving::Saving, workspace::Workspace},
     storage::{LedgerError, StorageError},
 };
 use leptos::{prelude::*, task::spawn_local};

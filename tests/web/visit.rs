@@ -1,20 +1,20 @@
 //! A visit, as a browser keeps it: a photo made small, and from the check-in to what was signed.
 
 use busbar::{
-    domain::{
-        Customer, Id, Link, Record,
-        attachment::AttachmentKind,
-        visit::{FindingKind, Visit, VisitState},
-    },
     platform::photo,
     state::{
         commands::{
             record::{add, change_detached, fresh},
-            visit::{FollowUp, arrive, begin, found, leave, promise, sign},
+            visit::{FollowUp, arrive, found, leave, promise, sign},
         },
         visit::Captured,
         workspace::{Opening, Workspace},
     },
+};
+use busbar_core::domain::{
+    Customer, Id, Link, Record,
+    attachment::AttachmentKind,
+    visit::{FindingKind, Visit, VisitState},
 };
 use leptos::{mount::mount_to_body, prelude::*};
 use wasm_bindgen::JsCast;
@@ -90,9 +90,15 @@ async fn from_the_check_in_to_what_was_signed() {
     add(workspace, &customer).await.unwrap();
     let today = workspace.facts.today();
     let id: Id<Visit> = fresh();
+    let planned = Visit {
+        customer: Some(customer.id),
+        account_manager: customer.account_manager.clone(),
+        planned_on: Some(today),
+        ..Visit::empty(id)
+    };
     // Pressed in two ways, it is one visit.
     for _ in 0..2 {
-        begin(workspace, id, customer.id, today).await.unwrap();
+        add(workspace, &planned).await.unwrap();
     }
     let visits = workspace.tables.visits;
     assert_eq!(visits.with_untracked(|all| all.of(customer.id).count()), 1);

@@ -74,14 +74,18 @@ fn compile_worker(kind: Kind) -> Result<PathBuf, Failure> {
     Ok(compiled(kind, "release", "worker"))
 }
 
-/// Lets cargo work for the browser.
+/// Lets cargo work on the page's package for the browser.
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {
     run(tools::command("cargo")
         .env_remove("RUSTFLAGS")
         // Nobody steps through the page, and what a debugger needs is nine tenths of a development build.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .arg(arguments[0])
-        .args(["--quiet", "--target=wasm32-unknown-unknown"])
+        .args([
+            "--quiet",
+            "--package=busbar",
+            "--target=wasm32-unknown-unknown",
+        ])
         .args(&arguments[1..]))
 }
 

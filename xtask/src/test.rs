@@ -43,15 +43,22 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         step("testing the core", || {
             cargo(&[
                 "test",
+                "--package=busbar-core",
+                "--package=busbar-cli",
+                "--package=xtask",
+            ])?;
+            cargo(&[
+                "test",
+                "--package=busbar",
                 "--no-default-features",
-                "--workspace",
-                "--exclude",
-                "e2e",
+                "--test=architecture",
             ])
         })?;
     }
     if wanted("page") {
-        step("testing the page's logic", || cargo(&["test", "--lib"]))?;
+        step("testing the page's logic", || {
+            cargo(&["test", "--package=busbar", "--lib"])
+        })?;
     }
     if wanted("web") {
         web()?;
@@ -118,10 +125,9 @@ fn web() -> Result<(), Failure> {
         run(Command::new("cargo")
             .args([
                 "test",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--test",
-                "web",
+                "--package=busbar",
+                "--target=wasm32-unknown-unknown",
+                "--test=web",
             ])
             .current_dir(root())
             .env("PATH", tools::path())

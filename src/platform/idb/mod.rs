@@ -9,6 +9,7 @@ mod schema;
 
 use std::{cell::RefCell, collections::BTreeSet, fmt, rc::Rc};
 
+use busbar_core::storage::{Storage, StorageError, Table, Write};
 use indexed_db_futures::{
     KeyRange,
     database::Database,
@@ -21,7 +22,6 @@ use wasm_bindgen::JsValue;
 
 use self::schema::{COMMITS, Version};
 use super::bytes;
-use crate::storage::{Storage, StorageError, Table, Write};
 
 const HEAD: &str = "head";
 

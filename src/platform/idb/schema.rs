@@ -1,8 +1,7 @@
 //! The versions of the database, stepped one by one so that any old one becomes the current.
 
+use busbar_core::storage::Table;
 use indexed_db_futures::{database::Database, error::Error, prelude::*};
-
-use crate::storage::Table;
 
 /// Where the number of commits stands.
 pub(super) const COMMITS: &str = "commits";

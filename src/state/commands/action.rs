@@ -1,14 +1,14 @@
 //! Keeping and closing promises: an action is done by its owner and closed by somebody who confirms it.
 //! Taking one down is [`super::record::add`].
 
+use busbar_core::{
+    domain::{Id, action::Action},
+    storage::LedgerError,
+};
 use jiff::civil::Date;
 
 use super::record::change;
-use crate::{
-    domain::{Id, action::Action},
-    state::workspace::Workspace,
-    storage::LedgerError,
-};
+use crate::state::workspace::Workspace;
 
 /// It is done, and what came of it.
 ///

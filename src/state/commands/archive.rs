@@ -1,6 +1,13 @@
 //! Archiving the workspace to a file, restoring it from one, and erasing it. A worker does the work over
 //! the database itself; what an archive is stands in the storage room.
 
+use busbar_core::{
+    storage::{
+        LedgerError,
+        archive::{ArchiveError, Counts},
+    },
+    worker::protocol::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -13,11 +20,6 @@ use crate::{
         workers::{Attachment, Piece, Running, Stop, WorkError, Workers},
         workspace::{DATABASE, Workspace},
     },
-    storage::{
-        LedgerError,
-        archive::{ArchiveError, Counts},
-    },
-    worker::protocol::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
 };
 
 /// The preference that remembers the last archive of this device.

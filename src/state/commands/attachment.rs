@@ -1,13 +1,17 @@
 //! Photos, files and handwriting: each is made small where it can be, and kept with the record it belongs
 //! to.
 
-use crate::{
+use busbar_core::{
     domain::{
         Customer, Id, Link, Moment, Record,
         attachment::{Attachment, AttachmentKind, TakenBy, plain_name},
         draft::Draft,
     },
     exchange::photo::{HEAD, Taken, is_heic, taken},
+    storage::LedgerError,
+};
+
+use crate::{
     platform::{
         clock,
         files::{self, File},
@@ -15,7 +19,6 @@ use crate::{
         position::Position,
     },
     state::{commands::record::fresh, workspace::Workspace},
-    storage::LedgerError,
 };
 
 /// The longer side of a photo that is kept, pixels: a nameplate stays readable, and a thousand photos fit

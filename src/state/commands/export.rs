@@ -1,23 +1,25 @@
 //! Taking the portfolio and the tables of pages out as files: a worker writes what takes long, the
 //! browser saves it.
 
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     exchange::{
         Kind,
         export::{Format, Table, csv},
         outgoing::Language,
     },
+    worker::{
+        export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
+        protocol::{Job, JobError, Outcome, Progress},
+    },
+};
+use leptos::prelude::*;
+
+use crate::{
     platform::{clock, files},
     state::{
         known::known,
         workers::{Attachment, Piece, Stop, WorkError, Workers},
         workspace::Workspace,
-    },
-    worker::{
-        export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
-        protocol::{Job, JobError, Outcome, Progress},
     },
 };
 

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
-
-use super::record::{Kept, add, change};
-use crate::{
+use busbar_core::{
     domain::{
         Customer, Id, Record,
         draft::Draft,
@@ -13,9 +10,12 @@ use crate::{
         standard::ServiceClass,
         visit::Visit,
     },
-    state::workspace::Workspace,
     storage::LedgerError,
 };
+use leptos::prelude::*;
+
+use super::record::{Kept, add, change};
+use crate::state::workspace::Workspace;
 
 /// Begins a notice of this title, which nobody sees yet, under the id that its page made for it.
 ///
@@ -115,7 +115,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{record::Whole, visit::AgendaItem};
+    use busbar_core::domain::{record::Whole, visit::AgendaItem};
 
     #[test]
     fn a_notice_that_was_told_is_ticked_on_the_agenda() {

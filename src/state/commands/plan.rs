@@ -4,14 +4,7 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::{Date, date};
-use leptos::prelude::*;
-
-use super::{
-    attachment::{Place, attach, handwriting},
-    record::{change_as, fresh},
-};
-use crate::{
+use busbar_core::{
     domain::{
         Customer, Id, Link, Moment, Record, Value,
         action::Action,
@@ -26,9 +19,18 @@ use crate::{
         standard::ServiceClass,
         visit::Visit,
     },
+    storage::LedgerError,
+};
+use jiff::civil::{Date, date};
+use leptos::prelude::*;
+
+use super::{
+    attachment::{Place, attach, handwriting},
+    record::{change_as, fresh},
+};
+use crate::{
     platform::clock,
     state::{plans::Detail, workspace::Workspace},
-    storage::LedgerError,
 };
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
@@ -509,15 +511,15 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use crate::state::{
+        plans::{Line, Linked},
+        table::Table,
+    };
+    use busbar_core::{
         domain::{
             draft::RecordBlock,
             plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
             signed::Parties,
-        },
-        state::{
-            plans::{Line, Linked},
-            table::Table,
         },
         storage::{Ledger, Memory, seal::Plain},
         sync::{ChangeId, Writer},

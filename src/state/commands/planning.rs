@@ -4,10 +4,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     domain::{
         Contact, Customer, Id, Record, Value,
         draft::Draft,
@@ -15,17 +12,22 @@ use crate::{
         visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
+    storage::{LedgerError, ledger::HistoryEntry},
+    worker::{
+        calendar::CalendarJob,
+        protocol::{Job, Outcome},
+    },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::{
     platform::{clock, files},
     state::{
         table::Table,
         visits::Visits,
         workers::{JobError, WorkError, Workers},
         workspace::Workspace,
-    },
-    storage::{LedgerError, ledger::HistoryEntry},
-    worker::{
-        calendar::CalendarJob,
-        protocol::{Job, Outcome},
     },
 };
 
@@ -316,7 +318,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Moment;
+    use busbar_core::domain::Moment;
 
     fn visit(n: u128, start: Option<u32>, minutes: u32) -> Visit {
         Visit {

@@ -1,9 +1,7 @@
 //! Adding, changing and taking out a record by hand, whatever its kind. What changes several at once, or
 //! means more than its fields, is its feature's.
 
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     domain::{
         Contact, Customer, Id, Record, SupplyPoint, Value,
         action::Action,
@@ -15,9 +13,13 @@ use crate::{
         request::{Request, RequestStep},
         visit::{DevelopmentNeed, Finding, Visit},
     },
+    storage::LedgerError,
+};
+use leptos::prelude::*;
+
+use crate::{
     platform::random,
     state::{table::Table, task, workspace::Workspace},
-    storage::LedgerError,
 };
 
 /// A kind of record that is edited by hand.

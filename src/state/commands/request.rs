@@ -4,11 +4,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-use super::record::change;
-use crate::{
+use busbar_core::{
     domain::{
         Contact, Customer, Id, Link, Record,
         draft::Draft,
@@ -19,9 +15,15 @@ use crate::{
         rule::Rule,
         standard::{Offer, ServiceClass, ServiceLevel},
     },
+    storage::LedgerError,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::record::change;
+use crate::{
     platform::clock,
     state::{requests::Requests, service::Service, workspace::Workspace},
-    storage::LedgerError,
 };
 
 /// A request as it is taken down.
@@ -295,7 +297,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Value, request::Stage, standard::ServiceStandard, visit::Visit};
+    use busbar_core::domain::{Value, request::Stage, standard::ServiceStandard, visit::Visit};
 
     fn asked(kind: RequestKind) -> Asked {
         Asked {

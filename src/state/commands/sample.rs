@@ -1,22 +1,24 @@
 //! The sample portfolio: loading it with one tap, and taking it out again. What is in it is the
 //! sample room's.
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use crate::{
+use busbar_core::{
     domain::{Customer, Record, draft::Draft},
-    platform::{clock, random},
     sample::{self, SampleParams},
-    state::{
-        workers::{WorkError, Workers},
-        workspace::Workspace,
-    },
     storage::LedgerError,
     worker::{
         import::decode_block,
         protocol::{Job, JobError, Outcome},
         sample::SampleJob,
+    },
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    platform::{clock, random},
+    state::{
+        workers::{WorkError, Workers},
+        workspace::Workspace,
     },
 };
 

@@ -3,9 +3,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     analysis::{
         features::{Features, Sparse, table},
         k_means::{KMeansError, KMeansParams},
@@ -19,14 +17,18 @@ use crate::{
         record::Whole,
         segment::{SegmentParams, SegmentRun},
     },
+    storage::LedgerError,
+    worker::protocol::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
+};
+use leptos::prelude::*;
+
+use crate::{
     platform::{clock, random},
     state::{
         segments::{PARAMS, Segments},
         workers::{Attachment, Running, Workers},
         workspace::Workspace,
     },
-    storage::LedgerError,
-    worker::protocol::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
 };
 
 /// Why there is no new run.
@@ -109,7 +111,7 @@ async fn find(
     workers: Workers,
     segments: Segments,
     params: &SegmentParams,
-    table: &crate::analysis::matrix::Matrix,
+    table: &busbar_core::analysis::matrix::Matrix,
 ) -> Result<Option<Found>, RunError> {
     let distinct = table.distinct(*SegmentParams::TRIED.end());
     let tried: Vec<usize> = SegmentParams::TRIED.filter(|k| *k <= distinct).collect();

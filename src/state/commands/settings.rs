@@ -1,9 +1,7 @@
 //! Changing the rules of the workspace: limits and standards from a day on, the calendar, departments and
 //! where requests go.
 
-use jiff::civil::Date;
-
-use crate::{
+use busbar_core::{
     domain::{
         calendar::{self, CalendarDay, WorkingCalendar},
         dated::{Dated, DatedSetting},
@@ -15,12 +13,16 @@ use crate::{
         visit::{RULES, VisitRules},
     },
     exchange::problem::Problems,
+    worker::protocol::{Job, Outcome},
+};
+use jiff::civil::Date;
+
+use crate::{
     platform::files::File,
     state::{
         workers::{Attachment, JobError, Workers},
         workspace::Workspace,
     },
-    worker::protocol::{Job, Outcome},
 };
 
 /// What holds from this day on is what held on it, but for this change.

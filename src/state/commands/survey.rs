@@ -2,10 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use crate::{
+use busbar_core::{
     domain::{
         Customer, Id, Record, Value,
         action::Action,
@@ -19,6 +16,16 @@ use crate::{
         questionnaire::{QuestionnaireError, is_built_in, read},
         responses::ResponsePlan,
     },
+    storage::LedgerError,
+    worker::{
+        protocol::{Job, Outcome},
+        responses::ResponsesJob,
+    },
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
     platform::{
         clock,
         files::{self, File},
@@ -28,11 +35,6 @@ use crate::{
         surveys::{Incoming, Surveys},
         workers::{Attachment, JobError, Workers},
         workspace::Workspace,
-    },
-    storage::LedgerError,
-    worker::{
-        protocol::{Job, Outcome},
-        responses::ResponsesJob,
     },
 };
 
@@ -278,7 +280,7 @@ fn number_and_id(customer: &Customer) -> (String, Uuid) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::survey::{Answer, Answers};
+    use busbar_core::domain::survey::{Answer, Answers};
 
     #[test]
     fn answers_that_were_handed_in_stay_as_they_are() {

@@ -1,14 +1,7 @@
 //! Going to a customer: arriving, what is spoken about, found and promised there,
 //! leaving, and the customer's signature.
 
-use jiff::civil::Date;
-
-use super::{
-    attachment::{Place, attach, handwriting},
-    record::{add_detached, change_as, change_detached, fresh},
-};
-pub use crate::platform::position::PositionError;
-use crate::{
+use busbar_core::{
     domain::{
         Contact, Id, Link, Moment, Record,
         action::Action,
@@ -18,9 +11,18 @@ use crate::{
             AgendaItem, CustomerReport, DevelopmentNeed, Finding, FindingKind, Severity, Visit,
         },
     },
+    storage::LedgerError,
+};
+use jiff::civil::Date;
+
+use super::{
+    attachment::{Place, attach, handwriting},
+    record::{add_detached, change_as, change_detached, fresh},
+};
+pub use crate::platform::position::PositionError;
+use crate::{
     platform::{clock, position},
     state::{task, workspace::Workspace},
-    storage::LedgerError,
 };
 
 /// Days that a promise is given, by how much it matters: a beginning, changed where it stands.

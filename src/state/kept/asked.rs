@@ -3,9 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::{Date, date};
-
-use crate::{
+use busbar_core::{
     analysis::kept::{
         Matter, Owed, Period,
         classes::ClassHistory,
@@ -20,8 +18,10 @@ use crate::{
         standard::{Offer, ServiceClass, StandardHistory},
         visit::{Visit, VisitState},
     },
-    state::{requests::Requests, service::ServiceClasses, table::Table, visits::VisitIndex},
 };
+use jiff::civil::{Date, date};
+
+use crate::state::{requests::Requests, service::ServiceClasses, table::Table, visits::VisitIndex};
 
 /// Of which class everybody is and was, and by what standards.
 pub(super) struct Classes<'a> {
@@ -272,7 +272,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::{super::Report, *};
-    use crate::{
+    use busbar_core::{
         analysis::kept::{Kind, Lateness, Outcome, Span},
         domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
     };

@@ -1,5 +1,5 @@
 //! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`crate::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
+//! is [`busbar_core::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
 //! who was of which class.
 
 mod asked;
@@ -9,6 +9,15 @@ use std::{
     sync::Arc,
 };
 
+use busbar_core::{
+    analysis::{
+        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
+        segmentation::Member,
+    },
+    domain::{
+        Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
+    },
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -22,16 +31,7 @@ use super::{
     visits::use_visits,
     workspace::use_workspace,
 };
-use crate::{
-    analysis::{
-        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
-        segmentation::Member,
-    },
-    domain::{
-        Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
-    },
-    platform::clock,
-};
+use crate::platform::clock;
 
 /// What was promised in a period, and what came of it.
 #[derive(Clone, Debug, PartialEq)]

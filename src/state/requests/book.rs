@@ -8,21 +8,19 @@ use std::{
     sync::Arc,
 };
 
+use busbar_core::domain::{
+    Id,
+    calendar::WorkingCalendar,
+    date::days_between,
+    request::{
+        Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
+        RequestStep, Terms, Urgency,
+    },
+    standard::StandardHistory,
+};
 use jiff::civil::Date;
 
-use crate::{
-    domain::{
-        Id,
-        calendar::WorkingCalendar,
-        date::days_between,
-        request::{
-            Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
-            RequestStep, Terms, Urgency,
-        },
-        standard::StandardHistory,
-    },
-    state::table::{Mark, Table},
-};
+use crate::state::table::{Mark, Table};
 
 /// By what requests are judged today.
 #[derive(Clone, Debug, PartialEq)]
@@ -295,7 +293,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{
+    use busbar_core::domain::{
         InOrder, Record, Value,
         request::{ConnectionKind, RequestKind, Stage, StepKind},
         standard::ServiceClass,

@@ -5,6 +5,14 @@ mod book;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    calendar::{self, WorkingCalendar},
+    request::{
+        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
+        PromiseReading, ROUTING, Request, RequestStep, Routing,
+    },
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -14,14 +22,6 @@ use super::{
     service::Service,
     table::Table,
     workspace::{Opening, Workspace},
-};
-use crate::domain::{
-    Customer, Id, InOrder,
-    calendar::{self, WorkingCalendar},
-    request::{
-        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
-        PromiseReading, ROUTING, Request, RequestStep, Routing,
-    },
 };
 
 /// How long after the store is open the first screen stands.

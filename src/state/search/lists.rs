@@ -3,18 +3,16 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use busbar_core::domain::{
+    Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+};
 use leptos::prelude::*;
 
 use super::{
     Search, Words, of_action, of_plan, of_request,
     texts::{About, Texts},
 };
-use crate::{
-    domain::{
-        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
-    },
-    state::{pinyin::PinyinNow, table::Table, tables::Tables},
-};
+use crate::state::{pinyin::PinyinNow, table::Table, tables::Tables};
 
 /// The texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +131,7 @@ impl Search {
 #[cfg(test)]
 pub mod samples {
     use super::*;
-    use crate::worker::pinyin::table;
+    use busbar_core::worker::pinyin::table;
 
     /// Searches that find whatever is the customer's, by each kind of match.
     pub const FIND: [&str; 17] = [

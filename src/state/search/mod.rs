@@ -10,6 +10,15 @@ mod texts;
 
 use std::{collections::HashMap, sync::Arc};
 
+use busbar_core::domain::{
+    Contact, Customer, Id, Record, SupplyPoint,
+    action::Action,
+    notice::Notice,
+    plan::{PlanItem, ServicePlan},
+    record::named,
+    request::Request,
+    visit::{DevelopmentNeed, Finding, Visit},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -20,17 +29,8 @@ use self::{
     texts::{About, Entry},
 };
 use super::{pinyin::PinyinNow, table::Table, workspace::Workspace};
-use crate::domain::{
-    Contact, Customer, Id, Record, SupplyPoint,
-    action::Action,
-    notice::Notice,
-    plan::{PlanItem, ServicePlan},
-    record::choice,
-    request::Request,
-    visit::{DevelopmentNeed, Finding, Visit},
-};
 
-choice! {
+named! {
     /// The kinds of record searched, in the order of the results.
     pub enum Kind {
         /// 客户.
@@ -422,7 +422,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::{domain::pinyin::Pinyin, worker::pinyin::table};
+    use busbar_core::{domain::pinyin::Pinyin, worker::pinyin::table};
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

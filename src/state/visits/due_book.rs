@@ -8,22 +8,20 @@ use std::{
     sync::Arc,
 };
 
+use busbar_core::domain::{
+    Customer, Id,
+    standard::{ServiceClass, ServiceStandard},
+    visit::{Due, Visit, Visiting},
+};
 use jiff::civil::Date;
 
 use super::{
     events::Events,
     index::{Look, VisitIndex},
 };
-use crate::{
-    domain::{
-        Customer, Id,
-        standard::{ServiceClass, ServiceStandard},
-        visit::{Due, Visit, Visiting},
-    },
-    state::{
-        service::ServiceClasses,
-        table::{Mark, Table},
-    },
+use crate::state::{
+    service::ServiceClasses,
+    table::{Mark, Table},
 };
 
 /// With more than one customer in so many to be asked again, everybody is.
@@ -159,7 +157,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{
+    use busbar_core::domain::{
         Moment, Record, Value,
         visit::{DueReason, Event},
     };

@@ -3,18 +3,18 @@
 
 use std::collections::HashMap;
 
+use busbar_core::domain::{
+    Customer, Id,
+    action::{Action, ActionState},
+    request::Urgency,
+    visit::{DueReason, Event, Finding, FindingState, VisitRules},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::{
-    domain::{
-        Customer, Id,
-        action::{Action, ActionState},
-        request::Urgency,
-        visit::{DueReason, Event, Finding, FindingState, VisitRules},
-    },
-    state::{requests::Requests, satisfaction::Satisfaction, table::Table, workspace::Workspace},
+use crate::state::{
+    requests::Requests, satisfaction::Satisfaction, table::Table, workspace::Workspace,
 };
 
 /// What happened at each customer.
@@ -161,7 +161,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::domain::{
+    Customer, Id, InOrder, Moment,
+    visit::{Visit, VisitState},
+};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::{
-    domain::{
-        Customer, Id, InOrder, Moment,
-        visit::{Visit, VisitState},
-    },
-    state::table::{Mark, Table},
-};
+use crate::state::table::{Mark, Table};
 
 /// The day of a visit, and whom it is to.
 type Filed = (Date, Option<Id<Customer>>);
@@ -161,7 +159,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
@@ -249,12 +247,12 @@ mod tests {
                 1 => table.extend([visit(2, 8, 21)]),
                 2 => table.apply(
                     Uuid::from_u128(3),
-                    [("is_deleted", &crate::domain::Value::Bool(true))],
+                    [("is_deleted", &busbar_core::domain::Value::Bool(true))],
                 ),
                 3 => table.extend([visit(4, 9, 20)]),
                 4 => table.apply(
                     Uuid::from_u128(4),
-                    [("planned_on", &crate::domain::Value::Empty)],
+                    [("planned_on", &busbar_core::domain::Value::Empty)],
                 ),
                 5 => table.remove(|gone| gone == Uuid::from_u128(1)),
                 _ => {}

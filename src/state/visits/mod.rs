@@ -8,6 +8,11 @@ mod index;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use busbar_core::domain::{
+    Customer, Id, InOrder, Moment,
+    calendar::WorkingCalendar,
+    visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
@@ -21,14 +26,7 @@ use super::{
     facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
     task, workspace::Workspace,
 };
-use crate::{
-    domain::{
-        Customer, Id, InOrder, Moment,
-        calendar::WorkingCalendar,
-        visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
-    },
-    platform::clock,
-};
+use crate::platform::clock;
 
 /// Delay after all figures have loaded until the visits due are computed.
 const ASKED_AFTER: Duration = Duration::from_millis(800);
@@ -192,7 +190,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

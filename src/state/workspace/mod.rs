@@ -10,6 +10,22 @@ use std::{
 };
 
 use async_lock::Mutex;
+use busbar_core::{
+    domain::{
+        bills::Bills,
+        draft::{Block, Draft},
+        readings::Readings,
+        setting::Setting,
+        wall_clock::ClockDoubt,
+    },
+    storage::{
+        Applied, Ledger, LedgerError, StorageError, archive,
+        ledger::{BLOCKS_AT_ONCE, Contested, HistoryEntry, Latest, StoredRecord},
+        rows::Unreadable,
+        seal::Plain,
+    },
+    sync::{ChangeId, Register, Writer},
+};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -20,28 +36,12 @@ use super::{
     tables::Tables,
     task, wall_clock,
 };
-use crate::{
-    domain::{
-        bills::Bills,
-        draft::{Block, Draft},
-        readings::Readings,
-        setting::Setting,
-        wall_clock::ClockDoubt,
-    },
-    platform::{
-        clock::{self, Slices},
-        drafts,
-        idb::Idb,
-        locks, preferences, random,
-        tabs::Tabs,
-    },
-    storage::{
-        Applied, Ledger, LedgerError, StorageError, archive,
-        ledger::{BLOCKS_AT_ONCE, Contested, HistoryEntry, Latest, StoredRecord},
-        rows::Unreadable,
-        seal::Plain,
-    },
-    sync::{ChangeId, Register, Writer},
+use crate::platform::{
+    clock::{self, Slices},
+    drafts,
+    idb::Idb,
+    locks, preferences, random,
+    tabs::Tabs,
 };
 
 /// The database of the workspace.
@@ -447,7 +447,7 @@ pub fn use_workspace() -> Workspace {
 
 fn fields(
     records: &[StoredRecord],
-) -> impl Iterator<Item = (&str, Uuid, &[(String, crate::domain::Value)])> + Clone {
+) -> impl Iterator<Item = (&str, Uuid, &[(String, busbar_core::domain::Value)])> + Clone {
     records
         .iter()
         .map(|record| (record.kind.as_str(), record.id, record.fields.as_slice()))

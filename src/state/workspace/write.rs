@@ -6,11 +6,15 @@ use std::{
     rc::Rc,
 };
 
+use busbar_core::{
+    domain::draft::Draft,
+    storage::{Applied, LedgerError, StorageError},
+    sync::ChangeId,
+};
 use leptos::prelude::*;
 
 use super::{Again, Done, WRITING, Workspace};
 use crate::{
-    domain::draft::Draft,
     platform::{
         clock::{self, Slices},
         locks,
@@ -20,8 +24,6 @@ use crate::{
         saving::{Matter, Saving},
         task,
     },
-    storage::{Applied, LedgerError, StorageError},
-    sync::ChangeId,
 };
 
 impl Workspace {

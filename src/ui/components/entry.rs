@@ -1,13 +1,11 @@
 //! Reading what a person typed into a field: numbers as Chinese and English write them, days, and
 //! what is wrong with the rest. No view here.
 
+use busbar_core::domain::date;
 use jiff::civil::{Date, DateTime};
 use leptos_i18n::td_string;
 
-use crate::{
-    domain::date,
-    ui::{format, i18n::*},
-};
+use crate::ui::{format, i18n::*};
 
 /// What a person entered.
 #[derive(Clone, Debug, PartialEq)]

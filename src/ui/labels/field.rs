@@ -1,22 +1,20 @@
 //! The names of fields of records and the words of their values, for the history and where two people
 //! entered the same field. A field of a newer version has no word yet and keeps its stable name.
 
+use busbar_core::domain::{
+    Importance, SourceKind, Value,
+    plan::Gauge,
+    request::{ConnectionKind, RequestKind},
+    standard::ServiceClass,
+    visit::{AgendaItem, FindingKind, Likelihood, Severity, Trend},
+};
 use leptos_i18n::td_string;
 
 use super::{
     connection_kind, finding_kind, gauge, importance, likelihood, request_kind, service_class,
     severity, source_kind, trend,
 };
-use crate::{
-    domain::{
-        Importance, SourceKind, Value,
-        plan::Gauge,
-        request::{ConnectionKind, RequestKind},
-        standard::ServiceClass,
-        visit::{AgendaItem, FindingKind, Likelihood, Severity, Trend},
-    },
-    ui::{format, i18n::*},
-};
+use crate::ui::{format, i18n::*};
 
 /// The name of a field of a kind of record.
 pub fn field(locale: Locale, kind: &str, field: &str) -> String {
@@ -228,7 +226,7 @@ fn agenda(json: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
+    use busbar_core::domain::{
         Record,
         action::Action,
         plan::{PlanItem, ServicePlan},

@@ -1,8 +1,6 @@
 //! The words of choices that visits and requests know by stable names.
 
-use leptos_i18n::td_string;
-
-use crate::{
+use busbar_core::{
     analysis::kept::Kind,
     domain::{
         action::ActionState,
@@ -12,8 +10,10 @@ use crate::{
         standard::{Offer, ServiceClass, Speciality},
         visit::{FindingKind, FindingState, Likelihood, Severity, Trend, VisitState},
     },
-    ui::i18n::*,
 };
+use leptos_i18n::td_string;
+
+use crate::ui::i18n::*;
 
 /// How something goes.
 pub fn trend(locale: Locale, trend: Trend) -> &'static str {

@@ -7,16 +7,7 @@ mod plan;
 mod request;
 mod rule;
 
-use leptos_i18n::td_string;
-
-pub use field::*;
-pub use field_work::*;
-pub use plan::*;
-pub use request::*;
-pub use rule::broken_rule;
-
-use super::{format, i18n::*};
-use crate::{
+use busbar_core::{
     analysis::{
         cluster_name::Trait,
         key_account::{Gap, Rule, ScorePart},
@@ -29,6 +20,15 @@ use crate::{
     },
     storage::{LedgerError, StorageError},
 };
+use leptos_i18n::td_string;
+
+pub use field::*;
+pub use field_work::*;
+pub use plan::*;
+pub use request::*;
+pub use rule::broken_rule;
+
+use super::{format, i18n::*};
 
 /// 重要用户等级.
 pub fn importance(locale: Locale, importance: Importance) -> &'static str {

@@ -1,15 +1,13 @@
 //! The words of service plans: their states, what lines say where nobody wrote words of their own, and why
 //! one is behind.
 
+use busbar_core::domain::{
+    plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, TemplateLine, Topic},
+    standard::{Offer, Speciality},
+};
 use leptos_i18n::td_string;
 
-use crate::{
-    domain::{
-        plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, TemplateLine, Topic},
-        standard::{Offer, Speciality},
-    },
-    ui::{format, i18n::*},
-};
+use crate::ui::{format, i18n::*};
 
 /// What a line of a plan is.
 pub fn plan_item_kind(locale: Locale, kind: PlanItemKind) -> &'static str {
@@ -259,7 +257,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Record};
+    use busbar_core::domain::{Id, Record};
 
     #[test]
     fn own_words_count_before_those_that_are_known() {

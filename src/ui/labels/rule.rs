@@ -1,11 +1,9 @@
 //! The words of rules that what was entered does not keep: what is wrong, and what to do.
 
+use busbar_core::domain::rule::Rule;
 use leptos_i18n::td_string;
 
-use crate::{
-    domain::rule::Rule,
-    ui::{format, i18n::*},
-};
+use crate::ui::{format, i18n::*};
 
 /// Returns what is wrong with an entry, and what to do about it.
 pub fn broken_rule(locale: Locale, rule: &Rule) -> String {

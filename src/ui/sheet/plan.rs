@@ -1,12 +1,10 @@
 //! A service plan and a review, as the customer reads and signs them.
 
+use busbar_core::domain::plan::{CustomerPlan, PlanItem, PlanItemKind, PlanReview};
 use leptos_i18n::td_string;
 
 use super::{Content, Part, facts, filled, part, table};
-use crate::{
-    domain::plan::{CustomerPlan, PlanItem, PlanItemKind, PlanReview},
-    ui::{format, i18n::*, labels},
-};
+use crate::ui::{format, i18n::*, labels};
 
 /// The parts of a plan.
 pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {

@@ -1,15 +1,13 @@
 //! The report of a visit, as the customer reads and signs it.
 
+use busbar_core::domain::{
+    action::Action,
+    visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
+};
 use leptos_i18n::td_string;
 
 use super::{Content, Part, facts, filled, part, table};
-use crate::{
-    domain::{
-        action::Action,
-        visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
-    },
-    ui::{format, i18n::*, labels},
-};
+use crate::ui::{format, i18n::*, labels};
 
 /// The parts of a report. `arrived` is the moment of the check-in as the tablet's wall clock shows it.
 pub fn visit_report(
@@ -184,14 +182,12 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        domain::{
-            Id, Record,
-            record::Whole,
-            signed::Parties,
-            visit::{AgendaItem, Likelihood},
-        },
-        ui::sheet::text,
+    use crate::ui::sheet::text;
+    use busbar_core::domain::{
+        Id, Record,
+        record::Whole,
+        signed::Parties,
+        visit::{AgendaItem, Likelihood},
     };
 
     #[test]

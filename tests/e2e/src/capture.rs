@@ -188,7 +188,7 @@ pub async fn hand_back(page: &Page) -> Result<(), Failure> {
 /// When there is no such file.
 pub fn title(page: &Page, file: &str) -> Result<String, Failure> {
     let path = crate::settings::root()
-        .join("src/exchange/questionnaires")
+        .join("core/src/exchange/questionnaires")
         .join(file);
     let questionnaire: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
     let code = page.words.language().code();

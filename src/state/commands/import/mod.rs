@@ -5,11 +5,7 @@ mod write;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-pub use self::write::ImportError;
-use self::write::Inputs;
-use crate::{
+use busbar_core::{
     domain::{draft::Draft, setting::Setting},
     exchange::{
         Kind, Mapping, Options, Reason,
@@ -18,6 +14,16 @@ use crate::{
         source::{LIMIT, check_size},
         value::Decimal,
     },
+    worker::{
+        import::InspectJob,
+        protocol::{Job, JobError, Outcome, Progress},
+    },
+};
+use leptos::prelude::*;
+
+pub use self::write::ImportError;
+use self::write::Inputs;
+use crate::{
     platform::files::File,
     state::{
         import::{Chosen, Desk, FileKey, Look, Planning},
@@ -25,10 +31,6 @@ use crate::{
         turns::Turn,
         workers::{Attachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
-    },
-    worker::{
-        import::InspectJob,
-        protocol::{Job, JobError, Outcome, Progress},
     },
 };
 

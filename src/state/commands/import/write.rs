@@ -3,23 +3,25 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    domain::Month,
+    exchange::{Kind, Mapping, Options, source::Opening},
+    storage::LedgerError,
+    worker::{
+        import::PlanJob,
+        protocol::{Job, JobError, Outcome},
+    },
+};
 use leptos::prelude::*;
 
 use super::Importer;
 use crate::{
-    domain::Month,
-    exchange::{Kind, Mapping, Options, source::Opening},
     platform::{clock, random},
     state::{
         import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
         turns::Turn,
         workers::{Attachment, Piece},
-    },
-    storage::LedgerError,
-    worker::{
-        import::PlanJob,
-        protocol::{Job, JobError, Outcome},
     },
 };
 

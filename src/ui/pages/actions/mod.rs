@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
+use busbar_core::domain::{
+    Id,
+    action::{Action, ActionState},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Id,
-        action::{Action, ActionState},
-    },
     state::{
         actions::{Promises, use_actions},
         search::use_search,
@@ -165,13 +165,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        domain::Record,
-        state::{
-            search::{Texts, Words, lists::samples},
-            table::Table,
-        },
+    use crate::state::{
+        search::{Texts, Words, lists::samples},
+        table::Table,
     };
+    use busbar_core::domain::Record;
 
     #[test]
     fn promises_are_shown_by_state_and_by_search() {

@@ -1,15 +1,15 @@
 //! One question and the ways to answer it: targets for a finger, the browser's own inputs underneath.
 
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     domain::InOrder,
     domain::survey::{Answer, Answers, Question, QuestionKind, Wording},
-    ui::{
-        components::{Bounds, entry},
-        i18n::*,
-        labels,
-    },
+};
+use leptos::prelude::*;
+
+use crate::ui::{
+    components::{Bounds, entry},
+    i18n::*,
+    labels,
 };
 
 /// A question with its answer.

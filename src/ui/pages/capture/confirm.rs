@@ -1,14 +1,14 @@
 //! The end of a request, in the customer's hands: whether it is settled, and how satisfied the customer
 //! is. It shows the customer's own request alone.
 
+use busbar_core::domain::{
+    Id, Record,
+    request::{Request, RequestStep, StepKind},
+};
 use leptos::prelude::*;
 
 use super::{Gone, TakeBack};
 use crate::{
-    domain::{
-        Id, Record,
-        request::{Request, RequestStep, StepKind},
-    },
     state::{
         commands::{
             record::fresh,

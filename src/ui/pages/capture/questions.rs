@@ -3,6 +3,14 @@
 
 use std::{str::FromStr, sync::Arc};
 
+use busbar_core::{
+    analysis::satisfaction::Ballot,
+    domain::{
+        Record,
+        record::Whole,
+        survey::{Answers, Channel, Measure, Questionnaire, Response},
+    },
+};
 use leptos::prelude::*;
 
 use super::{
@@ -11,12 +19,6 @@ use super::{
     step::{self, Step},
 };
 use crate::{
-    analysis::satisfaction::Ballot,
-    domain::{
-        Record,
-        record::Whole,
-        survey::{Answers, Channel, Measure, Questionnaire, Response},
-    },
     state::{
         commands::survey,
         private_mode::{Questions, use_private_mode},
@@ -296,7 +298,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         domain::{Id, survey::Answer},
         exchange::questionnaire::built_in,
     };

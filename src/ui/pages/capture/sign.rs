@@ -3,15 +3,18 @@
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use leptos::prelude::*;
-
-use super::{Gone, TakeBack};
-use crate::{
+use busbar_core::{
     domain::{
         Id,
         plan::{CustomerPlan, PlanReview},
         visit::{CustomerReport, Visit},
     },
+    storage::LedgerError,
+};
+use leptos::prelude::*;
+
+use super::{Gone, TakeBack};
+use crate::{
     state::{
         commands::{
             plan::{Signature, agree, sign_review},
@@ -24,7 +27,6 @@ use crate::{
         visit::Captured,
         workspace::use_workspace,
     },
-    storage::LedgerError,
     ui::{
         components::{Button, Emphasis, Pen, Stroke, TextInput, drawing},
         i18n::*,

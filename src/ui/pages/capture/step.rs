@@ -1,6 +1,6 @@
 //! Where in a questionnaire somebody is, and what comes before and after. No view here.
 
-use crate::domain::survey::{Answer, Answers, Questionnaire, Response};
+use busbar_core::domain::survey::{Answer, Answers, Questionnaire, Response};
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         domain::{Id, Record, record::Whole},
         exchange::questionnaire::built_in,
     };

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::{
+    analysis::summary::AccountSummary,
+    domain::{Month, bills::Bill},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    analysis::summary::AccountSummary,
     chart::{Bar, Bars, Mark},
-    domain::{Month, bills::Bill},
     state::about::About,
     ui::{
         components::{ButtonLink, Card, ChartFrame, EmptyState, Icon, Tag, Tone},

@@ -1,12 +1,14 @@
 //! 用电: the months as a line against the year before, the shares of the day's periods, and the peak
 //! demand against the capacity.
 
+use busbar_core::{
+    analysis::summary,
+    domain::{Customer, Id, readings::Quantity},
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::summary,
     chart::{Bar, Bars, Mark, Part, Shares},
-    domain::{Customer, Id, readings::Quantity},
     state::{about::About, workspace::use_workspace},
     ui::{
         components::{ButtonLink, ChartFrame, EmptyState, Icon},

@@ -1,9 +1,9 @@
 //! Who the customer is and how it is supplied, each fact edited where it stands.
 
+use busbar_core::domain::{Customer, Id, Importance, SourceKind};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, Importance, SourceKind},
     state::workspace::use_workspace,
     ui::{
         components::{Bounds, Card, Input, Tag, Tone},

@@ -1,14 +1,14 @@
 //! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
 //! can be taken to its end without it.
 
+use busbar_core::domain::{
+    Customer, Id, Value,
+    action::{Action, ActionState},
+    visit::{Visit, VisitState},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, Value,
-        action::{Action, ActionState},
-        visit::{Visit, VisitState},
-    },
     state::{
         commands::record::set_field,
         requests::use_requests,

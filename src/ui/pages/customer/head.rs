@@ -1,12 +1,14 @@
 //! The head of a customer's page: who it is, what is to be known at once, and its figures, each of which
 //! opens.
 
+use busbar_core::{
+    analysis::summary,
+    domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
+};
 use leptos::prelude::*;
 
 use super::to_do::ToDo;
 use crate::{
-    analysis::summary,
-    domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
     state::{about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace},
     ui::{
         components::{Explanation, Glyph, Icon, Number, Popover, Tag, Tone, Trigger},

@@ -1,15 +1,17 @@
 //! What was changed about the customer: when, by whom, from what to what, each with a way back; and
 //! what two people entered at once, to choose from.
 
+use busbar_core::{
+    domain::{Customer, Id, Record, Value},
+    storage::ledger::{HistoryEntry, LedgerError, taken_back},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, Record, Value},
     state::{
         task,
         workspace::{Workspace, use_workspace},
     },
-    storage::ledger::{HistoryEntry, LedgerError, taken_back},
     ui::{
         components::{
             Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,

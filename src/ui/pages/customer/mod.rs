@@ -21,11 +21,11 @@ mod timeline;
 mod to_do;
 mod visits;
 
+use busbar_core::domain::{Contact, Customer, Id, SupplyPoint};
 use leptos::prelude::*;
 
 use self::part::{Group, Section};
 use crate::{
-    domain::{Contact, Customer, Id, SupplyPoint},
     state::{about::About, requests::use_requests, workspace::use_workspace},
     ui::{
         components::{Tab, Tabs},

@@ -1,13 +1,13 @@
 //! 一户一策 of a customer: this year's plan at a glance, or the offer to make one; and those of other years.
 
+use busbar_core::domain::{
+    Customer, Id,
+    plan::{PlanItemKind, ServicePlan},
+    standard::Offer,
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id,
-        plan::{PlanItemKind, ServicePlan},
-        standard::Offer,
-    },
     state::{
         commands::plan::begin,
         plans::{Line, Summary, use_plans},

@@ -1,12 +1,12 @@
 //! Planning a visit to the customer from its own page: on which day. Where a visit stands in the way it is
 //! moved, and that is said before.
 
+use busbar_core::domain::{Customer, Id, visit::VisitState};
 use jiff::{ToSpan, civil::Date};
 use leptos::prelude::*;
 
 use super::visits::visits_of;
 use crate::{
-    domain::{Customer, Id, visit::VisitState},
     state::{
         commands::{
             planning::{self, When},

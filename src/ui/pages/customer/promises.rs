@@ -1,9 +1,9 @@
 //! 承诺: what was promised to the customer, what is open first.
 
+use busbar_core::domain::{Customer, Id, InOrder, action::Action};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, InOrder, action::Action},
     state::{actions::use_actions, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Icon, Rows},

@@ -1,9 +1,9 @@
 //! The requests of a customer: what presses most first, what is closed last.
 
+use busbar_core::domain::{Customer, Id, request::Request};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, request::Request},
     state::requests::{Standing, use_requests},
     ui::{
         components::{ButtonLink, Card, EmptyState, Icon, Row, Rows},

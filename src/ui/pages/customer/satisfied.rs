@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-
-use crate::{
+use busbar_core::{
     analysis::{confidence::is_indicative, satisfaction::Ballot},
     domain::{
         Customer, Id,
         survey::{Measure, Questionnaire, faults},
     },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::{
     state::{
         private_mode::use_private_mode, satisfaction::use_satisfaction, surveys::use_surveys,
         workspace::use_workspace,

@@ -1,11 +1,13 @@
 //! What the customer weighs in the portfolio, and why: its class, the rules it meets or lacks, each point
 //! of its score, its tier and its cluster.
 
+use busbar_core::{
+    analysis::key_account::{Gap, KeyAccount, ScorePart, scale},
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::key_account::{Gap, KeyAccount, ScorePart, scale},
-    domain::{Customer, Id},
     state::{
         about::About,
         portfolio::{Basis, Standing, use_portfolio},

@@ -1,10 +1,10 @@
 //! 全程: the stream of everything that happened, narrowed down by strand.
 
+use busbar_core::domain::{Customer, Id, plan::ServicePlan};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, plan::ServicePlan},
     state::{
         about::About,
         timeline::{Happening, Strand, timeline},

@@ -1,16 +1,14 @@
 //! The actions for the customer, at the top of its page whatever section is shown.
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use super::{plan_visit::PlanVisit, visits::StartVisit};
-use crate::{
-    domain::{Customer, Id},
-    ui::{
-        components::{Button, ButtonLink, Icon},
-        i18n::*,
-        promise_make::Make,
-        routes::Page,
-    },
+use crate::ui::{
+    components::{Button, ButtonLink, Icon},
+    i18n::*,
+    promise_make::Make,
+    routes::Page,
 };
 
 /// The actions for the customer: visit it, plan a visit, make a promise, record a request.

@@ -1,13 +1,13 @@
 //! 走访 of a customer: going there, and those that were and are to come.
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    visit::{Visit, VisitState},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, InOrder,
-        visit::{Visit, VisitState},
-    },
     state::{
         commands::{
             planning::{self, When},
@@ -196,7 +196,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Moment, Record};
+    use busbar_core::domain::{Moment, Record};
 
     #[test]
     fn a_missed_visit_is_made_up_for_until_somebody_was_there() {

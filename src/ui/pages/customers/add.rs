@@ -1,17 +1,19 @@
 //! Adding a customer by hand: its name and number, and then its page. Who was taken out under that
 //! number comes back, as by an import.
 
+use busbar_core::{
+    domain::{Customer, Id, Record},
+    storage::LedgerError,
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, Record},
     state::{
         commands::record::{self, fresh},
         table::Table,
         task,
         workspace::use_workspace,
     },
-    storage::LedgerError,
     ui::{
         components::{Button, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         i18n::*,

@@ -1,12 +1,12 @@
 //! The columns of the table of customers: which there are, what stands in them. Which are shown is the
 //! device's preference.
 
+use busbar_core::domain::{Customer, segment::AbcClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::judged::Judged;
 use crate::{
-    domain::{Customer, segment::AbcClass},
     state::{
         portfolio::{FALL, Portfolio},
         preferences::Preferences,

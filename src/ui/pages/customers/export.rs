@@ -1,13 +1,15 @@
 //! The list as a file: the customers that it shows, in its order, with the columns that this device
 //! shows and the customer's number, figures in the units that Busbar keeps.
 
+use busbar_core::{
+    domain::Customer,
+    exchange::export::{Cell, Table},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{Listing, columns, judged::Judged};
 use crate::{
-    domain::Customer,
-    exchange::export::{Cell, Table},
     state::{
         portfolio::{Portfolio, use_portfolio},
         segments::use_segments,

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
+use busbar_core::domain::{
+    Customer, Id,
+    segment::{Feature, Tier},
+};
 use leptos::prelude::*;
 
-use crate::{
-    domain::{
-        Customer, Id,
-        segment::{Feature, Tier},
-    },
-    state::segments::{Kept, Segments, Standings},
-};
+use crate::state::segments::{Kept, Segments, Standings};
 
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
@@ -88,7 +86,7 @@ impl Judged {
 #[cfg(test)]
 pub mod made {
     use super::*;
-    use crate::{
+    use busbar_core::{
         analysis::{features::Features, segmentation::Subject, summary::AccountSummary},
         domain::segment::SegmentParams,
     };

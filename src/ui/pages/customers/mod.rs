@@ -12,6 +12,7 @@ mod tools;
 
 use std::{collections::HashSet, sync::Arc};
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use self::{
@@ -22,7 +23,6 @@ use self::{
     tools::{Shown, Tools},
 };
 use crate::{
-    domain::{Customer, Id},
     state::{
         pinyin::use_pinyin,
         portfolio::{Basis, use_portfolio},

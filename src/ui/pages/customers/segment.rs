@@ -1,6 +1,7 @@
 //! The filters that segmentation gives: key accounts as the rules have it now, and the clusters of the
 //! latest run.
 
+use busbar_core::domain::Id;
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
     selection::{Filter, Segment},
 };
 use crate::{
-    domain::Id,
     state::segments::{Segments, use_segments},
     ui::{
         components::{Chip, Glyph, Icon, Popover, Trigger},
@@ -58,7 +58,7 @@ pub fn SegmentChips(listing: Listing) -> impl IntoView {
             .and_then(|kept| kept.result.clustering.as_ref());
         clustering.map_or_else(Vec::new, |clustering| {
             let columns = &clustering.columns;
-            let named = |cluster: &crate::analysis::segmentation::Cluster| {
+            let named = |cluster: &busbar_core::analysis::segmentation::Cluster| {
                 let name = labels::cluster(i18n.get_locale(), columns, &cluster.traits);
                 (name, cluster.size)
             };

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
+use busbar_core::domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::judged::Judged;
 use crate::{
-    domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
     state::{
         portfolio::{FALL, Portfolio},
         table::Table,
@@ -284,10 +284,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use crate::ui::routes::Route;
+    use busbar_core::{
         analysis::summary::AccountSummary,
         domain::{Record, segment::AbcCuts},
-        ui::routes::Route,
         worker::pinyin::table,
     };
 

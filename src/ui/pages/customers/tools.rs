@@ -1,6 +1,7 @@
 //! Above the list: how many are shown, the chips that narrow it down, the order, the columns, the way
 //! out to a file, and adding one by hand.
 
+use busbar_core::domain::{Customer, segment::AbcClass};
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
     selection::common,
 };
 use crate::{
-    domain::{Customer, segment::AbcClass},
     state::{files, portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
     ui::{
         components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Sort, Switch, Trigger},

@@ -1,6 +1,7 @@
 //! The archive of everything: when it was last made, what changed since, making one, restoring one, and
 //! erasing this device. Tables of single kinds are exported by `contents`.
 
+use busbar_core::storage::archive::ArchiveError;
 use leptos::{ev, prelude::*};
 use leptos_i18n::td_string;
 
@@ -12,7 +13,6 @@ use crate::{
         workers::{JobError, WorkError},
         workspace::use_workspace,
     },
-    storage::archive::ArchiveError,
     ui::{
         components::{
             Button, Card, Dialog, Emphasis, FileButton, Icon, Message, Notice, Progress, Tone,

@@ -1,6 +1,7 @@
 //! The latest changes of the whole workspace, whatever they are about: what was done, when and by
 //! whom, each with a way back. What became of one customer is told on its own page.
 
+use busbar_core::storage::ledger::{BlockContent, Latest, LoggedChange};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -10,7 +11,6 @@ use crate::{
         task,
         workspace::{Workspace, use_workspace},
     },
-    storage::ledger::{BlockContent, Latest, LoggedChange},
     ui::{
         components::{
             Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
@@ -181,7 +181,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::sync::{ChangeId, Writer};
+    use busbar_core::sync::{ChangeId, Writer};
 
     #[test]
     fn what_a_change_reached_is_told_by_name_or_by_number() {

@@ -1,15 +1,17 @@
 //! What is wrong with the data here: rows that do not read, and records that two people changed without
 //! knowing of each other.
 
+use busbar_core::{
+    domain::{Customer, Id, Record, action::Action, request::Request, visit::Visit},
+    storage::rows::Unreadable,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use uuid::Uuid;
 
 use super::subject::Subject;
 use crate::{
-    domain::{Customer, Id, Record, action::Action, request::Request, visit::Visit},
     state::workspace::{Workspace, use_workspace},
-    storage::rows::Unreadable,
     ui::{
         components::{Card, Row, Rows, Tag, Tone},
         format,

@@ -1,11 +1,13 @@
 //! What is here, kind by kind, and the way out of each.
 
+use busbar_core::{
+    domain::{Month, Record},
+    exchange::Kind,
+};
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, td_string};
 
 use crate::{
-    domain::{Month, Record},
-    exchange::Kind,
     state::{
         commands::export::{Exporter, use_exporter},
         table::Table,

@@ -1,10 +1,10 @@
 //! What a record is called, whatever its kind, and the customer on whose page it stands.
 
+use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire},
     state::workspace::Workspace,
     ui::{i18n::Locale, labels},
 };

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use busbar_core::exchange::plan::{Difference, Differences};
 use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    exchange::plan::{Difference, Differences},
     state::import::Preview,
     ui::{
         components::{Column, DataTable, Sort},

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use busbar_core::exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName};
 use leptos::prelude::*;
 
 use super::{mapping::Columns, questions::YearQuestion, words};
 use crate::{
-    exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName},
     state::{
         commands::import::use_importer,
         import::{FileKey, Look, Planning, Preview},

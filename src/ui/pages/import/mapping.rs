@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use busbar_core::exchange::{Inspection, heading::ROW_BREAK, mapping::Certainty};
 use leptos::prelude::*;
 
 use super::{questions::ColumnQuestion, words};
 use crate::{
-    exchange::{Inspection, heading::ROW_BREAK, mapping::Certainty},
     state::{
         commands::import::use_importer,
         import::{FileKey, targets},

@@ -12,6 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
+use busbar_core::exchange::source::LIMIT;
 use leptos::{ev, prelude::*};
 
 use self::{
@@ -22,7 +23,6 @@ use self::{
     summary::{Finished, Summary},
 };
 use crate::{
-    exchange::source::LIMIT,
     state::{
         commands::import::use_importer,
         files,

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
+use busbar_core::exchange::{Kind, Problem, Problems};
 use leptos::prelude::*;
 use leptos_use::use_media_query;
 
 use super::words;
 use crate::{
-    exchange::{Kind, Problem, Problems},
     state::{
         commands::import::use_importer,
         files,

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    domain::Month,
+    exchange::{Inspection, day::DayOrder, mapping::Question, value::Decimal},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::Month,
-    exchange::{Inspection, day::DayOrder, mapping::Question, value::Decimal},
     state::{commands::import::use_importer, import::FileKey, workspace::use_workspace},
     ui::{components::Select, i18n::*},
 };

@@ -1,10 +1,10 @@
 //! Before a file was chosen: where to put one, what can go in, and the sample.
 
+use busbar_core::exchange::Kind;
 use leptos::{ev, prelude::*};
 
 use super::{ACCEPT, words};
 use crate::{
-    exchange::Kind,
     state::{commands::sample, portfolio::use_portfolio, workspace::use_workspace},
     ui::{
         components::{Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone},

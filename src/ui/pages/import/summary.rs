@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    domain::{Customer, Record, SupplyPoint},
+    exchange::Options,
+};
 use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    domain::{Customer, Record, SupplyPoint},
-    exchange::Options,
     state::{
         commands::import::{ImportError, use_importer},
         device::{Persistence, use_device},

@@ -1,8 +1,6 @@
 //! The words of an import: kinds, fields, what a file is, and what is wrong with it.
 
-use leptos_i18n::td_string;
-
-use crate::{
+use busbar_core::{
     domain::Value,
     exchange::{
         Kind, Mapping, Reason,
@@ -13,8 +11,10 @@ use crate::{
         sheet::{SheetFormat, SheetName},
         text::TextEncoding,
     },
-    ui::{format, i18n::*, labels},
 };
+use leptos_i18n::td_string;
+
+use crate::ui::{format, i18n::*, labels};
 
 pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
 
@@ -210,7 +210,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::exchange::mapping::Remembered;
+    use busbar_core::exchange::mapping::Remembered;
 
     #[test]
     fn every_field_of_a_file_has_a_word() {

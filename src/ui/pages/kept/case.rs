@@ -1,16 +1,18 @@
 //! One promise in words: what was due and by when, what came of it, and where it is found.
 
-use jiff::civil::Date;
-use leptos::prelude::*;
-use leptos_i18n::td_string;
-
-use crate::{
+use busbar_core::{
     analysis::kept::{Lateness, Matter, Outcome, Owed},
     domain::{
         Id,
         plan::PlanItem,
         request::{Promise, Request},
     },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
     state::tables::Tables,
     ui::{
         components::Tone,

@@ -1,6 +1,7 @@
 //! The cases behind the numbers, the latest due first: what was missed, or what was kept, or what there is
 //! still time for.
 
+use busbar_core::analysis::kept::Owed;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -9,7 +10,6 @@ use super::{
     filter::{self, CameTo, Filter},
 };
 use crate::{
-    analysis::kept::Owed,
     state::workspace::use_workspace,
     ui::{
         components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag},

@@ -1,5 +1,9 @@
 //! The page as files: the cases of the period, and the tables of groups.
 
+use busbar_core::{
+    analysis::kept::{Kind, Lateness, Owed, Tally},
+    exchange::export::{Cell, Table},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -9,8 +13,6 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    analysis::kept::{Kind, Lateness, Owed, Tally},
-    exchange::export::{Cell, Table},
     state::{kept::Report, tables::Tables},
     ui::{i18n::*, labels},
 };
@@ -26,7 +28,7 @@ pub fn cases(
     let customers = tables.customers.read();
     let row = |owed: &Owed| {
         let customer = customers.get(owed.customer);
-        let of = |field: fn(&crate::domain::Customer) -> &String| {
+        let of = |field: fn(&busbar_core::domain::Customer) -> &String| {
             Cell::text(customer.map(|one| field(one).clone()).unwrap_or_default())
         };
         let late = |wanted: fn(Lateness) -> Option<u32>| {

@@ -1,16 +1,14 @@
 //! All promises of the period together: how many, how many of them were kept, missed, are still open.
 
+use busbar_core::analysis::kept::{Kind, Tallies, Tally};
 use leptos::prelude::*;
 
 use super::{Shown, filter};
-use crate::{
-    analysis::kept::{Kind, Tallies, Tally},
-    ui::{
-        components::{Explanation, Figure, Figures, Tone},
-        format,
-        i18n::*,
-        labels,
-    },
+use crate::ui::{
+    components::{Explanation, Figure, Figures, Tone},
+    format,
+    i18n::*,
+    labels,
 };
 
 /// One of the figures.

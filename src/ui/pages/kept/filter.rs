@@ -1,19 +1,19 @@
 //! Which period, and which of its cases: all of it is in the address.
 
+use busbar_core::{
+    analysis::kept::{Kind, Outcome, Owed, Period, Span},
+    domain::{Customer, Month, record::named, standard::ServiceClass},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::{
-    analysis::kept::{Kind, Outcome, Owed, Period, Span},
-    domain::{Customer, Month, record::choice, standard::ServiceClass},
-    ui::{
-        components::{Button, Choice, Emphasis, Icon},
-        format,
-        i18n::*,
-        navigation::use_navigation,
-        routes::{Query, Route},
-    },
+use crate::ui::{
+    components::{Button, Choice, Emphasis, Icon},
+    format,
+    i18n::*,
+    navigation::use_navigation,
+    routes::{Query, Route},
 };
 
 /// The length of the period in the address.
@@ -31,7 +31,7 @@ pub const CAME_TO: &str = "came";
 /// Stands in the address for customers without a manager.
 const NOBODY: &str = "-";
 
-choice! {
+named! {
     /// What cases that are listed came to.
     #[derive(Default)]
     pub enum CameTo {

@@ -1,6 +1,10 @@
 //! The tables: a row a class or a manager, a column a kind. A cell says how many were kept of those whose
 //! day has come, and opens to the cases.
 
+use busbar_core::{
+    analysis::kept::{Kind, Tallies, Tally},
+    domain::{InOrder, standard::ServiceClass},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -9,8 +13,6 @@ use super::{
     filter::{self, CameTo},
 };
 use crate::{
-    analysis::kept::{Kind, Tallies, Tally},
-    domain::{InOrder, standard::ServiceClass},
     state::kept::Report,
     ui::{
         components::{Card, FigureTable, Heading},

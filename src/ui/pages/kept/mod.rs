@@ -1,6 +1,6 @@
 //! 服务兑现: what the service standard promised in a month, quarter or year against what was done, by
 //! class and by manager. Every count opens to its cases, every case to its visit, request or promise.
-//! What counts as promised is [`crate::analysis::kept`]'s.
+//! What counts as promised is [`busbar_core::analysis::kept`]'s.
 
 mod case;
 mod cases;

@@ -1,14 +1,14 @@
 //! Adding a line: one of those that every company has, or one in own words.
 
+use busbar_core::domain::{
+    Id,
+    plan::{Known, PlanItem, PlanItemKind, ServicePlan, TemplateLine, Topic},
+    standard::{Offer, Speciality},
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id,
-        plan::{Known, PlanItem, PlanItemKind, ServicePlan, TemplateLine, Topic},
-        standard::{Offer, Speciality},
-    },
     state::{
         commands::{plan::add_line, record::fresh},
         plans::use_plans,

@@ -1,14 +1,14 @@
 //! What the plan may cost and has cost, for the company alone: no customer's sheet has it.
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanItem, PlanItemKind, ServicePlan},
+};
 use leptos::prelude::*;
 
 use super::goals::Money;
 use super::{About, add::Adding, ids, line, linked::RemoveLine};
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanItem, PlanItemKind, ServicePlan},
-    },
     state::workspace::use_workspace,
     ui::{
         components::{Bar, Bounds, Button, Card, Emphasis, Icon, Input},

@@ -3,15 +3,15 @@
 
 use std::collections::HashSet;
 
+use busbar_core::domain::{
+    Id,
+    plan::{Carry, PlanItem},
+    standard::ServiceClass,
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id,
-        plan::{Carry, PlanItem},
-        standard::ServiceClass,
-    },
     state::{
         commands::{plan::copy_forward, record::fresh},
         plans::use_plans,

@@ -1,13 +1,13 @@
 //! Who does what for the customer.
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanItem, PlanItemKind},
+};
 use leptos::prelude::*;
 
 use super::{About, add::Adding, ids, line, linked::RemoveLine};
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanItem, PlanItemKind},
-    },
     state::workspace::use_workspace,
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon},

@@ -1,11 +1,11 @@
 //! What the plan says in all: where the customer stands, who sees it through, when it is reviewed, and what
 //! is for the company alone.
 
+use busbar_core::domain::{Id, plan::ServicePlan};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{Id, plan::ServicePlan},
     state::{plans::use_plans, workspace::use_workspace},
     ui::{
         components::{ButtonLink, Card, Emphasis, Input},

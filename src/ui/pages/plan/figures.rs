@@ -1,10 +1,10 @@
 //! How far the plan is, in four figures, each of which opens.
 
+use busbar_core::domain::plan::{Pace, PlanItemKind};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::plan::{Pace, PlanItemKind},
     state::{
         plans::{Detail, Line},
         workspace::use_workspace,

@@ -1,6 +1,10 @@
 //! The goals: each with what it is measured by, where it is and where it is to be, what leads to it, and what
 //! keeps it behind.
 
+use busbar_core::domain::{
+    Id, Value,
+    plan::{Gauge, PlanItem, PlanItemKind},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -11,10 +15,6 @@ use super::{
     linked::{LineButtons, LinkedRows},
 };
 use crate::{
-    domain::{
-        Id, Value,
-        plan::{Gauge, PlanItem, PlanItemKind},
-    },
     state::{
         commands::{plan::reach, record::set_field},
         task,

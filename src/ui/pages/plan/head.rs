@@ -1,5 +1,9 @@
 //! The head of a plan: whose it is, how it stands in tags, and what comes next.
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanState, ServicePlan},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -8,10 +12,6 @@ use super::{
     steps::{Agree, Approve, Close, Step},
 };
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanState, ServicePlan},
-    },
     state::{
         commands::plan::{close, remove},
         files,

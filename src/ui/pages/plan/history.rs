@@ -1,20 +1,22 @@
 //! What was done with the plan, its lines, links and reviews: when, by whom, each with a way back.
 
-use leptos::prelude::*;
-
-use super::About;
-use crate::{
+use busbar_core::{
     domain::{
         Id, InOrder, Record,
         plan::{PlanItem, PlanReview, ServicePlan},
     },
-    state::{
-        task,
-        workspace::{Workspace, use_workspace},
-    },
     storage::{
         LedgerError,
         ledger::{HistoryEntry, taken_back},
+    },
+};
+use leptos::prelude::*;
+
+use super::About;
+use crate::{
+    state::{
+        task,
+        workspace::{Workspace, use_workspace},
     },
     ui::{
         components::{

@@ -3,6 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::domain::{
+    Id, InOrder, Link,
+    plan::{LinkedState, PlanItem},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -11,10 +15,6 @@ use super::{
     linked::{state_tone, state_word, told},
 };
 use crate::{
-    domain::{
-        Id, InOrder, Link,
-        plan::{LinkedState, PlanItem},
-    },
     state::{
         commands::{
             plan::{plan_visit, promise, relink},

@@ -1,19 +1,19 @@
 //! What leads to a line: the visits, promises and requests that are linked to it, each of which opens; and
 //! what can be done with a line.
 
+use busbar_core::domain::{
+    Id, Link,
+    action::Action,
+    plan::{LinkedState, PlanItem},
+    request::Request,
+    visit::Visit,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{About, line, link::Linking};
 use crate::{
-    domain::{
-        Id, Link,
-        action::Action,
-        plan::{LinkedState, PlanItem},
-        request::Request,
-        visit::Visit,
-    },
     state::{
         commands::record::remove,
         plans::Linked,

@@ -17,6 +17,10 @@ mod services;
 mod sheet;
 mod steps;
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanItem, PlanItemKind, ServicePlan},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -34,10 +38,6 @@ use self::{
     sheet::Sheet,
 };
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanItem, PlanItemKind, ServicePlan},
-    },
     state::{
         plans::{Detail, Line, use_plans},
         workspace::use_workspace,

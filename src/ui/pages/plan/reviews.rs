@@ -1,15 +1,15 @@
 //! 联合评审: when the plan is reviewed with the customer next, what earlier reviews came to, and keeping
 //! one, with the customer's signature where it is wanted.
 
+use busbar_core::domain::{
+    Id, Link, Record,
+    attachment::{Attachment, AttachmentKind},
+    plan::{PlanReview, PlanState, ServicePlan},
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id, Link, Record,
-        attachment::{Attachment, AttachmentKind},
-        plan::{PlanReview, PlanState, ServicePlan},
-    },
     state::{
         commands::{
             plan::review,

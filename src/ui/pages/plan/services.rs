@@ -1,5 +1,9 @@
 //! The services: each with its rhythm, how many times it was done, and by what.
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanItem, PlanItemKind},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -11,10 +15,6 @@ use super::{
     linked::{LineButtons, LinkedRows},
 };
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanItem, PlanItemKind},
-    },
     state::{commands::plan::serve, task, workspace::use_workspace},
     ui::{
         components::{Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input},

@@ -1,10 +1,10 @@
 //! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
 
+use busbar_core::domain::{Id, plan::ServicePlan};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{Id, plan::ServicePlan},
     state::{
         commands::plan::{agree, approve, close},
         private_mode::{Agreement, Handed, use_private_mode},

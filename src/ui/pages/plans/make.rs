@@ -1,9 +1,9 @@
 //! Making a plan for any customer, whether its class is offered one or not.
 
+use busbar_core::domain::{Customer, Id, standard::ServiceClass};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, standard::ServiceClass},
     state::{
         commands::plan, plans::use_plans, service::use_service, task, workspace::use_workspace,
     },

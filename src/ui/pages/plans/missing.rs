@@ -1,9 +1,9 @@
 //! The customers whose class is offered a plan and who have none for the year.
 
+use busbar_core::domain::{Customer, Id, standard::ServiceClass};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, standard::ServiceClass},
     state::{commands::plan, plans::use_plans, task, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, Tone},

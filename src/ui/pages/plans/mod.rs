@@ -7,14 +7,14 @@ mod tools;
 
 use std::collections::HashSet;
 
+use busbar_core::domain::{
+    Id,
+    plan::{PlanState, ServicePlan},
+};
 use leptos::prelude::*;
 
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
-    domain::{
-        Id,
-        plan::{PlanState, ServicePlan},
-    },
     state::{
         plans::{Summary, use_plans},
         portfolio::use_portfolio,
@@ -252,13 +252,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        domain::Record,
-        state::{
-            search::{Texts, Words, lists::samples},
-            table::Table,
-        },
+    use crate::state::{
+        search::{Texts, Words, lists::samples},
+        table::Table,
     };
+    use busbar_core::domain::Record;
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::domain::plan::PlanState;
 use leptos::prelude::*;
 
 use super::{Seen, filter};
 use crate::{
-    domain::plan::PlanState,
     state::plans::use_plans,
     ui::{
         components::{Chip, Chips, Glyph, Icon, Popover, SearchBox, Trigger},

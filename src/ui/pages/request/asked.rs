@@ -1,13 +1,13 @@
 //! What is asked: every field, saved as it is left.
 
+use busbar_core::domain::{
+    Contact, Id, Link, Value,
+    request::{ConnectionKind, Request, RequestKind},
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Contact, Id, Link, Value,
-        request::{ConnectionKind, Request, RequestKind},
-    },
     state::{commands::record::set_field, requests::use_requests, task, workspace::use_workspace},
     ui::{
         components::{Card, Input, Switch},

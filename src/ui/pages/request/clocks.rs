@@ -1,16 +1,16 @@
 //! The clocks: each promise with its start, limit and due day, and the working days that waited for the
 //! utility and for the customer. Every number opens to how it was counted.
 
+use busbar_core::domain::{
+    calendar::WorkingCalendar,
+    clock::ClockWarning,
+    request::{PromiseReading, StepKind, Urgency},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        calendar::WorkingCalendar,
-        clock::ClockWarning,
-        request::{PromiseReading, StepKind, Urgency},
-    },
     state::{
         requests::{Detail, use_requests},
         workspace::use_workspace,
@@ -237,7 +237,7 @@ fn pauses(
     else {
         return Vec::new();
     };
-    let line = |pause: &crate::domain::clock::Pause| {
+    let line = |pause: &busbar_core::domain::clock::Pause| {
         let before = pause.from.yesterday().ok()?;
         let to = pause.to.unwrap_or(end).min(end);
         let (first, last) = (before.max(promise.start), to);
@@ -288,7 +288,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{
+    use busbar_core::domain::{
         Id, Record,
         request::{Escalation, Progress, Request, RequestKind, RequestStep, ServiceLimits, Terms},
     };

@@ -1,13 +1,13 @@
 //! A connection: its stages in a line, and the papers that each needs, told at once.
 
+use busbar_core::domain::{
+    Id,
+    request::{ConnectionKind, Document, Needed, Promise, Request, Stage, Urgency, documents},
+};
 use leptos::prelude::*;
 
 use super::{About, next::of_progress};
 use crate::{
-    domain::{
-        Id,
-        request::{ConnectionKind, Document, Needed, Promise, Request, Stage, Urgency, documents},
-    },
     state::{commands::request::mark_document, task, workspace::use_workspace},
     ui::{
         components::{Card, Glyph, Icon, Printing, Tag, Tone},

@@ -1,15 +1,15 @@
 //! What follows from the request: actions that were promised for it, and the visit it came from.
 
+use busbar_core::domain::{
+    Id, Link, Record,
+    action::{Action, ActionState},
+    request::Request,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id, Link, Record,
-        action::{Action, ActionState},
-        request::Request,
-    },
     state::{
         commands::record::{add, fresh},
         requests::use_requests,

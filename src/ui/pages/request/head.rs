@@ -1,13 +1,13 @@
 //! The head of a request: what is wanted and by whom, and how it stands in tags.
 
+use busbar_core::domain::{
+    Id,
+    request::{Request, Urgency},
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id,
-        request::{Request, Urgency},
-    },
     state::{
         commands::record::remove,
         files,

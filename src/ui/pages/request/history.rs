@@ -1,11 +1,11 @@
 //! What was done: each step with its day and who took it. A step that does not fit those of another tablet
 //! is shown as what it is; the last one can be taken out again.
 
+use busbar_core::domain::request::{RequestStep, StepError, StepKind};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::request::{RequestStep, StepError, StepKind},
     state::{commands::record::remove, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, Tone},

@@ -9,6 +9,10 @@ mod head;
 mod history;
 mod next;
 
+use busbar_core::domain::{
+    Id,
+    request::{Party, Request},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -16,10 +20,6 @@ use self::{
     history::History, next::Next,
 };
 use crate::{
-    domain::{
-        Id,
-        request::{Party, Request},
-    },
     state::{
         requests::{Detail, use_requests},
         workspace::use_workspace,

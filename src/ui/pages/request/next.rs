@@ -1,14 +1,17 @@
 //! What can be done next, the likeliest first, and the small form that each asks for.
 
+use busbar_core::{
+    domain::{
+        Id, Record,
+        request::{Progress, Request, RequestStep, StepKind},
+    },
+    storage::LedgerError,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    domain::{
-        Id, Record,
-        request::{Progress, Request, RequestStep, StepKind},
-    },
     state::{
         commands::{
             record::fresh,
@@ -19,7 +22,6 @@ use crate::{
         task,
         workspace::use_workspace,
     },
-    storage::LedgerError,
     ui::{
         components::{Button, Card, DateInput, Dialog, DialogFoot, Emphasis, Icon, TextInput},
         format,

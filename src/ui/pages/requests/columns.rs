@@ -1,11 +1,13 @@
 //! The columns of the list of requests: what stands in them, on the screen and in a file.
 
+use busbar_core::{
+    domain::{Customer, request::Request},
+    exchange::export::Cell,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    domain::{Customer, request::Request},
-    exchange::export::Cell,
     state::{requests::Standing, table::Table},
     ui::{components::Column, format, i18n::*, labels, standing},
 };

@@ -1,5 +1,6 @@
 //! What is shown as a file: the requests of the list or the board, in their order.
 
+use busbar_core::exchange::export::Table;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -7,9 +8,7 @@ use super::{
     Listing,
     columns::{Line, heading},
 };
-use crate::{
-    exchange::export::Table, state::workspace::use_workspace, ui::table_export::TableExport,
-};
+use crate::{state::workspace::use_workspace, ui::table_export::TableExport};
 
 /// The columns of the file.
 const COLUMNS: [&str; 13] = [

@@ -12,6 +12,7 @@ mod tools;
 
 use std::sync::Arc;
 
+use busbar_core::domain::{Customer, Id, request::Request};
 use leptos::prelude::*;
 
 use self::{
@@ -24,7 +25,6 @@ use self::{
     tools::Tools,
 };
 use crate::{
-    domain::{Customer, Id, request::Request},
     state::{
         notices::use_notices,
         requests::{Requests, use_requests},

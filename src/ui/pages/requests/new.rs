@@ -1,14 +1,14 @@
 //! A new request: who asks, what for, and where the rules send it. The address opens it,
 //! `?new=1&customer=<id>&visit=<id>`, so that a customer's page and a visit lead here.
 
+use busbar_core::domain::{
+    Contact, Customer, Id, Link,
+    request::{ConnectionKind, Request, RequestKind},
+    visit::Visit,
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Contact, Customer, Id, Link,
-        request::{ConnectionKind, Request, RequestKind},
-        visit::Visit,
-    },
     state::{
         commands::{
             record::fresh,

@@ -1,13 +1,13 @@
 //! News for customers (企业宣传): written here, told at visits, and who has read each.
 
+use busbar_core::domain::{
+    Customer, Id,
+    notice::{Notice, NoticeReceipt},
+    standard::ServiceClass,
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id,
-        notice::{Notice, NoticeReceipt},
-        standard::ServiceClass,
-    },
     state::{
         commands::{
             notice::{address, begin, publish},

@@ -6,11 +6,12 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    request::{Phase, Request, RequestKind, Urgency},
+};
+
 use crate::{
-    domain::{
-        Customer, Id, InOrder,
-        request::{Phase, Request, RequestKind, Urgency},
-    },
     state::{
         requests::{Book, Standing, urgent_first},
         table::Table,
@@ -254,17 +255,17 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{
-            Record,
-            calendar::WorkingCalendar,
-            request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
-            standard::StandardHistory,
-        },
         state::{
             requests::Rules,
             search::{Texts, Words, lists::samples},
         },
         ui::routes::Route,
+    };
+    use busbar_core::domain::{
+        Record,
+        calendar::WorkingCalendar,
+        request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
+        standard::StandardHistory,
     };
 
     struct Made {

@@ -1,11 +1,11 @@
 //! Above the board and the list: the chips that narrow them down, how many are shown, and the way out to
 //! a file.
 
+use busbar_core::domain::request::RequestKind;
 use leptos::prelude::*;
 
 use super::{Listing, export::ExportButton, selection::Filter};
 use crate::{
-    domain::request::RequestKind,
     state::{files, requests::use_requests, workspace::use_workspace},
     ui::{
         components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Trigger},

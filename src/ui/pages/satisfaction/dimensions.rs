@@ -1,5 +1,14 @@
 //! The dimensions: how well each is done and how much it matters, and what to improve first.
 
+use busbar_core::{
+    analysis::{
+        confidence::{is_indicative, with_width},
+        importance_performance::{Attribute, ImportancePerformance, Quadrant},
+        mean::Mean,
+        satisfaction::Report,
+    },
+    domain::survey::Dimension,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -8,14 +17,7 @@ use super::{
     weights::{is_compared, normalise_word},
 };
 use crate::{
-    analysis::{
-        confidence::{is_indicative, with_width},
-        importance_performance::{Attribute, ImportancePerformance, Quadrant},
-        mean::Mean,
-        satisfaction::Report,
-    },
     chart,
-    domain::survey::Dimension,
     state::satisfaction::{WeightMethod, Weighting},
     ui::{
         components::{

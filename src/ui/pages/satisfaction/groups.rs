@@ -1,5 +1,12 @@
 //! The scores of each group of customers, and the answers that ask for a call.
 
+use busbar_core::{
+    analysis::{
+        confidence::is_indicative,
+        satisfaction::{Ballot, Report},
+    },
+    domain::{Customer, Id, InOrder, record::named, survey::Measure},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,11 +16,6 @@ use super::{
     score::{Score, Which},
 };
 use crate::{
-    analysis::{
-        confidence::is_indicative,
-        satisfaction::{Ballot, Report},
-    },
-    domain::{Customer, Id, InOrder, record::choice, survey::Measure},
     state::{
         portfolio::{PortfolioNow, use_portfolio},
         segments::{Segments, use_segments},
@@ -34,7 +36,7 @@ const GROUPS: usize = 12;
 /// As many low answers as are listed.
 const LOW: usize = 8;
 
-choice! {
+named! {
     /// What answers are grouped by.
     pub enum By {
         /// ABC class.

@@ -11,16 +11,18 @@ mod weights;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use crate::{
+use busbar_core::{
     analysis::{
         confidence::with_width,
         satisfaction::{Ballot, Report, Weighed},
     },
     domain::{Customer, Id, InOrder, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
     state::{
         files,
         portfolio::{PortfolioNow, use_portfolio},
@@ -44,7 +46,7 @@ struct Shown {
     ballots: Memo<Arc<Vec<Ballot>>>,
     /// What they come to.
     report: Memo<Arc<Report>>,
-    /// The weight of each dimension, in the order of [`crate::domain::survey::Dimension::ALL`].
+    /// The weight of each dimension, in the order of [`busbar_core::domain::survey::Dimension::ALL`].
     weights: Memo<Option<Vec<f64>>>,
     /// The same answers, weighed.
     weighed: Memo<Option<Arc<Weighed>>>,

@@ -1,19 +1,17 @@
 //! What the answers come to in grades, and how far they can be relied on.
 
+use busbar_core::analysis::{
+    confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
+    satisfaction::Report,
+};
 use leptos::prelude::*;
 
 use super::{Shown, dimensions::counted, score::ACSI_ITEMS};
-use crate::{
-    analysis::{
-        confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
-        satisfaction::Report,
-    },
-    ui::{
-        components::{Card, Computed, EmptyState, Explanation, FigureTable, Heading, Number},
-        format,
-        i18n::*,
-        labels,
-    },
+use crate::ui::{
+    components::{Card, Computed, EmptyState, Explanation, FigureTable, Heading, Number},
+    format,
+    i18n::*,
+    labels,
 };
 
 /// From here up a scale is taken as usable [Nunnally 1978].

@@ -1,17 +1,18 @@
 //! A score as it is shown, with what opens behind it; the same for all answers, for those of a group and
 //! for those of a quarter.
 
-use crate::{
+use busbar_core::{
     analysis::{
         confidence::{is_indicative, with_width},
         mean::Mean,
         satisfaction::{Headline, Report, Weighed},
     },
-    domain::{record::choice, survey::Measure},
-    ui::{components::Explanation, format, i18n::*, labels},
+    domain::{record::named, survey::Measure},
 };
 
-choice! {
+use crate::ui::{components::Explanation, format, i18n::*, labels};
+
+named! {
     /// The scores, in the order they are shown.
     pub enum Which {
         /// 满意度.
@@ -334,7 +335,7 @@ fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::nps::nps as nps_of;
+    use busbar_core::analysis::nps::nps as nps_of;
 
     fn score(answers: &[f64]) -> Score {
         let answers: Vec<Option<f64>> = answers.iter().copied().map(Some).collect();

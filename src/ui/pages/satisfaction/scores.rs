@@ -1,17 +1,15 @@
 //! The scores of one question each, and the weighted index: large, with their interval.
 
+use busbar_core::analysis::confidence::is_indicative;
 use leptos::prelude::*;
 
 use super::{
     Shown,
     score::{Score, Which},
 };
-use crate::{
-    analysis::confidence::is_indicative,
-    ui::{
-        components::{Figure, Figures, Tone},
-        i18n::*,
-    },
+use crate::ui::{
+    components::{Figure, Figures, Tone},
+    i18n::*,
 };
 
 /// The scores.

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::analysis::{
+    confidence::is_indicative,
+    satisfaction::{Ballot, Report},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,10 +13,6 @@ use super::{
     score::{Estimated, Which},
 };
 use crate::{
-    analysis::{
-        confidence::is_indicative,
-        satisfaction::{Ballot, Report},
-    },
     chart,
     ui::{
         components::{ChartFrame, Computed, Explanation, Select},
@@ -181,7 +181,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         domain::{
             Id, Record,
             record::Whole,

@@ -1,11 +1,10 @@
 //! How the dimensions are weighed: entered, from comparisons of pairs, or from how far customers differ.
 
+use busbar_core::{analysis::entropy::Normalise, domain::survey::Dimension};
 use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
-    analysis::entropy::Normalise,
-    domain::survey::Dimension,
     state::{
         satisfaction::{WEIGHTS, WeightMethod, Weighting},
         workspace::use_workspace,

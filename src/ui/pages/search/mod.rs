@@ -1,9 +1,9 @@
 //! 搜索: everything that people wrote, by what it is.
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id},
     state::{
         search::{Found, Hit, Kind, use_search},
         workspace::use_workspace,

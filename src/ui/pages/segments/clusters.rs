@@ -3,6 +3,10 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::segmentation::Clustering,
+    domain::segment::{Feature, SegmentParams},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -13,8 +17,6 @@ use super::{
     pictures::Pictures,
 };
 use crate::{
-    analysis::segmentation::Clustering,
-    domain::segment::{Feature, SegmentParams},
     state::{
         commands::segment::change_params,
         segments::{Kept, Segments, use_segments},

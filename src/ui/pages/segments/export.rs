@@ -1,14 +1,16 @@
 //! What the page shows, as a file: the customers that a part lists, with all that segmentation says of
 //! them, or the moves since the run before.
 
+use busbar_core::{
+    analysis::{changes::Changes, compare::Move, key_account::thresholds},
+    domain::{Customer, Id, segment::AbcClass},
+    exchange::export::{Cell, Table},
+};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    analysis::{changes::Changes, compare::Move, key_account::thresholds},
-    domain::{Customer, Id, segment::AbcClass},
-    exchange::export::{Cell, Table},
     state::{
         segments::{Kept, Segments, Standings},
         table,
@@ -220,7 +222,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         analysis::{
             changes::changes,
             features::Features,

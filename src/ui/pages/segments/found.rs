@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::{basis, clusters::ClusterMark};
-use crate::{
+use busbar_core::{
     analysis::{
         features::Filled,
         segmentation::{Cluster, Clustering},
         silhouette::sampled,
     },
     domain::segment::Feature,
+};
+use leptos::prelude::*;
+
+use super::{basis, clusters::ClusterMark};
+use crate::{
     state::segments::Kept,
     ui::{
         components::{Card, Computed, Explanation, Number, Row, Rows},

@@ -3,6 +3,10 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::key_account::{Gap, Rule, next_in_line, rules_reach, thresholds},
+    domain::{Customer, Id, segment::KeyAccountRules},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -12,8 +16,6 @@ use super::{
     rules::Rules,
 };
 use crate::{
-    analysis::key_account::{Gap, Rule, next_in_line, rules_reach, thresholds},
-    domain::{Customer, Id, segment::KeyAccountRules},
     state::segments::{Segments, use_segments},
     ui::{
         components::{Card, EmptyState, Explanation, Figure, Figures, Row, Rows},

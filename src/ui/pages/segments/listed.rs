@@ -1,13 +1,14 @@
 //! Who each part of the page lists, and in which order: the tables show them, files have them.
 
-use crate::{
+use busbar_core::{
     analysis::{
         pareto::{Pareto, Ranked},
         segmentation::Segmentation,
     },
     domain::{Customer, Id, InOrder, segment::AbcClass},
-    state::{segments::Standings, table::Table},
 };
+
+use crate::state::{segments::Standings, table::Table};
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
 pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {
@@ -127,7 +128,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
+    use busbar_core::{
         analysis::{key_account::AccountFigures, segmentation::Subject},
         domain::{Record, segment::SegmentParams},
     };

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::changes::{Changes, changes},
+    domain::segment::SegmentRun,
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::changes::{Changes, changes},
-    domain::segment::SegmentRun,
     state::{
         segments::{Kept, Segments, use_segments},
         task,
@@ -186,7 +188,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Record};
+    use busbar_core::domain::{Id, Record};
 
     #[test]
     fn runs_of_one_day_have_different_names() {

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::segmentation::Member,
+    domain::{Customer, Id, segment::AbcClass},
+};
 use leptos::prelude::*;
 
 use super::class_word;
 use crate::{
-    analysis::segmentation::Member,
-    domain::{Customer, Id, segment::AbcClass},
     state::{segments::use_segments, workspace::use_workspace},
     ui::{
         components::{Chip, Chips, Column, DataTable, Tag, Tone},

@@ -15,12 +15,11 @@ mod refunds;
 mod rules;
 mod value;
 
+use busbar_core::{analysis::pareto::Pareto, domain::segment::AbcClass};
 use leptos::prelude::*;
 
 use self::looked::Looked;
 use crate::{
-    analysis::pareto::Pareto,
-    domain::segment::AbcClass,
     state::{
         commands::segment::{self, RunError},
         files,

@@ -3,6 +3,10 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    analysis::{changes::Changes, compare::Move},
+    domain::{Customer, Id, segment::AbcClass},
+};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -11,8 +15,6 @@ use super::{
     pair::Pair,
 };
 use crate::{
-    analysis::{changes::Changes, compare::Move},
-    domain::{Customer, Id, segment::AbcClass},
     state::segments::{Kept, use_segments},
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},

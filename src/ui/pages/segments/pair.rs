@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
-
-use crate::{
+use busbar_core::{
     analysis::{
         changes::{RuleChange, point_changes, reasons, rule_changes, spreads},
         key_account::Rule,
@@ -13,6 +11,10 @@ use crate::{
         segmentation::Member,
     },
     domain::segment::{AbcClass, Feature, ValueBy},
+};
+use uuid::Uuid;
+
+use crate::{
     state::segments::Kept,
     ui::{format, i18n::*, labels},
 };
@@ -40,7 +42,7 @@ impl Pair {
     /// The number and name of a cluster that [`Changes`] names: one of the later run, or one of the earlier
     /// run that nothing grew out of.
     ///
-    /// [`Changes`]: crate::analysis::changes::Changes
+    /// [`Changes`]: busbar_core::analysis::changes::Changes
     pub fn cluster(&self, locale: Locale, number: u32) -> String {
         let named = |run: &Kept, place: usize| {
             let clustering = run.result.clustering.as_ref()?;
@@ -236,7 +238,7 @@ fn names(locale: Locale, features: &[Feature]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use busbar_core::{
         analysis::{
             cluster_name::Trait,
             segmentation::{Cluster, Clustering, Segmentation},

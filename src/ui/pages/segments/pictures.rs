@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use crate::{
+use busbar_core::{
     analysis::{
         cluster_name::Trait,
         segmentation::Clustering,
         silhouette::{FitOfK, elbow},
     },
-    chart,
     domain::{Id, segment::Feature},
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    chart,
     state::segments::{Kept, use_segments},
     ui::{
         components::{ChartFrame, Select},
@@ -89,7 +91,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
         move |width: f64| draw(width, |fit| fit.inertia, t_string!(i18n, segments.inertia));
     let elbow_at = fits.with_value(|fits| elbow(fits));
     let best = fits.with_value(|fits| {
-        crate::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
+        busbar_core::analysis::silhouette::best_by_silhouette(fits).unwrap_or_default()
     });
     view! {
         <ChartFrame

@@ -1,11 +1,13 @@
 //! Customers whose refunds exceed their bills: they stand apart, named and summed.
 
+use busbar_core::{
+    analysis::pareto::Pareto,
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use super::worth;
 use crate::{
-    analysis::pareto::Pareto,
-    domain::{Customer, Id},
     state::segments::Segments,
     ui::{
         components::{Card, Row, Rows},

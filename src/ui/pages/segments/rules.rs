@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::{basis, listed::value_shares};
-use crate::{
+use busbar_core::{
     analysis::key_account::{
         AccountFigures, Reach, Rule, RulesChange, RulesReach, ScorePart, Yardstick, rules_change,
         rules_reach,
     },
     domain::segment::{KeyAccountRules, ScoreWeights},
+};
+use leptos::prelude::*;
+
+use super::{basis, listed::value_shares};
+use crate::{
     state::{
         commands::segment::change_params,
         segments::{Segments, Standings},
@@ -231,7 +233,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{analysis::segmentation::Subject, domain::segment::SegmentParams};
+    use busbar_core::{analysis::segmentation::Subject, domain::segment::SegmentParams};
 
     #[test]
     fn rules_are_seen_before_they_are_taken() {

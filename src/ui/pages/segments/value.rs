@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use busbar_core::domain::segment::{AbcClass, AbcCuts, CutsError};
 use leptos::prelude::*;
 
 use super::{
@@ -14,7 +15,6 @@ use super::{
 };
 use crate::{
     chart,
-    domain::segment::{AbcClass, AbcCuts, CutsError},
     state::{
         commands::segment::change_params,
         segments::{Segments, use_segments},

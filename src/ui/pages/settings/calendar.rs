@@ -1,16 +1,18 @@
 //! The calendar of working days, year by year: holidays and the weekend days that make up for them, which
 //! are decided every autumn for the year to come.
 
-use jiff::civil::{Date, date};
-use leptos::prelude::*;
-use leptos_i18n::td_string;
-
-use crate::{
+use busbar_core::{
     domain::{Month, calendar::CalendarDay, date::days_between},
     exchange::{
         calendar,
         problem::{Problem, Problems},
     },
+};
+use jiff::civil::{Date, date};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::{
     state::{
         commands::settings::{enter_days, read_days, take_days_out},
         files,

@@ -1,10 +1,10 @@
 //! The departments there are, and which of them has which kind of request first.
 
+use busbar_core::domain::request::{RequestKind, Route};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    domain::request::{RequestKind, Route},
     state::{
         commands::settings::{change_departments, change_route},
         requests::use_requests,

@@ -1,10 +1,10 @@
 //! Which classes go by the green channel. It is a part of what a class is offered by the service
 //! standard, and is kept there alone.
 
+use busbar_core::domain::standard::{Offer, ServiceClass};
 use leptos::prelude::*;
 
 use crate::{
-    domain::standard::{Offer, ServiceClass},
     state::{
         commands::settings::offer_green_channel, service::use_service, workspace::use_workspace,
     },

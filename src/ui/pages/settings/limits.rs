@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::domain::request::{
+    ConnectionKind, ConnectionLimits, RequestKind, ServiceLimits, Stage,
+};
 use leptos::prelude::*;
 
 use super::held::HoldsFrom;
 use crate::{
-    domain::request::{ConnectionKind, ConnectionLimits, RequestKind, ServiceLimits, Stage},
     state::{
         commands::settings::{change_limits, forget_limits},
         requests::use_requests,

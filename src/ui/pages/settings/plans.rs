@@ -1,14 +1,14 @@
 //! 方案模板: what the plan of each class begins from, and how often it is reviewed with the customer, each
 //! with the day from which it holds.
 
+use busbar_core::domain::{
+    plan::{PlanItemKind, PlanTemplate, TemplateLine, Topic},
+    standard::{Offer, ServiceClass, Speciality},
+};
 use leptos::prelude::*;
 
 use super::held::HoldsFrom;
 use crate::{
-    domain::{
-        plan::{PlanItemKind, PlanTemplate, TemplateLine, Topic},
-        standard::{Offer, ServiceClass, Speciality},
-    },
     state::{
         commands::plan::{change_template, forget_templates},
         plans::use_plans,

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::domain::standard::{Offer, ServiceClass, ServiceLevel, Speciality};
 use leptos::prelude::*;
 
 use super::held::HoldsFrom;
 use crate::{
-    domain::standard::{Offer, ServiceClass, ServiceLevel, Speciality},
     state::{
         commands::settings::{change_level, forget_standard},
         service::use_service,

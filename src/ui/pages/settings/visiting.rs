@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::domain::{
+    date,
+    visit::{Office, VisitRules},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    domain::{
-        date,
-        visit::{Office, VisitRules},
-    },
     state::{commands::settings::change_rules, visits::use_visits, workspace::use_workspace},
     ui::{
         components::{Bounds, Card, NumberInput, TextInput},

@@ -1,14 +1,12 @@
 //! The choices of a question, a line each.
 
+use busbar_core::domain::survey::{Choice, Question, QuestionKind, Wording};
 use leptos::prelude::*;
 
 use super::{Editing, WordingChange, WordingInput};
-use crate::{
-    domain::survey::{Choice, Question, QuestionKind, Wording},
-    ui::{
-        components::{Button, Emphasis, Icon},
-        i18n::*,
-    },
+use crate::ui::{
+    components::{Button, Emphasis, Icon},
+    i18n::*,
 };
 
 /// The choices.

@@ -1,15 +1,13 @@
 //! When a question is asked: always, or after a certain answer to an earlier one.
 
+use busbar_core::domain::survey::{Condition, Question, Test};
 use leptos::prelude::*;
 
 use super::Editing;
-use crate::{
-    domain::survey::{Condition, Question, Test},
-    ui::{
-        components::{Bounds, NumberInput, Select},
-        i18n::*,
-        labels,
-    },
+use crate::ui::{
+    components::{Bounds, NumberInput, Select},
+    i18n::*,
+    labels,
 };
 
 /// The condition of a question.
@@ -93,7 +91,7 @@ pub fn ConditionInput(
 
 /// Whether an answer to this question can decide about another.
 fn decides(question: &Question) -> bool {
-    use crate::domain::survey::QuestionKind;
+    use busbar_core::domain::survey::QuestionKind;
     question.kind.boxes().is_some()
         || !question.kind.choices().is_empty()
         || matches!(question.kind, QuestionKind::Number { .. })

@@ -5,11 +5,7 @@ mod choices;
 mod condition;
 mod question;
 
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use self::question::QuestionCard;
-use crate::{
+use busbar_core::{
     domain::{
         Id,
         survey::{Question, QuestionKind, Questionnaire, QuestionnaireFault, Wording, faults},
@@ -18,6 +14,12 @@ use crate::{
         questionnaire::{is_built_in, write},
         responses::headings,
     },
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use self::question::QuestionCard;
+use crate::{
     state::{commands::survey, files, surveys::use_surveys, task, workspace::use_workspace},
     ui::{
         components::{

@@ -1,17 +1,15 @@
 //! One question of a questionnaire: closed, a line; opened, everything about it.
 
+use busbar_core::domain::survey::{Choice, Dimension, Measure, Question, QuestionKind, Wording};
 use leptos::prelude::*;
 
 use super::{Editing, WordingChange, WordingInput, choices::Choices, condition::ConditionInput};
-use crate::{
-    domain::survey::{Choice, Dimension, Measure, Question, QuestionKind, Wording},
-    ui::{
-        components::{
-            Bounds, Button, DraftPlace, Emphasis, Icon, NumberInput, Select, Switch, Tag, Tone,
-        },
-        i18n::*,
-        labels,
+use crate::ui::{
+    components::{
+        Bounds, Button, DraftPlace, Emphasis, Icon, NumberInput, Select, Switch, Tag, Tone,
     },
+    i18n::*,
+    labels,
 };
 
 /// The kinds, by the names that stand in files.

@@ -1,9 +1,9 @@
 //! Handing a questionnaire to a customer: whom, and then the tablet is in private mode.
 
+use busbar_core::domain::{Customer, Id, survey::Questionnaire};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id, survey::Questionnaire},
     state::{private_mode::use_private_mode, surveys::use_surveys},
     ui::{
         components::{Dialog, DialogFoot, TextInput},

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    survey::{Questionnaire, Response},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, InOrder,
-        survey::{Questionnaire, Response},
-    },
     state::{
         pinyin::use_pinyin,
         surveys::{Questionnaires, use_surveys},
@@ -164,7 +164,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use busbar_core::domain::Record;
 
     #[test]
     fn answers_are_those_of_a_questionnaire_a_region_and_a_manager() {

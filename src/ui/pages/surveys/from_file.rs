@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use busbar_core::{
+    domain::survey::{Questionnaire, QuestionnaireFault},
+    exchange::questionnaire::{QuestionnaireError, Unread},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::survey::{Questionnaire, QuestionnaireFault},
-    exchange::questionnaire::{QuestionnaireError, Unread},
     state::{
         commands::survey::{self, NoQuestionnaire},
         files,

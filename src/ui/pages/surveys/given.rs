@@ -1,5 +1,11 @@
 //! What customers answered: what was begun and can be gone on with, and what is complete.
 
+use busbar_core::{
+    analysis::satisfaction::Ballot,
+    domain::InOrder,
+    domain::survey::{Answer, Measure, Question, Questionnaire, Response},
+    exchange::responses::write,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -7,10 +13,6 @@ use super::{
     incoming::Incoming,
 };
 use crate::{
-    analysis::satisfaction::Ballot,
-    domain::InOrder,
-    domain::survey::{Answer, Measure, Question, Questionnaire, Response},
-    exchange::responses::write,
     state::{
         commands::survey,
         files,

@@ -1,9 +1,9 @@
 //! Answers from a file: what it would add and what is wrong with it, before it goes in.
 
+use busbar_core::exchange::{Reason, problem::Problem, responses::ResponsePlan};
 use leptos::prelude::*;
 
 use crate::{
-    exchange::{Reason, problem::Problem, responses::ResponsePlan},
     state::{
         commands::survey, files, surveys::use_surveys, task, workers::use_workers,
         workspace::use_workspace,

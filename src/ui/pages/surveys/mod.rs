@@ -7,6 +7,13 @@ mod from_file;
 mod given;
 mod incoming;
 
+use busbar_core::{
+    domain::{
+        Id,
+        survey::{Questionnaire, Wording, faults},
+    },
+    exchange::questionnaire::is_built_in,
+};
 use leptos::prelude::*;
 
 use self::{
@@ -15,11 +22,6 @@ use self::{
     given::{Begun, Given},
 };
 use crate::{
-    domain::{
-        Id,
-        survey::{Questionnaire, Wording, faults},
-    },
-    exchange::questionnaire::is_built_in,
     state::{
         commands::{record::fresh, survey},
         surveys::use_surveys,

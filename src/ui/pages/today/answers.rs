@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::watch::{ROWS, SeeAll};
-use crate::{
+use busbar_core::{
     analysis::satisfaction::Ballot,
     domain::{
         Customer, Id,
         survey::{Measure, Response},
     },
+};
+use leptos::prelude::*;
+
+use super::watch::{ROWS, SeeAll};
+use crate::{
     state::{
         mine::use_mine,
         private_mode::use_private_mode,

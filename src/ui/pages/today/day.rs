@@ -1,18 +1,18 @@
 //! The day: who is visited today and how far each visit is, who is due for one, which requests are near
 //! their limit, and what was promised for today.
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    action::{Action, ActionState},
+    request::{Request, Urgency},
+    standard::ServiceClass,
+    visit::{Due, Visit, VisitState, order_of_day},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::watch::{ROWS, SeeAll};
 use crate::{
-    domain::{
-        Customer, Id, InOrder,
-        action::{Action, ActionState},
-        request::{Request, Urgency},
-        standard::ServiceClass,
-        visit::{Due, Visit, VisitState, order_of_day},
-    },
     state::{
         actions::use_actions,
         mine::use_mine,

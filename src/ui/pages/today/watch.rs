@@ -1,10 +1,10 @@
 //! What asks for a hand: who owes, who uses less, and how good the data is. What customers said is in
 //! `answers`.
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Customer, Id},
     state::{
         mine::use_mine,
         portfolio::{Portfolio, use_portfolio},

@@ -1,10 +1,10 @@
 //! 议程: what is to be spoken about, ticked off as it is; and what is worth being put on it.
 
+use busbar_core::domain::visit::{AgendaItem, agenda::Topic};
 use leptos::prelude::*;
 
 use super::topic::{Words, words};
 use crate::{
-    domain::visit::{AgendaItem, agenda::Topic},
     state::{
         briefing::Briefing,
         commands::visit::{keep_internal, leave_out, speak_about, tick},

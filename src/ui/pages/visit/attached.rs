@@ -1,12 +1,12 @@
 //! Photos and files of a visit and of its findings: taking them, and those that could not be taken.
 
+use busbar_core::domain::{
+    Link,
+    attachment::{Attachment, AttachmentKind},
+};
 use leptos::{ev, prelude::*};
 
 use crate::{
-    domain::{
-        Link,
-        attachment::{Attachment, AttachmentKind},
-    },
     state::{
         commands::{
             attachment::{self, AttachError, FILE_BYTES, Place},

@@ -1,6 +1,7 @@
 //! What is to be done next, at the foot of the screen where the thumb is: arriving, taking things down,
 //! leaving.
 
+use busbar_core::domain::{Link, visit::VisitState};
 use leptos::prelude::*;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     summary::{Share, Sign},
 };
 use crate::{
-    domain::{Link, visit::VisitState},
     state::{
         commands::visit::{go_on, leave},
         files::print,

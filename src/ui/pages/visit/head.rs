@@ -1,13 +1,13 @@
 //! The head of a visit: whom it is to, when, how far it is, and why.
 
+use busbar_core::domain::{
+    date::days_between,
+    visit::{Visit, VisitState},
+};
 use leptos::prelude::*;
 
 use super::Face;
 use crate::{
-    domain::{
-        date::days_between,
-        visit::{Visit, VisitState},
-    },
     state::{commands::planning, service::use_service, visit::Captured, workspace::use_workspace},
     ui::{
         components::{Button, Glyph, Icon, Input, Notice, Tag, Tone},

@@ -11,14 +11,14 @@ mod pictures;
 mod summary;
 mod topic;
 
+use busbar_core::domain::{
+    Customer, Id,
+    visit::{Visit, VisitState},
+};
 use leptos::prelude::*;
 
 use self::{attached::Adding, capture::Locating, head::Head};
 use crate::{
-    domain::{
-        Customer, Id,
-        visit::{Visit, VisitState},
-    },
     state::{briefing::Briefing, visit::Captured, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},

@@ -1,14 +1,14 @@
 //! Photos and handwriting of a visit and of its findings: small, each with its caption, and opened to their
 //! full size, where a photo gets its caption and its marks.
 
+use busbar_core::domain::{
+    Id, Link,
+    attachment::{Attachment, AttachmentKind, TakenBy},
+};
 use leptos::prelude::*;
 
 use super::attached::reason;
 use crate::{
-    domain::{
-        Id, Link,
-        attachment::{Attachment, AttachmentKind, TakenBy},
-    },
     state::{
         commands::{
             attachment::mark,

@@ -1,14 +1,14 @@
 //! The words of what is worth speaking about at a visit.
 
+use busbar_core::domain::{
+    action::ActionState,
+    date::days_between,
+    visit::{FindingState, agenda::Topic},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    domain::{
-        action::ActionState,
-        date::days_between,
-        visit::{FindingState, agenda::Topic},
-    },
     state::tables::Tables,
     ui::{components::Tone, format, i18n::*, labels, standing, tones},
 };
@@ -29,7 +29,7 @@ pub struct Words {
 }
 
 /// The name of a piece of equipment: its own, or its kind.
-pub fn equipment(locale: Locale, one: &crate::domain::equipment::Equipment) -> String {
+pub fn equipment(locale: Locale, one: &busbar_core::domain::equipment::Equipment) -> String {
     if one.name.is_empty() {
         let kind = one.kind.map(|kind| labels::equipment_kind(locale, kind));
         kind.unwrap_or(td_string!(locale, labels.kind_equipment))

@@ -1,6 +1,7 @@
 //! The calendar by week and by month: what is planned on each day, which days are not worked, and where
 //! something stands in the way.
 
+use busbar_core::domain::{Month, visit::VisitState};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -9,7 +10,6 @@ use super::{
     seen::{self, Entry, Scale, Seen},
 };
 use crate::{
-    domain::{Month, visit::VisitState},
     state::{visits::use_visits, workspace::use_workspace},
     ui::{
         components::{Button, Card, Choice, Emphasis, Icon, Tag, Tone},
@@ -358,7 +358,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::calendar::WorkingCalendar;
+    use busbar_core::domain::calendar::WorkingCalendar;
 
     #[test]
     fn days_are_marked_where_the_weekday_does_not_say_it() {

@@ -3,15 +3,15 @@
 
 use std::time::Duration;
 
+use busbar_core::domain::{
+    Customer, Id, date,
+    visit::{Visit, VisitState},
+};
 use jiff::civil::Date;
 use leptos::{html, prelude::*};
 
 use super::seen;
 use crate::{
-    domain::{
-        Customer, Id, date,
-        visit::{Visit, VisitState},
-    },
     state::{
         commands::{
             planning::{self, When},

@@ -1,5 +1,9 @@
 //! One day: its visits in their order, what stands in their way, and what can be done with each.
 
+use busbar_core::domain::{
+    Id, date,
+    visit::{Visit, VisitState},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -9,10 +13,6 @@ use super::{
     seen::{Entry, Seen, clock_time},
 };
 use crate::{
-    domain::{
-        Id, date,
-        visit::{Visit, VisitState},
-    },
     state::{
         commands::planning::{self, When},
         task,

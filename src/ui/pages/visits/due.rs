@@ -1,6 +1,7 @@
 //! Who is due, with the reasons, and the ways to plan a visit: at once for the next day with room, or on a
 //! day that is chosen in the calendar.
 
+use busbar_core::domain::{standard::ServiceClass, visit::Due};
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
     seen::{self, Seen},
 };
 use crate::{
-    domain::{standard::ServiceClass, visit::Due},
     state::{
         commands::{
             planning::{self, When},

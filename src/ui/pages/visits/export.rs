@@ -1,14 +1,12 @@
 //! Visits on their way into a calendar program.
 
+use busbar_core::{analysis::route::Place, domain::visit::Visit, exchange::icalendar::Appointment};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::seen::{Seen, week_of};
 use crate::{
-    analysis::route::Place,
-    domain::visit::Visit,
-    exchange::icalendar::Appointment,
     state::{
         commands::planning,
         tables::Tables,

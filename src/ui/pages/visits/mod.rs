@@ -10,6 +10,7 @@ mod new;
 mod route;
 mod seen;
 
+use busbar_core::domain::InOrder;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -23,7 +24,6 @@ use self::{
     seen::Seen,
 };
 use crate::{
-    domain::InOrder,
     state::{
         pinyin::use_pinyin, portfolio::use_portfolio, visits::use_visits, workspace::use_workspace,
     },

@@ -1,11 +1,11 @@
 //! Planning a visit to any customer, due or not.
 
+use busbar_core::domain::{Customer, Id};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::seen::{self, Seen};
 use crate::{
-    domain::{Customer, Id},
     state::{
         commands::{
             planning::{self, When},

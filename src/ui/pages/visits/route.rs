@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use busbar_core::{
+    analysis::route::{DETOUR, Place, Route, length_km, length_min, route},
+    domain::{Customer, Id, visit::Visit},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,8 +13,6 @@ use super::{
     seen::{Entry, Seen},
 };
 use crate::{
-    analysis::route::{DETOUR, Place, Route, length_km, length_min, route},
-    domain::{Customer, Id, visit::Visit},
     state::{commands::planning, table::Table, visits::use_visits, workspace::use_workspace},
     ui::{
         components::{Button, Explanation, Icon, Number},
@@ -202,7 +204,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Record, visit::VisitState};
+    use busbar_core::domain::{Record, visit::VisitState};
 
     #[test]
     fn everybody_goes_a_way_of_their_own() {

@@ -3,14 +3,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use busbar_core::domain::{
+    Customer, Id, InOrder, Month, date,
+    visit::{Due, Visit, VisitState, order_of_day},
+};
 use jiff::{SignedDuration, civil::Date};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, InOrder, Month, date,
-        visit::{Due, Visit, VisitState, order_of_day},
-    },
     state::{
         mine::use_mine,
         visits::{Visits, use_visits},

@@ -1,18 +1,16 @@
 //! The customer's current matters, the most urgent first. No view here, so that it can be tested without a
 //! browser.
 
+use busbar_core::domain::{
+    Id, InOrder,
+    action::{Action, ActionState},
+    plan::ServicePlan,
+    request::{Request, Urgency},
+    visit::{Due, Visit},
+};
 use jiff::civil::Date;
 
-use crate::{
-    domain::{
-        Id, InOrder,
-        action::{Action, ActionState},
-        plan::ServicePlan,
-        request::{Request, Urgency},
-        visit::{Due, Visit},
-    },
-    state::portfolio::FALL,
-};
+use crate::state::portfolio::FALL;
 
 /// The urgency of a matter; the order is that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,7 +153,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::standard::ServiceClass;
+    use busbar_core::domain::standard::ServiceClass;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

@@ -5,6 +5,13 @@ mod matters;
 mod rows;
 mod why;
 
+use busbar_core::domain::{
+    Contact, Customer, Id,
+    action::ActionState,
+    readings::Quantity,
+    standard::Offer,
+    visit::{FindingState, Visit, VisitState},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -14,13 +21,6 @@ use self::{
 };
 use super::visits::visits_of;
 use crate::{
-    domain::{
-        Contact, Customer, Id,
-        action::ActionState,
-        readings::Quantity,
-        standard::Offer,
-        visit::{FindingState, Visit, VisitState},
-    },
     state::{
         about::About,
         actions::use_actions,

@@ -1,11 +1,11 @@
 //! One matter as a row that leads to where it is seen to.
 
+use busbar_core::domain::{Customer, Id, Month, date::days_between, request::Request};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::matters::{Level, Matter};
 use crate::{
-    domain::{Customer, Id, Month, date::days_between, request::Request},
     state::{requests::use_requests, tables::Tables, workspace::use_workspace},
     ui::{
         components::{Row, Tag, Tone},

@@ -1,10 +1,12 @@
 //! Why the customer is a key account, or how near to one it is: what its score comes to, part by part.
 
+use busbar_core::{
+    analysis::key_account::{KeyAccount, ScorePoints},
+    domain::{Customer, Id, InOrder},
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::key_account::{KeyAccount, ScorePoints},
-    domain::{Customer, Id, InOrder},
     state::{segments::use_segments, workspace::use_workspace},
     ui::{
         components::{Bar, ButtonLink, Card, Emphasis, Row, Rows},

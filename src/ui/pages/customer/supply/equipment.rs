@@ -1,12 +1,12 @@
 //! The customer's equipment: a card each, edited where it stands, with the day of its next inspection.
 
+use busbar_core::domain::{
+    Customer, Id, Record,
+    equipment::{Equipment, EquipmentKind},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, Record,
-        equipment::{Equipment, EquipmentKind},
-    },
     state::{
         commands::record::{fresh, remove},
         workspace::use_workspace,

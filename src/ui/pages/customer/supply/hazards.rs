@@ -1,12 +1,12 @@
 //! 隐患: what was found that has to be rectified, and looked at again.
 
+use busbar_core::domain::{
+    Customer, Id, InOrder,
+    visit::{Finding, FindingState},
+};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Customer, Id, InOrder,
-        visit::{Finding, FindingState},
-    },
     state::{commands::record::change, task, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, Row, Rows, Tag, Tone},

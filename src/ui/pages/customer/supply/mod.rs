@@ -6,10 +6,10 @@ mod hazards;
 mod outages;
 mod verdict;
 
+use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
 
 use self::{equipment::EquipmentCard, hazards::Hazards, outages::Outages, verdict::Verdict};
-use crate::domain::{Customer, Id};
 
 /// The tab.
 #[component]

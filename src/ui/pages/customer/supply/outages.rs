@@ -2,17 +2,17 @@
 
 use std::str::FromStr;
 
+use busbar_core::domain::{
+    Customer, Id, InOrder, Record, SupplyPoint,
+    date::days_between,
+    equipment::{Outage, OutageKind},
+    request::RepairArea,
+};
 use jiff::{ToSpan, civil::Date};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{
-        Customer, Id, InOrder, Record, SupplyPoint,
-        date::days_between,
-        equipment::{Outage, OutageKind},
-        request::RepairArea,
-    },
     state::{
         commands::record::{add, fresh, remove},
         requests::use_requests,

@@ -1,10 +1,12 @@
 //! Sources against the grade, and backup against the security load, each as a figure that opens.
 
+use busbar_core::{
+    analysis::supply_security::{BACKUP_SHARE, Sources, SourcesAsked, backup_share},
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::supply_security::{BACKUP_SHARE, Sources, SourcesAsked, backup_share},
-    domain::{Customer, Id},
     state::workspace::use_workspace,
     ui::{
         components::{Card, Row, Rows, Tag, Tone},

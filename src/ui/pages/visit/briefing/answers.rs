@@ -1,10 +1,9 @@
 //! What the customer answered last.
 
+use busbar_core::{analysis::satisfaction::Ballot, domain::survey::Measure};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::satisfaction::Ballot,
-    domain::survey::Measure,
     state::{briefing::Briefing, satisfaction::use_satisfaction},
     ui::{
         components::{Card, Row, Rows, Tag, Tone},

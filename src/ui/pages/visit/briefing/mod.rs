@@ -6,11 +6,11 @@ mod standing;
 mod use_and_bills;
 mod visits;
 
+use busbar_core::domain::visit::VisitState;
 use leptos::prelude::*;
 
 use super::agenda::{Agenda, Suggested};
 use crate::{
-    domain::visit::VisitState,
     state::{briefing::Briefing, commands::planning, visit::Captured, workspace::use_workspace},
     ui::{
         components::{Button, Emphasis},

@@ -1,11 +1,11 @@
 //! What is open with a customer: promises and those that were kept, requests, hazards and inspections,
 //! needs, news to tell.
 
+use busbar_core::domain::{Id, action::Action};
 use leptos::prelude::*;
 
 use super::super::topic::{equipment, subject};
 use crate::{
-    domain::{Id, action::Action},
     state::{briefing::Briefing, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Row, Rows, Tag, Tone},

@@ -1,9 +1,9 @@
 //! Who the customer is: its people, how it is supplied, its class and why it is a key account.
 
+use busbar_core::domain::{Contact, Importance, standard::ServiceClass};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Contact, Importance, standard::ServiceClass},
     state::{
         briefing::Briefing, segments::use_segments, service::use_service, workspace::use_workspace,
     },

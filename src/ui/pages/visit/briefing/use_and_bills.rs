@@ -1,10 +1,9 @@
 //! How use and bills changed: in words, and the months as a chart.
 
+use busbar_core::{analysis::summary::bill_change, domain::readings::Quantity};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::summary::bill_change,
-    domain::readings::Quantity,
     state::{briefing::Briefing, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState},

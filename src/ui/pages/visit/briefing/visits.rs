@@ -1,9 +1,9 @@
 //! The last visits: when, what for, and what was said.
 
+use busbar_core::domain::visit::Visit;
 use leptos::prelude::*;
 
 use crate::{
-    domain::visit::Visit,
     state::{briefing::Briefing, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Row, Rows},

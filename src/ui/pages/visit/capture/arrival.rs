@@ -1,10 +1,12 @@
 //! Being there: since when, until when, where, and with whom.
 
+use busbar_core::{
+    analysis::route::{Away, Place},
+    domain::visit::Stay,
+};
 use leptos::prelude::*;
 
 use crate::{
-    analysis::route::{Away, Place},
-    domain::visit::Stay,
     state::{
         briefing::Briefing,
         commands::{
@@ -270,7 +272,7 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
     let (id, table) = (captured.id, workspace.tables.visits);
     let people = Signal::derive(move || {
         let none = (String::new(), t_string!(i18n, visit.nobody_yet).to_owned());
-        let person = |contact: &crate::domain::Contact| {
+        let person = |contact: &busbar_core::domain::Contact| {
             let words = [contact.name.as_str(), contact.role.as_str()];
             let words = words.into_iter().filter(|word| !word.is_empty());
             (

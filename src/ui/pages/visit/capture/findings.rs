@@ -1,5 +1,9 @@
 //! 发现问题: one tap a kind, then what, how much it matters, by when it is to be rectified, and photos.
 
+use busbar_core::domain::{
+    Id, Link,
+    visit::{Finding, FindingKind, Severity},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -7,10 +11,6 @@ use super::{
     follow_up::{Follow, FollowUps},
 };
 use crate::{
-    domain::{
-        Id, Link,
-        visit::{Finding, FindingKind, Severity},
-    },
     state::{
         commands::{
             record::remove,

@@ -1,9 +1,9 @@
 //! 承诺事项: who does what by when, made of a finding or a need by one tap, or promised of itself.
 
+use busbar_core::domain::{Id, Link, action::Action, visit::Visit};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Id, Link, action::Action, visit::Visit},
     state::{
         commands::{
             record::remove,

@@ -1,9 +1,9 @@
 //! Writing by hand: a sheet that is written on, and kept as a drawing of the visit.
 
+use busbar_core::domain::{Id, Link, visit::Visit};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{Id, Link, visit::Visit},
     state::{
         commands::{
             attachment::{Place, add_handwriting},

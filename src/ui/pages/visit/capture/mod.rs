@@ -10,6 +10,7 @@ mod news;
 mod situation;
 mod survey;
 
+use busbar_core::domain::Link;
 use leptos::prelude::*;
 
 pub use self::{
@@ -24,7 +25,6 @@ use super::{
     pictures::Pictures,
 };
 use crate::{
-    domain::Link,
     state::{briefing::Briefing, preferences::Preferences, visit::Captured},
     ui::{
         components::{Card, Switch},

@@ -1,5 +1,9 @@
 //! 发展需求: what the customer plans that changes its use, how much, from when, and how likely.
 
+use busbar_core::domain::{
+    Id, Link,
+    visit::{DevelopmentNeed, Likelihood},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -7,10 +11,6 @@ use super::{
     follow_up::{Follow, FollowUps},
 };
 use crate::{
-    domain::{
-        Id, Link,
-        visit::{DevelopmentNeed, Likelihood},
-    },
     state::{
         commands::{
             record::remove,

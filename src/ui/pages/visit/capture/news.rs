@@ -1,10 +1,10 @@
 //! 企业宣传: what the customer is to be told, and who has read it.
 
+use busbar_core::domain::notice::{Notice, NoticeReceipt};
 use leptos::prelude::*;
 
 use super::super::topic::told_lines;
 use crate::{
-    domain::notice::{Notice, NoticeReceipt},
     state::{
         briefing::Briefing,
         commands::{notice::acknowledge, record::fresh},

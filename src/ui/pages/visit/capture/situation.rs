@@ -1,10 +1,10 @@
 //! 经营情况, first-hand: how production and orders go, and what the customer plans; and what was said, in
 //! the manager's words.
 
+use busbar_core::domain::visit::Trend;
 use leptos::prelude::*;
 
 use crate::{
-    domain::visit::Trend,
     state::{visit::Captured, workspace::use_workspace},
     ui::{
         components::{Bounds, Card, Input},

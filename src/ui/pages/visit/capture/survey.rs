@@ -1,9 +1,9 @@
 //! Handing the tablet to the customer for a questionnaire, and what was answered at the visit.
 
+use busbar_core::domain::survey::{Questionnaire, Response, faults};
 use leptos::prelude::*;
 
 use crate::{
-    domain::survey::{Questionnaire, Response, faults},
     state::{
         briefing::Briefing, private_mode::use_private_mode, surveys::use_surveys, visit::Captured,
     },

@@ -4,6 +4,10 @@ mod next;
 mod share;
 mod sign;
 
+use busbar_core::domain::{
+    Link,
+    visit::{CustomerReport, Stay},
+};
 use leptos::prelude::*;
 
 pub use self::{share::Share, sign::Sign};
@@ -12,10 +16,6 @@ use super::{
     pictures::{PICTURES, Pictures},
 };
 use crate::{
-    domain::{
-        Link,
-        visit::{CustomerReport, Stay},
-    },
     state::{
         visit::Captured,
         workspace::{Workspace, use_workspace},

@@ -1,14 +1,14 @@
 //! 下次走访: the one that is planned, or a day for it by the rhythm of the customer's class.
 
+use busbar_core::domain::{
+    Link,
+    calendar::{self, WorkingCalendar},
+    visit::VisitState,
+};
 use jiff::{SignedDuration, civil::Date};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        Link,
-        calendar::{self, WorkingCalendar},
-        visit::VisitState,
-    },
     state::{
         commands::{
             planning::{self, When, Words},

@@ -1,0 +1,26 @@
+//! Reading files, and errors in words.
+
+use std::fs;
+
+use busbar_core::exchange::Reason;
+
+/// Why there is no answer, in words.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Returns the bytes of a file.
+pub fn bytes_of(file: &str) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|error| format!("{file}: {error}").into())
+}
+
+/// Returns a reason of the import in words.
+pub fn in_words(reason: &Reason) -> String {
+    reason.name().replace('_', " ")
+}
+
+/// Refuses a file that has headings at most.
+pub fn check_rows(file: &str, is_empty: bool) -> Result<(), Failure> {
+    if is_empty {
+        return Err(format!("{file}: there are no rows").into());
+    }
+    Ok(())
+}

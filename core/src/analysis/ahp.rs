@@ -1,0 +1,362 @@
+//! 层次分析法 AHP: weights from comparing criteria two at a time, and whether the comparisons agree with
+//! each other [Saaty 1980, The Analytic Hierarchy Process; 1990, EJOR 48, 9–26].
+
+use super::matrix::Matrix;
+
+/// Comparisons from which no weights can be had.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum AhpError {
+    /// As many criteria must stand across as down.
+    #[error("{rows} rows and {columns} columns: comparisons need as many of both")]
+    NotSquare {
+        /// How many rows there are.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+    },
+    /// The consistency of so many criteria is not known, and nobody compares them reliably.
+    #[error("{0} criteria: at most {most} can be compared", most = RANDOM_INDEX.len())]
+    TooMany(usize),
+    /// A comparison is a ratio above zero.
+    #[error("row {0}, column {1} is not above zero")]
+    NotPositive(usize, usize),
+    /// What is thrice as important one way is a third as important the other way.
+    #[error("row {0}, column {1} is not one over row {1}, column {0}")]
+    NotReciprocal(usize, usize),
+    /// The ratios lie so far apart that the weights do not come to rest.
+    #[error("the comparisons contradict each other so far that they give no weights")]
+    NotSettled,
+}
+
+/// RI of 1 to 10 criteria: the consistency index that random comparisons have on average
+/// [Saaty 1980].
+const RANDOM_INDEX: [f64; 10] = [0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49];
+
+/// From this consistency ratio on, comparisons are to be thought over again.
+pub const REFUSED_FROM: f64 = 0.1;
+
+/// Pairs may be as far from reciprocal as two digits make them: 8 and 0.13.
+const ROUNDED_RECIPROCAL: f64 = 0.05;
+
+/// What counts as no difference.
+const ROUNDING: f64 = 1e-12;
+
+/// Comparisons of at least one and at most ten criteria; row i, column j says how many times as
+/// important criterion i is as criterion j.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparisons(Matrix);
+
+/// Weights and how far the comparisons agree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahp {
+    /// The weights, adding up to 1.
+    pub weights: Vec<f64>,
+    /// λmax, the principal eigenvalue; the number of criteria when all agree.
+    pub lambda_max: f64,
+    /// CI = (λmax − n) ÷ (n − 1); 0 for one criterion.
+    pub ci: f64,
+    /// CR = CI ÷ RI; 0 for two criteria or one, which cannot disagree.
+    pub cr: f64,
+    /// The comparison that is furthest above what the weights say, as row and column: where to think
+    /// again first. `None` for one criterion.
+    pub worst_pair: Option<(usize, usize)>,
+    /// How many times what the weights say that comparison is; 1 when all agree.
+    pub worst_ratio: f64,
+}
+
+impl Ahp {
+    /// Whether the comparisons agree well enough for the weights to be used: CR < 0.1.
+    pub fn is_consistent(&self) -> bool {
+        self.cr < REFUSED_FROM
+    }
+}
+
+/// A comparison as people write it: `3`, `0.5`, `1/3`.
+///
+/// ```
+/// use busbar_core::analysis::ahp::comparison;
+/// assert_eq!(comparison("1/4"), Some(0.25));
+/// assert_eq!(comparison("one third"), None);
+/// ```
+pub fn comparison(text: &str) -> Option<f64> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let ratio = match text.split_once('/') {
+        Some((above, below)) => number(above)? / number(below)?,
+        None => number(text)?,
+    };
+    ratio.is_finite().then_some(ratio)
+}
+
+impl Comparisons {
+    /// Checks comparisons.
+    ///
+    /// # Errors
+    /// [`AhpError`] unless the table is square, of ten criteria at most, and each ratio is above zero
+    /// and one over its opposite.
+    pub fn new(ratios: Matrix) -> Result<Self, AhpError> {
+        let n = ratios.columns();
+        if ratios.rows() != n {
+            return Err(AhpError::NotSquare {
+                rows: ratios.rows(),
+                columns: n,
+            });
+        }
+        if n > RANDOM_INDEX.len() {
+            return Err(AhpError::TooMany(n));
+        }
+        for (i, row) in ratios.iter().enumerate() {
+            if let Some(j) = row.iter().position(|ratio| *ratio <= 0.0) {
+                return Err(AhpError::NotPositive(i, j));
+            }
+            let off = |j: usize| (row[j] * ratios.row(j)[i] - 1.0).abs() > ROUNDED_RECIPROCAL;
+            if let Some(j) = (0..=i).find(|j| off(*j)) {
+                return Err(AhpError::NotReciprocal(i, j));
+            }
+        }
+        Ok(Self(ratios))
+    }
+
+    /// The weights w of the principal eigenvector, A w = λmax w, by power iteration, and how far the
+    /// comparisons agree. The worst pair is the one with the greatest aᵢⱼ wⱼ ÷ wᵢ off the diagonal,
+    /// the first of them row by row [Saaty 2003, EJOR 145, 85–91]; three criteria always have three
+    /// equally bad ones, because only their round trip can be off.
+    ///
+    /// The transportation of Saaty 1990, table 3, published as 0.233, 0.055, 0.713, λmax 3.247 and
+    /// CR 0.213 (his last digits are rounded by hand):
+    ///
+    /// ```
+    /// use busbar_core::analysis::{ahp::Comparisons, matrix::Matrix};
+    /// let [a, b, c] = [[1.0, 7.0, 1.0 / 5.0], [1.0 / 7.0, 1.0, 1.0 / 8.0], [5.0, 8.0, 1.0]];
+    /// let ahp = Comparisons::new(Matrix::new(3, [a, b, c].concat())?)?.weights()?;
+    /// for (ours, published) in ahp.weights.iter().zip([0.233, 0.055, 0.713]) {
+    ///     assert!((ours - published).abs() < 0.001);
+    /// }
+    /// assert_eq!((format!("{:.3}", ahp.lambda_max), format!("{:.3}", ahp.cr)), ("3.247".into(), "0.213".into()));
+    /// assert!(!ahp.is_consistent());
+    /// assert_eq!((ahp.worst_pair, format!("{:.2}", ahp.worst_ratio)), (Some((0, 1)), "1.64".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`AhpError::NotSettled`] when the ratios lie too far apart.
+    pub fn weights(&self) -> Result<Ahp, AhpError> {
+        /// Saaty's scale of 1 to 9 takes about twenty.
+        const STEPS: usize = 100_000;
+        const SETTLED: f64 = 1e-14;
+        let n = self.0.columns();
+        let mut weights = vec![1.0 / n as f64; n];
+        for _ in 0..STEPS {
+            let raised: Vec<f64> = self.0.iter().map(|row| product(row, &weights)).collect();
+            let lambda_max: f64 = raised.iter().sum();
+            let next: Vec<f64> = raised.iter().map(|weight| weight / lambda_max).collect();
+            let is_settled = weights
+                .iter()
+                .zip(&next)
+                .all(|(before, after)| (after - before).abs() <= SETTLED * after);
+            weights = next;
+            if is_settled {
+                return Ok(self.judge(weights, lambda_max));
+            }
+        }
+        Err(AhpError::NotSettled)
+    }
+
+    fn judge(&self, weights: Vec<f64>, lambda_max: f64) -> Ahp {
+        let n = weights.len();
+        let excess = lambda_max - n as f64;
+        // λmax is at least n [Saaty 1980]; ratios that were rounded to two digits can bring it just below.
+        let ci = if excess <= ROUNDING * lambda_max {
+            0.0
+        } else {
+            excess / (n - 1).max(1) as f64
+        };
+        let cr = match RANDOM_INDEX[n - 1] {
+            0.0 => 0.0,
+            random => ci / random,
+        };
+        let (mut worst_pair, mut worst_ratio) = (None, 0.0);
+        for (i, row) in self.0.iter().enumerate() {
+            for (j, ratio) in row.iter().enumerate().filter(|(j, _)| *j != i) {
+                let ratio = ratio * weights[j] / weights[i];
+                if ratio > worst_ratio * (1.0 + ROUNDING) {
+                    (worst_pair, worst_ratio) = (Some((i, j)), ratio);
+                }
+            }
+        }
+        Ahp {
+            weights,
+            lambda_max,
+            ci,
+            cr,
+            worst_pair,
+            worst_ratio: if worst_pair.is_some() {
+                worst_ratio
+            } else {
+                1.0
+            },
+        }
+    }
+
+    /// 方根法: the weights by the geometric mean of each row, (Πⱼ aᵢⱼ)^(1/n), to add up to 1 [Crawford &
+    /// Williams 1985, J. Math. Psychology 29, 387–405]. Equal to the eigenvector for three criteria.
+    pub fn geometric_mean_weights(&self) -> Vec<f64> {
+        let n = self.0.columns() as f64;
+        let logarithms = |row: &[f64]| row.iter().map(|ratio| ratio.ln()).sum::<f64>();
+        shares(
+            self.0
+                .iter()
+                .map(|row| (logarithms(row) / n).exp())
+                .collect(),
+        )
+    }
+
+    /// 和积法: the weights by the mean over the columns, each made to add up to 1: Σⱼ(aᵢⱼ ÷ Σₖaₖⱼ) ÷ n
+    /// [Saaty 1980].
+    pub fn column_average_weights(&self) -> Vec<f64> {
+        let n = self.0.columns();
+        let sums: Vec<f64> = (0..n).map(|j| self.0.column(j).sum()).collect();
+        let inverse: Vec<f64> = sums.iter().map(|sum| 1.0 / sum).collect();
+        shares(self.0.iter().map(|row| product(row, &inverse)).collect())
+    }
+}
+
+/// Σab.
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Each over their sum.
+fn shares(values: Vec<f64>) -> Vec<f64> {
+    let sum: f64 = values.iter().sum();
+    values.into_iter().map(|value| value / sum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Comparisons from those above the diagonal, row by row.
+    fn comparisons(n: usize, above: &[f64]) -> Comparisons {
+        let mut ratios = vec![1.0; n * n];
+        let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
+        for ((i, j), ratio) in pairs.zip(above) {
+            ratios[i * n + j] = *ratio;
+            ratios[j * n + i] = 1.0 / ratio;
+        }
+        Comparisons::new(Matrix::new(n, ratios).unwrap()).unwrap()
+    }
+
+    /// Saaty 2008, Int. J. Services Sciences 1(1), 83–98, which drink Americans consume more: coffee,
+    /// wine, tea, beer, soda, milk, water; published with CR 0.022.
+    #[test]
+    fn drinks() {
+        let above = [
+            9.0,
+            5.0,
+            2.0,
+            1.0,
+            1.0,
+            0.5, //
+            1.0 / 3.0,
+            1.0 / 9.0,
+            1.0 / 9.0,
+            1.0 / 9.0,
+            1.0 / 9.0, //
+            1.0 / 3.0,
+            0.25,
+            1.0 / 3.0,
+            1.0 / 9.0, //
+            0.5,
+            1.0,
+            1.0 / 3.0, //
+            2.0,
+            0.5, //
+            1.0 / 3.0,
+        ];
+        let ahp = comparisons(7, &above).weights().unwrap();
+        let published = [0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327];
+        for (ours, published) in ahp.weights.iter().zip(published) {
+            assert!((ours - published).abs() < 0.0006, "{ours} {published}");
+        }
+        assert_eq!(format!("{:.3}", ahp.cr), "0.022");
+        assert!(ahp.is_consistent());
+    }
+
+    #[test]
+    fn one_criterion_and_two_cannot_disagree() {
+        let one = comparisons(1, &[]).weights().unwrap();
+        assert_eq!(
+            (one.weights, one.cr, one.worst_pair),
+            (vec![1.0], 0.0, None)
+        );
+        let two = comparisons(2, &[4.0]).weights().unwrap();
+        assert!((two.weights[0] - 0.8).abs() < 1e-12);
+        assert_eq!((two.ci, two.cr, two.worst_pair), (0.0, 0.0, Some((0, 1))));
+    }
+
+    #[test]
+    fn refusals() {
+        let new = |columns, ratios: &[f64]| {
+            Comparisons::new(Matrix::new(columns, ratios.to_vec()).unwrap())
+        };
+        assert_eq!(
+            new(2, &[1.0, 2.0]),
+            Err(AhpError::NotSquare {
+                rows: 1,
+                columns: 2
+            })
+        );
+        assert_eq!(new(11, &[1.0; 121]), Err(AhpError::TooMany(11)));
+        assert_eq!(
+            new(2, &[1.0, 0.0, 1.0, 1.0]),
+            Err(AhpError::NotPositive(0, 1))
+        );
+        assert_eq!(
+            new(2, &[1.0, 3.0, 3.0, 1.0]),
+            Err(AhpError::NotReciprocal(1, 0))
+        );
+        assert_eq!(new(1, &[2.0]), Err(AhpError::NotReciprocal(0, 0)));
+        assert!(new(2, &[1.0, 8.0, 0.13, 1.0]).is_ok());
+        let far_apart = comparisons(3, &[1e9, 1e-9, 1e9]).weights();
+        assert!(far_apart.is_err() || far_apart.unwrap().cr > 1.0);
+        for text in ["", "1/0", "a/b", "1/2/3", "NaN", "inf"] {
+            assert_eq!(comparison(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn weights_come_back_from_their_own_ratios(weights in prop::collection::vec(0.05..1.0_f64, 2..=10)) {
+            let n = weights.len();
+            let above: Vec<f64> = (0..n)
+                .flat_map(|i| (i + 1..n).map(move |j| (i, j)))
+                .map(|(i, j)| weights[i] / weights[j])
+                .collect();
+            let ratios = comparisons(n, &above);
+            let ahp = ratios.weights().unwrap();
+            for weights_by in [&ahp.weights, &ratios.geometric_mean_weights(), &ratios.column_average_weights()] {
+                for (ours, true_one) in weights_by.iter().zip(shares(weights.clone())) {
+                    prop_assert!((ours - true_one).abs() < 1e-9);
+                }
+            }
+            prop_assert!(ahp.cr.abs() < 1e-9 && (ahp.worst_ratio - 1.0).abs() < 1e-9);
+        }
+
+        #[test]
+        fn any_comparisons_give_an_eigenvector(n in 3_usize..=10, steps in prop::collection::vec(-8_i32..=8, 45)) {
+            let above: Vec<f64> = steps
+                .iter()
+                .map(|step| if *step < 0 { 1.0 / f64::from(1 - step) } else { f64::from(1 + step) })
+                .collect();
+            let ratios = comparisons(n, &above);
+            let ahp = ratios.weights().unwrap();
+            prop_assert!((ahp.weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+            prop_assert!(ahp.lambda_max >= n as f64 - 1e-9 && ahp.worst_ratio >= 1.0 - 1e-9);
+            for (row, weight) in ratios.0.iter().zip(&ahp.weights) {
+                prop_assert!((product(row, &ahp.weights) - ahp.lambda_max * weight).abs() < 1e-9);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Two segmentations side by side: who moved, and which figures moved with them.
+
+use crate::domain::InOrder;
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+/// Matches the clusters of two runs by the customers they share, because their numbers mean nothing
+/// from one run to the next: for every new cluster the old one it grew out of, pair by pair, the most
+/// shared customers first; a cluster that is left over is new.
+///
+/// ```
+/// use busbar_core::analysis::compare::match_clusters;
+/// assert_eq!(match_clusters(&[(0, 1), (0, 1), (0, 1), (1, 0), (1, 0)], 2), [Some(1), Some(0)]);
+/// ```
+pub fn match_clusters(before_after: &[(u32, u32)], clusters_after: usize) -> Vec<Option<u32>> {
+    let mut shared: HashMap<(u32, u32), usize> = HashMap::new();
+    for pair in before_after {
+        *shared.entry(*pair).or_default() += 1;
+    }
+    let mut pairs: Vec<_> = shared.into_iter().collect();
+    pairs.order_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    let mut origin = vec![None; clusters_after];
+    for ((before, after), _) in pairs {
+        let taken = origin.contains(&Some(before));
+        if let Some(origin) = origin
+            .get_mut(after as usize)
+            .filter(|origin| origin.is_none())
+            && !taken
+        {
+            *origin = Some(before);
+        }
+    }
+    origin
+}
+
+/// A customer whose group is another than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move<G> {
+    /// Who.
+    pub customer: Uuid,
+    /// The group before; `None` for one who was not there.
+    pub before: Option<G>,
+    /// The group now; `None` for one who is gone.
+    pub after: Option<G>,
+}
+
+/// Who moved, came or went, in the order of the later run, those gone at the end.
+pub fn moves<G: Copy + PartialEq>(before: &[(Uuid, G)], after: &[(Uuid, G)]) -> Vec<Move<G>> {
+    let old: HashMap<Uuid, G> = before.iter().copied().collect();
+    let now: HashMap<Uuid, G> = after.iter().copied().collect();
+    let moved = after.iter().filter_map(|(customer, group)| {
+        let before = old.get(customer).copied();
+        (before != Some(*group)).then_some(Move {
+            customer: *customer,
+            before,
+            after: Some(*group),
+        })
+    });
+    let gone = before
+        .iter()
+        .filter(|(customer, _)| !now.contains_key(customer))
+        .map(|(customer, group)| Move {
+            customer: *customer,
+            before: Some(*group),
+            after: None,
+        });
+    moved.chain(gone).collect()
+}
+
+/// A figure that changed between two runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FigureChange<F> {
+    /// The figure.
+    pub figure: F,
+    /// What it was, in its unit.
+    pub before: f64,
+    /// What it is.
+    pub after: f64,
+    /// The change in standard deviations of the portfolio.
+    pub deviations: f64,
+}
+
+/// Why a customer moved: its figures that changed, the greatest change first, measured in standard
+/// deviations `sd` of the portfolio so that different units compare. Figures that did not move by a
+/// tenth of one are left out.
+pub fn why<F: Copy>(figures: &[(F, Option<f64>, Option<f64>, f64)]) -> Vec<FigureChange<F>> {
+    const LEAST: f64 = 0.1;
+    let mut changes: Vec<FigureChange<F>> = figures
+        .iter()
+        .filter_map(|(figure, before, after, sd)| {
+            let (before, after) = ((*before)?, (*after)?);
+            let deviations = (after - before) / sd;
+            (sd.is_normal() && deviations.abs() >= LEAST).then_some(FigureChange {
+                figure: *figure,
+                before,
+                after,
+                deviations,
+            })
+        })
+        .collect();
+    changes.order_by(|a, b| b.deviations.abs().total_cmp(&a.deviations.abs()));
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_moved_came_and_went() {
+        let id = Uuid::from_u128;
+        let before = [(id(1), 'A'), (id(2), 'B'), (id(3), 'C')];
+        let after = [(id(2), 'A'), (id(1), 'A'), (id(4), 'C')];
+        let moves = moves(&before, &after);
+        let said: Vec<_> = moves
+            .iter()
+            .map(|m| (m.customer.as_u128(), m.before, m.after))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (2, Some('B'), Some('A')),
+                (4, None, Some('C')),
+                (3, Some('C'), None)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_split_cluster_has_one_heir() {
+        assert_eq!(
+            match_clusters(&[(0, 0), (0, 0), (0, 1)], 3),
+            [Some(0), None, None]
+        );
+    }
+
+    #[test]
+    fn the_greatest_change_comes_first() {
+        let changes = why(&[
+            ("energy", Some(5.0), Some(5.5), 1.0),
+            ("growth", Some(0.1), Some(-0.3), 0.1),
+            ("peak", None, Some(2.0), 1.0),
+            ("constant", Some(1.0), Some(2.0), 0.0),
+            ("still", Some(1.0), Some(1.001), 1.0),
+        ]);
+        let named: Vec<_> = changes.iter().map(|change| change.figure).collect();
+        assert_eq!(named, ["growth", "energy"]);
+    }
+}

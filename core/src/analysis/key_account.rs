@@ -1,0 +1,750 @@
+//! Key accounts: which rules a customer meets, what it scores and why, and what those next in line
+//! lack. The rules and weights are settings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    Importance, InOrder,
+    segment::{KeyAccountRules, ScoreWeights},
+};
+
+/// What the rules and the score look at; `None` where it is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AccountFigures {
+    /// 电压等级, kV.
+    pub voltage_level_kv: Option<f64>,
+    /// 合同容量, kVA.
+    pub contracted_capacity_kva: Option<f64>,
+    /// 重要用户等级.
+    pub importance: Option<Importance>,
+    /// 电量 of twelve months, kWh.
+    pub energy_kwh: Option<f64>,
+    /// 电费 of twelve months, CNY.
+    pub spend_cny: Option<f64>,
+    /// Energy against the year before, a share.
+    pub growth: Option<f64>,
+    /// 负荷率, a share.
+    pub load_factor: Option<f64>,
+    /// Days bills were paid after their due day.
+    pub payment_delay_days: Option<f64>,
+    /// 战略重要性, 0 to 100.
+    pub strategic_importance: Option<f64>,
+}
+
+/// A rule that makes a key account. The order is part of the stored format and only grows at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Voltage, kV.
+    Voltage,
+    /// Contracted capacity, kVA.
+    Capacity,
+    /// Energy of twelve months, kWh.
+    Energy,
+    /// Spend of twelve months, CNY.
+    Spend,
+    /// An importance grade.
+    Importance,
+    /// The score.
+    Score,
+}
+
+/// A part of the score. The order is part of the stored format and only grows at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScorePart {
+    /// Value, by its amount.
+    Value,
+    /// Growth of energy.
+    Growth,
+    /// Load factor.
+    LoadFactor,
+    /// Payment in time.
+    Payment,
+    /// Strategic importance.
+    Strategic,
+    /// The place in the portfolio by value, of which scores were made until amounts counted: in runs that
+    /// were kept.
+    Rank,
+}
+
+/// What one part brought.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScorePoints {
+    /// The part.
+    pub part: ScorePart,
+    /// The figure it was made of, in the unit of [`AccountFigures`]; for value how many times the mean of
+    /// the portfolio it is, for a rank the share of customers with less.
+    pub figure: f64,
+    /// Points, 0 to `most`.
+    pub points: f64,
+    /// The most this part can bring.
+    pub most: f64,
+}
+
+/// How far a customer is from a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The rule.
+    pub rule: Rule,
+    /// What the customer has, in the rule's unit.
+    pub has: f64,
+    /// What the rule asks.
+    pub needs: f64,
+}
+
+impl Gap {
+    /// Returns `true` if the rule is met. A value below the rule only by rounding meets it.
+    pub fn is_met(&self) -> bool {
+        const ROUNDING: f64 = 1e-12;
+        self.has >= self.needs * (1.0 - ROUNDING)
+    }
+
+    /// How near, from 0 to 1.
+    pub fn nearness(&self) -> f64 {
+        (self.has / self.needs).clamp(0.0, 1.0)
+    }
+}
+
+/// Why a customer is a key account, or how near it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyAccount {
+    /// The rules it meets; none for one that is no key account.
+    pub met: Vec<Gap>,
+    /// The rules it does not meet, nearest first.
+    pub lacks: Vec<Gap>,
+    /// Its score, 0 to 100.
+    pub score: f64,
+    /// Points that make up the score. Parts without data are left out and bring no points.
+    pub points: Vec<ScorePoints>,
+}
+
+impl KeyAccount {
+    /// It meets at least one rule.
+    pub const fn is_key(&self) -> bool {
+        !self.met.is_empty()
+    }
+
+    /// The rule it comes nearest to.
+    pub fn nearest(&self) -> Option<Gap> {
+        self.lacks.first().copied()
+    }
+}
+
+/// A set of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet(u8);
+
+impl RuleSet {
+    /// Number of rules.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Returns `true` if there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns `true` if a rule is one of them.
+    pub const fn has(self, rule: Rule) -> bool {
+        self.0 & 1 << rule as u8 != 0
+    }
+}
+
+impl FromIterator<Rule> for RuleSet {
+    fn from_iter<I: IntoIterator<Item = Rule>>(rules: I) -> Self {
+        Self(rules.into_iter().fold(0, |set, rule| set | 1 << rule as u8))
+    }
+}
+
+/// A [`KeyAccount`] in short, for lists of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The score, 0 to 100.
+    pub score: f64,
+    /// The rules that are met.
+    pub met: RuleSet,
+    /// The rules that are asked, met or not.
+    pub asked: RuleSet,
+    /// The nearest rule that is not met. A grade of importance is given, not grown into, so it is none.
+    pub next: Option<Gap>,
+}
+
+impl Verdict {
+    /// Returns `true` for a key account: it meets at least one rule.
+    pub const fn is_key(&self) -> bool {
+        !self.met.is_empty()
+    }
+}
+
+impl From<&KeyAccount> for Verdict {
+    fn from(account: &KeyAccount) -> Self {
+        let rule = |gap: &Gap| gap.rule;
+        let met: RuleSet = account.met.iter().map(rule).collect();
+        let lacks = &account.lacks;
+        Self {
+            score: account.score,
+            met,
+            asked: account.met.iter().chain(lacks).map(rule).collect(),
+            next: lacks
+                .iter()
+                .find(|gap| gap.rule != Rule::Importance)
+                .copied(),
+        }
+    }
+}
+
+/// What customers of a portfolio are judged by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Yardstick {
+    /// The rules and weights.
+    pub rules: KeyAccountRules,
+    /// Whether value is spend rather than energy.
+    is_billed: bool,
+    /// The mean of the positive values.
+    mean_value: f64,
+}
+
+/// What each rule asks, in its unit; `None` where it is not asked.
+pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
+    [
+        (Rule::Voltage, rules.voltage_level_kv),
+        (Rule::Capacity, rules.contracted_capacity_kva),
+        (Rule::Energy, rules.energy_kwh),
+        (Rule::Spend, rules.spend_cny),
+        (Rule::Importance, rules.importance.then_some(1.0)),
+        (Rule::Score, rules.score),
+    ]
+}
+
+/// What each part of the score weighs.
+pub fn part_weights(weights: &ScoreWeights) -> [(ScorePart, f64); 5] {
+    [
+        (ScorePart::Value, weights.value),
+        (ScorePart::Growth, weights.growth),
+        (ScorePart::LoadFactor, weights.load_factor),
+        (ScorePart::Payment, weights.payment),
+        (ScorePart::Strategic, weights.strategic),
+    ]
+}
+
+/// Growth of which a part earns nothing and all of its points.
+const GROWTH: (f64, f64) = (-0.2, 0.2);
+/// Load factor of which a part earns nothing and all of its points.
+const LOAD_FACTOR: (f64, f64) = (0.2, 0.8);
+/// Days late of which a part earns nothing and all of its points.
+const DELAY_DAYS: (f64, f64) = (30.0, 0.0);
+/// Times the mean value of which a part earns nothing and all of its points. Not more than a fifth of the
+/// customers can have five times the mean (Markov's inequality), however value is spread.
+const VALUE_TIMES: (f64, f64) = (0.0, 5.0);
+
+/// Where `value` lies from `none` (0) to `all` (1).
+fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
+    ((value - none) / (all - none)).clamp(0.0, 1.0)
+}
+
+impl Yardstick {
+    /// The yardstick of a portfolio.
+    pub fn new(figures: &[AccountFigures], rules: &KeyAccountRules) -> Self {
+        let mut yardstick = Self {
+            rules: rules.clone(),
+            is_billed: figures.iter().any(|figures| figures.spend_cny.is_some()),
+            mean_value: 0.0,
+        };
+        let values = figures
+            .iter()
+            .filter_map(|figures| yardstick.value(figures));
+        let positive = values.filter(|value| *value > 0.0);
+        let (sum, count) =
+            positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+        yardstick.mean_value = sum / f64::from(count.max(1));
+        yardstick
+    }
+
+    const fn value(&self, figures: &AccountFigures) -> Option<f64> {
+        if self.is_billed {
+            figures.spend_cny
+        } else {
+            figures.energy_kwh
+        }
+    }
+
+    /// Judges one customer of the portfolio.
+    ///
+    /// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody
+    /// has bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %;
+    /// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part of
+    /// which nothing is known brings no points, and the others no more for it. The scale is this product's
+    /// own; the parts are those of DOMAIN §3. The rule of the score is not asked of those of whom no part is
+    /// known, the rule of importance not of those of whom it is not known whether they are graded.
+    ///
+    /// ```
+    /// use busbar_core::{analysis::key_account::{AccountFigures, Rule, Yardstick}, domain::segment::KeyAccountRules};
+    /// let figures = AccountFigures {
+    ///     voltage_level_kv: Some(35.0),
+    ///     load_factor: Some(0.5),
+    ///     growth: Some(0.2),
+    ///     ..AccountFigures::default()
+    /// };
+    /// let account = Yardstick::new(&[figures], &KeyAccountRules::default()).judge(&figures);
+    /// assert_eq!(account.met[0].rule, Rule::Voltage);
+    /// // Half of the 10 points of load factor and all 10 of growth.
+    /// assert_eq!(account.score.round(), 15.0);
+    /// // The positive values 5 and 1 have the mean 3, so 5 is 1.67 times the mean: a third of the 60 points of value.
+    /// let spends = [5.0, 1.0, 0.0].map(|spend| AccountFigures { spend_cny: Some(spend), ..AccountFigures::default() });
+    /// let account = Yardstick::new(&spends, &KeyAccountRules::default()).judge(&spends[0]);
+    /// assert_eq!(account.score.round(), 20.0);
+    /// ```
+    pub fn judge(&self, figures: &AccountFigures) -> KeyAccount {
+        let mean = self.mean_value;
+        let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
+        judge(figures, self.value(figures).map(times), &self.rules)
+    }
+
+    /// Judges these customers, in short.
+    pub fn verdicts(&self, figures: &[AccountFigures]) -> Vec<Verdict> {
+        let judged = figures.iter().map(|figures| self.judge(figures));
+        judged.map(|account| Verdict::from(&account)).collect()
+    }
+}
+
+fn judge(figures: &AccountFigures, times: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
+    let points = score_points(figures, times, &rules.weights);
+    // The sum of nothing is −0.
+    let score = points.iter().map(|points| points.points).sum::<f64>() + 0.0;
+    let graded = matches!(
+        figures.importance,
+        Some(Importance::Special | Importance::First | Importance::Second)
+    );
+    let has = |rule: Rule| match rule {
+        Rule::Voltage => figures.voltage_level_kv,
+        Rule::Capacity => figures.contracted_capacity_kva,
+        Rule::Energy => figures.energy_kwh,
+        Rule::Spend => figures.spend_cny,
+        Rule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
+        Rule::Score => (!points.is_empty()).then_some(score),
+    };
+    let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(rules)
+        .into_iter()
+        .filter_map(|(rule, needs)| {
+            Some(Gap {
+                rule,
+                has: has(rule)?,
+                needs: needs?,
+            })
+        })
+        .partition(Gap::is_met);
+    lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
+    KeyAccount {
+        met,
+        lacks,
+        score,
+        points,
+    }
+}
+
+/// The figures of a part that earn nothing and all of its points; between them points grow evenly.
+///
+/// ```
+/// use busbar_core::analysis::key_account::{ScorePart, scale};
+/// assert_eq!(scale(ScorePart::Growth), (-0.2, 0.2));
+/// assert_eq!(scale(ScorePart::Payment), (30.0, 0.0));
+/// ```
+pub const fn scale(part: ScorePart) -> (f64, f64) {
+    match part {
+        ScorePart::Value => VALUE_TIMES,
+        ScorePart::Growth => GROWTH,
+        ScorePart::LoadFactor => LOAD_FACTOR,
+        ScorePart::Payment => DELAY_DAYS,
+        ScorePart::Strategic => (0.0, 100.0),
+        ScorePart::Rank => (0.0, 1.0),
+    }
+}
+
+/// Returns the points of each part that has data.
+fn score_points(
+    figures: &AccountFigures,
+    times: Option<f64>,
+    weights: &ScoreWeights,
+) -> Vec<ScorePoints> {
+    let figure = |part: ScorePart| match part {
+        ScorePart::Value => times,
+        ScorePart::Growth => figures.growth,
+        ScorePart::LoadFactor => figures.load_factor,
+        ScorePart::Payment => figures.payment_delay_days,
+        ScorePart::Strategic => figures.strategic_importance,
+        ScorePart::Rank => None,
+    };
+    let parts = part_weights(weights);
+    let all: f64 = parts.iter().map(|(_, weight)| weight.max(0.0)).sum();
+    let weighed = parts.into_iter().filter(|(_, weight)| *weight > 0.0);
+    weighed
+        .filter_map(|(part, weight)| {
+            let (figure, most) = (figure(part)?, 100.0 * weight / all);
+            let points = most * part_of(figure, scale(part));
+            Some(ScorePoints {
+                part,
+                figure,
+                points,
+                most,
+            })
+        })
+        .collect()
+}
+
+/// The customers that a set of rules, one rule or one change of rules selects: number and share of value.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reach {
+    /// Number of customers.
+    pub customers: usize,
+    /// Their share of the positive values of all, 0 to 1.
+    pub share: f64,
+}
+
+impl Reach {
+    /// Counts the customers for which `is_of` holds and adds up their shares of the value.
+    pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
+        (0..shares.len())
+            .filter(|place| is_of(*place))
+            .fold(Self::default(), |sum, place| Self {
+                customers: sum.customers + 1,
+                // The sum of all can pass the whole by its last digits.
+                share: (sum.share + shares[place]).min(1.0),
+            })
+    }
+}
+
+/// The customers that these rules select as key accounts, and those that only one of the rules selects.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RulesReach {
+    /// Key accounts.
+    pub all: Reach,
+    /// Each active rule: the customers that meet it, and those that meet no other.
+    pub rules: Vec<(Rule, Reach, Reach)>,
+}
+
+/// Returns the number of key accounts under these rules, the number that each rule adds, and their share of
+/// the value, for display before a rule is adopted. `shares` are the customers' shares of the value, in the
+/// same order.
+///
+/// ```
+/// use busbar_core::{analysis::key_account::{AccountFigures, Rule, Yardstick, rules_reach}, domain::segment::KeyAccountRules};
+/// let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
+/// let figures = [(35.0, 100.0), (35.0, 4000.0), (10.0, 4000.0), (10.0, 100.0)].map(|(kv, kva)| AccountFigures {
+///     voltage_level_kv: Some(kv),
+///     contracted_capacity_kva: Some(kva),
+///     ..AccountFigures::default()
+/// });
+/// let verdicts = Yardstick::new(&figures, &rules).verdicts(&figures);
+/// let reach = rules_reach(&verdicts, &rules, &[0.1, 0.5, 0.25, 0.15]);
+/// assert_eq!((reach.all.customers, reach.all.share), (3, 0.85));
+/// let (rule, met, alone) = reach.rules[1];
+/// assert_eq!((rule, met.customers, met.share), (Rule::Capacity, 2, 0.75));
+/// assert_eq!((alone.customers, alone.share), (1, 0.25));
+/// ```
+pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
+    let meets = |place: usize, rule: Rule| judged[place].met.has(rule);
+    let asked = thresholds(rules)
+        .into_iter()
+        .filter(|(_, needs)| needs.is_some());
+    RulesReach {
+        all: Reach::of(shares, |place| judged[place].is_key()),
+        rules: asked
+            .map(|(rule, _)| {
+                let alone = |place: usize| judged[place].met.len() == 1 && meets(place, rule);
+                (
+                    rule,
+                    Reach::of(shares, |place| meets(place, rule)),
+                    Reach::of(shares, alone),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// The effect of a change of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RulesChange {
+    /// Key accounts by the new rules.
+    pub all: Reach,
+    /// Customers that become key accounts.
+    pub added: Reach,
+    /// Customers that are no longer key accounts.
+    pub removed: Reach,
+}
+
+/// Returns the changes from the current key accounts to those of the new rules.
+pub fn rules_change(now: &[Verdict], then: &[Verdict], shares: &[f64]) -> RulesChange {
+    let (was, is) = (
+        |place: usize| now[place].is_key(),
+        |place: usize| then[place].is_key(),
+    );
+    RulesChange {
+        all: Reach::of(shares, is),
+        added: Reach::of(shares, |place| is(place) && !was(place)),
+        removed: Reach::of(shares, |place| was(place) && !is(place)),
+    }
+}
+
+/// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
+/// near ones the higher score.
+pub fn next_in_line(judged: &[Verdict], count: usize) -> Vec<(usize, Gap)> {
+    let mut next: Vec<(usize, Gap)> = judged
+        .iter()
+        .enumerate()
+        .filter(|(_, account)| !account.is_key())
+        .filter_map(|(place, account)| Some((place, account.next?)))
+        .collect();
+    next.order_by(|(a, a_gap), (b, b_gap)| {
+        b_gap
+            .nearness()
+            .total_cmp(&a_gap.nearness())
+            .then(judged[*b].score.total_cmp(&judged[*a].score))
+    });
+    next.truncate(count);
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn figures(kv: f64, kva: f64, spend: f64) -> AccountFigures {
+        AccountFigures {
+            voltage_level_kv: Some(kv),
+            contracted_capacity_kva: Some(kva),
+            spend_cny: Some(spend),
+            ..AccountFigures::default()
+        }
+    }
+
+    fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
+        let yardstick = Yardstick::new(figures, rules);
+        figures
+            .iter()
+            .map(|figures| yardstick.judge(figures))
+            .collect()
+    }
+
+    fn verdicts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<Verdict> {
+        Yardstick::new(figures, rules).verdicts(figures)
+    }
+
+    #[test]
+    fn any_one_rule_is_enough() {
+        let rules = KeyAccountRules {
+            score: None,
+            ..KeyAccountRules::default()
+        };
+        let graded = |importance| AccountFigures {
+            importance: Some(importance),
+            ..figures(10.0, 500.0, 1.0)
+        };
+        for (figures, expected) in [
+            (figures(35.0, 500.0, 1.0), vec![Rule::Voltage]),
+            (figures(10.0, 3150.0, 1.0), vec![Rule::Capacity]),
+            (
+                figures(110.0, 40_000.0, 1.0),
+                vec![Rule::Voltage, Rule::Capacity],
+            ),
+            (graded(Importance::Second), vec![Rule::Importance]),
+            (graded(Importance::Temporary), vec![]),
+            (figures(10.0, 3149.0, 1.0), vec![]),
+            (AccountFigures::default(), vec![]),
+        ] {
+            let judged = key_accounts(&[figures], &rules);
+            let met: Vec<Rule> = judged[0].met.iter().map(|gap| gap.rule).collect();
+            assert_eq!(met, expected, "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn the_next_in_line_is_the_nearest_to_a_rule() {
+        let rules = KeyAccountRules::default();
+        let portfolio = [
+            figures(10.0, 500.0, 1.0),
+            figures(10.0, 3000.0, 2.0),
+            figures(35.0, 10.0, 3.0),
+        ];
+        let judged = verdicts(&portfolio, &rules);
+        let next = next_in_line(&judged, 5);
+        assert_eq!(next[0].0, 1);
+        assert_eq!(
+            next[0].1,
+            Gap {
+                rule: Rule::Capacity,
+                has: 3000.0,
+                needs: 3150.0
+            }
+        );
+        assert_eq!(next.len(), 2);
+    }
+
+    #[test]
+    fn a_verdict_says_in_short_what_the_account_says() {
+        let rules = KeyAccountRules::default();
+        let portfolio = [
+            figures(35.0, 500.0, 9.0),
+            figures(10.0, 4000.0, 1.0),
+            figures(10.0, 1.0, 2.0),
+        ];
+        for (account, verdict) in key_accounts(&portfolio, &rules)
+            .iter()
+            .zip(verdicts(&portfolio, &rules))
+        {
+            assert_eq!(
+                (verdict.score, verdict.is_key()),
+                (account.score, account.is_key())
+            );
+            for (rule, _) in thresholds(&rules) {
+                let is_in = |gaps: &[Gap]| gaps.iter().any(|gap| gap.rule == rule);
+                assert_eq!(verdict.met.has(rule), is_in(&account.met), "{rule:?}");
+                assert_eq!(
+                    verdict.asked.has(rule),
+                    is_in(&account.met) || is_in(&account.lacks),
+                    "{rule:?}"
+                );
+            }
+            assert_eq!(verdict.met.len(), account.met.len());
+            assert_eq!(verdict.next, account.nearest());
+        }
+    }
+
+    #[test]
+    fn of_whom_nothing_is_known_has_no_score() {
+        let judged = key_accounts(&[AccountFigures::default()], &KeyAccountRules::default());
+        assert_eq!(judged[0].score.to_string(), "0");
+        // Neither the score nor a grade is known, so neither rule is asked.
+        assert_eq!((&judged[0].met, &judged[0].lacks), (&vec![], &vec![]));
+    }
+
+    #[test]
+    fn importance_is_asked_only_where_it_is_known() {
+        let of = |importance| AccountFigures {
+            importance,
+            ..AccountFigures::default()
+        };
+        let portfolio = [
+            of(None),
+            of(Some(Importance::None)),
+            of(Some(Importance::First)),
+        ];
+        let judged = verdicts(&portfolio, &KeyAccountRules::default());
+        let asked: Vec<usize> = judged.iter().map(|account| account.asked.len()).collect();
+        assert_eq!(asked, [0, 1, 1]);
+        // Graded or not, it is nothing to grow into.
+        assert!(judged.iter().all(|account| account.next.is_none()));
+    }
+
+    #[test]
+    fn points_add_up_to_the_score_and_a_missing_part_raises_nothing() {
+        let known = AccountFigures {
+            growth: Some(0.2),
+            load_factor: Some(0.8),
+            payment_delay_days: Some(0.0),
+            strategic_importance: Some(100.0),
+            ..figures(10.0, 1.0, 9.0)
+        };
+        let rules = KeyAccountRules::default();
+        let score = |figures: AccountFigures| {
+            let account = &key_accounts(&[figures], &rules)[0];
+            let sum: f64 = account.points.iter().map(|points| points.points).sum();
+            assert_eq!(sum, account.score);
+            account.score.round()
+        };
+        // Alone in the portfolio, its value is the mean: a fifth of the 60 points.
+        assert_eq!(score(known), 52.0);
+        assert_eq!(
+            score(AccountFigures {
+                spend_cny: None,
+                ..known
+            }),
+            40.0
+        );
+        assert_eq!(
+            score(AccountFigures {
+                growth: None,
+                ..known
+            }),
+            42.0
+        );
+        assert_eq!(score(figures(10.0, 1.0, 9.0)), 12.0);
+        let growing = AccountFigures {
+            growth: Some(0.2),
+            ..AccountFigures::default()
+        };
+        assert_eq!(score(growing), 10.0);
+    }
+
+    #[test]
+    fn without_value_the_beginning_rule_scores_nobody_high_enough() {
+        let best = AccountFigures {
+            growth: Some(1.0),
+            load_factor: Some(1.0),
+            payment_delay_days: Some(0.0),
+            strategic_importance: Some(100.0),
+            ..AccountFigures::default()
+        };
+        assert!(!key_accounts(&[best], &KeyAccountRules::default())[0].is_key());
+    }
+
+    #[test]
+    fn what_only_rounding_keeps_below_a_rule_meets_it() {
+        let gap = |has| Gap {
+            rule: Rule::Score,
+            has,
+            needs: 60.0,
+        };
+        assert!(gap(60.0 - 1e-12).is_met());
+        assert!(!gap(59.999).is_met());
+    }
+
+    proptest! {
+        /// Markov: at most one of five has five times the mean or more, however value is spread.
+        #[test]
+        fn value_alone_makes_few_key_accounts(
+            spends in prop::collection::vec(0.0..1e9_f64, 1..200),
+            tail in 0.2..4.0_f64,
+        ) {
+            let figures: Vec<AccountFigures> = spends
+                .iter()
+                .map(|spend| AccountFigures { spend_cny: Some(spend.powf(tail)), ..AccountFigures::default() })
+                .collect();
+            let judged = key_accounts(&figures, &KeyAccountRules::default());
+            let keys = judged.iter().filter(|account| account.is_key()).count();
+            prop_assert!(5 * keys <= spends.len(), "{} of {}", keys, spends.len());
+        }
+    }
+
+    #[test]
+    fn a_change_of_rules_says_whom_it_adds_and_whom_it_drops() {
+        let portfolio = [
+            figures(35.0, 10.0, 1.0),
+            figures(10.0, 4000.0, 1.0),
+            figures(10.0, 10.0, 2.0),
+        ];
+        let shares = [0.25, 0.25, 0.5];
+        let rules = KeyAccountRules {
+            score: None,
+            ..KeyAccountRules::default()
+        };
+        let other = KeyAccountRules {
+            voltage_level_kv: None,
+            spend_cny: Some(2.0),
+            ..rules.clone()
+        };
+        let change = rules_change(
+            &verdicts(&portfolio, &rules),
+            &verdicts(&portfolio, &other),
+            &shares,
+        );
+        let reach = |customers, share| Reach { customers, share };
+        assert_eq!(
+            (change.all, change.added, change.removed),
+            (reach(2, 0.75), reach(1, 0.5), reach(1, 0.25))
+        );
+    }
+}

@@ -1,0 +1,457 @@
+//! The order of a day's visits: a short way round, by distance as the crow flies. Roads are not known
+//! here; where they are near straight, the order is right all the same. Road distance and driving time are
+//! estimated from the straight line:
+//!
+//! - road, km: straight line × [`DETOUR`], the circuity factor of China, 1.33 [Ballou, Rahardja & Sakai
+//!   2002, Selected country circuity factors for road travel distance estimation, Transportation Research
+//!   Part A 36]
+//! - time, minutes: the road's parts, each at the speed of its band ([`BANDS`]): leaving and entering towns
+//!   slowly, long ways on fast roads. Round assumptions, below the design speeds of JTG B01-2014 and near
+//!   the urban peak speeds of AutoNavi's traffic reports (25 to 30 km/h)
+//!
+//! - distance on a sphere of the mean radius R₁ = 6 371.0088 km [IUGG; Moritz 2000, Geodetic Reference
+//!   System 1980], km: 2R·asin √(sin²(Δφ/2) + cos φ₁ cos φ₂ sin²(Δλ/2)) [Sinnott 1984, Virtues of the
+//!   haversine]
+//! - up to [`EXACT`] stops: the shortest of all orders
+//! - more: nearest neighbour, then 2-opt [Croes 1958]; also 2-opt of the given order, and the shorter of
+//!   the two, so that it is never longer than what was given
+
+/// Earth's mean radius R₁, km.
+const RADIUS_KM: f64 = 6_371.008_8;
+
+/// Ratio of the road distance to the straight-line distance.
+pub const DETOUR: f64 = 1.33;
+
+/// Up to so many kilometres of road at so many kilometres per hour; what is left at the last speed.
+const BANDS: [(f64, f64); 4] = [
+    (5.0, 25.0),
+    (20.0, 40.0),
+    (60.0, 60.0),
+    (f64::INFINITY, 80.0),
+];
+
+/// Estimated driving time for a straight-line distance, minutes.
+///
+/// ```
+/// use busbar_core::analysis::route::drive_min;
+/// // 3 km as the crow flies are 4 km of town road at 25 km/h.
+/// assert!((drive_min(3.0) - 3.0 * 1.33 / 25.0 * 60.0).abs() < 1e-9);
+/// // 30 km: 39.9 km of road, of which 5 at 25, 15 at 40 and 19.9 at 60 km/h.
+/// assert!((drive_min(30.0) - (12.0 + 22.5 + 19.9)).abs() < 1e-9);
+/// ```
+pub fn drive_min(straight_km: f64) -> f64 {
+    let road = straight_km.max(0.0) * DETOUR;
+    let mut from = 0.0;
+    let mut minutes = 0.0;
+    for (to, speed) in BANDS {
+        minutes += (road.min(to) - from).max(0.0) / speed * 60.0;
+        from = to;
+    }
+    minutes
+}
+
+/// Estimated driving time through these stops in their order, minutes; as [`length_km`] goes.
+pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
+    let known = stops.iter().copied().flatten();
+    let all: Vec<Place> = office.into_iter().chain(known).chain(office).collect();
+    all.windows(2)
+        .map(|leg| drive_min(leg[0].km_to(leg[1])))
+        .sum()
+}
+
+/// The distance of a check-in from the customer's address.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Away {
+    /// The distance, metres.
+    pub metres: f64,
+    /// It is farther than it may be, even if the position is off by its accuracy.
+    pub is_far: bool,
+}
+
+impl Away {
+    /// From a position that may be off by `accuracy_m` to an address, with `far_m` as the limit.
+    pub fn of(here: Place, accuracy_m: Option<f64>, address: Place, far_m: f64) -> Self {
+        let metres = here.km_to(address) * 1000.0;
+        let off = accuracy_m.filter(|off| *off > 0.0).unwrap_or(0.0);
+        Self {
+            metres,
+            is_far: metres - off > far_m,
+        }
+    }
+}
+
+/// As many stops are put in order by trying every order.
+pub const EXACT: usize = 8;
+
+/// A shortening that counts, km: under it, rounding would go round in circles.
+const LEAST_KM: f64 = 1e-9;
+
+/// A place on the earth, WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    latitude: f64,
+    longitude: f64,
+}
+
+impl Place {
+    /// The place at these degrees north and east; `None` where there is none. 0/0 is what systems write that
+    /// know no place.
+    pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
+        if latitude == 0.0 && longitude == 0.0 {
+            return None;
+        }
+        ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)).then_some(
+            Self {
+                latitude,
+                longitude,
+            },
+        )
+    }
+
+    /// The great-circle distance to another place, km.
+    ///
+    /// ```
+    /// use busbar_core::analysis::route::Place;
+    /// // Nashville to Los Angeles: 2 887.26 km on a sphere of 6 372.8 km [Rosetta Code, Haversine formula].
+    /// let nashville = Place::new(36.12, -86.67).unwrap();
+    /// let los_angeles = Place::new(33.94, -118.40).unwrap();
+    /// let km = nashville.km_to(los_angeles);
+    /// assert!((km / 6371.0088 * 6372.8 - 2887.2599506071106).abs() < 1e-6);
+    /// ```
+    pub fn km_to(self, other: Self) -> f64 {
+        let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+        let across = half(self.longitude, other.longitude);
+        let across = across * self.latitude.to_radians().cos() * other.latitude.to_radians().cos();
+        let share = half(self.latitude, other.latitude) + across;
+        2.0 * RADIUS_KM * share.sqrt().min(1.0).asin()
+    }
+}
+
+/// A day's way round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// The stops in order: their places in what was given. Those of unknown place come last, as they were
+    /// given.
+    pub order: Vec<usize>,
+    /// How many of them have no known place.
+    pub unplaced: usize,
+    /// How long the way is, km.
+    pub km: f64,
+}
+
+/// How long the way through these stops is in their order, km: from the office and back to it, or, where
+/// there is none, from the first stop to the last. Stops of unknown place are passed over.
+pub fn length_km(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
+    let known: Vec<Place> = stops.iter().copied().flatten().collect();
+    Way::new(office, &known).km(&(0..known.len()).collect::<Vec<_>>())
+}
+
+/// Puts stops in a short order: from the office and back to it, or, where there is none, from the first
+/// stop that was given.
+///
+/// ```
+/// use busbar_core::analysis::route::{Place, route};
+/// // A square, gone through crosswise.
+/// let stop = |north, east| Place::new(north, east);
+/// let stops = [stop(33.0, 117.0), stop(33.1, 117.1), stop(33.0, 117.1), stop(33.1, 117.0)];
+/// let found = route(stop(33.0, 116.9), &stops);
+/// assert_eq!(found.order, [0, 2, 1, 3]);
+/// ```
+pub fn route(office: Option<Place>, stops: &[Option<Place>]) -> Route {
+    let placed = |place: &usize| stops[*place].is_some();
+    let (known, unknown): (Vec<usize>, Vec<usize>) = (0..stops.len()).partition(placed);
+    let places: Vec<Place> = stops.iter().copied().flatten().collect();
+    let way = Way::new(office, &places);
+    let order = if places.len() <= EXACT {
+        way.shortest()
+    } else {
+        way.short()
+    };
+    Route {
+        km: way.km(&order),
+        unplaced: unknown.len(),
+        order: order
+            .into_iter()
+            .map(|place| known[place])
+            .chain(unknown)
+            .collect(),
+    }
+}
+
+/// The distances of a day, the office's among them.
+struct Way {
+    stops: usize,
+    has_office: bool,
+    /// From each stop to each, and to the office at the end of each row.
+    km: Vec<Vec<f64>>,
+}
+
+impl Way {
+    fn new(office: Option<Place>, stops: &[Place]) -> Self {
+        let all: Vec<Place> = stops.iter().copied().chain(office).collect();
+        let row = |from: &Place| all.iter().map(|to| from.km_to(*to)).collect();
+        Self {
+            stops: stops.len(),
+            has_office: office.is_some(),
+            km: all.iter().map(row).collect(),
+        }
+    }
+
+    /// From the office, or to it.
+    fn to_office(&self, stop: usize) -> f64 {
+        if self.has_office {
+            self.km[stop][self.stops]
+        } else {
+            0.0
+        }
+    }
+
+    fn km(&self, order: &[usize]) -> f64 {
+        let legs = order.windows(2).map(|leg| self.km[leg[0]][leg[1]]);
+        let ends = order.first().into_iter().chain(order.last());
+        legs.sum::<f64>() + ends.map(|stop| self.to_office(*stop)).sum::<f64>()
+    }
+
+    /// The stop that stays the first: without an office the day begins where it was said to.
+    const fn fixed(&self) -> usize {
+        if self.has_office { 0 } else { 1 }
+    }
+
+    /// The shortest of all orders; of several the one that was given first.
+    fn shortest(&self) -> Vec<usize> {
+        let given: Vec<usize> = (0..self.stops).collect();
+        let mut best = (self.km(&given), given.clone());
+        let mut order = given;
+        self.try_orders(&mut order, self.fixed(), 0.0, &mut best);
+        best.1
+    }
+
+    /// Tries every order of what stands from `at` on; `so_far` is the way up to the stop before it.
+    fn try_orders(
+        &self,
+        order: &mut Vec<usize>,
+        at: usize,
+        so_far: f64,
+        best: &mut (f64, Vec<usize>),
+    ) {
+        if so_far >= best.0 - LEAST_KM {
+            return;
+        }
+        let Some(last) = order.last().filter(|_| at >= order.len()) else {
+            for other in at..order.len() {
+                order.swap(at, other);
+                let leg = match at.checked_sub(1) {
+                    Some(before) => self.km[order[before]][order[at]],
+                    None => self.to_office(order[at]),
+                };
+                self.try_orders(order, at + 1, so_far + leg, best);
+                order.swap(at, other);
+            }
+            return;
+        };
+        let km = so_far + self.to_office(*last);
+        if km < best.0 - LEAST_KM {
+            *best = (km, order.clone());
+        }
+    }
+
+    /// A short order, found quickly.
+    fn short(&self) -> Vec<usize> {
+        let given = self.uncrossed((0..self.stops).collect());
+        let nearest = self.uncrossed(self.nearest());
+        if self.km(&nearest) < self.km(&given) - LEAST_KM {
+            nearest
+        } else {
+            given
+        }
+    }
+
+    /// Always on to the nearest stop that is left.
+    fn nearest(&self) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.stops).collect();
+        let mut order = Vec::with_capacity(left.len());
+        // The office is the last row; without one, the first stop is where the day begins.
+        let mut here = if self.has_office {
+            self.stops
+        } else {
+            order.push(left.remove(0));
+            0
+        };
+        while let Some(place) = (0..left.len())
+            .min_by(|a, b| self.km[here][left[*a]].total_cmp(&self.km[here][left[*b]]))
+        {
+            here = left.remove(place);
+            order.push(here);
+        }
+        order
+    }
+
+    /// Turns parts of the order round for as long as that makes it shorter.
+    fn uncrossed(&self, mut order: Vec<usize>) -> Vec<usize> {
+        let leg = |from: Option<&usize>, to: Option<&usize>| match (from, to) {
+            (Some(from), Some(to)) => self.km[*from][*to],
+            (Some(stop), None) | (None, Some(stop)) => self.to_office(*stop),
+            (None, None) => 0.0,
+        };
+        loop {
+            let mut is_better = false;
+            for first in self.fixed()..order.len() {
+                for last in first + 1..order.len() {
+                    let before = first.checked_sub(1).and_then(|place| order.get(place));
+                    let after = order.get(last + 1);
+                    let (a, b) = (order.get(first), order.get(last));
+                    let gain = leg(before, a) + leg(b, after) - leg(before, b) - leg(a, after);
+                    if gain > LEAST_KM {
+                        order[first..=last].reverse();
+                        is_better = true;
+                    }
+                }
+            }
+            if !is_better {
+                return order;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn place(north: f64, east: f64) -> Option<Place> {
+        Place::new(north, east)
+    }
+
+    #[test]
+    fn driving_times_that_could_be_true() {
+        // Straight-line kilometres, and what a driver would say, minutes.
+        for (km, least, most) in [
+            (0.0, 0.0, 0.0),
+            (1.0, 2.0, 5.0),
+            (5.0, 12.0, 20.0),
+            (20.0, 35.0, 50.0),
+            (60.0, 75.0, 110.0),
+            (100.0, 110.0, 160.0),
+        ] {
+            let minutes = drive_min(km);
+            assert!((least..=most).contains(&minutes), "{km} km: {minutes} min");
+        }
+        assert_eq!(drive_min(-1.0), 0.0);
+        let stops = [place(33.0, 117.0), None, place(33.0, 117.1)];
+        let one_way = drive_min(length_km(None, &stops));
+        assert!((length_min(None, &stops) - one_way).abs() < 1e-9);
+        let office = place(33.0, 117.0);
+        assert!((length_min(office, &stops) - 2.0 * one_way).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_check_in_is_far_beyond_the_limit_and_its_accuracy() {
+        let address = place(33.64, 116.98).unwrap();
+        let away = |north: f64, accuracy| {
+            Away::of(place(north, 116.98).unwrap(), accuracy, address, 500.0)
+        };
+        // A thousandth of a degree north is 111.2 m.
+        assert!((away(33.641, None).metres - 111.195).abs() < 0.01);
+        for (north, accuracy, is_far) in [
+            (33.641, Some(15.0), false),
+            (33.645, Some(15.0), true),
+            (33.645, Some(100.0), false),
+            (33.645, None, true),
+            (33.645, Some(-5.0), true),
+        ] {
+            assert_eq!(away(north, accuracy).is_far, is_far, "{north} {accuracy:?}");
+        }
+    }
+
+    #[test]
+    fn nowhere_is_no_place() {
+        assert_eq!(place(0.0, 0.0), None);
+        assert_eq!(place(116.964, 33.6339), None);
+        assert!(place(0.0, 117.0).is_some());
+    }
+
+    #[test]
+    fn distances_on_a_sphere() {
+        let quarter = std::f64::consts::PI * RADIUS_KM / 2.0;
+        for (from, to, km) in [
+            ((0.0, 10.0), (0.0, 100.0), quarter),
+            ((0.0, 1.0), (90.0, 13.0), quarter),
+            ((0.0, -90.0), (0.0, 90.0), 2.0 * quarter),
+            ((33.6, 117.0), (33.6, 117.0), 0.0),
+            // Over the day line, one degree.
+            ((0.0, 179.5), (0.0, -179.5), quarter / 90.0),
+        ] {
+            let [from, to] = [from, to].map(|(north, east)| place(north, east).unwrap());
+            assert!((from.km_to(to) - km).abs() < 1e-6, "{from:?} {to:?}");
+        }
+        for (north, east) in [(90.1, 0.0), (f64::NAN, 0.0), (0.0, 181.0)] {
+            assert_eq!(place(north, east), None);
+        }
+    }
+
+    #[test]
+    fn stops_of_unknown_place_come_last() {
+        let stops = [None, place(33.2, 117.0), None, place(33.1, 117.0)];
+        let found = route(place(33.0, 117.0), &stops);
+        assert_eq!((found.order, found.unplaced), (vec![1, 3, 0, 2], 2));
+        // There and back, whichever comes first.
+        let there = place(33.0, 117.0).unwrap().km_to(stops[1].unwrap());
+        assert!((found.km - 2.0 * there).abs() < 1e-9);
+        assert_eq!(route(None, &[]).km, 0.0);
+        assert_eq!(route(None, &[None]).order, [0]);
+    }
+
+    #[test]
+    fn without_an_office_the_day_begins_where_it_was_said_to() {
+        let line = [0.2, 0.0, 0.3, 0.1].map(|east| place(33.0, 117.0 + east));
+        assert_eq!(route(None, &line).order, [0, 2, 3, 1]);
+        let long: Vec<_> = (0..12)
+            .rev()
+            .map(|n| place(33.0, 117.0 + f64::from(n) / 10.0))
+            .collect();
+        assert_eq!(route(None, &long).order, (0..12).collect::<Vec<_>>());
+    }
+
+    fn stops(most: usize) -> impl Strategy<Value = Vec<Option<Place>>> {
+        let stop = prop::option::weighted(0.9, (29.0..35.0_f64, 114.0..120.0_f64));
+        prop::collection::vec(stop, 0..most)
+            .prop_map(|stops| stops.into_iter().map(|at| place(at?.0, at?.1)).collect())
+    }
+
+    fn in_order(order: &[usize], stops: &[Option<Place>]) -> Vec<Option<Place>> {
+        order.iter().map(|place| stops[*place]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_stop_once_and_never_longer(stops in stops(14), has_office: bool) {
+            let office = has_office.then(|| place(32.0, 117.0)).flatten();
+            let found = route(office, &stops);
+            let mut all = found.order.clone();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..stops.len()).collect::<Vec<_>>());
+            prop_assert!(found.km <= length_km(office, &stops) + 1e-6);
+            let again = length_km(office, &in_order(&found.order, &stops));
+            prop_assert!((found.km - again).abs() < 1e-6);
+        }
+
+        #[test]
+        fn few_stops_are_put_in_the_shortest_order(stops in stops(6)) {
+            let office = place(32.0, 117.0);
+            let found = route(office, &stops);
+            // Every order, drawn by counting in a mixed base.
+            for number in 0..(1..=stops.len()).product::<usize>() {
+                let (mut left, mut rest) = ((0..stops.len()).collect::<Vec<_>>(), number);
+                let mut order = Vec::new();
+                while !left.is_empty() {
+                    order.push(left.remove(rest % left.len()));
+                    rest /= left.len() + 1;
+                }
+                let km = length_km(office, &in_order(&order, &stops));
+                prop_assert!(found.km <= km + 1e-6, "{order:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Which days are worked: weekdays, but for China's public holidays and the weekend days that are worked
+//! to make up for them. Both are decided year by year, so they are data: the lists that are known here,
+//! and over them what the workspace enters.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::successors,
+};
+
+use jiff::{
+    SignedDuration,
+    civil::{Date, date},
+};
+use serde::{Deserialize, Serialize};
+
+use super::date::{days_between, stored};
+
+/// The name of the setting that holds the [`WorkingCalendar`].
+pub const SETTING: &str = "calendar";
+
+/// Public holidays, first and last day [国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026].
+const HOLIDAYS: [(Date, Date); 13] = [
+    (date(2025, 1, 1), date(2025, 1, 1)),
+    (date(2025, 1, 28), date(2025, 2, 4)),
+    (date(2025, 4, 4), date(2025, 4, 6)),
+    (date(2025, 5, 1), date(2025, 5, 5)),
+    (date(2025, 5, 31), date(2025, 6, 2)),
+    (date(2025, 10, 1), date(2025, 10, 8)),
+    (date(2026, 1, 1), date(2026, 1, 3)),
+    (date(2026, 2, 15), date(2026, 2, 23)),
+    (date(2026, 4, 4), date(2026, 4, 6)),
+    (date(2026, 5, 1), date(2026, 5, 5)),
+    (date(2026, 6, 19), date(2026, 6, 21)),
+    (date(2026, 9, 25), date(2026, 9, 27)),
+    (date(2026, 10, 1), date(2026, 10, 7)),
+];
+
+/// Weekend days that are worked to make up for the holidays, by the same notices.
+const MAKE_UP_DAYS: [Date; 11] = [
+    date(2025, 1, 26),
+    date(2025, 2, 8),
+    date(2025, 4, 27),
+    date(2025, 9, 28),
+    date(2025, 10, 11),
+    date(2026, 1, 4),
+    date(2026, 2, 14),
+    date(2026, 2, 28),
+    date(2026, 5, 9),
+    date(2026, 9, 20),
+    date(2026, 10, 10),
+];
+
+/// So many days before the lists end it is time to say so.
+pub const NOTICE_DAYS: i64 = 35;
+
+/// What the calendar says of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarDay {
+    /// The day.
+    #[serde(with = "stored")]
+    pub date: Date,
+    /// Whether it is worked.
+    pub working: bool,
+}
+
+/// The working days. A year of which the calendar names no day is answered by weekday; so is one of
+/// which it names only some, hence a list is entered whole.
+///
+/// Stored are the workspace's own days alone, so that years which a later version brings are known to
+/// older workspaces too.
+///
+/// ```
+/// use busbar_core::domain::calendar::WorkingCalendar;
+/// use jiff::civil::date;
+/// let calendar = WorkingCalendar::default();
+/// // 10 October 2026 is a Saturday that makes up for the National Day holiday.
+/// assert!(calendar.is_working(date(2026, 10, 10)));
+/// assert_eq!(calendar.working_days(date(2026, 9, 28), date(2026, 10, 12)), 6);
+/// assert_eq!(calendar.nth_working_day(date(2026, 9, 28), 6), Some(date(2026, 10, 12)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<CalendarDay>", into = "Vec<CalendarDay>")]
+pub struct WorkingCalendar {
+    own: BTreeMap<Date, bool>,
+    years: BTreeSet<i16>,
+    exceptions: Vec<Exception>,
+}
+
+/// A day on which the weekday is not the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Exception {
+    date: Date,
+    working: bool,
+}
+
+impl WorkingCalendar {
+    /// The known lists, and over them these days; of two entries of one day the later counts.
+    pub fn new(own: impl IntoIterator<Item = CalendarDay>) -> Self {
+        let own: BTreeMap<Date, bool> =
+            own.into_iter().map(|day| (day.date, day.working)).collect();
+        let mut days = known();
+        days.extend(&own);
+        let years = days.keys().map(|date| date.year()).collect();
+        let exceptions = days
+            .into_iter()
+            .filter(|(date, working)| *working != is_weekday(*date))
+            .map(|(date, working)| Exception { date, working })
+            .collect();
+        Self {
+            own,
+            years,
+            exceptions,
+        }
+    }
+
+    /// This calendar with a day entered, or changed.
+    #[must_use]
+    pub fn with(&self, day: CalendarDay) -> Self {
+        Self::new(self.own().chain([day]))
+    }
+
+    /// This calendar without what the workspace entered for a day.
+    #[must_use]
+    pub fn without(&self, date: Date) -> Self {
+        Self::new(self.own().filter(|day| day.date != date))
+    }
+
+    /// The days that the workspace entered, ascending.
+    pub fn own(&self) -> impl Iterator<Item = CalendarDay> {
+        let day = |(date, working): (&Date, &bool)| CalendarDay {
+            date: *date,
+            working: *working,
+        };
+        self.own.iter().map(day)
+    }
+
+    /// Every day that the calendar names, ascending: the known lists and the workspace's own.
+    pub fn days(&self) -> impl Iterator<Item = CalendarDay> + use<> {
+        let mut days = known();
+        days.extend(&self.own);
+        days.into_iter()
+            .map(|(date, working)| CalendarDay { date, working })
+    }
+
+    /// Whether the calendar has a list for the year of this day; without one the weekday answers.
+    pub fn is_listed(&self, date: Date) -> bool {
+        self.years.contains(&date.year())
+    }
+
+    /// The first and the last day after `after`, up to and with `to`, that only the weekday answers.
+    pub fn unlisted(&self, after: Date, to: Date) -> Option<(Date, Date)> {
+        let first = after.tomorrow().ok()?;
+        let of_year = |year: i16| {
+            let begin = Date::new(year, 1, 1).ok()?.max(first);
+            let end = Date::new(year, 12, 31).ok()?.min(to);
+            (begin <= end && !self.is_listed(begin)).then_some((begin, end))
+        };
+        let begin = (first.year()..=to.year()).find_map(of_year)?.0;
+        let end = (first.year()..=to.year()).rev().find_map(of_year)?.1;
+        Some((begin, end))
+    }
+
+    /// The first day that no list of holidays covers, where it is here or comes within [`NOTICE_DAYS`]: time to
+    /// enter the next list, since every day after it is answered by weekday alone.
+    ///
+    /// ```
+    /// use busbar_core::domain::calendar::WorkingCalendar;
+    /// use jiff::civil::date;
+    /// let calendar = WorkingCalendar::default();
+    /// assert_eq!(calendar.ends_soon(date(2026, 11, 26)), None);
+    /// assert_eq!(calendar.ends_soon(date(2026, 11, 27)), Some(date(2027, 1, 1)));
+    /// assert_eq!(calendar.ends_soon(date(2027, 3, 8)), Some(date(2027, 3, 8)));
+    /// ```
+    pub fn ends_soon(&self, today: Date) -> Option<Date> {
+        let before = today.yesterday().ok()?;
+        let until = today.saturating_add(SignedDuration::from_hours(24 * NOTICE_DAYS));
+        Some(self.unlisted(before, until)?.0)
+    }
+
+    /// Whether this day is worked.
+    pub fn is_working(&self, date: Date) -> bool {
+        self.exceptions
+            .binary_search_by_key(&date, |exception| exception.date)
+            .map_or_else(|_| is_weekday(date), |at| self.exceptions[at].working)
+    }
+
+    /// How many days are worked after `after`, up to and with `to`; none where `to` is not after it.
+    pub fn working_days(&self, after: Date, to: Date) -> u32 {
+        if to <= after {
+            return 0;
+        }
+        let place = |date| self.exceptions.partition_point(|day| day.date <= date);
+        let exceptions: i32 = self.exceptions[place(after)..place(to)]
+            .iter()
+            .map(|day| if day.working { 1 } else { -1 })
+            .sum();
+        let weekdays = weekdays_until(to) - weekdays_until(after);
+        u32::try_from(weekdays + exceptions).unwrap_or_default()
+    }
+
+    /// The `n`-th working day after `after`; `after` itself for none. `None` past the year 9999.
+    pub fn nth_working_day(&self, after: Date, n: u32) -> Option<Date> {
+        let add = |days: i64| {
+            let hours = days.checked_mul(24)?;
+            after
+                .checked_add(SignedDuration::try_from_hours(hours)?)
+                .ok()
+        };
+        // Past the last day that can be named there is nothing to find, so it ends the search as well.
+        let is_enough = |days: i64| add(days).is_none_or(|to| self.working_days(after, to) >= n);
+        // Never later than if every exception were a day off on a weekday.
+        let most = (i64::from(n) + self.exceptions.len() as i64) * 7 / 5 + 7;
+        let (mut short, mut enough) = (-1, most);
+        while enough - short > 1 {
+            let middle = short + (enough - short) / 2;
+            if is_enough(middle) {
+                enough = middle;
+            } else {
+                short = middle;
+            }
+        }
+        add(enough)
+    }
+}
+
+impl Default for WorkingCalendar {
+    fn default() -> Self {
+        Self::new([])
+    }
+}
+
+impl From<Vec<CalendarDay>> for WorkingCalendar {
+    fn from(own: Vec<CalendarDay>) -> Self {
+        Self::new(own)
+    }
+}
+
+impl From<WorkingCalendar> for Vec<CalendarDay> {
+    fn from(calendar: WorkingCalendar) -> Self {
+        calendar.own().collect()
+    }
+}
+
+/// The lists that are known here.
+fn known() -> BTreeMap<Date, bool> {
+    let off = HOLIDAYS.iter().flat_map(|(first, last)| {
+        let days = successors(Some(*first), |date| date.tomorrow().ok());
+        days.take_while(move |date| date <= last)
+    });
+    let worked = MAKE_UP_DAYS.iter().map(|date| (*date, true));
+    off.map(|date| (date, false)).chain(worked).collect()
+}
+
+/// Days since a Monday.
+fn day_number(day: Date) -> i32 {
+    days_between(date(2024, 1, 1), day)
+}
+
+fn is_weekday(date: Date) -> bool {
+    day_number(date).rem_euclid(7) < 5
+}
+
+/// Weekdays up to and with this day, counted from a day that does not matter.
+fn weekdays_until(date: Date) -> i32 {
+    let number = day_number(date);
+    number.div_euclid(7) * 5 + (number.rem_euclid(7) + 1).min(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(date: Date, working: bool) -> CalendarDay {
+        CalendarDay { date, working }
+    }
+
+    /// Every day of the two years that is not as its weekday, counted off the notices.
+    #[test]
+    fn the_days_of_the_notices() {
+        let calendar = WorkingCalendar::default();
+        let text = |working: bool| -> Vec<String> {
+            calendar
+                .exceptions
+                .iter()
+                .filter(|exception| exception.working == working)
+                .map(|exception| exception.date.strftime("%m%d").to_string())
+                .collect()
+        };
+        let off = "0101 0128 0129 0130 0131 0203 0204 0404 0501 0502 0505 0602 \
+                   1001 1002 1003 1006 1007 1008 \
+                   0101 0102 0216 0217 0218 0219 0220 0223 0406 0501 0504 0505 0619 0925 \
+                   1001 1002 1005 1006 1007";
+        let worked = "0126 0208 0427 0928 1011 0104 0214 0228 0509 0920 1010";
+        assert_eq!(text(false), off.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(text(true), worked.split_whitespace().collect::<Vec<_>>());
+        for year in [2025, 2026] {
+            let (before, last) = (date(year - 1, 12, 31), date(year, 12, 31));
+            assert_eq!(calendar.working_days(before, last), 248, "{year}");
+        }
+    }
+
+    #[test]
+    fn own_days_lie_over_the_known_ones() {
+        let worked = date(2026, 10, 1);
+        let calendar = WorkingCalendar::new([
+            day(worked, false),
+            day(worked, true),
+            day(date(2027, 1, 1), false),
+        ]);
+        assert!(calendar.is_working(worked));
+        assert!(!calendar.is_working(date(2027, 1, 1)));
+        assert!(calendar.is_listed(date(2027, 6, 1)) && !calendar.is_listed(date(2028, 1, 1)));
+        let days: Vec<_> = calendar.days().collect();
+        assert!(days.contains(&day(worked, true)) && days.contains(&day(date(2026, 10, 2), false)));
+        let before = calendar.without(worked).without(date(2027, 1, 1));
+        assert_eq!(before, WorkingCalendar::default());
+        assert_eq!(before.with(day(worked, true)).own().count(), 1);
+    }
+
+    #[test]
+    fn it_is_stored_as_its_own_days() {
+        let calendar = WorkingCalendar::default().with(day(date(2027, 1, 1), false));
+        let json = serde_json::to_string(&calendar).unwrap();
+        assert_eq!(json, r#"[{"date":"2027-01-01","working":false}]"#);
+        assert_eq!(
+            serde_json::from_str::<WorkingCalendar>(&json).unwrap(),
+            calendar
+        );
+        assert_eq!(
+            serde_json::to_string(&WorkingCalendar::default()).unwrap(),
+            "[]"
+        );
+    }
+
+    #[test]
+    fn days_that_no_list_answers() {
+        let calendar = WorkingCalendar::default();
+        let cases = [
+            (date(2026, 12, 1), date(2026, 12, 31), None),
+            (
+                date(2026, 12, 31),
+                date(2027, 1, 4),
+                Some((date(2027, 1, 1), date(2027, 1, 4))),
+            ),
+            (
+                date(2024, 12, 29),
+                date(2025, 1, 3),
+                Some((date(2024, 12, 30), date(2024, 12, 31))),
+            ),
+            (
+                date(2024, 6, 1),
+                date(2028, 2, 29),
+                Some((date(2024, 6, 2), date(2028, 2, 29))),
+            ),
+            (date(2028, 1, 1), date(2028, 1, 1), None),
+        ];
+        for (after, to, expected) in cases {
+            assert_eq!(calendar.unlisted(after, to), expected, "{after} {to}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_ends_with_the_year_9999() {
+        let calendar = WorkingCalendar::default();
+        let last = date(9999, 12, 31);
+        assert_eq!(calendar.nth_working_day(last, 0), Some(last));
+        assert_eq!(calendar.nth_working_day(last, 1), None);
+        assert_eq!(calendar.nth_working_day(date(2026, 1, 1), u32::MAX), None);
+        assert_eq!(calendar.nth_working_day(date(9999, 12, 30), 1), Some(last));
+    }
+
+    proptest! {
+        #[test]
+        fn counting_is_as_day_by_day(
+            own in prop::collection::vec((0_i32..800, any::<bool>()), 0..40),
+            (from, length, n) in (-100_i32..900, 0_i32..300, 0_u32..120),
+        ) {
+            let day_of = |number: i32| date(2025, 1, 1).checked_add(SignedDuration::from_hours(24 * i64::from(number))).unwrap();
+            let calendar = WorkingCalendar::new(own.iter().map(|(at, working)| day(day_of(*at), *working)));
+            let (after, to) = (day_of(from), day_of(from + length));
+            let counted = (1..=length).filter(|days| calendar.is_working(day_of(from + days))).count();
+            prop_assert_eq!(calendar.working_days(after, to) as usize, counted);
+            let nth = calendar.nth_working_day(after, n).unwrap();
+            prop_assert_eq!(calendar.working_days(after, nth), n);
+            let is_right_day = if n == 0 { nth == after } else { calendar.is_working(nth) };
+            prop_assert!(is_right_day);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A column of calendar days in four bytes each.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A column of days, some of them missing.
+///
+/// ```
+/// use busbar_core::domain::days::Days;
+/// use jiff::civil::date;
+/// let mut column = Days::default();
+/// column.push(Some(date(2026, 11, 23)));
+/// column.push(None);
+/// assert_eq!(column.get(0), Some(date(2026, 11, 23)));
+/// assert_eq!((column.get(1), column.get(2)), (None, None));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days(#[serde(with = "super::packed")] Vec<i32>);
+
+const MISSING: i32 = i32::MIN;
+
+impl Days {
+    /// An empty column with room for so many days.
+    pub fn with_capacity(days: usize) -> Self {
+        Self(Vec::with_capacity(days))
+    }
+
+    /// Number of days, including the missing ones.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns `true` if the column has no days.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a day.
+    pub fn push(&mut self, day: Option<Date>) {
+        self.0.push(day.map_or(MISSING, packed));
+    }
+
+    /// Returns the day at a place; `None` for a missing or damaged one, and past the end.
+    pub fn get(&self, place: usize) -> Option<Date> {
+        unpacked(*self.0.get(place)?)
+    }
+}
+
+/// Year, month and day in bits, so that later days are larger numbers.
+fn packed(day: Date) -> i32 {
+    i32::from(day.year()) << 9 | i32::from(day.month()) << 5 | i32::from(day.day())
+}
+
+fn unpacked(bits: i32) -> Option<Date> {
+    let year = i16::try_from(bits >> 9).ok()?;
+    Date::new(year, (bits >> 5 & 15) as i8, (bits & 31) as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_comes_out_as_it_went_in() {
+        let mut day = Date::MIN;
+        loop {
+            assert_eq!(unpacked(packed(day)), Some(day));
+            // A step that meets every day of the month and every month.
+            match day.checked_add(jiff::Span::new().days(97)) {
+                Ok(next) => day = next,
+                Err(_) => break,
+            }
+        }
+        for damaged in [0, MISSING, i32::MAX, 2026 << 9 | 2 << 5 | 30] {
+            assert_eq!(unpacked(damaged), None, "{damaged}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! What every record is: an id and typed fields, each of which can be read and written by name.
+//!
+//! A field travels as a [`Value`], so that the change log needs to know no record, and a new kind of
+//! record is one `record!` and nothing else. How a field keeps several versions is the sync room's.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::Id;
+
+/// The stable name of a kind of record, as stored: `customer`, `supply_point`, ...
+pub type RecordKind = &'static str;
+
+/// What a field holds. The order of the variants is part of the stored format and never changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// Nothing was entered.
+    #[default]
+    Empty,
+    /// Yes or no.
+    Bool(bool),
+    /// A number; its unit is in the field's name.
+    Number(f64),
+    /// Text, or the stable name of a choice.
+    Text(String),
+    /// A calendar day.
+    Date(#[serde(with = "super::date::stored")] Date),
+    /// Another record.
+    Id(Uuid),
+    /// A structure edited as a whole, as JSON.
+    Json(String),
+}
+
+/// A stored value does not fit its field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FieldError {
+    /// The record has no field of this name; a newer version may.
+    #[error("no field {0}")]
+    Unknown(String),
+    /// The value is of another kind than the field's.
+    #[error("field {0} cannot hold this value")]
+    Mismatch(&'static str),
+}
+
+/// A record: made by `record!`.
+pub trait Record: Sized + Clone + PartialEq + 'static {
+    /// The stable name of this kind.
+    const KIND: RecordKind;
+    /// The stable names of the fields, in the order of [`Record::values`].
+    const FIELDS: &'static [&'static str];
+
+    /// A record with this id and nothing in it.
+    fn empty(id: Id<Self>) -> Self;
+
+    /// The id.
+    fn id(&self) -> Id<Self>;
+
+    /// The value of the field at this place of [`Record::FIELDS`]; [`Value::Empty`] past its end.
+    fn value_at(&self, field: usize) -> Value;
+
+    /// Sets the field at this place of [`Record::FIELDS`].
+    ///
+    /// # Errors
+    /// [`FieldError`] when there is no such field or the value does not fit; nothing is changed then.
+    fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
+
+    /// The place of the field with this name.
+    fn field(name: &str) -> Option<usize> {
+        Self::FIELDS.iter().position(|field| *field == name)
+    }
+
+    /// The value of the named field.
+    fn value(&self, name: &str) -> Option<Value> {
+        Self::field(name).map(|field| self.value_at(field))
+    }
+
+    /// Sets the named field.
+    ///
+    /// # Errors
+    /// [`FieldError`] as [`Record::set_at`].
+    fn set(&mut self, name: &str, value: Value) -> Result<(), FieldError> {
+        let field = Self::field(name).ok_or_else(|| FieldError::Unknown(name.into()))?;
+        self.set_at(field, value)
+    }
+
+    /// All values, in the order of [`Record::FIELDS`].
+    fn values(&self) -> Vec<Value> {
+        (0..Self::FIELDS.len())
+            .map(|field| self.value_at(field))
+            .collect()
+    }
+}
+
+/// A type that a field can have.
+pub trait FieldValue: Sized {
+    /// The field as it travels.
+    fn to_value(&self) -> Value;
+    /// The field as it was sent, or `None` when the value is of another kind.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+impl FieldValue for String {
+    fn to_value(&self) -> Value {
+        if self.is_empty() {
+            Value::Empty
+        } else {
+            Value::Text(self.clone())
+        }
+    }
+
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Empty => Some(Self::new()),
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl FieldValue for bool {
+    fn to_value(&self) -> Value {
+        Value::Bool(*self)
+    }
+
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Empty => Some(false),
+            Value::Bool(bool) => Some(bool),
+            _ => None,
+        }
+    }
+}
+
+/// Fields that may be empty, of a type that is copied; the variant it travels in.
+macro_rules! optional_field {
+    ($type:ty, $variant:ident) => {
+        impl FieldValue for Option<$type> {
+            fn to_value(&self) -> Value {
+                self.map_or(Value::Empty, Value::$variant)
+            }
+
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::Empty => Some(None),
+                    Value::$variant(inner) => Some(Some(inner)),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+optional_field!(f64, Number);
+optional_field!(Date, Date);
+
+impl<T> FieldValue for Option<Id<T>> {
+    fn to_value(&self) -> Value {
+        self.map_or(Value::Empty, |id| Value::Id(id.uuid()))
+    }
+
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Empty => Some(None),
+            Value::Id(uuid) => Some(Some(Id::new(uuid))),
+            _ => None,
+        }
+    }
+}
+
+/// A structure that is edited as a whole: two people who change it at once get two versions of all
+/// of it, so only what is one thought to a person belongs in one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Whole<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned + Default> FieldValue for Whole<T> {
+    fn to_value(&self) -> Value {
+        serde_json::to_string(&self.0).map_or(Value::Empty, Value::Json)
+    }
+
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Empty => Some(Self::default()),
+            Value::Json(json) => serde_json::from_str(&json).ok().map(Self),
+            _ => None,
+        }
+    }
+}
+
+/// A closed list of choices with stable names: gives the enum its list and its names.
+#[macro_export]
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every choice, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name, as stored.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The choice with this stable name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.name() == name)
+            }
+        }
+    };
+}
+
+/// A closed list of choices that fields hold: [`named!`], and its place in a field.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($variants:tt)+ }) => {
+        $crate::domain::record::named! { $(#[$meta])* pub enum $name { $($variants)+ } }
+
+        impl $crate::domain::record::FieldValue for Option<$name> {
+            fn to_value(&self) -> $crate::domain::Value {
+                self.map_or($crate::domain::Value::Empty, |choice| $crate::domain::Value::Text(choice.name().into()))
+            }
+
+            fn from_value(value: $crate::domain::Value) -> Option<Self> {
+                match value {
+                    $crate::domain::Value::Empty => Some(None),
+                    $crate::domain::Value::Text(name) => $name::named(&name).map(Some),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// A record: a struct with an id, whose fields implement [`FieldValue`] and are stored by their name.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident: $kind:literal {
+        $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            /// The id.
+            pub id: $crate::domain::Id<$name>,
+            $($(#[$field_meta])* pub $field: $type,)+
+        }
+
+        impl $crate::domain::Record for $name {
+            const KIND: $crate::domain::RecordKind = $kind;
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+
+            fn empty(id: $crate::domain::Id<Self>) -> Self {
+                Self { id, $($field: <$type>::default(),)+ }
+            }
+
+            fn id(&self) -> $crate::domain::Id<Self> {
+                self.id
+            }
+
+            fn value_at(&self, field: usize) -> $crate::domain::Value {
+                let mut place = 0;
+                $(
+                    if field == place {
+                        return $crate::domain::record::FieldValue::to_value(&self.$field);
+                    }
+                    place += 1;
+                )+
+                let _ = place;
+                $crate::domain::Value::Empty
+            }
+
+            fn set_at(
+                &mut self,
+                field: usize,
+                value: $crate::domain::Value,
+            ) -> Result<(), $crate::domain::FieldError> {
+                let mut place = 0;
+                $(
+                    if field == place {
+                        self.$field = $crate::domain::record::FieldValue::from_value(value)
+                            .ok_or($crate::domain::FieldError::Mismatch(stringify!($field)))?;
+                        return Ok(());
+                    }
+                    place += 1;
+                )+
+                let _ = place;
+                Err($crate::domain::FieldError::Unknown(field.to_string()))
+            }
+        }
+    };
+}
+
+pub use named;
+pub(crate) use {choice, record};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Customer, Importance};
+
+    #[test]
+    fn every_field_goes_out_and_comes_back() {
+        let mut customer = Customer::empty(Id::new(Uuid::from_u128(1)));
+        customer.name = "皖北新型建材有限公司".into();
+        customer.importance = Some(Importance::First);
+        customer.voltage_level_kv = Some(35.0);
+        let mut copy = Customer::empty(customer.id);
+        for (field, value) in Customer::FIELDS.iter().zip(customer.values()) {
+            copy.set(field, value).unwrap();
+        }
+        assert_eq!(copy, customer);
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_changes_nothing() {
+        let mut customer = Customer::empty(Id::new(Uuid::from_u128(1)));
+        customer.name = "甲".into();
+        assert_eq!(
+            customer.set("name", Value::Number(1.0)),
+            Err(FieldError::Mismatch("name"))
+        );
+        assert_eq!(
+            customer.set("nickname", Value::Empty),
+            Err(FieldError::Unknown("nickname".into()))
+        );
+        assert_eq!(
+            customer.set("importance", Value::Text("zeroth".into())),
+            Err(FieldError::Mismatch("importance"))
+        );
+        assert_eq!(customer.name, "甲");
+    }
+}

@@ -1,0 +1,414 @@
+//! Delimited text as rows: which character separates, where lines begin and end, and lines whose
+//! quotation marks do not pair. What the cells mean is `value`'s.
+//!
+//! A line without quotation marks is cut in one pass over its bytes. A quotation mark that never closes
+//! would swallow the rest of the file: it costs its own line, and reading goes on with the next. What
+//! `csv-core` does not do is why the quoted lines are read here: spaces before an opening mark,
+//! separators of more than one byte, and every kind of line end in one file.
+
+use super::row::{Bounds, Broken, Row};
+
+/// The separators that are looked for, the more usual first; those of full width come where an editor
+/// of Chinese text put them.
+pub const DELIMITERS: [char; 7] = [',', ';', '\t', '|', '，', '；', '｜'];
+
+/// Maximum length of a quoted record before its quotation marks count as broken, in bytes.
+const LONGEST_RECORD: usize = 1 << 20;
+/// Number of rows examined to find the separator.
+const SNIFFED_ROWS: usize = 20;
+
+/// Returns the character that separates the cells: the one that a line `sep=;` names, else the one that
+/// gives the most `headings` in a row, else the one that most often comes equally often in a row.
+///
+/// ```
+/// use busbar_core::exchange::delimited::sniff;
+/// assert_eq!(sniff("户号;月份;电量\n1;2026-01;1,5\n2;2026-01;2,5\n", |_| 0), ';');
+/// ```
+pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
+    if let Some(named) = named(text) {
+        return named;
+    }
+    // A separator of full width is punctuation in most texts: it has to show headings, or be alone.
+    let looked = DELIMITERS.map(|delimiter| (delimiter, look(text, delimiter, &headings)));
+    let best = |of: &[(char, Look)]| {
+        let best = of
+            .iter()
+            .rev()
+            .max_by_key(|(_, look)| (look.headings, look.even));
+        best.map(|(delimiter, look)| (*delimiter, *look))
+    };
+    let (usual, wide) = looked.split_at(4);
+    match (best(usual), best(wide)) {
+        (Some((_, usual)), Some((delimiter, wide)))
+            if wide.headings > usual.headings || (usual.even.0 == 0 && wide.even.0 > 0) =>
+        {
+            delimiter
+        }
+        (Some((delimiter, _)), _) => delimiter,
+        (None, _) => ',',
+    }
+}
+
+/// The separator that the first line names for Excel.
+fn named(text: &str) -> Option<char> {
+    let line = text.lines().next()?.trim().trim_matches('"');
+    let mut name = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?
+        .chars();
+    let delimiter = name.next().unwrap_or('\t');
+    (name.next().is_none() && DELIMITERS.contains(&delimiter)).then_some(delimiter)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Look {
+    /// The most headings in a row.
+    headings: usize,
+    /// Number of rows with the usual number of separators, and that number.
+    even: (usize, usize),
+}
+
+fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Look {
+    let mut rows = DelimitedRows::new(text, delimiter);
+    let (mut most, mut counts) = (0, Vec::new());
+    while counts.len() < SNIFFED_ROWS
+        && let Some(row) = rows.next_row()
+    {
+        let Ok(row) = row else { continue };
+        if row.is_blank() {
+            continue;
+        }
+        let cells: Vec<&str> = row.cells().collect();
+        counts.push(cells.len() - 1);
+        // One cell is the whole row: its heading does not tell what separates.
+        if cells.len() > 1 {
+            most = most.max(headings(&cells));
+        }
+    }
+    let some = counts.iter().filter(|count| **count > 0);
+    let even = some.map(|count| {
+        (
+            counts.iter().filter(|other| *other == count).count(),
+            *count,
+        )
+    });
+    Look {
+        headings: most,
+        even: even.max().unwrap_or_default(),
+    }
+}
+
+/// The rows of a delimited text, one after another.
+pub struct DelimitedRows<'a> {
+    text: &'a str,
+    delimiter: Delimiter,
+    position: usize,
+    line: u32,
+    bounds: Vec<Bounds>,
+    /// The cells of a row with quotation marks, without them.
+    unquoted: String,
+}
+
+#[derive(Clone, Copy)]
+struct Delimiter {
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl Delimiter {
+    fn new(delimiter: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = delimiter.encode_utf8(&mut bytes).len();
+        Self { bytes, length }
+    }
+
+    /// Returns `true` if these bytes start with it.
+    fn begins(&self, bytes: &[u8]) -> bool {
+        bytes.first() == Some(&self.bytes[0])
+            && (self.length == 1 || bytes.starts_with(&self.bytes[..self.length]))
+    }
+
+    /// Returns `true` if this byte is a blank around quotation marks.
+    const fn is_blank(&self, byte: u8) -> bool {
+        (byte == b' ' || byte == b'\t') && byte != self.bytes[0]
+    }
+}
+
+/// The length of the line end at the beginning of these bytes: CR, LF or CRLF.
+fn line_end(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+impl<'a> DelimitedRows<'a> {
+    /// Reads from the beginning.
+    pub fn new(text: &'a str, delimiter: char) -> Self {
+        Self {
+            text,
+            delimiter: Delimiter::new(delimiter),
+            position: 0,
+            line: 0,
+            bounds: Vec::new(),
+            unquoted: String::new(),
+        }
+    }
+
+    /// How many bytes were read.
+    pub const fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The next row, `None` at the end.
+    ///
+    /// # Errors
+    /// [`Broken`] when the line's quotation marks do not pair; the next call goes on below it.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+        let bytes = self.text.as_bytes();
+        let start = self.position;
+        if start >= bytes.len() {
+            return None;
+        }
+        self.line = self.line.saturating_add(1);
+        let line = self.line;
+        self.bounds.clear();
+        let (mut cell, mut here) = (start, start);
+        let first = self.delimiter.bytes[0];
+        while let Some(byte) = bytes.get(here) {
+            if *byte == first && self.delimiter.begins(&bytes[here..]) {
+                self.bounds.push((cell as u32, here as u32));
+                here += self.delimiter.length;
+                cell = here;
+                continue;
+            }
+            match byte {
+                b'\n' | b'\r' => break,
+                b'"' if self.opens(cell, here) => return Some(self.next_quoted(start, line)),
+                _ => here += 1,
+            }
+        }
+        self.bounds.push((cell as u32, here as u32));
+        self.position = here + line_end(&bytes[here..]).max(1);
+        Some(Ok(Row::new(line, self.text, &self.bounds)))
+    }
+
+    /// Returns `true` if a quotation mark opens the cell, with only blanks before it.
+    fn opens(&self, cell: usize, mark: usize) -> bool {
+        let before = &self.text.as_bytes()[cell..mark];
+        before.iter().all(|byte| self.delimiter.is_blank(*byte))
+    }
+
+    fn next_quoted(&mut self, start: usize, line: u32) -> Result<Row<'_>, Broken<'_>> {
+        let bytes = self.text.as_bytes();
+        match self.read_quoted(start) {
+            Some(end) => {
+                self.position = end + line_end(&bytes[end..]);
+                // A row of lines counts them all.
+                self.line += lines_within(&bytes[start..end]);
+                Ok(Row::new(line, &self.unquoted, &self.bounds))
+            }
+            None => {
+                let length = bytes[start..]
+                    .iter()
+                    .position(|byte| matches!(byte, b'\n' | b'\r'));
+                let end = length.map_or(bytes.len(), |length| start + length);
+                self.position = end + line_end(&bytes[end..]).max(1);
+                let text = self.text.get(start..end).unwrap_or_default();
+                Err(Broken { line, text })
+            }
+        }
+    }
+
+    /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns where it ends;
+    /// `None` when its quotation marks do not pair.
+    fn read_quoted(&mut self, start: usize) -> Option<usize> {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        self.unquoted.clear();
+        self.bounds.clear();
+        let limit = bytes.len().min(start + LONGEST_RECORD);
+        let mut here = start;
+        loop {
+            let from = self.unquoted.len() as u32;
+            let blanks = bytes[here..]
+                .iter()
+                .take_while(|byte| self.delimiter.is_blank(**byte))
+                .count();
+            if bytes.get(here + blanks) == Some(&b'"') {
+                here += blanks + 1;
+                loop {
+                    let rest = bytes.get(here..limit)?;
+                    let mark = here + rest.iter().position(|byte| *byte == b'"')?;
+                    self.unquoted.push_str(&text[here..mark]);
+                    here = mark + 1;
+                    if bytes.get(here) != Some(&b'"') {
+                        break;
+                    }
+                    self.unquoted.push('"');
+                    here += 1;
+                }
+                while bytes
+                    .get(here)
+                    .is_some_and(|byte| self.delimiter.is_blank(*byte))
+                {
+                    here += 1;
+                }
+            } else {
+                let is_end = |at: &usize| {
+                    let rest = &bytes[*at..];
+                    rest.is_empty() || line_end(rest) > 0 || self.delimiter.begins(rest)
+                };
+                let end = (here..=bytes.len()).find(is_end)?;
+                self.unquoted.push_str(&text[here..end]);
+                here = end;
+            }
+            self.bounds.push((from, self.unquoted.len() as u32));
+            let rest = &bytes[here..];
+            if rest.is_empty() || line_end(rest) > 0 {
+                return Some(here);
+            }
+            if !self.delimiter.begins(rest) {
+                return None;
+            }
+            here += self.delimiter.length;
+        }
+    }
+}
+
+/// Returns the number of line ends within a record.
+fn lines_within(record: &[u8]) -> u32 {
+    let ends = record
+        .iter()
+        .enumerate()
+        .filter(|(place, byte)| match byte {
+            b'\n' => true,
+            b'\r' => record.get(place + 1) != Some(&b'\n'),
+            _ => false,
+        });
+    ends.count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str, delimiter: char) -> Vec<(u32, Result<Vec<String>, String>)> {
+        let mut rows = DelimitedRows::new(text, delimiter);
+        let mut all = Vec::new();
+        while let Some(row) = rows.next_row() {
+            all.push(match row {
+                Ok(row) => (row.line, Ok(row.cells().map(str::to_owned).collect())),
+                Err(broken) => (broken.line, Err(broken.text.to_owned())),
+            });
+        }
+        all
+    }
+
+    fn cells(cells: &[&str]) -> Result<Vec<String>, String> {
+        Ok(cells.iter().map(|c| (*c).to_owned()).collect())
+    }
+
+    #[test]
+    fn separators_are_found() {
+        let cases = [
+            ("a,b,c\n1,2,3\n", ','),
+            ("a;b\n1,5;2,5\n1,5;2,5\n", ';'),
+            ("a\tb\n1,000\t2\n", '\t'),
+            ("a|b\n1|2", '|'),
+            ("\"a;b;c\",d\n1,2\n", ','),
+            ("one column\n1\n", ','),
+            ("", ','),
+            ("a，b\n1，2\n", '，'),
+            ("a,b\n甲，乙，丙,2\n丁，乙，丙,2\n", ','),
+            ("sep=;\na;b\n1;2\n", ';'),
+            ("sep=\t\r\na,b\n1,2\n", '\t'),
+        ];
+        for (text, delimiter) in cases {
+            assert_eq!(sniff(text, |_| 0), delimiter, "{text}");
+        }
+        // Headings tell more than how often a sign comes.
+        let known = |cells: &[&str]| cells.iter().filter(|cell| **cell == "户号").count();
+        let text = "户号,a\n1;2;3,x\n1;2;3\n1;2;3\n";
+        assert_eq!(sniff(text, known), ',');
+        assert_eq!(sniff("户号，x\n1,2，3\n", known), '，');
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let text = "a,b\r\n1,\"x\ny\"\r\n\r\n\"2\",3\n4";
+        assert_eq!(
+            read(text, ','),
+            [
+                (1, cells(&["a", "b"])),
+                (2, cells(&["1", "x\ny"])),
+                (4, cells(&[""])),
+                (5, cells(&["2", "3"])),
+                (6, cells(&["4"])),
+            ]
+        );
+        // Every line end ends a line, whatever the others are.
+        assert_eq!(
+            read("a,b\r1,\"x\r\ny\"\r\"2\",3\n4,5\r\n", ','),
+            [
+                (1, cells(&["a", "b"])),
+                (2, cells(&["1", "x\r\ny"])),
+                (4, cells(&["2", "3"])),
+                (5, cells(&["4", "5"])),
+            ]
+        );
+    }
+
+    #[test]
+    fn blanks_around_quotation_marks_are_passed_over() {
+        let rows = read("\"a\", \"b,c\" ,\t\"d\"\n 1, 2\"\" ,\n", ',');
+        assert_eq!(rows[0].1, cells(&["a", "b,c", "d"]));
+        assert_eq!(rows[1].1, cells(&[" 1", " 2\"\" ", ""]));
+        assert_eq!(read("\"a\"\t\"b\"", '\t')[0].1, cells(&["a", "b"]));
+        assert_eq!(read("\"甲，乙\"，丙", '，')[0].1, cells(&["甲，乙", "丙"]));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_closes_costs_one_line() {
+        let text = "a,b\n1,\"open\n2,two\n3,\"shut\"x\n4,5\" pipe\n5,\"a \"\"b\"\"\"";
+        let rows = read(text, ',');
+        let broken: Vec<u32> = rows
+            .iter()
+            .filter(|(_, row)| row.is_err())
+            .map(|(line, _)| *line)
+            .collect();
+        assert_eq!(broken, [2, 4]);
+        assert_eq!(rows[2].1.as_ref().unwrap()[1], "two");
+        assert_eq!(rows[4].1.as_ref().unwrap()[1], "5\" pipe");
+        assert_eq!(rows[5].1.as_ref().unwrap()[1], "a \"b\"");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_to_its_end(
+            text in "[a,;，\"\r\n户 ]{0,60}",
+            delimiter in prop::sample::select(DELIMITERS.as_slice()),
+        ) {
+            let rows = read(&text, delimiter);
+            prop_assert!(rows.len() <= text.matches(['\n', '\r']).count() + 1);
+            prop_assert!(rows.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            let _ = sniff(&text, |_| 0);
+        }
+
+        #[test]
+        fn what_csv_writes_reads_back(
+            table in prop::collection::vec(prop::collection::vec("\\PC{0,8}", 3), 1..6)
+        ) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            for row in &table {
+                writer.write_record(row).unwrap();
+            }
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let back: Vec<Vec<String>> =
+                read(&text, ',').into_iter().map(|(_, row)| row.unwrap()).collect();
+            prop_assert_eq!(back, table);
+        }
+    }
+}

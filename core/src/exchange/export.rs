@@ -1,0 +1,245 @@
+//! Tables as files for other programs, and CSV; the spreadsheet is written by `workbook`. What a table
+//! shows is the caller's.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Month, date};
+
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text, which every program reads.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx];
+
+    /// How the name of such a file ends.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// What is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What it lists: the name of a spreadsheet's sheet.
+    pub title: String,
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The rows, a cell a heading.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What stands in a cell. The order is part of the protocol of the workers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Date(#[serde(with = "date::stored")] Date),
+    /// A month.
+    Month(Month),
+}
+
+impl Cell {
+    /// A number, or nothing.
+    pub fn number(number: Option<f64>) -> Self {
+        number
+            .filter(|number| number.is_finite())
+            .map_or(Self::Empty, Self::Number)
+    }
+
+    /// Text, or nothing.
+    pub fn text(text: impl Into<String>) -> Self {
+        match text.into() {
+            text if text.is_empty() => Self::Empty,
+            text => Self::Text(text),
+        }
+    }
+}
+
+/// A number with the fifteen digits that an `f64` is sure to hold, which is what spreadsheets write: what
+/// was multiplied out of a unit comes out as it was typed.
+///
+/// ```
+/// use busbar_core::exchange::export::written;
+/// assert_eq!(written(189.799_999_999_999_98).to_string(), "189.8");
+/// assert_eq!(written(1e15 / 3.0).to_string(), "333333333333333");
+/// ```
+pub fn written(number: f64) -> f64 {
+    if number.fract() == 0.0 {
+        return number;
+    }
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// A table as CSV: UTF-8 with a byte order mark, without which Excel reads Chinese as noise, and with
+/// text that a spreadsheet would run as a formula made harmless by an apostrophe [OWASP, CSV injection].
+/// Numbers, also negative ones, stay numbers.
+///
+/// ```
+/// use busbar_core::exchange::export::{Cell, csv};
+/// let file = csv(&["名称"], [vec![Cell::text("=HYPERLINK(\"x\")")]]);
+/// assert_eq!(String::from_utf8(file).unwrap(), "\u{feff}名称\r\n\"'=HYPERLINK(\"\"x\"\")\"\r\n");
+/// ```
+pub fn csv<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<Cell>>) -> Vec<u8> {
+    let mut file = Csv::new(headings);
+    for row in rows {
+        file.row(&row);
+    }
+    file.take()
+}
+
+/// A table as CSV that is too long to be held at once: written a piece at a time, each as [`csv`] has
+/// it.
+#[derive(Clone, Debug)]
+pub struct Csv(String);
+
+impl Csv {
+    /// A table with these headings.
+    pub fn new<H: AsRef<str>>(headings: &[H]) -> Self {
+        let mut file = String::from("\u{feff}");
+        for (place, heading) in headings.iter().enumerate() {
+            separate(&mut file, place);
+            quote(&mut file, heading.as_ref());
+        }
+        file.push_str("\r\n");
+        Self(file)
+    }
+
+    /// One more row.
+    pub fn row(&mut self, cells: &[Cell]) {
+        let file = &mut self.0;
+        for (place, cell) in cells.iter().enumerate() {
+            separate(file, place);
+            // Writing to a string does not fail.
+            let _ = match cell {
+                Cell::Empty => Ok(()),
+                Cell::Text(text) => {
+                    quote(file, text);
+                    Ok(())
+                }
+                Cell::Number(number) => write!(file, "{}", written(*number)),
+                Cell::Date(date) => write!(file, "{date}"),
+                Cell::Month(month) => write!(file, "{month}"),
+            };
+        }
+        file.push_str("\r\n");
+    }
+
+    /// How many bytes wait to be taken.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none waits.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes that came since they were last taken.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0).into_bytes()
+    }
+}
+
+fn separate(file: &mut String, place: usize) {
+    if place > 0 {
+        file.push(',');
+    }
+}
+
+/// Whether a spreadsheet would run a text as a formula, as it stands or once it was edited. Those of the
+/// East read the wide signs as well.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(FORMULA_SIGNS) || text.starts_with(['\t', '\r', '\n'])
+}
+
+/// The signs that begin a formula.
+pub(super) const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+fn quote(file: &mut String, text: &str) {
+    let is_formula = is_formula(text);
+    if !is_formula && !text.contains([',', '"', '\r', '\n']) {
+        file.push_str(text);
+        return;
+    }
+    file.push('"');
+    if is_formula {
+        file.push('\'');
+    }
+    file.push_str(&text.replace('"', "\"\""));
+    file.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_a_file_is_run() {
+        for (text, written) in [
+            ("=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""),
+            ("+8613800138000", "\"'+8613800138000\""),
+            ("-2+3+cmd", "\"'-2+3+cmd\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("＝cmd", "\"'＝cmd\""),
+            ("\t=cmd", "\"'\t=cmd\""),
+            ("\n=cmd", "\"'\n=cmd\""),
+            // Within a text, and after a separator of another country, it is one text all the same.
+            ("a;=cmd", "a;=cmd"),
+            ("a,=cmd", "\"a,=cmd\""),
+            ("a\"\n=cmd", "\"a\"\"\n=cmd\""),
+        ] {
+            let file = csv(&[text], [vec![Cell::text(text), Cell::Number(-2.5)]]);
+            let expected = format!("\u{feff}{written}\r\n{written},-2.5\r\n");
+            assert_eq!(String::from_utf8(file).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_were_typed() {
+        for (number, text) in [
+            (0.1898 * 1000.0, "189.8"),
+            (18.98 * 10_000.0, "189800"),
+            (0.1 + 0.2, "0.3"),
+            (-189.799_999_999_999_98, "-189.8"),
+            (412_345.678_901_23, "412345.67890123"),
+            (0.0, "0"),
+            (1e300, &format!("{}", 1e300)),
+            (
+                f64::MIN_POSITIVE,
+                &format!("{}", written(f64::MIN_POSITIVE)),
+            ),
+        ] {
+            let file = csv(&["n"], [vec![Cell::Number(number)]]);
+            assert_eq!(
+                String::from_utf8(file).unwrap(),
+                format!("\u{feff}n\r\n{text}\r\n")
+            );
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Import as a whole: the real files, the same content in other encodings and formats, and what must
+//! stay out. The parts have their own tests beside them.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod as_they_are;
+mod damaged;
+mod differences;
+mod formats;
+mod laws;
+#[path = "../real_data/mod.rs"]
+mod real_data;
+mod real_files;
+mod rules;
+mod speed;
+mod worker;
+mod written;
+mod wrong;
+
+use std::ops::ControlFlow;
+
+use busbar_core::{
+    domain::{draft::Block, id::IdSequence},
+    exchange::{
+        Input, Inspection, Opening, Options, Plan, Portfolio, Reason, Source, inspect, plan,
+        source::open,
+    },
+};
+use uuid::Uuid;
+
+fn look(bytes: &[u8]) -> Result<Inspection, Reason> {
+    inspect(bytes, &Opening::default(), None, |_| Default::default())
+}
+
+fn plan_of(files: &[&[u8]], portfolio: &Portfolio, options: Options) -> Plan {
+    let opened: Vec<(Source<'_>, Inspection)> = files
+        .iter()
+        .map(|bytes| {
+            let source = open(bytes, &Opening::default()).unwrap();
+            (source, look(bytes).unwrap())
+        })
+        .collect();
+    let inputs: Vec<_> = opened
+        .iter()
+        .map(|(source, seen)| Input::opened(source, &seen.mapping))
+        .collect();
+    let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
+    plan(&inputs, portfolio, options, &mut ids, &mut |_, _| {
+        ControlFlow::Continue(())
+    })
+    .unwrap()
+}
+
+fn apply(portfolio: &mut Portfolio, plan: &Plan) {
+    portfolio.apply(&plan.draft).unwrap();
+}
+
+const CREATE: Options = Options {
+    create_unknown: true,
+    latest_month: None,
+};
+
+/// Blocks are full of NaN, which equals nothing.
+fn same_blocks(a: &[Block], b: &[Block]) -> bool {
+    format!("{a:?}") == format!("{b:?}")
+}
