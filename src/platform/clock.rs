@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
+use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::preferences;
 
@@ -41,6 +42,29 @@ pub fn millis_at(shown: DateTime) -> u64 {
         i32::from(shown.minute()),
     );
     date.get_time().max(0.0) as u64
+}
+
+/// Events that tell that a person is there.
+const PRESENCE: [&str; 5] = [
+    "visibilitychange",
+    "pageshow",
+    "focus",
+    "pointerdown",
+    "keydown",
+];
+
+/// Calls `heard` whenever a person comes back to the page or presses something, before the page handles the press;
+/// for as long as the page lives. A timer cannot tell: the time a device sleeps does not count towards its delay.
+pub fn listen_presence(heard: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn()>::new(heard);
+    for event in PRESENCE {
+        let heard = closure.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback_and_bool(event, heard, true);
+    }
+    closure.forget();
 }
 
 /// Long work on the page in slices, between which the page draws and handles input.

@@ -43,3 +43,11 @@ impl Address {
         self.0.set(fragment.to_owned());
     }
 }
+
+#[cfg(test)]
+impl Address {
+    /// An address that only the test moves.
+    pub fn at(fragment: &str) -> Self {
+        Self(RwSignal::new(fragment.to_owned()))
+    }
+}

@@ -22,10 +22,12 @@ use uuid::Uuid;
 
 use super::{
     tables::Tables,
-    task,
-    turns::{MANY, Turns},
+    turns::{MANY, follow},
 };
 use crate::platform::clock::{self, Slices};
+
+/// Time between two checks of the day.
+const CHECK_EVERY: Duration = Duration::from_secs(30);
 
 /// The summary of every customer that has readings or bills.
 pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
@@ -44,7 +46,7 @@ pub struct Facts {
     pub(super) is_read: RwSignal<bool>,
     /// True once what follows from them is worked out; until then an absent figure is not known to be absent.
     pub loaded: RwSignal<bool>,
-    /// Today, as a signal: a page that is left open goes on with the day.
+    /// Today, by the tablet's clock: an app that is left open turns with the day.
     pub day: Memo<Date>,
     /// The month that a person chose to report on; `None` for the default.
     pub chosen_month: RwSignal<Option<Month>>,
@@ -112,8 +114,8 @@ impl Coverage {
 }
 
 impl Facts {
-    /// Nothing yet, for the records of `tables`.
-    pub fn new(tables: Tables) -> Self {
+    /// Nothing yet, for the records of `tables`, on the day that `day` tells.
+    pub fn new(tables: Tables, day: Memo<Date>) -> Self {
         let readings = RwSignal::new(Readings::default());
         let bills = RwSignal::new(Bills::default());
         let meters = Memo::new_with_compare(
@@ -150,7 +152,6 @@ impl Facts {
             let chosen = chosen_month.get().filter(is_known);
             chosen.or_else(|| coverage.default_month())
         });
-        let day = day();
         let basis = Memo::new_with_compare(
             move |_| {
                 let (readings, bills) = (readings.read(), bills.read());
@@ -173,34 +174,37 @@ impl Facts {
         };
         let (is_read, loaded) = (RwSignal::new(false), RwSignal::new(false));
         let sliced = RwSignal::new((Arc::<Summaries>::default(), Arc::<Measured>::default()));
-        let turns = Turns::default();
-        Effect::new(move |_| {
-            let (basis, is_read) = (basis.get(), is_read.get());
-            let turn = turns.next();
-            let Some(basis) = basis.filter(Basis::is_large) else {
-                return loaded.set(is_read);
-            };
-            task::detach(async move {
-                let count = basis.meters.len();
-                let mut found = (
-                    Summaries::with_capacity_and_hasher(count, FxBuildHasher),
-                    Measured::with_capacity_and_hasher(count, FxBuildHasher),
-                );
-                let mut slices = Slices::begin();
-                for (customer, own) in basis.meters.iter() {
-                    found.0.insert(*customer, of(&basis, own));
-                    found.1.insert(*customer, figures_of(&basis, own));
-                    if slices.is_over() {
-                        slices.pause().await;
-                        if !turn.is_latest() {
-                            return;
-                        }
-                    }
+        let in_slices = move |basis: Basis| async move {
+            let count = basis.meters.len();
+            let mut found = (
+                Summaries::with_capacity_and_hasher(count, FxBuildHasher),
+                Measured::with_capacity_and_hasher(count, FxBuildHasher),
+            );
+            let mut slices = Slices::begin();
+            for (customer, own) in basis.meters.iter() {
+                found.0.insert(*customer, of(&basis, own));
+                found.1.insert(*customer, figures_of(&basis, own));
+                slices.pause().await;
+            }
+            found
+        };
+        follow(
+            move || (basis.get().filter(Basis::is_large), is_read.get()),
+            move |(basis, is_read)| async move {
+                let found = match basis {
+                    Some(basis) => Some(in_slices(basis).await),
+                    None => None,
+                };
+                Some((found, is_read))
+            },
+            move |(found, is_read)| match found {
+                Some((summaries, measured)) => {
+                    sliced.set((Arc::new(summaries), Arc::new(measured)));
+                    loaded.set(is_read || loaded.get_untracked());
                 }
-                sliced.set((Arc::new(found.0), Arc::new(found.1)));
-                loaded.set(is_read || loaded.get_untracked());
-            });
-        });
+                None => loaded.set(is_read),
+            },
+        );
         let summaries = Memo::new_with_compare(
             move |_| match basis.get() {
                 Some(basis) if basis.is_large() => sliced.get().0,
@@ -265,9 +269,14 @@ impl Facts {
         self.coverage.get()
     }
 
-    /// Today, as bills are judged by.
+    /// Returns today and subscribes to it: what is derived from it turns with the day.
     pub fn today(self) -> Date {
-        clock::today()
+        self.day.get()
+    }
+
+    /// Returns today, for event handlers and what they start.
+    pub fn today_untracked(self) -> Date {
+        self.day.get_untracked()
     }
 
     /// Adds what an import brought, in slices; readers are woken once all is there.
@@ -294,10 +303,19 @@ impl Facts {
     }
 }
 
-/// The day it is, looked at every half minute.
-fn day() -> Memo<Date> {
+/// Today, by the tablet's clock, for as long as the page lives. Checked every half minute; and whenever a person
+/// comes back or presses something, because timers stand still while a tablet sleeps. So what a press records is of
+/// the day that the page shows.
+pub(super) fn day() -> Memo<Date> {
     let now = RwSignal::new(clock::today());
-    set_interval(move || now.set(clock::today()), Duration::from_secs(30));
+    let check = move || {
+        let today = clock::today();
+        if now.get_untracked() != today {
+            now.set(today);
+        }
+    };
+    set_interval(check, CHECK_EVERY);
+    clock::listen_presence(check);
     Memo::new(move |_| now.get())
 }
 

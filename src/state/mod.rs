@@ -5,6 +5,7 @@ pub mod actions;
 pub mod address;
 pub mod briefing;
 pub mod choices;
+pub mod chosen_day;
 pub mod commands;
 pub mod device;
 pub mod facts;
@@ -33,7 +34,7 @@ pub mod table;
 pub mod tables;
 pub mod task;
 pub mod timeline;
-mod turns;
+pub mod turns;
 pub mod unfinished;
 pub mod updates;
 pub mod visit;
@@ -41,3 +42,8 @@ pub mod visits;
 pub mod wall_clock;
 pub mod workers;
 pub mod workspace;
+
+#[cfg(test)]
+mod turning;
+#[cfg(test)]
+pub mod world;

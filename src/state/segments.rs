@@ -31,7 +31,7 @@ use super::{
     satisfaction::Satisfaction,
     table::Table,
     task,
-    turns::{MANY, Turn, Turns},
+    turns::{MANY, Turns, follow},
     workers::{Attachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
@@ -191,13 +191,14 @@ impl Segments {
             }
             let (figures, params) = (figures(), params.get());
             customers.track();
-            task::detach(async move {
-                let Some(subjects) = subjects(customers, &figures, turn).await else {
-                    return;
-                };
+            let judging = async move {
+                let subjects = subjects(customers, &figures).await;
                 let judged = judged(workers, &subjects, params).await;
-                if turn.is_latest() {
-                    sent.set(Arc::new(Standings::new(subjects, judged)));
+                Standings::new(subjects, judged)
+            };
+            task::detach(async move {
+                if let Some(standings) = turn.run(judging).await {
+                    sent.set(Arc::new(standings));
                     is_settled.set(true);
                 }
             });
@@ -241,13 +242,8 @@ impl Segments {
             is_settled,
             changes,
         };
-        Effect::new(move |_| {
-            let runs = runs.get();
-            task::detach(async move {
-                latest.set(this.kept(runs.first()).await);
-                before.set(this.kept(runs.get(1)).await);
-            });
-        });
+        let read = move |run: Option<SegmentRun>| async move { this.kept(run.as_ref()).await };
+        follow_two(move || two_from(&runs.read(), 0), read, [latest, before]);
         provide_context(this);
         this
     }
@@ -326,6 +322,42 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
+/// Returns the run at `place` among the runs, the latest first, and the one before it.
+pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
+    [place, place + 1].map(|place| runs.get(place).cloned())
+}
+
+/// Reads the two runs whenever they are others. Both are shown at once, so that changes are never between
+/// runs that do not follow each other.
+fn follow_two<F>(
+    two: impl Fn() -> [Option<SegmentRun>; 2] + 'static,
+    read: impl Fn(Option<SegmentRun>) -> F + Clone + 'static,
+    shown: [RwSignal<Option<Arc<Kept>>>; 2],
+) where
+    F: Future<Output = Option<Arc<Kept>>> + 'static,
+{
+    follow(
+        two,
+        move |two| read_two(two, read.clone()),
+        move |kept| {
+            for (shown, kept) in shown.into_iter().zip(kept) {
+                shown.set(kept);
+            }
+        },
+    );
+}
+
+/// Reads a run and the one before it.
+pub async fn read_two<F>(
+    [run, before]: [Option<SegmentRun>; 2],
+    read: impl Fn(Option<SegmentRun>) -> F,
+) -> Option<[Option<Arc<Kept>>; 2]>
+where
+    F: Future<Output = Option<Arc<Kept>>>,
+{
+    Some([read(run).await, read(before).await])
+}
+
 /// Judges these customers by a worker, or here where there is none.
 async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Judged {
     let by_worker = async {
@@ -373,12 +405,8 @@ impl Figures {
     }
 }
 
-/// Every customer with its figures, in slices; `None` once another turn has begun.
-async fn subjects(
-    customers: RwSignal<Table<Customer>>,
-    figures: &Figures,
-    turn: Turn,
-) -> Option<Vec<Subject>> {
+/// Returns every customer with its figures; works in slices.
+async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Vec<Subject> {
     let count = customers.with_untracked(Table::len);
     let (mut subjects, mut slices) = (Vec::with_capacity(count), Slices::begin());
     let mut place = 0;
@@ -396,11 +424,66 @@ async fn subjects(
             true
         });
         if is_through {
-            return Some(subjects);
+            return subjects;
         }
         slices.pause().await;
-        if !turn.is_latest() {
-            return None;
-        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use busbar_core::domain::Record;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::state::turns::by_hand::{Asked, page, settle};
+
+    /// Returns the run of this number, with one member, who has the same number.
+    pub(crate) fn kept(number: u128) -> Arc<Kept> {
+        let run = SegmentRun {
+            ran_on: Some(date(2026, 1, number as i8)),
+            ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
+        };
+        let member = Subject {
+            customer: Uuid::from_u128(number),
+            ..Subject::default()
+        };
+        let standings = Standings::of(vec![member], &SegmentParams::default());
+        let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+        Arc::new(Kept::new(run, result))
+    }
+
+    #[test]
+    fn runs_that_are_read_late_do_not_take_the_place_of_the_latest() {
+        let _page = page();
+        let [first, second, third] = [1, 2, 3].map(kept);
+        let run = |kept: &Arc<Kept>| kept.run.clone();
+        let runs = RwSignal::new(vec![run(&second), run(&first)]);
+        let [latest, before] = [(); 2].map(|()| RwSignal::new(None));
+        let store = Asked::new();
+        let read = {
+            let store = store.clone();
+            move |run: Option<SegmentRun>| store.ask(run.map(|run| run.id))
+        };
+        follow_two(move || two_from(&runs.read(), 0), read, [latest, before]);
+        settle();
+        runs.set(vec![run(&third)]);
+        settle();
+        store.answer(&Some(third.run.id), Some(third.clone()));
+        // The second of the two, which there is not.
+        store.answer(&None, None);
+        assert_eq!(latest.get_untracked(), Some(third.clone()));
+        store.answer(&Some(second.run.id), Some(second));
+        assert_eq!(latest.get_untracked(), Some(third.clone()));
+        assert_eq!(before.get_untracked(), None);
+
+        // Both are shown at once.
+        runs.set(vec![run(&third), run(&first)]);
+        settle();
+        store.answer(&Some(third.run.id), Some(third.clone()));
+        assert_eq!(before.get_untracked(), None);
+        store.answer(&Some(first.run.id), Some(first.clone()));
+        let shown = [latest, before].map(|one| one.get_untracked());
+        assert_eq!(shown, [Some(third), Some(first)]);
     }
 }

@@ -4,15 +4,16 @@
 
 use busbar_core::{
     domain::{Id, Value},
-    storage::ledger::{Claim, Contested},
+    storage::ledger::Claim,
 };
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Card, Message, Row, Rows, use_toasts},
+    components::{Button, Card, Row, Rows, use_toasts},
     format,
     i18n::*,
     labels,
+    latest::latest_or_toast,
 };
 use crate::state::{
     commands::record::{Kept, set_field},
@@ -31,32 +32,27 @@ pub fn ContestedFields<T: Kept>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let toasts = use_toasts();
-    let contested = RwSignal::new(Vec::<Contested>::new());
     let is_contested = Memo::new(move |_| {
         let record = (T::KIND.to_owned(), id.uuid());
         workspace.in_conflict.with(|all| all.contains(&record))
     });
     // Read again whenever records are written, here or in another tab: a choice between values may
     // leave what is shown as it was.
-    Effect::new(move |_| {
-        table.track();
-        if !is_contested.get() {
-            return contested.set(Vec::new());
-        }
-        task::spawn(async move {
-            match workspace.contested(T::KIND, id.uuid()).await {
-                Ok(found) => drop(contested.try_set(found)),
-                Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
-                }
+    let contested = latest_or_toast(
+        use_toasts(),
+        move || {
+            table.track();
+            is_contested.get()
+        },
+        move |is_contested| async move {
+            match is_contested {
+                true => workspace.contested(T::KIND, id.uuid()).await,
+                false => Ok(Vec::new()),
             }
-        });
-    });
+        },
+    );
     let rows = move || {
-        let fields = contested.get().into_iter();
+        let fields = contested.get().unwrap_or_default().into_iter();
         // A field of a newer version waits for that version.
         let known = fields.filter_map(|one| Some((T::FIELDS[T::field(&one.field)?], one)));
         known
@@ -64,7 +60,7 @@ pub fn ContestedFields<T: Kept>(
             .collect_view()
     };
     view! {
-        <Show when=move || !contested.read().is_empty()>
+        <Show when=move || contested.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()))>
             <Card
                 title=move || t_string!(i18n, labels.contested)
                 note=move || t_string!(i18n, labels.contested_note)

@@ -37,6 +37,7 @@ pub mod follow_up_tabs;
 pub mod format;
 pub mod in_the_way;
 pub mod labels;
+pub mod latest;
 pub mod map_link;
 pub mod mine;
 pub mod monthly_energy;

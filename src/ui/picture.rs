@@ -1,30 +1,55 @@
 //! A photo or handwriting that was attached, shown from the bytes on this device.
 
+use std::future::Future;
+
 use busbar_core::domain::attachment::Attachment;
 use leptos::prelude::*;
 
 use crate::{
     platform::files::{Shown, loaded_size},
-    state::{task, workspace::use_workspace},
+    state::{turns::follow, workspace::use_workspace},
     ui::i18n::*,
 };
 
 /// How far it is.
-#[derive(Debug)]
-enum Picture {
+#[derive(Debug, PartialEq, Eq)]
+enum Picture<T> {
     /// Being read.
     Reading,
     /// Here.
-    Here(Shown),
+    Here(T),
     /// Its bytes are not on this device, or do not read.
     Missing,
+}
+
+/// Reads the picture of the attachment whenever that is another one.
+fn follow_picture<T: 'static, F>(
+    attachment: impl Fn() -> Attachment + 'static,
+    read: impl Fn(Attachment) -> F + 'static,
+) -> RwSignal<Picture<T>, LocalStorage>
+where
+    F: Future<Output = Option<T>> + 'static,
+{
+    let picture = RwSignal::new_local(Picture::Reading);
+    follow(
+        attachment,
+        move |attachment| {
+            // Not the previous one under the words of this one.
+            picture.set(Picture::Reading);
+            let reading = read(attachment);
+            async { Some(reading.await.map_or(Picture::Missing, Picture::Here)) }
+        },
+        move |read| picture.set(read),
+    );
+    picture
 }
 
 /// The picture of an attachment.
 #[component]
 pub fn AttachedPicture(
     /// Which.
-    attachment: Attachment,
+    #[prop(into)]
+    attachment: Signal<Attachment>,
     /// What it shows.
     #[prop(into)]
     label: TextProp,
@@ -34,16 +59,12 @@ pub fn AttachedPicture(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let picture = RwSignal::new_local(Picture::Reading);
-    task::spawn(async move {
-        let bytes = match workspace.ledger() {
-            Ok(ledger) => ledger.blob(&attachment.blob).await.ok().flatten(),
-            Err(_) => None,
-        };
-        let shown = bytes.and_then(|bytes| Shown::new(&attachment.media_type, &bytes));
-        // Nobody looks at it any more where the page was left meanwhile.
-        let _ = picture.try_set(shown.map_or(Picture::Missing, Picture::Here));
-    });
+    let read = move |attachment: Attachment| async move {
+        let ledger = workspace.ledger().ok()?;
+        let bytes = ledger.blob(&attachment.blob).await.ok()??;
+        Shown::new(&attachment.media_type, &bytes)
+    };
+    let picture = follow_picture(move || attachment.get(), read);
     move || match &*picture.read() {
         Picture::Reading => view! { <span class="picture" /> }.into_any(),
         Picture::Here(shown) => {
@@ -69,5 +90,37 @@ pub fn AttachedPicture(
             </span>
         }
         .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use busbar_core::domain::{Id, Record};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::state::turns::by_hand::{Asked, page, settle};
+
+    #[test]
+    fn a_picture_that_is_read_late_does_not_take_the_place_of_the_next() {
+        let _page = page();
+        let [one, other] = [1, 2].map(|n| Attachment::empty(Id::new(Uuid::from_u128(n))));
+        let (attachment, store) = (RwSignal::new(one.clone()), Asked::new());
+        let picture = follow_picture(move || attachment.get(), {
+            let store = store.clone();
+            move |attachment| store.ask(attachment.id)
+        });
+        settle();
+        attachment.set(other.clone());
+        settle();
+        store.answer(&other.id, Some("other"));
+        store.answer(&one.id, Some("one"));
+        assert_eq!(*picture.read_untracked(), Picture::Here("other"));
+
+        attachment.set(one.clone());
+        settle();
+        assert_eq!(*picture.read_untracked(), Picture::Reading);
+        store.answer(&one.id, None);
+        assert_eq!(*picture.read_untracked(), Picture::Missing);
     }
 }

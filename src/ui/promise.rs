@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::{action, record::remove},
         task,
         workspace::use_workspace,
@@ -71,7 +72,7 @@ pub fn PromiseRow(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let tables = workspace.tables;
-    let today = workspace.facts.today();
+    let today = move || workspace.facts.today();
     let is_open = RwSignal::new(false);
     // A hundred rows have no hundred dialogs behind them.
     let was_opened = RwSignal::new(false);
@@ -110,12 +111,12 @@ pub fn PromiseRow(
     let tag = move || {
         now.with(|now| {
             let now = now.as_ref()?;
-            let text = due(i18n.get_locale(), now, today);
-            Some(view! { <Tag text=text tone=tone(now.state(today)) /> })
+            let text = due(i18n.get_locale(), now, today());
+            Some(view! { <Tag text=text tone=tone(now.state(today())) /> })
         })
     };
     let next = move || {
-        let state = now.with(|now| now.as_ref().map(|now| now.state(today)));
+        let state = now.with(|now| now.as_ref().map(|now| now.state(today())));
         match state {
             Some(ActionState::Overdue | ActionState::Open) => t_string!(i18n, actions.do_done),
             Some(ActionState::Unconfirmed) => t_string!(i18n, actions.do_confirm),
@@ -154,7 +155,6 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.actions;
-    let today = workspace.facts.today();
     let now = Memo::new(move |_| table.with(|actions| actions.get(id).cloned()));
     let said = move |of: fn(&Action) -> Option<String>| move || now.with(|now| of(now.as_ref()?));
     let closed = move || {
@@ -175,9 +175,16 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             Some(words)
         })
     };
-    let next = move || {
-        let state = now.with(|now| now.as_ref().map(|now| now.state(today)))?;
+    // Late or not, the next step is the same: midnight does not clear what is being typed for it.
+    let step = Memo::new(move |_| {
+        let state = now.with(|now| Some(now.as_ref()?.state(workspace.facts.today())))?;
         Some(match state {
+            ActionState::Overdue => ActionState::Open,
+            state => state,
+        })
+    });
+    let next = move || {
+        Some(match step.get()? {
             ActionState::Overdue | ActionState::Open => {
                 view! { <Done id=id is_open=is_open /> }.into_any()
             }
@@ -288,11 +295,11 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let draft = FormDraft::provide(format!("promise.{id}.done"));
     let workspace = use_workspace();
-    let day = RwSignal::new(Some(workspace.facts.today()));
+    let day = ChosenDay::new(workspace.facts, None);
     let result = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let save = move |()| {
-        let on = day.get_untracked().unwrap_or(workspace.facts.today());
+        let on = day.get_untracked();
         let draft = draft.clone();
         task::spawn(async move {
             match action::done(workspace, id, on, result.get_untracked()).await {
@@ -315,7 +322,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             />
             <DateInput
                 label=move || t_string!(i18n, actions.f_done_on)
-                value=day
+                value=day.shown()
                 on_change=move |on| day.set(on)
             />
         </div>
@@ -342,7 +349,7 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
         if name.is_empty() {
             return error.set(Some(t_string!(i18n, actions.by_missing).to_owned()));
         }
-        let today = workspace.facts.today();
+        let today = workspace.facts.today_untracked();
         let draft = draft.clone();
         task::spawn(async move {
             match action::confirm(workspace, id, today, name).await {

@@ -44,12 +44,17 @@ pub fn Make(
 fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let today = workspace.facts.today();
     let text = RwSignal::new(String::new());
     let customer = RwSignal::new(to);
     let owner = RwSignal::new(workspace.author.get_untracked());
     let department = RwSignal::new(String::new());
-    let due = RwSignal::new(today.checked_add(USUAL_DAYS.days()).ok());
+    let due = RwSignal::new(
+        workspace
+            .facts
+            .today_untracked()
+            .checked_add(USUAL_DAYS.days())
+            .ok(),
+    );
     let error = RwSignal::new(None::<String>);
     let departments = use_requests().departments;
     let offered =
@@ -65,7 +70,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
             text: what,
             owner: owner.get_untracked(),
             department: department.get_untracked(),
-            opened_on: Some(today),
+            opened_on: Some(workspace.facts.today_untracked()),
             due_on: due.get_untracked(),
             ..Action::empty(id)
         };

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{ErrorKind, Write},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -10,6 +10,7 @@ use crate::{
     Failure,
     code::{self, Kind},
     finish, root,
+    size::{self, Size},
     step::{run, side_by_side, step},
     target, tools,
 };
@@ -17,9 +18,12 @@ use crate::{
 /// Asks for [`Kind::Development`].
 pub const DEVELOPMENT: &str = "--development";
 
-/// Builds the release into `dist/`.
-pub fn release() -> Result<(), Failure> {
-    site(Kind::Release)
+/// Builds the release into `dist/`, and refuses one that weighs more than it may.
+pub fn release() -> Result<Vec<Size>, Failure> {
+    site(Kind::Release)?;
+    let sizes = step("weighing the site", || size::of(&root().join("dist")))?;
+    size::check(&sizes)?;
+    Ok(sizes)
 }
 
 /// Builds the site into `dist/`.
@@ -133,51 +137,11 @@ pub fn figures(into: &Path) -> Result<(), Failure> {
 pub fn dist(arguments: &[String]) -> Result<(), Failure> {
     match arguments {
         [] => {
-            release()?;
-            sizes(&root().join("dist")).map(drop)
+            let sizes = release()?;
+            size::print(&sizes);
+            Ok(())
         }
         [flag] if flag == DEVELOPMENT => site(Kind::Development),
         _ => Err(format!("cargo xtask dist [{DEVELOPMENT}]").into()),
     }
-}
-
-/// What a file weighs.
-#[derive(Debug, Clone)]
-pub struct Size {
-    pub file: String,
-    pub raw: usize,
-    pub brotli: usize,
-    pub is_first_load: bool,
-}
-
-/// Weighs each file of the site and all that comes first, and prints it.
-pub fn sizes(dist: &Path) -> Result<Vec<Size>, Failure> {
-    println!("\n{:<44} {:>10} {:>10}", "part", "raw", "brotli");
-    let print =
-        |name: &str, raw: usize, brotli: usize| println!("{name:<44} {raw:>10} {brotli:>10}");
-    let mut sizes = Vec::new();
-    for file in finish::files(dist)? {
-        let bytes = fs::read(dist.join(&file))?;
-        let size = Size {
-            raw: bytes.len(),
-            brotli: packed(&bytes)?,
-            is_first_load: finish::is_first_load(&file),
-            file,
-        };
-        print(&size.file, size.raw, size.brotli);
-        sizes.push(size);
-    }
-    let first = sizes.iter().filter(|size| size.is_first_load);
-    let (raw, brotli) = first.fold((0, 0), |(raw, brotli), size| {
-        (raw + size.raw, brotli + size.brotli)
-    });
-    print("first load (page, style, app)", raw, brotli);
-    Ok(sizes)
-}
-
-fn packed(bytes: &[u8]) -> Result<usize, Failure> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 24);
-    writer.write_all(bytes)?;
-    writer.flush()?;
-    Ok(writer.into_inner().len())
 }

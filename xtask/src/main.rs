@@ -5,6 +5,7 @@ mod build;
 mod code;
 mod finish;
 mod serve;
+mod size;
 mod step;
 mod test;
 mod tools;

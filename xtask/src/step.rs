@@ -41,6 +41,22 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
+/// Runs a program to its end, and passes its output on in one piece: that of two at once is not mixed.
+pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
+    let name = described(command);
+    let output = command
+        .output()
+        .map_err(|error| format!("{name} could not be started: {error}"))?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&output.stdout)?;
+    out.write_all(&output.stderr)?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("{name} ended with {}", output.status).into())
+    }
+}
+
 /// What a program prints, or nothing where there is no such program or it fails.
 pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;

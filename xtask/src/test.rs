@@ -5,7 +5,8 @@ use std::process::Command;
 
 use crate::{
     Failure, build, root,
-    step::{run, step},
+    size::Size,
+    step::{run, run_aside, side_by_side, step},
     target, tools,
 };
 
@@ -64,13 +65,23 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         web()?;
     }
     if wanted("e2e") {
-        let engines = engine.map_or(vec!["chromium", "firefox", "webkit"], |engine| vec![engine]);
         step("testing what drives the browsers", || {
             cargo(&["test", "--package", "e2e", "--lib"])
         })?;
         build::release()?;
-        for engine in engines {
-            end_to_end(engine, "journey")?;
+        match engine {
+            Some(engine) => end_to_end(engine, "journey")?,
+            None => {
+                end_to_end("chromium", "journey")?;
+                // These two wait more than they compute.
+                let [firefox, webkit] = ["firefox", "webkit"];
+                prepare(firefox)?;
+                prepare(webkit)?;
+                side_by_side(
+                    || suite(firefox, "journey", run_aside),
+                    || suite(webkit, "journey", run_aside),
+                )?;
+            }
         }
         if engine.is_none_or(|engine| engine == "chromium") {
             look()?;
@@ -93,13 +104,13 @@ fn look() -> Result<(), Failure> {
 
 /// `cargo xtask bench`.
 pub fn bench(_: &[String]) -> Result<(), Failure> {
-    build::release()?;
+    let sizes = build::release()?;
     let folder = target().join("bench");
     build::figures(&folder.join("page"))?;
-    let sizes: Vec<String> = build::sizes(&root().join("dist"))?
+    let sizes: Vec<String> = sizes
         .iter()
         .map(|size| {
-            let build::Size { file, raw, brotli, is_first_load } = size;
+            let Size { file, raw, brotli, is_first_load } = size;
             format!("{{\"file\":\"{file}\",\"raw\":{raw},\"brotli\":{brotli},\"is_first_load\":{is_first_load}}}")
         })
         .collect();
@@ -140,28 +151,42 @@ fn web() -> Result<(), Failure> {
 }
 
 /// One suite of the end-to-end tests in one browser, on the built site.
-fn end_to_end(engine: &str, suite: &str) -> Result<(), Failure> {
+fn end_to_end(engine: &str, name: &str) -> Result<(), Failure> {
+    prepare(engine)?;
+    suite(engine, name, run)
+}
+
+/// Makes sure of a browser and its driver.
+fn prepare(engine: &str) -> Result<(), Failure> {
     match engine {
-        "chromium" => tools::ensure_packages(&CHROMIUM)?,
+        "chromium" => tools::ensure_packages(&CHROMIUM),
         "firefox" => {
             tools::ensure_packages(&CHROMIUM[2..])?;
             tools::ensure_packages(&FIREFOX)?;
-            tools::GECKODRIVER.ensure()?;
+            tools::GECKODRIVER.ensure()
         }
         "webkit" => {
             tools::ensure_packages(&CHROMIUM[2..])?;
-            tools::ensure_packages(&WEBKIT)?;
+            tools::ensure_packages(&WEBKIT)
         }
-        other => return Err(format!("no such browser: {other}").into()),
+        other => Err(format!("no such browser: {other}").into()),
     }
-    step(&format!("{suite} in {engine}"), || {
+}
+
+/// Runs a suite in a browser that is there.
+fn suite(
+    engine: &str,
+    name: &str,
+    run: impl FnOnce(&mut Command) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    step(&format!("{name} in {engine}"), || {
         run(Command::new("cargo")
             .args([
                 "test",
                 "--package",
                 "e2e",
                 "--test",
-                suite,
+                name,
                 "--",
                 "--nocapture",
                 "--test-threads=1",

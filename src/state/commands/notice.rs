@@ -38,7 +38,7 @@ pub async fn publish(
     id: Id<Notice>,
     is_published: bool,
 ) -> Result<(), LedgerError> {
-    let day = is_published.then(|| workspace.facts.today());
+    let day = is_published.then(|| workspace.facts.today_untracked());
     change(workspace, workspace.tables.notices, id, move |notice| {
         notice.published_on = day;
     })
@@ -94,7 +94,7 @@ pub async fn acknowledge(
         customer: Some(customer),
         visit,
         read_by,
-        read_on: Some(workspace.facts.today()),
+        read_on: Some(workspace.facts.today_untracked()),
         ..NoticeReceipt::empty(id)
     };
     let draft = move || {

@@ -51,7 +51,7 @@ pub async fn begin(
         let customer = customers.get(customer)?;
         Some(customer.account_manager.clone()).filter(|name| !name.is_empty())
     });
-    let today = workspace.facts.today();
+    let today = workspace.facts.today_untracked();
     let plan = ServicePlan {
         customer: Some(customer),
         year: Some(f64::from(year)),
@@ -420,7 +420,7 @@ pub async fn promise(
         source: Some(Link::to(item)),
         text,
         owner,
-        opened_on: Some(workspace.facts.today()),
+        opened_on: Some(workspace.facts.today_untracked()),
         due_on,
         ..Action::empty(id)
     };

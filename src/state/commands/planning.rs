@@ -163,7 +163,7 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
 /// # Errors
 /// [`LedgerError`] when the store cannot be read.
 pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
-    let today = workspace.facts.today();
+    let today = workspace.facts.today_untracked();
     let gone: Vec<Id<Visit>> = workspace.tables.visits.with_untracked(|visits| {
         let is_past = |visit: &Visit| visit.planned_on.is_some_and(|day| day < today);
         let gone = visits.iter().filter(|visit| visit.is_removed());

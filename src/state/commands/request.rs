@@ -172,7 +172,7 @@ pub async fn take_in(
         service.wait_for_class(customer).await;
     }
     let to = untrack(|| destination(workspace, requests, service, &asked));
-    let request = asked.taken_in(id, workspace.facts.today(), to);
+    let request = asked.taken_in(id, workspace.facts.today_untracked(), to);
     let draft = Draft::new("request.add").create(&request);
     workspace.act(draft).await.map(drop)
 }

@@ -24,10 +24,10 @@ use leptos::prelude::*;
 use self::asked::{Asked, Classes};
 use super::{
     requests::use_requests,
-    segments::{Segments, use_segments},
+    segments::{Kept, use_segments},
     service::use_service,
     table::Table,
-    task,
+    turns::latest,
     visits::use_visits,
     workspace::use_workspace,
 };
@@ -75,34 +75,36 @@ impl Report {
     }
 }
 
-/// Who was of which class, by the runs that were kept; `None` while they are read.
-fn follow_history(segments: Segments) -> RwSignal<Option<Arc<ClassHistory>>> {
-    let history = RwSignal::new(None);
-    Effect::new(move |_| {
-        let mut runs = segments.runs.get();
-        runs.order_by_key(|run| (run.ran_on, run.id));
-        task::detach(async move {
-            if let Some(read) = read_runs(segments, history, &runs).await {
-                history.try_set(Some(Arc::new(read)));
-            }
-        });
-    });
-    history
+/// Returns the class of every customer over time, by the kept runs; `None` until they are read.
+fn follow_history<F>(
+    runs: impl Fn() -> Vec<SegmentRun> + 'static,
+    read: impl Fn(SegmentRun) -> F + Clone + 'static,
+) -> RwSignal<Option<Arc<ClassHistory>>>
+where
+    F: Future<Output = Option<Arc<Kept>>>,
+{
+    latest(
+        move || {
+            let mut runs = runs();
+            runs.order_by_key(|run| (run.ran_on, run.id));
+            runs
+        },
+        move |runs| {
+            let read = read.clone();
+            async move { Some(Arc::new(read_runs(runs, read).await)) }
+        },
+    )
 }
 
-/// Reads runs one after the other; `None` when nobody waits for them any more.
-async fn read_runs(
-    segments: Segments,
-    wanted: RwSignal<Option<Arc<ClassHistory>>>,
-    runs: &[SegmentRun],
-) -> Option<ClassHistory> {
+/// Reads runs one after the other.
+async fn read_runs<F>(runs: Vec<SegmentRun>, read: impl Fn(SegmentRun) -> F) -> ClassHistory
+where
+    F: Future<Output = Option<Arc<Kept>>>,
+{
     let mut history = ClassHistory::default();
     for run in runs {
-        let kept = segments.kept(Some(run)).await;
-        if wanted.is_disposed() {
-            return None;
-        }
-        if let Some((on, kept)) = run.ran_on.zip(kept) {
+        let ran_on = run.ran_on;
+        if let Some((on, kept)) = ran_on.zip(read(run).await) {
             let members = kept.result.members.iter();
             let class = |member: &Member| {
                 let class = ServiceClass::of(member.is_key, member.class);
@@ -110,9 +112,8 @@ async fn read_runs(
             };
             history.take_run(on, members.map(class));
         }
-        clock::breathe().await;
     }
-    Some(history)
+    history
 }
 
 /// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
@@ -120,7 +121,13 @@ async fn read_runs(
 pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
-    let history = follow_history(use_segments());
+    let segments = use_segments();
+    let read = move |run: SegmentRun| async move {
+        let kept = segments.kept(Some(&run)).await;
+        clock::breathe().await;
+        kept
+    };
+    let history = follow_history(move || segments.runs.get(), read);
     let tables = workspace.tables;
     let limits = requests.limits;
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
@@ -172,4 +179,42 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             &customers,
         )))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{
+        segments::tests::kept,
+        turns::by_hand::{Asked, page, settle},
+    };
+
+    #[test]
+    fn a_class_history_that_is_read_late_does_not_take_the_place_of_the_latest() {
+        let _page = page();
+        let [first, second, third] = [1, 2, 3].map(kept);
+        let runs = RwSignal::new(vec![first.run.clone()]);
+        let store = Asked::new();
+        let history = follow_history(move || runs.get(), {
+            let store = store.clone();
+            move |run: SegmentRun| store.ask(run.id)
+        });
+        settle();
+        // The earlier of these is read first, whatever their order.
+        runs.set(vec![third.run.clone(), second.run.clone()]);
+        settle();
+        store.answer(&second.run.id, Some(second.clone()));
+        assert_eq!(history.get_untracked(), None);
+        store.answer(&third.run.id, Some(third.clone()));
+        store.answer(&first.run.id, Some(first.clone()));
+
+        let mut expected = ClassHistory::default();
+        for kept in [second, third] {
+            let members = kept.result.members.iter();
+            let class = |member: &Member| (Id::new(member.customer), ServiceClass::C);
+            let on = kept.run.ran_on.unwrap();
+            expected.take_run(on, members.map(class));
+        }
+        assert_eq!(history.get_untracked().as_deref(), Some(&expected));
+    }
 }

@@ -26,12 +26,13 @@ use busbar_core::{
     },
     sync::{ChangeId, Register, Writer},
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
-    facts::Facts,
+    facts::{self, Facts},
     saving::{Matter, Saving},
     tables::Tables,
     task, wall_clock,
@@ -114,27 +115,8 @@ pub struct Workspace {
 impl Workspace {
     /// Opens the workspace of this browser and offers it to everything below; once, by the root.
     pub fn provide() -> Self {
-        let tables = Tables::default();
-        let facts = Facts::new(tables);
-        let head = RwSignal::new(0);
-        let ledger = StoredValue::new_local(None);
-        let this = Self {
-            tables,
-            facts,
-            opening: RwSignal::new(Opening::Opening),
-            saving: RwSignal::new(Saving::default()),
-            head,
-            done: RwSignal::new(None),
-            unreadable: RwSignal::new(Vec::new()),
-            in_conflict: RwSignal::new(Vec::new()),
-            author: RwSignal::new(preferences::load("author").unwrap_or_default()),
-            clock: wall_clock::doubt(ledger, head, facts.day),
-            had_remains: RwSignal::new(false),
-            ledger,
-            tabs: StoredValue::new_local(None),
-            one_by_one: StoredValue::default(),
-            failed: StoredValue::new_local(BTreeMap::new()),
-        };
+        let author = preferences::load("author").unwrap_or_default();
+        let this = Self::closed(facts::day(), author);
         provide_context(this);
         task::detach(async move {
             let opened = this.open().await;
@@ -152,6 +134,31 @@ impl Workspace {
             }
         });
         this
+    }
+
+    /// An empty workspace without a store, on the day that `day` tells.
+    pub(crate) fn closed(day: Memo<Date>, author: String) -> Self {
+        let tables = Tables::default();
+        let facts = Facts::new(tables, day);
+        let head = RwSignal::new(0);
+        let ledger = StoredValue::new_local(None);
+        Self {
+            tables,
+            facts,
+            opening: RwSignal::new(Opening::Opening),
+            saving: RwSignal::new(Saving::default()),
+            head,
+            done: RwSignal::new(None),
+            unreadable: RwSignal::new(Vec::new()),
+            in_conflict: RwSignal::new(Vec::new()),
+            author: RwSignal::new(author),
+            clock: wall_clock::doubt(ledger, head, day),
+            had_remains: RwSignal::new(false),
+            ledger,
+            tabs: StoredValue::new_local(None),
+            one_by_one: StoredValue::default(),
+            failed: StoredValue::new_local(BTreeMap::new()),
+        }
     }
 
     async fn open(self) -> Result<(), LedgerError> {

@@ -59,7 +59,7 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
         let step = RequestStep {
             kind: Some(kind),
             on: Some(about.with_untracked(|about| {
-                let today = workspace.facts.today();
+                let today = workspace.facts.today_untracked();
                 about
                     .as_ref()
                     .map_or(today, |about| about.offered_day(today))

@@ -85,7 +85,13 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
         let given = answers.get_untracked();
         questionnaire.with_value(|questionnaire| {
             handed.with_value(|handed| {
-                response_of(handed, questionnaire, given, then, workspace.facts.today())
+                response_of(
+                    handed,
+                    questionnaire,
+                    given,
+                    then,
+                    workspace.facts.today_untracked(),
+                )
             })
         })
     };
@@ -93,7 +99,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
         let response = response(then);
         let given = answers.get_untracked();
         let asked = questionnaire.get_value();
-        let due_on = visits.call_back_by(workspace.facts.today());
+        let due_on = visits.call_back_by(workspace.facts.today_untracked());
         // The promise is the manager's, and in the manager's language.
         let locale = private
             .managers_language()

@@ -20,6 +20,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        latest::latest_or_toast,
     },
 };
 
@@ -33,22 +34,12 @@ const FIELDS: usize = 6;
 pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
-    let toasts = use_toasts();
     // Read again whenever customers are written, here or in another tab.
-    Effect::new(move |_| {
-        workspace.tables.customers.track();
-        task::spawn(async move {
-            match read(workspace, id).await {
-                Ok(found) => entries.set(Some(found)),
-                Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
-                }
-            }
-        });
-    });
+    let entries = latest_or_toast(
+        use_toasts(),
+        move || workspace.tables.customers.track(),
+        move |()| read(workspace, id),
+    );
     let list = move || {
         let entries = entries.get().unwrap_or_default();
         let undone = taken_back(&entries);

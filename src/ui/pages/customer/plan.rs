@@ -32,12 +32,12 @@ use crate::{
 pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let plans = use_plans();
-    let year = plans.year();
+    let year = Memo::new(move |_| plans.year());
     let own = Memo::new(move |_| {
         let book = plans.get();
         book.to(id).cloned().collect::<Vec<Summary>>()
     });
-    let current = Memo::new(move |_| plans.get().for_year(id, year).map(|plan| plan.id));
+    let current = Memo::new(move |_| plans.get().for_year(id, year.get()).map(|plan| plan.id));
     let others = move || {
         let current = current.get();
         let others = own.get().into_iter();
@@ -50,7 +50,7 @@ pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
         <div class="stack">
             {move || match current.get() {
                 Some(plan) => view! { <Current plan=plan /> }.into_any(),
-                None => view! { <Missing customer=id year=year /> }.into_any(),
+                None => view! { <Missing customer=id year=year.get() /> }.into_any(),
             }}
             <Show when=has_others>
                 <Card title=move || t_string!(i18n, plan.customer_past)>

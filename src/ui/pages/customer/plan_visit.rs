@@ -43,17 +43,19 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
     let own = visits_of(id);
-    let today = workspace.facts.today();
-    let tomorrow = today.checked_add(1.day()).unwrap_or(today);
     let day = RwSignal::new(None::<Date>);
-    let chosen = Signal::derive(move || Some(day.get().unwrap_or(tomorrow).max(today)));
+    let chosen = Signal::derive(move || {
+        let today = workspace.facts.today();
+        let tomorrow = today.checked_add(1.day()).unwrap_or(today);
+        Some(day.get().unwrap_or(tomorrow).max(today))
+    });
     let due = Memo::new(move |_| {
         let due = visits.due();
         due.iter().find(|due| due.customer == id).cloned()
     });
     // A visit already planned: it is moved if it conflicts with the visit due, else left as it is.
     let stands = move || {
-        let locale = i18n.get_locale();
+        let (locale, today) = (i18n.get_locale(), workspace.facts.today());
         let said = |day| words::day(locale, day, today);
         if let Some((day, _)) = due.with(|due| due.as_ref()?.visit) {
             return Some(t_string!(i18n, customer.plan_visit_moves, day = said(day)));

@@ -19,8 +19,8 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let actions = use_actions();
-    let today = workspace.facts.today();
     let ids = Memo::new(move |_| {
+        let today = workspace.facts.today();
         let mut ids: Vec<Id<Action>> = actions.get().to(id).to_vec();
         workspace.tables.actions.with(|actions| {
             let place = |id: &Id<Action>| {

@@ -81,7 +81,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         let Some((id, _)) = missed.get_untracked() else {
             return;
         };
-        let today = When::At(workspace.facts.today(), None);
+        let today = When::At(workspace.facts.today_untracked(), None);
         task::spawn(async move {
             // What went wrong is told at the top.
             if planning::shift(workspace, all_visits, id, today)
@@ -100,7 +100,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     let fresh = fresh();
     // Plans a visit for today and opens the page for checking in.
     let go_there = move || {
-        let today = workspace.facts.today();
+        let today = workspace.facts.today_untracked();
         let words = untrack(|| {
             let due = all_visits.due();
             let due = due.iter().find(|due| due.customer == customer);

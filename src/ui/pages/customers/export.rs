@@ -48,7 +48,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
             listed.map(row).collect()
         });
         let title = td_string!(locale, customers.title);
-        let name = format!("Busbar {title} {}", workspace.facts.today());
+        let name = format!("Busbar {title} {}", workspace.facts.today_untracked());
         let table = Table {
             title: title.to_owned(),
             headings: keys.iter().map(|key| heading(locale, key)).collect(),

@@ -43,7 +43,7 @@ pub fn ArchiveCard() -> impl IntoView {
 
     let make = move |()| {
         let locale = i18n.get_locale_untracked();
-        let date = workspace.facts.today().to_string();
+        let date = workspace.facts.today_untracked().to_string();
         let name = td_string!(locale, data.archive_name, date = date);
         refused.set(None);
         detach(async move {

@@ -18,6 +18,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        latest::latest_or_toast,
     },
 };
 
@@ -29,29 +30,17 @@ const PAGE: usize = 10;
 pub fn Changes() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let toasts = use_toasts();
     let wanted = RwSignal::new(PAGE);
-    let latest = RwSignal::new(None::<Latest>);
     let is_undoing = RwSignal::new(false);
-    // Read again whenever anything was written, here or in another tab.
-    Effect::new(move |_| {
-        let (head, count) = (workspace.head.get(), wanted.get());
-        task::spawn(async move {
-            let found = workspace.latest(count).await;
-            // Somebody may have written meanwhile, wished for more, or left the page.
-            let is_late =
-                workspace.head.get_untracked() != head || wanted.try_get_untracked() != Some(count);
-            match found {
-                Ok(_) if is_late => {}
-                Ok(found) => latest.set(Some(found)),
-                Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
-                }
-            }
-        });
-    });
+    // Read again whenever anything was written, here or in another tab, and when more is asked for.
+    let latest = latest_or_toast(
+        use_toasts(),
+        move || {
+            workspace.head.track();
+            wanted.get()
+        },
+        move |count| workspace.latest(count),
+    );
     // A row stays as it is while others come: a finger on it must not lose its button.
     let list = move || latest.get().unwrap_or_default().changes;
     let row = move |change: LoggedChange| view! { <Changed change=change is_undoing=is_undoing /> };

@@ -198,7 +198,7 @@ fn take_out(
 ) {
     let locale = i18n.get_locale_untracked();
     let language = format::language(locale);
-    let date = workspace.facts.today().to_string();
+    let date = workspace.facts.today_untracked().to_string();
     let name = match kind {
         Some(kind) => format!("Busbar {} {date}.csv", word(locale, kind)),
         None => format!("Busbar {date}.zip"),

@@ -224,7 +224,7 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
         })
     });
     let press = move |()| {
-        let on = (!is_reached.get_untracked()).then(|| workspace.facts.today());
+        let on = (!is_reached.get_untracked()).then(|| workspace.facts.today_untracked());
         task::spawn(async move {
             // What went wrong is told at the top.
             let _ = reach(workspace, id, on).await;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     About,
     copy::CopyDialog,
-    steps::{Agree, Approve, Close, Step},
+    steps::{Agree, Approve, Close, Step, Steps},
 };
 use crate::{
     state::{
@@ -62,7 +62,7 @@ pub fn Head(id: Id<ServicePlan>, about: About) -> impl IntoView {
 #[component]
 fn Tags(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let today = use_workspace().facts.today();
+    let facts = use_workspace().facts;
     let tags = move || {
         let locale = i18n.get_locale();
         about.with(|about| {
@@ -73,7 +73,7 @@ fn Tags(about: About) -> impl IntoView {
                 let count = format::count(locale, behind);
                 t_string!(i18n, plans.behind_count, count = count)
             });
-            let is_due = plan.review_due(today).is_some();
+            let is_due = plan.review_due(facts.today()).is_some();
             let state = labels::plan_state(locale, plan.state());
             let differs = about.differs_from_signed() == Some(true);
             Some(view! {
@@ -95,7 +95,7 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let (workspace, navigation, plans) = (use_workspace(), use_navigation(), use_plans());
     let state = Memo::new(move |_| about.with(|about| Some(about.as_ref()?.plan.state())));
-    let step = RwSignal::new(None::<Step>);
+    let steps = Steps::default();
     let is_copying = RwSignal::new(false);
     let next = Memo::new(move |_| {
         let (customer, year) = about.with(|about| {
@@ -137,7 +137,7 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
                                 label=label
                                 icon=Icon::Check
                                 emphasis=Emphasis::First
-                                on_press=move |()| step.set(Some(what))
+                                on_press=move |()| steps.open(what)
                             />
                         }
                     })
@@ -168,17 +168,17 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
             >
                 <div class="menu">
                     <Show when=move || is_in(PlanState::Drafted)>
-                        <button type="button" on:click=move |_| step.set(Some(Step::Agree))>
+                        <button type="button" on:click=move |_| steps.open(Step::Agree)>
                             <Glyph icon=Icon::Pen />
                             {t!(i18n, plan.agree)}
                         </button>
                     </Show>
                     <Show when=move || is_in(PlanState::Running)>
-                        <button type="button" on:click=move |_| step.set(Some(Step::Agree))>
+                        <button type="button" on:click=move |_| steps.open(Step::Agree)>
                             <Glyph icon=Icon::Pen />
                             {t!(i18n, plan.sign_again)}
                         </button>
-                        <button type="button" on:click=move |_| step.set(Some(Step::Close))>
+                        <button type="button" on:click=move |_| steps.open(Step::Close)>
                             <Glyph icon=Icon::Stop />
                             {t!(i18n, plan.close)}
                         </button>
@@ -196,9 +196,9 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
                 </div>
             </Popover>
         </div>
-        <Approve id=id step=step />
-        <Agree about=about step=step />
-        <Close id=id step=step />
+        <Approve id=id steps=steps />
+        <Agree about=about steps=steps />
+        <Close id=id steps=steps />
         <CopyDialog about=about open=is_copying />
     }
 }

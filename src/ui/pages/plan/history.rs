@@ -25,6 +25,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        latest::latest_or_toast,
     },
 };
 
@@ -36,24 +37,15 @@ const LISTED: usize = 100;
 pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let toasts = use_toasts();
-    let entries = RwSignal::new(None::<Vec<(Option<Id<PlanItem>>, HistoryEntry)>>);
     // Read again whenever anything was written, here or in another tab.
-    Effect::new(move |_| {
-        workspace.head.track();
-        let (items, reviews) = belonging(workspace, id);
-        task::spawn(async move {
-            match read(workspace, id, items, reviews).await {
-                // The page may have been left meanwhile.
-                Ok(found) => drop(entries.try_set(Some(found))),
-                Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
-                }
-            }
-        });
-    });
+    let entries = latest_or_toast(
+        use_toasts(),
+        move || workspace.head.track(),
+        move |()| {
+            let (items, reviews) = belonging(workspace, id);
+            read(workspace, id, items, reviews)
+        },
+    );
     let rows = move || {
         let entries = entries.get().unwrap_or_default();
         let undone = taken_back(entries.iter().map(|(_, entry)| entry));

@@ -220,7 +220,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
             .filter(|owner| !owner.is_empty())
             .unwrap_or_else(|| plan.responsible.clone());
         let (kind, on) = (kind.get_untracked(), day.get_untracked());
-        let today = workspace.facts.today();
+        let today = workspace.facts.today_untracked();
         task::spawn(async move {
             let written = match kind {
                 Kind::Promise => promise(workspace, &plan, (action, id), (said, owner), on).await,

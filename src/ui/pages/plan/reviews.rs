@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::{
             plan::review,
             record::{fresh, remove},
@@ -197,7 +198,6 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let fresh = fresh();
     let workspace = use_workspace();
     let (plans, service, private) = (use_plans(), use_service(), use_private_mode());
-    let today = workspace.facts.today();
     let plan: Option<ServicePlan> =
         about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
     let class = plan.as_ref().and_then(|plan| {
@@ -205,8 +205,8 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         own.or(plan.class)
     });
     let template = class.map(|class| untrack(|| plans.template(class)));
-    let after = template.and_then(|template| template.review_after(today));
-    let day = RwSignal::new(Some(today));
+    let day = ChosenDay::new(workspace.facts, None);
+    let after = template.and_then(|template| template.review_after(day.get_untracked()));
     let next = RwSignal::new(after);
     let ours = plan.as_ref().map(|plan| plan.responsible.clone());
     let with = plan.as_ref().map(|plan| plan.agreed_with.clone());
@@ -225,7 +225,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             return error.set(Some(t_string!(i18n, plan.agreed_missing).to_owned()));
         }
         let kept = PlanReview {
-            on: Some(day.get_untracked().unwrap_or(today)),
+            on: Some(day.get_untracked()),
             ours: ours.get_untracked().trim().to_owned(),
             theirs: theirs.get_untracked().trim().to_owned(),
             agreed: words,
@@ -251,7 +251,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         <div class="form-pair plan-sign">
             <DateInput
                 label=move || t_string!(i18n, plan.f_reviewed_on)
-                value=day
+                value=day.shown()
                 on_change=move |on| day.set(on)
             />
             <DateInput

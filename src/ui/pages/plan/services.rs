@@ -119,7 +119,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let once_more = move |()| {
         task::spawn(async move {
             // What went wrong is told at the top.
-            let _ = serve(workspace, id, workspace.facts.today()).await;
+            let _ = serve(workspace, id, workspace.facts.today_untracked()).await;
         });
     };
     view! {

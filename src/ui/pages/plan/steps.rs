@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::plan::{agree, approve, close},
         private_mode::{Agreement, Handed, use_private_mode},
         task,
@@ -29,26 +30,34 @@ pub enum Step {
     Close,
 }
 
-/// Whether the dialog of a step is open: it opens with the step, and the step is over when it closes.
-fn opened(step: RwSignal<Option<Step>>, this: Step) -> RwSignal<bool> {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if step.get() == Some(this) {
-            open.set(true);
-            step.set(None);
-        }
-    });
-    open
+/// Whether the dialog of each step is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Steps {
+    approve: RwSignal<bool>,
+    agree: RwSignal<bool>,
+    close: RwSignal<bool>,
+}
+
+impl Steps {
+    /// Opens the dialog of a step.
+    pub fn open(self, step: Step) {
+        let open = match step {
+            Step::Approve => self.approve,
+            Step::Agree => self.agree,
+            Step::Close => self.close,
+        };
+        open.set(true);
+    }
 }
 
 /// Asks who approves it, and when.
 #[component]
-pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView {
+pub fn Approve(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let open = opened(step, Step::Approve);
+    let open = steps.approve;
     let form = move || {
-        let day = RwSignal::new(Some(workspace.facts.today()));
+        let day = ChosenDay::new(workspace.facts, None);
         let by = RwSignal::new(String::new());
         let error = RwSignal::new(None::<String>);
         let save = move |()| {
@@ -56,7 +65,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
             if name.is_empty() {
                 return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
             }
-            let on = day.get_untracked().unwrap_or(workspace.facts.today());
+            let on = day.get_untracked();
             task::spawn(async move {
                 match approve(workspace, id, on, name).await {
                     Ok(()) => open.set(false),
@@ -75,7 +84,7 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_approved_on)
-                value=day
+                value=day.shown()
                 on_change=move |on| day.set(on)
             />
             <DialogFoot open=open label=move || t_string!(i18n, plan.approve) on_press=save />
@@ -90,9 +99,9 @@ pub fn Approve(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoVi
 
 /// Asks with whom it is agreed, and hands it over to be signed where that is wanted.
 #[component]
-pub fn Agree(about: About, step: RwSignal<Option<Step>>) -> impl IntoView {
+pub fn Agree(about: About, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();
-    let open = opened(step, Step::Agree);
+    let open = steps.agree;
     view! {
         <Dialog title=move || t_string!(i18n, plan.agree_title) open=open wide=true>
             <AgreeForm about=about open=open />
@@ -107,7 +116,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
     let workspace = use_workspace();
     let now = about.with_untracked(|about| about.as_ref().map(|about| about.plan.clone()));
     let day = now.as_ref().and_then(|plan| plan.agreed_on);
-    let day = RwSignal::new(Some(day.unwrap_or(workspace.facts.today())));
+    let day = ChosenDay::new(workspace.facts, day);
     let with = RwSignal::new(now.map(|plan| plan.agreed_with).unwrap_or_default());
     let error = RwSignal::new(None::<String>);
     let entered = move || {
@@ -117,7 +126,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
             error.set(Some(t_string!(i18n, plan.with_missing).to_owned()));
             return None;
         }
-        let on = day.get_untracked().unwrap_or(workspace.facts.today());
+        let on = day.get_untracked();
         Some((plan, name, on))
     };
     let unsigned = move |()| {
@@ -152,7 +161,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_agreed_on)
-                value=day
+                value=day.shown()
                 on_change=move |on| day.set(on)
             />
         </div>
@@ -171,12 +180,12 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
 
 /// Asks what it came to.
 #[component]
-pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView {
+pub fn Close(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let open = opened(step, Step::Close);
+    let open = steps.close;
     let form = move || {
-        let day = RwSignal::new(Some(workspace.facts.today()));
+        let day = ChosenDay::new(workspace.facts, None);
         let outcome = RwSignal::new(String::new());
         let error = RwSignal::new(None::<String>);
         let save = move |()| {
@@ -184,7 +193,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
             if words.is_empty() {
                 return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
             }
-            let on = day.get_untracked().or(Some(workspace.facts.today()));
+            let on = Some(day.get_untracked());
             task::spawn(async move {
                 match close(workspace, id, on, words).await {
                     Ok(()) => open.set(false),
@@ -205,7 +214,7 @@ pub fn Close(id: Id<ServicePlan>, step: RwSignal<Option<Step>>) -> impl IntoView
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_closed_on)
-                value=day
+                value=day.shown()
                 on_change=move |on| day.set(on)
             />
             <DialogFoot open=open label=move || t_string!(i18n, plan.close) on_press=save />

@@ -220,7 +220,7 @@ fn Paper(id: Id<Request>, about: About, document: Document, needed: Needed) -> i
         about.with(|about| about.as_ref()?.request.documents.0.received(document))
     });
     let tick = move |is_here: bool| {
-        let day = is_here.then(|| workspace.facts.today());
+        let day = is_here.then(|| workspace.facts.today_untracked());
         task::spawn(async move {
             // What went wrong is told at the top.
             let _ = mark_document(workspace, id, document, day).await;

@@ -134,7 +134,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             text: promised,
             owner: owner.get_untracked().trim().into(),
             department: department.get_untracked().trim().into(),
-            opened_on: Some(workspace.facts.today()),
+            opened_on: Some(workspace.facts.today_untracked()),
             due_on: due.get_untracked(),
             ..Action::empty(fresh)
         };

@@ -134,9 +134,10 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
     let i18n = use_i18n();
     let workspace = use_workspace();
     let requests = use_requests();
-    let today = workspace.facts.today();
-    let on = RwSignal::new(Some(untrack(|| offered_day(about, today))));
-    let is_behind = on.get_untracked() > Some(today);
+    let chosen = RwSignal::new(None::<Date>);
+    let offer = move || offered_day(about, workspace.facts.today());
+    let on = Signal::derive(move || Some(chosen.get().unwrap_or_else(offer)));
+    let is_behind = move || offer() > workspace.facts.today();
     let reason = RwSignal::new(String::new());
     let department = RwSignal::new(String::new());
     let error = RwSignal::new(None::<Refused>);
@@ -180,10 +181,10 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
         });
     });
     view! {
-        <Show when=move || is_behind>
+        <Show when=is_behind>
             <p class="warn">
                 {move || {
-                    let day = format::date(i18n.get_locale(), today);
+                    let day = format::date(i18n.get_locale(), workspace.facts.today());
                     t_string!(i18n, request.clock_behind, day = day)
                 }}
             </p>
@@ -205,7 +206,7 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
         <DateInput
             label=move || t_string!(i18n, request.on_day)
             value=on
-            on_change=move |day| on.set(day)
+            on_change=move |day| chosen.set(day)
         />
         <p class="field-error" role="alert">
             {move || {

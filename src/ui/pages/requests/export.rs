@@ -41,7 +41,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
                 .collect()
         });
         let title = td_string!(locale, requests.title);
-        let name = format!("Busbar {title} {}", workspace.facts.today());
+        let name = format!("Busbar {title} {}", workspace.facts.today_untracked());
         let table = Table {
             title: title.to_owned(),
             headings: COLUMNS.map(|key| heading(locale, key).to_owned()).into(),

@@ -58,13 +58,14 @@ impl Shown {
     fn new(chosen: Memo<Filter>) -> Self {
         let satisfaction = use_satisfaction();
         let portfolio = use_portfolio();
-        let today = use_workspace().facts.today();
+        let facts = use_workspace().facts;
         let ballots = Memo::new(move |_| {
             let filter = chosen.get();
             let all = satisfaction.ballots();
             if filter == Filter::default() {
                 return all;
             }
+            let today = facts.today();
             Arc::new(
                 all.iter()
                     .filter(|ballot| filter.leaves(ballot, today, portfolio))
@@ -348,4 +349,22 @@ fn grouped(ballots: &[Ballot], group: impl Fn(&Ballot) -> String) -> Vec<(String
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.order_by_key(|(_, ballots)| std::cmp::Reverse(ballots.len()));
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::world::World;
+
+    #[test]
+    fn answers_leave_the_last_year() {
+        let world = World::filled();
+        let filter = Filter {
+            is_last_year: true,
+            ..Filter::default()
+        };
+        let shown = Shown::new(Memo::new(move |_| filter));
+        let answers = world.each_day(|| shown.ballots.get().len());
+        assert_eq!(answers, [1, 0, 0]);
+    }
 }

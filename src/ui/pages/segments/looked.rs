@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        segments::{Kept, Segments, use_segments},
-        task,
+        segments::{Kept, Segments, read_two, two_from, use_segments},
+        turns::latest,
     },
     ui::{
         components::{Notice, Select, Tone},
@@ -48,30 +48,28 @@ impl Looked {
                 .with(|runs| place_of(runs, asked.read().as_deref()))
         });
         // The latest two are held for all pages; older ones are read when they are asked for.
-        let older = RwSignal::new([None::<Arc<Kept>>, None]);
-        Effect::new(move |_| {
+        let asked_for = move || {
             let place = place.get();
-            if place == 0 {
-                return;
-            }
-            let runs = segments.runs.get();
-            task::spawn(async move {
-                let run = segments.kept(runs.get(place)).await;
-                let before = segments.kept(runs.get(place + 1)).await;
-                // Another one may have been asked for meanwhile, or the page left.
-                older.try_set([run, before]);
-            });
+            (place > 0).then(|| two_from(&segments.runs.read(), place))
+        };
+        let older = latest(asked_for, move |two| async move {
+            read_two(
+                two?,
+                move |run| async move { segments.kept(run.as_ref()).await },
+            )
+            .await
         });
-        let at = move |back: usize, latest: RwSignal<Option<Arc<Kept>>>| {
+        let at = move |back: usize, held: RwSignal<Option<Arc<Kept>>>| {
             Signal::derive(move || {
                 let place = place.get();
                 if place == 0 {
-                    return latest.get();
+                    return held.get();
                 }
                 let wanted = segments
                     .runs
                     .with(|runs| runs.get(place + back).map(|run| run.id))?;
-                older.with(|older| older[back].clone().filter(|kept| kept.run.id == wanted))
+                let kept = older.with(|older| older.as_ref()?[back].clone());
+                kept.filter(|kept| kept.run.id == wanted)
             })
         };
         let (run, before) = (at(0, segments.latest), at(1, segments.before));

@@ -41,13 +41,16 @@ const AT_ONCE: i32 = 31;
 #[component]
 pub fn CalendarPart() -> impl IntoView {
     let i18n = use_i18n();
-    let today = use_workspace().facts.today();
+    let facts = use_workspace().facts;
     let calendar = use_requests().calendar;
-    let year = RwSignal::new(today.year());
+    let chosen = RwSignal::new(None::<i16>);
+    let this_year = Memo::new(move |_| facts.today().year());
     let years = Signal::derive(move || {
         let year = |year: i16| (year, year.to_string());
-        vec![year(today.year()), year(today.year() + 1)]
+        vec![year(this_year.get()), year(this_year.get() + 1)]
     });
+    // A year that has ended is not among the choices any more.
+    let year = Memo::new(move |_| chosen.get().unwrap_or(i16::MIN).max(this_year.get()));
     let listed = Memo::new(move |_| {
         calendar.with(|calendar| {
             let of_year = calendar.days().filter(|day| day.date.year() == year.get());
@@ -79,7 +82,7 @@ pub fn CalendarPart() -> impl IntoView {
                     label=move || t_string!(i18n, settings.year)
                     options=years
                     value=year
-                    on_choose=move |chosen| year.set(chosen)
+                    on_choose=move |year| chosen.set(Some(year))
                 />
                 <Enter year=year.into() />
             </div>

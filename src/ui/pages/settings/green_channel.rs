@@ -39,7 +39,7 @@ pub fn GreenChannelCard() -> impl IntoView {
                             label=move || labels::service_class(i18n.get_locale(), class)
                             value=is_offered
                             on_change=move |is_offered| {
-                                let today = workspace.facts.today();
+                                let today = workspace.facts.today_untracked();
                                 offer_green_channel(workspace, today, class, is_offered);
                             }
                         />

@@ -3,19 +3,20 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use crate::ui::{
-    components::{Button, Card, DateInput, Emphasis, Icon, Row, Rows, Tag, Tone},
-    format,
-    i18n::*,
+use crate::{
+    state::chosen_day::ChosenDay,
+    ui::{
+        components::{Button, Card, DateInput, Emphasis, Icon, Row, Rows, Tag, Tone},
+        format,
+        i18n::*,
+    },
 };
 
 /// The day from which what is entered holds, and what was set to hold from other days.
 #[component]
 pub fn HoldsFrom(
     /// The day that is entered for.
-    from: RwSignal<Date>,
-    /// Today.
-    today: Date,
+    from: ChosenDay,
     /// The days from which something was set to hold, the earliest first.
     #[prop(into)]
     changes: Signal<Vec<Date>>,
@@ -25,18 +26,21 @@ pub fn HoldsFrom(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let row = move |day: Date| {
+        let is_to_come = move || day > from.today();
         let word = move || {
-            if day > today {
+            if is_to_come() {
                 t_string!(i18n, settings.to_come)
             } else {
                 t_string!(i18n, settings.in_force)
             }
         };
-        let tone = if day > today {
-            Tone::Accent
-        } else {
-            Tone::Plain
-        };
+        let tone = Signal::derive(move || {
+            if is_to_come() {
+                Tone::Accent
+            } else {
+                Tone::Plain
+            }
+        });
         view! {
             <Row
                 lead=move || view! { <Tag text=word tone=tone /> }
@@ -53,7 +57,7 @@ pub fn HoldsFrom(
                         <Button
                             label=move || t_string!(i18n, settings.look)
                             emphasis=Emphasis::Quiet
-                            on_press=move |()| from.set(day)
+                            on_press=move |()| from.set(Some(day))
                         />
                         <Button
                             label=move || t_string!(i18n, settings.forget)
@@ -67,7 +71,6 @@ pub fn HoldsFrom(
             />
         }
     };
-    let choose = move |day: Option<Date>| from.set(day.unwrap_or(today));
     view! {
         <Card
             title=move || {
@@ -80,8 +83,8 @@ pub fn HoldsFrom(
                 <div class="form">
                     <DateInput
                         label=move || t_string!(i18n, settings.from)
-                        value=Signal::derive(move || Some(from.get()))
-                        on_change=choose
+                        value=from.shown()
+                        on_change=move |day| from.set(day)
                     />
                 </div>
                 <Show when=move || changes.with(|changes| !changes.is_empty())>

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::held::HoldsFrom;
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::settings::{change_limits, forget_limits},
         requests::use_requests,
         workspace::use_workspace,
@@ -34,8 +35,7 @@ pub fn Limits() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let history = use_requests().limits;
-    let today = workspace.facts.today();
-    let from = RwSignal::new(today);
+    let from = ChosenDay::new(workspace.facts, None);
     let limits = Memo::new(move |_| history.with(|history| history.on(from.get()).clone()));
     let changes = Signal::derive(move || {
         history.with(|history| history.changes().iter().map(|dated| dated.from).collect())
@@ -122,7 +122,6 @@ pub fn Limits() -> impl IntoView {
     view! {
         <HoldsFrom
             from=from
-            today=today
             changes=changes
             on_forget=move |day| forget_limits(workspace, day)
         />

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::held::HoldsFrom;
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::plan::{change_template, forget_templates},
         plans::use_plans,
         workspace::use_workspace,
@@ -66,8 +67,7 @@ pub fn TemplatesPart() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let history = use_plans().templates;
-    let today = workspace.facts.today();
-    let from = RwSignal::new(today);
+    let from = ChosenDay::new(workspace.facts, None);
     let class = RwSignal::new(ServiceClass::Key);
     let changes = Signal::derive(move || {
         history.with(|history| history.changes().iter().map(|dated| dated.from).collect())
@@ -96,7 +96,6 @@ pub fn TemplatesPart() -> impl IntoView {
     view! {
         <HoldsFrom
             from=from
-            today=today
             changes=changes
             on_forget=move |day| forget_templates(workspace, day)
         />

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::held::HoldsFrom;
 use crate::{
     state::{
+        chosen_day::ChosenDay,
         commands::settings::{change_level, forget_standard},
         service::use_service,
         workspace::use_workspace,
@@ -32,8 +33,7 @@ pub fn StandardPart() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let history = use_service().standards;
-    let today = workspace.facts.today();
-    let from = RwSignal::new(today);
+    let from = ChosenDay::new(workspace.facts, None);
     let changes = Signal::derive(move || {
         history.with(|history| history.changes().iter().map(|dated| dated.from).collect())
     });
@@ -88,7 +88,6 @@ pub fn StandardPart() -> impl IntoView {
     view! {
         <HoldsFrom
             from=from
-            today=today
             changes=changes
             on_forget=move |day| forget_standard(workspace, day)
         />

@@ -14,6 +14,7 @@ use crate::{
         files,
         surveys::{Incoming, use_surveys},
         task,
+        turns::Turns,
         workspace::use_workspace,
     },
     ui::{
@@ -44,12 +45,19 @@ pub fn FromFile() -> impl IntoView {
     let surveys = use_surveys();
     let found = RwSignal::new(None::<Found>);
     let open = RwSignal::new(false);
+    let turns = Turns::default();
     let choose = move |event| {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
+        let turn = turns.next();
         task::spawn(async move {
-            let read = match survey::look_at_questionnaire(surveys, file).await {
+            // Another file may have been chosen meanwhile.
+            let looking = survey::look_at_questionnaire(surveys, file);
+            let Some(looked_at) = turn.run(looking).await else {
+                return;
+            };
+            let read = match looked_at {
                 Ok(incoming) => Found::Usable(incoming),
                 Err(NoQuestionnaire::Wrong(QuestionnaireError::Faulty(faults))) => {
                     Found::Faulty(faults)

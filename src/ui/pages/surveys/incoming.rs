@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::survey, files, surveys::use_surveys, task, workers::use_workers,
+        commands::survey, files, surveys::use_surveys, task, turns::Turns, workers::use_workers,
         workspace::use_workspace,
     },
     ui::{
@@ -31,14 +31,21 @@ pub fn Incoming() -> impl IntoView {
     let toasts = use_toasts();
     let plan = RwSignal::new(None::<ResponsePlan>);
     let open = RwSignal::new(false);
+    let turns = Turns::default();
 
     let choose = move |event| {
         let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
         toasts.forget_failures();
+        let turn = turns.next();
         task::spawn(async move {
-            match survey::look(workspace, surveys, workers, file).await {
+            // Another file may have been chosen meanwhile.
+            let looking = survey::look(workspace, surveys, workers, file);
+            let Some(looked_at) = turn.run(looking).await else {
+                return;
+            };
+            match looked_at {
                 Ok(Ok(found)) => {
                     plan.set(Some(found));
                     open.set(true);

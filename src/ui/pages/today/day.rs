@@ -218,10 +218,9 @@ fn ComingRow(on: Date, visit: Visit) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let (customer, purpose) = (visit.customer, visit.purpose);
-    let today = workspace.facts.today();
     view! {
         <Row
-            lead=move || view! { <time>{move || reasons::day(i18n.get_locale(), on, today)}</time> }
+            lead=move || view! { <time>{move || reasons::day(i18n.get_locale(), on, workspace.facts.today())}</time> }
             title=move || view! { {move || name_of(workspace, customer)} }
             note=move || purpose
             href=Page::Visit(visit.id).href()
@@ -234,10 +233,10 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let (id, customer, purpose) = (visit.id, visit.customer, visit.purpose.clone());
-    let state = visit.state(workspace.facts.today());
     let at = visit
         .span_min()
         .map(|(start, _)| format!("{:02}:{:02}", start / 60 % 24, start % 60));
+    let state = Memo::new(move |_| visit.state(workspace.facts.today()));
     let at = move || {
         at.clone()
             .unwrap_or_else(|| t_string!(i18n, today.any_time).to_owned())
@@ -246,8 +245,8 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
         let name = name_of(workspace, customer);
         name.unwrap_or_else(|| t_string!(i18n, visits.unknown_customer).to_owned())
     };
-    let word = move || labels::visit_state(i18n.get_locale(), state);
-    let go_on = move || match state {
+    let word = move || labels::visit_state(i18n.get_locale(), state.get());
+    let go_on = move || match state.get() {
         VisitState::Underway => t_string!(i18n, today.continue_visit),
         VisitState::Done => t_string!(i18n, today.see_visit),
         _ => t_string!(i18n, today.prepare_visit),
@@ -255,13 +254,14 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     let href = Page::Visit(id).href();
     let link = href.clone();
     let is_next = move || next.get() == Some(id);
+    let tone = Signal::derive(move || tones::visit_state(state.get()));
     view! {
         <Row
             lead=move || view! { <strong class="number">{at}</strong> }
             title=move || view! { {name} }
             note=move || {
                 view! {
-                    <div class="row-tags"><Tag text=word tone=tones::visit_state(state) /> <InTheWay id=id /></div>
+                    <div class="row-tags"><Tag text=word tone=tone /> <InTheWay id=id /></div>
                     <div>{purpose}</div>
                 }
             }
@@ -419,5 +419,32 @@ pub fn PromisesToday(day: Day) -> impl IntoView {
                 </Rows>
             </Card>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::world::World;
+
+    #[test]
+    fn the_day_turns() {
+        let world = World::filled();
+        let day = Day::today();
+        let numbers =
+            |ids: Vec<uuid::Uuid>| ids.iter().map(uuid::Uuid::as_u128).collect::<Vec<_>>();
+        let visits = world.each_day(|| {
+            let visits = day.visits.get();
+            numbers(visits.iter().map(|visit| visit.id.uuid()).collect())
+        });
+        assert_eq!(visits, [vec![1, 4], vec![2], vec![3]]);
+        let promises = world.each_day(|| {
+            let promises = day.promises.get();
+            numbers(promises.iter().map(|id| id.uuid()).collect())
+        });
+        assert_eq!(promises, [vec![1], vec![1], vec![1, 2]]);
+        let late = world.each_day(|| day.requests.get().len());
+        assert_eq!(late[2], 1, "{late:?}");
+        assert_eq!(world.each_day(|| day.due.get().0), [0, 1, 2]);
     }
 }

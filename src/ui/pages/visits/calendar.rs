@@ -153,7 +153,8 @@ fn Conflicts(seen: Seen) -> impl IntoView {
 fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let today = use_workspace().facts.today();
+    let facts = use_workspace().facts;
+    let is_today = Memo::new(move |_| day == facts.today());
     let calendar = use_visits().calendar;
     let entries = Memo::new(move |_| seen.on(day));
     let count = Memo::new(move |_| seen.count_on(day));
@@ -181,7 +182,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     };
     let choose = move || {
         if !carry.put_on(day) {
-            let chosen = if day == today {
+            let chosen = if is_today.get_untracked() {
                 String::new()
             } else {
                 day.to_string()
@@ -209,7 +210,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     view! {
         <li
             class="visit-day"
-            class:today=day == today
+            class:today=move || is_today.get()
             class:rest=move || matches!(mark.get(), Mark::Holiday | Mark::Weekend)
             class:outside=move || is_month() && day.month() != seen.day.get().month()
             class:chosen=move || seen.day.get() == day
@@ -220,7 +221,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
                 type="button"
                 class="visit-date"
                 aria-pressed=move || (seen.day.get() == day).to_string()
-                aria-current=(day == today).then_some("date")
+                aria-current=move || is_today.get().then_some("date")
                 on:click=move |_| choose()
             >
                 <span class="visually-hidden">{label}</span>

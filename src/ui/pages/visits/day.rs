@@ -41,12 +41,17 @@ const LISTED: usize = 20;
 pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
     let entries = Memo::new(move |_| seen.on(seen.day.get()));
-    let listed = RwSignal::new(LISTED);
-    Effect::watch(
-        move || seen.day.get(),
-        move |_, _, _| listed.set(LISTED),
-        false,
-    );
+    // Pressing *more* holds for the day on which it was pressed.
+    let pressed = RwSignal::new((seen.day.get_untracked(), 0));
+    let listed = Memo::new(move |_| {
+        let (day, times) = pressed.get();
+        let times = if day == seen.day.get() { times } else { 0 };
+        LISTED * (1 + times)
+    });
+    let more = move |()| {
+        let (now, listed) = (seen.day.get_untracked(), listed.get_untracked());
+        pressed.set((now, listed / LISTED));
+    };
     let ids = Memo::new(move |_| {
         entries.with(|entries| {
             let ids = entries.iter().map(|entry| entry.id);
@@ -92,7 +97,7 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
                             t_string!(i18n, visits.more_visits, count = count)
                         }
                         emphasis=Emphasis::Quiet
-                        on_press=move |()| listed.update(|listed| *listed += LISTED)
+                        on_press=more
                     />
                 </Show>
                 <Way seen=seen />

@@ -115,7 +115,7 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
 fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let today = workspace.facts.today();
+    let today = move || workspace.facts.today();
     let customer = due.customer;
     let name = Memo::new(move |_| {
         let customers = workspace.tables.customers.read();
@@ -135,25 +135,26 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
             <Tag text=move || labels::service_class_short(i18n.get_locale(), class) tone=tone />
         }
     };
-    let tone = words::tone(&due, today);
-    let stands = due
-        .visit
-        .filter(|(day, _)| *day >= today)
-        .map(|(day, _)| day);
+    let toned = due.clone();
+    let tone = Signal::derive(move || words::tone(&toned, today()));
     let (said, stands_in_the_way) = (due.clone(), due.visit);
+    let stands = move || {
+        let (day, _) = stands_in_the_way?;
+        (day >= today()).then_some(day)
+    };
     let note = move || {
         let owed = said.clone();
-        let when = move || words::when(i18n.get_locale(), &owed, today);
+        let when = move || words::when(i18n.get_locale(), &owed, today());
         let reasons = move || {
             let locale = i18n.get_locale();
             let reason = |reason| {
-                let text = words::reason(locale, reason, workspace.tables, today);
+                let text = words::reason(locale, reason, workspace.tables, today());
                 view! { <li>{text}</li> }
             };
             said.reasons.iter().map(reason).collect_view()
         };
         let stands = move || {
-            let day = words::day(i18n.get_locale(), stands?, today);
+            let day = words::day(i18n.get_locale(), stands()?, today());
             Some(view! { <li>{t_string!(i18n, visits.stands_late, day = day)}</li> })
         };
         view! {
@@ -165,7 +166,7 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
         }
     };
     let end = move || {
-        let word = move || match (stands, stands_in_the_way) {
+        let word = move || match (stands(), stands_in_the_way) {
             (Some(_), _) => t_string!(i18n, visits.bring_forward),
             (None, Some(_)) => t_string!(i18n, visits.plan_again),
             (None, None) => t_string!(i18n, visits.plan_next),

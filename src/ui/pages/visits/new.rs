@@ -51,8 +51,10 @@ fn Form(
     let i18n = use_i18n();
     let navigation = use_navigation();
     let (workspace, visits) = (use_workspace(), use_visits());
-    let today = workspace.facts.today();
-    let chosen = Signal::derive(move || Some(day.get().unwrap_or(seen.day.get().max(today))));
+    let chosen = Signal::derive(move || {
+        let offered = seen.day.get().max(workspace.facts.today());
+        Some(day.get().unwrap_or(offered))
+    });
     let fresh = fresh();
     let plan = move |()| {
         let (Some(customer), Some(day)) = (customer.get_untracked(), chosen.get_untracked()) else {

@@ -155,10 +155,9 @@ impl Seen {
         let navigation = use_navigation();
         let (workspace, visits) = (use_workspace(), use_visits());
         let asked = navigation.filter(DAY);
-        let today = workspace.facts.today();
         let day = Memo::new(move |_| {
             let asked = asked.with(|asked| asked.as_deref().and_then(date::read));
-            asked.unwrap_or(today)
+            asked.unwrap_or_else(|| workspace.facts.today())
         });
         let by = navigation.filter(BY);
         let scale = Memo::new(move |_| {
@@ -187,7 +186,7 @@ impl Seen {
         });
         let entries = Memo::new(move |_| {
             let mut wanted = days.get();
-            wanted.extend(week_of(today));
+            wanted.extend(week_of(workspace.facts.today()));
             let mut entries = BTreeMap::new();
             for day in wanted {
                 entries
@@ -263,6 +262,30 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::{
+        state::{
+            address::Address,
+            world::{DAYS, World},
+        },
+        ui::navigation::Navigation,
+    };
+
+    #[test]
+    fn the_calendar_turns_with_the_day_unless_another_is_chosen() {
+        let world = World::filled();
+        Navigation::provide(Address::at(""));
+        let seen = Seen::provide();
+        assert_eq!(world.each_day(|| seen.day.get()), DAYS);
+        let weeks = world.each_day(|| seen.days.get()[0]);
+        let monday = date(2026, 11, 23);
+        assert_eq!(weeks, [monday, monday, date(2026, 11, 30)]);
+        let missed = world.each_day(|| {
+            let all = DAYS.iter().flat_map(|day| seen.on(*day));
+            all.filter(|entry| entry.state == VisitState::Missed)
+                .count()
+        });
+        assert_eq!(missed, [0, 2, 3]);
+    }
 
     #[test]
     fn weeks_begin_on_monday_and_months_are_whole_weeks() {

@@ -295,3 +295,37 @@ fn LastVisit(id: Id<Customer>) -> impl IntoView {
         </Show>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::world::{DAYS, World};
+
+    #[test]
+    fn current_matters_turn_with_the_day() {
+        let world = World::filled();
+        let customer = World::customer();
+        let today = today(customer, About::new(customer));
+        let seen = world.each_day(|| {
+            let today = today.get();
+            let is_late = |(_, state): &&(_, ActionState)| *state == ActionState::Overdue;
+            let late = today.promises.iter().filter(is_late).count();
+            let planned = today.planned.map(|(_, day)| day);
+            (
+                planned,
+                today.arrears.1,
+                today.hazards,
+                late,
+                today.plan_behind.is_some(),
+            )
+        });
+        assert_eq!(
+            seen,
+            [
+                (Some(DAYS[0]), 0, (2, 0), 0, false),
+                (Some(DAYS[1]), 1, (2, 1), 1, true),
+                (Some(DAYS[2]), 2, (2, 2), 2, true),
+            ]
+        );
+    }
+}

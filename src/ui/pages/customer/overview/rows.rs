@@ -85,13 +85,6 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let navigation = use_navigation();
-    let tone = match (&matter, matter.level()) {
-        (Matter::Underway(_), _) => Tone::Accent,
-        (Matter::VisitDue(visit), _) => due::tone(visit, workspace.facts.today()),
-        (_, Level::Now) => Tone::Bad,
-        (_, Level::Soon) => Tone::Warn,
-        (_, Level::Known) => Tone::Plain,
-    };
     let section = |name| untrack(|| navigation.route()).with("tab", name).href();
     let href = match &matter {
         Matter::Underway(visit) | Matter::Planned(visit, _) => Page::Visit(*visit).href(),
@@ -105,22 +98,36 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
         Matter::Request(..) | Matter::Promise(..) => Page::Customer(id).href(),
     };
     let told = Memo::new(move |_| {
+        let today = workspace.facts.today();
         let told = told(
             i18n.get_locale(),
             &matter,
             workspace.tables,
-            workspace.facts.day.get(),
+            today,
             workspace.facts.last_month(),
         );
-        (told.lead, told.title, told.note)
+        (told.lead, told.title, told.note, tone(&matter, today))
     });
     view! {
         <Row
-            lead=move || view! { <Tag text=move || told.get().0 tone=tone /> }
+            lead=move || view! { <Tag
+                text=move || told.get().0
+                tone=Signal::derive(move || told.get().3)
+            /> }
             title=move || view! { {move || told.get().1} }
             note=move || view! { {move || told.get().2} }
             href=href
         />
+    }
+}
+
+fn tone(matter: &Matter, today: jiff::civil::Date) -> Tone {
+    match (matter, matter.level()) {
+        (Matter::Underway(_), _) => Tone::Accent,
+        (Matter::VisitDue(visit), _) => due::tone(visit, today),
+        (_, Level::Now) => Tone::Bad,
+        (_, Level::Soon) => Tone::Warn,
+        (_, Level::Known) => Tone::Plain,
     }
 }
 

@@ -135,7 +135,6 @@ fn Piece(id: Id<Equipment>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let table = workspace.tables.equipment;
-    let today = workspace.facts.today();
     let now = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
     let kinds = Signal::derive(move || {
         let word = |kind: &EquipmentKind| {
@@ -152,7 +151,7 @@ fn Piece(id: Id<Equipment>) -> impl IntoView {
     let inspection = move || {
         let by = now.with(|now| now.as_ref().and_then(Equipment::inspect_by))?;
         let day = format::date(i18n.get_locale(), by);
-        Some(if by < today {
+        Some(if by < workspace.facts.today() {
             view! { <Tag text=t_string!(i18n, supply.inspection_late, day = day) tone=Tone::Bad /> }
         } else {
             view! { <Tag text=t_string!(i18n, supply.inspection_by, day = day) tone=Tone::Plain /> }

@@ -22,8 +22,8 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let findings = workspace.tables.findings;
-    let today = workspace.facts.today();
     let open = Memo::new(move |_| {
+        let today = workspace.facts.today();
         findings.with(|findings| {
             let mut open: Vec<Finding> = findings
                 .of(id)
@@ -61,23 +61,22 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
 fn Hazard(finding: Finding) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let today = workspace.facts.today();
-    let state = finding.state(today);
     let (id, text, by, rectified) = (
         finding.id,
-        finding.text,
+        finding.text.clone(),
         finding.rectify_by,
         finding.rectified_on,
     );
-    let tone = match state {
+    let state = Memo::new(move |_| finding.state(workspace.facts.today()));
+    let tone = Signal::derive(move || match state.get() {
         FindingState::Overdue => Tone::Bad,
         FindingState::Open | FindingState::Recheck => Tone::Warn,
         FindingState::Closed => Tone::Good,
-    };
+    });
     let note = move || {
         let locale = i18n.get_locale();
         let day = |day| format::date(locale, day);
-        match (state, rectified, by) {
+        match (state.get(), rectified, by) {
             (FindingState::Recheck, Some(on), _) => {
                 t_string!(i18n, supply.rectified_on, day = day(on))
             }
@@ -85,11 +84,12 @@ fn Hazard(finding: Finding) -> impl IntoView {
             _ => String::new(),
         }
     };
-    let next = move || match state {
+    let next = move || match state.get() {
         FindingState::Recheck => t_string!(i18n, supply.recheck),
         _ => t_string!(i18n, supply.rectify),
     };
     let go_on = move |()| {
+        let today = workspace.facts.today_untracked();
         task::spawn(async move {
             // What went wrong is told at the top; undo takes a slip back.
             let _ = change(
@@ -107,7 +107,7 @@ fn Hazard(finding: Finding) -> impl IntoView {
     view! {
         <Row
             lead=move || {
-                view! { <Tag text=move || labels::finding_state(i18n.get_locale(), state) tone=tone /> }
+                view! { <Tag text=move || labels::finding_state(i18n.get_locale(), state.get()) tone=tone /> }
             }
             title=move || text
             note=move || view! { {note} }

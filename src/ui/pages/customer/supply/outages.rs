@@ -194,7 +194,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let fresh = fresh();
     let workspace = use_workspace();
     let kind = RwSignal::new(OutageKind::Planned);
-    let began = RwSignal::new(Some(workspace.facts.today().at(8, 0, 0, 0)));
+    let began = RwSignal::new(Some(workspace.facts.today_untracked().at(8, 0, 0, 0)));
     let point = RwSignal::new(None::<Id<SupplyPoint>>);
     let told_on = RwSignal::new(None::<Date>);
     let area = RwSignal::new(RepairArea::City);

@@ -69,11 +69,11 @@ pub fn Next(captured: Captured) -> impl IntoView {
     let workspace = use_workspace();
     let (service, visits) = (use_service(), use_visits());
     let customer = captured.customer;
-    let today = workspace.facts.today();
+    let today = move || workspace.facts.today();
     let class = service.class(customer);
     let calendar: Memo<WorkingCalendar> = workspace.setting(calendar::SETTING);
     let coming = those_of(workspace.tables.visits, customer, move |visit| {
-        let is_coming = visit.state(today) == VisitState::Planned && visit.id != captured.id;
+        let is_coming = visit.state(today()) == VisitState::Planned && visit.id != captured.id;
         !visit.is_deleted && is_coming
     });
     let suggested = Memo::new(move |_| {
@@ -81,7 +81,7 @@ pub fn Next(captured: Captured) -> impl IntoView {
         let visited = workspace.wall_clock(arrived.0).date();
         let level = service.level(class.get(), visited);
         let rhythm = level.visit_every_days.unwrap_or(DAYS);
-        next_day(visited, rhythm, today, &calendar.read())
+        next_day(visited, rhythm, today(), &calendar.read())
     });
     let chosen = RwSignal::new(None::<Date>);
     let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
