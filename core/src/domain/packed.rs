@@ -34,7 +34,7 @@ pub fn deserialize<'de, T: Pod, D: Deserializer<'de>>(from: D) -> Result<Vec<T>,
         }
 
         fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
-            if bytes.len() % size_of::<T>() == 0 {
+            if bytes.len().is_multiple_of(size_of::<T>()) {
                 Ok(bytemuck::pod_collect_to_vec(bytes))
             } else {
                 Err(E::invalid_length(bytes.len(), &self))
