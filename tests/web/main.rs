@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod archive;
+mod bytes;
 mod connection;
 mod drafts;
 mod in_turn;

@@ -154,11 +154,11 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
                 Tone::Bad,
             ));
         }
-        if let Some(last) = about.last_month().filter(|_| summary.late_bills > 0) {
+        if summary.late_bills > 0 {
+            // The months are named below the numbers.
             let count = format::count(locale, summary.late_bills);
-            let month = format::month(locale, last);
             tags.push((
-                t_string!(i18n, customer.paid_late, month = month, count = count),
+                t_string!(i18n, customer.paid_late_tag, count = count),
                 Tone::Warn,
             ));
         }
