@@ -143,6 +143,8 @@ fn web() -> Result<(), Failure> {
             .current_dir(root())
             .env("PATH", tools::path())
             .env("CHROMEDRIVER", tools::command("chromedriver").get_program())
+            // Seconds for all tests together; the runner's own limit is 20.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",

@@ -191,7 +191,11 @@ impl Workspace {
         self.head.set(head);
         let follow = move || {
             task::detach(async move {
-                let _one_by_one = self.one_by_one.get_value().lock_arc().await;
+                // Other tabs are heard for a moment after the page has gone.
+                let Some(one_by_one) = self.one_by_one.try_get_value() else {
+                    return;
+                };
+                let _one_by_one = one_by_one.lock_arc().await;
                 let caught_up = self.catch_up().await;
                 self.came(Matter::named("catch_up"), &caught_up);
             });
