@@ -4,7 +4,7 @@ use std::fs;
 
 use busbar_core::exchange::Reason;
 
-/// Why there is no answer, in words.
+/// An error in words.
 pub type Failure = Box<dyn std::error::Error>;
 
 /// Returns the bytes of a file.

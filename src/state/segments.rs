@@ -63,7 +63,7 @@ pub struct StandingOf<'a> {
     pub subject: &'a Subject,
     /// Its class.
     pub class: Option<AbcClass>,
-    /// Whether it is a key account, in short.
+    /// The verdict on it: a key account or not.
     pub verdict: &'a Verdict,
     /// Its tier.
     pub tier: Option<TierScore>,
@@ -97,7 +97,7 @@ impl Standings {
         Some(StandingOf {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
-            verdict: &self.judged.accounts[place],
+            verdict: &self.judged.verdicts[place],
             tier: self.judged.tiers[place],
         })
     }
@@ -105,7 +105,7 @@ impl Standings {
     /// The rules that a customer meets and lacks, and its points.
     pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
         let subject = &self.subjects[self.place(customer.uuid())?];
-        Some(self.judged.yardstick.judge(&subject.account))
+        Some(self.judged.key_account(subject))
     }
 }
 
@@ -138,7 +138,7 @@ impl Kept {
     }
 }
 
-/// How far the judgement of everybody is.
+/// Progress of judging all customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// The figures have not loaded.
@@ -258,7 +258,7 @@ impl Segments {
         self.standings.get()
     }
 
-    /// How far the judgement is that [`Segments::standings`] returns.
+    /// Returns the progress of the judgement in [`Segments::standings`].
     pub fn progress(self) -> Progress {
         if !self.workspace.facts.loaded.get() {
             Progress::Loading
@@ -373,7 +373,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
             Ok((Outcome::Judged, pieces)) => {
                 let judged = pieces.into_iter().map(Piece::into_bytes).next()?;
                 let judged: Judged = decode(&judged).ok()?;
-                (judged.accounts.len() == subjects.len()).then_some(judged)
+                (judged.verdicts.len() == subjects.len()).then_some(judged)
             }
             _ => None,
         }

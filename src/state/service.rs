@@ -42,7 +42,7 @@ impl Service {
                 let standings = segments.standings();
                 let judged = standings
                     .judged
-                    .accounts
+                    .verdicts
                     .iter()
                     .zip(&standings.judged.classes);
                 let subjects = standings.subjects.iter();

@@ -179,7 +179,7 @@ impl World {
         self.day.set(day);
     }
 
-    /// What `look` sees on each of [`DAYS`].
+    /// Returns the result of `look` on each of [`DAYS`].
     pub fn each_day<T>(&self, look: impl Fn() -> T) -> [T; 3] {
         DAYS.map(|day| {
             self.turn_to(day);

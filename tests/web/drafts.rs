@@ -1,5 +1,5 @@
 //! The drafts of text being typed, in both storages: with another tab open, and with a full quick storage.
-//! What a test cannot do, to kill the browser, is imitated: the quick storage is as it was before.
+//! A test cannot kill the browser; instead it restores the earlier content of the quick storage.
 
 use std::collections::BTreeMap;
 

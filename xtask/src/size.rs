@@ -1,4 +1,4 @@
-//! What the files of the site weigh, and the most that they may.
+//! Sizes of the files of the site, and their limits.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 
 use crate::{Failure, finish};
 
-/// What a file weighs, in bytes.
+/// Size of a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Size {
     pub file: String,
@@ -19,11 +19,10 @@ pub struct Size {
     pub is_first_load: bool,
 }
 
-/// The most that the first load may weigh, in bytes by brotli.
+/// Limit of the first load, in bytes after brotli.
 const FIRST_LOAD: usize = 800_000;
 
-/// The most that files of these names may weigh, in bytes by brotli: the parts that come later, what parts share,
-/// and the worker.
+/// Limits by the start of a file name, in bytes after brotli: parts fetched later, code they share, and the worker.
 const BUDGETS: [(&str, usize); 6] = [
     ("split_keeping", 265_000),
     ("split_people", 365_000),
@@ -33,7 +32,7 @@ const BUDGETS: [(&str, usize); 6] = [
     ("worker_bg", 1_030_000),
 ];
 
-/// Weighs each file of the site, as many at once as there are cores.
+/// Returns the size of each file of the site, computed on all cores.
 pub fn of(dist: &Path) -> Result<Vec<Size>, Failure> {
     let files = finish::files(dist)?;
     let next = AtomicUsize::new(0);
@@ -63,7 +62,7 @@ pub fn of(dist: &Path) -> Result<Vec<Size>, Failure> {
     Ok(sizes)
 }
 
-/// Prints what each file weighs, and all that comes first.
+/// Prints the size of each file and of the first load.
 pub fn print(sizes: &[Size]) {
     let print =
         |name: &str, raw: usize, brotli: usize| println!("{name:<44} {raw:>10} {brotli:>10}");
@@ -75,7 +74,7 @@ pub fn print(sizes: &[Size]) {
     print("first load (page, style, app)", raw, first_load(sizes));
 }
 
-/// Refuses a site that weighs more than it may, and names what does.
+/// Returns an error that names every file above its limit.
 pub fn check(sizes: &[Size]) -> Result<(), Failure> {
     let mut over = Vec::new();
     let mut weigh = |what: &str, brotli: usize, most: usize| {

@@ -7,8 +7,9 @@ use busbar_core::{
     analysis::{
         cluster_name::Trait,
         features::{CustomerFacts, FeatureTable, Features, Sparse, features, table},
-        key_account::{Reach, next_in_line, rules_reach, thresholds},
+        key_account::{next_in_line, thresholds},
         pareto::Pareto,
+        rules_reach::{Reach, rules_reach},
         segmentation::{Clustering, Found, Judged, Member, Segmentation, Subject, judge},
         summary::account_summary,
         tiers::TierScore,
@@ -80,7 +81,7 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
     let unranked = (0..subjects.len()).filter(|place| judged.classes[*place].is_none());
     let order = ranked.map(|ranked| ranked.index).chain(unranked);
     let customers = order.map(|place| {
-        let account = judged.yardstick.judge(&subjects[place].account);
+        let account = judged.key_account(&subjects[place]);
         let mut told = judgement(&run.members[place], judged.tiers[place]);
         told["id"] = json!(id(place));
         told["name"] = json!(portfolio.customers[place].name);
@@ -90,18 +91,18 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
         told
     });
     let customers: Vec<Value> = customers.collect();
-    let next = next_in_line(&judged.accounts, NEXT).into_iter();
+    let next = next_in_line(&judged.verdicts, NEXT).into_iter();
     let next = next.map(|(place, nearest)| {
         let mut told = json!(nearest);
         told["id"] = json!(id(place));
-        told["score"] = json!(judged.accounts[place].score);
+        told["score"] = json!(judged.verdicts[place].score);
         told
     });
     let next: Vec<Value> = next.collect();
     let value = judged.pareto.as_ref();
     Ok(json!({
         "last_month": last_month.map(|month| month.to_string()),
-        "is_billed": judged.is_billed,
+        "is_billed": judged.is_billed(),
         "value": value.map(|pareto| value::answer(pareto, id)),
         "customers": customers,
         "key_accounts": of_keys(&customers),
@@ -116,13 +117,13 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
 /// Returns for each rule in use how many customers meet it, how many are key accounts by it alone, and their share
 /// of value.
 fn of_rules(judged: &Judged, params: &SegmentParams) -> Value {
-    let mut shares = vec![0.0; judged.accounts.len()];
+    let mut shares = vec![0.0; judged.verdicts.len()];
     for one in judged.pareto.iter().flat_map(Pareto::everybody) {
         shares[one.index] = one.share;
     }
     let told = |reach: Reach| json!({ "customers": reach.customers, "share": reach.share });
     let needs = thresholds(&params.rules);
-    let reach = rules_reach(&judged.accounts, &params.rules, &shares);
+    let reach = rules_reach(&judged.verdicts, &params.rules, &shares);
     let rules = reach.rules.into_iter().map(|(rule, met, alone)| {
         let needs = needs
             .iter()

@@ -1,5 +1,5 @@
 //! Key accounts: which rules a customer meets, what it scores and why, and what those next in line
-//! lack. The rules and weights are settings.
+//! lack. The rules and weights are settings; how many customers a set of rules selects is `rules_reach`.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,17 @@ pub struct AccountFigures {
     pub payment_delay_days: Option<f64>,
     /// 战略重要性, 0 to 100.
     pub strategic_importance: Option<f64>,
+}
+
+impl AccountFigures {
+    /// The value: spend in CNY if anybody in the portfolio has bills, otherwise energy in kWh.
+    pub const fn value(&self, is_billed: bool) -> Option<f64> {
+        if is_billed {
+            self.spend_cny
+        } else {
+            self.energy_kwh
+        }
+    }
 }
 
 /// A rule that makes a key account. The order is part of the stored format and only grows at its end.
@@ -158,7 +169,7 @@ impl FromIterator<Rule> for RuleSet {
     }
 }
 
-/// A [`KeyAccount`] in short, for lists of everybody.
+/// Summary of a [`KeyAccount`], small enough to keep for every customer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The score, 0 to 100.
@@ -167,7 +178,7 @@ pub struct Verdict {
     pub met: RuleSet,
     /// The rules that are asked, met or not.
     pub asked: RuleSet,
-    /// The nearest rule that is not met. A grade of importance is given, not grown into, so it is none.
+    /// The nearest unmet rule, except importance: a grade is assigned, not grown into.
     pub next: Option<Gap>,
 }
 
@@ -195,12 +206,11 @@ impl From<&KeyAccount> for Verdict {
     }
 }
 
-/// What customers of a portfolio are judged by.
+/// The rules and the mean value of a portfolio, by which any of its customers is judged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Yardstick {
-    /// The rules and weights.
-    pub rules: KeyAccountRules,
-    /// Whether value is spend rather than energy.
+    rules: KeyAccountRules,
+    /// Value is spend rather than energy.
     is_billed: bool,
     /// The mean of the positive values.
     mean_value: f64,
@@ -245,29 +255,25 @@ fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
 }
 
 impl Yardstick {
-    /// The yardstick of a portfolio.
+    /// Builds the yardstick of a portfolio.
     pub fn new(figures: &[AccountFigures], rules: &KeyAccountRules) -> Self {
-        let mut yardstick = Self {
-            rules: rules.clone(),
-            is_billed: figures.iter().any(|figures| figures.spend_cny.is_some()),
-            mean_value: 0.0,
-        };
+        let is_billed = figures.iter().any(|figures| figures.spend_cny.is_some());
         let values = figures
             .iter()
-            .filter_map(|figures| yardstick.value(figures));
+            .filter_map(|figures| figures.value(is_billed));
         let positive = values.filter(|value| *value > 0.0);
         let (sum, count) =
             positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
-        yardstick.mean_value = sum / f64::from(count.max(1));
-        yardstick
+        Self {
+            rules: rules.clone(),
+            is_billed,
+            mean_value: sum / f64::from(count.max(1)),
+        }
     }
 
-    const fn value(&self, figures: &AccountFigures) -> Option<f64> {
-        if self.is_billed {
-            figures.spend_cny
-        } else {
-            figures.energy_kwh
-        }
+    /// Returns `true` if value is spend rather than energy.
+    pub const fn is_billed(&self) -> bool {
+        self.is_billed
     }
 
     /// Judges one customer of the portfolio.
@@ -299,48 +305,45 @@ impl Yardstick {
     pub fn judge(&self, figures: &AccountFigures) -> KeyAccount {
         let mean = self.mean_value;
         let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
-        judge(figures, self.value(figures).map(times), &self.rules)
+        let times = figures.value(self.is_billed).map(times);
+        let points = score_points(figures, times, &self.rules.weights);
+        // The sum of nothing is −0.
+        let score = points.iter().map(|points| points.points).sum::<f64>() + 0.0;
+        let graded = matches!(
+            figures.importance,
+            Some(Importance::Special | Importance::First | Importance::Second)
+        );
+        let has = |rule: Rule| match rule {
+            Rule::Voltage => figures.voltage_level_kv,
+            Rule::Capacity => figures.contracted_capacity_kva,
+            Rule::Energy => figures.energy_kwh,
+            Rule::Spend => figures.spend_cny,
+            Rule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
+            Rule::Score => (!points.is_empty()).then_some(score),
+        };
+        let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(&self.rules)
+            .into_iter()
+            .filter_map(|(rule, needs)| {
+                Some(Gap {
+                    rule,
+                    has: has(rule)?,
+                    needs: needs?,
+                })
+            })
+            .partition(Gap::is_met);
+        lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
+        KeyAccount {
+            met,
+            lacks,
+            score,
+            points,
+        }
     }
 
-    /// Judges these customers, in short.
+    /// Returns the verdicts on these customers, in their order.
     pub fn verdicts(&self, figures: &[AccountFigures]) -> Vec<Verdict> {
         let judged = figures.iter().map(|figures| self.judge(figures));
         judged.map(|account| Verdict::from(&account)).collect()
-    }
-}
-
-fn judge(figures: &AccountFigures, times: Option<f64>, rules: &KeyAccountRules) -> KeyAccount {
-    let points = score_points(figures, times, &rules.weights);
-    // The sum of nothing is −0.
-    let score = points.iter().map(|points| points.points).sum::<f64>() + 0.0;
-    let graded = matches!(
-        figures.importance,
-        Some(Importance::Special | Importance::First | Importance::Second)
-    );
-    let has = |rule: Rule| match rule {
-        Rule::Voltage => figures.voltage_level_kv,
-        Rule::Capacity => figures.contracted_capacity_kva,
-        Rule::Energy => figures.energy_kwh,
-        Rule::Spend => figures.spend_cny,
-        Rule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
-        Rule::Score => (!points.is_empty()).then_some(score),
-    };
-    let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(rules)
-        .into_iter()
-        .filter_map(|(rule, needs)| {
-            Some(Gap {
-                rule,
-                has: has(rule)?,
-                needs: needs?,
-            })
-        })
-        .partition(Gap::is_met);
-    lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
-    KeyAccount {
-        met,
-        lacks,
-        score,
-        points,
     }
 }
 
@@ -391,100 +394,6 @@ fn score_points(
             })
         })
         .collect()
-}
-
-/// The customers that a set of rules, one rule or one change of rules selects: number and share of value.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Reach {
-    /// Number of customers.
-    pub customers: usize,
-    /// Their share of the positive values of all, 0 to 1.
-    pub share: f64,
-}
-
-impl Reach {
-    /// Counts the customers for which `is_of` holds and adds up their shares of the value.
-    pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
-        (0..shares.len())
-            .filter(|place| is_of(*place))
-            .fold(Self::default(), |sum, place| Self {
-                customers: sum.customers + 1,
-                // The sum of all can pass the whole by its last digits.
-                share: (sum.share + shares[place]).min(1.0),
-            })
-    }
-}
-
-/// The customers that these rules select as key accounts, and those that only one of the rules selects.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RulesReach {
-    /// Key accounts.
-    pub all: Reach,
-    /// Each active rule: the customers that meet it, and those that meet no other.
-    pub rules: Vec<(Rule, Reach, Reach)>,
-}
-
-/// Returns the number of key accounts under these rules, the number that each rule adds, and their share of
-/// the value, for display before a rule is adopted. `shares` are the customers' shares of the value, in the
-/// same order.
-///
-/// ```
-/// use busbar_core::{analysis::key_account::{AccountFigures, Rule, Yardstick, rules_reach}, domain::segment::KeyAccountRules};
-/// let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
-/// let figures = [(35.0, 100.0), (35.0, 4000.0), (10.0, 4000.0), (10.0, 100.0)].map(|(kv, kva)| AccountFigures {
-///     voltage_level_kv: Some(kv),
-///     contracted_capacity_kva: Some(kva),
-///     ..AccountFigures::default()
-/// });
-/// let verdicts = Yardstick::new(&figures, &rules).verdicts(&figures);
-/// let reach = rules_reach(&verdicts, &rules, &[0.1, 0.5, 0.25, 0.15]);
-/// assert_eq!((reach.all.customers, reach.all.share), (3, 0.85));
-/// let (rule, met, alone) = reach.rules[1];
-/// assert_eq!((rule, met.customers, met.share), (Rule::Capacity, 2, 0.75));
-/// assert_eq!((alone.customers, alone.share), (1, 0.25));
-/// ```
-pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
-    let meets = |place: usize, rule: Rule| judged[place].met.has(rule);
-    let asked = thresholds(rules)
-        .into_iter()
-        .filter(|(_, needs)| needs.is_some());
-    RulesReach {
-        all: Reach::of(shares, |place| judged[place].is_key()),
-        rules: asked
-            .map(|(rule, _)| {
-                let alone = |place: usize| judged[place].met.len() == 1 && meets(place, rule);
-                (
-                    rule,
-                    Reach::of(shares, |place| meets(place, rule)),
-                    Reach::of(shares, alone),
-                )
-            })
-            .collect(),
-    }
-}
-
-/// The effect of a change of rules.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RulesChange {
-    /// Key accounts by the new rules.
-    pub all: Reach,
-    /// Customers that become key accounts.
-    pub added: Reach,
-    /// Customers that are no longer key accounts.
-    pub removed: Reach,
-}
-
-/// Returns the changes from the current key accounts to those of the new rules.
-pub fn rules_change(now: &[Verdict], then: &[Verdict], shares: &[f64]) -> RulesChange {
-    let (was, is) = (
-        |place: usize| now[place].is_key(),
-        |place: usize| then[place].is_key(),
-    );
-    RulesChange {
-        all: Reach::of(shares, is),
-        added: Reach::of(shares, |place| is(place) && !was(place)),
-        removed: Reach::of(shares, |place| was(place) && !is(place)),
-    }
 }
 
 /// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
@@ -635,7 +544,7 @@ mod tests {
         let judged = verdicts(&portfolio, &KeyAccountRules::default());
         let asked: Vec<usize> = judged.iter().map(|account| account.asked.len()).collect();
         assert_eq!(asked, [0, 1, 1]);
-        // Graded or not, it is nothing to grow into.
+        // A grade is not grown into.
         assert!(judged.iter().all(|account| account.next.is_none()));
     }
 
@@ -717,34 +626,5 @@ mod tests {
             let keys = judged.iter().filter(|account| account.is_key()).count();
             prop_assert!(5 * keys <= spends.len(), "{} of {}", keys, spends.len());
         }
-    }
-
-    #[test]
-    fn a_change_of_rules_says_whom_it_adds_and_whom_it_drops() {
-        let portfolio = [
-            figures(35.0, 10.0, 1.0),
-            figures(10.0, 4000.0, 1.0),
-            figures(10.0, 10.0, 2.0),
-        ];
-        let shares = [0.25, 0.25, 0.5];
-        let rules = KeyAccountRules {
-            score: None,
-            ..KeyAccountRules::default()
-        };
-        let other = KeyAccountRules {
-            voltage_level_kv: None,
-            spend_cny: Some(2.0),
-            ..rules.clone()
-        };
-        let change = rules_change(
-            &verdicts(&portfolio, &rules),
-            &verdicts(&portfolio, &other),
-            &shares,
-        );
-        let reach = |customers, share| Reach { customers, share };
-        assert_eq!(
-            (change.all, change.added, change.removed),
-            (reach(2, 0.75), reach(1, 0.5), reach(1, 0.25))
-        );
     }
 }

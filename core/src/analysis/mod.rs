@@ -24,6 +24,7 @@ pub mod nps;
 pub mod param_changes;
 pub mod pareto;
 pub mod route;
+pub mod rules_reach;
 pub mod satisfaction;
 pub mod seeded;
 pub mod segmentation;

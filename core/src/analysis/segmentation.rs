@@ -54,40 +54,44 @@ impl Subject {
 
     /// 电费 of twelve months, CNY, where anybody has bills; else 电量, kWh.
     pub fn value(&self, is_billed: bool) -> Option<f64> {
-        if is_billed {
-            self.account.spend_cny
-        } else {
-            self.account.energy_kwh
-        }
+        self.account.value(is_billed)
     }
 }
 
 /// Everybody judged: classes, key accounts and tiers, in the order of the subjects.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
-    /// Whether value is spend rather than energy.
-    pub is_billed: bool,
     /// Those with a value, in order; `None` where nobody has any.
     pub pareto: Option<Pareto>,
     /// The class of each.
     pub classes: Vec<Option<AbcClass>>,
-    /// What key accounts are judged by, which gives the reasons of a verdict.
-    pub yardstick: Yardstick,
-    /// Whether each is a key account, in short.
-    pub accounts: Vec<Verdict>,
+    yardstick: Yardstick,
+    /// The verdict on each: a key account or not.
+    pub verdicts: Vec<Verdict>,
     /// The tier of each.
     pub tiers: Vec<Option<TierScore>>,
 }
 
+impl Judged {
+    /// Returns `true` if value is spend rather than energy.
+    pub const fn is_billed(&self) -> bool {
+        self.yardstick.is_billed()
+    }
+
+    /// Returns the rules that a subject meets and lacks, and its points.
+    pub fn key_account(&self, subject: &Subject) -> KeyAccount {
+        self.yardstick.judge(&subject.account)
+    }
+}
+
 /// Judges everybody. In the answer's [`Pareto`], `index` is the place among the subjects.
 pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
-    let is_billed = subjects
-        .iter()
-        .any(|subject| subject.account.spend_cny.is_some());
-    let valued: Vec<(usize, f64)> = subjects
+    let accounts: Vec<AccountFigures> = subjects.iter().map(|subject| subject.account).collect();
+    let yardstick = Yardstick::new(&accounts, &params.rules);
+    let valued: Vec<(usize, f64)> = accounts
         .iter()
         .enumerate()
-        .filter_map(|(place, subject)| Some((place, subject.value(is_billed)?)))
+        .filter_map(|(place, account)| Some((place, account.value(yardstick.is_billed())?)))
         .collect();
     let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
     let mut classes = vec![None; subjects.len()];
@@ -103,7 +107,6 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
         }
         pareto
     });
-    let accounts: Vec<AccountFigures> = subjects.iter().map(|subject| subject.account).collect();
     let figures: Vec<TierFigures> = accounts
         .iter()
         .map(|account| TierFigures {
@@ -112,12 +115,10 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
             payment_delay_days: account.payment_delay_days,
         })
         .collect();
-    let yardstick = Yardstick::new(&accounts, &params.rules);
     Judged {
-        is_billed,
         pareto,
         classes,
-        accounts: yardstick.verdicts(&accounts),
+        verdicts: yardstick.verdicts(&accounts),
         yardstick,
         tiers: tiers(&figures),
     }
@@ -260,17 +261,17 @@ impl Segmentation {
             .enumerate()
             .map(|(place, subject)| Member {
                 customer: subject.customer,
-                value: subject.value(judged.is_billed),
+                value: subject.value(judged.is_billed()),
                 class: judged.classes[place],
-                is_key: judged.accounts[place].is_key(),
-                score: judged.accounts[place].score,
+                is_key: judged.verdicts[place].is_key(),
+                score: judged.verdicts[place].score,
                 tier: judged.tiers[place].map(|tier| tier.tier),
                 cluster: None,
                 figures: Feature::ALL
                     .iter()
                     .map(|feature| subject.features.get(*feature))
                     .collect(),
-                grounds: Some(Grounds::of(judged.yardstick.judge(&subject.account))),
+                grounds: Some(Grounds::of(judged.key_account(subject))),
             })
             .collect();
         let clustering = found.map(|(table, found)| {
@@ -280,7 +281,7 @@ impl Segmentation {
             clustering(&members, table, found)
         });
         Self {
-            is_billed: judged.is_billed,
+            is_billed: judged.is_billed(),
             gini: judged.pareto.as_ref().map(|pareto| pareto.gini),
             members,
             clustering,

@@ -25,16 +25,6 @@ impl Days {
         Self(Vec::with_capacity(days))
     }
 
-    /// Number of days, including the missing ones.
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Returns `true` if the column has no days.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Adds a day.
     pub fn push(&mut self, day: Option<Date>) {
         self.0.push(day.map_or(MISSING, packed));

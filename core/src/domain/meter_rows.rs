@@ -1,4 +1,4 @@
-//! Where the rows of a meter are among blocks of readings or of bills. What a row holds is `readings` and
+//! Index of the rows of each meter in blocks of readings or bills. The content of a row is left to `readings` and
 //! `bills`.
 
 use rustc_hash::FxHashMap;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// A row of a block: the place of the block among the blocks, and of the row in it.
 pub type Place = (u32, u32);
 
-/// The rows of each meter. Nearly every meter has one, which takes no memory of its own.
+/// The rows of each meter. Almost every meter has a single row, kept without a list.
 #[derive(Clone, Debug, Default)]
 pub struct MeterRows {
     first: FxHashMap<Uuid, Place>,

@@ -8,7 +8,7 @@ use serde::{
     de::{Error, Visitor},
 };
 
-// Numbers in memory have the order of the stored format on every target that is built for.
+// Every supported target stores numbers in memory in the byte order of this format.
 const _: () = assert!(cfg!(target_endian = "little"));
 
 /// Writes the numbers.

@@ -127,8 +127,8 @@ impl Asked {
     }
 }
 
-/// Where a request of this customer and kind would go today; without a class while that of the customer is not
-/// known yet.
+/// Returns the destination of a request of this customer and kind today. Its class is `None` until the customer's
+/// class is known.
 pub fn destination(
     workspace: Workspace,
     requests: Requests,

@@ -21,19 +21,19 @@ pub struct Entries {
     pub month: Vec<i32>,
     /// The line that each stands in.
     pub line: Vec<u32>,
-    /// What is measured.
+    /// The quantities measured, one per column of `values`.
     pub quantities: Vec<Quantity>,
     /// A column a quantity, NaN where nothing is said.
     pub values: Vec<Decimals>,
-    /// What is charged, where the file is one of bills.
+    /// The charges; empty for a file of readings.
     pub charges: Charges,
-    /// What becomes of each.
+    /// Outcome of each entry.
     pub outcome: Vec<Outcome>,
     /// The entries that repeat another, and the line of that.
     pub repeats: Vec<(u32, u32)>,
 }
 
-/// What a row of a bill says.
+/// Content of a row of a bill.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Charge {
     pub amount_cny: f64,

@@ -32,7 +32,7 @@ pub struct Layout {
     due_on: Option<usize>,
     paid_on: Option<usize>,
     amount: Option<(usize, Measure)>,
-    /// What is measured.
+    /// The quantities measured.
     pub quantities: Vec<Quantity>,
     measures: Vec<(usize, Measure)>,
     /// The months of a table that has a column a month, and the place of its energy.

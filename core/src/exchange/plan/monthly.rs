@@ -1,5 +1,4 @@
-//! What files of readings and bills bring, month by month. What is new of a file is worked out by `reading` and
-//! `bill`.
+//! The months of all files of readings and bills. `reading` and `bill` determine the new ones of each file.
 
 use super::{
     super::{field::Kind, portfolio::Portfolio, source::Source},
@@ -19,8 +18,8 @@ use crate::domain::{
 /// Most entries for which room is made ahead: an estimate can be wrong by far.
 const MOST_RESERVED: usize = 2_000_000;
 
-/// What the files of readings and bills bring, one after another: a later file is compared with what
-/// the portfolio has and with what the earlier ones bring.
+/// The readings and bills of the files read so far. Each file is compared with the portfolio and with the
+/// files before it.
 pub struct Months<'a> {
     known: &'a Portfolio,
     readings: Readings,

@@ -23,7 +23,7 @@ use crate::{
 pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
     let keys: Segment = filter.is_key.then(|| {
         let standings = segments.standings();
-        let judged = standings.subjects.iter().zip(&standings.judged.accounts);
+        let judged = standings.subjects.iter().zip(&standings.judged.verdicts);
         judged
             .filter(|(_, account)| account.is_key())
             .map(|(subject, _)| Id::new(subject.customer))

@@ -30,7 +30,7 @@ pub enum Step {
     Close,
 }
 
-/// Whether the dialog of each step is open.
+/// The open state of each step's dialog.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Steps {
     approve: RwSignal<bool>,

@@ -261,7 +261,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
         match key {
             "class" => class_tag(locale, standings.judged.classes[place]),
             "score" => {
-                format::decimal(locale, standings.judged.accounts[place].score, 1).into_any()
+                format::decimal(locale, standings.judged.verdicts[place].score, 1).into_any()
             }
             _ => kept.with_value(|kept| {
                 let member = kept.member(standings.subjects[place].customer);

@@ -2,7 +2,7 @@
 //! them, or the moves since the run before.
 
 use busbar_core::{
-    analysis::{changes::Changes, compare::Move, key_account::thresholds},
+    analysis::{changes::Changes, compare::Move},
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
 };
@@ -103,13 +103,13 @@ fn member_rows(
     let ranks = listed::ranks(standings);
     let row = |place: &usize| {
         let place = *place;
-        let account = &judged.accounts[place];
+        let account = judged.key_account(&standings.subjects[place]);
         let customer = standings.subjects[place].customer;
         let rank = ranks[place];
-        let asked = thresholds(&judged.yardstick.rules).into_iter();
-        let rules: Vec<&str> = asked
-            .filter(|(rule, _)| account.met.has(*rule))
-            .map(|(rule, _)| labels::rule(locale, rule))
+        let rules: Vec<&str> = account
+            .met
+            .iter()
+            .map(|gap| labels::rule(locale, gap.rule))
             .collect();
         let tier = judged.tiers[place].map(|tier| labels::tier(locale, tier.tier));
         let cluster = run.and_then(|run| cluster_word(locale, run.member(customer)?, run));

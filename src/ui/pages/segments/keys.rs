@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use busbar_core::{
-    analysis::key_account::{Gap, Rule, next_in_line, rules_reach, thresholds},
+    analysis::{
+        key_account::{Gap, Rule, next_in_line, thresholds},
+        rules_reach::rules_reach,
+    },
     domain::{Customer, Id, segment::KeyAccountRules},
 };
 use leptos::prelude::*;
@@ -52,7 +55,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         let standings = segments.standings();
         let shares = value_shares(&standings);
         rules_reach(
-            &standings.judged.accounts,
+            &standings.judged.verdicts,
             &segments.params.read().rules,
             &shares,
         )
@@ -90,7 +93,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
     let explain_rule = move |rule: Rule, needs: f64| {
         let locale = i18n.get_locale();
         let standings = segments.standings();
-        let judged = standings.judged.accounts.iter();
+        let judged = standings.judged.verdicts.iter();
         let known = judged.filter(|account| account.asked.has(rule));
         let known = known.count();
         let threshold = labels::rule_value(locale, rule, needs);
@@ -161,7 +164,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                         i18n,
                         segments.keys_context,
                         share = format::percent(locale, reach.read().all.share, 1),
-                        basis = basis(locale, segments.standings().judged.is_billed)
+                        basis = basis(locale, segments.standings().judged.is_billed())
                     )
                 }
                 explain=Callback::new(explain)
@@ -205,12 +208,12 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
         let standings = segments.standings();
         let judged = &standings.judged;
         match key {
-            "score" => format::decimal(locale, judged.accounts[place].score, 1).into_any(),
+            "score" => format::decimal(locale, judged.verdicts[place].score, 1).into_any(),
             "tier" => judged.tiers[place]
                 .map(|tier| labels::tier(locale, tier.tier))
                 .into_any(),
             _ => {
-                let account = judged.yardstick.judge(&standings.subjects[place].account);
+                let account = judged.key_account(&standings.subjects[place]);
                 let words: Vec<String> = account.met.iter().map(|gap| met(locale, gap)).collect();
                 view! { <span class="clip">{words.join(" · ")}</span> }.into_any()
             }
@@ -245,7 +248,7 @@ fn NextInLine(segments: Segments) -> impl IntoView {
     let customers = segments.customers();
     let next = Memo::new(move |_| {
         let standings = segments.standings();
-        next_in_line(&standings.judged.accounts, NEXT)
+        next_in_line(&standings.judged.verdicts, NEXT)
             .into_iter()
             .map(|(place, gap)| (Id::<Customer>::new(standings.subjects[place].customer), gap))
             .collect::<Vec<_>>()

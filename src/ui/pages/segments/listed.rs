@@ -41,8 +41,8 @@ pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
 
 /// The key accounts, the highest score first; equal scores by value, and equal values by account number.
 pub fn key_accounts(standings: &Standings, customers: &Table<Customer>) -> Vec<usize> {
-    let accounts = &standings.judged.accounts;
-    let keys = (0..accounts.len()).filter(|place| accounts[*place].is_key());
+    let verdicts = &standings.judged.verdicts;
+    let keys = (0..verdicts.len()).filter(|place| verdicts[*place].is_key());
     by_score(standings, customers, keys.collect())
 }
 
@@ -104,10 +104,10 @@ fn by_score(
     mut places: Vec<usize>,
 ) -> Vec<usize> {
     let judged = &standings.judged;
-    let score = |place: &usize| judged.accounts[*place].score;
+    let score = |place: &usize| judged.verdicts[*place].score;
     // Nothing known comes after every value.
     let value = |place: &usize| {
-        let value = standings.subjects[*place].value(judged.is_billed);
+        let value = standings.subjects[*place].value(judged.is_billed());
         value.unwrap_or(f64::NEG_INFINITY)
     };
     let number = |place: &usize| {
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(ranks, [Some(3), None, Some(1), Some(2)]);
         let mut keys = key_accounts(&standings, &Table::default());
         assert!(
-            standings.judged.accounts[keys[0]].score > standings.judged.accounts[keys[1]].score
+            standings.judged.verdicts[keys[0]].score > standings.judged.verdicts[keys[1]].score
         );
         keys.sort_unstable();
         assert_eq!(keys, [1, 2]);

@@ -226,7 +226,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
                 segments.title,
                 customers = labels::customers(locale, class.count),
                 share = format::percent(locale, class.share, 0),
-                basis = basis(locale, judged.is_billed)
+                basis = basis(locale, judged.is_billed())
             ),
             None => t_string!(i18n, segments.title_none).to_owned(),
         }

@@ -44,7 +44,7 @@ pub fn Refunds(segments: Segments) -> impl IntoView {
     let worth = move |value: f64| {
         worth(
             i18n.get_locale(),
-            segments.standings().judged.is_billed,
+            segments.standings().judged.is_billed(),
             value,
         )
     };

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use busbar_core::{
-    analysis::key_account::{
-        AccountFigures, Reach, Rule, RulesChange, RulesReach, ScorePart, Yardstick, rules_change,
-        rules_reach,
+    analysis::{
+        key_account::{AccountFigures, Rule, ScorePart, Yardstick},
+        rules_reach::{Reach, RulesChange, RulesReach, rules_change, rules_reach},
     },
     domain::segment::{KeyAccountRules, ScoreWeights},
 };
@@ -45,7 +45,7 @@ fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
     let then = Yardstick::new(&figures, rules).verdicts(&figures);
     Tried {
         reach: rules_reach(&then, rules, &shares),
-        change: rules_change(&standings.judged.accounts, &then, &shares),
+        change: rules_change(&standings.judged.verdicts, &then, &shares),
     }
 }
 
@@ -79,7 +79,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             segments.reach,
             count = format::count(locale, reach.customers),
             share = format::percent(locale, reach.share, 1),
-            basis = basis(locale, segments.standings().judged.is_billed)
+            basis = basis(locale, segments.standings().judged.is_billed())
         )
     };
     let hint = move |rule: Rule| {

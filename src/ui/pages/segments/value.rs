@@ -42,7 +42,7 @@ pub fn ValueTab() -> impl IntoView {
         let Some(pareto) = &standings.judged.pareto else {
             return chart::Drawing::default();
         };
-        let is_billed = standings.judged.is_billed;
+        let is_billed = standings.judged.is_billed();
         let values: Vec<f64> = pareto.ranked.iter().map(|ranked| ranked.value).collect();
         let most = values.first().copied().unwrap_or_default();
         let scale = if is_billed {
@@ -117,7 +117,7 @@ pub fn ValueTab() -> impl IntoView {
         )
     };
     let note = move || {
-        let is_billed = segments.standings().judged.is_billed;
+        let is_billed = segments.standings().judged.is_billed();
         t_string!(
             i18n,
             segments.pareto_note,
@@ -144,7 +144,11 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     let explain = move |formula: String, inputs: Vec<(&'static str, String)>| {
         let standings = segments.standings();
         let total = standings.judged.pareto.as_ref().map(|pareto| {
-            let total = worth(i18n.get_locale(), standings.judged.is_billed, pareto.total);
+            let total = worth(
+                i18n.get_locale(),
+                standings.judged.is_billed(),
+                pareto.total,
+            );
             (t_string!(i18n, segments.in_total), total)
         });
         Explanation {
@@ -181,14 +185,14 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             i18n,
             segments.class_context,
             share = format::percent(locale, class(of).share, 1),
-            basis = basis(locale, segments.standings().judged.is_billed)
+            basis = basis(locale, segments.standings().judged.is_billed())
         )
     };
     let class_explanation = move |of: AbcClass| {
         let locale = i18n.get_locale();
         let cuts = segments.params.read().cuts;
         let standings = segments.standings();
-        let is_billed = standings.judged.is_billed;
+        let is_billed = standings.judged.is_billed();
         let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
         let own = || ranked.clone().filter(|ranked| ranked.class == of);
         // The sum of nothing is −0.
@@ -272,7 +276,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     };
     let gini_explanation = move |()| {
         let standings = segments.standings();
-        let is_billed = standings.judged.is_billed;
+        let is_billed = standings.judged.is_billed();
         let sum = standings.judged.pareto.iter().map(|pareto| {
             // As the formula has it: the sum that is divided by n Σx.
             let sum = pareto.gini * pareto.ranked.len() as f64 * pareto.total;
@@ -366,7 +370,7 @@ fn Cuts(segments: Segments) -> impl IntoView {
                         t_string!(
                             i18n,
                             segments.ex_class,
-                            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed),
+                            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed()),
                             a = cuts().a(),
                             b = cuts().b()
                         )
@@ -421,9 +425,12 @@ fn Everybody(segments: Segments) -> impl IntoView {
         };
         match key {
             "rank" => format::count(locale, rank).into_any(),
-            "value" => {
-                worth(locale, segments.standings().judged.is_billed, ranked.value).into_any()
-            }
+            "value" => worth(
+                locale,
+                segments.standings().judged.is_billed(),
+                ranked.value,
+            )
+            .into_any(),
             "share" => format::percent(locale, ranked.share, 2).into_any(),
             "cumulative" => format::percent(locale, ranked.cumulative, 1).into_any(),
             _ => class_tag(locale, Some(ranked.class)),

@@ -242,7 +242,7 @@ fn a_block_of_readings() {
         &block,
         "0104011000000000000000000000000000000001f0fb020201000001080a00000019000000",
     );
-    // As one was written before figures became whole numbers.
+    // The form before figures became whole numbers.
     is_read(
         &block,
         "0101011000000000000000000000000000000001f0fb0202010002000000000000f03f0000000000\
@@ -267,7 +267,7 @@ fn a_block_of_bills() {
         "0105011000000000000000000000000000000001040100000004f85e00000001047d0000000454d4\
         0f000400000080",
     );
-    // As one was written before bills became columns.
+    // The form before bills became columns.
     is_read(
         &block,
         "01020110000000000000000000000000000000010101f0fb020000000000002940010a323032362d\
