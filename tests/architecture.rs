@@ -21,36 +21,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("core/src/sync/", &["domain"]),
     ("core/src/storage/", &["domain", "sync"]),
     ("core/src/sample/", &["domain", "analysis", "exchange"]),
-    (
-        "core/src/worker/",
-        &[
-            "domain", "analysis", "exchange", "sync", "storage", "sample",
-        ],
-    ),
+    ("core/src/worker/", &["domain", "analysis", "exchange", "sync", "storage", "sample"]),
     ("src/chart/", &["domain", "analysis"]),
-    (
-        "src/platform/",
-        &["domain", "sync", "storage", "exchange", "worker"],
-    ),
+    ("src/platform/", &["domain", "sync", "storage", "exchange", "worker"]),
     (
         "src/state/",
-        &[
-            "domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform",
-        ],
+        &["domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform"],
     ),
     ("src/ui/components/", &["domain", "chart", "ui"]),
     (
         "src/ui/pages/",
-        &[
-            "domain", "analysis", "exchange", "worker", "storage", "chart", "state", "ui",
-        ],
+        &["domain", "analysis", "exchange", "worker", "storage", "chart", "state", "ui"],
     ),
-    (
-        "src/ui/",
-        &[
-            "domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui",
-        ],
-    ),
+    ("src/ui/", &["domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui"]),
 ];
 
 /// Sources that hold no words for people but in comments and tests. Headings of files and the names of
@@ -70,22 +53,11 @@ const LINES: usize = 450;
 const TABLES: &[&str] = &["core/src/exchange/field.rs"];
 
 /// What ends the app for the person in front of it.
-const PANICS: &[&str] = &[
-    ".unwrap()",
-    ".expect(",
-    "panic!(",
-    "unreachable!(",
-    "todo!(",
-    "unimplemented!(",
-];
+const PANICS: &[&str] =
+    &[".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
 
 /// Files that stand beside the rooms.
-const DOORS: &[&str] = &[
-    "core/src/lib.rs",
-    "src/lib.rs",
-    "src/bin/app.rs",
-    "src/bin/worker.rs",
-];
+const DOORS: &[&str] = &["core/src/lib.rs", "src/lib.rs", "src/bin/app.rs", "src/bin/worker.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -180,9 +152,7 @@ fn names(path: &str) -> Vec<String> {
 }
 
 fn first_name(text: &str) -> String {
-    text.chars()
-        .take_while(|sign| sign.is_alphanumeric() || *sign == '_')
-        .collect()
+    text.chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect()
 }
 
 /// What is wrong with the imports of a file.
@@ -239,15 +209,12 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
         faults.push(format!("{file} does not begin with what lives there"));
     }
     let is_platform = file.starts_with("src/platform/");
-    let names_browser = ["web_sys::", "js_sys::"]
-        .iter()
-        .any(|name| code.contains(name));
+    let names_browser = ["web_sys::", "js_sys::"].iter().any(|name| code.contains(name));
     if names_browser && !is_platform {
         faults.push(format!("{file} talks to the browser"));
     }
-    let may_be_leptos = ["src/state/", "src/ui/", "src/bin/"]
-        .iter()
-        .any(|room| file.starts_with(room));
+    let may_be_leptos =
+        ["src/state/", "src/ui/", "src/bin/"].iter().any(|room| file.starts_with(room));
     if code.contains("leptos") && !may_be_leptos {
         faults.push(format!("{file} knows the user interface"));
     }
@@ -270,9 +237,7 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     let is_wordless = WORDLESS.iter().any(|room| file.starts_with(room));
     // The marks between words and in a written month are no words.
     let has_words = code.lines().any(|line| {
-        line.chars()
-            .filter(|sign| is_chinese(*sign))
-            .any(|sign| !"、，。　年月".contains(sign))
+        line.chars().filter(|sign| is_chinese(*sign)).any(|sign| !"、，。　年月".contains(sign))
     });
     if is_wordless && has_words {
         faults.push(format!("{file} has words for people outside the locales"));
@@ -308,19 +273,13 @@ fn assert_none(faults: Vec<String>) {
 
 #[test]
 fn rooms_import_only_what_they_may() {
-    let faults = sources()
-        .iter()
-        .flat_map(|(file, text)| import_faults(file, text))
-        .collect();
+    let faults = sources().iter().flat_map(|(file, text)| import_faults(file, text)).collect();
     assert_none(faults);
 }
 
 #[test]
 fn files_keep_the_manners() {
-    let faults = sources()
-        .iter()
-        .flat_map(|(file, text)| manner_faults(file, text))
-        .collect();
+    let faults = sources().iter().flat_map(|(file, text)| manner_faults(file, text)).collect();
     assert_none(faults);
 }
 
@@ -337,10 +296,7 @@ fn task_faults(file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn pages_begin_tasks_that_end_with_them() {
-    let faults = sources()
-        .iter()
-        .flat_map(|(file, text)| task_faults(file, text))
-        .collect();
+    let faults = sources().iter().flat_map(|(file, text)| task_faults(file, text)).collect();
     assert_none(faults);
     let bare = "use leptos::task::spawn_local;";
     assert!(!task_faults("src/ui/pages/today/mod.rs", bare).is_empty());
@@ -407,10 +363,7 @@ fn menu_faults(file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn menus_close_once_something_was_chosen() {
-    let faults = sources()
-        .iter()
-        .flat_map(|(file, text)| menu_faults(file, text))
-        .collect();
+    let faults = sources().iter().flat_map(|(file, text)| menu_faults(file, text)).collect();
     assert_none(faults);
     let stays = "<Popover kind=Trigger::Chip><div class=\"menu\"></div></Popover>";
     assert_eq!(menu_faults("a.rs", stays).len(), 1);
@@ -421,10 +374,8 @@ fn menus_close_once_something_was_chosen() {
 #[test]
 fn styles_use_tokens_and_are_all_linked() {
     let styles = files("style", "css");
-    let mut faults: Vec<String> = styles
-        .iter()
-        .flat_map(|(file, text)| colour_faults(file, text))
-        .collect();
+    let mut faults: Vec<String> =
+        styles.iter().flat_map(|(file, text)| colour_faults(file, text)).collect();
     let page = fs::read_to_string(root().join("index.html")).unwrap();
     faults.extend(
         styles
@@ -472,20 +423,11 @@ fn the_checks_can_fail() {
         ),
         ("src/chart/a.rs", "fn f() -> crate::state::Facts {}"),
         ("src/chart/a.rs", "use busbar_core::exchange::export::Cell;"),
-        (
-            "src/platform/a.rs",
-            "use busbar_core::{domain::Month, analysis::pareto};",
-        ),
-        (
-            "src/ui/components/a.rs",
-            "use crate::state::workspace::Workspace;",
-        ),
+        ("src/platform/a.rs", "use busbar_core::{domain::Month, analysis::pareto};"),
+        ("src/ui/components/a.rs", "use crate::state::workspace::Workspace;"),
         ("src/ui/components/a.rs", "use busbar_core::*;"),
         ("src/ui/pages/today/a.rs", "use crate::platform::clock;"),
-        (
-            "src/ui/pages/today/a.rs",
-            "use crate::ui::pages::customers::Tools;",
-        ),
+        ("src/ui/pages/today/a.rs", "use crate::ui::pages::customers::Tools;"),
     ];
     for (file, text) in cases {
         assert!(!import_faults(file, text).is_empty(), "{file}: {text}");
@@ -514,14 +456,8 @@ fn the_checks_can_fail() {
         ("cli/src/a.rs", "//! a\nfn f() { panic!(); }"),
         ("src/ui/a.rs", "//! a\nlet title = \"客户\";"),
         ("src/ui/a.rs", "//! a\ntoasts.failed(error.to_string());"),
-        (
-            "src/ui/a.rs",
-            "//! a\nlet first = rows.first().expect(\"one\");",
-        ),
-        (
-            "src/ui/a.rs",
-            &format!("//! a{}", "\nf();".repeat(LINES + 1)),
-        ),
+        ("src/ui/a.rs", "//! a\nlet first = rows.first().expect(\"one\");"),
+        ("src/ui/a.rs", &format!("//! a{}", "\nf();".repeat(LINES + 1))),
     ];
     for (file, text) in wrong {
         assert_eq!(manner_faults(file, text).len(), 1, "{file}");
@@ -529,9 +465,6 @@ fn the_checks_can_fail() {
     assert_eq!(manner_faults("src/ui/a.rs", "//! a 客户\n// 客户"), [""; 0]);
     let tested = "//! a\n#[cfg(test)]\nmod tests { fn f() { one().unwrap(); } }";
     assert_eq!(manner_faults("src/ui/a.rs", tested), [""; 0]);
-    assert_eq!(
-        colour_faults("components/a.css", "a { color: #fff }").len(),
-        1
-    );
+    assert_eq!(colour_faults("components/a.css", "a { color: #fff }").len(), 1);
     assert_eq!(placeholders("{{ a }} of {{b}}").len(), 2);
 }

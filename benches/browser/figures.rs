@@ -114,11 +114,7 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
 
 /// Makes customers, ready to be saved; answers the same as JSON, for the other library.
 fn make_customers(count: usize) -> Result<JsValue, Failure> {
-    let params = SampleParams {
-        customers: count,
-        months: 1,
-        ..SampleParams::tour(clock::today())
-    };
+    let params = SampleParams { customers: count, months: 1, ..SampleParams::tour(clock::today()) };
     let mut draft = portfolio(&params);
     draft
         .blocks
@@ -141,10 +137,7 @@ const fn records(block: &Block) -> Option<&RecordBlock> {
 }
 
 fn customers(blocks: impl Iterator<Item = RecordBlock>) -> Vec<Customer> {
-    blocks
-        .filter(|block| block.kind == Customer::KIND)
-        .flat_map(RecordBlock::unpack)
-        .collect()
+    blocks.filter(|block| block.kind == Customer::KIND).flat_map(RecordBlock::unpack).collect()
 }
 
 fn plain(customer: &Customer) -> serde_json::Value {
@@ -210,16 +203,11 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     let file: web_sys::Blob = file.dyn_into().map_err(|_| "not a file")?;
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
     let head = "customer_id,month,kwh,peak_kw\n1,2024-01,1,1\n";
-    let seen = inspect(head.as_bytes(), &Opening::default(), None, |_| {
-        Default::default()
-    })
-    .map_err(|reason| reason.name())?;
+    let seen = inspect(head.as_bytes(), &Opening::default(), None, |_| Default::default())
+        .map_err(|reason| reason.name())?;
     let job = PlanJob {
         files: vec![(Opening::default(), seen.mapping)],
-        options: Options {
-            create_unknown: true,
-            ..Options::default()
-        },
+        options: Options { create_unknown: true, ..Options::default() },
         first_id: random::uuid(),
     };
     let files = vec![Attachment::File(file)];

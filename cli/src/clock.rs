@@ -74,11 +74,7 @@ fn today() -> Result<Date, Failure> {
 
 fn read_calendar(file: &str) -> Result<WorkingCalendar, Failure> {
     let days = calendar::read(&bytes_of(file)?).map_err(|problems| {
-        let all: Vec<String> = problems
-            .list()
-            .iter()
-            .map(|wrong| said(file, wrong))
-            .collect();
+        let all: Vec<String> = problems.list().iter().map(|wrong| said(file, wrong)).collect();
         all.join("\n")
     })?;
     check_rows(file, days.is_empty())?;
@@ -104,10 +100,7 @@ fn read_pauses(name: &str) -> Result<Vec<Pause>, Failure> {
             day::date(cell).map_err(|_| Failure::from(format!("'{cell}' is not a day")))
         };
         let to = Some(row.cell(1)).filter(|cell| !value::is_absent(cell));
-        pauses.push(Pause {
-            from: day(row.cell(0))?,
-            to: to.map(day).transpose()?,
-        });
+        pauses.push(Pause { from: day(row.cell(0))?, to: to.map(day).transpose()? });
         Ok(())
     })?;
     check_rows(name, pauses.is_empty())?;
@@ -123,10 +116,7 @@ fn said(file: &str, wrong: &Problem) -> String {
     };
     match wrong.line {
         0 => format!("{file}: {why} {}", wrong.column).trim_end().into(),
-        line => format!(
-            "{file}, line {line}: {} '{}' {why}",
-            wrong.column, wrong.value
-        ),
+        line => format!("{file}, line {line}: {} '{}' {why}", wrong.column, wrong.value),
     }
 }
 

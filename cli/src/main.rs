@@ -82,18 +82,10 @@ mod tests {
         let mut command = CommandLine::command();
         command.build();
         for subcommand in command.get_subcommands() {
-            assert!(
-                subcommand.get_about().is_some(),
-                "{}",
-                subcommand.get_name()
-            );
+            assert!(subcommand.get_about().is_some(), "{}", subcommand.get_name());
             for option in subcommand.get_arguments() {
                 let name = option.get_id();
-                assert!(
-                    option.get_help().is_some(),
-                    "{}: {name}",
-                    subcommand.get_name()
-                );
+                assert!(option.get_help().is_some(), "{}: {name}", subcommand.get_name());
             }
         }
         command.debug_assert();

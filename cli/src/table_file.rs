@@ -29,18 +29,9 @@ impl<'a> TableFile<'a> {
             _ => 0,
         };
         // One program wrote all columns: if one has decimal commas, all have.
-        let has_commas = styles(&source, 0, columns)
-            .iter()
-            .any(|style| style.decimal == Decimal::Comma);
-        Ok(Self {
-            name,
-            source,
-            decimal: if has_commas {
-                Decimal::Comma
-            } else {
-                Decimal::Point
-            },
-        })
+        let has_commas =
+            styles(&source, 0, columns).iter().any(|style| style.decimal == Decimal::Comma);
+        Ok(Self { name, source, decimal: if has_commas { Decimal::Comma } else { Decimal::Point } })
     }
 
     /// Calls `read` with every row that is not blank, and adds file and line to its errors.

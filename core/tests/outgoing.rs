@@ -68,11 +68,7 @@ fn made() -> Portfolio {
 
 fn files(portfolio: &Portfolio, language: Language) -> Vec<Vec<u8>> {
     let outgoing = Outgoing::new(portfolio, language);
-    let file = |kind: &Kind| {
-        outgoing
-            .csv(*kind, &mut |_, _| ControlFlow::Continue(()))
-            .unwrap()
-    };
+    let file = |kind: &Kind| outgoing.csv(*kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
     Kind::ALL.iter().map(file).collect()
 }
 
@@ -85,15 +81,11 @@ fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
             (open(bytes, &opening).unwrap(), seen.mapping)
         })
         .collect();
-    let inputs: Vec<_> = read
-        .iter()
-        .map(|(source, mapping)| Input::opened(source, mapping))
-        .collect();
+    let inputs: Vec<_> =
+        read.iter().map(|(source, mapping)| Input::opened(source, mapping)).collect();
     let mut ids = IdSequence::after(Uuid::from_u128(8 << 64));
-    plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| {
-        ControlFlow::Continue(())
-    })
-    .unwrap()
+    plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| ControlFlow::Continue(()))
+        .unwrap()
 }
 
 #[test]
@@ -102,10 +94,7 @@ fn every_heading_is_surely_its_field() {
         for (kind, bytes) in Kind::ALL.iter().zip(files(&made(), language)) {
             let seen = inspect(&bytes, &Opening::default(), None, |_| Default::default()).unwrap();
             assert_eq!(seen.mapping.kind, *kind);
-            let fields = kind
-                .fields()
-                .iter()
-                .filter(|field| field.shape != Shape::Year);
+            let fields = kind.fields().iter().filter(|field| field.shape != Shape::Year);
             for (column, field) in seen.mapping.columns.iter().zip(fields) {
                 let target = Some(Target::Field(field.name.into()));
                 assert_eq!(column.target, target, "{language:?} {}", column.heading);
@@ -145,20 +134,13 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
                 .find(|other| other.account_number == customer.account_number)
                 .unwrap();
             for field in Kind::Customers.fields() {
-                assert_eq!(
-                    other.value(field.name),
-                    customer.value(field.name),
-                    "{}",
-                    field.name
-                );
+                assert_eq!(other.value(field.name), customer.value(field.name), "{}", field.name);
             }
             assert_eq!(use_of(&elsewhere, other.id), use_of(&made, customer.id));
         }
         let people = |portfolio: &Portfolio| {
             let people = portfolio.contacts.iter();
-            people
-                .map(|one| (one.name.clone(), one.phone.clone()))
-                .collect::<Vec<_>>()
+            people.map(|one| (one.name.clone(), one.phone.clone())).collect::<Vec<_>>()
         };
         assert_eq!(people(&elsewhere), people(&made));
     }
@@ -181,22 +163,13 @@ fn use_of(portfolio: &Portfolio, customer: Id<Customer>) -> impl PartialEq + std
 fn what_was_taken_out_stays() {
     let mut made = made();
     made.customers[3].is_deleted = true;
-    let (gone, number) = (
-        made.customers[3].id,
-        made.customers[3].account_number.clone(),
-    );
-    let orphan = made
-        .supply_points
-        .iter()
-        .find(|point| point.customer == Some(gone))
-        .unwrap();
+    let (gone, number) = (made.customers[3].id, made.customers[3].account_number.clone());
+    let orphan = made.supply_points.iter().find(|point| point.customer == Some(gone)).unwrap();
     let orphan = orphan.account_number.clone();
     for file in files(&made, Language::Chinese) {
         let text = String::from_utf8(file).unwrap();
-        let names = |wanted: &str| {
-            text.lines()
-                .any(|line| line.split(',').any(|cell| cell == wanted))
-        };
+        let names =
+            |wanted: &str| text.lines().any(|line| line.split(',').any(|cell| cell == wanted));
         assert!(!names(&number) && !names(&orphan));
     }
 }
@@ -206,23 +179,14 @@ fn an_archive_holds_what_there_is() {
     let mut made = made();
     made.bills = Default::default();
     let outgoing = Outgoing::new(&made, Language::English);
-    let bytes = outgoing
-        .archive(&mut |_, _| ControlFlow::Continue(()))
-        .unwrap();
+    let bytes = outgoing.archive(&mut |_, _| ControlFlow::Continue(())).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     assert_eq!(archive.len(), 4);
-    for kind in [
-        Kind::Customers,
-        Kind::SupplyPoints,
-        Kind::Readings,
-        Kind::Contacts,
-    ] {
+    for kind in [Kind::Customers, Kind::SupplyPoints, Kind::Readings, Kind::Contacts] {
         let mut inside = Vec::new();
         let mut file = archive.by_name(&format!("{}.csv", kind.name())).unwrap();
         file.read_to_end(&mut inside).unwrap();
-        let alone = outgoing
-            .csv(kind, &mut |_, _| ControlFlow::Continue(()))
-            .unwrap();
+        let alone = outgoing.csv(kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
         assert!(inside == alone, "{kind:?}");
     }
 }
@@ -258,10 +222,7 @@ fn a_worker_writes_a_table_as_a_spreadsheet() {
     });
     // As it travels: the head, and the rows a piece an attachment.
     let job: Job = decode(&encode(&job).unwrap()).unwrap();
-    let pieces: Vec<Vec<u8>> = cells
-        .chunks(4_096)
-        .map(|rows| encode_rows(rows).unwrap())
-        .collect();
+    let pieces: Vec<Vec<u8>> = cells.chunks(4_096).map(|rows| encode_rows(rows).unwrap()).collect();
     let (outcome, files) = compute(&job, &pieces, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(outcome, Outcome::Tabled);
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&files[0][..])).unwrap();

@@ -30,16 +30,10 @@ fn planned() -> Visit {
 
 /// The appointment of a visit as its file tells it: status, sequence, beginning.
 fn told(visit: &Visit, sequence: usize) -> [String; 3] {
-    let appointment = Appointment {
-        sequence: sequence as u32,
-        ..Appointment::of(visit).unwrap()
-    };
+    let appointment = Appointment { sequence: sequence as u32, ..Appointment::of(visit).unwrap() };
     let file = String::from_utf8(icalendar(&[appointment], "走访", 0)).unwrap();
     let calendar: Calendar = file.parse().unwrap();
-    let event = calendar
-        .components
-        .iter()
-        .find_map(CalendarComponent::as_event);
+    let event = calendar.components.iter().find_map(CalendarComponent::as_event);
     let event = event.unwrap();
     assert_eq!(event.get_uid(), Some(&*id().to_string()));
     ["STATUS", "SEQUENCE", "DTSTART"].map(|name| event.property_value(name).unwrap().to_owned())
@@ -58,9 +52,7 @@ fn a_removed_visit_is_cancelled_in_calendars_that_have_it() {
         let today = date(2026, 11, 24);
         for is_deleted in [true, false] {
             let writer = Writer(Uuid::from_u128(5));
-            let ledger = Ledger::open(Memory::default(), Plain, writer)
-                .await
-                .unwrap();
+            let ledger = Ledger::open(Memory::default(), Plain, writer).await.unwrap();
             let made = Draft::new("visit.plan").create(&planned());
             let made = ledger.write(made, "李", 10).await.unwrap().unwrap();
             let before = told(&planned(), 1);
@@ -75,10 +67,7 @@ fn a_removed_visit_is_cancelled_in_calendars_that_have_it() {
             }
             let (visit, sequence) = removed(&ledger).await;
             assert!(visit.is_told(today), "{visit:?}");
-            assert_eq!(
-                told(&visit, sequence),
-                ["CANCELLED", "2", "20261125T090000"]
-            );
+            assert_eq!(told(&visit, sequence), ["CANCELLED", "2", "20261125T090000"]);
         }
     });
 }

@@ -22,10 +22,7 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 fn params(customers: usize) -> SampleParams {
-    SampleParams {
-        customers,
-        ..SampleParams::tour(date(2026, 11, 23))
-    }
+    SampleParams { customers, ..SampleParams::tour(date(2026, 11, 23)) }
 }
 
 fn made(params: &SampleParams) -> Portfolio {
@@ -37,10 +34,7 @@ fn made(params: &SampleParams) -> Portfolio {
 #[test]
 fn one_seed_is_one_portfolio() {
     assert_eq!(draft(&params(60)), draft(&params(60)));
-    let other = SampleParams {
-        seed: 1,
-        ..params(60)
-    };
+    let other = SampleParams { seed: 1, ..params(60) };
     assert_ne!(draft(&params(60)), draft(&other));
 }
 
@@ -51,27 +45,19 @@ fn every_customer_is_marked_and_complete() {
     for customer in &made.customers {
         assert!(customer.is_sample);
         assert!(!customer.name.is_empty() && !customer.industry.is_empty());
-        assert!(
-            made.meters_of(customer.id).len() >= 2,
-            "itself and a supply point"
-        );
+        assert!(made.meters_of(customer.id).len() >= 2, "itself and a supply point");
     }
 }
 
 #[test]
 fn the_first_hundredth_takes_about_half_of_the_energy() {
-    let made = made(&SampleParams {
-        months: 12,
-        ..params(5_000)
-    });
+    let made = made(&SampleParams { months: 12, ..params(5_000) });
     let last = Month::new(2026, 10).unwrap();
     let mut energies: Vec<f64> = made
         .customers
         .iter()
         .map(|customer| {
-            let energy = made
-                .readings
-                .total(made.meters_of(customer.id), Quantity::EnergyKwh);
+            let energy = made.readings.total(made.meters_of(customer.id), Quantity::EnergyKwh);
             energy.unwrap().total(last, 12).0
         })
         .collect();
@@ -90,23 +76,16 @@ fn readings_hold_together() {
         assert_eq!(energy.values().len(), 36);
         let demand = series(Quantity::PeakDemandKw);
         for (month, kwh) in energy.known() {
-            let parts: f64 = [
-                Quantity::SharpKwh,
-                Quantity::PeakKwh,
-                Quantity::FlatKwh,
-                Quantity::ValleyKwh,
-            ]
-            .into_iter()
-            .map(|period| series(period).at(month).unwrap())
-            .sum();
+            let parts: f64 =
+                [Quantity::SharpKwh, Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh]
+                    .into_iter()
+                    .map(|period| series(period).at(month).unwrap())
+                    .sum();
             assert!((parts - kwh).abs() < 0.5);
             let hours = f64::from(month.days()) * 24.0;
             let capacity = point.contracted_capacity_kva.unwrap();
             let demand = demand.at(month).unwrap();
-            assert!(
-                demand * hours >= kwh,
-                "no month is above its highest demand"
-            );
+            assert!(demand * hours >= kwh, "no month is above its highest demand");
             assert!(demand < capacity * 2.0);
         }
         assert_eq!(made.bills.of(point.id.uuid()).len(), 36);
@@ -118,15 +97,8 @@ fn the_spring_festival_shows_in_the_works() {
     let made = made(&params(400));
     // In 2026 the festival fell on 17 February; textile works stood still.
     let (mut february, mut april) = (0.0, 0.0);
-    for customer in made
-        .customers
-        .iter()
-        .filter(|c| c.industry.starts_with("C17"))
-    {
-        let energy = made
-            .readings
-            .total(made.meters_of(customer.id), Quantity::EnergyKwh)
-            .unwrap();
+    for customer in made.customers.iter().filter(|c| c.industry.starts_with("C17")) {
+        let energy = made.readings.total(made.meters_of(customer.id), Quantity::EnergyKwh).unwrap();
         february += energy.at(Month::new(2026, 2).unwrap()).unwrap();
         april += energy.at(Month::new(2026, 4).unwrap()).unwrap();
     }
@@ -170,24 +142,18 @@ fn every_request_went_a_way_that_it_may() {
 fn the_day_has_something_of_everything() {
     let today = date(2026, 11, 23);
     let made = draft(&params(60));
-    let visits: BTreeSet<VisitState> = (of_kind::<Visit>(&made).iter())
-        .map(|visit| visit.state(today))
-        .collect();
+    let visits: BTreeSet<VisitState> =
+        (of_kind::<Visit>(&made).iter()).map(|visit| visit.state(today)).collect();
     assert!(visits.contains(&VisitState::Done) && visits.contains(&VisitState::Planned));
-    let actions: BTreeSet<ActionState> = (of_kind::<Action>(&made).iter())
-        .map(|action| action.state(today))
-        .collect();
+    let actions: BTreeSet<ActionState> =
+        (of_kind::<Action>(&made).iter()).map(|action| action.state(today)).collect();
     assert_eq!(actions.len(), 4, "{actions:?}");
-    let findings: BTreeSet<FindingState> = (of_kind::<Finding>(&made).iter())
-        .map(|finding| finding.state(today))
-        .collect();
+    let findings: BTreeSet<FindingState> =
+        (of_kind::<Finding>(&made).iter()).map(|finding| finding.state(today)).collect();
     assert!(findings.len() >= 3, "{findings:?}");
     assert!(!of_kind::<Equipment>(&made).is_empty());
     assert!(!of_kind::<Outage>(&made).is_empty());
-    let without = draft(&SampleParams {
-        field_work_days: 0,
-        ..params(60)
-    });
+    let without = draft(&SampleParams { field_work_days: 0, ..params(60) });
     assert_eq!(of_kind::<Visit>(&without), []);
 }
 
@@ -198,9 +164,7 @@ fn some_plans_run_with_reviews_and_promises_and_not_everybody_has_one() {
     let plans: Vec<ServicePlan> = of_kind(&made);
     let states: BTreeSet<PlanState> = plans.iter().map(ServicePlan::state).collect();
     assert!(states.contains(&PlanState::Running), "{states:?}");
-    let of_year = plans
-        .iter()
-        .filter(|plan| plan.calendar_year() == Some(today.year()));
+    let of_year = plans.iter().filter(|plan| plan.calendar_year() == Some(today.year()));
     let with_plan: BTreeSet<_> = of_year.map(|plan| plan.customer).collect();
     let customers = of_kind::<busbar_core::domain::Customer>(&made).len();
     assert!(!with_plan.is_empty() && with_plan.len() < customers);
@@ -213,9 +177,8 @@ fn some_plans_run_with_reviews_and_promises_and_not_everybody_has_one() {
         }
     }
     // What is linked is there, and of the same customer.
-    let actions: HashMap<_, _> = (of_kind::<Action>(&made).into_iter())
-        .map(|action| (action.id, action.customer))
-        .collect();
+    let actions: HashMap<_, _> =
+        (of_kind::<Action>(&made).into_iter()).map(|action| (action.id, action.customer)).collect();
     let links: Vec<PlanLink> = of_kind(&made);
     assert!(!links.is_empty());
     for link in &links {
@@ -223,10 +186,6 @@ fn some_plans_run_with_reviews_and_promises_and_not_everybody_has_one() {
         assert_eq!(actions.get(&action), Some(&link.customer));
     }
     let reviews: Vec<PlanReview> = of_kind(&made);
-    assert!(
-        reviews
-            .iter()
-            .all(|review| review.on.is_some_and(|day| day <= today))
-    );
+    assert!(reviews.iter().all(|review| review.on.is_some_and(|day| day <= today)));
     assert!(!reviews.is_empty());
 }

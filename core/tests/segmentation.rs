@@ -49,21 +49,13 @@ fn sums<'a>(
 fn check_abc(name: &str, values: &[(String, f64)], reference: &Value) {
     let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
     let ours = pareto(&numbers, AbcCuts::default()).unwrap();
-    assert_eq!(
-        ours.ranked.len() as u64,
-        reference["n"].as_u64().unwrap(),
-        "{name}"
-    );
+    assert_eq!(ours.ranked.len() as u64, reference["n"].as_u64().unwrap(), "{name}");
     assert_digits(ours.total, &reference["total"], name);
     assert_digits(ours.gini, &reference["gini"], name);
     for class in AbcClass::ALL {
         let expected = &reference["rule_crossing_item_goes_up"][class.name()];
         let got = ours.class(*class);
-        assert_eq!(
-            got.count as u64,
-            expected["n"].as_u64().unwrap(),
-            "{name} {class:?}"
-        );
+        assert_eq!(got.count as u64, expected["n"].as_u64().unwrap(), "{name} {class:?}");
         assert_digits(got.share, &expected["share_of_value"], name);
         assert_digits(
             got.count as f64 / ours.ranked.len() as f64,
@@ -72,21 +64,9 @@ fn check_abc(name: &str, values: &[(String, f64)], reference: &Value) {
         );
     }
     let top = reference["top_20_percent_customers"].as_u64().unwrap() as usize;
-    assert_digits(
-        ours.ranked[top - 1].cumulative,
-        &reference["top_20_percent_share"],
-        name,
-    );
-    for (item, expected) in ours
-        .ranked
-        .iter()
-        .zip(reference["first_ten"].as_array().unwrap())
-    {
-        assert_eq!(
-            values[item.index].0,
-            expected[0].as_str().unwrap(),
-            "{name}"
-        );
+    assert_digits(ours.ranked[top - 1].cumulative, &reference["top_20_percent_share"], name);
+    for (item, expected) in ours.ranked.iter().zip(reference["first_ten"].as_array().unwrap()) {
+        assert_eq!(values[item.index].0, expected[0].as_str().unwrap(), "{name}");
         assert_digits(item.value, &expected[1], name);
         assert_digits(item.cumulative, &expected[2], name);
         assert_eq!(item.class.name(), expected[4].as_str().unwrap(), "{name}");
@@ -119,34 +99,20 @@ fn abc_of_every_reference_case() {
         ("kwh_EN_2012", energy("EN", "2012")),
         ("kwh_PT_2014", energy("PT", "2014")),
         ("kwh_UC_2019", energy("UC", "2019")),
-        (
-            "houston_fy2012_total_due_usd",
-            sums(&bills, "account", "total_due_usd"),
-        ),
+        ("houston_fy2012_total_due_usd", sums(&bills, "account", "total_due_usd")),
         ("houston_fy2012_kwh", sums(&bills, "account", "kwh")),
         ("wholesale_total_spend", spend),
         ("cdnow_total_amount", sums(&cdnow, "customer_id", "amount")),
     ];
-    let known = reference
-        .as_object()
-        .unwrap()
-        .keys()
-        .filter(|key| *key != "definition")
-        .count();
+    let known = reference.as_object().unwrap().keys().filter(|key| *key != "definition").count();
     assert_eq!(known, cases.len(), "a reference case is not tested");
     for (name, values) in cases {
         check_abc(name, &values, &reference[name]);
     }
 }
 
-const WHOLESALE: [&str; 6] = [
-    "Fresh",
-    "Milk",
-    "Grocery",
-    "Frozen",
-    "Detergents_Paper",
-    "Delicassen",
-];
+const WHOLESALE: [&str; 6] =
+    ["Fresh", "Milk", "Grocery", "Frozen", "Detergents_Paper", "Delicassen"];
 
 /// The points of every case of `kmeans.json`.
 fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
@@ -154,10 +120,7 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
         let values = rows
             .iter()
             .flat_map(|row| {
-                columns
-                    .iter()
-                    .map(|column| by(number(row, column)))
-                    .collect::<Vec<_>>()
+                columns.iter().map(|column| by(number(row, column))).collect::<Vec<_>>()
             })
             .collect();
         Matrix::new(columns.len(), values).unwrap()
@@ -177,9 +140,7 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
     let mut purchases = BTreeMap::<String, (jiff::civil::Date, f64, f64)>::new();
     for row in rows(data, "value/cdnow_transactions.csv.gz") {
         let day = row["date"].parse().unwrap();
-        let known = purchases
-            .entry(row["customer_id"].clone())
-            .or_insert((day, 0.0, 0.0));
+        let known = purchases.entry(row["customer_id"].clone()).or_insert((day, 0.0, 0.0));
         known.0 = known.0.max(day);
         known.1 += 1.0;
         known.2 += number(&row, "amount");
@@ -193,10 +154,7 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
         .collect();
     vec![
         ("enernoc", Matrix::new(4, enernoc).unwrap()),
-        (
-            "wholesale_raw",
-            table(&wholesale, &WHOLESALE, |value| value),
-        ),
+        ("wholesale_raw", table(&wholesale, &WHOLESALE, |value| value)),
         ("wholesale_log", table(&wholesale, &WHOLESALE, f64::ln)),
         ("cdnow_rfm_log", Matrix::new(3, rfm).unwrap()),
     ]
@@ -226,11 +184,8 @@ fn assert_same_clusters(ours: &Clusters, scale: &Scale, reference: &Value, what:
     let Some(labels) = reference["labels"].as_str() else {
         return;
     };
-    let ours: String = ours
-        .assignments
-        .iter()
-        .map(|cluster| number[*cluster as usize].to_string())
-        .collect();
+    let ours: String =
+        ours.assignments.iter().map(|cluster| number[*cluster as usize].to_string()).collect();
     assert_eq!(ours, labels, "{what}");
 }
 
@@ -239,12 +194,7 @@ fn assert_same_clusters(ours: &Clusters, scale: &Scale, reference: &Value, what:
 fn k_means_of_every_reference_case() {
     let Some(data) = data() else { return };
     let reference = json_of(&data, "reference/kmeans.json");
-    let known = reference
-        .as_object()
-        .unwrap()
-        .values()
-        .filter(|case| case.is_object())
-        .count();
+    let known = reference.as_object().unwrap().values().filter(|case| case.is_object()).count();
     let cases = k_means_cases(&data);
     assert_eq!(known, cases.len(), "a reference case is not tested");
     let mut same = 0;
@@ -258,14 +208,8 @@ fn k_means_of_every_reference_case() {
         for k in 2..=8 {
             let best = &case["k"][k.to_string()];
             let least = best["best_known_inertia"].as_f64().unwrap();
-            let fit = |starts| {
-                KMeansParams::new(k)
-                    .starts(starts)
-                    .check()
-                    .unwrap()
-                    .fit(&z)
-                    .unwrap()
-            };
+            let fit =
+                |starts| KMeansParams::new(k).starts(starts).check().unwrap().fit(&z).unwrap();
             let worse = |clusters: &Clusters| clusters.inertia / least - 1.0;
             let mut clusters = fit(20);
             // The reference is the best of 20 starts; where ours end in the same clusters, so is all
@@ -276,18 +220,12 @@ fn k_means_of_every_reference_case() {
                 same += 1;
             }
             let after_20 = worse(&clusters);
-            assert!(
-                after_20 <= 1e-3,
-                "{name}, k = {k}: {after_20:.2e} worse with 20 starts"
-            );
+            assert!(after_20 <= 1e-3, "{name}, k = {k}: {after_20:.2e} worse with 20 starts");
             if after_20 > 1e-7 {
                 clusters = fit(100);
             }
             let after_100 = worse(&clusters);
-            assert!(
-                after_100 <= 1e-7,
-                "{name}, k = {k}: {after_100:.2e} worse with 100 starts"
-            );
+            assert!(after_100 <= 1e-7, "{name}, k = {k}: {after_100:.2e} worse with 100 starts");
             if after_100 < -1e-7 {
                 println!("{name}, k = {k}: {after_100:.2e} against the best known");
                 continue;

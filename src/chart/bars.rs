@@ -74,11 +74,8 @@ impl Bars<'_> {
             let slot = (width - left - 10.0) / count.max(1) as f64;
             let half = (slot * 0.34).min(22.0) / slot;
             let mut hits = Vec::new();
-            for (place, bar) in self
-                .bars
-                .iter()
-                .enumerate()
-                .filter(|(_, bar)| bar.value.is_finite())
+            for (place, bar) in
+                self.bars.iter().enumerate().filter(|(_, bar)| bar.value.is_finite())
             {
                 let middle = place as f64 + 0.5;
                 let (from, to) = ((middle - half, 0.0), (middle + half, bar.value));
@@ -103,41 +100,23 @@ impl Bars<'_> {
                         sheet.mark((x, y - 8.0), Shape::Diamond, 3.5, Ink::Bad)?;
                     }
                 }
-                let lines = std::iter::once((self.write_full)(bar.value))
-                    .chain(bar.note.clone())
-                    .collect();
+                let lines =
+                    std::iter::once((self.write_full)(bar.value)).chain(bar.note.clone()).collect();
                 hits.push(plane.hit((middle, bar.value), bar.name.clone(), lines));
             }
             if let Some((limit, word)) = &self.limit {
-                plane.line(
-                    &[(0.0, *limit), (count.max(1) as f64, *limit)],
-                    Ink::Mark,
-                    1.5,
-                )?;
+                plane.line(&[(0.0, *limit), (count.max(1) as f64, *limit)], Ink::Mark, 1.5)?;
                 let (_, y) = plane.place((0.0, *limit));
                 // Above the line, or below it where it runs along the upper edge.
                 let by = if y > 30.0 { -9.0 } else { 10.0 };
                 sheet.word((width - 10.0, y + by), word, Side::Left, Ink::Word)?;
             }
             let body = self.bars.iter().map(|bar| {
-                let value = if bar.value.is_finite() {
-                    (self.write_full)(bar.value)
-                } else {
-                    "—".into()
-                };
-                vec![
-                    bar.name.clone(),
-                    value,
-                    bar.note.clone().unwrap_or_default(),
-                ]
+                let value =
+                    if bar.value.is_finite() { (self.write_full)(bar.value) } else { "—".into() };
+                vec![bar.name.clone(), value, bar.note.clone().unwrap_or_default()]
             });
-            Ok((
-                hits,
-                Table {
-                    head: self.head.to_vec(),
-                    body: body.collect(),
-                },
-            ))
+            Ok((hits, Table { head: self.head.to_vec(), body: body.collect() }))
         })
     }
 }
@@ -163,10 +142,7 @@ mod tests {
         }
         .draw(400.0, 170.0);
         assert!(drawing.svg.contains("合同容量 315 kVA"));
-        assert!(
-            drawing.svg.contains("\n400\n"),
-            "the axis reaches beyond the limit"
-        );
+        assert!(drawing.svg.contains("\n400\n"), "the axis reaches beyond the limit");
         assert!(drawing.svg.contains("stroke-dasharray"));
     }
 }

@@ -139,11 +139,7 @@ pub fn draw(
     let size = ((width * FINE) as u32, (height * FINE) as u32);
     let painted = {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let sheet = Sheet {
-            area,
-            width,
-            height,
-        };
+        let sheet = Sheet { area, width, height };
         paint(&sheet).and_then(|painted| sheet.area.present().map(|()| painted))
     };
     let (hits, table) = painted.unwrap_or_default();
@@ -160,13 +156,7 @@ pub fn draw(
             svg = svg.replace(&code, &format!("\"var({})\"{}", ink.variable(), ink.dash()));
         }
     }
-    Drawing {
-        svg,
-        width,
-        height,
-        hits,
-        table,
-    }
+    Drawing { svg, width, height, hits, table }
 }
 
 /// The whole picture, before it has axes. Lengths are in pixels.
@@ -200,32 +190,20 @@ impl<'a> Sheet<'a> {
         let (left, right, top, bottom) = axes.room;
         let pixels = |length: f64| (length * FINE) as i32;
         let plane = Plane2d {
-            area: self
-                .area
-                .apply_coord_spec(Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(
-                    axes.x.clone(),
-                    axes.y.clone(),
-                    (
-                        pixels(left)..pixels(self.width - right),
-                        pixels(self.height - bottom)..pixels(top),
-                    ),
-                )),
+            area: self.area.apply_coord_spec(Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(
+                axes.x.clone(),
+                axes.y.clone(),
+                (
+                    pixels(left)..pixels(self.width - right),
+                    pixels(self.height - bottom)..pixels(top),
+                ),
+            )),
             sheet: self.area.clone(),
         };
         let words = ticks::words(axes.y_marks, axes.y_write);
         for (mark, word) in axes.y_marks.iter().zip(&words) {
-            plane.line(
-                &[(axes.x.start, *mark), (axes.x.end, *mark)],
-                Ink::Grid,
-                1.0,
-            )?;
-            plane.word(
-                (axes.x.start, *mark),
-                (-8.0, 0.0),
-                word,
-                Side::Left,
-                Ink::Word,
-            )?;
+            plane.line(&[(axes.x.start, *mark), (axes.x.end, *mark)], Ink::Grid, 1.0)?;
+            plane.word((axes.x.start, *mark), (-8.0, 0.0), word, Side::Left, Ink::Word)?;
         }
         self.words_below(&plane, axes)?;
         Ok(plane)
@@ -245,57 +223,32 @@ impl<'a> Sheet<'a> {
         let step = legible(&words, &middles);
         for ((place, word), middle) in places.zip(&words).zip(&middles).step_by(step) {
             let (at, _) = plane.place((place, axes.y.start));
-            plane.word(
-                (place, axes.y.start),
-                (middle - at, 8.0),
-                word,
-                Side::Below,
-                Ink::Word,
-            )?;
+            plane.word((place, axes.y.start), (middle - at, 8.0), word, Side::Below, Ink::Word)?;
         }
         Ok(())
     }
 
     /// A word at a place of the sheet.
     pub fn word(&self, at: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
-        write(
-            &self.area,
-            ((at.0 * FINE) as i32, (at.1 * FINE) as i32),
-            word,
-            side,
-            ink,
-        )
+        write(&self.area, ((at.0 * FINE) as i32, (at.1 * FINE) as i32), word, side, ink)
     }
 
     /// A filled rectangle between two corners of the sheet.
     pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
         let fine = |(x, y): (f64, f64)| ((x * FINE) as i32, (y * FINE) as i32);
-        self.area.draw(&Rectangle::new(
-            [fine(from), fine(to)],
-            ink.color().mix(opacity).filled(),
-        ))
+        self.area.draw(&Rectangle::new([fine(from), fine(to)], ink.color().mix(opacity).filled()))
     }
 
     /// A mark at a place of the sheet.
     pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink) -> Drawn {
-        stamp(
-            &self.area,
-            ((at.0 * FINE) as i32, (at.1 * FINE) as i32),
-            shape,
-            size,
-            ink,
-            1.0,
-        )
+        stamp(&self.area, ((at.0 * FINE) as i32, (at.1 * FINE) as i32), shape, size, ink, 1.0)
     }
 
     /// A line over the sheet.
     pub fn line(&self, points: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
-        let points: Vec<(i32, i32)> = points
-            .iter()
-            .map(|(x, y)| ((x * FINE) as i32, (y * FINE) as i32))
-            .collect();
-        self.area
-            .draw(&PathElement::new(points, stroke(ink, width)))
+        let points: Vec<(i32, i32)> =
+            points.iter().map(|(x, y)| ((x * FINE) as i32, (y * FINE) as i32)).collect();
+        self.area.draw(&PathElement::new(points, stroke(ink, width)))
     }
 }
 
@@ -315,13 +268,7 @@ impl Plane2d<'_> {
     /// A point that tells its value.
     pub fn hit(&self, at: (f64, f64), title: impl Into<String>, lines: Vec<String>) -> Hit {
         let (x, y) = self.place(at);
-        Hit {
-            x,
-            y,
-            title: title.into(),
-            lines,
-            record: None,
-        }
+        Hit { x, y, title: title.into(), lines, record: None }
     }
 
     /// A line through these places.
@@ -329,88 +276,57 @@ impl Plane2d<'_> {
         if places.len() < 2 {
             return Ok(());
         }
-        self.area
-            .draw(&PathElement::new(places.to_vec(), stroke(ink, width)))
+        self.area.draw(&PathElement::new(places.to_vec(), stroke(ink, width)))
     }
 
     /// A line that breaks where nothing is known.
     pub fn broken_line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
-        places
-            .split(|(_, y)| !y.is_finite())
-            .try_for_each(|part| match part {
-                // A month between two gaps would be no line at all.
-                [alone] => self.mark(*alone, Shape::Disc, width * 1.6, ink, 1.0),
-                part => self.line(part, ink, width),
-            })
+        places.split(|(_, y)| !y.is_finite()).try_for_each(|part| match part {
+            // A month between two gaps would be no line at all.
+            [alone] => self.mark(*alone, Shape::Disc, width * 1.6, ink, 1.0),
+            part => self.line(part, ink, width),
+        })
     }
 
     /// The ground between an upper and a lower line.
     pub fn band(&self, upper: &[(f64, f64)], lower: &[(f64, f64)], ink: Ink) -> Drawn {
         let outline: Vec<_> = upper.iter().chain(lower.iter().rev()).copied().collect();
-        self.area
-            .draw(&Polygon::new(outline, ink.color().mix(0.18).filled()))
+        self.area.draw(&Polygon::new(outline, ink.color().mix(0.18).filled()))
     }
 
     /// A filled rectangle between two corners.
     pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
-        self.area.draw(&Rectangle::new(
-            [from, to],
-            ink.color().mix(opacity).filled(),
-        ))
+        self.area.draw(&Rectangle::new([from, to], ink.color().mix(opacity).filled()))
     }
 
     /// An empty rectangle between two corners.
     pub fn frame(&self, from: (f64, f64), to: (f64, f64), ink: Ink) -> Drawn {
-        self.area
-            .draw(&Rectangle::new([from, to], stroke(ink, 1.5)))
+        self.area.draw(&Rectangle::new([from, to], stroke(ink, 1.5)))
     }
 
     /// The break of an axis at the left that does not begin at zero: a zigzag at its foot.
     pub fn cut_axis(&self) -> Drawn {
         /// The zigzag, in pixels right of and above the foot.
-        const ZIGZAG: [(f64, f64); 6] = [
-            (0.0, 0.0),
-            (0.0, 4.0),
-            (-5.0, 7.0),
-            (5.0, 11.0),
-            (0.0, 14.0),
-            (0.0, 18.0),
-        ];
-        let (xs, ys) = (
-            self.area.get_x_axis_pixel_range(),
-            self.area.get_y_axis_pixel_range(),
-        );
+        const ZIGZAG: [(f64, f64); 6] =
+            [(0.0, 0.0), (0.0, 4.0), (-5.0, 7.0), (5.0, 11.0), (0.0, 14.0), (0.0, 18.0)];
+        let (xs, ys) = (self.area.get_x_axis_pixel_range(), self.area.get_y_axis_pixel_range());
         let (x, y) = (xs.start, ys.end.max(ys.start));
         let points: Vec<(i32, i32)> = ZIGZAG
             .iter()
             .map(|(dx, dy)| (x + (dx * FINE) as i32, y - (dy * FINE) as i32))
             .collect();
-        self.sheet
-            .draw(&PathElement::new(points, stroke(Ink::Axis, 1.5)))
+        self.sheet.draw(&PathElement::new(points, stroke(Ink::Axis, 1.5)))
     }
 
     /// A mark.
     pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink, opacity: f64) -> Drawn {
-        stamp(
-            &self.sheet,
-            self.area.map_coordinate(&at),
-            shape,
-            size,
-            ink,
-            opacity,
-        )
+        stamp(&self.sheet, self.area.map_coordinate(&at), shape, size, ink, opacity)
     }
 
     /// A word beside a place, moved by some pixels.
     pub fn word(&self, at: (f64, f64), by: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
         let (x, y) = self.area.map_coordinate(&at);
-        write(
-            &self.sheet,
-            (x + (by.0 * FINE) as i32, y + (by.1 * FINE) as i32),
-            word,
-            side,
-            ink,
-        )
+        write(&self.sheet, (x + (by.0 * FINE) as i32, y + (by.1 * FINE) as i32), word, side, ink)
     }
 }
 
@@ -425,26 +341,14 @@ fn write(area: &Area<'_, Shift>, at: (i32, i32), word: &str, side: Side, ink: In
         Side::Above => Pos::new(HPos::Center, VPos::Bottom),
         Side::Below => Pos::new(HPos::Center, VPos::Top),
     };
-    let weight = if ink == Ink::Strong {
-        FontStyle::Bold
-    } else {
-        FontStyle::Normal
-    };
+    let weight = if ink == Ink::Strong { FontStyle::Bold } else { FontStyle::Normal };
     let font = FontDesc::new(FontFamily::SansSerif, LABEL * FINE * PLOTTERS_FONT, weight);
-    area.draw(&Text::new(
-        word.to_owned(),
-        at,
-        font.color(&ink.color()).pos(pos),
-    ))
+    area.draw(&Text::new(word.to_owned(), at, font.color(&ink.color()).pos(pos)))
 }
 
 /// Marks for an axis at the left that begins at zero, or below where a number is negative.
 pub fn upward(most: f64, least: f64, height: f64) -> Vec<f64> {
-    ticks::round_numbers(
-        least.min(0.0),
-        most.max(0.0),
-        ((height / 44.0) as usize).clamp(2, 6),
-    )
+    ticks::round_numbers(least.min(0.0), most.max(0.0), ((height / 44.0) as usize).clamp(2, 6))
 }
 
 /// The least step at which words do not run into each other, whose middles are there, in pixels.
@@ -455,24 +359,14 @@ fn legible(words: &[String], middles: &[f64]) -> usize {
     };
     let apart = |step: usize| {
         let all = || (0..words.len()).step_by(step);
-        all()
-            .zip(all().skip(1))
-            .all(|(one, next)| ends(one).1 + 4.0 <= ends(next).0)
+        all().zip(all().skip(1)).all(|(one, next)| ends(one).1 + 4.0 <= ends(next).0)
     };
     (1..=words.len()).find(|step| apart(*step)).unwrap_or(1)
 }
 
 /// About how wide a word is, in pixels: a Chinese sign is as wide as it is high, others half that.
 pub fn width_of(word: &str) -> f64 {
-    word.chars()
-        .map(|sign| {
-            if u32::from(sign) >= 0x2e80 {
-                LABEL
-            } else {
-                LABEL * 0.56
-            }
-        })
-        .sum()
+    word.chars().map(|sign| if u32::from(sign) >= 0x2e80 { LABEL } else { LABEL * 0.56 }).sum()
 }
 
 /// Room at the left for the widest of these words.
@@ -511,12 +405,7 @@ mod tests {
             Ok((vec![plane.hit((5.0, 0.5), "半", vec![])], Table::default()))
         });
         assert!(!drawing.svg.contains("#01"), "{}", drawing.svg);
-        for part in [
-            "var(--s2)\" stroke-dasharray",
-            "var(--s3)",
-            "var(--line)",
-            "&lt;b&gt;",
-        ] {
+        for part in ["var(--s2)\" stroke-dasharray", "var(--s3)", "var(--line)", "&lt;b&gt;"] {
             assert!(drawing.svg.contains(part), "{part} in {}", drawing.svg);
         }
         assert!(drawing.svg.ends_with("</svg>\n"), "{}", drawing.svg);

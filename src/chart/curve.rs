@@ -31,29 +31,18 @@ impl Curve<'_> {
         let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let first = self.points.first().map_or(0.0, |(k, _)| *k as f64);
-        let last = self
-            .points
-            .last()
-            .map_or(1.0, |(k, _)| *k as f64)
-            .max(first + 1.0);
+        let last = self.points.last().map_or(1.0, |(k, _)| *k as f64).max(first + 1.0);
         draw(width, height, |sheet| {
             let plane = sheet.plane(&Axes {
                 x: first - 0.4..last + 0.4,
                 y: ticks::span(&marks),
                 room: (left, 12.0, 24.0, 28.0),
-                x_marks: self
-                    .points
-                    .iter()
-                    .map(|(k, _)| (*k as f64, k.to_string()))
-                    .collect(),
+                x_marks: self.points.iter().map(|(k, _)| (*k as f64, k.to_string())).collect(),
                 y_marks: &marks,
                 y_write: self.write,
             })?;
-            let points: Vec<(f64, f64)> = self
-                .points
-                .iter()
-                .map(|(k, value)| (*k as f64, *value))
-                .collect();
+            let points: Vec<(f64, f64)> =
+                self.points.iter().map(|(k, value)| (*k as f64, *value)).collect();
             plane.broken_line(&points, Ink::Series(0), 2.0)?;
             let mut hits = Vec::new();
             for (k, value) in self.points.iter().filter(|(_, value)| value.is_finite()) {
@@ -68,27 +57,16 @@ impl Curve<'_> {
                 )?;
                 if let Some((_, word)) = chosen {
                     let (x, _) = plane.place(at);
-                    let side = if x > width * 0.7 {
-                        (Side::Left, -12.0)
-                    } else {
-                        (Side::Right, 12.0)
-                    };
+                    let side =
+                        if x > width * 0.7 { (Side::Left, -12.0) } else { (Side::Right, 12.0) };
                     plane.word(at, (side.1, -10.0), word, side.0, Ink::Strong)?;
                 }
                 let line = format!("{}　{}", self.head[1], (self.write)(*value));
                 hits.push(plane.hit(at, format!("{}　{k}", self.head[0]), vec![line]));
             }
-            let body = self
-                .points
-                .iter()
-                .map(|(k, value)| vec![k.to_string(), (self.write)(*value)]);
-            Ok((
-                hits,
-                Table {
-                    head: self.head.to_vec(),
-                    body: body.collect(),
-                },
-            ))
+            let body =
+                self.points.iter().map(|(k, value)| vec![k.to_string(), (self.write)(*value)]);
+            Ok((hits, Table { head: self.head.to_vec(), body: body.collect() }))
         })
     }
 }

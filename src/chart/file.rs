@@ -37,11 +37,7 @@ pub struct File {
 
 /// The variables of the style sheet that a file of this drawing needs: `--s1`, `--ink`, …
 pub fn colours(drawing: &Drawing) -> Vec<String> {
-    let used = drawing
-        .svg
-        .split("var(")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+    let used = drawing.svg.split("var(").skip(1).filter_map(|rest| rest.split(')').next());
     let own = ["--ink", "--ink-2"];
     let names: BTreeSet<&str> = used.chain(own).collect();
     names.into_iter().map(str::to_owned).collect()
@@ -55,15 +51,9 @@ impl File {
             (heading.title, 17, 600, "--ink"),
             (heading.note, 13, 400, "--ink-2"),
         ];
-        let words: Vec<_> = words
-            .into_iter()
-            .filter(|(text, ..)| !text.is_empty())
-            .collect();
+        let words: Vec<_> = words.into_iter().filter(|(text, ..)| !text.is_empty()).collect();
         let head = words.len() as f64 * LINE;
-        let (width, height) = (
-            drawing.width + 2.0 * EDGE,
-            drawing.height + head + 2.0 * EDGE,
-        );
+        let (width, height) = (drawing.width + 2.0 * EDGE, drawing.height + head + 2.0 * EDGE);
         let word = |(place, (text, size, weight, ink)): (usize, (&str, u32, u32, &str))| {
             let line = (place + 1) as f64;
             format!(
@@ -73,28 +63,20 @@ impl File {
             )
         };
         let words: String = words.into_iter().enumerate().map(word).collect();
-        let picture = drawing.svg.replacen(
-            "<svg ",
-            &format!(r#"<svg x="{EDGE}" y="{}" "#, EDGE + head),
-            1,
-        );
+        let picture =
+            drawing.svg.replacen("<svg ", &format!(r#"<svg x="{EDGE}" y="{}" "#, EDGE + head), 1);
         let mut svg = format!(
             r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><rect width="100%" height="100%" fill="#ffffff"/>{words}{picture}</svg>"##
         );
         for (name, [red, green, blue]) in known {
-            svg = svg.replace(
-                &format!("var({name})"),
-                &format!("#{red:02x}{green:02x}{blue:02x}"),
-            );
+            svg = svg.replace(&format!("var({name})"), &format!("#{red:02x}{green:02x}{blue:02x}"));
         }
         Self { svg, width, height }
     }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -114,37 +96,20 @@ mod tests {
         .draw(320.0, 200.0);
         let names = colours(&drawing);
         assert!(names.iter().any(|name| name == "--s1"), "{names:?}");
-        let known: Vec<(String, Colour)> = names
-            .into_iter()
-            .map(|name| (name, [10, 20, 255]))
-            .collect();
-        let heading = Heading {
-            subject: "",
-            title: "A & B <1>",
-            note: "CNY",
-        };
+        let known: Vec<(String, Colour)> =
+            names.into_iter().map(|name| (name, [10, 20, 255])).collect();
+        let heading = Heading { subject: "", title: "A & B <1>", note: "CNY" };
         let file = File::new(&drawing, heading, &known);
         assert!(!file.svg.contains("var("), "{}", file.svg);
         assert!(file.svg.contains("#0a14ff"));
-        for part in [
-            "A &amp; B &lt;1&gt;",
-            ">CNY<",
-            "采用",
-            "http://www.w3.org/2000/svg",
-        ] {
+        for part in ["A &amp; B &lt;1&gt;", ">CNY<", "采用", "http://www.w3.org/2000/svg"] {
             assert!(file.svg.contains(part), "{part}");
         }
         assert_eq!((file.width, file.height), (352.0, 280.0));
-        let title = Heading {
-            title: "A",
-            ..Heading::default()
-        };
+        let title = Heading { title: "A", ..Heading::default() };
         assert_eq!(File::new(&drawing, title, &known).height, 256.0);
         // The subject comes first.
-        let heading = Heading {
-            subject: "临江钢铁",
-            ..heading
-        };
+        let heading = Heading { subject: "临江钢铁", ..heading };
         let named = File::new(&drawing, heading, &known);
         assert_eq!(named.height, 304.0);
         assert!(named.svg.find("临江钢铁") < named.svg.find("A &amp; B"));

@@ -51,14 +51,8 @@ pub struct Line<'a> {
 impl Line<'_> {
     /// Draws it at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
-        let all = self
-            .series
-            .iter()
-            .flat_map(|series| series.values.iter().copied());
-        let bounds = self
-            .band
-            .iter()
-            .flat_map(|band| band.low.iter().chain(&band.high).copied());
+        let all = self.series.iter().flat_map(|series| series.values.iter().copied());
+        let bounds = self.band.iter().flat_map(|band| band.low.iter().chain(&band.high).copied());
         let (least, most) = ticks::extent(all.chain(bounds)).unwrap_or((0.0, 1.0));
         // A line that never comes near zero is read by its shape, not by its length; the axis shows that
         // it is cut.
@@ -107,11 +101,7 @@ impl Line<'_> {
             }
             // The first line is drawn last, on top of the others.
             for (place, series) in self.series.iter().enumerate().rev() {
-                let ink = if series.is_dashed {
-                    Ink::Dashed(place)
-                } else {
-                    Ink::Series(place)
-                };
+                let ink = if series.is_dashed { Ink::Dashed(place) } else { Ink::Series(place) };
                 let points: Vec<(f64, f64)> = series
                     .values
                     .iter()
@@ -123,41 +113,27 @@ impl Line<'_> {
             if many {
                 let mut x = left;
                 for (place, series) in self.series.iter().enumerate() {
-                    let ink = if series.is_dashed {
-                        Ink::Dashed(place)
-                    } else {
-                        Ink::Series(place)
-                    };
+                    let ink =
+                        if series.is_dashed { Ink::Dashed(place) } else { Ink::Series(place) };
                     sheet.line(&[(x, 9.0), (x + 20.0, 9.0)], ink, 2.25)?;
                     sheet.word((x + 26.0, 9.0), &series.name, Side::Right, Ink::Word)?;
                     x += 46.0 + super::canvas::width_of(&series.name);
                 }
             }
             if let (Some(series), 1) = (self.series.first(), self.series.len())
-                && let Some((step, value)) = series
-                    .values
-                    .iter()
-                    .copied()
-                    .enumerate()
-                    .rfind(|(_, value)| value.is_finite())
+                && let Some((step, value)) =
+                    series.values.iter().copied().enumerate().rfind(|(_, value)| value.is_finite())
             {
                 plane.mark((step as f64, value), Shape::Disc, 3.5, Ink::Series(0), 1.0)?;
             }
-            let hits = (0..count)
-                .filter_map(|step| self.hit(step, &plane))
-                .collect();
+            let hits = (0..count).filter_map(|step| self.hit(step, &plane)).collect();
             Ok((hits, self.table()))
         })
     }
 
     fn hit(&self, step: usize, plane: &super::canvas::Plane2d<'_>) -> Option<Hit> {
-        let known = |series: &Series| {
-            series
-                .values
-                .get(step)
-                .copied()
-                .filter(|value| value.is_finite())
-        };
+        let known =
+            |series: &Series| series.values.get(step).copied().filter(|value| value.is_finite());
         let height = self.series.iter().find_map(known)?;
         let lines = self
             .series
@@ -173,12 +149,7 @@ impl Line<'_> {
             .chain(self.band.iter().filter_map(|band| {
                 let at = step.checked_sub(band.from)?;
                 let (low, high) = (band.low.get(at)?, band.high.get(at)?);
-                Some(format!(
-                    "{}　{}–{}",
-                    band.name,
-                    (self.write)(*low),
-                    (self.write_full)(*high)
-                ))
+                Some(format!("{}　{}–{}", band.name, (self.write)(*low), (self.write_full)(*high)))
             }))
             .collect();
         Some(plane.hit((step as f64, height), self.steps[step].clone(), lines))
@@ -191,18 +162,11 @@ impl Line<'_> {
         let body = self.steps.iter().enumerate().map(|(step, name)| {
             let cells = self.series.iter().map(|series| {
                 let value = series.values.get(step).copied().unwrap_or(f64::NAN);
-                if value.is_finite() {
-                    (self.write_full)(value)
-                } else {
-                    "—".into()
-                }
+                if value.is_finite() { (self.write_full)(value) } else { "—".into() }
             });
             std::iter::once(name.clone()).chain(cells).collect()
         });
-        Table {
-            head,
-            body: body.collect(),
-        }
+        Table { head, body: body.collect() }
     }
 }
 
@@ -235,10 +199,6 @@ mod tests {
         assert!(whole.contains("\n0\n") && !cut.contains("\n0\n"));
         let grid = |svg: &str| svg.matches("var(--line)").count();
         assert_eq!(lines(&whole) - grid(&whole), 1, "the series alone");
-        assert_eq!(
-            lines(&cut) - grid(&cut),
-            2,
-            "the series and the break of the axis"
-        );
+        assert_eq!(lines(&cut) - grid(&cut), 2, "the series and the break of the axis");
     }
 }

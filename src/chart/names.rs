@@ -35,10 +35,7 @@ impl Ground {
     }
 
     fn mark((x, y): (f64, f64)) -> Self {
-        Self {
-            x: (x - MARK, x + MARK),
-            y: (y - MARK, y + MARK),
-        }
+        Self { x: (x - MARK, x + MARK), y: (y - MARK, y + MARK) }
     }
 
     fn meets(&self, other: &Self) -> bool {
@@ -86,9 +83,7 @@ pub fn beside(
             let ground = Ground::of(name, place.at, place.side);
             let covered = grounds.iter().filter(|taken| taken.meets(&ground)).count();
             let others = marks.iter().enumerate().filter(|(other, _)| *other != mark);
-            let marked = others
-                .filter(|(_, (at, _))| Ground::mark(*at).meets(&ground))
-                .count();
+            let marked = others.filter(|(_, (at, _))| Ground::mark(*at).meets(&ground)).count();
             let outside = usize::from(!field.holds(&ground));
             let crossed = usize::from(ground.x.0 < lines.0 && lines.0 < ground.x.1)
                 + usize::from(ground.y.0 < lines.1 && lines.1 < ground.y.1);
@@ -96,21 +91,12 @@ pub fn beside(
         };
         // Nearer ones come first, and of equal ones the first is taken.
         let half = width_of(name) / 2.0;
-        let side = if at.0 < lines.0 {
-            (field.x.0, lines.0 - GAP)
-        } else {
-            (lines.0 + GAP, field.x.1)
-        };
+        let side =
+            if at.0 < lines.0 { (field.x.0, lines.0 - GAP) } else { (lines.0 + GAP, field.x.1) };
         let candidates = around(*at, half, side).into_iter().enumerate();
         let best = candidates.min_by_key(|(rank, place)| cost(place) * 10 + rank / 4);
-        let place = best.map_or(
-            Place {
-                at: *at,
-                side: Side::Right,
-                is_apart: false,
-            },
-            |(_, place)| place,
-        );
+        let place =
+            best.map_or(Place { at: *at, side: Side::Right, is_apart: false }, |(_, place)| place);
         grounds.push(Ground::of(name, place.at, place.side));
         places.push(place);
     }
@@ -122,11 +108,7 @@ pub fn beside(
 fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
     let least = side.0 + half;
     let most = side.1 - half;
-    let middle = if least <= most {
-        x.clamp(least, most)
-    } else {
-        x
-    };
+    let middle = if least <= most { x.clamp(least, most) } else { x };
     let ring = |(rank, distance): (usize, f64)| {
         let slant = distance * 0.8;
         let places = [
@@ -139,11 +121,7 @@ fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
             ((x - slant, y - slant), Side::Left),
             ((x - slant, y + slant), Side::Left),
         ];
-        places.map(|(at, side)| Place {
-            at,
-            side,
-            is_apart: rank > 0,
-        })
+        places.map(|(at, side)| Place { at, side, is_apart: rank > 0 })
     };
     DISTANCES.into_iter().enumerate().flat_map(ring).collect()
 }
@@ -152,10 +130,7 @@ fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
 mod tests {
     use super::*;
 
-    const FIELD: Ground = Ground {
-        x: (40.0, 340.0),
-        y: (20.0, 280.0),
-    };
+    const FIELD: Ground = Ground { x: (40.0, 340.0), y: (20.0, 280.0) };
     const MIDDLE: (f64, f64) = (190.0, 150.0);
 
     #[test]
@@ -194,16 +169,10 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(place, name)| {
-                (
-                    (150.0 + 9.0 * place as f64, 140.0 + 7.0 * (place % 3) as f64),
-                    *name,
-                )
+                ((150.0 + 9.0 * place as f64, 140.0 + 7.0 * (place % 3) as f64), *name)
             })
             .collect();
-        let corner = Ground {
-            x: (40.0, 160.0),
-            y: (20.0, 44.0),
-        };
+        let corner = Ground { x: (40.0, 160.0), y: (20.0, 44.0) };
         let places = beside(&marks, FIELD, &[corner], MIDDLE);
         let grounds: Vec<Ground> = places
             .iter()
@@ -213,19 +182,9 @@ mod tests {
         for (place, ground) in grounds.iter().enumerate() {
             assert!(FIELD.holds(ground), "{} leaves the field", names[place]);
             assert!(!ground.meets(&corner), "{} covers the corner", names[place]);
-            for (other, (at, _)) in marks
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place)
-            {
-                assert!(
-                    !ground.meets(&Ground::mark(*at)),
-                    "{place} covers mark {other}"
-                );
-                assert!(
-                    !ground.meets(&grounds[other]),
-                    "{place} covers name {other}"
-                );
+            for (other, (at, _)) in marks.iter().enumerate().filter(|(other, _)| *other != place) {
+                assert!(!ground.meets(&Ground::mark(*at)), "{place} covers mark {other}");
+                assert!(!ground.meets(&grounds[other]), "{place} covers name {other}");
             }
         }
     }

@@ -53,12 +53,7 @@ impl Pareto<'_> {
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let count = self.values.len();
         let positive = |value: &f64| value.max(0.0);
-        let total = self
-            .values
-            .iter()
-            .map(positive)
-            .sum::<f64>()
-            .max(f64::MIN_POSITIVE);
+        let total = self.values.iter().map(positive).sum::<f64>().max(f64::MIN_POSITIVE);
         let right = 48.0;
         // Where there are more customers than places for bars, a bar is the mean of neighbours.
         let places = count.min(((width - 100.0) / 6.0) as usize).max(1);
@@ -100,13 +95,7 @@ impl Pareto<'_> {
             for mark in SHARES {
                 plane.line(&[(0.0, mark), (count as f64, mark)], Ink::Grid, 1.0)?;
                 let at = (count as f64, mark);
-                plane.word(
-                    at,
-                    (8.0, 0.0),
-                    &(self.percent)(mark),
-                    Side::Right,
-                    Ink::Word,
-                )?;
+                plane.word(at, (8.0, 0.0), &(self.percent)(mark), Side::Right, Ink::Word)?;
             }
             plane.line(&[(0.0, 0.0), (0.0, 1.0)], Ink::Axis, 1.0)?;
             key.draw(sheet, 0.0, names(), |sheet, at, place| match place {
@@ -120,16 +109,9 @@ impl Pareto<'_> {
                 let ranks = bin(place);
                 let value = mean(place);
                 sum += self.values[ranks.clone()].iter().map(positive).sum::<f64>();
-                let class = self
-                    .cuts
-                    .iter()
-                    .filter(|cut| ranks.start >= cut.rank)
-                    .count();
+                let class = self.cuts.iter().filter(|cut| ranks.start >= cut.rank).count();
                 let slot = ranks.len() as f64;
-                let (from, to) = (
-                    ranks.start as f64 + slot * 0.12,
-                    ranks.end as f64 - slot * 0.12,
-                );
+                let (from, to) = (ranks.start as f64 + slot * 0.12, ranks.end as f64 - slot * 0.12);
                 plane.block((from, 0.0), (to, value / tallest), ink(class), 1.0)?;
                 let share = sum / total;
                 curve.push((ranks.end as f64, share));
@@ -176,10 +158,8 @@ impl Pareto<'_> {
             .iter()
             .filter(|cut| (1..self.values.len()).contains(&cut.rank))
             .map(|cut| {
-                let together: f64 = self.values[..cut.rank]
-                    .iter()
-                    .map(|value| value.max(0.0))
-                    .sum();
+                let together: f64 =
+                    self.values[..cut.rank].iter().map(|value| value.max(0.0)).sum();
                 (cut, (cut.rank as f64, together / total))
             })
             .collect();
@@ -197,12 +177,7 @@ impl Pareto<'_> {
             };
             let at = (x, y + 20.0);
             let ground = Ground::of(&cut.word, at, side);
-            sheet.block(
-                (ground.x.0, ground.y.0),
-                (ground.x.1, ground.y.1),
-                Ink::Ground,
-                0.85,
-            )?;
+            sheet.block((ground.x.0, ground.y.0), (ground.x.1, ground.y.1), Ink::Ground, 0.85)?;
             let ink = if place == 0 { Ink::Strong } else { Ink::Word };
             sheet.word(at, &cut.word, side, ink)?;
         }
@@ -223,17 +198,9 @@ const fn ink(class: usize) -> Ink {
 fn ranks_below(count: usize, room: f64) -> Vec<usize> {
     let marks = ticks::round_numbers(0.0, count as f64, ((room / 90.0) as usize).clamp(2, 8));
     let step = marks.get(1).copied().unwrap_or(1.0).max(1.0);
-    let inside = marks
-        .iter()
-        .copied()
-        .filter(|mark| *mark + step * 0.5 < count as f64);
-    let inside = inside
-        .filter(|mark| mark.fract() == 0.0)
-        .map(|mark| mark as usize);
-    inside
-        .filter(|rank| *rank > 0)
-        .chain((count > 0).then_some(count))
-        .collect()
+    let inside = marks.iter().copied().filter(|mark| *mark + step * 0.5 < count as f64);
+    let inside = inside.filter(|mark| mark.fract() == 0.0).map(|mark| mark as usize);
+    inside.filter(|rank| *rank > 0).chain((count > 0).then_some(count)).collect()
 }
 
 #[cfg(test)]
@@ -241,10 +208,8 @@ mod tests {
     use super::*;
 
     fn drawn(values: &[f64], cuts: [usize; 2]) -> Drawing {
-        let word = |rank: usize, share: u32| Cut {
-            rank,
-            word: format!("前 {rank} 户达到 {share}%"),
-        };
+        let word =
+            |rank: usize, share: u32| Cut { rank, word: format!("前 {rank} 户达到 {share}%") };
         Pareto {
             values,
             cuts: [word(cuts[0], 80), word(cuts[1], 95)],
@@ -275,12 +240,7 @@ mod tests {
         ] {
             assert!(drawing.svg.contains(part), "{part} is not in the picture");
         }
-        let last: Vec<&str> = drawing
-            .table
-            .body
-            .iter()
-            .map(|row| row[2].as_str())
-            .collect();
+        let last: Vec<&str> = drawing.table.body.iter().map(|row| row[2].as_str()).collect();
         assert_eq!(last, ["80%", "95%", "100%", "100%", "100%"]);
     }
 

@@ -30,11 +30,8 @@ pub struct Profile<'a> {
 fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
     /// A value this many times as far out as the next lies beyond the axis.
     const BEYOND: f64 = 2.0;
-    let mut sizes: Vec<f64> = values
-        .into_iter()
-        .filter(|value| value.is_finite())
-        .map(f64::abs)
-        .collect();
+    let mut sizes: Vec<f64> =
+        values.into_iter().filter(|value| value.is_finite()).map(f64::abs).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
     let outliers = sizes
         .windows(2)
@@ -47,16 +44,9 @@ fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
 impl Profile<'_> {
     /// Draws it at this width, in pixels; its height comes from the number of features.
     pub fn draw(&self, width: f64) -> Drawing {
-        let widest = self
-            .features
-            .iter()
-            .map(|name| width_of(name))
-            .fold(60.0, f64::max);
+        let widest = self.features.iter().map(|name| width_of(name)).fold(60.0, f64::max);
         let left = (widest + 18.0).min(width * 0.4);
-        let all = self
-            .groups
-            .iter()
-            .flat_map(|(_, values, _)| values.iter().copied());
+        let all = self.groups.iter().flat_map(|(_, values, _)| values.iter().copied());
         let far = reach(all);
         let marks = ticks::round_numbers(-far, far, if width < 500.0 { 4 } else { 6 });
         let span = ticks::span(&marks);
@@ -70,33 +60,18 @@ impl Profile<'_> {
                 x: span.clone(),
                 y: 0.0..count.max(1) as f64,
                 room: (left, 16.0, key.height + 24.0, 30.0),
-                x_marks: marks
-                    .iter()
-                    .map(|mark| (*mark, (self.write)(*mark)))
-                    .collect(),
+                x_marks: marks.iter().map(|mark| (*mark, (self.write)(*mark))).collect(),
                 y_marks: &[],
                 y_write: self.write,
             })?;
             plane.line(&[(0.0, 0.0), (0.0, count as f64)], Ink::Axis, 1.25)?;
-            plane.word(
-                (0.0, count as f64),
-                (0.0, -6.0),
-                &self.all,
-                Side::Above,
-                Ink::Word,
-            )?;
+            plane.word((0.0, count as f64), (0.0, -6.0), &self.all, Side::Above, Ink::Word)?;
             key.draw(sheet, 0.0, names(), key::shape)?;
             let mut hits: Vec<Hit> = Vec::new();
             for (row, feature) in self.features.iter().enumerate() {
                 let y = count as f64 - row as f64 - 0.5;
                 plane.line(&[(span.start, y), (span.end, y)], Ink::Grid, 1.0)?;
-                plane.word(
-                    (span.start, y),
-                    (-10.0, 0.0),
-                    feature,
-                    Side::Left,
-                    Ink::Word,
-                )?;
+                plane.word((span.start, y), (-10.0, 0.0), feature, Side::Left, Ink::Word)?;
                 for (place, (name, values, written)) in self.groups.iter().enumerate() {
                     let Some(value) = values.get(row).copied().filter(|value| value.is_finite())
                     else {
@@ -137,13 +112,7 @@ impl Profile<'_> {
                     .map(|(_, _, written)| written.get(row).cloned().unwrap_or_default());
                 std::iter::once(feature.clone()).chain(cells).collect()
             });
-            Ok((
-                hits,
-                Table {
-                    head,
-                    body: body.collect(),
-                },
-            ))
+            Ok((hits, Table { head, body: body.collect() }))
         })
     }
 }
@@ -173,11 +142,7 @@ mod tests {
             features: vec!["电量".into(), "负荷率".into()],
             groups: (0..4)
                 .map(|group| {
-                    let values = if group == 3 {
-                        vec![21.0, 0.2]
-                    } else {
-                        vec![0.3, -0.4]
-                    };
+                    let values = if group == 3 { vec![21.0, 0.2] } else { vec![0.3, -0.4] };
                     (format!("群 {group}"), values, vec!["1".into(), "2".into()])
                 })
                 .collect(),

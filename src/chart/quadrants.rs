@@ -66,11 +66,7 @@ impl Quadrants<'_> {
             let far = if far > 0.0 { far * room } else { 1.0 };
             middle - far..middle + far
         };
-        let x = around(
-            self.middle.0,
-            1.18,
-            &mut self.items.iter().map(|item| item.performance),
-        );
+        let x = around(self.middle.0, 1.18, &mut self.items.iter().map(|item| item.performance));
         // No mark comes as far as the names of the fields, above and below.
         let half = (height - TOP - BOTTOM) / 2.0;
         let y = around(
@@ -92,39 +88,18 @@ impl Quadrants<'_> {
                 x: x.clone(),
                 y: y.clone(),
                 room: (left, 12.0, TOP, BOTTOM),
-                x_marks: inside(&x, 4)
-                    .into_iter()
-                    .map(|mark| (mark, (self.write)(mark)))
-                    .collect(),
+                x_marks: inside(&x, 4).into_iter().map(|mark| (mark, (self.write)(mark))).collect(),
                 y_marks: &[],
                 y_write: self.write,
             })?;
             for (mark, word) in y_marks.iter().zip(&words) {
                 plane.word((x.start, *mark), (-8.0, 0.0), word, Side::Left, Ink::Word)?;
             }
-            plane.block(
-                (x.start, self.middle.1),
-                (self.middle.0, y.end),
-                Ink::Warn,
-                0.1,
-            )?;
+            plane.block((x.start, self.middle.1), (self.middle.0, y.end), Ink::Warn, 0.1)?;
             plane.frame((x.start, y.start), (x.end, y.end), Ink::Grid)?;
-            plane.line(
-                &[(self.middle.0, y.start), (self.middle.0, y.end)],
-                Ink::Axis,
-                1.25,
-            )?;
-            plane.line(
-                &[(x.start, self.middle.1), (x.end, self.middle.1)],
-                Ink::Axis,
-                1.25,
-            )?;
-            sheet.word(
-                (left, 9.0),
-                &format!("{} ↑", self.axes[1]),
-                Side::Right,
-                Ink::Word,
-            )?;
+            plane.line(&[(self.middle.0, y.start), (self.middle.0, y.end)], Ink::Axis, 1.25)?;
+            plane.line(&[(x.start, self.middle.1), (x.end, self.middle.1)], Ink::Axis, 1.25)?;
+            sheet.word((left, 9.0), &format!("{} ↑", self.axes[1]), Side::Right, Ink::Word)?;
             let below = format!("{} →", self.axes[0]);
             sheet.word((width - 12.0, height - 9.0), &below, Side::Left, Ink::Word)?;
             let corners = [
@@ -152,17 +127,9 @@ impl Quadrants<'_> {
                 .collect();
             let marks: Vec<((f64, f64), &str)> = known
                 .iter()
-                .map(|item| {
-                    (
-                        plane.place((item.performance, item.importance)),
-                        item.name.as_str(),
-                    )
-                })
+                .map(|item| (plane.place((item.performance, item.importance)), item.name.as_str()))
                 .collect();
-            let field = Ground {
-                x: (left, width - 4.0),
-                y: (TOP, height - BOTTOM),
-            };
+            let field = Ground { x: (left, width - 4.0), y: (TOP, height - BOTTOM) };
             let middle = plane.place(self.middle);
             let places = beside(&marks, field, &taken, middle);
             let (mut hits, mut body) = (Vec::new(), Vec::new());
@@ -185,10 +152,7 @@ impl Quadrants<'_> {
                     sheet.block(from, to, Ink::Ground, 0.85)?;
                 }
                 sheet.word(place.at, &item.name, place.side, Ink::Word)?;
-                let numbers = [
-                    (self.write)(item.performance),
-                    (self.write)(item.importance),
-                ];
+                let numbers = [(self.write)(item.performance), (self.write)(item.importance)];
                 hits.push(plane.hit(
                     at,
                     item.name.clone(),
@@ -246,12 +210,7 @@ mod tests {
         let (above, below) = (TOP + 22.0, height - BOTTOM - 22.0);
         assert_eq!(drawing.hits.len(), 4);
         for hit in &drawing.hits {
-            assert!(
-                hit.y - 7.0 >= above && hit.y + 7.0 <= below,
-                "{} at {}",
-                hit.title,
-                hit.y
-            );
+            assert!(hit.y - 7.0 >= above && hit.y + 7.0 <= below, "{} at {}", hit.title, hit.y);
         }
     }
 }

@@ -75,19 +75,11 @@ impl Scatter<'_> {
                 x: ticks::span(&x_marks),
                 y: ticks::span(&y_marks),
                 room: (left, 14.0, 26.0, key.height + 54.0),
-                x_marks: x_marks
-                    .iter()
-                    .map(|mark| (*mark, (self.x_write)(*mark)))
-                    .collect(),
+                x_marks: x_marks.iter().map(|mark| (*mark, (self.x_write)(*mark))).collect(),
                 y_marks: &y_marks,
                 y_write: self.y_write,
             })?;
-            sheet.word(
-                (left, 9.0),
-                &format!("{} ↑", self.y_name),
-                Side::Right,
-                Ink::Word,
-            )?;
+            sheet.word((left, 9.0), &format!("{} ↑", self.y_name), Side::Right, Ink::Word)?;
             let below = format!("{} →", self.x_name);
             sheet.word(
                 (width - 14.0, height - key.height - 12.0),

@@ -55,44 +55,28 @@ pub(super) fn stamp(
     let hollow = stroke(ink, (size * 0.45).max(1.0));
     let corners = |corners: &[(i32, i32)]| {
         area.draw(&Polygon::new(
-            corners
-                .iter()
-                .map(|(dx, dy)| (x + dx, y + dy))
-                .collect::<Vec<_>>(),
+            corners.iter().map(|(dx, dy)| (x + dx, y + dy)).collect::<Vec<_>>(),
             filled,
         ))
     };
     match shape {
         Shape::Disc => area.draw(&Circle::new((x, y), r, filled)),
         Shape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
-        Shape::Triangle => corners(&[
-            (0, -r * 5 / 4),
-            (r * 11 / 10, r * 3 / 4),
-            (-r * 11 / 10, r * 3 / 4),
-        ]),
-        Shape::Down => corners(&[
-            (0, r * 5 / 4),
-            (r * 11 / 10, -r * 3 / 4),
-            (-r * 11 / 10, -r * 3 / 4),
-        ]),
-        Shape::Diamond => corners(&[
-            (0, -r * 5 / 4),
-            (r * 5 / 4, 0),
-            (0, r * 5 / 4),
-            (-r * 5 / 4, 0),
-        ]),
+        Shape::Triangle => {
+            corners(&[(0, -r * 5 / 4), (r * 11 / 10, r * 3 / 4), (-r * 11 / 10, r * 3 / 4)])
+        }
+        Shape::Down => {
+            corners(&[(0, r * 5 / 4), (r * 11 / 10, -r * 3 / 4), (-r * 11 / 10, -r * 3 / 4)])
+        }
+        Shape::Diamond => {
+            corners(&[(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)])
+        }
         Shape::Square => area.draw(&Rectangle::new(
-            [
-                (x - r * 9 / 10, y - r * 9 / 10),
-                (x + r * 9 / 10, y + r * 9 / 10),
-            ],
+            [(x - r * 9 / 10, y - r * 9 / 10), (x + r * 9 / 10, y + r * 9 / 10)],
             filled,
         )),
         Shape::Frame => area.draw(&Rectangle::new(
-            [
-                (x - r * 4 / 5, y - r * 4 / 5),
-                (x + r * 4 / 5, y + r * 4 / 5),
-            ],
+            [(x - r * 4 / 5, y - r * 4 / 5), (x + r * 4 / 5, y + r * 4 / 5)],
             hollow,
         )),
         Shape::Cross => {

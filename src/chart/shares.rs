@@ -38,11 +38,7 @@ impl Shares<'_> {
         };
         let total: f64 = values.iter().map(|value| value.max(0.0)).sum();
         let entry = |(part, value): (&Part, &f64)| {
-            let share = if total > 0.0 {
-                value.max(0.0) / total
-            } else {
-                0.0
-            };
+            let share = if total > 0.0 { value.max(0.0) / total } else { 0.0 };
             format!("{} {}", part.name, (self.percent)(share))
         };
         self.parts.iter().zip(values).map(entry).collect()
@@ -50,16 +46,8 @@ impl Shares<'_> {
 
     /// Draws it at this width, in pixels; its height comes from the number of rows.
     pub fn draw(&self, width: f64) -> Drawing {
-        let widest = self
-            .rows
-            .iter()
-            .map(|(name, _)| width_of(name))
-            .fold(0.0, f64::max);
-        let left = if widest > 0.0 {
-            (widest + 14.0).min(width * 0.4)
-        } else {
-            0.0
-        };
+        let widest = self.rows.iter().map(|(name, _)| width_of(name)).fold(0.0, f64::max);
+        let left = if widest > 0.0 { (widest + 14.0).min(width * 0.4) } else { 0.0 };
         let entries = self.key();
         let parts = || entries.iter().map(String::as_str);
         let key = Key::new(parts(), 4.0, width);
@@ -78,11 +66,7 @@ impl Shares<'_> {
                 let mut from = left;
                 let mut cells = vec![name.clone()];
                 for (place, value) in values.iter().enumerate() {
-                    let share = if total > 0.0 {
-                        value.max(0.0) / total
-                    } else {
-                        0.0
-                    };
+                    let share = if total > 0.0 { value.max(0.0) / total } else { 0.0 };
                     let to = from + share * (width - left);
                     let word = (self.percent)(share);
                     // A hair of ground between parts, so that they are told apart in grey.
@@ -127,10 +111,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_whole_is_told_with_its_share_and_in_its_colour() {
-        let part = |name: &str, colour| Part {
-            name: name.into(),
-            colour,
-        };
+        let part = |name: &str, colour| Part { name: name.into(), colour };
         let drawing = Shares {
             parts: vec![part("峰", 1), part("谷", 0)],
             rows: vec![(String::new(), vec![30.0, 10.0])],

@@ -19,11 +19,8 @@ pub fn spark(values: &[f64], width: f64, height: f64) -> Drawing {
             y_marks: &[],
             y_write: &|_| String::new(),
         })?;
-        let points: Vec<(f64, f64)> = values
-            .iter()
-            .enumerate()
-            .map(|(place, value)| (place as f64, *value))
-            .collect();
+        let points: Vec<(f64, f64)> =
+            values.iter().enumerate().map(|(place, value)| (place as f64, *value)).collect();
         plane.broken_line(&points, Ink::Series(0), 1.5)?;
         if let Some(last) = points.iter().rfind(|(_, value)| value.is_finite()) {
             plane.mark(*last, Shape::Disc, 2.5, Ink::Series(0), 1.0)?;

@@ -7,11 +7,7 @@ use super::Write;
 /// About `wanted` round numbers (1, 2 or 5 times a power of ten apart) from at or below `least` to
 /// at or above `most`; at least two.
 pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
-    let span = if most > least {
-        most - least
-    } else {
-        most.abs().max(1.0)
-    };
+    let span = if most > least { most - least } else { most.abs().max(1.0) };
     let raw = span / wanted.max(1) as f64;
     let power = 10_f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0]
@@ -21,9 +17,7 @@ pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
         .unwrap_or(power * 10.0);
     let first = (least / step).floor();
     let last = (most / step).ceil().max(first + 1.0);
-    (0..=(last - first) as usize)
-        .map(|place| (first + place as f64) * step)
-        .collect()
+    (0..=(last - first) as usize).map(|place| (first + place as f64) * step).collect()
 }
 
 /// The words of marks: all with as many places as one of them needs, so that 50.0 beside 100 is 50, and
@@ -78,13 +72,10 @@ pub fn every(count: usize, room: usize) -> usize {
 
 /// The least and the most of finite numbers.
 pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
-    values
-        .into_iter()
-        .filter(|value| value.is_finite())
-        .fold(None, |extent, value| {
-            let (least, most) = extent.unwrap_or((value, value));
-            Some((least.min(value), most.max(value)))
-        })
+    values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| {
+        let (least, most) = extent.unwrap_or((value, value));
+        Some((least.min(value), most.max(value)))
+    })
 }
 
 #[cfg(test)]
@@ -101,11 +92,7 @@ mod tests {
             (0.0, 1234.0, 3, &[0.0, 500.0, 1000.0, 1500.0]),
         ];
         for (least, most, wanted, expected) in cases {
-            assert_eq!(
-                round_numbers(least, most, wanted),
-                expected,
-                "{least}..{most}"
-            );
+            assert_eq!(round_numbers(least, most, wanted), expected, "{least}..{most}");
         }
     }
 
@@ -128,14 +115,7 @@ mod tests {
 
     #[test]
     fn words_leave_room() {
-        let cases = [
-            (12, 12, 1),
-            (24, 12, 2),
-            (36, 8, 6),
-            (36, 12, 3),
-            (120, 10, 12),
-            (5, 0, 6),
-        ];
+        let cases = [(12, 12, 1), (24, 12, 2), (36, 8, 6), (36, 12, 3), (120, 10, 12), (5, 0, 6)];
         for (count, room, step) in cases {
             assert_eq!(every(count, room), step, "{count} in {room}");
         }

@@ -36,9 +36,7 @@ impl Trend<'_> {
     /// Draws it at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let bounds = self.estimates.iter().flat_map(|estimate| {
-            let (low, high) = estimate
-                .interval
-                .unwrap_or((estimate.value, estimate.value));
+            let (low, high) = estimate.interval.unwrap_or((estimate.value, estimate.value));
             [low, high, estimate.value]
         });
         let (least, most) = ticks::extent(bounds).unwrap_or((0.0, 1.0));
@@ -103,13 +101,7 @@ impl Trend<'_> {
                     estimate.n.to_string(),
                 ]);
             }
-            Ok((
-                hits,
-                Table {
-                    head: self.head.to_vec(),
-                    body,
-                },
-            ))
+            Ok((hits, Table { head: self.head.to_vec(), body }))
         })
     }
 }

@@ -5,9 +5,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// The fragment as it stands, with its `#`; empty where there is no window.
 pub fn current() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// Goes to this fragment as a new step, which *back* takes back.

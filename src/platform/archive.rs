@@ -38,10 +38,8 @@ pub(super) async fn write(
     let mut observe = seldom(observe);
     let written = archive::write(&ledger, env!("CARGO_PKG_VERSION"), out, &mut observe).await;
     let (parts, manifest) = written?;
-    let archived = Archived {
-        counts: manifest.counts,
-        unreadable: manifest.unreadable.len() as u64,
-    };
+    let archived =
+        Archived { counts: manifest.counts, unreadable: manifest.unreadable.len() as u64 };
     Ok((archived, parts.finish()?))
 }
 
@@ -51,9 +49,7 @@ pub(super) async fn restore(
     file: JsValue,
     observe: &mut Observe<'_>,
 ) -> Result<Counts, ArchiveError> {
-    let file: Blob = file
-        .dyn_into()
-        .map_err(|_| ArchiveError::File(String::new()))?;
+    let file: Blob = file.dyn_into().map_err(|_| ArchiveError::File(String::new()))?;
     let mut archive = Archive::open(Window::of(file)?)?;
     let store = Idb::open(&job.database, || (), || ()).await?;
     let writer = Writer(job.writer);
@@ -105,8 +101,7 @@ impl Write for Parts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.rest.extend_from_slice(bytes);
         if self.rest.len() >= Self::PIECE {
-            self.give()
-                .map_err(|error| io::Error::other(told(&error)))?;
+            self.give().map_err(|error| io::Error::other(told(&error)))?;
         }
         Ok(bytes.len())
     }
@@ -131,26 +126,16 @@ impl Window {
 
     fn of(file: Blob) -> Result<Self, ArchiveError> {
         let length = file.size() as u64;
-        let mut this = Self {
-            file,
-            length,
-            at: 0,
-            from: 0,
-            part: Vec::new(),
-        };
+        let mut this = Self { file, length, at: 0, from: 0, part: Vec::new() };
         // A file that is gone is told of as such, not as one that is damaged.
-        this.look()
-            .map_err(|error| ArchiveError::File(error.to_string()))?;
+        this.look().map_err(|error| ArchiveError::File(error.to_string()))?;
         Ok(this)
     }
 
     fn look(&mut self) -> io::Result<()> {
         let wrong = |error: JsValue| io::Error::other(told(&error));
         let end = (self.at + Self::SIZE).min(self.length);
-        let slice = self
-            .file
-            .slice_with_f64_and_f64(self.at as f64, end as f64)
-            .map_err(wrong)?;
+        let slice = self.file.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(wrong)?;
         let buffer = FileReaderSync::new()
             .and_then(|reader| reader.read_as_array_buffer(&slice))
             .map_err(wrong)?;
@@ -169,10 +154,7 @@ impl Read for Window {
         if !is_here {
             self.look()?;
         }
-        let part = self
-            .part
-            .get((self.at - self.from) as usize..)
-            .unwrap_or_default();
+        let part = self.part.get((self.at - self.from) as usize..).unwrap_or_default();
         let count = part.len().min(into.len());
         into[..count].copy_from_slice(&part[..count]);
         self.at += count as u64;

@@ -45,13 +45,7 @@ pub fn millis_at(shown: DateTime) -> u64 {
 }
 
 /// Events that tell that a person is there.
-const PRESENCE: [&str; 5] = [
-    "visibilitychange",
-    "pageshow",
-    "focus",
-    "pointerdown",
-    "keydown",
-];
+const PRESENCE: [&str; 5] = ["visibilitychange", "pageshow", "focus", "pointerdown", "keydown"];
 
 /// Calls `heard` whenever a person comes back to the page or presses something, before the page handles the press;
 /// for as long as the page lives. A timer cannot tell: the time a device sleeps does not count towards its delay.
@@ -79,9 +73,7 @@ impl Slices {
 
     /// Begins the first slice.
     pub fn begin() -> Self {
-        Self {
-            since: js_sys::Date::now(),
-        }
+        Self { since: js_sys::Date::now() }
     }
 
     /// Returns `true` if the slice has lasted long enough. Out of sight it lasts: there is nobody to answer,

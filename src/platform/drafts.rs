@@ -87,9 +87,7 @@ pub async fn restore() {
 /// Number of drafts written or forgotten on this device.
 fn count() -> u64 {
     let count = preferences::load(COUNT);
-    count
-        .and_then(|count| count.parse().ok())
-        .unwrap_or_default()
+    count.and_then(|count| count.parse().ok()).unwrap_or_default()
 }
 
 async fn all() -> Option<BTreeMap<String, String>> {
@@ -100,11 +98,7 @@ async fn all() -> Option<BTreeMap<String, String>> {
     let texts = store.get_all::<String>().primitive().ok()?;
     let (names, texts) = (names.await.ok()?, texts.await.ok()?);
     let found = names.zip(texts);
-    Some(
-        found
-            .filter_map(|(name, text)| Some((name.ok()?, text.ok()?)))
-            .collect(),
-    )
+    Some(found.filter_map(|(name, text)| Some((name.ok()?, text.ok()?))).collect())
 }
 
 /// Forgets every draft, with the workspace that they belong to.
@@ -112,9 +106,7 @@ pub async fn forget_all() -> Result<(), StorageError> {
     let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
     WAITING.take();
     IS_AHEAD.set(false);
-    let database = open()
-        .await
-        .map_err(|error| StorageError::Backend(error.to_string()))?;
+    let database = open().await.map_err(|error| StorageError::Backend(error.to_string()))?;
     let transaction = database
         .transaction(DRAFTS)
         .with_mode(TransactionMode::Readwrite)
@@ -176,13 +168,7 @@ async fn write(waiting: &BTreeMap<String, Option<String>>) -> Option<()> {
     let store = transaction.object_store(DRAFTS).ok()?;
     for (name, text) in waiting {
         match text {
-            Some(text) => drop(
-                store
-                    .put(text.as_str())
-                    .with_key(name.as_str())
-                    .build()
-                    .ok()?,
-            ),
+            Some(text) => drop(store.put(text.as_str()).with_key(name.as_str()).build().ok()?),
             None => drop(store.delete(name.as_str()).build().ok()?),
         }
     }

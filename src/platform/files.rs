@@ -65,9 +65,7 @@ fn try_save(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
 }
 
 fn offer(name: &str, address: &str) -> Result<(), JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(address);
     link.set_download(&plain_name(name));
@@ -78,9 +76,7 @@ fn offer(name: &str, address: &str) -> Result<(), JsValue> {
 
 /// The files that a person chose in a file input.
 pub fn chosen(event: &web_sys::Event) -> Vec<File> {
-    let input = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let files = all(input.as_ref().and_then(HtmlInputElement::files));
     // So that choosing the same file again is heard.
     if let Some(input) = input {
@@ -91,9 +87,7 @@ pub fn chosen(event: &web_sys::Event) -> Vec<File> {
 
 fn all(files: Option<FileList>) -> Vec<File> {
     files.map_or_else(Vec::new, |files| {
-        (0..files.length())
-            .filter_map(|place| files.get(place))
-            .collect()
+        (0..files.length()).filter_map(|place| files.get(place)).collect()
     })
 }
 
@@ -119,9 +113,7 @@ pub async fn read_head(file: &Blob, most: usize) -> Option<Vec<u8>> {
 pub fn loaded_size(event: &web_sys::Event) -> Option<(u32, u32)> {
     let picture = event.target()?;
     let side = |name: &str| {
-        let side = js_sys::Reflect::get(&picture, &name.into())
-            .ok()?
-            .as_f64()?;
+        let side = js_sys::Reflect::get(&picture, &name.into()).ok()?.as_f64()?;
         (side >= 1.0).then_some(side as u32)
     };
     Some((side("naturalWidth")?, side("naturalHeight")?))

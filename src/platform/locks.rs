@@ -65,10 +65,7 @@ fn go_on(waiting: &Waiting, release: Option<Function>) {
 fn request(name: &str, waiting: Waiting) -> Option<()> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
-    let request: Function = Reflect::get(&locks, &"request".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     // The browser keeps the lock until the promise that this answers is settled.
     let use_it = Closure::once_into_js(move |_lock: JsValue| {
         let mut release = None;

@@ -56,12 +56,7 @@ async fn answer(promise: Option<js_sys::Promise>) -> Persistence {
 /// The room taken and the room there is, where the browser says.
 pub async fn room() -> Option<Room> {
     // A plain object: there is no class to check it against.
-    let estimate: StorageEstimate = JsFuture::from(manager()?.estimate().ok()?)
-        .await
-        .ok()?
-        .unchecked_into();
-    Some(Room {
-        used: estimate.get_usage()?,
-        quota: estimate.get_quota()?,
-    })
+    let estimate: StorageEstimate =
+        JsFuture::from(manager()?.estimate().ok()?).await.ok()?.unchecked_into();
+    Some(Room { used: estimate.get_usage()?, quota: estimate.get_quota()? })
 }

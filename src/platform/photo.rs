@@ -17,9 +17,7 @@ const QUALITY: f64 = 0.82;
 /// The photo as JPEG, its longer side no more than `longest` pixels; `None` where the browser cannot read
 /// it: no photo, damaged, of a format it does not know, or larger than its memory.
 pub async fn shrink(file: &Blob, longest: u32) -> Option<Vec<u8>> {
-    let decoded = web_sys::window()?
-        .create_image_bitmap_with_blob(file)
-        .ok()?;
+    let decoded = web_sys::window()?.create_image_bitmap_with_blob(file).ok()?;
     let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
     let encoded = encode(&photo, longest, &[]);
     photo.close();
@@ -33,9 +31,7 @@ const MARK: &str = "#e5231b";
 /// `None` where the browser cannot read it.
 pub async fn marked(kind: &str, bytes: &[u8], lines: &[(String, f32)]) -> Option<Vec<u8>> {
     let blob = files::blob(kind, bytes).ok()?;
-    let decoded = web_sys::window()?
-        .create_image_bitmap_with_blob(&blob)
-        .ok()?;
+    let decoded = web_sys::window()?.create_image_bitmap_with_blob(&blob).ok()?;
     let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
     let encoded = encode(&photo, u32::MAX, lines);
     photo.close();
@@ -54,9 +50,7 @@ fn encode(photo: &ImageBitmap, longest: u32, lines: &[(String, f32)]) -> Option<
     // JPEG knows no transparency: what is clear would turn black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, width, height);
-    context
-        .draw_image_with_image_bitmap_and_dw_and_dh(photo, 0.0, 0.0, width, height)
-        .ok()?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(photo, 0.0, 0.0, width, height).ok()?;
     context.set_stroke_style_str(MARK);
     context.set_line_cap("round");
     context.set_line_join("round");

@@ -161,10 +161,7 @@ impl Stop {
 impl Running {
     /// What ends this job.
     pub fn stop(&self) -> Stop {
-        Stop {
-            id: self.id,
-            pool: self.pool.clone(),
-        }
+        Stop { id: self.id, pool: self.pool.clone() }
     }
 }
 
@@ -209,22 +206,11 @@ impl Pool {
             workers.last_id += 1;
             let id = workers.last_id;
             let on_progress = Rc::new(on_progress);
-            workers.queue.push_back(Task {
-                id,
-                job,
-                attachments,
-                on_progress,
-                finish,
-            });
+            workers.queue.push_back(Task { id, job, attachments, on_progress, finish });
             id
         };
         self.next();
-        Running {
-            id,
-            pool: self.clone(),
-            outcome,
-            is_finished: false,
-        }
+        Running { id, pool: self.clone(), outcome, is_finished: false }
     }
 
     /// Starts no more workers: what the device keeps is from now on a newer version than this page.
@@ -238,9 +224,7 @@ impl Pool {
         {
             let mut workers = self.0.borrow_mut();
             workers.queue.retain(|task| task.id != id);
-            workers
-                .slots
-                .retain(|slot| slot.busy.as_ref().is_none_or(|busy| busy.id != id));
+            workers.slots.retain(|slot| slot.busy.as_ref().is_none_or(|busy| busy.id != id));
         }
         self.next();
     }
@@ -251,27 +235,13 @@ impl Pool {
         {
             let mut workers = self.0.borrow_mut();
             let Workers { slots, queue, .. } = &mut *workers;
-            for slot in slots
-                .iter_mut()
-                .filter(|slot| slot.is_ready && slot.busy.is_none())
-            {
+            for slot in slots.iter_mut().filter(|slot| slot.is_ready && slot.busy.is_none()) {
                 let Some(task) = queue.pop_front() else { break };
-                let Task {
-                    id,
-                    job,
-                    attachments,
-                    on_progress,
-                    finish,
-                } = task;
+                let Task { id, job, attachments, on_progress, finish } = task;
                 let bytes: f64 = attachments.iter().map(Attachment::bytes).sum();
                 match post(&slot.worker, id, job, attachments) {
                     Ok(()) => {
-                        slot.busy = Some(Busy {
-                            id,
-                            is_large: bytes > LARGE,
-                            on_progress,
-                            finish,
-                        })
+                        slot.busy = Some(Busy { id, is_large: bytes > LARGE, on_progress, finish })
                     }
                     Err(error) => drop(finish.send(Err(error))),
                 }
@@ -324,10 +294,7 @@ impl Pool {
             Answer::Ready { version } => self.lose(key, JobError::OtherVersion(version)),
             Answer::Progress { id, progress } => {
                 let on_progress = self.0.borrow().slots.iter().find_map(|slot| {
-                    slot.busy
-                        .as_ref()
-                        .filter(|busy| busy.id == id)
-                        .map(|b| b.on_progress.clone())
+                    slot.busy.as_ref().filter(|busy| busy.id == id).map(|b| b.on_progress.clone())
                 });
                 if let Some(on_progress) = on_progress {
                     on_progress(progress);
@@ -344,10 +311,7 @@ impl Pool {
                         let mut workers = self.0.borrow_mut();
                         workers.slots.retain(|slot| slot.key != key);
                     }
-                    drop(
-                        busy.finish
-                            .send(result.map(|outcome| (outcome, attachments))),
-                    );
+                    drop(busy.finish.send(result.map(|outcome| (outcome, attachments))));
                 }
                 self.next();
             }
@@ -425,9 +389,7 @@ fn post(
         transfer.push(&bytes.buffer());
         message.push(&bytes);
     }
-    worker
-        .post_message_with_transfer(&message, &transfer)
-        .map_err(|error| lost(&error))
+    worker.post_message_with_transfer(&message, &transfer).map_err(|error| lost(&error))
 }
 
 fn read(message: &MessageEvent) -> Option<(Answer, Vec<Piece>)> {

@@ -81,10 +81,7 @@ pub fn forget_all_but(names: &[&str]) {
     let count = storage.length().unwrap_or_default();
     let keys: Vec<String> = (0..count)
         .filter_map(|place| storage.key(place).ok()?)
-        .filter(|key| {
-            key.strip_prefix("busbar.")
-                .is_some_and(|name| !names.contains(&name))
-        })
+        .filter(|key| key.strip_prefix("busbar.").is_some_and(|name| !names.contains(&name)))
         .collect();
     for key in keys {
         let _ = storage.remove_item(&key);

@@ -52,11 +52,7 @@ impl Tap {
                 (area.left() + into, area.top() + half)
             }
         };
-        Some(Self {
-            target,
-            point,
-            made_at: event.time_stamp(),
-        })
+        Some(Self { target, point, made_at: event.time_stamp() })
     }
 
     /// The button; `None` for a link.
@@ -101,10 +97,8 @@ impl Pressed {
     /// place of a button that is gone.
     fn is_repeated_by(&self, tap: &Tap) -> bool {
         let (x, y) = tap.point;
-        let (across, down) = (
-            self.area.left()..self.area.right(),
-            self.area.top()..self.area.bottom(),
-        );
+        let (across, down) =
+            (self.area.left()..self.area.right(), self.area.top()..self.area.bottom());
         let is_soon = tap.made_at - self.made_at < SECOND_TAP as f64;
         let may_repeat = is_soon || !self.button.is_connected();
         self.button == tap.target || may_repeat && across.contains(&x) && down.contains(&y)
@@ -156,10 +150,7 @@ impl<F: Future> Tracked<F> {
         if let Some(press) = &press {
             press.begin();
         }
-        Self {
-            task: Box::pin(task),
-            press,
-        }
+        Self { task: Box::pin(task), press }
     }
 }
 

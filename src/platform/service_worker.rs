@@ -73,10 +73,7 @@ impl Keeper {
             return then();
         };
         on_state(&worker, move |state| {
-            if matches!(
-                state,
-                ServiceWorkerState::Activated | ServiceWorkerState::Redundant
-            ) {
+            if matches!(state, ServiceWorkerState::Activated | ServiceWorkerState::Redundant) {
                 then();
             }
         });
@@ -96,11 +93,7 @@ fn hear_replacement(container: &ServiceWorkerContainer, tell: &Tell) {
     let was_served = Cell::new(container.controller().is_some());
     let tell = Rc::clone(tell);
     on(container, "controllerchange", move || {
-        tell(if was_served.replace(true) {
-            News::Replaced
-        } else {
-            News::Kept
-        });
+        tell(if was_served.replace(true) { News::Replaced } else { News::Kept });
     });
 }
 

@@ -33,14 +33,8 @@ pub async fn text(title: &str, text: &str) -> Shared {
         }
     }
     let copied = has(&navigator, "clipboard")
-        && JsFuture::from(navigator.clipboard().write_text(text))
-            .await
-            .is_ok();
-    if copied {
-        Shared::Copied
-    } else {
-        Shared::Refused
-    }
+        && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok();
+    if copied { Shared::Copied } else { Shared::Refused }
 }
 
 fn has(navigator: &Navigator, name: &str) -> bool {

@@ -42,9 +42,7 @@ pub fn is_offered() -> bool {
 
 fn constructor() -> Option<Function> {
     let window = web_sys::window()?;
-    NAMES
-        .iter()
-        .find_map(|name| Reflect::get(&window, &(*name).into()).ok()?.dyn_into().ok())
+    NAMES.iter().find_map(|name| Reflect::get(&window, &(*name).into()).ok()?.dyn_into().ok())
 }
 
 /// Begins to listen in this language (`zh-CN`, `en`). `heard` is called with every phrase, `ended` once.
@@ -53,9 +51,8 @@ pub fn listen(
     mut heard: impl FnMut(String) + 'static,
     mut ended: impl FnMut(Ended) + 'static,
 ) -> Option<Listening> {
-    let service: Object = Reflect::construct(&constructor()?, &js_sys::Array::new())
-        .ok()?
-        .unchecked_into();
+    let service: Object =
+        Reflect::construct(&constructor()?, &js_sys::Array::new()).ok()?.unchecked_into();
     let reason = Rc::new(Cell::new(Ended::Stopped));
     let on_heard = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         for phrase in phrases(&event) {
@@ -78,12 +75,7 @@ pub fn listen(
     set("onerror", on_failed.as_ref()).ok()?;
     set("onend", on_ended.as_ref()).ok()?;
     call(&service, "start")?;
-    Some(Listening {
-        service,
-        _heard: on_heard,
-        _failed: on_failed,
-        _ended: on_ended,
-    })
+    Some(Listening { service, _heard: on_heard, _failed: on_failed, _ended: on_ended })
 }
 
 impl Listening {

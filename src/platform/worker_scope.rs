@@ -72,12 +72,7 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValu
         _ => return,
     };
     let result = Ok(outcome);
-    send(
-        &page,
-        &Answer::Done { id, result },
-        Vec::new(),
-        made.map(Into::into),
-    );
+    send(&page, &Answer::Done { id, result }, Vec::new(), made.map(Into::into));
 }
 
 /// The parts of a message after its head.
@@ -125,10 +120,7 @@ fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
 /// The error in the browser's words.
 pub(super) fn told(error: &JsValue) -> String {
     let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
-    message
-        .ok()
-        .and_then(|message| message.as_string())
-        .unwrap_or_else(|| format!("{error:?}"))
+    message.ok().and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }
 
 fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec<u8>>) {

@@ -29,41 +29,23 @@ impl About {
     pub fn new(id: Id<Customer>) -> Self {
         let workspace = use_workspace();
         let meters = Memo::new(move |_| {
-            Arc::new(
-                workspace
-                    .facts
-                    .meters()
-                    .get(&id)
-                    .cloned()
-                    .unwrap_or_default(),
-            )
+            Arc::new(workspace.facts.meters().get(&id).cloned().unwrap_or_default())
         });
-        Self {
-            id,
-            workspace,
-            portfolio: use_portfolio(),
-            meters,
-        }
+        Self { id, workspace, portfolio: use_portfolio(), meters }
     }
 
     /// The customer's name.
     pub fn name(self) -> String {
         let customers = self.workspace.tables.customers.read();
         let customer = customers.get(self.id);
-        customer
-            .map(|customer| customer.name.clone())
-            .unwrap_or_default()
+        customer.map(|customer| customer.name.clone()).unwrap_or_default()
     }
 
     /// One quantity, all its meters together; `None` when none of them has it.
     pub fn series(self, quantity: Quantity) -> Memo<Option<Series>> {
         Memo::new(move |_| {
             let meters = self.meters.get();
-            self.workspace
-                .facts
-                .readings
-                .read()
-                .total(meters.iter().copied(), quantity)
+            self.workspace.facts.readings.read().total(meters.iter().copied(), quantity)
         })
     }
 
@@ -96,11 +78,7 @@ impl About {
 
     /// The last twelve months in figures; empty ones when nothing is known.
     pub fn summary(self) -> AccountSummary {
-        self.portfolio
-            .get()
-            .summary(self.id)
-            .copied()
-            .unwrap_or_default()
+        self.portfolio.get().summary(self.id).copied().unwrap_or_default()
     }
 
     /// What it weighs in the portfolio.

@@ -115,9 +115,8 @@ mod tests {
         actions[6].confirmed_on = Some(today);
         actions[7].is_deleted = true;
         let promises = Promises::of(actions.iter(), today);
-        let order: Vec<u128> = (promises.open().iter())
-            .map(|(_, id)| id.uuid().as_u128())
-            .collect();
+        let order: Vec<u128> =
+            (promises.open().iter()).map(|(_, id)| id.uuid().as_u128()).collect();
         assert_eq!(order, [5, 4, 6, 1, 2, 3]);
         assert_eq!(promises.count(ActionState::Overdue), 2);
         assert_eq!(promises.count(ActionState::Unconfirmed), 1);

@@ -99,9 +99,7 @@ impl Briefing {
         Self {
             customer,
             about,
-            contacts: those_of(tables.contacts, customer, move |contact| {
-                !contact.is_deleted
-            }),
+            contacts: those_of(tables.contacts, customer, move |contact| !contact.is_deleted),
             visits,
             open,
             kept,
@@ -189,10 +187,7 @@ fn unread(customer: Id<Customer>) -> Memo<Vec<Notice>> {
     Memo::new(move |_| {
         let notices = notices.read();
         let unread = unread.read();
-        unread
-            .iter()
-            .filter_map(|id| notices.get(*id).cloned())
-            .collect()
+        unread.iter().filter_map(|id| notices.get(*id).cloned()).collect()
     })
 }
 
@@ -216,10 +211,8 @@ mod tests {
     #[test]
     fn promises_that_are_open_and_those_that_were_kept() {
         let today = date(2026, 11, 24);
-        let unconfirmed = Action {
-            confirmed_on: None,
-            ..action(5, date(2026, 11, 1), Some(date(2026, 11, 2)))
-        };
+        let unconfirmed =
+            Action { confirmed_on: None, ..action(5, date(2026, 11, 1), Some(date(2026, 11, 2))) };
         let actions = [
             action(1, date(2026, 12, 1), None),
             action(2, date(2026, 11, 25), None),
@@ -245,11 +238,8 @@ mod tests {
             inspect_every_months: Some(12.0),
             ..Equipment::empty(Id::new(Uuid::from_u128(n)))
         };
-        let all = vec![
-            one(1, date(2025, 12, 24)),
-            one(2, date(2025, 12, 25)),
-            one(3, date(2025, 1, 10)),
-        ];
+        let all =
+            vec![one(1, date(2025, 12, 24)), one(2, date(2025, 12, 25)), one(3, date(2025, 1, 10))];
         let due: Vec<Date> = due(all, today).into_iter().map(|(_, by)| by).collect();
         assert_eq!(due, [date(2026, 1, 10), date(2026, 12, 24)]);
     }

@@ -74,10 +74,8 @@ fn departments(workspace: Workspace) -> Vec<String> {
 }
 
 fn distinct<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let words: BTreeSet<&str> = words
-        .map(|word| word.trim())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: BTreeSet<&str> =
+        words.map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
     words.into_iter().map(str::to_owned).collect()
 }
 

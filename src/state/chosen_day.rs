@@ -16,10 +16,7 @@ pub struct ChosenDay {
 impl ChosenDay {
     /// Starts with `chosen`; `None` for today.
     pub fn new(facts: Facts, chosen: Option<Date>) -> Self {
-        Self {
-            facts,
-            chosen: RwSignal::new(chosen),
-        }
+        Self { facts, chosen: RwSignal::new(chosen) }
     }
 
     /// Returns the day and subscribes to its changes.

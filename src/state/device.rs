@@ -19,10 +19,7 @@ pub struct Device {
 impl Device {
     /// Offers itself to everything below; once, by the root.
     pub fn provide() -> Self {
-        let this = Self {
-            persistence: RwSignal::new(None),
-            room: RwSignal::new(None),
-        };
+        let this = Self { persistence: RwSignal::new(None), room: RwSignal::new(None) };
         provide_context(this);
         this
     }

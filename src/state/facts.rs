@@ -76,9 +76,7 @@ impl Basis {
 
     fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
         let meters = self.meters.iter();
-        meters
-            .map(|(customer, own)| (*customer, of(self, own)))
-            .collect()
+        meters.map(|(customer, own)| (*customer, of(self, own))).collect()
     }
 }
 
@@ -89,11 +87,7 @@ pub struct Coverage(BTreeMap<Month, usize>);
 impl Coverage {
     fn of(readings: &Readings, bills: &Bills) -> Self {
         let read = readings.coverage(Quantity::EnergyKwh);
-        Self(if read.is_empty() {
-            bills.coverage()
-        } else {
-            read
-        })
+        Self(if read.is_empty() { bills.coverage() } else { read })
     }
 
     /// Returns `true` if the month has at least half the meters of the best-covered month.
@@ -128,10 +122,7 @@ impl Facts {
                 let one = || Vec::with_capacity(1);
                 for point in points.iter().filter(|point| !point.is_deleted) {
                     if let Some(customer) = point.customer {
-                        meters
-                            .entry(customer)
-                            .or_insert_with(one)
-                            .push(point.id.uuid());
+                        meters.entry(customer).or_insert_with(one).push(point.id.uuid());
                     }
                 }
                 let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
@@ -336,12 +327,7 @@ mod tests {
     fn the_newest_month_of_one_customer_is_not_that_of_all() {
         let month = |n| Month::new(2026, n).unwrap();
         let coverage = |counts: &[(i32, usize)]| {
-            Coverage(
-                counts
-                    .iter()
-                    .map(|(n, count)| (month(*n), *count))
-                    .collect(),
-            )
+            Coverage(counts.iter().map(|(n, count)| (month(*n), *count)).collect())
         };
         for (counts, expected) in [
             (&[(8, 2865), (9, 2866), (10, 2860), (11, 1)][..], Some(10)),

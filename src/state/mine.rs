@@ -23,11 +23,7 @@ impl Mine {
             let is_theirs = |one: &Customer| !one.is_deleted && one.account_manager == *author;
             !author.is_empty() && customers.iter().any(is_theirs)
         });
-        let this = Self {
-            workspace,
-            is_known,
-            wants_all: RwSignal::new(false),
-        };
+        let this = Self { workspace, is_known, wants_all: RwSignal::new(false) };
         provide_context(this);
         this
     }

@@ -105,9 +105,7 @@ impl Notices {
             let notices = self.workspace.tables.notices.read();
             let is_unread = |notice: &&Notice| {
                 is_told(notice, class.get(), today)
-                    && !readers
-                        .get(&notice.id)
-                        .is_some_and(|read| read.contains(&customer))
+                    && !readers.get(&notice.id).is_some_and(|read| read.contains(&customer))
             };
             let unread = notices.iter().rev().filter(is_unread);
             unread.map(|notice| notice.id).collect()
@@ -152,20 +150,11 @@ mod tests {
             title: "迎峰度夏有序用电".into(),
             published_on: Some(date(2026, 7, 1)),
             until: Some(date(2026, 8, 31)),
-            audience: Whole(Audience {
-                classes: vec![ServiceClass::Key],
-            }),
+            audience: Whole(Audience { classes: vec![ServiceClass::Key] }),
             ..Notice::empty(Id::new(Uuid::from_u128(1)))
         };
-        let unpublished = Notice {
-            published_on: None,
-            ..notice.clone()
-        };
-        let endless = Notice {
-            until: None,
-            audience: Whole::default(),
-            ..notice.clone()
-        };
+        let unpublished = Notice { published_on: None, ..notice.clone() };
+        let endless = Notice { until: None, audience: Whole::default(), ..notice.clone() };
         let cases = [
             (&notice, ServiceClass::Key, date(2026, 6, 30), false),
             (&notice, ServiceClass::Key, date(2026, 7, 1), true),

@@ -119,20 +119,13 @@ impl Tries {
     /// After one more that was wrong.
     #[must_use]
     pub const fn wrong(self, now: u64) -> Self {
-        Self {
-            wrong: self.wrong.saturating_add(1),
-            at: now,
-            ..self
-        }
+        Self { wrong: self.wrong.saturating_add(1), at: now, ..self }
     }
 
     /// After it was said to be forgotten; a second time changes nothing.
     #[must_use]
     pub fn forgotten(self, now: u64) -> Self {
-        Self {
-            forgotten_at: self.forgotten_at.or(Some(now)),
-            ..self
-        }
+        Self { forgotten_at: self.forgotten_at.or(Some(now)), ..self }
     }
 
     /// Returns the time until the way back opens without a PIN, milliseconds; `None` if nobody reported it
@@ -184,11 +177,7 @@ impl Lock {
         let salt = crypto::random().ok_or(PinError::Unavailable)?;
         let hash = crypto::slow_hash(&digits, &salt, ROUNDS).await;
         let hash = hash.ok_or(PinError::Unavailable)?;
-        let kept = Hashed {
-            salt,
-            rounds: ROUNDS,
-            hash,
-        };
+        let kept = Hashed { salt, rounds: ROUNDS, hash };
         Ok(Self::Pin(kept).keep())
     }
 
@@ -230,8 +219,7 @@ fn digits(typed: &str) -> Option<String> {
 
 fn read<T: for<'de> Deserialize<'de> + Default>(name: &str) -> T {
     let kept = preferences::load(name);
-    kept.and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default()
+    kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 fn write<T: Serialize>(name: &str, value: &T) {
@@ -301,11 +289,7 @@ mod tests {
         for lock in [
             Lock::Undecided,
             Lock::Without,
-            Lock::Pin(Hashed {
-                salt: [7; 16],
-                rounds: 9,
-                hash: [8; 32],
-            }),
+            Lock::Pin(Hashed { salt: [7; 16], rounds: 9, hash: [8; 32] }),
         ] {
             let json = serde_json::to_string(&lock).unwrap();
             assert_eq!(serde_json::from_str::<Lock>(&json).unwrap(), lock);

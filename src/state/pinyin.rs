@@ -22,11 +22,7 @@ pub struct PinyinNow {
 impl PinyinNow {
     /// Offers itself to everything below; once, by the root.
     pub fn provide(workers: Workers) -> Self {
-        let this = Self {
-            table: RwSignal::new(None),
-            is_asked: StoredValue::new(false),
-            workers,
-        };
+        let this = Self { table: RwSignal::new(None), is_asked: StoredValue::new(false), workers };
         provide_context(this);
         this
     }

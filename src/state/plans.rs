@@ -82,12 +82,7 @@ impl Book {
     fn of(mut plans: Vec<Summary>) -> Self {
         plans.order_by_key(|plan| {
             let pressing = (plan.behind, plan.review_due.is_some());
-            (
-                std::cmp::Reverse(plan.year),
-                std::cmp::Reverse(pressing),
-                plan.state,
-                plan.id,
-            )
+            (std::cmp::Reverse(plan.year), std::cmp::Reverse(pressing), plan.state, plan.id)
         });
         let mut of: HashMap<Id<Customer>, Vec<usize>> = HashMap::new();
         for (place, plan) in plans.iter().enumerate() {
@@ -141,12 +136,7 @@ impl Plans {
         requests: Requests,
         visits: Visits,
     ) -> Self {
-        let sources = Sources {
-            workspace,
-            requests,
-            visits,
-            satisfaction: use_satisfaction(),
-        };
+        let sources = Sources { workspace, requests, visits, satisfaction: use_satisfaction() };
         let this = Self {
             sources,
             workspace,
@@ -172,8 +162,7 @@ impl Plans {
     /// What a plan of this class begins from as things stand now.
     pub fn template(self, class: ServiceClass) -> PlanTemplate {
         let today = self.workspace.facts.today();
-        self.templates
-            .with(|templates| templates.on(today).of(class))
+        self.templates.with(|templates| templates.on(today).of(class))
     }
 
     /// The figures of a customer that the goals of its plan begin with.
@@ -190,13 +179,7 @@ impl Plans {
         let power_factor = facts.last_month().and_then(|last| {
             let meters = facts.meters();
             let (readings, bills) = (facts.readings.read(), facts.bills.read());
-            let figures = metered(
-                &readings,
-                &bills,
-                meters.get(&customer)?,
-                last,
-                facts.today(),
-            );
+            let figures = metered(&readings, &bills, meters.get(&customer)?, last, facts.today());
             figures.get(Feature::PowerFactor)
         });
         Known {
@@ -381,11 +364,7 @@ impl Sources {
         }
         let of = link.of.clone()?;
         let state = self.stands(&of, today)?;
-        Some(Linked {
-            id: link.id,
-            of,
-            state,
-        })
+        Some(Linked { id: link.id, of, state })
     }
 
     fn stands(self, link: &Link, today: Date) -> Option<LinkedState> {
@@ -445,9 +424,8 @@ impl Sources {
     /// Times that the supply of a customer was off in a year without notice.
     fn outages(self) -> HashMap<(Id<Customer>, i16), usize> {
         let mut found = HashMap::new();
-        let with_plan: HashSet<Id<Customer>> = (self.tables().plans.read().iter())
-            .filter_map(|plan| plan.customer)
-            .collect();
+        let with_plan: HashSet<Id<Customer>> =
+            (self.tables().plans.read().iter()).filter_map(|plan| plan.customer).collect();
         for outage in self.tables().outages.read().iter() {
             let is_sudden = outage.kind == Some(OutageKind::Unplanned) && !outage.is_deleted;
             let customer = outage.customer.filter(|id| with_plan.contains(id));
@@ -474,11 +452,7 @@ impl Sources {
         Counted {
             visits: took_place.count(),
             outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
-            satisfaction: self
-                .satisfaction
-                .by_customer()
-                .get(&customer.uuid())
-                .copied(),
+            satisfaction: self.satisfaction.by_customer().get(&customer.uuid()).copied(),
         }
     }
 }

@@ -106,20 +106,13 @@ impl Portfolio {
             .filter_map(|customer| Some((customer.id, summaries.get(&customer.id)?)))
             .collect();
         let sum = |of: fn(&AccountSummary) -> Option<f64>| {
-            measured
-                .iter()
-                .filter_map(|(_, summary)| of(summary))
-                .reduce(|sum, value| sum + value)
+            measured.iter().filter_map(|(_, summary)| of(summary)).reduce(|sum, value| sum + value)
         };
         let (energy_kwh, billed_cny) = (sum(|s| s.energy_kwh), sum(|s| s.billed_cny));
         let count = |of: fn(&AccountSummary) -> usize| -> usize {
             measured.iter().map(|(_, summary)| of(summary)).sum()
         };
-        let basis = if billed_cny.is_some() {
-            Basis::Spend
-        } else {
-            Basis::Energy
-        };
+        let basis = if billed_cny.is_some() { Basis::Spend } else { Basis::Energy };
         let valued: Vec<(Id<Customer>, f64)> = measured
             .iter()
             .filter_map(|(id, summary)| {
@@ -136,18 +129,12 @@ impl Portfolio {
         let mut standings = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
         let everybody = ranking.iter().flat_map(Pareto::everybody);
         standings.extend(everybody.zip(1..).map(|(ranked, rank)| {
-            let standing = Standing {
-                class: ranked.class,
-                rank,
-                share: ranked.share,
-            };
+            let standing = Standing { class: ranked.class, rank, share: ranked.share };
             (valued[ranked.index].0, standing)
         }));
 
-        let mut in_arrears: Vec<_> = measured
-            .iter()
-            .filter(|(_, summary)| summary.arrears_bills > 0)
-            .collect();
+        let mut in_arrears: Vec<_> =
+            measured.iter().filter(|(_, summary)| summary.arrears_bills > 0).collect();
         in_arrears.order_by(|(_, a), (_, b)| b.arrears_cny.total_cmp(&a.arrears_cny));
         let mut falling: Vec<_> = measured
             .iter()
@@ -164,10 +151,7 @@ impl Portfolio {
             customers: present().count(),
             energy_kwh,
             billed_cny,
-            arrears_cny: in_arrears
-                .iter()
-                .map(|(_, summary)| summary.arrears_cny)
-                .sum(),
+            arrears_cny: in_arrears.iter().map(|(_, summary)| summary.arrears_cny).sum(),
             judged_bills: count(|summary| summary.judged_bills),
             unjudged_bills: count(|summary| summary.unjudged_bills),
             with_energy: count(|summary| usize::from(summary.energy_kwh.is_some())),
@@ -182,9 +166,7 @@ impl Portfolio {
             gini: ranking.as_ref().map(|ranking| ranking.gini),
             priced: measured
                 .iter()
-                .fold(Priced::default(), |sum, (_, summary)| {
-                    sum.and(summary.priced)
-                }),
+                .fold(Priced::default(), |sum, (_, summary)| sum.and(summary.priced)),
             measured: measured.len(),
             falling,
             standings,
@@ -253,10 +235,8 @@ mod tests {
     #[test]
     fn a_small_portfolio() {
         let mut customers = Table::default();
-        customers.extend((1..=5).map(|n| Customer {
-            is_deleted: n == 4,
-            ..Customer::empty(id(n))
-        }));
+        customers
+            .extend((1..=5).map(|n| Customer { is_deleted: n == 4, ..Customer::empty(id(n)) }));
         let summaries = Summaries::from_iter([
             (id(1), summary(10.0, Some(0.2), 0.0)),
             (id(2), summary(800.0, Some(-0.2), 5.0)),
@@ -266,10 +246,7 @@ mod tests {
         let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
 
         assert_eq!((portfolio.customers, portfolio.measured()), (4, 3));
-        assert_eq!(
-            (portfolio.basis, portfolio.energy_kwh),
-            (Basis::Energy, Some(1000.0))
-        );
+        assert_eq!((portfolio.basis, portfolio.energy_kwh), (Basis::Energy, Some(1000.0)));
         assert_eq!(portfolio.billed_cny, None);
         assert_eq!(portfolio.in_arrears, [id(3), id(2)]);
         assert_eq!(portfolio.arrears_cny, 14.0);
@@ -281,18 +258,11 @@ mod tests {
         assert_eq!(portfolio.falling[0].0, id(2));
         assert_eq!(portfolio.priced.price(), None);
         assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);
-        let classes: Vec<_> = [1, 2, 3, 4, 5]
-            .map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank)))
-            .into();
+        let classes: Vec<_> =
+            [1, 2, 3, 4, 5].map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank))).into();
         assert_eq!(
             classes,
-            [
-                Some((AbcClass::C, 3)),
-                Some((AbcClass::A, 1)),
-                Some((AbcClass::B, 2)),
-                None,
-                None
-            ]
+            [Some((AbcClass::C, 3)), Some((AbcClass::A, 1)), Some((AbcClass::B, 2)), None, None]
         );
     }
 
@@ -303,11 +273,7 @@ mod tests {
         let billed = |billed_cny, cny, kwh| AccountSummary {
             billed_cny,
             energy_kwh: Some(100.0),
-            priced: Priced {
-                cny,
-                kwh,
-                months: 6,
-            },
+            priced: Priced { cny, kwh, months: 6 },
             ..AccountSummary::default()
         };
         let summaries = Summaries::from_iter([
@@ -320,11 +286,7 @@ mod tests {
         // Everybody was measured; who was never billed has no class, here as among the segments.
         assert_eq!(portfolio.measured(), 4);
         let told: Vec<_> = [1, 2, 3, 4]
-            .map(|n| {
-                portfolio
-                    .standing(id(n))
-                    .map(|s| (s.class, s.rank, s.share))
-            })
+            .map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank, s.share)))
             .into();
         assert_eq!(
             told,

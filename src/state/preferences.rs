@@ -50,10 +50,8 @@ impl Preferences {
     /// Reads what is remembered, and from now on remembers what changes.
     pub fn follow() -> Self {
         let remembered = preferences::load("theme");
-        let theme = Theme::ALL
-            .iter()
-            .copied()
-            .find(|theme| Some(theme.name()) == remembered.as_deref());
+        let theme =
+            Theme::ALL.iter().copied().find(|theme| Some(theme.name()) == remembered.as_deref());
         let this = Self {
             theme: RwSignal::new(theme.unwrap_or_default()),
             language: RwSignal::new(preferences::load("language")),

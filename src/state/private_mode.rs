@@ -154,8 +154,7 @@ impl PrivateMode {
 
     /// Returns `true` if the customer is done with the item handed over.
     pub fn is_done(self) -> bool {
-        self.hand
-            .with(|hand| hand.as_ref().is_some_and(|hand| hand.is_done))
+        self.hand.with(|hand| hand.as_ref().is_some_and(|hand| hand.is_done))
     }
 
     /// Returns the lock on the way back.
@@ -205,18 +204,13 @@ impl PrivateMode {
     }
 
     fn keep(self, hand: Hand) {
-        preferences::save(
-            REMEMBERED,
-            &serde_json::to_string(&hand).unwrap_or_default(),
-        );
+        preferences::save(REMEMBERED, &serde_json::to_string(&hand).unwrap_or_default());
         self.hand.set(Some(hand));
     }
 
     /// The language that the manager read before, as a code; the customer may have chosen another.
     pub fn managers_language(self) -> Option<String> {
-        let language = self
-            .hand
-            .with_untracked(|hand| Some(hand.as_ref()?.language.clone()))?;
+        let language = self.hand.with_untracked(|hand| Some(hand.as_ref()?.language.clone()))?;
         let code = language.split('-').next().unwrap_or_default();
         Some(code.to_owned()).filter(|code| !code.is_empty())
     }
@@ -319,28 +313,19 @@ mod tests {
             Handed::Questions(questions.clone()),
             Handed::Report(Id::new(id)),
             Handed::Plan(Agreement {
-                plan: Id::new(id),
-                with: "李".into(),
-                on: date(2026, 1, 20),
+                plan: Id::new(id), with: "李".into(), on: date(2026, 1, 20)
             }),
             Handed::Review(Id::new(id)),
             Handed::Request(Id::new(id)),
         ] {
-            let hand = Hand {
-                handed,
-                is_done: true,
-                at: "#/visits".into(),
-                language: "zh-CN".into(),
-            };
+            let hand =
+                Hand { handed, is_done: true, at: "#/visits".into(), language: "zh-CN".into() };
             let json = serde_json::to_string(&hand).unwrap();
             assert_eq!(Hand::read(&json), Some(hand));
         }
         // A tablet that was in a customer's hands when the app was updated stays there.
         let old = serde_json::to_string(&questions).unwrap();
-        assert_eq!(
-            Hand::read(&old).unwrap().handed,
-            Handed::Questions(questions)
-        );
+        assert_eq!(Hand::read(&old).unwrap().handed, Handed::Questions(questions));
         assert_eq!(Hand::read(""), None);
     }
 }

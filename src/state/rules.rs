@@ -27,10 +27,7 @@ pub fn check(tables: Tables, draft: &Draft, today: Date) -> Result<(), Broken> {
     let mut records: BTreeMap<(RecordKind, Uuid), Vec<&FieldEdit>> = BTreeMap::new();
     for edit in &draft.edits {
         rule::day(edit.kind, edit.field, &edit.value, today)?;
-        records
-            .entry((edit.kind, edit.record))
-            .or_default()
-            .push(edit);
+        records.entry((edit.kind, edit.record)).or_default().push(edit);
     }
     for ((kind, id), edits) in records {
         let checked = match kind {
@@ -143,10 +140,7 @@ mod tests {
             table.extend([
                 customer(1, "A1"),
                 customer(4, "A4"),
-                Customer {
-                    is_deleted: true,
-                    ..customer(2, "A2")
-                },
+                Customer { is_deleted: true, ..customer(2, "A2") },
             ]);
         });
         tables.supply_points.update(|table| {
@@ -165,9 +159,7 @@ mod tests {
         owner.with(|| {
             let tables = tables();
             let broken = |draft: &Draft| {
-                check(tables, draft, date(2026, 7, 1))
-                    .err()
-                    .map(|broken| broken.rule)
+                check(tables, draft, date(2026, 7, 1)).err().map(|broken| broken.rule)
             };
             let edit = |n: u128, field, value| {
                 Draft::new("customer.edit").edit(
@@ -186,10 +178,7 @@ mod tests {
             let text = |text: &str| Value::Text(text.into());
             let taken = |number: &str| Some(Rule::NumberTaken(number.into()));
             let cases = [
-                (
-                    Draft::new("customer.add").create(&customer(3, "A1")),
-                    taken("A1"),
-                ),
+                (Draft::new("customer.add").create(&customer(3, "A1")), taken("A1")),
                 (Draft::new("customer.add").create(&customer(3, "A2")), None),
                 // Written once more with the id it has, it is the same customer.
                 (Draft::new("customer.add").create(&customer(1, "A1")), None),
@@ -204,14 +193,8 @@ mod tests {
                     point(11, "running_capacity_kva", Value::Number(800.0)),
                     Some(Rule::AboveContracted),
                 ),
-                (
-                    edit(1, "voltage_level_kv", Value::Number(36.0)),
-                    Some(Rule::UnusualVoltage),
-                ),
-                (
-                    edit(1, "voltage_level_kv", Value::Number(36.0)).surely(),
-                    None,
-                ),
+                (edit(1, "voltage_level_kv", Value::Number(36.0)), Some(Rule::UnusualVoltage)),
+                (edit(1, "voltage_level_kv", Value::Number(36.0)).surely(), None),
                 (
                     edit(1, "voltage_level_kv", Value::Number(10_000.0)).surely(),
                     Some(Rule::NoVoltage),

@@ -136,12 +136,7 @@ impl Satisfaction {
             Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
-        let this = Self {
-            weighting: workspace.setting(WEIGHTS),
-            ballots,
-            report,
-            customers,
-        };
+        let this = Self { weighting: workspace.setting(WEIGHTS), ballots, report, customers };
         provide_context(this);
         this
     }
@@ -167,17 +162,11 @@ impl Satisfaction {
 pub fn latest_low(ballots: &[Ballot]) -> Vec<&Ballot> {
     let mut seen = BTreeSet::new();
     let is_judged = |ballot: &&Ballot| {
-        [Measure::Csat, Measure::Nps]
-            .into_iter()
-            .any(|measure| ballot.rating(measure).is_some())
+        [Measure::Csat, Measure::Nps].into_iter().any(|measure| ballot.rating(measure).is_some())
     };
     let judged = ballots.iter().rev().filter(is_judged);
     judged
-        .filter(|ballot| {
-            ballot
-                .customer
-                .is_some_and(|customer| seen.insert(customer))
-        })
+        .filter(|ballot| ballot.customer.is_some_and(|customer| seen.insert(customer)))
         .filter(|ballot| ballot.is_low())
         .collect()
 }
@@ -239,12 +228,7 @@ mod tests {
         ];
         let low: Vec<_> = latest_low(&ballots)
             .into_iter()
-            .map(|ballot| {
-                (
-                    ballot.customer.unwrap().as_u128(),
-                    ballot.answered_on.unwrap().day(),
-                )
-            })
+            .map(|ballot| (ballot.customer.unwrap().as_u128(), ballot.answered_on.unwrap().day()))
             .collect();
         assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
     }
@@ -253,10 +237,7 @@ mod tests {
     fn weights_stored_before_there_was_a_choice_are_by_sum() {
         let stored = r#"{"method":"entropy","given":[1.0,2.0],"comparisons":[1.0]}"#;
         let read: Weighting = serde_json::from_str(stored).unwrap();
-        assert_eq!(
-            (read.method, read.normalise),
-            (WeightMethod::Entropy, Normalise::Sum)
-        );
+        assert_eq!((read.method, read.normalise), (WeightMethod::Entropy, Normalise::Sum));
     }
 
     #[test]

@@ -39,20 +39,12 @@ impl Matter {
     /// What a draft writes.
     pub(super) fn of(draft: &Draft) -> Self {
         let fields = draft.edits.iter().map(|edit| (edit.record, edit.field));
-        Self {
-            action: draft.action,
-            fields: fields.collect(),
-            has_more: !draft.blocks.is_empty(),
-        }
+        Self { action: draft.action, fields: fields.collect(), has_more: !draft.blocks.is_empty() }
     }
 
     /// What has no fields, and is known by its name alone.
     pub(super) const fn named(action: &'static str) -> Self {
-        Self {
-            action,
-            fields: BTreeSet::new(),
-            has_more: true,
-        }
+        Self { action, fields: BTreeSet::new(), has_more: true }
     }
 
     /// Whether with this all of the other is done as well. Of what came in bulk only the name is known:
@@ -102,15 +94,10 @@ impl Saving {
         if matches!(result, Err(LedgerError::Outdated | LedgerError::Refused(_))) {
             return;
         }
-        self.failures
-            .retain(|failure| !of.makes_up_for(&failure.of));
+        self.failures.retain(|failure| !of.makes_up_for(&failure.of));
         if let Err(error) = result {
             self.numbered += 1;
-            self.failures.push(Failure {
-                number: self.numbered,
-                error: error.clone(),
-                of,
-            });
+            self.failures.push(Failure { number: self.numbered, error: error.clone(), of });
         }
     }
 }
@@ -132,11 +119,7 @@ mod tests {
     fn fields(of: &[(u128, &'static str)]) -> Matter {
         let mut draft = Draft::new("customer.edit");
         for (record, field) in of {
-            draft = draft.edit(
-                Id::<Customer>::new(Uuid::from_u128(*record)),
-                field,
-                Value::Empty,
-            );
+            draft = draft.edit(Id::<Customer>::new(Uuid::from_u128(*record)), field, Value::Empty);
         }
         Matter::of(&draft)
     }
@@ -144,10 +127,7 @@ mod tests {
     fn import(action: &'static str) -> Matter {
         let customer = Customer::empty(Id::new(Uuid::from_u128(1)));
         let blocks = RecordBlock::pack(vec![customer]).into_iter();
-        Matter::of(&Draft {
-            blocks: blocks.map(Block::Records).collect(),
-            ..Draft::new(action)
-        })
+        Matter::of(&Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new(action) })
     }
 
     #[test]

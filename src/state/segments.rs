@@ -79,11 +79,7 @@ impl Standings {
     fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
         let mut places = FxHashMap::with_capacity_and_hasher(subjects.len(), FxBuildHasher);
         places.extend(subjects.iter().map(|subject| subject.customer).zip(0..));
-        Self {
-            subjects,
-            judged,
-            places,
-        }
+        Self { subjects, judged, places }
     }
 
     /// The place of a customer among the subjects.
@@ -124,9 +120,7 @@ impl Kept {
     pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
         Self {
-            places: members
-                .map(|(place, member)| (member.customer, place))
-                .collect(),
+            places: members.map(|(place, member)| (member.customer, place)).collect(),
             run,
             result,
         }
@@ -284,8 +278,7 @@ impl Segments {
 
     /// Stops the run under way.
     pub fn stop(self) {
-        self.jobs
-            .with_value(|jobs| jobs.iter().for_each(Stop::stop));
+        self.jobs.with_value(|jobs| jobs.iter().for_each(Stop::stop));
     }
 
     /// A run is under way, as these jobs of the workers.
@@ -302,13 +295,7 @@ impl Segments {
         if held.is_some() {
             return held;
         }
-        let bytes = self
-            .workspace
-            .ledger()
-            .ok()?
-            .blob(&run.result)
-            .await
-            .ok()??;
+        let bytes = self.workspace.ledger().ok()?.blob(&run.result).await.ok()??;
         let result = Segmentation::from_bytes(&bytes)?;
         Some(Arc::new(Kept::new(run.clone(), result)))
     }
@@ -366,10 +353,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
             pieces.push(Attachment::Bytes(encode(&some).ok()?));
             slices.pause().await;
         }
-        match workers
-            .run(Job::Judge(params.clone()), pieces, |_| ())
-            .await
-        {
+        match workers.run(Job::Judge(params.clone()), pieces, |_| ()).await {
             Ok((Outcome::Judged, pieces)) => {
                 let judged = pieces.into_iter().map(Piece::into_bytes).next()?;
                 let judged: Judged = decode(&judged).ok()?;
@@ -396,11 +380,7 @@ impl Figures {
             satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
         };
         let features = self.measured.get(&customer.id).copied().unwrap_or_default();
-        let summary = self
-            .summaries
-            .get(&customer.id)
-            .copied()
-            .unwrap_or_default();
+        let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();
         Subject::of(customer, features.of_customer(&about), &summary)
     }
 }
@@ -444,10 +424,7 @@ pub(crate) mod tests {
             ran_on: Some(date(2026, 1, number as i8)),
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
         };
-        let member = Subject {
-            customer: Uuid::from_u128(number),
-            ..Subject::default()
-        };
+        let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
         let standings = Standings::of(vec![member], &SegmentParams::default());
         let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
         Arc::new(Kept::new(run, result))

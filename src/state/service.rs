@@ -40,11 +40,7 @@ impl Service {
             segments,
             classes: Memo::new(move |_| {
                 let standings = segments.standings();
-                let judged = standings
-                    .judged
-                    .verdicts
-                    .iter()
-                    .zip(&standings.judged.classes);
+                let judged = standings.judged.verdicts.iter().zip(&standings.judged.classes);
                 let subjects = standings.subjects.iter();
                 Arc::new(
                     subjects
@@ -70,17 +66,14 @@ impl Service {
     /// The class of one customer, as a signal of its own.
     pub fn class(self, customer: Id<Customer>) -> Memo<ServiceClass> {
         Memo::new(move |_| {
-            self.classes
-                .with(|classes| classes.get(&customer).copied())
-                .unwrap_or(ServiceClass::C)
+            self.classes.with(|classes| classes.get(&customer).copied()).unwrap_or(ServiceClass::C)
         })
     }
 
     /// The class of one customer as it was last judged; `None` until it has been judged.
     pub fn known_class(self, customer: Id<Customer>) -> Option<ServiceClass> {
         let progress = self.segments.progress();
-        self.classes
-            .with(|classes| known(classes.get(&customer).copied(), progress))
+        self.classes.with(|classes| known(classes.get(&customer).copied(), progress))
     }
 
     /// Waits until the class of a customer is known, but not for ever: figures that cannot be read never are.
@@ -95,8 +88,7 @@ impl Service {
 
     /// What a class was promised on a day.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
-        self.standards
-            .with(|standards| standards.on(on).level(class))
+        self.standards.with(|standards| standards.on(on).level(class))
     }
 }
 

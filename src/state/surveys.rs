@@ -182,10 +182,7 @@ mod tests {
         let built_in = built_in();
         let second = built_in[0].next_version(id(2), &[]);
         let own = Questionnaire::empty(id(3));
-        let gone = Questionnaire {
-            is_deleted: true,
-            ..Questionnaire::empty(id(4))
-        };
+        let gone = Questionnaire { is_deleted: true, ..Questionnaire::empty(id(4)) };
         let answers = |n: u128, to: Id<Questionnaire>, is_deleted| Response {
             questionnaire: Some(to),
             is_deleted,
@@ -214,10 +211,7 @@ mod tests {
                 id(first.id.uuid().as_u128() + 200),
                 &[first.clone(), second.clone()],
             );
-            let third = Questionnaire {
-                is_deleted: gone,
-                ..third
-            };
+            let third = Questionnaire { is_deleted: gone, ..third };
             [second, third]
         };
         for gone in [true, false] {
@@ -262,33 +256,18 @@ mod tests {
             (read(3.0, "丙"), format!("3 of {}", first.id)),
             (read(7.0, "丙"), format!("7 of {}", first.id)),
             (
-                Questionnaire {
-                    family: Some(id(8)),
-                    ..read(5.0, "乙")
-                },
+                Questionnaire { family: Some(id(8)), ..read(5.0, "乙") },
                 format!("new 5 of {}", id::<Questionnaire>(8)),
             ),
             (
-                Questionnaire {
-                    family: None,
-                    ..read(1.0, "乙")
-                },
+                Questionnaire { family: None, ..read(1.0, "乙") },
                 format!("new 1 of {}", id::<Questionnaire>(9)),
             ),
         ] {
-            assert_eq!(
-                becomes(file.clone()),
-                expected,
-                "{} {}",
-                file.number(),
-                file.title.0.zh
-            );
+            assert_eq!(becomes(file.clone()), expected, "{} {}", file.number(), file.title.0.zh);
         }
         // What was taken out comes again as its next version.
-        let gone = Questionnaire {
-            is_deleted: true,
-            ..second.clone()
-        };
+        let gone = Questionnaire { is_deleted: true, ..second.clone() };
         let here = all(&[first, gone]);
         assert!(matches!(here.place(read(2.0, "乙")), Incoming::Next(next) if next.number() == 3));
     }

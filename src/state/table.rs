@@ -66,10 +66,7 @@ impl<T: Record> Table<T> {
     /// The records that are about a customer, oldest first: what is shown of one is not looked for among
     /// those of all.
     pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
-        let places = self
-            .of_customer
-            .get(&customer)
-            .map_or(&[][..], Vec::as_slice);
+        let places = self.of_customer.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().map(|place| &self.rows[*place as usize])
     }
 
@@ -101,20 +98,13 @@ impl<T: Record> Table<T> {
 
     /// How it is now.
     pub const fn mark(&self) -> Mark {
-        Mark {
-            written: self.written.len(),
-            removals: self.removals,
-        }
+        Mark { written: self.written.len(), removals: self.removals }
     }
 
     /// The places that were written since then, some of them more than once; `None` where records were
     /// taken out, so that all stand elsewhere.
     pub fn written_since(&self, mark: Mark) -> Option<&[u32]> {
-        if self.removals == mark.removals {
-            self.written.get(mark.written..)
-        } else {
-            None
-        }
+        if self.removals == mark.removals { self.written.get(mark.written..) } else { None }
     }
 
     /// How many there are.
@@ -168,12 +158,8 @@ impl<T: Record> Table<T> {
     /// Takes records out: those of an import that was taken back.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
         self.rows.retain(|record| !gone(record.id().uuid()));
-        self.places = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(place, row)| (row.id().uuid(), place))
-            .collect();
+        self.places =
+            self.rows.iter().enumerate().map(|(place, row)| (row.id().uuid(), place)).collect();
         self.of_customer.clear();
         self.filed.clear();
         for place in 0..self.rows.len() {
@@ -224,10 +210,7 @@ mod tests {
     use busbar_core::domain::{Contact, Customer};
 
     fn customer(n: u128, name: &str) -> Customer {
-        Customer {
-            name: name.into(),
-            ..Customer::empty(Id::new(Uuid::from_u128(n)))
-        }
+        Customer { name: name.into(), ..Customer::empty(Id::new(Uuid::from_u128(n))) }
     }
 
     #[test]
@@ -256,20 +239,12 @@ mod tests {
             [("name", &Value::Number(1.0)), ("new_field", &Value::Empty)],
         );
         let names = |table: &Table<Customer>| {
-            table
-                .iter()
-                .map(|customer| customer.name.clone())
-                .collect::<Vec<_>>()
+            table.iter().map(|customer| customer.name.clone()).collect::<Vec<_>>()
         };
         assert_eq!(names(&table), ["丙", "乙", "丁"]);
         table.remove(|id| id == Uuid::from_u128(1));
         assert_eq!(names(&table), ["乙", "丁"]);
-        assert_eq!(
-            table
-                .get(Id::new(Uuid::from_u128(3)))
-                .map(|c| c.name.as_str()),
-            Some("丁")
-        );
+        assert_eq!(table.get(Id::new(Uuid::from_u128(3))).map(|c| c.name.as_str()), Some("丁"));
     }
     #[test]
     fn what_is_about_a_customer_is_found() {
@@ -285,10 +260,7 @@ mod tests {
         table.extend([contact(1, 7), contact(2, 8), contact(3, 7)]);
         assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![2]));
         // Given to another, and back before what was made later.
-        table.apply(
-            Uuid::from_u128(1),
-            [("customer", &Value::Id(Uuid::from_u128(8)))],
-        );
+        table.apply(Uuid::from_u128(1), [("customer", &Value::Id(Uuid::from_u128(8)))]);
         assert_eq!((found(&table, 7), found(&table, 8)), (vec![3], vec![1, 2]));
         table.extend([contact(1, 7)]);
         table.apply(Uuid::from_u128(2), [("customer", &Value::Empty)]);

@@ -162,17 +162,11 @@ fn apply_to<'a, T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])>,
 ) {
-    let mut of_this_kind = changes
-        .into_iter()
-        .filter(|(kind, ..)| *kind == T::KIND)
-        .peekable();
+    let mut of_this_kind = changes.into_iter().filter(|(kind, ..)| *kind == T::KIND).peekable();
     if of_this_kind.peek().is_some() {
         table.update(|table| {
             for (_, id, fields) in of_this_kind {
-                table.apply(
-                    id,
-                    fields.iter().map(|(name, value)| (name.as_str(), value)),
-                );
+                table.apply(id, fields.iter().map(|(name, value)| (name.as_str(), value)));
             }
         });
     }

@@ -113,13 +113,8 @@ impl Dated {
     /// The latest first; of one day by the time of it, and of one thing by its steps.
     fn latest_first(mut stream: Vec<Self>) -> Vec<(Date, Happening)> {
         use std::cmp::Reverse;
-        stream.order_by_key(|one| {
-            (
-                Reverse((one.on, one.at)),
-                one.what.strand(),
-                Reverse(one.step),
-            )
-        });
+        stream
+            .order_by_key(|one| (Reverse((one.on, one.at)), one.what.strand(), Reverse(one.step)));
         stream.into_iter().map(|one| (one.on, one.what)).collect()
     }
 }
@@ -141,12 +136,7 @@ impl Stream {
     fn add_at(&mut self, at: Option<Moment>, what: Happening) {
         if let Some(at) = at {
             let on = (self.day)(at);
-            self.all.push(Dated {
-                on,
-                at: Some(at),
-                step: 0,
-                what,
-            });
+            self.all.push(Dated { on, at: Some(at), step: 0, what });
         }
     }
 
@@ -165,34 +155,16 @@ impl Stream {
 /// Everything that happened with this customer, the latest first; of one day too, as far as times are known.
 /// Reads the tables as signals.
 pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, Happening)> {
-    let mut stream = Stream {
-        all: Vec::new(),
-        day,
-    };
+    let mut stream = Stream { all: Vec::new(), day };
     for visit in tables.visits.read().of(id).filter(|one| !one.is_deleted) {
         stream.add_at(visit.arrived_at, Happening::Visited(visit.clone()));
     }
-    for finding in tables
-        .findings
-        .read()
-        .of(id)
-        .filter(|one| !one.is_deleted && !one.is_blank())
-    {
+    for finding in tables.findings.read().of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
         let (on, id) = (finding.found_on, finding.id.uuid());
         stream.add(on, id, 0, Happening::Found(finding.clone()));
     }
-    for need in tables
-        .needs
-        .read()
-        .of(id)
-        .filter(|one| !one.is_deleted && !one.is_blank())
-    {
-        stream.add(
-            need.learned_on,
-            need.id.uuid(),
-            0,
-            Happening::Learned(need.clone()),
-        );
+    for need in tables.needs.read().of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
+        stream.add(need.learned_on, need.id.uuid(), 0, Happening::Learned(need.clone()));
     }
     let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
     let mut own: HashMap<Id<Request>, (&Request, Vec<&RequestStep>)> = requests
@@ -222,12 +194,7 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
     }
     let reviews = tables.plan_reviews.read();
     for review in reviews.of(id).filter(|review| review.is_here()) {
-        stream.add(
-            review.on,
-            review.id.uuid(),
-            0,
-            Happening::Reviewed(review.clone()),
-        );
+        stream.add(review.on, review.id.uuid(), 0, Happening::Reviewed(review.clone()));
     }
     for response in tables.responses.read().of(id) {
         if response.is_complete && !response.is_deleted {
@@ -261,17 +228,11 @@ mod tests {
 
     fn stream() -> Stream {
         // Every moment of the test lies on one day.
-        Stream {
-            all: Vec::new(),
-            day: |_| date(2026, 11, 24),
-        }
+        Stream { all: Vec::new(), day: |_| date(2026, 11, 24) }
     }
 
     fn step(n: u64, at: u64, on: Date) -> RequestStep {
-        RequestStep {
-            on: Some(on),
-            ..RequestStep::empty(Id::new(made(at, n)))
-        }
+        RequestStep { on: Some(on), ..RequestStep::empty(Id::new(made(at, n))) }
     }
 
     fn told(stream: Stream) -> Vec<u128> {
@@ -291,18 +252,13 @@ mod tests {
     fn of_one_day_the_latest_comes_first() {
         let today = date(2026, 11, 24);
         let mut stream = stream();
-        let request = Request {
-            received_on: Some(today),
-            ..Request::empty(Id::new(made(1000, 1)))
-        };
+        let request =
+            Request { received_on: Some(today), ..Request::empty(Id::new(made(1000, 1))) };
         // Received, answered and settled on one day, handed over in any order.
         let steps = [step(3, 3000, today), step(2, 2000, today)];
         stream.add_request(&request, steps.iter().collect());
         let visit = Visit::empty(Id::new(made(500, 4)));
-        stream.add_at(
-            Some(made_at(made(2500, 0)).unwrap()),
-            Happening::Visited(visit),
-        );
+        stream.add_at(Some(made_at(made(2500, 0)).unwrap()), Happening::Visited(visit));
         assert_eq!(told(stream), [3, 4, 2, 1]);
     }
 
@@ -310,25 +266,13 @@ mod tests {
     fn what_was_entered_later_keeps_the_order_of_its_steps() {
         let before = date(2026, 11, 3);
         let mut stream = stream();
-        let request = Request {
-            received_on: Some(before),
-            ..Request::empty(Id::new(made(1000, 1)))
-        };
+        let request =
+            Request { received_on: Some(before), ..Request::empty(Id::new(made(1000, 1))) };
         let steps = [step(2, 1000, before), step(3, 1000, before)];
         stream.add_request(&request, steps.iter().collect());
         let action = Action::empty(Id::new(made(9000, 7)));
-        stream.add(
-            Some(before),
-            action.id.uuid(),
-            1,
-            Happening::Kept(action.clone()),
-        );
-        stream.add(
-            Some(before),
-            action.id.uuid(),
-            0,
-            Happening::Promised(action),
-        );
+        stream.add(Some(before), action.id.uuid(), 1, Happening::Kept(action.clone()));
+        stream.add(Some(before), action.id.uuid(), 0, Happening::Promised(action));
         assert_eq!(told(stream), [3, 2, 1, 107, 7]);
     }
 }

@@ -43,9 +43,7 @@ fn visits_are_missed_and_called_for() {
     let state = world.each_day(|| {
         let table = world.workspace.tables.visits.read();
         let today = world.workspace.facts.today();
-        let missed = table
-            .iter()
-            .filter(|one| one.state(today) == VisitState::Missed);
+        let missed = table.iter().filter(|one| one.state(today) == VisitState::Missed);
         missed.count()
     });
     assert_eq!(state, [0, 2, 4]);
@@ -110,9 +108,7 @@ fn a_briefing_follows() {
     let seen = world.each_day(|| {
         let today = briefing.about.today();
         let hazards = briefing.hazards.get();
-        let late = hazards
-            .iter()
-            .filter(|one| one.state(today) == FindingState::Overdue);
+        let late = hazards.iter().filter(|one| one.state(today) == FindingState::Overdue);
         (
             briefing.kept.get().len(),
             briefing.equipment.get().len(),

@@ -36,10 +36,7 @@ impl Turns {
     pub fn next(self) -> Turn {
         let number = self.0.get_value().wrapping_add(1);
         self.0.set_value(number);
-        Turn {
-            turns: self,
-            number,
-        }
+        Turn { turns: self, number }
     }
 }
 

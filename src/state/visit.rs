@@ -86,9 +86,7 @@ impl Captured {
     pub fn following(self, from: Link) -> Memo<Vec<Id<Action>>> {
         Memo::new(move |_| {
             let actions = self.actions.read();
-            let follow = actions
-                .iter()
-                .filter(|one| one.source.as_ref() == Some(&from));
+            let follow = actions.iter().filter(|one| one.source.as_ref() == Some(&from));
             follow.map(|action| action.id).collect()
         })
     }

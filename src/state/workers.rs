@@ -45,8 +45,7 @@ impl Workers {
         attachments: Vec<Attachment>,
         on_progress: impl Fn(Progress) + 'static,
     ) -> Running {
-        self.0
-            .with_value(|pool| pool.run(job, attachments, on_progress))
+        self.0.with_value(|pool| pool.run(job, attachments, on_progress))
     }
 }
 

@@ -61,11 +61,7 @@ impl World {
         Notices::provide(workspace, service);
         Actions::provide(workspace);
         workspace.facts.loaded.set(true);
-        Self {
-            workspace,
-            day,
-            _owner: owner,
-        }
+        Self { workspace, day, _owner: owner }
     }
 
     /// The first of [`DAYS`], with a customer about whom something changes on each of them.
@@ -76,29 +72,18 @@ impl World {
         tables.customers.update(|table| {
             table.extend([Self::customer(), id(8), id(9)].map(Customer::empty));
         });
-        let action = |n, due_on| Action {
-            customer,
-            due_on: Some(due_on),
-            ..Action::empty(id(n))
-        };
+        let action = |n, due_on| Action { customer, due_on: Some(due_on), ..Action::empty(id(n)) };
         let kept = Action {
             done_on: Some(date(2025, 11, 24)),
             confirmed_on: Some(date(2025, 11, 24)),
             ..action(3, date(2025, 11, 24))
         };
-        tables
-            .actions
-            .update(|table| table.extend([action(1, put(24)), action(2, put(30)), kept]));
-        let visit = |n, planned_on| Visit {
-            customer,
-            planned_on: Some(planned_on),
-            ..Visit::empty(id(n))
-        };
+        tables.actions.update(|table| table.extend([action(1, put(24)), action(2, put(30)), kept]));
+        let visit =
+            |n, planned_on| Visit { customer, planned_on: Some(planned_on), ..Visit::empty(id(n)) };
         // Others are due for a visit once theirs was missed.
-        let of_other = |n, other, planned_on| Visit {
-            customer: Some(id(other)),
-            ..visit(n, planned_on)
-        };
+        let of_other =
+            |n, other, planned_on| Visit { customer: Some(id(other)), ..visit(n, planned_on) };
         let visits = [
             visit(1, put(24)),
             visit(2, put(25)),
@@ -114,14 +99,8 @@ impl World {
             ..Request::empty(id(1))
         };
         tables.requests.update(|table| table.extend([request]));
-        let finding = |n, by| Finding {
-            customer,
-            rectify_by: Some(by),
-            ..Finding::empty(id(n))
-        };
-        tables
-            .findings
-            .update(|table| table.extend([finding(1, put(24)), finding(2, put(30))]));
+        let finding = |n, by| Finding { customer, rectify_by: Some(by), ..Finding::empty(id(n)) };
+        tables.findings.update(|table| table.extend([finding(1, put(24)), finding(2, put(30))]));
         let equipment = Equipment {
             customer,
             inspected_on: Some(date(2025, 12, 25)),

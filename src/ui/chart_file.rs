@@ -23,19 +23,9 @@ pub fn provide(toasts: Toasts) {
 }
 
 async fn save(toasts: Toasts, chart: SavedChart) {
-    let SavedChart {
-        drawing,
-        subject,
-        title,
-        note,
-        format,
-    } = chart;
+    let SavedChart { drawing, subject, title, note, format } = chart;
     let colours = picture::colours(&chart::colours(&drawing));
-    let heading = Heading {
-        subject: &subject,
-        title: &title,
-        note: &note,
-    };
+    let heading = Heading { subject: &subject, title: &title, note: &note };
     let file = File::new(&drawing, heading, &colours);
     let name = file_name(&subject, &title);
     match format {
@@ -44,20 +34,14 @@ async fn save(toasts: Toasts, chart: SavedChart) {
         }
         ChartFormat::Png => match picture::png(&file.svg, (file.width, file.height), SCALE).await {
             Some(png) => files::save(&format!("{name}.png"), picture::PNG, &png),
-            None => toasts.failed(Message::of(|locale| {
-                td_string!(locale, labels.chart_not_saved)
-            })),
+            None => toasts.failed(Message::of(|locale| td_string!(locale, labels.chart_not_saved))),
         },
     }
 }
 
 /// The file's name without its extension.
 fn file_name(subject: &str, title: &str) -> String {
-    if subject.is_empty() {
-        title.to_owned()
-    } else {
-        format!("{subject} · {title}")
-    }
+    if subject.is_empty() { title.to_owned() } else { format!("{subject} · {title}") }
 }
 
 #[cfg(test)]
@@ -67,16 +51,8 @@ mod tests {
     #[test]
     fn a_file_is_named_after_its_customer() {
         let cases = [
-            (
-                "临江钢铁",
-                "近十二个月用电 83 万千瓦时",
-                "临江钢铁 · 近十二个月用电 83 万千瓦时",
-            ),
-            (
-                "",
-                "20% of customers, 81% of energy",
-                "20% of customers, 81% of energy",
-            ),
+            ("临江钢铁", "近十二个月用电 83 万千瓦时", "临江钢铁 · 近十二个月用电 83 万千瓦时"),
+            ("", "20% of customers, 81% of energy", "20% of customers, 81% of energy"),
         ];
         for (subject, title, expected) in cases {
             assert_eq!(file_name(subject, title), expected);

@@ -88,11 +88,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
                         let at = workspace.wall_clock(claim.made_at);
                         let at = format::moment(locale, at);
                         let by = claim.author.as_str();
-                        if by.is_empty() {
-                            at
-                        } else {
-                            format!("{by} {at}")
-                        }
+                        if by.is_empty() { at } else { format!("{by} {at}") }
                     })
                     .collect();
                 let label = format!("{words} · {}", by.join("、"));
@@ -163,11 +159,8 @@ mod tests {
             made_at: millis,
             author: author.into(),
         };
-        let claims = [
-            claim("月底付清", "王", 30),
-            claim("下月付清", "李", 20),
-            claim("月底付清", "陈", 10),
-        ];
+        let claims =
+            [claim("月底付清", "王", 30), claim("下月付清", "李", 20), claim("月底付清", "陈", 10)];
         let told: Vec<_> = by_value(&claims)
             .into_iter()
             .map(|(value, own)| {

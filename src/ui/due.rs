@@ -21,11 +21,7 @@ const PURPOSES: usize = 3;
 
 /// A day as it is said: without its year where that is this one.
 pub fn day(locale: Locale, day: Date, today: Date) -> String {
-    if day.year() == today.year() {
-        format::day(locale, day)
-    } else {
-        format::date(locale, day)
-    }
+    if day.year() == today.year() { format::day(locale, day) } else { format::date(locale, day) }
 }
 
 /// The days until a customer is due, or since.
@@ -62,11 +58,7 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
         DueReason::NeverVisited { every_days } => {
             td_string!(locale, visits.reason_never, days = count(every_days))
         }
-        DueReason::Rhythm {
-            last_on,
-            due_on,
-            every_days,
-        } => td_string!(
+        DueReason::Rhythm { last_on, due_on, every_days } => td_string!(
             locale,
             visits.reason_rhythm,
             last = on(last_on),
@@ -95,14 +87,9 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
             bills = bills,
             day = on(due_on)
         ),
-        DueReason::RequestLate {
-            due_on, count: 1, ..
-        } => td_string!(
-            locale,
-            visits.reason_request,
-            subject = named(),
-            day = on(due_on)
-        ),
+        DueReason::RequestLate { due_on, count: 1, .. } => {
+            td_string!(locale, visits.reason_request, subject = named(), day = on(due_on))
+        }
         DueReason::RequestLate { due_on, count, .. } => td_string!(
             locale,
             visits.reason_requests,
@@ -110,14 +97,9 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
             subject = named(),
             day = on(due_on)
         ),
-        DueReason::ActionLate {
-            due_on, count: 1, ..
-        } => td_string!(
-            locale,
-            visits.reason_action,
-            text = named(),
-            day = on(due_on)
-        ),
+        DueReason::ActionLate { due_on, count: 1, .. } => {
+            td_string!(locale, visits.reason_action, text = named(), day = on(due_on))
+        }
         DueReason::ActionLate { due_on, count, .. } => td_string!(
             locale,
             visits.reason_actions,
@@ -125,21 +107,10 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
             text = named(),
             day = on(due_on)
         ),
-        DueReason::Recheck {
-            rectified_on,
-            count: 1,
-            ..
-        } => td_string!(
-            locale,
-            visits.reason_recheck,
-            text = named(),
-            day = on(rectified_on)
-        ),
-        DueReason::Recheck {
-            rectified_on,
-            count,
-            ..
-        } => td_string!(
+        DueReason::Recheck { rectified_on, count: 1, .. } => {
+            td_string!(locale, visits.reason_recheck, text = named(), day = on(rectified_on))
+        }
+        DueReason::Recheck { rectified_on, count, .. } => td_string!(
             locale,
             visits.reason_rechecks,
             count = count,
@@ -200,21 +171,17 @@ fn talk(locale: Locale, reason: &DueReason, tables: Tables) -> Option<String> {
         DueReason::NeverVisited { .. } | DueReason::Rhythm { .. } | DueReason::Missed { .. } => {
             return None;
         }
-        DueReason::UseChanged { share, .. } => td_string!(
-            locale,
-            visit.topic_use,
-            change = format::change(locale, share)
-        ),
+        DueReason::UseChanged { share, .. } => {
+            td_string!(locale, visit.topic_use, change = format::change(locale, share))
+        }
         DueReason::LowScore { .. } => td_string!(locale, visit.topic_dissatisfied).to_owned(),
         DueReason::RequestLate { request, .. } => {
             let subject = request_subject(locale, tables, request).unwrap_or_default();
             td_string!(locale, visit.topic_request, text = subject)
         }
-        DueReason::Arrears { cny, .. } => td_string!(
-            locale,
-            visit.topic_arrears,
-            amount = format::money(locale, cny).to_string()
-        ),
+        DueReason::Arrears { cny, .. } => {
+            td_string!(locale, visit.topic_arrears, amount = format::money(locale, cny).to_string())
+        }
         DueReason::ActionLate { .. } => td_string!(locale, visit.topic_promise, text = named()),
         DueReason::Recheck { .. } => td_string!(locale, visit.topic_recheck, text = named()),
     })
@@ -244,15 +211,15 @@ pub fn request_subject(locale: Locale, tables: Tables, id: Id<Request>) -> Optio
 /// What a reason is about, as somebody wrote it down.
 fn subject(reason: &DueReason, tables: Tables) -> String {
     let found = match reason {
-        DueReason::RequestLate { request, .. } => tables
-            .requests
-            .with(|all| all.get(*request).map(|one| one.subject.clone())),
-        DueReason::ActionLate { action, .. } => tables
-            .actions
-            .with(|all| all.get(*action).map(|one| one.text.clone())),
-        DueReason::Recheck { finding, .. } => tables
-            .findings
-            .with(|all| all.get(*finding).map(|one| one.text.clone())),
+        DueReason::RequestLate { request, .. } => {
+            tables.requests.with(|all| all.get(*request).map(|one| one.subject.clone()))
+        }
+        DueReason::ActionLate { action, .. } => {
+            tables.actions.with(|all| all.get(*action).map(|one| one.text.clone()))
+        }
+        DueReason::Recheck { finding, .. } => {
+            tables.findings.with(|all| all.get(*finding).map(|one| one.text.clone()))
+        }
         _ => None,
     };
     found.unwrap_or_default()
@@ -281,10 +248,7 @@ mod tests {
             due_on: date(2026, 11, 20),
             every_days: 90,
         };
-        let called = DueReason::LowScore {
-            score: 30.0,
-            answered_on: date(2026, 11, 20),
-        };
+        let called = DueReason::LowScore { score: 30.0, answered_on: date(2026, 11, 20) };
         for (by, reason, zh, expected) in [
             (date(2026, 11, 20), rhythm.clone(), "超期 4 天", Tone::Bad),
             (date(2026, 11, 20), called, "有事由待走访 4 天", Tone::Warn),
@@ -310,35 +274,23 @@ mod tests {
         let tables = Tables::default();
         let id = Id::new(Uuid::from_u128(1));
         tables.actions.update(|actions| {
-            actions.extend([Action {
-                text: "送电价手册".into(),
-                ..Action::empty(id)
-            }]);
+            actions.extend([Action { text: "送电价手册".into(), ..Action::empty(id) }]);
         });
         let today = date(2026, 11, 24);
         let day = date(2025, 12, 31);
         for (given, zh, en) in [
             (
-                DueReason::UseChanged {
-                    share: -0.234,
-                    month: Month::new(2026, 10).unwrap(),
-                },
+                DueReason::UseChanged { share: -0.234, month: Month::new(2026, 10).unwrap() },
                 "截至 2026年10月的十二个月用电同比 −23%",
                 "Use of the twelve months to Oct 2026: −23% year over year",
             ),
             (
-                DueReason::ActionLate {
-                    action: id,
-                    due_on: day,
-                    count: 1,
-                },
+                DueReason::ActionLate { action: id, due_on: day, count: 1 },
                 "承诺“送电价手册”逾期，应在2025年12月31日前完成",
                 "Promise “送电价手册” is overdue since 31 Dec 2025",
             ),
             (
-                DueReason::Missed {
-                    planned_on: date(2026, 11, 20),
-                },
+                DueReason::Missed { planned_on: date(2026, 11, 20) },
                 "11月20日安排的走访未进行",
                 "The visit planned for 20 Nov did not take place",
             ),
@@ -351,26 +303,17 @@ mod tests {
             class: ServiceClass::A,
             by: day,
             reasons: vec![
-                DueReason::Arrears {
-                    cny: 300.0,
-                    bills: 1,
-                    due_on: day,
-                },
+                DueReason::Arrears { cny: 300.0, bills: 1, due_on: day },
                 DueReason::NeverVisited { every_days: 90 },
-                DueReason::ActionLate {
-                    action: id,
-                    due_on: day,
-                    count: 1,
-                },
+                DueReason::ActionLate { action: id, due_on: day, count: 1 },
             ],
             visit: None,
             overdue: 1.0,
         };
         let planned = words(Locale::zh, Some(&due), tables);
         assert_eq!(planned.purpose, "首次走访、承诺跟进");
-        let lines: Vec<(&str, bool)> = (planned.agenda.iter())
-            .map(|item| (item.text.as_str(), item.is_internal))
-            .collect();
+        let lines: Vec<(&str, bool)> =
+            (planned.agenda.iter()).map(|item| (item.text.as_str(), item.is_internal)).collect();
         assert_eq!(
             lines,
             [

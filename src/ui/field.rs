@@ -89,9 +89,7 @@ fn moment(workspace: Workspace, at: DateTime) -> Value {
 /// What the field holds, and hears of its changes.
 fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: &'static str) -> Memo<Value> {
     Memo::new(move |_| {
-        table
-            .with(|table| table.get(id).and_then(|record| record.value(field)))
-            .unwrap_or_default()
+        table.with(|table| table.get(id).and_then(|record| record.value(field))).unwrap_or_default()
     })
 }
 
@@ -256,11 +254,7 @@ pub fn OpenField<T: Kept>(
             Locale::zh => "",
             Locale::en => " ",
         };
-        save_text(format!(
-            "{}{between}{}",
-            text.get_untracked(),
-            phrase.trim()
-        ));
+        save_text(format!("{}{between}{}", text.get_untracked(), phrase.trim()));
     };
     let options = Signal::derive(move || match input.get() {
         Input::Choice(options) => options,

@@ -96,16 +96,9 @@ impl Scale {
     }
 
     fn among(locale: Locale, most: f64, steps: &[(f64, &'static str)]) -> Self {
-        let fitting = steps
-            .iter()
-            .find(|(divisor, _)| most.abs() >= *divisor)
-            .or(steps.last());
+        let fitting = steps.iter().find(|(divisor, _)| most.abs() >= *divisor).or(steps.last());
         let (divisor, unit) = fitting.copied().unwrap_or((1.0, ""));
-        Self {
-            divisor,
-            unit,
-            locale,
-        }
+        Self { divisor, unit, locale }
     }
 
     /// A number on this scale, without the unit.
@@ -115,10 +108,7 @@ impl Scale {
 
     /// A number on this scale, with the unit.
     pub fn measure(self, value: f64) -> Measure {
-        Measure {
-            number: self.number(value),
-            unit: self.unit,
-        }
+        Measure { number: self.number(value), unit: self.unit }
     }
 }
 
@@ -143,15 +133,9 @@ pub fn decimal(locale: Locale, value: f64, places: usize) -> String {
         return td_string!(locale, labels.nothing).to_owned();
     }
     let text = format!("{value:.places$}");
-    let (sign, digits) = text
-        .strip_prefix('-')
-        .map_or(("", text.as_str()), |rest| ("−", rest));
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
     // −0.0 is 0.
-    let sign = if digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) {
-        ""
-    } else {
-        sign
-    };
+    let sign = if digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) { "" } else { sign };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{}{point}{fraction}", grouped(locale, whole))
@@ -195,10 +179,7 @@ pub fn change(locale: Locale, share: f64) -> String {
 
 /// A number with a unit that is written the same in every language: `35 kV`, `12 500 kVA`.
 pub fn with_unit(locale: Locale, value: f64, unit: &'static str) -> Measure {
-    Measure {
-        number: plain(locale, value),
-        unit,
-    }
+    Measure { number: plain(locale, value), unit }
 }
 
 /// A size in bytes: `12.4 MB`.
@@ -210,15 +191,8 @@ pub fn size(locale: Locale, bytes: u64) -> Measure {
         value /= 1024.0;
         unit += 1;
     }
-    let number = if unit == 0 {
-        decimal(locale, value, 0)
-    } else {
-        rounded(locale, value)
-    };
-    Measure {
-        number,
-        unit: UNITS[unit],
-    }
+    let number = if unit == 0 { decimal(locale, value, 0) } else { rounded(locale, value) };
+    Measure { number, unit: UNITS[unit] }
 }
 
 /// A place: `33.64612°N 116.96405°E`; five places are a metre.
@@ -383,13 +357,7 @@ mod tests {
         assert_eq!(day(Locale::zh, day_of_mock), "11月23日");
         assert_eq!(weekday(Locale::zh, day_of_mock), "星期一");
         assert_eq!(month(Locale::en, Month::of(day_of_mock)), "Nov 2026");
-        assert_eq!(
-            position(Locale::en, 33.646_119, -0.5),
-            "33.64612°N 0.50000°W"
-        );
-        assert_eq!(
-            moment(Locale::zh, day_of_mock.at(9, 5, 0, 0)),
-            "2026年11月23日 09:05"
-        );
+        assert_eq!(position(Locale::en, 33.646_119, -0.5), "33.64612°N 0.50000°W");
+        assert_eq!(moment(Locale::zh, day_of_mock.at(9, 5, 0, 0)), "2026年11月23日 09:05");
     }
 }

@@ -29,9 +29,7 @@ pub fn InTheWay(
             Conflict::Overlap(other) => {
                 let visits = tables.visits.read();
                 let customers = tables.customers.read();
-                let customer = visits
-                    .get(other)
-                    .and_then(|visit| customers.get(visit.customer?));
+                let customer = visits.get(other).and_then(|visit| customers.get(visit.customer?));
                 let name = customer.map_or_else(
                     || t_string!(i18n, visits.unknown_customer).to_owned(),
                     |customer| customer.name.clone(),
@@ -40,7 +38,6 @@ pub fn InTheWay(
             }
         };
         let tags = found.get().into_iter();
-        tags.map(|conflict| view! { <Tag text=said(conflict) tone=Tone::Warn /> })
-            .collect_view()
+        tags.map(|conflict| view! { <Tag text=said(conflict) tone=Tone::Warn /> }).collect_view()
     }
 }

@@ -29,9 +29,7 @@ where
             match reading.await {
                 Ok(answer) => Some(answer),
                 Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
+                    toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
                     None
                 }
             }

@@ -32,9 +32,7 @@ fn geo_address(customer: &Customer) -> Option<String> {
     let (north, east) = customer.latitude.zip(customer.longitude)?;
     Place::new(north, east)?;
     let name = encoded(&customer.name);
-    Some(format!(
-        "geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"
-    ))
+    Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
 }
 
 /// Text as it may stand in an address: every octet but letters, digits and `-._~` as `%XX` [RFC 3986].

@@ -52,20 +52,9 @@ fn twelve_months(
     match summary.growth {
         Some(growth) => {
             let change = format::change(locale, growth);
-            td_string!(
-                locale,
-                customer.use_title,
-                energy = energy,
-                month = month,
-                change = change
-            )
+            td_string!(locale, customer.use_title, energy = energy, month = month, change = change)
         }
-        None => td_string!(
-            locale,
-            customer.use_title_plain,
-            energy = energy,
-            month = month
-        ),
+        None => td_string!(locale, customer.use_title_plain, energy = energy, month = month),
     }
 }
 
@@ -86,11 +75,7 @@ pub fn MonthlyEnergy(
     let span = RwSignal::new(Span::TwoYears);
     let scale = Memo::new(move |_| {
         let most = energy.with(|energy| {
-            energy
-                .iter()
-                .flat_map(Series::known)
-                .map(|(_, kwh)| kwh)
-                .fold(0.0, f64::max)
+            energy.iter().flat_map(Series::known).map(|(_, kwh)| kwh).fold(0.0, f64::max)
         });
         Scale::energy(i18n.get_locale(), most)
     });
@@ -125,9 +110,7 @@ pub fn MonthlyEnergy(
             return Default::default();
         };
         let months = |from: Month, count: i32| -> Vec<f64> {
-            (0..count)
-                .map(|step| energy.at(from.plus(step)).unwrap_or(f64::NAN))
-                .collect()
+            (0..count).map(|step| energy.at(from.plus(step)).unwrap_or(f64::NAN)).collect()
         };
         let (first, count, series) = match span.get() {
             Span::TwoYears => {
@@ -160,18 +143,12 @@ pub fn MonthlyEnergy(
                 (
                     first,
                     count,
-                    vec![ChartSeries {
-                        name,
-                        values: months(first, count),
-                        is_dashed: false,
-                    }],
+                    vec![ChartSeries { name, values: months(first, count), is_dashed: false }],
                 )
             }
         };
         Line {
-            steps: (0..count)
-                .map(|step| format::month_short(first.plus(step)))
-                .collect(),
+            steps: (0..count).map(|step| format::month_short(first.plus(step))).collect(),
             step_name: t_string!(i18n, customer.month).to_owned(),
             series,
             band: None,
@@ -183,10 +160,7 @@ pub fn MonthlyEnergy(
     };
     let spans = Signal::derive(move || {
         vec![
-            (
-                Span::TwoYears,
-                t_string!(i18n, customer.two_years).to_owned(),
-            ),
+            (Span::TwoYears, t_string!(i18n, customer.two_years).to_owned()),
             (Span::All, t_string!(i18n, customer.all_months).to_owned()),
         ]
     });
@@ -221,11 +195,7 @@ mod tests {
     fn the_title_says_the_months_it_is_of() {
         let to = Month::new(2026, 11).unwrap();
         let latest = Month::new(2020, 3).unwrap();
-        let of = |energy_kwh, growth| AccountSummary {
-            energy_kwh,
-            growth,
-            ..Default::default()
-        };
+        let of = |energy_kwh, growth| AccountSummary { energy_kwh, growth, ..Default::default() };
         for (summary, latest, expected) in [
             (
                 of(None, None),
@@ -233,21 +203,14 @@ mod tests {
                 "No readings in the twelve months to Nov 2026. Latest reading: Mar 2020.",
             ),
             (of(None, None), None, "No readings yet"),
-            (
-                of(Some(0.0), None),
-                Some(to),
-                "0\u{a0}kWh in the twelve months to Nov 2026",
-            ),
+            (of(Some(0.0), None), Some(to), "0\u{a0}kWh in the twelve months to Nov 2026"),
             (
                 of(Some(1200.0), Some(0.2)),
                 Some(to),
                 "1.20\u{a0}MWh in the twelve months to Nov 2026, +20% year over year",
             ),
         ] {
-            assert_eq!(
-                twelve_months(Locale::en, &summary, Some(to), latest),
-                expected
-            );
+            assert_eq!(twelve_months(Locale::en, &summary, Some(to), latest), expected);
         }
     }
 

@@ -38,10 +38,7 @@ pub struct Navigation {
 impl Navigation {
     /// Follows this address, and offers itself to everything below.
     pub fn provide(address: Address) -> Self {
-        let this = Self {
-            address,
-            route: Memo::new(move |_| Route::read(&address.get())),
-        };
+        let this = Self { address, route: Memo::new(move |_| Route::read(&address.get())) };
         provide_context(this);
         this
     }
@@ -63,10 +60,7 @@ impl Navigation {
 
     /// One filter, as a signal of its own: what reads it is not woken by the others.
     pub fn filter(self, name: &'static str) -> Memo<Option<String>> {
-        Memo::new(move |_| {
-            self.route
-                .with(|route| route.query.get(name).map(str::to_owned))
-        })
+        Memo::new(move |_| self.route.with(|route| route.query.get(name).map(str::to_owned)))
     }
 
     /// Goes to another page; *back* leads here again.

@@ -43,11 +43,7 @@ pub fn NewRecord<T: Kept>(
     });
     let is_there = Memo::new(move |_| table.with(|table| table.get(id).is_some()));
     let close = move || {
-        if is_there.get() {
-            t_string!(i18n, labels.done)
-        } else {
-            t_string!(i18n, labels.cancel)
-        }
+        if is_there.get() { t_string!(i18n, labels.done) } else { t_string!(i18n, labels.cancel) }
     };
     view! {
         <section

@@ -26,9 +26,7 @@ pub fn LinkToPlan(
     // Of several lines that it leads to, the first is shown; the plan shows all.
     let links = Memo::new(move |_| {
         workspace.tables.plan_links.with(|links| {
-            let own = links
-                .iter()
-                .filter(|link| link.is_here() && link.of.as_ref() == Some(&held));
+            let own = links.iter().filter(|link| link.is_here() && link.of.as_ref() == Some(&held));
             own.cloned().collect::<Vec<PlanLink>>()
         })
     });
@@ -40,10 +38,7 @@ pub fn LinkToPlan(
     });
     let options = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let none = (
-            String::new(),
-            t_string!(i18n, plans.link_to_none).to_owned(),
-        );
+        let none = (String::new(), t_string!(i18n, plans.link_to_none).to_owned());
         let word = |item: &PlanItem| (item.id.to_string(), labels::plan_item(locale, item));
         let lines = lines.with(|lines| lines.iter().map(word).collect::<Vec<_>>());
         std::iter::once(none).chain(lines).collect::<Vec<_>>()
@@ -59,11 +54,7 @@ pub fn LinkToPlan(
         let from = first.and_then(|link| link.item);
         let of = of.clone();
         let Some(item) = item.or(from) else { return };
-        let new = if name.is_empty() {
-            Vec::new()
-        } else {
-            vec![of]
-        };
+        let new = if name.is_empty() { Vec::new() } else { vec![of] };
         task::spawn(async move {
             // What went wrong is told at the top.
             let _ = relink(workspace, item, Some(customer), new, gone).await;

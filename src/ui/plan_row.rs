@@ -28,20 +28,10 @@ pub const fn tone(state: PlanState) -> Tone {
 /// How a plan stands, in one tag: what presses, or else how far it is.
 pub fn standing(locale: Locale, plan: &Summary) -> AnyView {
     let (text, tone) = match (plan.behind, plan.review_due) {
-        (0, Some(_)) => (
-            td_string!(locale, plans.review_due_short).to_owned(),
-            Tone::Warn,
-        ),
-        (0, None) => (
-            labels::plan_state(locale, plan.state).to_owned(),
-            tone(plan.state),
-        ),
+        (0, Some(_)) => (td_string!(locale, plans.review_due_short).to_owned(), Tone::Warn),
+        (0, None) => (labels::plan_state(locale, plan.state).to_owned(), tone(plan.state)),
         (behind, _) => (
-            td_string!(
-                locale,
-                plans.behind_count,
-                count = format::count(locale, behind)
-            ),
+            td_string!(locale, plans.behind_count, count = format::count(locale, behind)),
             Tone::Bad,
         ),
     };
@@ -50,9 +40,7 @@ pub fn standing(locale: Locale, plan: &Summary) -> AnyView {
 
 /// When the plan is reviewed with the customer.
 pub fn review(locale: Locale, plan: &Summary, today: Date) -> Option<String> {
-    let day = plan
-        .next_review_on
-        .filter(|_| plan.state == PlanState::Running)?;
+    let day = plan.next_review_on.filter(|_| plan.state == PlanState::Running)?;
     let shown = format::date(locale, day);
     Some(if day <= today {
         td_string!(locale, plans.review_was_due, day = shown)
@@ -97,21 +85,10 @@ pub fn PlanRow(
         let locale = i18n.get_locale();
         let today = workspace.facts.today();
         // What presses stands in the tag: how far the plan is, is said here then.
-        let state = told
-            .is_pressing()
-            .then(|| labels::plan_state(locale, told.state).to_owned());
-        let goals = t_string!(
-            i18n,
-            plans.goals_count,
-            count = format::count(locale, told.goals)
-        );
+        let state = told.is_pressing().then(|| labels::plan_state(locale, told.state).to_owned());
+        let goals = t_string!(i18n, plans.goals_count, count = format::count(locale, told.goals));
         let responsible = Some(told.responsible.clone()).filter(|name| !name.is_empty());
-        let parts = [
-            state,
-            responsible,
-            Some(goals),
-            review(locale, &told, today),
-        ];
+        let parts = [state, responsible, Some(goals), review(locale, &told, today)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let (share, is_behind) = (far.share, far.behind > 0);

@@ -278,9 +278,7 @@ fn Origin(id: Id<Action>) -> impl IntoView {
         let from = from.map(|kind| t_string!(i18n, actions.from, kind = kind));
         let words: Vec<String> = [since, from].into_iter().flatten().collect();
         let name = customer.and_then(|id| {
-            tables
-                .customers
-                .with(|customers| Some((id, customers.get(id)?.name.clone())))
+            tables.customers.with(|customers| Some((id, customers.get(id)?.name.clone())))
         });
         let link = name.map(|(id, name): (Id<Customer>, String)| {
             view! { <ButtonLink label=name href=Page::Customer(id).href() emphasis=Emphasis::Quiet /> }

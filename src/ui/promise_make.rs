@@ -48,13 +48,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let customer = RwSignal::new(to);
     let owner = RwSignal::new(workspace.author.get_untracked());
     let department = RwSignal::new(String::new());
-    let due = RwSignal::new(
-        workspace
-            .facts
-            .today_untracked()
-            .checked_add(USUAL_DAYS.days())
-            .ok(),
-    );
+    let due = RwSignal::new(workspace.facts.today_untracked().checked_add(USUAL_DAYS.days()).ok());
     let error = RwSignal::new(None::<String>);
     let departments = use_requests().departments;
     let offered =

@@ -42,11 +42,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
             cell = unit(locale, cell)
         ),
         Reason::OtherCurrency { currency } => {
-            td_string!(
-                locale,
-                import.reason_other_currency,
-                currency = currency.as_str()
-            )
+            td_string!(locale, import.reason_other_currency, currency = currency.as_str())
         }
         plain => plain_reason(locale, plain).to_owned(),
     }

@@ -28,20 +28,14 @@ pub fn ReportingMonth() -> impl IntoView {
     let months = Memo::new(move |_| {
         let coverage = facts.coverage();
         let months = offered(coverage.months(), facts.last_month());
-        months
-            .into_iter()
-            .map(|month| (month, coverage.is_whole(month)))
-            .collect::<Vec<_>>()
+        months.into_iter().map(|month| (month, coverage.is_whole(month))).collect::<Vec<_>>()
     });
     let options = move || {
         let locale = i18n.get_locale();
         let option = |(month, is_whole): (Month, bool)| {
             let name = format::month(locale, month);
-            let text = if is_whole {
-                name
-            } else {
-                t_string!(i18n, labels.month_in_part, month = name)
-            };
+            let text =
+                if is_whole { name } else { t_string!(i18n, labels.month_in_part, month = name) };
             view! {
                 <option
                     value=month.to_string()
@@ -56,9 +50,7 @@ pub fn ReportingMonth() -> impl IntoView {
     let choose = move |event| {
         let chosen = event_target_value(&event).parse::<Month>().ok();
         let default = facts.coverage().default_month();
-        facts
-            .chosen_month
-            .set(chosen.filter(|month| Some(*month) != default));
+        facts.chosen_month.set(chosen.filter(|month| Some(*month) != default));
     };
     let select = move || {
         let id = id.clone();

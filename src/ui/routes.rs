@@ -83,10 +83,7 @@ impl Query {
 
     /// The values of a list, which is written with commas.
     pub fn list(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.get(name)
-            .unwrap_or_default()
-            .split(',')
-            .filter(|item| !item.is_empty())
+        self.get(name).unwrap_or_default().split(',').filter(|item| !item.is_empty())
     }
 
     /// The same query with this name set, or without it when the text is empty.
@@ -110,10 +107,7 @@ impl Query {
 impl Page {
     /// This page, with no filters.
     pub fn route(self) -> Route {
-        Route {
-            page: self,
-            query: Query::default(),
-        }
+        Route { page: self, query: Query::default() }
     }
 
     /// The address of this page, with no filters, for a link.
@@ -150,9 +144,7 @@ impl Page {
         let known = match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
             [""] => Some(Self::Today),
             ["customers"] => Some(Self::Customers),
-            ["customers", id] => Uuid::from_str(id)
-                .ok()
-                .map(|id| Self::Customer(Id::new(id))),
+            ["customers", id] => Uuid::from_str(id).ok().map(|id| Self::Customer(Id::new(id))),
             ["visits"] => Some(Self::Visits),
             ["visits", id] => Uuid::from_str(id).ok().map(|id| Self::Visit(Id::new(id))),
             ["requests"] => Some(Self::Requests),
@@ -213,10 +205,7 @@ impl Route {
             .map(|(name, value)| (unescape(name), unescape(value)))
             .filter(|(name, value)| !name.is_empty() && !value.is_empty())
             .collect();
-        Self {
-            page: Page::from_path(path),
-            query: Query(query),
-        }
+        Self { page: Page::from_path(path), query: Query(query) }
     }
 }
 
@@ -276,41 +265,20 @@ mod tests {
             ("#/", Page::Today),
             ("#/customers", Page::Customers),
             ("#/customers/", Page::Customers),
-            (
-                "#/customers/00000000-0000-0000-0000-000000000007",
-                Page::Customer(Id::new(id)),
-            ),
-            (
-                "#/surveys/00000000-0000-0000-0000-000000000007",
-                Page::Survey(id),
-            ),
+            ("#/customers/00000000-0000-0000-0000-000000000007", Page::Customer(Id::new(id))),
+            ("#/surveys/00000000-0000-0000-0000-000000000007", Page::Survey(id)),
             ("#/visits?by=month", Page::Visits),
-            (
-                "#/visits/00000000-0000-0000-0000-000000000007",
-                Page::Visit(Id::new(id)),
-            ),
-            (
-                "#/requests/00000000-0000-0000-0000-000000000007",
-                Page::Request(Id::new(id)),
-            ),
+            ("#/visits/00000000-0000-0000-0000-000000000007", Page::Visit(Id::new(id))),
+            ("#/requests/00000000-0000-0000-0000-000000000007", Page::Request(Id::new(id))),
             ("#/requests?late=1", Page::Requests),
             ("#/settings", Page::Settings),
             ("#/kept?per=month", Page::Kept),
             ("#/data", Page::Data),
-            (
-                "#/customers/seven",
-                Page::Unknown("/customers/seven".into()),
-            ),
-            (
-                "#/visits/00000000-0000-0000-0000-000000000007",
-                Page::Visit(Id::new(id)),
-            ),
+            ("#/customers/seven", Page::Unknown("/customers/seven".into())),
+            ("#/visits/00000000-0000-0000-0000-000000000007", Page::Visit(Id::new(id))),
             ("#/visits/7", Page::Unknown("/visits/7".into())),
             ("#/plans?year=2026", Page::Plans),
-            (
-                "#/plans/00000000-0000-0000-0000-000000000007",
-                Page::Plan(Id::new(id)),
-            ),
+            ("#/plans/00000000-0000-0000-0000-000000000007", Page::Plan(Id::new(id))),
             ("#/contracts", Page::Unknown("/contracts".into())),
         ];
         for (address, page) in cases {
@@ -320,25 +288,16 @@ mod tests {
 
     #[test]
     fn filters_travel_in_the_address() {
-        let route = Page::Customers
-            .route()
-            .with("q", "纺织 & 印染")
-            .with("class", "A,B")
-            .with("sort", "");
+        let route =
+            Page::Customers.route().with("q", "纺织 & 印染").with("class", "A,B").with("sort", "");
         assert_eq!(
             route.href(),
             "#/customers?class=A,B&q=%E7%BA%BA%E7%BB%87%20%26%20%E5%8D%B0%E6%9F%93"
         );
         assert_eq!(Route::read(&route.href()), route);
         assert_eq!(route.query.list("class").collect::<Vec<_>>(), ["A", "B"]);
-        assert_eq!(
-            Route::read("#/customers?q=a+b&&x&=1&y=").query.get("q"),
-            Some("a b")
-        );
-        assert_eq!(
-            Route::read("#/customers?q=100%").query.get("q"),
-            Some("100%")
-        );
+        assert_eq!(Route::read("#/customers?q=a+b&&x&=1&y=").query.get("q"), Some("a b"));
+        assert_eq!(Route::read("#/customers?q=100%").query.get("q"), Some("100%"));
     }
 
     proptest! {

@@ -30,9 +30,7 @@ pub fn LoadSample(
         task::detach(async move {
             // What goes wrong with the write is told by the shell, as for every write.
             if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
-                toasts.failed(Message::of(move |locale| {
-                    reasons::job_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| reasons::job_error(locale, &error)));
             }
             is_under_way.try_set(false);
         });
@@ -57,9 +55,7 @@ pub fn RemoveSample(
         is_under_way.set(true);
         task::detach(async move {
             if let Err(error) = sample::remove(workspace).await {
-                toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
             }
             is_under_way.try_set(false);
         });

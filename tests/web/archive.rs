@@ -33,33 +33,25 @@ async fn restore(name: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
     let mut archive = Archive::open(Cursor::new(bytes))?;
     let writer = Writer(random::uuid());
     let store = open(name).await;
-    archive::restore(store, Plain, writer, &mut archive, &mut on)
-        .await
-        .map(drop)
+    archive::restore(store, Plain, writer, &mut archive, &mut on).await.map(drop)
 }
 
 /// A workspace with an import, an edit over it, an undo and a photo of three megabytes.
 async fn lived_in() -> (String, Id<Customer>) {
     let name = name();
     let page = ledger(&name).await;
-    let customers: Vec<Customer> = (0..5_000)
-        .map(|_| Customer::empty(Id::new(random::uuid())))
-        .collect();
+    let customers: Vec<Customer> =
+        (0..5_000).map(|_| Customer::empty(Id::new(random::uuid()))).collect();
     let id = customers[7].id;
     let blocks = RecordBlock::pack(customers).into_iter().map(Block::Records);
-    let import = Draft {
-        blocks: blocks.collect(),
-        ..Draft::new("import")
-    };
+    let import = Draft { blocks: blocks.collect(), ..Draft::new("import") };
     page.write(import, "王", 1).await.unwrap();
     page.write(named(id, "甲"), "王", 2).await.unwrap();
     let wrong = page.write(named(id, "乙"), "李", 3).await.unwrap().unwrap();
     page.undo(wrong.change, "李", 4).await.unwrap();
     let (draft, blob) = Draft::new("attachment.add").with_blob(vec![7; 3 << 20]);
     let photo = Id::<Attachment>::new(random::uuid());
-    page.write(draft.edit(photo, "blob", Value::Text(blob)), "王", 5)
-        .await
-        .unwrap();
+    page.write(draft.edit(photo, "blob", Value::Text(blob)), "王", 5).await.unwrap();
     (name, id)
 }
 
@@ -74,29 +66,18 @@ async fn a_workspace_comes_back_from_its_archive() {
     assert_eq!(there.head(), here.head());
     assert_eq!(there.snapshot().await, here.snapshot().await);
     let (kind, uuid) = (Customer::KIND, id.uuid());
-    assert_eq!(
-        there.history(kind, uuid).await,
-        here.history(kind, uuid).await
-    );
+    assert_eq!(there.history(kind, uuid).await, here.history(kind, uuid).await);
     let (from, to) = (open(&first).await, open(&second).await);
-    for table in [
-        Table::Log,
-        Table::Changes,
-        Table::Touched,
-        Table::Records,
-        Table::Index,
-        Table::Blobs,
-    ] {
+    for table in
+        [Table::Log, Table::Changes, Table::Touched, Table::Records, Table::Index, Table::Blobs]
+    {
         let all =
             async |store: &busbar::platform::idb::Idb| store.scan(table, "", "~").await.unwrap();
         assert!(all(&to).await == all(&from).await, "{table:?}");
     }
     assert!(archived(&second).await == bytes);
     // Into what is there already it does not go.
-    assert_eq!(
-        restore(&second, &bytes).await,
-        Err(ArchiveError::NotEmpty(5))
-    );
+    assert_eq!(restore(&second, &bytes).await, Err(ArchiveError::NotEmpty(5)));
 }
 
 #[wasm_bindgen_test]
@@ -107,9 +88,7 @@ async fn a_restore_without_room_leaves_nothing_to_be_seen() {
     fail_next_commit(false);
     let full = restore(&second, &bytes).await;
     assert_eq!(full, Err(ArchiveError::Store(StorageError::Full)));
-    let fresh = Ledger::open(open(&second).await, Plain, Writer(random::uuid()))
-        .await
-        .unwrap();
+    let fresh = Ledger::open(open(&second).await, Plain, Writer(random::uuid())).await.unwrap();
     assert_eq!(fresh.snapshot().await.unwrap().blocks.len(), 0);
     restore(&second, &bytes).await.unwrap();
     assert!(archived(&second).await == bytes);

@@ -49,9 +49,7 @@ async fn a_newer_version_takes_the_old_connection_away_for_good() {
     let replaced = Rc::new(Cell::new(0));
     let old = {
         let replaced = replaced.clone();
-        Idb::open(&name, move || replaced.set(replaced.get() + 1), || ())
-            .await
-            .unwrap()
+        Idb::open(&name, move || replaced.set(replaced.get() + 1), || ()).await.unwrap()
     };
     old.commit(0, row("kept")).await.unwrap();
 
@@ -112,10 +110,7 @@ async fn a_commit_that_finds_no_room_changes_nothing() {
     fail_next_commit(false);
     let refused = store.commit(1, row("after")).await;
     assert_eq!(refused, Err(StorageError::Full));
-    assert_eq!(
-        (text(&store).await.as_str(), store.head().await),
-        ("before", Ok(1))
-    );
+    assert_eq!((text(&store).await.as_str(), store.head().await), ("before", Ok(1)));
     assert_eq!(store.commit(1, row("after")).await, Ok(2));
 }
 

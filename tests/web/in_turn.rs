@@ -31,9 +31,7 @@ async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() 
     until(|| params.read().starts == starts).await;
     assert_eq!(params.get_untracked().seed, seed);
 
-    let [first, ..] = &built_in()[..] else {
-        panic!("no questionnaire comes with the product")
-    };
+    let [first, ..] = &built_in()[..] else { panic!("no questionnaire comes with the product") };
     let which = ArcStoredValue::new(first.id);
     let revise = |change: fn(&mut Questionnaire)| {
         let which = which.clone();
@@ -50,14 +48,9 @@ async fn a_change_does_not_undo_the_one_before_it_that_is_still_being_written() 
     };
     let count = first.questions.0.len();
     until(|| own().iter().any(|(_, one)| one.questions.0.len() < count)).await;
-    let [(id, next)] = &untrack(own)[..] else {
-        panic!("more than one next version")
-    };
+    let [(id, next)] = &untrack(own)[..] else { panic!("more than one next version") };
     assert_eq!(*id, which.get_value());
-    assert_eq!(
-        (next.title.0.zh.as_str(), next.title.0.en.as_str()),
-        ("甲", "A")
-    );
+    assert_eq!((next.title.0.zh.as_str(), next.title.0.en.as_str()), ("甲", "A"));
 }
 
 #[wasm_bindgen_test]
@@ -68,11 +61,7 @@ async fn of_two_tabs_that_write_one_field_both_show_the_later() {
         let customers = tab.tables.customers.read();
         customers.get(id).map(|customer| customer.name.clone())
     };
-    let both = |name: &str| {
-        [left, right]
-            .iter()
-            .all(|tab| shown(*tab).as_deref() == Some(name))
-    };
+    let both = |name: &str| [left, right].iter().all(|tab| shown(*tab).as_deref() == Some(name));
     left.act(named(id, "甲")).await.unwrap();
     right.act(named(id, "乙")).await.unwrap();
     until(|| both("乙")).await;
@@ -81,11 +70,7 @@ async fn of_two_tabs_that_write_one_field_both_show_the_later() {
     right.act(named(id, "丁")).await.unwrap();
     left.quiet().await;
     right.quiet().await;
-    let register = left
-        .ledger()
-        .unwrap()
-        .register("customer", id.uuid(), "name")
-        .await;
+    let register = left.ledger().unwrap().register("customer", id.uuid(), "name").await;
     let stored = super::displayed(&register.unwrap());
     until(|| both(&stored)).await;
 }

@@ -91,9 +91,7 @@ fn displayed(register: &Register) -> String {
 }
 
 async fn ledger(name: &str) -> Ledger<Idb, Plain> {
-    Ledger::open(open(name).await, Plain, Writer(random::uuid()))
-        .await
-        .unwrap()
+    Ledger::open(open(name).await, Plain, Writer(random::uuid())).await.unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -122,10 +120,7 @@ async fn a_tab_that_is_behind_is_told_and_catches_up() {
     let id = Id::<Customer>::new(random::uuid());
     one.write(named(id, "甲"), "", 1).await.unwrap();
     let late = two.write(named(id, "乙"), "", 2).await;
-    assert!(matches!(
-        late,
-        Err(LedgerError::Storage(StorageError::Moved))
-    ));
+    assert!(matches!(late, Err(LedgerError::Storage(StorageError::Moved))));
     assert_eq!(two.catch_up().await.unwrap().len(), 1);
     two.write(named(id, "乙"), "", 2).await.unwrap();
     one.catch_up().await.unwrap();

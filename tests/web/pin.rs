@@ -14,12 +14,7 @@ fn hex(bytes: [u8; 32]) -> String {
 #[wasm_bindgen_test]
 async fn the_slow_hash_is_the_published_one() {
     for (secret, salt, rounds, expected) in [
-        (
-            "passwd",
-            "salt",
-            1,
-            "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc",
-        ),
+        ("passwd", "salt", 1, "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"),
         (
             "Password",
             "NaCl",

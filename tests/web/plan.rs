@@ -45,11 +45,8 @@ fn plans(owner: &Owner, workspace: Workspace) -> Plans {
 async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let (owner, workspace) = page().await;
     let plans = plans(&owner, workspace);
-    let customer = Customer {
-        name: "甲".into(),
-        account_manager: "王".into(),
-        ..Customer::empty(fresh())
-    };
+    let customer =
+        Customer { name: "甲".into(), account_manager: "王".into(), ..Customer::empty(fresh()) };
     add(workspace, &customer).await.unwrap();
     let today = workspace.facts.today();
     let template = PlanTemplates::default().of(ServiceClass::Key);
@@ -65,12 +62,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     .unwrap();
     let about = owner.with(|| plans.detail(id));
     let look = || untrack(|| about.get());
-    until(|| {
-        about
-            .get()
-            .is_some_and(|about| about.lines.len() == template.lines.len())
-    })
-    .await;
+    until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
     assert_eq!(look().unwrap().plan.responsible, "王");
 
     // A promise leads to the goal that promises are kept.
@@ -82,36 +74,19 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let detail = look().unwrap();
     let goal = of_topic(&detail).item.id;
     let said = ("加装补偿".to_owned(), "王".to_owned());
-    promise(workspace, &detail.plan, (fresh(), goal), said, None)
-        .await
-        .unwrap();
-    until(|| {
-        about
-            .get()
-            .is_some_and(|about| of_topic(&about).links.len() == 1)
-    })
-    .await;
+    promise(workspace, &detail.plan, (fresh(), goal), said, None).await.unwrap();
+    until(|| about.get().is_some_and(|about| of_topic(&about).links.len() == 1)).await;
     let line = of_topic(&look().unwrap());
     assert_eq!(line.progress.share, Some(0.0));
     let action = line.links[0].of.of::<Action>().unwrap();
     done(workspace, action, today, String::new()).await.unwrap();
-    until(|| {
-        about
-            .get()
-            .is_some_and(|about| of_topic(&about).progress.is_done())
-    })
-    .await;
+    until(|| about.get().is_some_and(|about| of_topic(&about).progress.is_done())).await;
     assert_eq!(of_topic(&look().unwrap()).links[0].state, LinkedState::Done);
 
     let detail = look().unwrap();
-    let signature = Signature {
-        id: fresh(),
-        svg: "<svg/>".into(),
-        digest: detail.for_customer().digest(),
-    };
-    agree(workspace, &detail.plan, today, "李".into(), Some(signature))
-        .await
-        .unwrap();
+    let signature =
+        Signature { id: fresh(), svg: "<svg/>".into(), digest: detail.for_customer().digest() };
+    agree(workspace, &detail.plan, today, "李".into(), Some(signature)).await.unwrap();
     let state = move || about.get().map(|about| about.plan.state());
     until(|| state() == Some(PlanState::Running)).await;
     assert_eq!(look().unwrap().differs_from_signed(), Some(false));
@@ -145,28 +120,13 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let next = untrack(|| next.get()).unwrap();
     assert_eq!(next.plan.copied_from, Some(id));
     assert_eq!(next.lines.len(), lines.len());
-    assert!(
-        next.lines
-            .iter()
-            .all(|line| line.item.topic != Some(Topic::Promises))
-    );
-    assert!(
-        next.lines
-            .iter()
-            .any(|line| line.item.carried_from.is_some())
-    );
+    assert!(next.lines.iter().all(|line| line.item.topic != Some(Topic::Promises)));
+    assert!(next.lines.iter().any(|line| line.item.carried_from.is_some()));
 
     // A link that is taken off leaves the promise.
     let link = of_topic(&look().unwrap()).links[0].id;
-    relink(workspace, goal, Some(customer.id), vec![], vec![link])
-        .await
-        .unwrap();
-    until(|| {
-        about
-            .get()
-            .is_some_and(|about| of_topic(&about).links.is_empty())
-    })
-    .await;
+    relink(workspace, goal, Some(customer.id), vec![], vec![link]).await.unwrap();
+    until(|| about.get().is_some_and(|about| of_topic(&about).links.is_empty())).await;
     let actions = workspace.tables.actions;
     assert!(actions.with_untracked(|all| all.get(action).is_some_and(|one| !one.is_deleted)));
 }

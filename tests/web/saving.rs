@@ -84,16 +84,12 @@ async fn what_was_worked_out_before_another_tab_wrote_is_not_written() {
     let id = Id::new(random::uuid());
     let planned_on = two.head.get_untracked();
     one.act(named(id, "甲")).await.unwrap();
-    let late = two
-        .act_planned(named(id, "乙"), std::iter::empty(), planned_on)
-        .await;
+    let late = two.act_planned(named(id, "乙"), std::iter::empty(), planned_on).await;
     assert_eq!(late, Err(LedgerError::Outdated));
     assert_eq!(failed(two), 0);
     // It has caught up on the way.
     let planned_on = two.head.get_untracked();
-    two.act_planned(named(id, "乙"), std::iter::empty(), planned_on)
-        .await
-        .unwrap();
+    two.act_planned(named(id, "乙"), std::iter::empty(), planned_on).await.unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -101,15 +97,9 @@ async fn the_sample_comes_once_however_often_it_is_asked_for() {
     let (_, one) = page().await;
     let (_, two) = page().await;
     let portfolio = || {
-        let customer = || Customer {
-            is_sample: true,
-            ..Customer::empty(Id::new(random::uuid()))
-        };
+        let customer = || Customer { is_sample: true, ..Customer::empty(Id::new(random::uuid())) };
         let blocks = RecordBlock::pack(vec![customer(), customer()]).into_iter();
-        Draft {
-            blocks: blocks.map(Block::Records).collect(),
-            ..Draft::new(sample::ACTION)
-        }
+        Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new(sample::ACTION) }
     };
     let done = Rc::new(Cell::new(0));
     for workspace in [one, one, two] {
@@ -130,16 +120,10 @@ async fn the_sample_comes_once_however_often_it_is_asked_for() {
 #[wasm_bindgen_test]
 async fn an_import_that_comes_back_shows_what_was_written_over_it() {
     let (_, workspace) = page().await;
-    let customer = Customer {
-        name: "甲".into(),
-        ..Customer::empty(Id::new(random::uuid()))
-    };
+    let customer = Customer { name: "甲".into(), ..Customer::empty(Id::new(random::uuid())) };
     let id = customer.id;
     let blocks = RecordBlock::pack(vec![customer]).into_iter();
-    let import = Draft {
-        blocks: blocks.map(Block::Records).collect(),
-        ..Draft::new("import")
-    };
+    let import = Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new("import") };
     let imported = workspace.act(import).await.unwrap().unwrap();
     workspace.act(named(id, "乙")).await.unwrap();
     let undone = workspace.undo(imported).await.unwrap();

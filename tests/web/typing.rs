@@ -18,9 +18,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Types into a field as the browser tells of it, and does not leave it.
 fn write(form: &str, place: u32, text: &str) {
-    let fields = document()
-        .query_selector_all(&format!("#{form} input"))
-        .unwrap();
+    let fields = document().query_selector_all(&format!("#{form} input")).unwrap();
     let field: HtmlInputElement = fields.item(place).unwrap().unchecked_into();
     field.set_value(text);
     field.dispatch_event(&Event::new("input").unwrap()).unwrap();
@@ -53,10 +51,7 @@ async fn a_press_sends_what_was_typed_in_fields_that_were_never_left() {
     TimeoutFuture::new(20).await;
     write("typing-form", 0, "陆嘉言");
     write("typing-form", 1, "班长");
-    let button = document()
-        .query_selector("#typing-form > button")
-        .unwrap()
-        .unwrap();
+    let button = document().query_selector("#typing-form > button").unwrap().unwrap();
     button.unchecked_into::<HtmlElement>().click();
     let expected = ("陆嘉言".to_owned(), "班长".to_owned());
     assert_eq!(*sent.borrow(), [expected]);

@@ -55,9 +55,7 @@ fn holds(bytes: &[u8], word: &[u8]) -> bool {
 
 #[wasm_bindgen_test]
 async fn a_photo_is_made_small_and_says_no_more_than_it_shows() {
-    let small = photo::shrink(&drawing(2400, 1200).await, 1600)
-        .await
-        .unwrap();
+    let small = photo::shrink(&drawing(2400, 1200).await, 1600).await.unwrap();
     assert_eq!(small[..2], [0xff, 0xd8], "JPEG");
     assert_eq!(size(&small).await, (1600, 800));
 
@@ -82,11 +80,8 @@ async fn from_the_check_in_to_what_was_signed() {
     let owner = Owner::new();
     let workspace = owner.with(Workspace::provide);
     until(|| workspace.opening.get() == Opening::Ready).await;
-    let customer = Customer {
-        name: "甲".into(),
-        account_manager: "王".into(),
-        ..Customer::empty(fresh())
-    };
+    let customer =
+        Customer { name: "甲".into(), account_manager: "王".into(), ..Customer::empty(fresh()) };
     add(workspace, &customer).await.unwrap();
     let today = workspace.facts.today();
     let id: Id<Visit> = fresh();
@@ -111,11 +106,7 @@ async fn from_the_check_in_to_what_was_signed() {
     until(|| state() == VisitState::Underway).await;
     let arrived = untrack(|| captured.visit.get()).arrived_at;
     arrive(workspace, id);
-    found(
-        workspace,
-        &untrack(|| captured.visit.get()),
-        FindingKind::Safety,
-    );
+    found(workspace, &untrack(|| captured.visit.get()), FindingKind::Safety);
     until(|| captured.findings.read().len() == 1).await;
     assert_eq!(untrack(|| captured.visit.get()).arrived_at, arrived);
 
@@ -131,9 +122,7 @@ async fn from_the_check_in_to_what_was_signed() {
     let report = owner.with(|| captured.for_customer());
     let (before, report) = untrack(|| (captured.visit.get(), report.get()));
     let signature = (fresh(), "<svg/>".into());
-    sign(workspace, &before, &report, "李".into(), signature)
-        .await
-        .unwrap();
+    sign(workspace, &before, &report, "李".into(), signature).await.unwrap();
     let (signature, differs) =
         owner.with(|| (captured.signature(), captured.differs_from_signed()));
     until(|| signature.read().is_some()).await;
@@ -144,8 +133,6 @@ async fn from_the_check_in_to_what_was_signed() {
     assert_eq!(untrack(|| differs.get()), Some(false));
 
     let findings = workspace.tables.findings;
-    change_detached(workspace, findings, finding.id, |finding| {
-        finding.text = "油位偏低".into()
-    });
+    change_detached(workspace, findings, finding.id, |finding| finding.text = "油位偏低".into());
     until(|| differs.get() == Some(true)).await;
 }

@@ -85,11 +85,7 @@ fn cargo(arguments: &[&str]) -> Result<(), Failure> {
         // Nobody steps through the page, and what a debugger needs is nine tenths of a development build.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .arg(arguments[0])
-        .args([
-            "--quiet",
-            "--package=busbar",
-            "--target=wasm32-unknown-unknown",
-        ])
+        .args(["--quiet", "--package=busbar", "--target=wasm32-unknown-unknown"])
         .args(&arguments[1..]))
 }
 
@@ -98,11 +94,7 @@ fn compiled(kind: Kind, release: &str, name: &str) -> PathBuf {
         Kind::Release => release,
         Kind::Development => "debug",
     };
-    target()
-        .join("wasm32-unknown-unknown")
-        .join(profile)
-        .join(name)
-        .with_extension("wasm")
+    target().join("wasm32-unknown-unknown").join(profile).join(name).with_extension("wasm")
 }
 
 /// Builds the page of the figures into a folder: the app's code, and the packages it is compared with

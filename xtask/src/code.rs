@@ -38,8 +38,7 @@ pub fn page(wasm: &Path, dist: &Path, kind: Kind) -> Result<String, Failure> {
     }
     let mut hash = blake3::Hasher::new();
     for file in finish::files(&unnamed)? {
-        hash.update(file.as_bytes())
-            .update(&fs::read(unnamed.join(&file))?);
+        hash.update(file.as_bytes()).update(&fs::read(unnamed.join(&file))?);
     }
     let name = format!("app-{}", &hash.finalize().to_hex()[..16]);
     fs::rename(unnamed, dist.join(&name))?;
@@ -60,10 +59,7 @@ pub fn bind(wasm: &Path, folder: &Path, name: &str) -> Result<(), Failure> {
 pub fn worker(wasm: &Path, dist: &Path, kind: Kind) -> Result<(), Failure> {
     let unnamed = dist.join("worker");
     let mut bindgen = Bindgen::new();
-    bindgen
-        .no_modules(true)?
-        .out_name("worker")
-        .typescript(false);
+    bindgen.no_modules(true)?.out_name("worker").typescript(false);
     bindgen.input_path(wasm).generate(&unnamed)?;
     if kind == Kind::Release {
         optimise(&unnamed, &QUICK)?;
@@ -139,13 +135,7 @@ const ALWAYS: [&str; 3] = ["--strip-debug", "--strip-producers", "--low-memory-u
 
 /// What makes code small: the loops are found anew in flat code. Together a tenth smaller than `-Oz`
 /// alone.
-const SMALL: [&str; 5] = [
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--reorder-functions",
-];
+const SMALL: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"];
 
 /// What tidies code that the compiler has made quick already. `-O3` takes minutes more, and what it saves is
 /// gone once the file is compressed.
@@ -184,9 +174,7 @@ fn optimise(folder: &Path, passes: &[&str]) -> Result<(), Failure> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .try_for_each(|worker| worker.join().map_err(|_| "a step panicked")?)
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a step panicked")?)
     })
 }
 

@@ -116,9 +116,7 @@ fn start(dist: &Path, page: &str, app: &str) -> Result<String, Failure> {
         });
     }
     let (head, body) = page.split_once("</head>").ok_or("index.html has no head")?;
-    Ok(format!(
-        "{head}{links}<script type=\"module\" src=\"./{name}\"></script>\n</head>{body}"
-    ))
+    Ok(format!("{head}{links}<script type=\"module\" src=\"./{name}\"></script>\n</head>{body}"))
 }
 
 fn tell_service_worker(dist: &Path) -> Result<(), Failure> {
@@ -129,16 +127,11 @@ fn tell_service_worker(dist: &Path) -> Result<(), Failure> {
     }
     let mut version = blake3::Hasher::new();
     let mut kept = Vec::new();
-    for file in files(dist)?
-        .into_iter()
-        .filter(|file| file != "service-worker.js")
-    {
+    for file in files(dist)?.into_iter().filter(|file| file != "service-worker.js") {
         let bytes = fs::read(dist.join(&file))?;
         version.update(file.as_bytes()).update(&bytes);
         let hash = BASE64_STANDARD.encode(Sha256::digest(&bytes));
-        kept.push(format!(
-            "{{ path: \"./{file}\", integrity: \"sha256-{hash}\" }}"
-        ));
+        kept.push(format!("{{ path: \"./{file}\", integrity: \"sha256-{hash}\" }}"));
     }
     version.update(script.as_bytes());
     let manifest = format!(
@@ -168,10 +161,7 @@ mod tests {
         fs::write(project.join("a.css"), "/* why */a{}\n")?;
         fs::write(project.join("b.css"), "b{}\n")?;
         fs::write(project.join("public/icons/icon.svg"), "<svg/>")?;
-        fs::write(
-            project.join("public/service-worker.js"),
-            format!("{MANIFEST}\nrest();\n"),
-        )?;
+        fs::write(project.join("public/service-worker.js"), format!("{MANIFEST}\nrest();\n"))?;
         for file in ["app.js", "app_bg.wasm", "chunk_1.wasm"] {
             fs::write(dist.join("app-1").join(file), "")?;
         }
@@ -186,10 +176,7 @@ mod tests {
         let (name, _) = style.split_once('"').ok_or("no name")?;
         let style = fs::read_to_string(dist.join(format!("style-{name}")))?;
         assert_eq!(style, "a{}\nb{}\n");
-        assert!(
-            worker.contains("{ path: \"./app-1/chunk_1.wasm\", "),
-            "{worker}"
-        );
+        assert!(worker.contains("{ path: \"./app-1/chunk_1.wasm\", "), "{worker}");
         assert!(
             worker.contains(
                 "{ path: \"./icons/icon.svg\", \

@@ -83,11 +83,7 @@ fn file(folder: &Path, target: &str) -> Option<PathBuf> {
         return None;
     }
     let path = folder.join(path);
-    Some(if path.is_dir() {
-        path.join("index.html")
-    } else {
-        path
-    })
+    Some(if path.is_dir() { path.join("index.html") } else { path })
 }
 
 fn kind(path: &Path) -> &'static str {

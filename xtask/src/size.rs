@@ -79,9 +79,7 @@ pub fn check(sizes: &[Size]) -> Result<(), Failure> {
     let mut over = Vec::new();
     let mut weigh = |what: &str, brotli: usize, most: usize| {
         if brotli > most {
-            over.push(format!(
-                "{what} weighs {brotli} bytes, and may weigh {most}"
-            ));
+            over.push(format!("{what} weighs {brotli} bytes, and may weigh {most}"));
         }
     };
     weigh("the first load", first_load(sizes), FIRST_LOAD);
@@ -92,11 +90,7 @@ pub fn check(sizes: &[Size]) -> Result<(), Failure> {
             weigh(&size.file, size.brotli, *most);
         }
     }
-    if over.is_empty() {
-        Ok(())
-    } else {
-        Err(over.join("\n").into())
-    }
+    if over.is_empty() { Ok(()) } else { Err(over.join("\n").into()) }
 }
 
 fn first(sizes: &[Size]) -> impl Iterator<Item = &Size> {

@@ -31,22 +31,16 @@ pub fn side_by_side<A: Send, B>(
 /// Runs a program to its end; its output passes through.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
-    let status = command
-        .status()
-        .map_err(|error| format!("{name} could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{name} ended with {status}").into())
-    }
+    let status =
+        command.status().map_err(|error| format!("{name} could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}").into()) }
 }
 
 /// Runs a program to its end, and passes its output on in one piece: that of two at once is not mixed.
 pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
-    let output = command
-        .output()
-        .map_err(|error| format!("{name} could not be started: {error}"))?;
+    let output =
+        command.output().map_err(|error| format!("{name} could not be started: {error}"))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&output.stdout)?;
     out.write_all(&output.stderr)?;
@@ -60,16 +54,10 @@ pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
 /// What a program prints, or nothing where there is no such program or it fails.
 pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn described(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

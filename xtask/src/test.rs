@@ -14,17 +14,11 @@ const PARTS: [&str; 4] = ["core", "page", "web", "e2e"];
 const CHROMIUM: [(&str, &str); 3] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
-    (
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-        "fonts-noto-cjk",
-    ),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
 ];
 const FIREFOX: [(&str, &str); 1] = [("firefox-esr", "firefox-esr")];
-const WEBKIT: [(&str, &str); 3] = [
-    ("WebKitWebDriver", "webkit2gtk-driver"),
-    ("xvfb-run", "xvfb"),
-    ("xauth", "xauth"),
-];
+const WEBKIT: [(&str, &str); 3] =
+    [("WebKitWebDriver", "webkit2gtk-driver"), ("xvfb-run", "xvfb"), ("xauth", "xauth")];
 
 /// `cargo xtask test [part ...] [--engine E]`.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
@@ -42,32 +36,18 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     if wanted("core") {
         step("testing the core", || {
-            cargo(&[
-                "test",
-                "--package=busbar-core",
-                "--package=busbar-cli",
-                "--package=xtask",
-            ])?;
-            cargo(&[
-                "test",
-                "--package=busbar",
-                "--no-default-features",
-                "--test=architecture",
-            ])
+            cargo(&["test", "--package=busbar-core", "--package=busbar-cli", "--package=xtask"])?;
+            cargo(&["test", "--package=busbar", "--no-default-features", "--test=architecture"])
         })?;
     }
     if wanted("page") {
-        step("testing the page's logic", || {
-            cargo(&["test", "--package=busbar", "--lib"])
-        })?;
+        step("testing the page's logic", || cargo(&["test", "--package=busbar", "--lib"]))?;
     }
     if wanted("web") {
         web()?;
     }
     if wanted("e2e") {
-        step("testing what drives the browsers", || {
-            cargo(&["test", "--package", "e2e", "--lib"])
-        })?;
+        step("testing what drives the browsers", || cargo(&["test", "--package", "e2e", "--lib"]))?;
         build::release()?;
         match engine {
             Some(engine) => end_to_end(engine, "journey")?,
@@ -114,10 +94,7 @@ pub fn bench(_: &[String]) -> Result<(), Failure> {
             format!("{{\"file\":\"{file}\",\"raw\":{raw},\"brotli\":{brotli},\"is_first_load\":{is_first_load}}}")
         })
         .collect();
-    std::fs::write(
-        folder.join("sizes.json"),
-        format!("[{}]\n", sizes.join(",\n")),
-    )?;
+    std::fs::write(folder.join("sizes.json"), format!("[{}]\n", sizes.join(",\n")))?;
     end_to_end("chromium", "bench")?;
     end_to_end("chromium", "taps")?;
     end_to_end("chromium", "scale")
@@ -134,21 +111,13 @@ fn web() -> Result<(), Failure> {
     tools::ensure_packages(&CHROMIUM)?;
     step("testing inside Chromium", || {
         run(Command::new("cargo")
-            .args([
-                "test",
-                "--package=busbar",
-                "--target=wasm32-unknown-unknown",
-                "--test=web",
-            ])
+            .args(["test", "--package=busbar", "--target=wasm32-unknown-unknown", "--test=web"])
             .current_dir(root())
             .env("PATH", tools::path())
             .env("CHROMEDRIVER", tools::command("chromedriver").get_program())
             // Seconds for all tests together; the runner's own limit is 20.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            ))
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
     })
 }
 
@@ -197,10 +166,7 @@ fn suite(
             .env("PATH", tools::path())
             .env("BUSBAR_ENGINE", engine)
             .env("BUSBAR_SITE", root().join("dist"))
-            .env(
-                "BUSBAR_AXE",
-                tools::npm_modules().join("axe-core/axe.min.js"),
-            )
+            .env("BUSBAR_AXE", tools::npm_modules().join("axe-core/axe.min.js"))
             .env("BUSBAR_OUT", target()))
     })
 }

@@ -17,21 +17,12 @@ pub struct Crate {
     version: &'static str,
 }
 
-pub const WASM_BINDGEN: Crate = Crate {
-    package: "wasm-bindgen-cli",
-    program: "wasm-bindgen",
-    version: "0.2.129",
-};
-pub const GECKODRIVER: Crate = Crate {
-    package: "geckodriver",
-    program: "geckodriver",
-    version: "0.37.1",
-};
-pub const CARGO_DENY: Crate = Crate {
-    package: "cargo-deny",
-    program: "cargo-deny",
-    version: "0.20.2",
-};
+pub const WASM_BINDGEN: Crate =
+    Crate { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.129" };
+pub const GECKODRIVER: Crate =
+    Crate { package: "geckodriver", program: "geckodriver", version: "0.37.1" };
+pub const CARGO_DENY: Crate =
+    Crate { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
 /// The optimiser of wasm, from the npm registry.
 const BINARYEN: &str = "132.0.0";
@@ -68,19 +59,14 @@ pub fn setup() -> Result<(), Failure> {
 pub fn licences() -> Result<(), Failure> {
     CARGO_DENY.ensure()?;
     let checks = ["licenses", "bans", "sources"];
-    run(command("cargo-deny")
-        .args(["--log-level", "error", "check"])
-        .args(checks))
+    run(command("cargo-deny").args(["--log-level", "error", "check"]).args(checks))
 }
 
 /// The PATH with our own programs first.
 pub fn path() -> OsString {
     let own = CRATES.map(|program| program.folder().join("bin"));
     let others = env::var_os("PATH").unwrap_or_default();
-    let all = own
-        .into_iter()
-        .chain([npm_programs()])
-        .chain(env::split_paths(&others));
+    let all = own.into_iter().chain([npm_programs()]).chain(env::split_paths(&others));
     env::join_paths(all).unwrap_or(others)
 }
 
@@ -111,21 +97,16 @@ impl Crate {
         if is_there {
             return Ok(());
         }
-        step(
-            &format!("installing {} {}", self.package, self.version),
-            || {
-                // Unoptimised: what it saves in building is more than it loses in running.
-                run(Command::new("cargo")
-                    .args([
-                        "install", "--locked", "--debug", "--quiet", "--force", "--root",
-                    ])
-                    .arg(self.folder())
-                    .args([self.package, "--version", self.version])
-                    .env("CARGO_PROFILE_DEV_DEBUG", "0")
-                    .env("CARGO_TARGET_DIR", root().join("target/tools/build"))
-                    .env_remove("RUSTFLAGS"))
-            },
-        )
+        step(&format!("installing {} {}", self.package, self.version), || {
+            // Unoptimised: what it saves in building is more than it loses in running.
+            run(Command::new("cargo")
+                .args(["install", "--locked", "--debug", "--quiet", "--force", "--root"])
+                .arg(self.folder())
+                .args([self.package, "--version", self.version])
+                .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                .env("CARGO_TARGET_DIR", root().join("target/tools/build"))
+                .env_remove("RUSTFLAGS"))
+        })
     }
 }
 
@@ -133,18 +114,12 @@ impl Crate {
 pub fn ensure_wasm_target() -> Result<(), Failure> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let installed = output("rustc", &["--print", "sysroot"])
-        .map(|sysroot| {
-            PathBuf::from(sysroot.trim())
-                .join("lib/rustlib")
-                .join(TARGET)
-        })
+        .map(|sysroot| PathBuf::from(sysroot.trim()).join("lib/rustlib").join(TARGET))
         .is_some_and(|folder| folder.is_dir());
     if installed {
         return Ok(());
     }
-    step("adding the wasm target", || {
-        run(Command::new("rustup").args(["target", "add", TARGET]))
-    })
+    step("adding the wasm target", || run(Command::new("rustup").args(["target", "add", TARGET])))
 }
 
 /// Makes sure of wasm-opt at its version.
@@ -203,9 +178,7 @@ pub fn ensure_packages(wanted: &[(&str, &str)]) -> Result<(), Failure> {
         let apt = |arguments: &[&str]| {
             let mut apt = Command::new("apt-get");
             apt.args(["-qq", "-o", "Dpkg::Use-Pty=0"]).args(arguments);
-            run(apt
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .stdout(std::process::Stdio::null()))
+            run(apt.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()))
         };
         apt(&["update"])?;
         let install = ["install", "--yes", "--no-install-recommends"];

@@ -77,12 +77,7 @@ pub fn read(name: &str, spec: Spec) -> Result<Vec<Column>, Failure> {
     let mut columns = Vec::new();
     for (name, spec) in spec.columns {
         let scale = spec.scale().map_err(|what| format!("{name}: {what}"))?;
-        columns.push(Column {
-            name,
-            spec,
-            scale,
-            answers: Vec::new(),
-        });
+        columns.push(Column { name, spec, scale, answers: Vec::new() });
     }
     check_importance(&columns)?;
     let mut places: Option<Vec<usize>> = None;
@@ -139,9 +134,7 @@ fn check_importance(columns: &[Column]) -> Result<(), Failure> {
 
 /// Returns the columns that each rate one thing.
 pub fn items(columns: &[Column]) -> impl Iterator<Item = &Column> {
-    columns
-        .iter()
-        .filter(|column| column.spec.kind == Kind::Item)
+    columns.iter().filter(|column| column.spec.kind == Kind::Item)
 }
 
 /// Returns the thing whose importance is asked in a column: its name, and the items that rate it.

@@ -24,10 +24,8 @@ pub fn of(columns: &[Column]) -> Value {
             .map(|column| (column.name.clone(), score(column)))
             .collect()
     };
-    let means: Map<String, Value> = columns
-        .iter()
-        .map(|column| (column.name.clone(), mean_score(column)))
-        .collect();
+    let means: Map<String, Value> =
+        columns.iter().map(|column| (column.name.clone(), mean_score(column))).collect();
     json!({
         "csat": scores(Kind::Csat, csat_score),
         "nps": scores(Kind::Nps, nps_score),
@@ -158,17 +156,8 @@ fn derived_attributes(columns: &[Column]) -> (Vec<String>, Vec<Attribute>) {
         columns.iter().filter(is_overall).collect()
     };
     let named = of(Kind::Importance);
-    let overall = row_means(&if named.is_empty() {
-        of(Kind::Csat)
-    } else {
-        named
-    });
+    let overall = row_means(&if named.is_empty() { of(Kind::Csat) } else { named });
     items(columns)
-        .filter_map(|item| {
-            Some((
-                item.name.clone(),
-                Attribute::derived(&item.answers, &overall)?,
-            ))
-        })
+        .filter_map(|item| Some((item.name.clone(), Attribute::derived(&item.answers, &overall)?)))
         .unzip()
 }

@@ -94,10 +94,7 @@ pub fn answer(weighing: Weighing) -> Result<Value, Failure> {
                 "worst_pair": ahp.worst_pair,
             }))
         }
-        Weighing::Entropy {
-            matrix: rows,
-            normalise,
-        } => {
+        Weighing::Entropy { matrix: rows, normalise } => {
             let told = entropy_weights(&matrix(&rows)?, normalise)?;
             Ok(json!({
                 "normalise": normalise.name(),
@@ -105,25 +102,13 @@ pub fn answer(weighing: Weighing) -> Result<Value, Failure> {
                 "weights": told.weights,
             }))
         }
-        Weighing::Fuzzy {
-            group,
-            grades,
-            operator,
-        } => {
+        Weighing::Fuzzy { group, grades, operator } => {
             let (weights, memberships) = group.read()?;
             graded(&fuzzy(&weights, &memberships, operator)?, grades)
         }
-        Weighing::FuzzyMultilevel {
-            weights,
-            groups,
-            grades,
-            operator,
-        } => {
+        Weighing::FuzzyMultilevel { weights, groups, grades, operator } => {
             let groups: Result<Vec<_>, _> = groups.iter().map(Group::read).collect();
-            graded(
-                &multilevel(&numbers(&weights)?, &groups?, operator)?,
-                grades,
-            )
+            graded(&multilevel(&numbers(&weights)?, &groups?, operator)?, grades)
         }
     }
 }

@@ -26,12 +26,7 @@ pub struct ClusterArgs {
     )]
     k: ClusterCount,
     /// Seed of the random starts
-    #[arg(
-        long,
-        default_value_t = 0,
-        allow_negative_numbers = true,
-        conflicts_with = "value"
-    )]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, conflicts_with = "value")]
     seed: u64,
     /// Number of random starts, the best of which is kept
     #[arg(

@@ -82,12 +82,7 @@ impl SegmentArgs {
 
 impl PortfolioFiles {
     fn given(&self) -> Vec<String> {
-        let files = [
-            &self.customers,
-            &self.readings,
-            &self.bills,
-            &self.supply_points,
-        ];
+        let files = [&self.customers, &self.readings, &self.bills, &self.supply_points];
         files.into_iter().flatten().cloned().collect()
     }
 }

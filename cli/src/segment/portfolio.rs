@@ -125,10 +125,7 @@ fn of_rules(judged: &Judged, params: &SegmentParams) -> Value {
     let needs = thresholds(&params.rules);
     let reach = rules_reach(&judged.verdicts, &params.rules, &shares);
     let rules = reach.rules.into_iter().map(|(rule, met, alone)| {
-        let needs = needs
-            .iter()
-            .find(|(of, _)| *of == rule)
-            .and_then(|(_, needs)| *needs);
+        let needs = needs.iter().find(|(of, _)| *of == rule).and_then(|(_, needs)| *needs);
         json!({ "rule": rule, "needs": needs, "met": told(met), "alone": told(alone) })
     });
     rules.collect()
@@ -183,9 +180,7 @@ fn describe(answer: &mut Value, table: &FeatureTable, clustering: &Clustering) {
     let columns = &table.features;
     let in_units = |numbers: &[f64]| -> Vec<f64> {
         let pairs = columns.iter().zip(numbers);
-        pairs
-            .map(|(of, number)| in_its_unit(*of, *number))
-            .collect()
+        pairs.map(|(of, number)| in_its_unit(*of, *number)).collect()
     };
     let clusters = clustering.clusters.iter().map(|cluster| {
         let (centre, all) = (in_units(&cluster.centre), in_units(&clustering.mean));
@@ -230,11 +225,7 @@ fn name(columns: &[Feature], traits: &[Trait]) -> String {
         format!("{side} {}", columns[of.column].name().replace('_', " "))
     });
     let words: Vec<String> = words.collect();
-    if words.is_empty() {
-        "average".into()
-    } else {
-        words.join(", ")
-    }
+    if words.is_empty() { "average".into() } else { words.join(", ") }
 }
 
 /// Converts a figure to its unit: energy is compared by its logarithm.
@@ -279,9 +270,7 @@ fn subjects(portfolio: &Portfolio, last_month: Option<Month>) -> Result<Vec<Subj
     let (year, month) = (last_month.year() as i16, last_month.month() as i8);
     let today =
         Date::new(year, month, last_month.days() as i8).map_err(|error| error.to_string())?;
-    let Portfolio {
-        readings, bills, ..
-    } = portfolio;
+    let Portfolio { readings, bills, .. } = portfolio;
     let subject = |customer: &busbar_core::domain::Customer| {
         let about = CustomerFacts {
             meters: meters.remove(&customer.id.uuid()).unwrap_or_default(),

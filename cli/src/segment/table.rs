@@ -22,11 +22,7 @@ impl Table {
     pub fn read(name: &str, columns: Option<usize>) -> Result<Self, Failure> {
         let bytes = bytes_of(name)?;
         let file = TableFile::open(name, &bytes)?;
-        let mut table = Self {
-            ids: Vec::new(),
-            columns: 0,
-            numbers: Vec::new(),
-        };
+        let mut table = Self { ids: Vec::new(), columns: 0, numbers: Vec::new() };
         let mut lines: HashMap<String, u32> = HashMap::new();
         let mut is_first = true;
         file.each_row(|row| {

@@ -21,9 +21,7 @@ pub fn parse_cuts(text: &str) -> Result<AbcCuts, String> {
 
 /// Returns the classes of a list of values as JSON.
 pub fn classes(table: &Table, cuts: AbcCuts) -> Result<Value, Failure> {
-    Ok(answer(&pareto(&table.numbers, cuts)?, |place| {
-        &table.ids[place]
-    }))
+    Ok(answer(&pareto(&table.numbers, cuts)?, |place| &table.ids[place]))
 }
 
 /// Returns a ranked list as JSON; `id` gives the id of a row.
@@ -43,10 +41,8 @@ pub fn answer<'a>(pareto: &Pareto, id: impl Fn(usize) -> &'a str) -> Value {
             "class": item.class.name(),
         })
     });
-    let negative = pareto
-        .negative
-        .iter()
-        .map(|one| json!({ "id": id(one.index), "value": one.value }));
+    let negative =
+        pareto.negative.iter().map(|one| json!({ "id": id(one.index), "value": one.value }));
     json!({
         "total": pareto.total,
         "gini": pareto.gini,

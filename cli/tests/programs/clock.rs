@@ -38,10 +38,7 @@ fn the_program_reads_pauses_and_holidays() {
     let expected = json!({
         "due": "2026-11-13", "elapsed_utility": 13, "elapsed_customer": 8, "remaining": 9, "late": false,
     });
-    assert_eq!(
-        answer(arguments, &[&waits, "--holidays", &own]).unwrap(),
-        expected
-    );
+    assert_eq!(answer(arguments, &[&waits, "--holidays", &own]).unwrap(), expected);
 }
 
 #[test]
@@ -50,52 +47,22 @@ fn the_program_warns() {
     let said = answer("--start 2026-12-28 --limit 5 --on 2026-12-29", &[]).unwrap();
     assert_eq!(said["due"], "2027-01-04");
     let warning = said["warnings"][0].as_str().unwrap();
-    assert!(
-        warning.contains("from 2027-01-01 to 2027-01-04"),
-        "{warning}"
-    );
+    assert!(warning.contains("from 2027-01-01 to 2027-01-04"), "{warning}");
     let own = folder.file("2027.csv", "2027-01-01,0\n");
-    let said = answer(
-        "--start 2026-12-28 --limit 5 --on 2026-12-29 --holidays",
-        &[&own],
-    )
-    .unwrap();
-    assert_eq!(
-        (&said["due"], said.get("warnings")),
-        (&json!("2027-01-05"), None)
-    );
+    let said = answer("--start 2026-12-28 --limit 5 --on 2026-12-29 --holidays", &[&own]).unwrap();
+    assert_eq!((&said["due"], said.get("warnings")), (&json!("2027-01-05"), None));
     let open = folder.file("open.csv", "from,to\n2026-07-03,\n");
-    let said = answer(
-        "--start 2026-07-01 --limit 5 --on 2026-07-07 --pauses",
-        &[&open],
-    )
-    .unwrap();
-    assert_eq!(
-        (&said["due"], &said["elapsed_customer"]),
-        (&json!("2026-07-13"), &json!(3))
-    );
-    assert!(
-        said["warnings"][0]
-            .as_str()
-            .unwrap()
-            .contains("from 2026-07-03 has no end")
-    );
+    let said = answer("--start 2026-07-01 --limit 5 --on 2026-07-07 --pauses", &[&open]).unwrap();
+    assert_eq!((&said["due"], &said["elapsed_customer"]), (&json!("2026-07-13"), &json!(3)));
+    assert!(said["warnings"][0].as_str().unwrap().contains("from 2026-07-03 has no end"));
     let said = answer("--start 2026-07-01 --limit 5 --on 2026-06-01", &[]).unwrap();
-    assert!(
-        said["warnings"][0]
-            .as_str()
-            .unwrap()
-            .contains("before the start")
-    );
+    assert!(said["warnings"][0].as_str().unwrap().contains("before the start"));
 }
 
 #[test]
 fn the_program_knows_what_day_it_is() {
     let said = answer("--start 2025-01-02 --limit 5", &[]).unwrap();
-    assert_eq!(
-        (&said["due"], &said["late"]),
-        (&json!("2025-01-09"), &json!(true))
-    );
+    assert_eq!((&said["due"], &said["late"]), (&json!("2025-01-09"), &json!(true)));
 }
 
 #[test]
@@ -104,48 +71,17 @@ fn what_the_program_refuses() {
     let backwards = folder.file("backwards.csv", "from,to\n2026-10-12,2026-10-01\n");
     let no_day = folder.file("no-day.csv", "from,to\n2026-10-12,soon\n");
     let turned = folder.file("turned.csv", "to,from\n2026-10-12,2026-10-13\n");
-    let maybe = folder.file(
-        "maybe.csv",
-        "date,working\n2026-10-12,maybe\n2026-02-30,0\n",
-    );
+    let maybe = folder.file("maybe.csv", "date,working\n2026-10-12,maybe\n2026-02-30,0\n");
     let both = folder.file("both.csv", "2026-10-12,0\n2026-10-12,1\n");
     let start = "--start 2026-09-28 --limit 22 --on 2026-11-02";
     let (pauses, holidays) = (format!("{start} --pauses"), format!("{start} --holidays"));
     let cases: &[(&str, &[&str], &[&str])] = &[
-        (
-            "",
-            &[],
-            &[
-                "--start <DATE>",
-                "--limit <WORKING_DAYS>",
-                "Usage: busbar clock",
-            ],
-        ),
-        (
-            "--start 2026-09-28",
-            &[],
-            &["required", "--limit <WORKING_DAYS>"],
-        ),
-        (
-            "--start 2026-09-31 --limit 22",
-            &[],
-            &["'2026-09-31' for '--start <DATE>'", "not a day"],
-        ),
-        (
-            "--start 2026-09-28 --limit -1",
-            &[],
-            &["'-1' for '--limit <WORKING_DAYS>'"],
-        ),
-        (
-            "--start 2026-09-28 --limit 1.5",
-            &[],
-            &["'1.5' for '--limit <WORKING_DAYS>'"],
-        ),
-        (
-            "--start 2026-09-28 --limit 4294967295",
-            &[],
-            &["past the year 9999"],
-        ),
+        ("", &[], &["--start <DATE>", "--limit <WORKING_DAYS>", "Usage: busbar clock"]),
+        ("--start 2026-09-28", &[], &["required", "--limit <WORKING_DAYS>"]),
+        ("--start 2026-09-31 --limit 22", &[], &["'2026-09-31' for '--start <DATE>'", "not a day"]),
+        ("--start 2026-09-28 --limit -1", &[], &["'-1' for '--limit <WORKING_DAYS>'"]),
+        ("--start 2026-09-28 --limit 1.5", &[], &["'1.5' for '--limit <WORKING_DAYS>'"]),
+        ("--start 2026-09-28 --limit 4294967295", &[], &["past the year 9999"]),
         (
             "--start 2026-09-28 --limit 22 --on today",
             &[],
@@ -156,42 +92,14 @@ fn what_the_program_refuses() {
             &[],
             &["'--start <DATE>' cannot be used multiple times"],
         ),
-        (
-            "--start 2026-09-28 --limit",
-            &[],
-            &["a value is required for '--limit"],
-        ),
-        (
-            "--start 2026-09-28 --limit 22 --of 2026-10-01",
-            &[],
-            &["unexpected argument '--of'"],
-        ),
-        (
-            "--start 2026-09-28 --lim 22",
-            &[],
-            &["unexpected argument '--lim'"],
-        ),
-        (
-            "--start 2026-09-28 --limit 22 pauses.csv",
-            &[],
-            &["unexpected argument 'pauses.csv'"],
-        ),
+        ("--start 2026-09-28 --limit", &[], &["a value is required for '--limit"]),
+        ("--start 2026-09-28 --limit 22 --of 2026-10-01", &[], &["unexpected argument '--of'"]),
+        ("--start 2026-09-28 --lim 22", &[], &["unexpected argument '--lim'"]),
+        ("--start 2026-09-28 --limit 22 pauses.csv", &[], &["unexpected argument 'pauses.csv'"]),
         (&pauses, &["/nowhere"], &["/nowhere: "]),
-        (
-            &pauses,
-            &[&backwards],
-            &["a pause ends on 2026-10-01, before it begins on 2026-10-12"],
-        ),
-        (
-            &pauses,
-            &[&no_day],
-            &["no-day.csv, line 2: 'soon' is not a day"],
-        ),
-        (
-            &pauses,
-            &[&turned],
-            &["turned.csv, line 1: 'to' is not a day"],
-        ),
+        (&pauses, &[&backwards], &["a pause ends on 2026-10-01, before it begins on 2026-10-12"]),
+        (&pauses, &[&no_day], &["no-day.csv, line 2: 'soon' is not a day"]),
+        (&pauses, &[&turned], &["turned.csv, line 1: 'to' is not a day"]),
         (
             &pauses,
             &[&folder.file("one.csv", "from\n2026-10-12\n")],
@@ -204,10 +112,7 @@ fn what_the_program_refuses() {
         ),
         (
             &pauses,
-            &[&folder.file(
-                "long.csv",
-                "2026-10-12,2026-10-13\n2026-10-14,2026-10-15,x\n",
-            )],
+            &[&folder.file("long.csv", "2026-10-12,2026-10-13\n2026-10-14,2026-10-15,x\n")],
             &["long.csv, line 2: 3 cells, where the first row has 2"],
         ),
         (
@@ -225,21 +130,9 @@ fn what_the_program_refuses() {
             &[&folder.file("binary.csv", [0x25, 0x50, 0x44, 0x46])],
             &["binary.csv: wrong type"],
         ),
-        (
-            &holidays,
-            &[&maybe],
-            &["line 2: working 'maybe' is neither 1 nor 0\n"],
-        ),
-        (
-            &holidays,
-            &[&maybe],
-            &["line 3: date '2026-02-30' is not a day"],
-        ),
-        (
-            &holidays,
-            &[&both],
-            &["line 2: date '2026-10-12' says otherwise than line 1"],
-        ),
+        (&holidays, &[&maybe], &["line 2: working 'maybe' is neither 1 nor 0\n"]),
+        (&holidays, &[&maybe], &["line 3: date '2026-02-30' is not a day"]),
+        (&holidays, &[&both], &["line 2: date '2026-10-12' says otherwise than line 1"]),
         (&holidays, &[&folder.file("empty.csv", "")], &["empty file"]),
         (
             &holidays,
@@ -251,11 +144,7 @@ fn what_the_program_refuses() {
             &[&folder.file("no-pauses.csv", "from,to\n")],
             &["no-pauses.csv: there are no rows"],
         ),
-        (
-            &pauses,
-            &[&folder.file("empty.csv", "")],
-            &["empty.csv: empty file"],
-        ),
+        (&pauses, &[&folder.file("empty.csv", "")], &["empty.csv: empty file"]),
     ];
     for (options, files, words) in cases {
         let options: Vec<&str> = options.split_whitespace().collect();
@@ -278,81 +167,37 @@ fn every_answer_has_this_shape() {
         ("bom.csv", "\u{feff}From,To\r\n2026-07-02,2026-07-06\r\n"),
         ("semicolon.csv", "from;to\n2026/7/2;2026/7/6\n"),
         ("tab.csv", "from\tto\n20260702\t20260706\n"),
-        (
-            "quoted.csv",
-            "\"from\",\"to\"\n\"2026-07-02\",\"2026年7月6日\"\n",
-        ),
+        ("quoted.csv", "\"from\",\"to\"\n\"2026-07-02\",\"2026年7月6日\"\n"),
         ("blank.csv", "\nfrom,to\n\n,\n2026-07-02,2026-07-06\n\n"),
-        (
-            "overlap.csv",
-            "from,to\n2026-07-03,2026-07-06\n2026-07-02,2026-07-03\n",
-        ),
+        ("overlap.csv", "from,to\n2026-07-03,2026-07-06\n2026-07-02,2026-07-03\n"),
         (
             "outside.csv",
             "from,to\n2026-07-02,2026-07-06\n2026-06-01,2026-07-01\n2026-08-03,2026-08-04\n",
         ),
     ] {
-        assert_eq!(
-            answer(start, &[&written(name, content)]).unwrap(),
-            expected,
-            "{name}"
-        );
+        assert_eq!(answer(start, &[&written(name, content)]).unwrap(), expected, "{name}");
     }
     for (arguments, due, remaining, late) in [
         // A limit of none is due on the day it starts.
-        (
-            "--start 2026-07-01 --limit 0 --on 2026-07-01",
-            "2026-07-01",
-            0,
-            false,
-        ),
-        (
-            "--start 2026-07-01 --limit 0 --on 2026-07-02",
-            "2026-07-01",
-            -1,
-            true,
-        ),
+        ("--start 2026-07-01 --limit 0 --on 2026-07-01", "2026-07-01", 0, false),
+        ("--start 2026-07-01 --limit 0 --on 2026-07-02", "2026-07-01", -1, true),
         // A start on a holiday, and on a Sunday that is worked.
-        (
-            "--start 2026-10-01 --limit 1 --on 2026-10-01",
-            "2026-10-08",
-            1,
-            false,
-        ),
-        (
-            "--start 2026-09-20 --limit 1 --on 2026-09-21",
-            "2026-09-21",
-            0,
-            false,
-        ),
+        ("--start 2026-10-01 --limit 1 --on 2026-10-01", "2026-10-08", 1, false),
+        ("--start 2026-09-20 --limit 1 --on 2026-09-21", "2026-09-21", 0, false),
     ] {
         let said = answer(arguments, &[]).unwrap();
         let expected = (json!(due), json!(remaining), json!(late));
-        let ours = (
-            said["due"].clone(),
-            said["remaining"].clone(),
-            said["late"].clone(),
-        );
+        let ours = (said["due"].clone(), said["remaining"].clone(), said["late"].clone());
         assert_eq!(ours, expected, "{arguments}");
         assert_eq!(said.get("warnings"), None, "{arguments}");
     }
     // Days past the calendar are answered by weekday, and an own list takes them in.
     let said = answer("--start 2027-04-30 --limit 1 --on 2027-05-01", &[]).unwrap();
-    assert_eq!(
-        (&said["due"], &said["late"]),
-        (&json!("2027-05-03"), &json!(false))
-    );
+    assert_eq!((&said["due"], &said["late"]), (&json!("2027-05-03"), &json!(false)));
     let warning = said["warnings"][0].as_str().unwrap();
     assert!(warning.contains("answered by weekday"), "{warning}");
     // An own list lies over the one that is known: National Day is worked here.
     let own = written("own.csv", "date,working\n2026-10-01,1\n");
-    let said = answer(
-        "--start 2026-09-30 --limit 1 --on 2026-10-01 --holidays",
-        &[&own],
-    )
-    .unwrap();
-    assert_eq!(
-        (&said["due"], &said["elapsed_utility"]),
-        (&json!("2026-10-01"), &json!(1))
-    );
+    let said = answer("--start 2026-09-30 --limit 1 --on 2026-10-01 --holidays", &[&own]).unwrap();
+    assert_eq!((&said["due"], &said["elapsed_utility"]), (&json!("2026-10-01"), &json!(1)));
 }

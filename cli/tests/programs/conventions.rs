@@ -10,21 +10,10 @@ fn help_is_printed() {
         (&["help", "segment"], &["--features <FILE>"]),
         (
             &["segment", "--help"],
-            &[
-                "--features <FILE>",
-                "--k <N|auto>",
-                "[default: auto]",
-                "[default: 80,95]",
-            ],
+            &["--features <FILE>", "--k <N|auto>", "[default: auto]", "[default: 80,95]"],
         ),
-        (
-            &["satisfaction", "--help"],
-            &["--responses <FILE>", "--spec <FILE>", "--weights <FILE>"],
-        ),
-        (
-            &["clock", "--help"],
-            &["--start <DATE>", "--limit <WORKING_DAYS>"],
-        ),
+        (&["satisfaction", "--help"], &["--responses <FILE>", "--spec <FILE>", "--weights <FILE>"]),
+        (&["clock", "--help"], &["--start <DATE>", "--limit <WORKING_DAYS>"]),
     ] {
         let output = run(arguments);
         let help = String::from_utf8(output.stdout).unwrap();
@@ -63,9 +52,7 @@ fn an_answer_that_cannot_be_written_is_an_error() {
     let file = folder.file("value.csv", rows);
     let program = || {
         let mut program = Command::new(env!("CARGO_BIN_EXE_busbar"));
-        program
-            .args(["segment", "--value", &file])
-            .stderr(Stdio::piped());
+        program.args(["segment", "--value", &file]).stderr(Stdio::piped());
         program
     };
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();

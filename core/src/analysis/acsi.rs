@@ -23,10 +23,7 @@ pub const EQUAL: [f64; 3] = [1.0; 3];
 pub fn acsi(answers: [Option<f64>; 3], weights: [f64; 3]) -> Option<f64> {
     let mut percents = [(0.0, 0.0); 3];
     for (percent, (answer, weight)) in percents.iter_mut().zip(answers.into_iter().zip(weights)) {
-        *percent = (
-            AnswerScale::ACSI.percent(AnswerScale::ACSI.valid(answer)?),
-            weight,
-        );
+        *percent = (AnswerScale::ACSI.percent(AnswerScale::ACSI.valid(answer)?), weight);
     }
     weighted_mean(percents)
 }

@@ -96,10 +96,7 @@ impl Comparisons {
     pub fn new(ratios: Matrix) -> Result<Self, AhpError> {
         let n = ratios.columns();
         if ratios.rows() != n {
-            return Err(AhpError::NotSquare {
-                rows: ratios.rows(),
-                columns: n,
-            });
+            return Err(AhpError::NotSquare { rows: ratios.rows(), columns: n });
         }
         if n > RANDOM_INDEX.len() {
             return Err(AhpError::TooMany(n));
@@ -165,11 +162,7 @@ impl Comparisons {
         let n = weights.len();
         let excess = lambda_max - n as f64;
         // λmax is at least n [Saaty 1980]; ratios that were rounded to two digits can bring it just below.
-        let ci = if excess <= ROUNDING * lambda_max {
-            0.0
-        } else {
-            excess / (n - 1).max(1) as f64
-        };
+        let ci = if excess <= ROUNDING * lambda_max { 0.0 } else { excess / (n - 1).max(1) as f64 };
         let cr = match RANDOM_INDEX[n - 1] {
             0.0 => 0.0,
             random => ci / random,
@@ -189,11 +182,7 @@ impl Comparisons {
             ci,
             cr,
             worst_pair,
-            worst_ratio: if worst_pair.is_some() {
-                worst_ratio
-            } else {
-                1.0
-            },
+            worst_ratio: if worst_pair.is_some() { worst_ratio } else { 1.0 },
         }
     }
 
@@ -202,12 +191,7 @@ impl Comparisons {
     pub fn geometric_mean_weights(&self) -> Vec<f64> {
         let n = self.0.columns() as f64;
         let logarithms = |row: &[f64]| row.iter().map(|ratio| ratio.ln()).sum::<f64>();
-        shares(
-            self.0
-                .iter()
-                .map(|row| (logarithms(row) / n).exp())
-                .collect(),
-        )
+        shares(self.0.iter().map(|row| (logarithms(row) / n).exp()).collect())
     }
 
     /// 和积法: the weights by the mean over the columns, each made to add up to 1: Σⱼ(aᵢⱼ ÷ Σₖaₖⱼ) ÷ n
@@ -287,10 +271,7 @@ mod tests {
     #[test]
     fn one_criterion_and_two_cannot_disagree() {
         let one = comparisons(1, &[]).weights().unwrap();
-        assert_eq!(
-            (one.weights, one.cr, one.worst_pair),
-            (vec![1.0], 0.0, None)
-        );
+        assert_eq!((one.weights, one.cr, one.worst_pair), (vec![1.0], 0.0, None));
         let two = comparisons(2, &[4.0]).weights().unwrap();
         assert!((two.weights[0] - 0.8).abs() < 1e-12);
         assert_eq!((two.ci, two.cr, two.worst_pair), (0.0, 0.0, Some((0, 1))));
@@ -301,22 +282,10 @@ mod tests {
         let new = |columns, ratios: &[f64]| {
             Comparisons::new(Matrix::new(columns, ratios.to_vec()).unwrap())
         };
-        assert_eq!(
-            new(2, &[1.0, 2.0]),
-            Err(AhpError::NotSquare {
-                rows: 1,
-                columns: 2
-            })
-        );
+        assert_eq!(new(2, &[1.0, 2.0]), Err(AhpError::NotSquare { rows: 1, columns: 2 }));
         assert_eq!(new(11, &[1.0; 121]), Err(AhpError::TooMany(11)));
-        assert_eq!(
-            new(2, &[1.0, 0.0, 1.0, 1.0]),
-            Err(AhpError::NotPositive(0, 1))
-        );
-        assert_eq!(
-            new(2, &[1.0, 3.0, 3.0, 1.0]),
-            Err(AhpError::NotReciprocal(1, 0))
-        );
+        assert_eq!(new(2, &[1.0, 0.0, 1.0, 1.0]), Err(AhpError::NotPositive(0, 1)));
+        assert_eq!(new(2, &[1.0, 3.0, 3.0, 1.0]), Err(AhpError::NotReciprocal(1, 0)));
         assert_eq!(new(1, &[2.0]), Err(AhpError::NotReciprocal(0, 0)));
         assert!(new(2, &[1.0, 8.0, 0.13, 1.0]).is_ok());
         let far_apart = comparisons(3, &[1e9, 1e-9, 1e9]).weights();

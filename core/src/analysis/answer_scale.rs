@@ -20,20 +20,11 @@ pub struct AnswerScale {
 
 impl AnswerScale {
     /// 0 to 10: how likely to recommend.
-    pub const NPS: Self = Self {
-        low: 0.0,
-        high: 10.0,
-    };
+    pub const NPS: Self = Self { low: 0.0, high: 10.0 };
     /// 1 to 7: how easy it was.
-    pub const CES: Self = Self {
-        low: 1.0,
-        high: 7.0,
-    };
+    pub const CES: Self = Self { low: 1.0, high: 7.0 };
     /// 1 to 10: the three items of the ACSI.
-    pub const ACSI: Self = Self {
-        low: 1.0,
-        high: 10.0,
-    };
+    pub const ACSI: Self = Self { low: 1.0, high: 10.0 };
 
     /// A scale from `low` to `high`.
     ///
@@ -66,8 +57,7 @@ impl AnswerScale {
     /// assert_eq!(boxes, [Some(9.0), None, Some(10.0), None]);
     /// ```
     pub fn of_box(self, answer: Option<f64>) -> Option<f64> {
-        self.valid(answer)
-            .filter(|answer| (answer - self.low).fract() == 0.0)
+        self.valid(answer).filter(|answer| (answer - self.low).fract() == 0.0)
     }
 
     /// The answer, if it lies on the scale.
@@ -105,26 +95,14 @@ mod tests {
     #[test]
     fn answers_outside_the_scale_are_missing() {
         let five = AnswerScale::new(1.0, 5.0).unwrap();
-        let answers = [
-            Some(1.0),
-            None,
-            Some(0.0),
-            Some(5.0),
-            Some(6.0),
-            Some(f64::NAN),
-        ];
+        let answers = [Some(1.0), None, Some(0.0), Some(5.0), Some(6.0), Some(f64::NAN)];
         assert_eq!(five.answered(&answers).collect::<Vec<_>>(), [1.0, 5.0]);
         assert_eq!(five.percent(4.0), 75.0);
     }
 
     #[test]
     fn scales_that_cannot_be() {
-        for (low, high) in [
-            (5.0, 1.0),
-            (1.0, 1.0),
-            (f64::NAN, 5.0),
-            (1.0, f64::INFINITY),
-        ] {
+        for (low, high) in [(5.0, 1.0), (1.0, 1.0), (f64::NAN, 5.0), (1.0, f64::INFINITY)] {
             assert!(AnswerScale::new(low, high).is_err(), "{low} to {high}");
         }
     }

@@ -43,10 +43,7 @@ impl Changes {
 /// Compares two runs. Customers that one of them does not know are moves from or to nothing.
 pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
     fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Uuid, G)> {
-        run.members
-            .iter()
-            .filter_map(|member| Some((member.customer, of(member)?)))
-            .collect()
+        run.members.iter().filter_map(|member| Some((member.customer, of(member)?))).collect()
     }
     let is_key = |member: &Member| Some(member.is_key);
     let old = groups(before, |member| member.cluster);
@@ -56,10 +53,7 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
         .iter()
         .filter_map(|(customer, cluster)| Some((*cluster, *new_of.get(customer)?)))
         .collect();
-    let count = after
-        .clustering
-        .as_ref()
-        .map_or(0, |clustering| clustering.clusters.len());
+    let count = after.clustering.as_ref().map_or(0, |clustering| clustering.clusters.len());
     let origins = match_clusters(&pairs, count);
     let heir = |cluster: u32| {
         origins
@@ -67,10 +61,8 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
             .position(|origin| *origin == Some(cluster))
             .map_or(count as u32 + cluster, |heir| heir as u32)
     };
-    let renamed: Vec<(Uuid, u32)> = old
-        .iter()
-        .map(|(customer, cluster)| (*customer, heir(*cluster)))
-        .collect();
+    let renamed: Vec<(Uuid, u32)> =
+        old.iter().map(|(customer, cluster)| (*customer, heir(*cluster))).collect();
     let mut keys = moves(&groups(before, is_key), &groups(after, is_key));
     keys.retain(|moved| moved.before == Some(true) || moved.after == Some(true));
     Changes {
@@ -95,10 +87,7 @@ fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
         let old = old.get(customer);
         old.is_some_and(|old| !rule_changes(old, member).is_empty())
     };
-    keys(after)
-        .filter(is_other)
-        .map(|(customer, _)| customer)
-        .collect()
+    keys(after).filter(is_other).map(|(customer, _)| customer).collect()
 }
 
 /// A rule that a customer newly meets, or does not meet any more.
@@ -124,12 +113,7 @@ pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
         let mut rules = grounds.rules.iter();
         rules.find(|gap| gap.rule == rule).copied()
     };
-    let mut rules: Vec<Rule> = old
-        .rules
-        .iter()
-        .chain(&new.rules)
-        .map(|gap| gap.rule)
-        .collect();
+    let mut rules: Vec<Rule> = old.rules.iter().chain(&new.rules).map(|gap| gap.rule).collect();
     rules.order_by_key(|rule| *rule);
     rules.dedup();
     rules
@@ -138,12 +122,7 @@ pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
             let (before, after) = (gap(old, rule), gap(new, rule));
             let is_met = after.is_some_and(|gap| gap.is_met());
             let was_met = before.is_some_and(|gap| gap.is_met());
-            (is_met != was_met).then_some(RuleChange {
-                rule,
-                is_met,
-                before,
-                after,
-            })
+            (is_met != was_met).then_some(RuleChange { rule, is_met, before, after })
         })
         .collect()
 }
@@ -168,24 +147,15 @@ pub fn point_changes(old: &Member, new: &Member) -> Vec<PointChange> {
     };
     let points = |grounds: &Grounds, part: ScorePart| {
         let mut all = grounds.points.iter();
-        all.find(|points| points.part == part)
-            .map_or(0.0, |points| points.points)
+        all.find(|points| points.part == part).map_or(0.0, |points| points.points)
     };
-    let mut parts: Vec<ScorePart> = old
-        .points
-        .iter()
-        .chain(&new.points)
-        .map(|points| points.part)
-        .collect();
+    let mut parts: Vec<ScorePart> =
+        old.points.iter().chain(&new.points).map(|points| points.part).collect();
     parts.order_by_key(|part| *part);
     parts.dedup();
     let mut changes: Vec<PointChange> = parts
         .into_iter()
-        .map(|part| PointChange {
-            part,
-            before: points(old, part),
-            after: points(new, part),
-        })
+        .map(|part| PointChange { part, before: points(old, part), after: points(new, part) })
         .filter(|change| (change.after - change.before).abs() >= LEAST)
         .collect();
     let size = |change: &PointChange| (change.after - change.before).abs();
@@ -196,9 +166,7 @@ pub fn point_changes(old: &Member, new: &Member) -> Vec<PointChange> {
 /// How far each figure spreads over everybody in a run, in the order of [`Feature::ALL`]: what a
 /// change of it is weighed by.
 pub fn spreads(run: &Segmentation) -> Vec<f64> {
-    (0..Feature::ALL.len())
-        .map(|place| spread(run, place))
-        .collect()
+    (0..Feature::ALL.len()).map(|place| spread(run, place)).collect()
 }
 
 /// The figures that moved a customer from one run to the next, the greatest change first; `spreads`
@@ -225,12 +193,7 @@ fn spread(run: &Segmentation, place: usize) -> f64 {
         .collect();
     let count = known.len().max(1) as f64;
     let mean = known.iter().sum::<f64>() / count;
-    (known
-        .iter()
-        .map(|value| (value - mean).powi(2))
-        .sum::<f64>()
-        / count)
-        .sqrt()
+    (known.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt()
 }
 
 #[cfg(test)]
@@ -243,11 +206,8 @@ mod tests {
         // The clusters changed their numbers, and the third customer grew into the first's.
         let after = run(&[1000.0, 100.0, 5000.0], vec![1, 1, 1]);
         let changes = changes(&before, &after);
-        let moved: Vec<_> = changes
-            .clusters
-            .iter()
-            .map(|moved| (moved.customer.as_u128(), moved.after))
-            .collect();
+        let moved: Vec<_> =
+            changes.clusters.iter().map(|moved| (moved.customer.as_u128(), moved.after)).collect();
         assert_eq!(moved, [(3, Some(1))]);
         assert!(
             changes
@@ -297,26 +257,13 @@ mod tests {
         assert_eq!(changes(&before, &after).rules, [before.members[0].customer]);
         let gap = |rule, has, needs| Some(Gap { rule, has, needs });
         let expected = [
-            (
-                Rule::Voltage,
-                false,
-                gap(Rule::Voltage, 35.0, 35.0),
-                gap(Rule::Voltage, 35.0, 110.0),
-            ),
-            (
-                Rule::Score,
-                true,
-                gap(Rule::Score, 70.0, 75.0),
-                gap(Rule::Score, 80.0, 75.0),
-            ),
+            (Rule::Voltage, false, gap(Rule::Voltage, 35.0, 35.0), gap(Rule::Voltage, 35.0, 110.0)),
+            (Rule::Score, true, gap(Rule::Score, 70.0, 75.0), gap(Rule::Score, 80.0, 75.0)),
         ];
         assert_eq!(told(&before, &after), expected);
         // A rule that is not asked any more is met by nobody.
         let after = key(&[(Rule::Score, 80.0, 75.0)]);
-        assert_eq!(
-            told(&before, &after)[0],
-            (Rule::Voltage, false, expected[0].2, None)
-        );
+        assert_eq!(told(&before, &after)[0], (Rule::Voltage, false, expected[0].2, None));
         // A run that did not keep its grounds tells of no rules.
         let mut untold = after.clone();
         untold.members[0].grounds = None;
@@ -340,11 +287,7 @@ mod tests {
         let came: [(&[usize], &[usize], &Said); 4] = [
             (&[0], &[0], &[]),
             (&[0], &[0, 3], &[(4, None, Some(true))]),
-            (
-                &[0],
-                &[1],
-                &[(1, Some(true), Some(false)), (2, Some(false), Some(true))],
-            ),
+            (&[0], &[1], &[(1, Some(true), Some(false)), (2, Some(false), Some(true))]),
             (&[], &[], &[]),
         ];
         for (before, after, expected) in came {

@@ -46,10 +46,7 @@ pub fn cluster_traits(standardised_centroids: &Matrix, most: usize) -> Vec<Vec<T
                 .iter()
                 .enumerate()
                 .filter(|(_, deviation)| deviation.abs() >= LEAST)
-                .map(|(column, deviation)| Trait {
-                    column,
-                    deviation: *deviation,
-                })
+                .map(|(column, deviation)| Trait { column, deviation: *deviation })
                 .collect();
             traits.order_by(|a, b| b.deviation.abs().total_cmp(&a.deviation.abs()));
             traits.truncate(most);
@@ -57,11 +54,7 @@ pub fn cluster_traits(standardised_centroids: &Matrix, most: usize) -> Vec<Vec<T
         })
         .collect();
     let said = |traits: &[Trait], count: usize| -> Vec<(usize, bool)> {
-        traits
-            .iter()
-            .take(count)
-            .map(|t| (t.column, t.is_high()))
-            .collect()
+        traits.iter().take(count).map(|t| (t.column, t.is_high())).collect()
     };
     all.iter()
         .enumerate()

@@ -24,9 +24,7 @@ pub fn match_clusters(before_after: &[(u32, u32)], clusters_after: usize) -> Vec
     let mut origin = vec![None; clusters_after];
     for ((before, after), _) in pairs {
         let taken = origin.contains(&Some(before));
-        if let Some(origin) = origin
-            .get_mut(after as usize)
-            .filter(|origin| origin.is_none())
+        if let Some(origin) = origin.get_mut(after as usize).filter(|origin| origin.is_none())
             && !taken
         {
             *origin = Some(before);
@@ -61,11 +59,7 @@ pub fn moves<G: Copy + PartialEq>(before: &[(Uuid, G)], after: &[(Uuid, G)]) -> 
     let gone = before
         .iter()
         .filter(|(customer, _)| !now.contains_key(customer))
-        .map(|(customer, group)| Move {
-            customer: *customer,
-            before: Some(*group),
-            after: None,
-        });
+        .map(|(customer, group)| Move { customer: *customer, before: Some(*group), after: None });
     moved.chain(gone).collect()
 }
 
@@ -114,26 +108,14 @@ mod tests {
         let before = [(id(1), 'A'), (id(2), 'B'), (id(3), 'C')];
         let after = [(id(2), 'A'), (id(1), 'A'), (id(4), 'C')];
         let moves = moves(&before, &after);
-        let said: Vec<_> = moves
-            .iter()
-            .map(|m| (m.customer.as_u128(), m.before, m.after))
-            .collect();
-        assert_eq!(
-            said,
-            [
-                (2, Some('B'), Some('A')),
-                (4, None, Some('C')),
-                (3, Some('C'), None)
-            ]
-        );
+        let said: Vec<_> =
+            moves.iter().map(|m| (m.customer.as_u128(), m.before, m.after)).collect();
+        assert_eq!(said, [(2, Some('B'), Some('A')), (4, None, Some('C')), (3, Some('C'), None)]);
     }
 
     #[test]
     fn a_split_cluster_has_one_heir() {
-        assert_eq!(
-            match_clusters(&[(0, 0), (0, 0), (0, 1)], 3),
-            [Some(0), None, None]
-        );
+        assert_eq!(match_clusters(&[(0, 0), (0, 0), (0, 1)], 3), [Some(0), None, None]);
     }
 
     #[test]

@@ -57,12 +57,7 @@ impl Share {
         // At the ends of the range the formula gives them exactly; rounding would miss them.
         let low = if count == 0 { 0.0 } else { end(centre - reach) };
         let high = if count == n { 1.0 } else { end(centre + reach) };
-        Some(Self {
-            count,
-            n,
-            share,
-            wilson95: [low, high],
-        })
+        Some(Self { count, n, share, wilson95: [low, high] })
     }
 }
 
@@ -79,9 +74,7 @@ pub fn t(degrees_of_freedom: usize) -> Option<f64> {
     if degrees_of_freedom > SERIES_ABOVE {
         return Some(t_by_series(degrees_of_freedom as f64));
     }
-    StudentsT::new(0.0, 1.0, degrees_of_freedom as f64)
-        .ok()
-        .map(|t| t.inverse_cdf(0.975))
+    StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok().map(|t| t.inverse_cdf(0.975))
 }
 
 /// Above so many degrees of freedom the series is right to the last digits, while `statrs` loses them.
@@ -93,9 +86,7 @@ fn t_by_series(nu: f64) -> f64 {
     let second = (5.0 * z(5) + 16.0 * z(3) + 3.0 * Z) / 96.0;
     let third = (3.0 * z(7) + 19.0 * z(5) + 17.0 * z(3) - 15.0 * Z) / 384.0;
     let fourth = (79.0 * z(9) + 776.0 * z(7) + 1482.0 * z(5) - 1920.0 * z(3) - 945.0 * Z) / 92160.0;
-    [fourth, third, second, first, Z]
-        .into_iter()
-        .fold(0.0, |sum, term| sum / nu + term)
+    [fourth, third, second, first, Z].into_iter().fold(0.0, |sum, term| sum / nu + term)
 }
 
 /// The 2.5 % and 97.5 % quantiles of Fisher's F; `None` without degrees of freedom.
@@ -163,14 +154,9 @@ mod tests {
     #[test]
     fn both_ways_to_t_meet() {
         for degrees_of_freedom in [100, 300, SERIES_ABOVE] {
-            let (exact, series) = (
-                t(degrees_of_freedom).unwrap(),
-                t_by_series(degrees_of_freedom as f64),
-            );
-            assert!(
-                (exact - series).abs() < 1e-9,
-                "{degrees_of_freedom}: {exact} {series}"
-            );
+            let (exact, series) =
+                (t(degrees_of_freedom).unwrap(), t_by_series(degrees_of_freedom as f64));
+            assert!((exact - series).abs() < 1e-9, "{degrees_of_freedom}: {exact} {series}");
         }
         assert!((t(1_000_000_000).unwrap() - Z).abs() < 1e-8);
     }

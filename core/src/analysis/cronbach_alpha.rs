@@ -83,10 +83,7 @@ fn complete_rows(columns: &[&[Option<f64>]]) -> Vec<Vec<Option<f64>>> {
     let rows = columns.iter().map(|column| column.len()).min().unwrap_or(0);
     let is_complete = |row: &usize| columns.iter().all(|column| column[*row].is_some());
     let complete: Vec<usize> = (0..rows).filter(is_complete).collect();
-    columns
-        .iter()
-        .map(|column| complete.iter().map(|row| column[*row]).collect())
-        .collect()
+    columns.iter().map(|column| complete.iter().map(|row| column[*row]).collect()).collect()
 }
 
 /// The covariances, or correlations, of every two columns.

@@ -53,10 +53,9 @@ impl Normalise {
         let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         match self {
             Self::Sum => numbers,
-            Self::MinMax if most > least => numbers
-                .into_iter()
-                .map(|x| (x - least) / (most - least))
-                .collect(),
+            Self::MinMax if most > least => {
+                numbers.into_iter().map(|x| (x - least) / (most - least)).collect()
+            }
             Self::MinMax => vec![1.0; numbers.len()],
         }
     }
@@ -142,10 +141,7 @@ pub fn entropy_weights(
     if told == 0.0 {
         return Err(EntropyError::AllAlike);
     }
-    let weights = entropy
-        .iter()
-        .map(|entropy| tells(entropy).unwrap_or_default() / told)
-        .collect();
+    let weights = entropy.iter().map(|entropy| tells(entropy).unwrap_or_default() / told).collect();
     Ok(EntropyWeights { entropy, weights })
 }
 
@@ -174,10 +170,7 @@ mod tests {
         let negative = by(&[vec![0.0, -1.0], vec![0.0, 3.0]], Normalise::MinMax).unwrap();
         assert_eq!(negative.weights, [0.0, 1.0]);
         assert_eq!(weights(&[vec![1.0]]), EntropyError::TooFew(1));
-        assert_eq!(
-            weights(&[vec![1.0], vec![-1.0]]),
-            EntropyError::Negative(1, 0)
-        );
+        assert_eq!(weights(&[vec![1.0], vec![-1.0]]), EntropyError::Negative(1, 0));
         assert_eq!(weights(&[vec![0.0], vec![0.0]]), EntropyError::NoSum(0));
         assert_eq!(weights(&[vec![7.3], vec![7.3]]), EntropyError::AllAlike);
     }

@@ -137,9 +137,7 @@ pub fn metered(
     let mut features = Features::default();
     let of = |quantity| readings.total(meters.iter().copied(), quantity);
     let year = |series: &Series| -> Vec<f64> {
-        (0..12)
-            .filter_map(|back| series.at(last_month.plus(-back)))
-            .collect()
+        (0..12).filter_map(|back| series.at(last_month.plus(-back))).collect()
     };
 
     let demand = of(Quantity::PeakDemandKw)
@@ -149,19 +147,11 @@ pub fn metered(
     if let Some(energy) = of(Quantity::EnergyKwh) {
         use_of_year(&mut features, &energy, &year(&energy), demand, last_month);
         if let Some(reactive) = of(Quantity::ReactiveKvarh) {
-            features.set(
-                Feature::PowerFactor,
-                power_factor(&energy, &reactive, last_month),
-            );
+            features.set(Feature::PowerFactor, power_factor(&energy, &reactive, last_month));
         }
     }
-    let periods = [
-        Quantity::SharpKwh,
-        Quantity::PeakKwh,
-        Quantity::FlatKwh,
-        Quantity::ValleyKwh,
-    ]
-    .map(|quantity| of(quantity).map_or(0.0, |series| year(&series).iter().sum()));
+    let periods = [Quantity::SharpKwh, Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh]
+        .map(|quantity| of(quantity).map_or(0.0, |series| year(&series).iter().sum()));
     let all: f64 = periods.iter().sum();
     if all > 0.0 {
         features.set(Feature::PeakShare, Some((periods[0] + periods[1]) / all));
@@ -186,17 +176,13 @@ fn use_of_year(
         let variance = known.iter().map(|kwh| (kwh - mean).powi(2)).sum::<f64>() / count;
         features.set(Feature::Energy, Some((12.0 * mean).log10()));
         features.set(Feature::Seasonality, Some(variance.sqrt() / mean));
-        features.set(
-            Feature::LoadFactor,
-            demand.map(|demand| sum / (count * HOURS_OF_MONTH * demand)),
-        );
+        features
+            .set(Feature::LoadFactor, demand.map(|demand| sum / (count * HOURS_OF_MONTH * demand)));
     }
     let (now, before, pairs) = (0..12)
         .map(|back| last_month.plus(-back))
         .filter_map(|month| energy.at(month).zip(energy.at(month.plus(-12))))
-        .fold((0.0, 0.0, 0), |(now, before, pairs), (a, b)| {
-            (now + a, before + b, pairs + 1)
-        });
+        .fold((0.0, 0.0, 0), |(now, before, pairs), (a, b)| (now + a, before + b, pairs + 1));
     if pairs >= LEAST_MONTHS && before > 0.0 {
         features.set(Feature::Growth, Some(now / before - 1.0));
     }
@@ -313,34 +299,24 @@ pub fn table(
     chosen: &[Feature],
     sparse: Sparse,
 ) -> Result<FeatureTable, MatrixError> {
-    let (known, unknown): (Vec<Feature>, Vec<Feature>) = chosen
-        .iter()
-        .partition(|feature| customers.iter().any(|of| of.get(**feature).is_some()));
+    let (known, unknown): (Vec<Feature>, Vec<Feature>) =
+        chosen.iter().partition(|feature| customers.iter().any(|of| of.get(**feature).is_some()));
     let (features, sparse) = dense(customers, known, sparse);
     let rows: Vec<usize> = (0..customers.len())
         .filter(|place| {
-            let known = features
-                .iter()
-                .filter(|f| customers[*place].get(**f).is_some())
-                .count();
+            let known = features.iter().filter(|f| customers[*place].get(**f).is_some()).count();
             known > 0 && 2 * known >= features.len()
         })
         .collect();
     let mut filled = Vec::new();
     let mut fill = Vec::with_capacity(features.len());
     for feature in &features {
-        let mut known: Vec<f64> = rows
-            .iter()
-            .filter_map(|place| customers[*place].get(*feature))
-            .collect();
+        let mut known: Vec<f64> =
+            rows.iter().filter_map(|place| customers[*place].get(*feature)).collect();
         known.order_by(f64::total_cmp);
         let median = median(&known);
         if known.len() < rows.len() {
-            filled.push(Filled {
-                feature: *feature,
-                missing: rows.len() - known.len(),
-                median,
-            });
+            filled.push(Filled { feature: *feature, missing: rows.len() - known.len(), median });
         }
         fill.push(median);
     }
@@ -371,21 +347,14 @@ fn dense(
 ) -> (Vec<Feature>, Vec<(Feature, usize)>) {
     let has = |of: &&Features| known.iter().any(|feature| of.get(*feature).is_some());
     let counted: Vec<&Features> = customers.iter().filter(has).collect();
-    let missing = |feature: Feature| {
-        counted
-            .iter()
-            .filter(|of| of.get(feature).is_none())
-            .count()
-    };
+    let missing = |feature: Feature| counted.iter().filter(|of| of.get(feature).is_none()).count();
     let is_sparse =
         |feature: &Feature| missing(*feature) as f64 > SPARSE_ABOVE * counted.len() as f64;
     let (left_out, kept): (Vec<Feature>, Vec<Feature>) = known.iter().partition(|it| is_sparse(it));
     if sparse == Sparse::Filled || kept.is_empty() {
         return (known, Vec::new());
     }
-    let left_out = left_out
-        .into_iter()
-        .map(|feature| (feature, missing(feature)));
+    let left_out = left_out.into_iter().map(|feature| (feature, missing(feature)));
     let left_out = left_out.collect();
     (kept, left_out)
 }
@@ -420,16 +389,9 @@ mod tests {
         let table = table(&customers, &chosen, Sparse::LeftOut).unwrap();
         assert_eq!(table.rows, [0, 1, 2, 4]);
         assert_eq!(table.unknown, [Feature::Satisfaction]);
-        assert_eq!(
-            table.table.values(),
-            [3.0, 0.1, 4.0, 0.3, 5.0, 0.3, 4.0, 0.5]
-        );
+        assert_eq!(table.table.values(), [3.0, 0.1, 4.0, 0.3, 5.0, 0.3, 4.0, 0.5]);
         assert_eq!(table.sparse, []);
-        let missing: Vec<_> = table
-            .filled
-            .iter()
-            .map(|f| (f.feature, f.missing))
-            .collect();
+        let missing: Vec<_> = table.filled.iter().map(|f| (f.feature, f.missing)).collect();
         assert_eq!(missing, [(Feature::Energy, 1), (Feature::Growth, 1)]);
         assert!(super::table(&customers, &[Feature::Satisfaction], Sparse::LeftOut).is_err());
     }
@@ -447,10 +409,7 @@ mod tests {
         // Five are counted; the sixth has nothing.
         let by = |sparse| table(&customers, &chosen, sparse).unwrap();
         let dense = by(Sparse::LeftOut);
-        assert_eq!(
-            (&dense.features[..], dense.rows.len()),
-            (&[Feature::Energy][..], 5)
-        );
+        assert_eq!((&dense.features[..], dense.rows.len()), (&[Feature::Energy][..], 5));
         assert_eq!(dense.sparse, [(Feature::Growth, 3)]);
         let whole = by(Sparse::Filled);
         assert_eq!((&whole.features[..], whole.filled.len()), (&chosen[..], 1));

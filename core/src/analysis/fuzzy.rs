@@ -119,10 +119,7 @@ pub fn fuzzy(
     operator: Operator,
 ) -> Result<Evaluation, FuzzyError> {
     if weights.len() != memberships.rows() {
-        return Err(FuzzyError::Unequal {
-            weights: weights.len(),
-            criteria: memberships.rows(),
-        });
+        return Err(FuzzyError::Unequal { weights: weights.len(), criteria: memberships.rows() });
     }
     let is_weight = |weight: &f64| weight.is_finite() && *weight >= 0.0;
     if !weights.iter().all(is_weight) || weights.iter().all(|weight| *weight == 0.0) {
@@ -146,9 +143,7 @@ pub fn fuzzy(
             Operator::MaxProduct => pairs.map(|(w, r)| w * r).fold(0.0, f64::max),
         }
     };
-    Ok(Evaluation(
-        (0..memberships.columns()).map(of_grade).collect(),
-    ))
+    Ok(Evaluation((0..memberships.columns()).map(of_grade).collect()))
 }
 
 /// 多级模糊综合评价: evaluates each group of criteria by its own weights, then the groups together by
@@ -201,12 +196,7 @@ pub fn membership(answers: &[Option<f64>], scale: AnswerScale) -> Option<Vec<f64
         }
     }
     let n: usize = counts.iter().sum();
-    (n > 0).then(|| {
-        counts
-            .iter()
-            .map(|count| *count as f64 / n as f64)
-            .collect()
-    })
+    (n > 0).then(|| counts.iter().map(|count| *count as f64 / n as f64).collect())
 }
 
 #[cfg(test)]
@@ -227,11 +217,7 @@ mod tests {
         .unwrap();
         let weights = [0.25, 0.2, 0.25, 0.3];
         let evaluation = fuzzy(&weights, &memberships, Operator::WeightedAverage).unwrap();
-        for (ours, published) in evaluation
-            .vector()
-            .iter()
-            .zip([0.175, 0.53, 0.275, 0.02, 0.0])
-        {
+        for (ours, published) in evaluation.vector().iter().zip([0.175, 0.53, 0.275, 0.02, 0.0]) {
             assert!((ours - published).abs() < 1e-12);
         }
         assert_eq!(evaluation.grade(), 1);
@@ -244,10 +230,7 @@ mod tests {
     fn refusals() {
         let half = || Matrix::new(2, vec![0.5, 0.5]).unwrap();
         let of = |weights: &[f64], r: Matrix| fuzzy(weights, &r, Operator::MaxMin).unwrap_err();
-        assert!(matches!(
-            of(&[0.5, 0.5], half()),
-            FuzzyError::Unequal { .. }
-        ));
+        assert!(matches!(of(&[0.5, 0.5], half()), FuzzyError::Unequal { .. }));
         assert_eq!(of(&[0.0], half()), FuzzyError::Weights);
         assert_eq!(of(&[f64::NAN], half()), FuzzyError::Weights);
         let average = |weight| fuzzy(&[weight], &half(), Operator::WeightedAverage).err();

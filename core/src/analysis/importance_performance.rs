@@ -111,10 +111,7 @@ pub fn importance_performance(attributes: &[Attribute]) -> Option<ImportancePerf
         .iter()
         .map(|attribute| {
             let is_done_well = is_high(attribute.performance, cross_performance);
-            match (
-                is_high(attribute.importance, cross_importance),
-                is_done_well,
-            ) {
+            match (is_high(attribute.importance, cross_importance), is_done_well) {
                 (true, true) => Quadrant::KeepUp,
                 (true, false) => Quadrant::Concentrate,
                 (false, false) => Quadrant::LowPriority,
@@ -123,9 +120,7 @@ pub fn importance_performance(attributes: &[Attribute]) -> Option<ImportancePerf
         })
         .collect();
     let is_alike = |of: fn(&Attribute) -> f64, cross: f64| {
-        attributes
-            .iter()
-            .all(|it| (of(it) - cross).abs() <= ROUNDING * cross.abs())
+        attributes.iter().all(|it| (of(it) - cross).abs() <= ROUNDING * cross.abs())
     };
     Some(ImportancePerformance {
         cross_performance,
@@ -143,11 +138,7 @@ mod tests {
     use super::*;
 
     fn attribute((importance, performance): (f64, f64)) -> Attribute {
-        Attribute {
-            n: 284,
-            performance,
-            importance,
-        }
+        Attribute { n: 284, performance, importance }
     }
 
     /// The table of Martilla & James as it is commonly quoted: importance and performance of fourteen
@@ -181,10 +172,7 @@ mod tests {
         let rated = [Some(1.0), Some(2.0), Some(3.0), None];
         let overall = [Some(2.0), None, Some(6.0), Some(1.0)];
         let stated = Attribute::stated(&rated, &overall).unwrap();
-        assert_eq!(
-            (stated.n, stated.performance, stated.importance),
-            (2, 2.0, 3.0)
-        );
+        assert_eq!((stated.n, stated.performance, stated.importance), (2, 2.0, 3.0));
         let derived = Attribute::derived(&rated, &overall).unwrap();
         assert_eq!((derived.n, derived.performance), (2, 2.0));
         assert!((derived.importance - 1.0).abs() < 1e-12);

@@ -34,11 +34,7 @@ pub struct AccountFigures {
 impl AccountFigures {
     /// The value: spend in CNY if anybody in the portfolio has bills, otherwise energy in kWh.
     pub const fn value(&self, is_billed: bool) -> Option<f64> {
-        if is_billed {
-            self.spend_cny
-        } else {
-            self.energy_kwh
-        }
+        if is_billed { self.spend_cny } else { self.energy_kwh }
     }
 }
 
@@ -198,10 +194,7 @@ impl From<&KeyAccount> for Verdict {
             score: account.score,
             met,
             asked: account.met.iter().chain(lacks).map(rule).collect(),
-            next: lacks
-                .iter()
-                .find(|gap| gap.rule != Rule::Importance)
-                .copied(),
+            next: lacks.iter().find(|gap| gap.rule != Rule::Importance).copied(),
         }
     }
 }
@@ -258,17 +251,11 @@ impl Yardstick {
     /// Builds the yardstick of a portfolio.
     pub fn new(figures: &[AccountFigures], rules: &KeyAccountRules) -> Self {
         let is_billed = figures.iter().any(|figures| figures.spend_cny.is_some());
-        let values = figures
-            .iter()
-            .filter_map(|figures| figures.value(is_billed));
+        let values = figures.iter().filter_map(|figures| figures.value(is_billed));
         let positive = values.filter(|value| *value > 0.0);
         let (sum, count) =
             positive.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
-        Self {
-            rules: rules.clone(),
-            is_billed,
-            mean_value: sum / f64::from(count.max(1)),
-        }
+        Self { rules: rules.clone(), is_billed, mean_value: sum / f64::from(count.max(1)) }
     }
 
     /// Returns `true` if value is spend rather than energy.
@@ -323,21 +310,10 @@ impl Yardstick {
         };
         let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(&self.rules)
             .into_iter()
-            .filter_map(|(rule, needs)| {
-                Some(Gap {
-                    rule,
-                    has: has(rule)?,
-                    needs: needs?,
-                })
-            })
+            .filter_map(|(rule, needs)| Some(Gap { rule, has: has(rule)?, needs: needs? }))
             .partition(Gap::is_met);
         lacks.order_by(|a, b| b.nearness().total_cmp(&a.nearness()));
-        KeyAccount {
-            met,
-            lacks,
-            score,
-            points,
-        }
+        KeyAccount { met, lacks, score, points }
     }
 
     /// Returns the verdicts on these customers, in their order.
@@ -386,12 +362,7 @@ fn score_points(
         .filter_map(|(part, weight)| {
             let (figure, most) = (figure(part)?, 100.0 * weight / all);
             let points = most * part_of(figure, scale(part));
-            Some(ScorePoints {
-                part,
-                figure,
-                points,
-                most,
-            })
+            Some(ScorePoints { part, figure, points, most })
         })
         .collect()
 }
@@ -432,10 +403,7 @@ mod tests {
 
     fn key_accounts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<KeyAccount> {
         let yardstick = Yardstick::new(figures, rules);
-        figures
-            .iter()
-            .map(|figures| yardstick.judge(figures))
-            .collect()
+        figures.iter().map(|figures| yardstick.judge(figures)).collect()
     }
 
     fn verdicts(figures: &[AccountFigures], rules: &KeyAccountRules) -> Vec<Verdict> {
@@ -444,10 +412,7 @@ mod tests {
 
     #[test]
     fn any_one_rule_is_enough() {
-        let rules = KeyAccountRules {
-            score: None,
-            ..KeyAccountRules::default()
-        };
+        let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
         let graded = |importance| AccountFigures {
             importance: Some(importance),
             ..figures(10.0, 500.0, 1.0)
@@ -455,10 +420,7 @@ mod tests {
         for (figures, expected) in [
             (figures(35.0, 500.0, 1.0), vec![Rule::Voltage]),
             (figures(10.0, 3150.0, 1.0), vec![Rule::Capacity]),
-            (
-                figures(110.0, 40_000.0, 1.0),
-                vec![Rule::Voltage, Rule::Capacity],
-            ),
+            (figures(110.0, 40_000.0, 1.0), vec![Rule::Voltage, Rule::Capacity]),
             (graded(Importance::Second), vec![Rule::Importance]),
             (graded(Importance::Temporary), vec![]),
             (figures(10.0, 3149.0, 1.0), vec![]),
@@ -473,41 +435,24 @@ mod tests {
     #[test]
     fn the_next_in_line_is_the_nearest_to_a_rule() {
         let rules = KeyAccountRules::default();
-        let portfolio = [
-            figures(10.0, 500.0, 1.0),
-            figures(10.0, 3000.0, 2.0),
-            figures(35.0, 10.0, 3.0),
-        ];
+        let portfolio =
+            [figures(10.0, 500.0, 1.0), figures(10.0, 3000.0, 2.0), figures(35.0, 10.0, 3.0)];
         let judged = verdicts(&portfolio, &rules);
         let next = next_in_line(&judged, 5);
         assert_eq!(next[0].0, 1);
-        assert_eq!(
-            next[0].1,
-            Gap {
-                rule: Rule::Capacity,
-                has: 3000.0,
-                needs: 3150.0
-            }
-        );
+        assert_eq!(next[0].1, Gap { rule: Rule::Capacity, has: 3000.0, needs: 3150.0 });
         assert_eq!(next.len(), 2);
     }
 
     #[test]
     fn a_verdict_says_in_short_what_the_account_says() {
         let rules = KeyAccountRules::default();
-        let portfolio = [
-            figures(35.0, 500.0, 9.0),
-            figures(10.0, 4000.0, 1.0),
-            figures(10.0, 1.0, 2.0),
-        ];
-        for (account, verdict) in key_accounts(&portfolio, &rules)
-            .iter()
-            .zip(verdicts(&portfolio, &rules))
+        let portfolio =
+            [figures(35.0, 500.0, 9.0), figures(10.0, 4000.0, 1.0), figures(10.0, 1.0, 2.0)];
+        for (account, verdict) in
+            key_accounts(&portfolio, &rules).iter().zip(verdicts(&portfolio, &rules))
         {
-            assert_eq!(
-                (verdict.score, verdict.is_key()),
-                (account.score, account.is_key())
-            );
+            assert_eq!((verdict.score, verdict.is_key()), (account.score, account.is_key()));
             for (rule, _) in thresholds(&rules) {
                 let is_in = |gaps: &[Gap]| gaps.iter().any(|gap| gap.rule == rule);
                 assert_eq!(verdict.met.has(rule), is_in(&account.met), "{rule:?}");
@@ -532,15 +477,8 @@ mod tests {
 
     #[test]
     fn importance_is_asked_only_where_it_is_known() {
-        let of = |importance| AccountFigures {
-            importance,
-            ..AccountFigures::default()
-        };
-        let portfolio = [
-            of(None),
-            of(Some(Importance::None)),
-            of(Some(Importance::First)),
-        ];
+        let of = |importance| AccountFigures { importance, ..AccountFigures::default() };
+        let portfolio = [of(None), of(Some(Importance::None)), of(Some(Importance::First))];
         let judged = verdicts(&portfolio, &KeyAccountRules::default());
         let asked: Vec<usize> = judged.iter().map(|account| account.asked.len()).collect();
         assert_eq!(asked, [0, 1, 1]);
@@ -566,25 +504,10 @@ mod tests {
         };
         // Alone in the portfolio, its value is the mean: a fifth of the 60 points.
         assert_eq!(score(known), 52.0);
-        assert_eq!(
-            score(AccountFigures {
-                spend_cny: None,
-                ..known
-            }),
-            40.0
-        );
-        assert_eq!(
-            score(AccountFigures {
-                growth: None,
-                ..known
-            }),
-            42.0
-        );
+        assert_eq!(score(AccountFigures { spend_cny: None, ..known }), 40.0);
+        assert_eq!(score(AccountFigures { growth: None, ..known }), 42.0);
         assert_eq!(score(figures(10.0, 1.0, 9.0)), 12.0);
-        let growing = AccountFigures {
-            growth: Some(0.2),
-            ..AccountFigures::default()
-        };
+        let growing = AccountFigures { growth: Some(0.2), ..AccountFigures::default() };
         assert_eq!(score(growing), 10.0);
     }
 
@@ -602,11 +525,7 @@ mod tests {
 
     #[test]
     fn what_only_rounding_keeps_below_a_rule_meets_it() {
-        let gap = |has| Gap {
-            rule: Rule::Score,
-            has,
-            needs: 60.0,
-        };
+        let gap = |has| Gap { rule: Rule::Score, has, needs: 60.0 };
         assert!(gap(60.0 - 1e-12).is_met());
         assert!(!gap(59.999).is_met());
     }

@@ -46,16 +46,12 @@ impl Matrix {
             return Err(MatrixError::NoColumns);
         }
         if !values.len().is_multiple_of(columns) {
-            return Err(MatrixError::Ragged {
-                values: values.len(),
-                columns,
-            });
+            return Err(MatrixError::Ragged { values: values.len(), columns });
         }
         match values.iter().position(|value| !value.is_finite()) {
-            Some(place) => Err(MatrixError::NotFinite {
-                row: place / columns,
-                column: place % columns,
-            }),
+            Some(place) => {
+                Err(MatrixError::NotFinite { row: place / columns, column: place % columns })
+            }
             None => Ok(Self { columns, values }),
         }
     }
@@ -68,10 +64,7 @@ impl Matrix {
     pub fn from_rows(rows: &[Vec<f64>]) -> Result<Self, MatrixError> {
         let columns = rows.first().map_or(0, Vec::len);
         match rows.iter().find(|row| row.len() != columns) {
-            Some(row) => Err(MatrixError::Ragged {
-                values: row.len(),
-                columns,
-            }),
+            Some(row) => Err(MatrixError::Ragged { values: row.len(), columns }),
             None => Self::new(columns, rows.concat()),
         }
     }

@@ -39,12 +39,7 @@ impl Mean {
         let squares: f64 = answers.iter().map(|x| (x - mean).powi(2)).sum();
         let sd = (n > 1).then(|| (squares / (n - 1) as f64).sqrt());
         let reach = sd.and_then(|sd| Some(t(n - 1)? * sd / (n as f64).sqrt()));
-        Some(Self {
-            n,
-            mean,
-            sd,
-            ci95: reach.map(|reach| [mean - reach, mean + reach]),
-        })
+        Some(Self { n, mean, sd, ci95: reach.map(|reach| [mean - reach, mean + reach]) })
     }
 }
 
@@ -79,9 +74,7 @@ pub fn row_means<Column: AsRef<[Option<f64>]>>(columns: &[Column]) -> Vec<Option
     let rows = columns.iter().map(|column| column.as_ref().len()).max();
     (0..rows.unwrap_or(0))
         .map(|row| {
-            let answers = columns
-                .iter()
-                .filter_map(|column| *column.as_ref().get(row)?);
+            let answers = columns.iter().filter_map(|column| *column.as_ref().get(row)?);
             Mean::of(answers).map(|answers| answers.mean)
         })
         .collect()
@@ -99,12 +92,7 @@ mod tests {
         let one = Mean::of([4.0]).unwrap();
         assert_eq!((one.n, one.mean, one.sd, one.ci95), (1, 4.0, None, None));
         assert_eq!(Mean::of([4.0, 4.0]).unwrap().ci95, Some([4.0, 4.0]));
-        for weights in [
-            [0.0, 0.0],
-            [1.0, -1.0],
-            [1.0, f64::NAN],
-            [1.0, f64::INFINITY],
-        ] {
+        for weights in [[0.0, 0.0], [1.0, -1.0], [1.0, f64::NAN], [1.0, f64::INFINITY]] {
             assert_eq!(weighted_mean([(1.0, weights[0]), (2.0, weights[1])]), None);
         }
     }

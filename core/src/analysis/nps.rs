@@ -69,18 +69,8 @@ pub fn nps(answers: &[Option<f64>]) -> Option<Nps> {
     let (promoters, passives, detractors) = (share(1.0)?, share(0.0)?, share(-1.0)?);
     let balance = (promoters.count as f64 - detractors.count as f64) / n as f64;
     let variance = promoters.share + detractors.share - balance * balance;
-    let (nps, se) = (
-        100.0 * balance,
-        100.0 * (variance.max(0.0) / n as f64).sqrt(),
-    );
-    Some(Nps {
-        promoters,
-        passives,
-        detractors,
-        nps,
-        se,
-        ci95: [nps - Z * se, nps + Z * se],
-    })
+    let (nps, se) = (100.0 * balance, 100.0 * (variance.max(0.0) / n as f64).sqrt());
+    Some(Nps { promoters, passives, detractors, nps, se, ci95: [nps - Z * se, nps + Z * se] })
 }
 
 #[cfg(test)]

@@ -125,10 +125,7 @@ mod tests {
         let importance = ParamChange::Threshold(Rule::Importance, [Some(1.0), None]);
         assert!(changes.contains(&importance));
         let chosen = vec![Feature::Energy, Feature::Growth];
-        assert_eq!(
-            changes[13],
-            ParamChange::Features([before.features, chosen])
-        );
+        assert_eq!(changes[13], ParamChange::Features([before.features, chosen]));
     }
 
     #[test]

@@ -123,11 +123,7 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
 
     // Cumulated, the last digits can pass the whole.
     let share = |value: f64| {
-        if total > 0.0 {
-            (value / total).min(1.0)
-        } else {
-            0.0
-        }
+        if total > 0.0 { (value / total).min(1.0) } else { 0.0 }
     };
     let reached =
         |cumulated: f64, percent: f64| cumulated >= percent / 100.0 * total * (1.0 - ROUNDING);
@@ -144,13 +140,7 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
                 AbcClass::A
             };
             cumulated += value;
-            Ranked {
-                index,
-                value,
-                share: share(value),
-                cumulative: share(cumulated),
-                class,
-            }
+            Ranked { index, value, share: share(value), cumulative: share(cumulated), class }
         })
         .collect::<Vec<_>>();
     let n = ranked.len().max(1) as f64;
@@ -163,13 +153,7 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
         total,
         gini: share(weighted / n).max(0.0),
         ranked,
-        negative: below
-            .into_iter()
-            .map(|index| Negative {
-                index,
-                value: values[index],
-            })
-            .collect(),
+        negative: below.into_iter().map(|index| Negative { index, value: values[index] }).collect(),
     })
 }
 
@@ -195,20 +179,14 @@ impl Pareto {
     pub fn class(&self, class: AbcClass) -> ClassShare {
         self.everybody().filter(|item| item.class == class).fold(
             ClassShare::default(),
-            |sum, item| ClassShare {
-                count: sum.count + 1,
-                share: sum.share + item.share,
-            },
+            |sum, item| ClassShare { count: sum.count + 1, share: sum.share + item.share },
         )
     }
 
     /// The fewest customers that together make `percent` of the value; 0 when there is no value.
     pub fn customers_at(&self, percent: f64) -> usize {
         let goal = percent / 100.0 * (1.0 - ROUNDING);
-        self.ranked
-            .iter()
-            .position(|item| item.cumulative >= goal)
-            .map_or(0, |place| place + 1)
+        self.ranked.iter().position(|item| item.cumulative >= goal).map_or(0, |place| place + 1)
     }
 
     /// The curve of cumulated value over customers, both as fractions from (0, 0) to (1, 1), thinned
@@ -253,10 +231,7 @@ mod tests {
             (&[79.0, 2.0, 19.0], "ACA"),
             (&[80.0, 15.0, 5.0], "ABC"),
             (&[81.0, 14.0, 5.0], "ABC"),
-            (
-                &[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
-                "AAAAAAAABB",
-            ),
+            (&[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], "AAAAAAAABB"),
             (&[10.0, 0.0, -1.0], "ACC"),
             (&[0.0, 0.0], "CC"),
             (&[5.0, 5.0, 5.0, 5.0], "AAAA"),
@@ -269,14 +244,8 @@ mod tests {
     fn refusals() {
         let cuts = AbcCuts::default();
         assert_eq!(pareto(&[], cuts), Err(ParetoError::Empty));
-        assert_eq!(
-            pareto(&[1.0, f64::NAN], cuts),
-            Err(ParetoError::NotFinite(1))
-        );
-        assert_eq!(
-            pareto(&[f64::MAX, f64::MAX], cuts),
-            Err(ParetoError::NoTotal(f64::INFINITY))
-        );
+        assert_eq!(pareto(&[1.0, f64::NAN], cuts), Err(ParetoError::NotFinite(1)));
+        assert_eq!(pareto(&[f64::MAX, f64::MAX], cuts), Err(ParetoError::NoTotal(f64::INFINITY)));
         assert!(AbcCuts::new(95.0, 80.0).is_err());
     }
 

@@ -23,12 +23,7 @@ const RADIUS_KM: f64 = 6_371.008_8;
 pub const DETOUR: f64 = 1.33;
 
 /// Up to so many kilometres of road at so many kilometres per hour; what is left at the last speed.
-const BANDS: [(f64, f64); 4] = [
-    (5.0, 25.0),
-    (20.0, 40.0),
-    (60.0, 60.0),
-    (f64::INFINITY, 80.0),
-];
+const BANDS: [(f64, f64); 4] = [(5.0, 25.0), (20.0, 40.0), (60.0, 60.0), (f64::INFINITY, 80.0)];
 
 /// Estimated driving time for a straight-line distance, minutes.
 ///
@@ -54,9 +49,7 @@ pub fn drive_min(straight_km: f64) -> f64 {
 pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
     let known = stops.iter().copied().flatten();
     let all: Vec<Place> = office.into_iter().chain(known).chain(office).collect();
-    all.windows(2)
-        .map(|leg| drive_min(leg[0].km_to(leg[1])))
-        .sum()
+    all.windows(2).map(|leg| drive_min(leg[0].km_to(leg[1]))).sum()
 }
 
 /// The distance of a check-in from the customer's address.
@@ -73,10 +66,7 @@ impl Away {
     pub fn of(here: Place, accuracy_m: Option<f64>, address: Place, far_m: f64) -> Self {
         let metres = here.km_to(address) * 1000.0;
         let off = accuracy_m.filter(|off| *off > 0.0).unwrap_or(0.0);
-        Self {
-            metres,
-            is_far: metres - off > far_m,
-        }
+        Self { metres, is_far: metres - off > far_m }
     }
 }
 
@@ -100,12 +90,8 @@ impl Place {
         if latitude == 0.0 && longitude == 0.0 {
             return None;
         }
-        ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)).then_some(
-            Self {
-                latitude,
-                longitude,
-            },
-        )
+        ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
+            .then_some(Self { latitude, longitude })
     }
 
     /// The great-circle distance to another place, km.
@@ -162,19 +148,11 @@ pub fn route(office: Option<Place>, stops: &[Option<Place>]) -> Route {
     let (known, unknown): (Vec<usize>, Vec<usize>) = (0..stops.len()).partition(placed);
     let places: Vec<Place> = stops.iter().copied().flatten().collect();
     let way = Way::new(office, &places);
-    let order = if places.len() <= EXACT {
-        way.shortest()
-    } else {
-        way.short()
-    };
+    let order = if places.len() <= EXACT { way.shortest() } else { way.short() };
     Route {
         km: way.km(&order),
         unplaced: unknown.len(),
-        order: order
-            .into_iter()
-            .map(|place| known[place])
-            .chain(unknown)
-            .collect(),
+        order: order.into_iter().map(|place| known[place]).chain(unknown).collect(),
     }
 }
 
@@ -190,20 +168,12 @@ impl Way {
     fn new(office: Option<Place>, stops: &[Place]) -> Self {
         let all: Vec<Place> = stops.iter().copied().chain(office).collect();
         let row = |from: &Place| all.iter().map(|to| from.km_to(*to)).collect();
-        Self {
-            stops: stops.len(),
-            has_office: office.is_some(),
-            km: all.iter().map(row).collect(),
-        }
+        Self { stops: stops.len(), has_office: office.is_some(), km: all.iter().map(row).collect() }
     }
 
     /// From the office, or to it.
     fn to_office(&self, stop: usize) -> f64 {
-        if self.has_office {
-            self.km[stop][self.stops]
-        } else {
-            0.0
-        }
+        if self.has_office { self.km[stop][self.stops] } else { 0.0 }
     }
 
     fn km(&self, order: &[usize]) -> f64 {
@@ -259,11 +229,7 @@ impl Way {
     fn short(&self) -> Vec<usize> {
         let given = self.uncrossed((0..self.stops).collect());
         let nearest = self.uncrossed(self.nearest());
-        if self.km(&nearest) < self.km(&given) - LEAST_KM {
-            nearest
-        } else {
-            given
-        }
+        if self.km(&nearest) < self.km(&given) - LEAST_KM { nearest } else { given }
     }
 
     /// Always on to the nearest stop that is left.
@@ -407,10 +373,8 @@ mod tests {
     fn without_an_office_the_day_begins_where_it_was_said_to() {
         let line = [0.2, 0.0, 0.3, 0.1].map(|east| place(33.0, 117.0 + east));
         assert_eq!(route(None, &line).order, [0, 2, 3, 1]);
-        let long: Vec<_> = (0..12)
-            .rev()
-            .map(|n| place(33.0, 117.0 + f64::from(n) / 10.0))
-            .collect();
+        let long: Vec<_> =
+            (0..12).rev().map(|n| place(33.0, 117.0 + f64::from(n) / 10.0)).collect();
         assert_eq!(route(None, &long).order, (0..12).collect::<Vec<_>>());
     }
 

@@ -15,13 +15,11 @@ pub struct Reach {
 impl Reach {
     /// Counts the customers for which `is_of` holds and adds up their shares of the value.
     pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
-        (0..shares.len())
-            .filter(|place| is_of(*place))
-            .fold(Self::default(), |sum, place| Self {
-                customers: sum.customers + 1,
-                // The sum of all can pass the whole by its last digits.
-                share: (sum.share + shares[place]).min(1.0),
-            })
+        (0..shares.len()).filter(|place| is_of(*place)).fold(Self::default(), |sum, place| Self {
+            customers: sum.customers + 1,
+            // The sum of all can pass the whole by its last digits.
+            share: (sum.share + shares[place]).min(1.0),
+        })
     }
 }
 
@@ -55,19 +53,13 @@ pub struct RulesReach {
 /// ```
 pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
     let meets = |place: usize, rule: Rule| judged[place].met.has(rule);
-    let asked = thresholds(rules)
-        .into_iter()
-        .filter(|(_, needs)| needs.is_some());
+    let asked = thresholds(rules).into_iter().filter(|(_, needs)| needs.is_some());
     RulesReach {
         all: Reach::of(shares, |place| judged[place].is_key()),
         rules: asked
             .map(|(rule, _)| {
                 let alone = |place: usize| judged[place].met.len() == 1 && meets(place, rule);
-                (
-                    rule,
-                    Reach::of(shares, |place| meets(place, rule)),
-                    Reach::of(shares, alone),
-                )
+                (rule, Reach::of(shares, |place| meets(place, rule)), Reach::of(shares, alone))
             })
             .collect(),
     }
@@ -86,10 +78,7 @@ pub struct RulesChange {
 
 /// Returns the changes from the current key accounts to those of the new rules.
 pub fn rules_change(now: &[Verdict], then: &[Verdict], shares: &[f64]) -> RulesChange {
-    let (was, is) = (
-        |place: usize| now[place].is_key(),
-        |place: usize| then[place].is_key(),
-    );
+    let (was, is) = (|place: usize| now[place].is_key(), |place: usize| then[place].is_key());
     RulesChange {
         all: Reach::of(shares, is),
         added: Reach::of(shares, |place| is(place) && !was(place)),
@@ -113,21 +102,12 @@ mod tests {
 
     #[test]
     fn a_change_of_rules_says_whom_it_adds_and_whom_it_drops() {
-        let portfolio = [
-            figures(35.0, 10.0, 1.0),
-            figures(10.0, 4000.0, 1.0),
-            figures(10.0, 10.0, 2.0),
-        ];
+        let portfolio =
+            [figures(35.0, 10.0, 1.0), figures(10.0, 4000.0, 1.0), figures(10.0, 10.0, 2.0)];
         let shares = [0.25, 0.25, 0.5];
-        let rules = KeyAccountRules {
-            score: None,
-            ..KeyAccountRules::default()
-        };
-        let other = KeyAccountRules {
-            voltage_level_kv: None,
-            spend_cny: Some(2.0),
-            ..rules.clone()
-        };
+        let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
+        let other =
+            KeyAccountRules { voltage_level_kv: None, spend_cny: Some(2.0), ..rules.clone() };
         let verdicts = |rules| Yardstick::new(&portfolio, rules).verdicts(&portfolio);
         let change = rules_change(&verdicts(&rules), &verdicts(&other), &shares);
         let reach = |customers, share| Reach { customers, share };

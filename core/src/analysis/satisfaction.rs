@@ -114,12 +114,8 @@ impl Ballot {
 
     /// The three items of ACSI on 1 to 10, and the index they make.
     fn acsi_items(&self) -> [Option<f64>; 3] {
-        [
-            Measure::AcsiOverall,
-            Measure::AcsiExpectation,
-            Measure::AcsiIdeal,
-        ]
-        .map(|item| self.rating(item).map(|rating| rating.on(AnswerScale::ACSI)))
+        [Measure::AcsiOverall, Measure::AcsiExpectation, Measure::AcsiIdeal]
+            .map(|item| self.rating(item).map(|rating| rating.on(AnswerScale::ACSI)))
     }
 
     fn acsi(&self) -> Option<f64> {
@@ -129,12 +125,8 @@ impl Ballot {
     /// How satisfied this person is, 0 to 100: the mean of the overall rating and the ACSI index, as
     /// far as they were asked. The product's own, to compare customers by.
     pub fn satisfaction(&self) -> Option<f64> {
-        Mean::of(
-            [self.percent(Measure::Csat), self.acsi()]
-                .into_iter()
-                .flatten(),
-        )
-        .map(|mean| mean.mean)
+        Mean::of([self.percent(Measure::Csat), self.acsi()].into_iter().flatten())
+            .map(|mean| mean.mean)
     }
 
     /// The ratings for which somebody should call: the lower two fifths of the overall one (of five boxes
@@ -199,21 +191,14 @@ pub struct Headline {
 impl Headline {
     /// Scores these answers.
     pub fn of<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Self {
-        let ratings = |measure: Measure| {
-            ballots
-                .clone()
-                .filter_map(move |ballot| ballot.rating(measure))
-        };
+        let ratings =
+            |measure: Measure| ballots.clone().filter_map(move |ballot| ballot.rating(measure));
         let csat = || ratings(Measure::Csat);
-        let recommend: Vec<Option<f64>> = ratings(Measure::Nps)
-            .map(|rating| Some(rating.value))
-            .collect();
+        let recommend: Vec<Option<f64>> =
+            ratings(Measure::Nps).map(|rating| Some(rating.value)).collect();
         Self {
             answers: ballots.clone().count(),
-            csat: Share::of(
-                csat().filter(|rating| rating.is_top()).count(),
-                csat().count(),
-            ),
+            csat: Share::of(csat().filter(|rating| rating.is_top()).count(), csat().count()),
             nps: nps(&recommend),
             ces: Mean::of(ratings(Measure::Ces).map(|rating| rating.on(AnswerScale::CES))),
             acsi: Mean::of(ballots.clone().filter_map(Ballot::acsi)),
@@ -224,12 +209,8 @@ impl Headline {
 
 /// The means of the items of ACSI, of those who answered all of them.
 fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[f64; 3]> {
-    let answered = || {
-        ballots
-            .clone()
-            .filter(|ballot| ballot.acsi().is_some())
-            .map(Ballot::acsi_items)
-    };
+    let answered =
+        || ballots.clone().filter(|ballot| ballot.acsi().is_some()).map(Ballot::acsi_items);
     let mut means = [0.0; 3];
     for (item, mean) in means.iter_mut().enumerate() {
         *mean = Mean::of(answered().filter_map(|items| items[item]))?.mean;
@@ -271,10 +252,7 @@ impl Report {
     /// Scores these answers.
     pub fn of(ballots: &[&Ballot]) -> Self {
         let column = |measure: Measure| -> Vec<Option<f64>> {
-            ballots
-                .iter()
-                .map(|ballot| ballot.percent(measure))
-                .collect()
+            ballots.iter().map(|ballot| ballot.percent(measure)).collect()
         };
         let rated: Vec<(Dimension, Vec<Option<f64>>)> = Dimension::ALL
             .iter()
@@ -288,9 +266,7 @@ impl Report {
                     dimension: *dimension,
                     performance: Mean::of(ratings.iter().flatten().copied())?,
                     importance: Mean::of(
-                        column(Measure::Importance(*dimension))
-                            .into_iter()
-                            .flatten(),
+                        column(Measure::Importance(*dimension)).into_iter().flatten(),
                     ),
                 })
             })
@@ -298,9 +274,8 @@ impl Report {
         let ratings: Vec<&Vec<Option<f64>>> = rated.iter().map(|(_, ratings)| ratings).collect();
         let acsi_items: Vec<[Option<f64>; 3]> =
             ballots.iter().map(|ballot| ballot.acsi_items()).collect();
-        let acsi: Vec<Vec<Option<f64>>> = (0..3)
-            .map(|item| acsi_items.iter().map(|items| items[item]).collect())
-            .collect();
+        let acsi: Vec<Vec<Option<f64>>> =
+            (0..3).map(|item| acsi_items.iter().map(|items| items[item]).collect()).collect();
         let any_of = |person: &usize| ratings.iter().any(|column| column[*person].is_some());
         Self {
             headline: Headline::of(ballots.iter().copied()),
@@ -343,20 +318,12 @@ impl Report {
         let chosen: Vec<f64> = self
             .dimensions
             .iter()
-            .map(|score| {
-                weights
-                    .get(score.dimension as usize)
-                    .copied()
-                    .unwrap_or(0.0)
-            })
+            .map(|score| weights.get(score.dimension as usize).copied().unwrap_or(0.0))
             .collect();
         let sum: f64 = chosen.iter().sum();
         let weights: Vec<f64> = chosen.iter().map(|weight| weight / sum).collect();
-        let scores: Vec<Option<f64>> = self
-            .dimensions
-            .iter()
-            .map(|score| Some(score.performance.mean))
-            .collect();
+        let scores: Vec<Option<f64>> =
+            self.dimensions.iter().map(|score| Some(score.performance.mean)).collect();
         let memberships = Matrix::from_rows(&self.memberships).ok()?;
         Some(Weighed {
             index: weighted_index(&scores, &weights)?,
@@ -388,11 +355,7 @@ fn priorities(
         collect(&|_, ratings| Attribute::derived(ratings, &overall))
     };
     let only: Vec<Attribute> = attributes.iter().map(|(_, attribute)| *attribute).collect();
-    Some(Priorities {
-        quadrants: importance_performance(&only)?,
-        attributes,
-        is_stated,
-    })
+    Some(Priorities { quadrants: importance_performance(&only)?, attributes, is_stated })
 }
 
 /// Weights by how much the people who rated all dimensions differ on each.
@@ -402,9 +365,7 @@ fn entropy_of(ratings: &[&Vec<Option<f64>>], normalise: Normalise) -> Option<Vec
         .filter_map(|person| ratings.iter().map(|column| column[person]).collect())
         .collect();
     let matrix = Matrix::from_rows(&rows).ok()?;
-    entropy_weights(&matrix, normalise)
-        .ok()
-        .map(|found| found.weights)
+    entropy_weights(&matrix, normalise).ok().map(|found| found.weights)
 }
 
 /// The share of people in each of five grades, very satisfied first. Who answered several questions on the
@@ -464,16 +425,8 @@ mod tests {
     fn four_people_after_a_visit() {
         let visit = built_in().remove(0);
         let people = [
-            ballot(
-                &visit,
-                1,
-                &[("overall", 5.0), ("recommend", 10.0), ("effort", 7.0)],
-            ),
-            ballot(
-                &visit,
-                2,
-                &[("overall", 4.0), ("recommend", 8.0), ("effort", 5.0)],
-            ),
+            ballot(&visit, 1, &[("overall", 5.0), ("recommend", 10.0), ("effort", 7.0)]),
+            ballot(&visit, 2, &[("overall", 4.0), ("recommend", 8.0), ("effort", 5.0)]),
             ballot(&visit, 3, &[("overall", 2.0), ("recommend", 9.0)]),
             // Outside its scale: missing.
             ballot(&visit, 4, &[("overall", 9.0), ("recommend", 3.0)]),
@@ -514,12 +467,7 @@ mod tests {
             ballot(
                 &yearly,
                 2,
-                &[
-                    ("p_quality", 3.0),
-                    ("p_price", 3.0),
-                    ("i_quality", 5.0),
-                    ("i_price", 1.0),
-                ],
+                &[("p_quality", 3.0), ("p_price", 3.0), ("i_quality", 5.0), ("i_price", 1.0)],
             ),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
@@ -527,20 +475,13 @@ mod tests {
         assert_eq!(report.headline.acsi.unwrap().mean, 100.0);
         assert_eq!(report.headline.acsi_items, Some([10.0; 3]));
         assert_eq!(report.memberships()[0], [0.5, 0.0, 0.5, 0.0, 0.0]);
-        let means: Vec<f64> = report
-            .dimensions
-            .iter()
-            .map(|score| score.performance.mean)
-            .collect();
+        let means: Vec<f64> =
+            report.dimensions.iter().map(|score| score.performance.mean).collect();
         assert_eq!(means, [75.0, 25.0]);
         let priorities = report.priorities.clone().unwrap();
         assert!(priorities.is_stated);
-        let names: Vec<&str> = priorities
-            .quadrants
-            .quadrants
-            .iter()
-            .map(|quadrant| quadrant.name())
-            .collect();
+        let names: Vec<&str> =
+            priorities.quadrants.quadrants.iter().map(|quadrant| quadrant.name()).collect();
         assert_eq!(names, ["keep up the good work", "low priority"]);
         // Three quarters on quality: 0.75 · 75 + 0.25 · 25; the other dimensions were not rated.
         let weighed = report.weigh(&[3.0, 1.0, 5.0, 0.0, 0.0, 0.0, 0.0]).unwrap();
@@ -578,10 +519,7 @@ mod tests {
         assert_eq!(second.rating(price).map(Rating::percent), Some(100.0));
         let report = Report::of(&[&both, &first, &second]);
         let score = report.dimensions[0];
-        assert_eq!(
-            (score.dimension, score.performance.n),
-            (Dimension::Price, 3)
-        );
+        assert_eq!((score.dimension, score.performance.n), (Dimension::Price, 3));
         assert!((score.performance.mean - 250.0 / 3.0).abs() < 1e-9);
         let grades = &report.memberships()[0];
         assert!((grades[0] - 2.5 / 3.0).abs() < 1e-12 && (grades[4] - 0.5 / 3.0).abs() < 1e-12);
@@ -599,9 +537,8 @@ mod tests {
         let all: Vec<&Ballot> = people.iter().collect();
         let report = Report::of(&all);
         // Two answers to each dimension, from three people.
-        let counts: Vec<usize> = (report.dimensions.iter())
-            .map(|score| score.performance.n)
-            .collect();
+        let counts: Vec<usize> =
+            (report.dimensions.iter()).map(|score| score.performance.n).collect();
         assert_eq!((counts, report.rated), (vec![2, 2], 3));
         assert_eq!(Report::of(&all[3..]).rated, 0);
     }

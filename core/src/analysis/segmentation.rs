@@ -192,10 +192,7 @@ impl Grounds {
     fn of(account: KeyAccount) -> Self {
         let mut rules = [account.met, account.lacks].concat();
         rules.order_by_key(|gap| gap.rule);
-        Self {
-            rules,
-            points: account.points,
-        }
+        Self { rules, points: account.points }
     }
 }
 
@@ -295,27 +292,15 @@ impl Segmentation {
             return Vec::new();
         };
         let has = |member: &Member, feature: &Feature| {
-            member
-                .figures
-                .get(*feature as usize)
-                .copied()
-                .flatten()
-                .is_some()
+            member.figures.get(*feature as usize).copied().flatten().is_some()
         };
         let counted = || {
             let any = |member: &&Member| chosen.iter().any(|feature| has(member, feature));
             self.members.iter().filter(any)
         };
-        let unused = chosen
-            .iter()
-            .filter(|feature| !clustering.columns.contains(feature));
+        let unused = chosen.iter().filter(|feature| !clustering.columns.contains(feature));
         unused
-            .map(|feature| {
-                (
-                    *feature,
-                    counted().filter(|member| !has(member, feature)).count(),
-                )
-            })
+            .map(|feature| (*feature, counted().filter(|member| !has(member, feature)).count()))
             .collect()
     }
 
@@ -334,16 +319,11 @@ impl Segmentation {
             columns.any(|feature| figure(member, *feature).is_none())
         };
         let filled = clustering.columns.iter().filter_map(|feature| {
-            let mut known: Vec<f64> = clustered()
-                .filter_map(|member| figure(member, *feature))
-                .collect();
+            let mut known: Vec<f64> =
+                clustered().filter_map(|member| figure(member, *feature)).collect();
             known.order_by(f64::total_cmp);
             let missing = clustered().count() - known.len();
-            (missing > 0).then(|| Filled {
-                feature: *feature,
-                missing,
-                median: median(&known),
-            })
+            (missing > 0).then(|| Filled { feature: *feature, missing, median: median(&known) })
         });
         Gaps {
             customers: clustered().filter(lacks).count(),
@@ -373,11 +353,8 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
         .unwrap_or_default();
     let clusters = (0..found.k)
         .map(|cluster| {
-            let own = || {
-                members
-                    .iter()
-                    .filter(move |member| member.cluster == Some(cluster as u32))
-            };
+            let own =
+                || members.iter().filter(move |member| member.cluster == Some(cluster as u32));
             // The sum of nothing is −0.
             let value = own().filter_map(positive).sum::<f64>() + 0.0;
             let of = |numbers: &[f64]| numbers[cluster * columns..(cluster + 1) * columns].to_vec();
@@ -439,11 +416,7 @@ pub(super) mod tests {
             centroids: vec![3.0, 1.0],
             mean: vec![2.0],
             sd: vec![1.0],
-            fits: vec![FitOfK {
-                k: 2,
-                inertia: 1.0,
-                silhouette: Some(0.5),
-            }],
+            fits: vec![FitOfK { k: 2, inertia: 1.0, silhouette: Some(0.5) }],
         };
         Segmentation::assemble(&subjects, &judged, Some((&table, found)))
     }
@@ -470,12 +443,7 @@ pub(super) mod tests {
         subjects[2].features.set(Feature::Growth, Some(0.5));
         subjects[3].features = Features::default();
         let features: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
-        let table = table(
-            &features,
-            &[Feature::Energy, Feature::Growth],
-            Sparse::LeftOut,
-        )
-        .unwrap();
+        let table = table(&features, &[Feature::Energy, Feature::Growth], Sparse::LeftOut).unwrap();
         let found = Found {
             k: 1,
             assignments: vec![0; 3],
@@ -491,11 +459,7 @@ pub(super) mod tests {
             read.gaps(),
             Gaps {
                 customers: 1,
-                filled: vec![Filled {
-                    feature: Feature::Growth,
-                    missing: 1,
-                    median: 0.25
-                }],
+                filled: vec![Filled { feature: Feature::Growth, missing: 1, median: 0.25 }],
                 left_out: 1,
             }
         );

@@ -32,10 +32,7 @@ pub fn silhouette(points: &Matrix, assignments: &[u32], seed: u64) -> Option<f64
         Some(count) => sample(points.rows(), count, seed),
         None => (0..points.rows()).collect(),
     };
-    let clusters = chosen
-        .iter()
-        .map(|point| assignments[*point] as usize + 1)
-        .max()?;
+    let clusters = chosen.iter().map(|point| assignments[*point] as usize + 1).max()?;
     let mut sizes = vec![0_usize; clusters];
     for point in &chosen {
         sizes[assignments[*point] as usize] += 1;
@@ -65,11 +62,7 @@ pub fn silhouette(points: &Matrix, assignments: &[u32], seed: u64) -> Option<f64
                 .filter(|other| *other != own && sizes[*other] > 0)
                 .map(|other| sums[other] / sizes[other] as f64)
                 .fold(f64::INFINITY, f64::min);
-            if a.max(b) > 0.0 {
-                (b - a) / a.max(b)
-            } else {
-                0.0
-            }
+            if a.max(b) > 0.0 { (b - a) / a.max(b) } else { 0.0 }
         })
         .sum();
     Some(total / chosen.len() as f64)
@@ -138,11 +131,7 @@ mod tests {
         inertia
             .iter()
             .enumerate()
-            .map(|(place, inertia)| FitOfK {
-                k: place + 1,
-                inertia: *inertia,
-                silhouette: None,
-            })
+            .map(|(place, inertia)| FitOfK { k: place + 1, inertia: *inertia, silhouette: None })
             .collect()
     }
 

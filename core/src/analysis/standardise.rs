@@ -41,10 +41,7 @@ impl Scale {
             let sd = f64::sqrt(sum / n);
             if sd <= ROUNDING * greatest { 0.0 } else { sd }
         });
-        Self {
-            sd: sd.collect(),
-            mean,
-        }
+        Self { sd: sd.collect(), mean }
     }
 
     /// The columns in standard deviations from their means; a constant one is 0 throughout, and so
@@ -53,12 +50,10 @@ impl Scale {
         matrix
             .iter()
             .flat_map(|row| {
-                row.iter()
-                    .enumerate()
-                    .map(|(column, value)| match self.sd[column] {
-                        0.0 => 0.0,
-                        sd => (value - self.mean[column]) / sd,
-                    })
+                row.iter().enumerate().map(|(column, value)| match self.sd[column] {
+                    0.0 => 0.0,
+                    sd => (value - self.mean[column]) / sd,
+                })
             })
             .collect()
     }
@@ -91,10 +86,7 @@ pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), MatrixError> {
     if let Some(column) = scale.sd.iter().position(|sd| !sd.is_finite()) {
         return Err(MatrixError::TooFarApart(column));
     }
-    Ok((
-        Matrix::new(matrix.columns(), scale.standardise(matrix))?,
-        scale,
-    ))
+    Ok((Matrix::new(matrix.columns(), scale.standardise(matrix))?, scale))
 }
 
 #[cfg(test)]

@@ -64,10 +64,7 @@ impl From<Run1> for Segmentation {
 /// Version 2 has the form of version 3, but its scores were made of the rank by value where they are made
 /// of the amount now.
 fn by_rank(mut run: Segmentation) -> Segmentation {
-    let grounds = run
-        .members
-        .iter_mut()
-        .filter_map(|member| member.grounds.as_mut());
+    let grounds = run.members.iter_mut().filter_map(|member| member.grounds.as_mut());
     for points in grounds.flat_map(|grounds| &mut grounds.points) {
         if points.part == ScorePart::Value {
             points.part = ScorePart::Rank;
@@ -155,10 +152,7 @@ mod tests {
             value_share,
             centre: vec![centre],
             deviations: vec![deviation],
-            traits: vec![Trait {
-                column: 0,
-                deviation,
-            }],
+            traits: vec![Trait { column: 0, deviation }],
         };
         Segmentation {
             is_billed: true,
@@ -178,11 +172,7 @@ mod tests {
                     cluster(2, 1100.0 / 1110.0, 3.0, 1.0),
                     cluster(1, 10.0 / 1110.0, 1.0, -1.0),
                 ],
-                fits: vec![FitOfK {
-                    k: 2,
-                    inertia: 1.0,
-                    silhouette: Some(0.5),
-                }],
+                fits: vec![FitOfK { k: 2, inertia: 1.0, silhouette: Some(0.5) }],
             }),
         }
     }
@@ -190,9 +180,7 @@ mod tests {
     fn grounds() -> Grounds {
         let gap = |(rule, has, needs)| Gap { rule, has, needs };
         Grounds {
-            rules: [(Rule::Voltage, 10.0, 35.0), (Rule::Score, 80.5, 75.0)]
-                .map(gap)
-                .to_vec(),
+            rules: [(Rule::Voltage, 10.0, 35.0), (Rule::Score, 80.5, 75.0)].map(gap).to_vec(),
             points: vec![ScorePoints {
                 part: ScorePart::LoadFactor,
                 figure: 0.5,
@@ -217,10 +205,7 @@ mod tests {
     fn every_version_is_read() {
         assert_eq!(Segmentation::from_bytes(&bytes(VERSION_1)), Some(run(None)));
         let whole = run(Some(grounds()));
-        assert_eq!(
-            Segmentation::from_bytes(&bytes(VERSION_2)),
-            Some(whole.clone())
-        );
+        assert_eq!(Segmentation::from_bytes(&bytes(VERSION_2)), Some(whole.clone()));
         let version_3 = format!("03{}", &VERSION_2[2..]);
         assert_eq!(Segmentation::from_bytes(&bytes(&version_3)), Some(whole));
         for unread in [&[][..], &[0], &[VERSION + 1, 0], &[VERSION]] {
@@ -238,12 +223,7 @@ mod tests {
     fn scores_of_version_2_were_made_of_ranks() {
         let of_value = |part| Grounds {
             rules: vec![],
-            points: vec![ScorePoints {
-                part,
-                figure: 0.75,
-                points: 30.0,
-                most: 40.0,
-            }],
+            points: vec![ScorePoints { part, figure: 0.75, points: 30.0, most: 40.0 }],
         };
         let mut stored = run(Some(of_value(ScorePart::Value))).to_bytes();
         let now = Segmentation::from_bytes(&stored);

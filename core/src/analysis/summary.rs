@@ -148,9 +148,7 @@ impl Growth {
 pub fn bill_change(bills: &[Bill], last_month: Month) -> Option<f64> {
     let of = |month: Month| {
         let bills = bills.iter().filter(|bill| bill.month == month);
-        bills
-            .map(|bill| bill.amount_cny)
-            .reduce(|sum, amount| sum + amount)
+        bills.map(|bill| bill.amount_cny).reduce(|sum, amount| sum + amount)
     };
     let (now, before, months) = (0..12)
         .map(|back| last_month.plus(-back))
@@ -227,11 +225,7 @@ pub fn account_summary(
     }
     for (month, cny) in billed {
         if let Some(kwh) = energy.as_ref().and_then(|energy| energy.at(month)) {
-            summary.priced = summary.priced.and(Priced {
-                cny,
-                kwh,
-                months: 0,
-            });
+            summary.priced = summary.priced.and(Priced { cny, kwh, months: 0 });
             summary.priced.months += 1;
         }
     }
@@ -264,10 +258,7 @@ mod tests {
             meters: meters.clone(),
             first_month,
             months: 24,
-            columns: vec![QuantityColumn {
-                quantity: Quantity::EnergyKwh,
-                values: values.into(),
-            }],
+            columns: vec![QuantityColumn { quantity: Quantity::EnergyKwh, values: values.into() }],
         }]);
         let bill = |month: i32, paid_on| Bill {
             month: Month::new(2026, month).unwrap(),
@@ -277,11 +268,7 @@ mod tests {
         };
         let bills = bills_of(
             meters[0],
-            vec![
-                bill(10, Some(date(2026, 10, 20))),
-                bill(11, None),
-                bill(12, None),
-            ],
+            vec![bill(10, Some(date(2026, 10, 20))), bill(11, None), bill(12, None)],
         );
         let last_month = Month::new(2026, 12).unwrap();
         let summary = account_summary(&readings, &bills, &meters, last_month, date(2026, 12, 1));
@@ -295,10 +282,7 @@ mod tests {
         assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
         let energy = readings.total(meters, Quantity::EnergyKwh).unwrap();
         let growth = Growth::of(&energy, last_month);
-        assert_eq!(
-            (growth.now_kwh, growth.before_kwh, growth.months),
-            (1440.0, 1200.0, 12)
-        );
+        assert_eq!((growth.now_kwh, growth.before_kwh, growth.months), (1440.0, 1200.0, 12));
         let demand = Series::new(first_month, vec![900.0, 1.0, 7.0, f64::NAN, 7.0, 3.0]);
         let last = first_month.plus(12);
         assert_eq!(peak(&demand, last), Some((first_month.plus(4), 7.0)));
@@ -325,14 +309,7 @@ mod tests {
         let readings = Readings::default();
         let summary = account_summary(&readings, &bills, &[meter], last_month, date(2026, 3, 20));
         assert_eq!(summary.billed_cny, Some(-39_905.0));
-        assert_eq!(
-            (
-                summary.arrears_cny,
-                summary.arrears_bills,
-                summary.late_bills
-            ),
-            (0.0, 0, 0)
-        );
+        assert_eq!((summary.arrears_cny, summary.arrears_bills, summary.late_bills), (0.0, 0, 0));
         assert_eq!((summary.judged_bills, summary.unjudged_bills), (1, 0));
         assert_eq!(summary.pays_on_time(), Some(true));
     }
@@ -361,10 +338,7 @@ mod tests {
         let last_month = Month::new(2026, 12).unwrap();
         let summary = account_summary(&readings, &bills, &[meter], last_month, date(2027, 1, 9));
         assert_eq!(summary.billed_cny, Some(6.0 * 65.0 + 6.0 * 80.0));
-        assert_eq!(
-            (summary.priced.price(), summary.priced.months),
-            (Some(0.65), 6)
-        );
+        assert_eq!((summary.priced.price(), summary.priced.months), (Some(0.65), 6));
     }
 
     #[test]
@@ -399,10 +373,7 @@ mod tests {
             (vec![(due, early), (None, None)], (None, Some(0.0))),
             (vec![(due, late), (due, late)], (Some(false), Some(0.0))),
             (vec![(due, early), (due, None)], (Some(false), Some(50.0))),
-            (
-                vec![(due, early), (due, early), (Some(25), None)],
-                (Some(true), Some(0.0)),
-            ),
+            (vec![(due, early), (due, early), (Some(25), None)], (Some(true), Some(0.0))),
         ];
         for (days, expected) in cases {
             assert_eq!(judged(&days), expected, "{days:?}");

@@ -51,10 +51,7 @@ pub struct Sources {
 impl Sources {
     /// Of this customer; `None` without a grade.
     pub fn of(customer: &Customer) -> Option<Self> {
-        Some(Self {
-            asked: SourcesAsked::of(customer.importance?)?,
-            has: customer.source_kind,
-        })
+        Some(Self { asked: SourcesAsked::of(customer.importance?)?, has: customer.source_kind })
     }
 
     /// Whether they are enough; `None` where they are not known.

@@ -34,11 +34,7 @@ pub struct TierScore {
 const PAYMENT_DAYS: [f64; 4] = [0.0, 3.0, 10.0, 30.0];
 
 /// Scores at which the tiers above standard begin.
-const CUTS: [(f64, Tier); 3] = [
-    (4.5, Tier::Platinum),
-    (3.5, Tier::Gold),
-    (2.5, Tier::Silver),
-];
+const CUTS: [(f64, Tier); 3] = [(4.5, Tier::Platinum), (3.5, Tier::Gold), (2.5, Tier::Silver)];
 
 /// Gives every customer a tier: the product of the scores, as a geometric mean so that an unknown
 /// figure takes no part. A customer of whom neither energy nor spend is known has none.
@@ -68,11 +64,8 @@ pub fn tiers(figures: &[TierFigures]) -> Vec<Option<TierScore>> {
                 5 - later as u8
             });
             energy.or(spend)?;
-            let known: Vec<f64> = [energy, spend, payment]
-                .into_iter()
-                .flatten()
-                .map(f64::from)
-                .collect();
+            let known: Vec<f64> =
+                [energy, spend, payment].into_iter().flatten().map(f64::from).collect();
             let product: f64 = known.iter().product();
             let score = match known.len() {
                 1 => product,
@@ -83,13 +76,7 @@ pub fn tiers(figures: &[TierFigures]) -> Vec<Option<TierScore>> {
                 .iter()
                 .find(|(cut, _)| score >= *cut)
                 .map_or(Tier::Standard, |(_, tier)| *tier);
-            Some(TierScore {
-                energy,
-                spend,
-                payment,
-                score,
-                tier,
-            })
+            Some(TierScore { energy, spend, payment, score, tier })
         })
         .collect()
 }
@@ -123,10 +110,7 @@ mod tests {
             figures(Some(5.0), None),
             figures(Some(1.0), Some(2.0)),
         ]);
-        let payment: Vec<_> = tiers
-            .iter()
-            .map(|tier| tier.and_then(|tier| tier.payment))
-            .collect();
+        let payment: Vec<_> = tiers.iter().map(|tier| tier.and_then(|tier| tier.payment)).collect();
         assert_eq!(payment, [Some(5), Some(1), None, None, Some(4)]);
         assert!(tiers[2].is_none());
         // Equal energy, equal quintile.

@@ -115,30 +115,22 @@ mod tests {
         assert_ne!(Action::call_back_id(one), Action::call_back_id(other));
         let (today, due) = (date(2026, 11, 24), date(2026, 11, 27));
         let open = |customer| {
-            let response = Response {
-                customer,
-                ..Response::empty(one)
-            };
+            let response = Response { customer, ..Response::empty(one) };
             Action::call_back(&response, "回访".into(), "陈立".into(), today, Some(due))
         };
         assert_eq!(open(None), None);
         let promise = open(Some(Id::new(Uuid::from_u128(9)))).unwrap();
         assert_eq!(promise.id, Action::call_back_id(one));
         assert_eq!(promise.source, Some(Link::to(one)));
-        assert_eq!(
-            (promise.opened_on, promise.due_on),
-            (Some(today), Some(due))
-        );
+        assert_eq!((promise.opened_on, promise.due_on), (Some(today), Some(due)));
         assert_eq!(promise.state(today), ActionState::Open);
     }
 
     #[test]
     fn an_action_is_open_until_it_is_confirmed() {
         let (today, tomorrow) = (date(2026, 11, 24), date(2026, 11, 25));
-        let mut action = Action {
-            due_on: Some(today),
-            ..Action::empty(Id::new(Uuid::from_u128(1)))
-        };
+        let mut action =
+            Action { due_on: Some(today), ..Action::empty(Id::new(Uuid::from_u128(1))) };
         assert_eq!(action.state(today), ActionState::Open);
         assert_eq!(action.was_kept(today), None);
         assert_eq!(action.state(tomorrow), ActionState::Overdue);

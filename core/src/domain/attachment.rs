@@ -78,10 +78,7 @@ pub struct Blob {
 impl Blob {
     /// Names bytes by their BLAKE3 hash: the same bytes are kept once.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self {
-            name: blake3::hash(&bytes).to_hex().to_string(),
-            bytes,
-        }
+        Self { name: blake3::hash(&bytes).to_hex().to_string(), bytes }
     }
 
     /// The name.

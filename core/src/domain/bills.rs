@@ -162,10 +162,7 @@ impl Bills {
 
     /// The last month that anybody was billed for.
     pub fn last_month(&self) -> Option<Month> {
-        let months = self
-            .blocks
-            .iter()
-            .filter_map(|block| block.months.iter().max());
+        let months = self.blocks.iter().filter_map(|block| block.months.iter().max());
         months.max().and_then(|month| Month::try_from(*month).ok())
     }
 }
@@ -181,12 +178,7 @@ mod tests {
     }
 
     fn bill(of: i32, amount_cny: f64) -> Bill {
-        Bill {
-            month: month(of),
-            amount_cny,
-            due_on: Some(date(2026, of as i8, 25)),
-            paid_on: None,
-        }
+        Bill { month: month(of), amount_cny, due_on: Some(date(2026, of as i8, 25)), paid_on: None }
     }
 
     fn block(bills: &[(u128, &[Bill])]) -> BillBlock {
@@ -224,9 +216,6 @@ mod tests {
             ..block(&[(1, &[bill(1, 1.0)]), (2, &[bill(2, 2.0)]), (3, &[])])
         };
         let rows: Vec<Vec<Bill>> = (0..4).map(|row| damaged.row(row).collect()).collect();
-        assert_eq!(
-            rows,
-            [vec![bill(1, 1.0), bill(2, 2.0)], vec![], vec![], vec![]]
-        );
+        assert_eq!(rows, [vec![bill(1, 1.0), bill(2, 2.0)], vec![], vec![], vec![]]);
     }
 }

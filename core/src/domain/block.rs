@@ -41,10 +41,7 @@ impl RecordBlock {
                     .map(|(place, name)| {
                         (
                             (*name).to_owned(),
-                            records
-                                .iter()
-                                .map(|record| record.value_at(place))
-                                .collect::<Vec<_>>(),
+                            records.iter().map(|record| record.value_at(place)).collect::<Vec<_>>(),
                         )
                     })
                     .filter(|(_, values)| values.iter().any(|value| *value != Value::Empty))
@@ -137,12 +134,7 @@ impl From<Stored> for Block {
                 let fields = fields.into_iter().map(column).collect();
                 Self::Records(RecordBlock { kind, ids, fields })
             }
-            Stored::WideReadings(WideReadings {
-                meters,
-                first_month,
-                months,
-                columns,
-            }) => {
+            Stored::WideReadings(WideReadings { meters, first_month, months, columns }) => {
                 let column = |(quantity, values): (_, Vec<f64>)| QuantityColumn {
                     quantity,
                     values: values.into(),
@@ -195,21 +187,12 @@ mod tests {
             .collect();
         let blocks = RecordBlock::pack(customers.clone());
         assert_eq!(
-            blocks
-                .iter()
-                .map(|block| block.ids.len())
-                .collect::<Vec<_>>(),
+            blocks.iter().map(|block| block.ids.len()).collect::<Vec<_>>(),
             [2048, 2048, 904]
         );
-        assert!(
-            blocks
-                .iter()
-                .all(|block| block.fields.iter().all(|(name, _)| name != "industry"))
-        );
-        let back: Vec<Customer> = blocks
-            .into_iter()
-            .flat_map(RecordBlock::unpack::<Customer>)
-            .collect();
+        assert!(blocks.iter().all(|block| block.fields.iter().all(|(name, _)| name != "industry")));
+        let back: Vec<Customer> =
+            blocks.into_iter().flat_map(RecordBlock::unpack::<Customer>).collect();
         assert_eq!(back, customers);
     }
 }

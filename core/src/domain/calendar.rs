@@ -106,11 +106,7 @@ impl WorkingCalendar {
             .filter(|(date, working)| *working != is_weekday(*date))
             .map(|(date, working)| Exception { date, working })
             .collect();
-        Self {
-            own,
-            years,
-            exceptions,
-        }
+        Self { own, years, exceptions }
     }
 
     /// This calendar with a day entered, or changed.
@@ -127,10 +123,7 @@ impl WorkingCalendar {
 
     /// The days that the workspace entered, ascending.
     pub fn own(&self) -> impl Iterator<Item = CalendarDay> {
-        let day = |(date, working): (&Date, &bool)| CalendarDay {
-            date: *date,
-            working: *working,
-        };
+        let day = |(date, working): (&Date, &bool)| CalendarDay { date: *date, working: *working };
         self.own.iter().map(day)
     }
 
@@ -138,8 +131,7 @@ impl WorkingCalendar {
     pub fn days(&self) -> impl Iterator<Item = CalendarDay> + use<> {
         let mut days = known();
         days.extend(&self.own);
-        days.into_iter()
-            .map(|(date, working)| CalendarDay { date, working })
+        days.into_iter().map(|(date, working)| CalendarDay { date, working })
     }
 
     /// Whether the calendar has a list for the year of this day; without one the weekday answers.
@@ -202,9 +194,7 @@ impl WorkingCalendar {
     pub fn nth_working_day(&self, after: Date, n: u32) -> Option<Date> {
         let add = |days: i64| {
             let hours = days.checked_mul(24)?;
-            after
-                .checked_add(SignedDuration::try_from_hours(hours)?)
-                .ok()
+            after.checked_add(SignedDuration::try_from_hours(hours)?).ok()
         };
         // Past the last day that can be named there is nothing to find, so it ends the search as well.
         let is_enough = |days: i64| add(days).is_none_or(|to| self.working_days(after, to) >= n);
@@ -324,14 +314,8 @@ mod tests {
         let calendar = WorkingCalendar::default().with(day(date(2027, 1, 1), false));
         let json = serde_json::to_string(&calendar).unwrap();
         assert_eq!(json, r#"[{"date":"2027-01-01","working":false}]"#);
-        assert_eq!(
-            serde_json::from_str::<WorkingCalendar>(&json).unwrap(),
-            calendar
-        );
-        assert_eq!(
-            serde_json::to_string(&WorkingCalendar::default()).unwrap(),
-            "[]"
-        );
+        assert_eq!(serde_json::from_str::<WorkingCalendar>(&json).unwrap(), calendar);
+        assert_eq!(serde_json::to_string(&WorkingCalendar::default()).unwrap(), "[]");
     }
 
     #[test]
@@ -339,21 +323,9 @@ mod tests {
         let calendar = WorkingCalendar::default();
         let cases = [
             (date(2026, 12, 1), date(2026, 12, 31), None),
-            (
-                date(2026, 12, 31),
-                date(2027, 1, 4),
-                Some((date(2027, 1, 1), date(2027, 1, 4))),
-            ),
-            (
-                date(2024, 12, 29),
-                date(2025, 1, 3),
-                Some((date(2024, 12, 30), date(2024, 12, 31))),
-            ),
-            (
-                date(2024, 6, 1),
-                date(2028, 2, 29),
-                Some((date(2024, 6, 2), date(2028, 2, 29))),
-            ),
+            (date(2026, 12, 31), date(2027, 1, 4), Some((date(2027, 1, 1), date(2027, 1, 4)))),
+            (date(2024, 12, 29), date(2025, 1, 3), Some((date(2024, 12, 30), date(2024, 12, 31)))),
+            (date(2024, 6, 1), date(2028, 2, 29), Some((date(2024, 6, 2), date(2028, 2, 29)))),
             (date(2028, 1, 1), date(2028, 1, 1), None),
         ];
         for (after, to, expected) in cases {

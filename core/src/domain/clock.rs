@@ -105,11 +105,7 @@ impl Clock {
             }
         }
         pauses.sort_unstable();
-        Ok(Self {
-            start,
-            limit,
-            pauses,
-        })
+        Ok(Self { start, limit, pauses })
     }
 
     /// How the clock stands at the end of a day.
@@ -131,10 +127,8 @@ impl Clock {
     pub fn read(&self, on: Date, calendar: &WorkingCalendar) -> Result<ClockReading, ClockError> {
         let due = self.due(on, calendar).ok_or(ClockError::TooFar)?;
         let elapsed = calendar.working_days(self.start, on);
-        let elapsed_customer: u32 = self
-            .paused(on)
-            .map(|(before, last)| calendar.working_days(before, last.min(on)))
-            .sum();
+        let elapsed_customer: u32 =
+            self.paused(on).map(|(before, last)| calendar.working_days(before, last.min(on))).sum();
         let elapsed_utility = elapsed - elapsed_customer;
         Ok(ClockReading {
             due,
@@ -181,11 +175,7 @@ impl Clock {
         let open = open.map(|pause| ClockWarning::OpenPause { from: pause.from });
         let unlisted = calendar.unlisted(self.start, on.max(due));
         let unlisted = unlisted.map(|(first, last)| ClockWarning::Unlisted { first, last });
-        before_start
-            .into_iter()
-            .chain(open)
-            .chain(unlisted)
-            .collect()
+        before_start.into_iter().chain(open).chain(unlisted).collect()
     }
 }
 
@@ -223,12 +213,7 @@ mod tests {
         assert_eq!((reading.elapsed_utility, reading.elapsed_customer), (1, 3));
         assert_eq!(reading.warnings, open(date(2026, 7, 3)));
         // It swallows a pause that is within it.
-        let within = read(
-            "2026-07-01",
-            5,
-            "2026-07-07",
-            "2026-07-03.. 2026-07-06..2026-07-06",
-        );
+        let within = read("2026-07-01", 5, "2026-07-07", "2026-07-03.. 2026-07-06..2026-07-06");
         assert_eq!(within, reading);
         // It begins later than the reading: nothing has moved, but will.
         let later = read("2026-07-01", 5, "2026-07-02", "2026-07-06..");
@@ -253,17 +238,11 @@ mod tests {
         let unlisted = |first, last| [ClockWarning::Unlisted { first, last }];
         let reading = read("2026-12-28", 5, "2026-12-29", "");
         assert_eq!(reading.due, date(2027, 1, 4));
-        assert_eq!(
-            reading.warnings,
-            unlisted(date(2027, 1, 1), date(2027, 1, 4))
-        );
+        assert_eq!(reading.warnings, unlisted(date(2027, 1, 1), date(2027, 1, 4)));
         assert_eq!(read("2026-12-28", 3, "2026-12-31", "").warnings, []);
         let before = read("2024-12-30", 2, "2025-01-02", "");
         assert_eq!(before.due, date(2025, 1, 2));
-        assert_eq!(
-            before.warnings,
-            unlisted(date(2024, 12, 31), date(2024, 12, 31))
-        );
+        assert_eq!(before.warnings, unlisted(date(2024, 12, 31), date(2024, 12, 31)));
     }
 
     #[test]

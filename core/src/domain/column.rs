@@ -175,11 +175,7 @@ mod tests {
     #[test]
     fn what_is_damaged_reads_as_nothing() {
         let texts = |ends: &[u32], which: &[u32]| {
-            Column::Texts(Texts {
-                text: "甲乙".into(),
-                ends: ends.into(),
-                which: which.into(),
-            })
+            Column::Texts(Texts { text: "甲乙".into(), ends: ends.into(), which: which.into() })
         };
         let column = texts(&[3, 6], &[1, 0, 7]);
         let values: Vec<Value> = column.values().collect();

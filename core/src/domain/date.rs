@@ -136,10 +136,8 @@ mod tests {
 
     #[test]
     fn a_day_is_stored_as_its_ten_letters() {
-        for (day, text) in [
-            (None, None),
-            (Some(jiff::civil::date(2026, 1, 9)), Some("2026-01-09")),
-        ] {
+        for (day, text) in [(None, None), (Some(jiff::civil::date(2026, 1, 9)), Some("2026-01-09"))]
+        {
             let bytes = postcard::to_allocvec(&Ours { day }).unwrap();
             assert_eq!(bytes, postcard::to_allocvec(&text).unwrap());
             assert_eq!(postcard::from_bytes::<Ours>(&bytes).unwrap().day, day);
@@ -150,13 +148,7 @@ mod tests {
 
     #[test]
     fn only_ten_letters_are_a_day() {
-        for wrong in [
-            "",
-            "2026-1-09",
-            "2026-01-09T00:00",
-            "+026-01-09",
-            "2026-00-10",
-        ] {
+        for wrong in ["", "2026-1-09", "2026-01-09T00:00", "+026-01-09", "2026-00-10"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

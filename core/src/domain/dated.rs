@@ -26,10 +26,7 @@ pub struct Dated<T> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Dated<T>>", into = "Vec<Dated<T>>")]
-#[serde(bound(
-    serialize = "T: Clone + Serialize",
-    deserialize = "T: Default + Deserialize<'de>"
-))]
+#[serde(bound(serialize = "T: Clone + Serialize", deserialize = "T: Default + Deserialize<'de>"))]
 pub struct DatedSetting<T> {
     first: T,
     later: Vec<Dated<T>>,
@@ -70,10 +67,7 @@ const BEGINNING: Date = date(1900, 1, 1);
 
 impl<T: Default> Default for DatedSetting<T> {
     fn default() -> Self {
-        Self {
-            first: T::default(),
-            later: Vec::new(),
-        }
+        Self { first: T::default(), later: Vec::new() }
     }
 }
 
@@ -82,19 +76,13 @@ impl<T: Default> From<Vec<Dated<T>>> for DatedSetting<T> {
         all.order_by_key(|dated| dated.from);
         let holds_first = all.first().is_some_and(|dated| dated.from <= BEGINNING);
         let first = holds_first.then(|| all.remove(0).value);
-        Self {
-            first: first.unwrap_or_default(),
-            later: all,
-        }
+        Self { first: first.unwrap_or_default(), later: all }
     }
 }
 
 impl<T> From<DatedSetting<T>> for Vec<Dated<T>> {
     fn from(setting: DatedSetting<T>) -> Self {
-        let first = Dated {
-            from: BEGINNING,
-            value: setting.first,
-        };
+        let first = Dated { from: BEGINNING, value: setting.first };
         [first].into_iter().chain(setting.later).collect()
     }
 }
@@ -120,10 +108,7 @@ mod tests {
             assert_eq!(*setting.on(day), value, "{day}");
         }
         let json = serde_json::to_string(&setting).unwrap();
-        assert_eq!(
-            serde_json::from_str::<DatedSetting<u32>>(&json).unwrap(),
-            setting
-        );
+        assert_eq!(serde_json::from_str::<DatedSetting<u32>>(&json).unwrap(), setting);
         assert_eq!(
             serde_json::from_str::<DatedSetting<u32>>("[]").unwrap(),
             DatedSetting::default()

@@ -60,10 +60,7 @@ const POWERS: [f64; 5] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0];
 impl Decimals {
     /// An empty column with room for so many figures.
     pub fn with_capacity(figures: usize) -> Self {
-        Self(Held::Whole {
-            places: 0,
-            figures: Vec::with_capacity(figures),
-        })
+        Self(Held::Whole { places: 0, figures: Vec::with_capacity(figures) })
     }
 
     /// Adds a figure.
@@ -158,11 +155,7 @@ impl Decimals {
 }
 
 fn figure(whole: i32, places: u8) -> f64 {
-    if whole == MISSING {
-        f64::NAN
-    } else {
-        f64::from(whole) / POWERS[usize::from(places)]
-    }
+    if whole == MISSING { f64::NAN } else { f64::from(whole) / POWERS[usize::from(places)] }
 }
 
 /// Returns the figure as an integer in units of the given decimal place; `None` if it has more places or is too
@@ -205,12 +198,7 @@ mod tests {
 
     #[test]
     fn every_figure_comes_out_as_it_went_in() {
-        let bits = |values: &[f64]| {
-            values
-                .iter()
-                .map(|value| value.to_bits())
-                .collect::<Vec<_>>()
-        };
+        let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         let fine = (0..20_000).map(|n| f64::from(n) * 10.1 / 7.0);
         let printed = (-5_000..200_000).map(|n| f64::from(n) / 10.0);
         for (values, is_whole) in [
@@ -231,11 +219,7 @@ mod tests {
             (printed.collect(), true),
         ] {
             let column = Decimals::from(values.clone());
-            assert_eq!(
-                matches!(column.0, Held::Whole { .. }),
-                is_whole,
-                "{values:.4?}"
-            );
+            assert_eq!(matches!(column.0, Held::Whole { .. }), is_whole, "{values:.4?}");
             assert_eq!(bits(&column.iter().collect::<Vec<_>>()), bits(&values));
             let stored = postcard::to_allocvec(&column).unwrap();
             assert!(stored.len() <= values.len() * if is_whole { 4 } else { 8 } + 8);

@@ -40,10 +40,7 @@ pub struct Draft {
 impl Draft {
     /// A draft of this action with nothing in it yet.
     pub fn new(action: &'static str) -> Self {
-        Self {
-            action,
-            ..Self::default()
-        }
+        Self { action, ..Self::default() }
     }
 
     /// Marks the doubtful values in it as confirmed by a person.
@@ -56,12 +53,7 @@ impl Draft {
     /// Sets one field of a record.
     #[must_use]
     pub fn edit<T: Record>(mut self, record: Id<T>, field: &'static str, value: Value) -> Self {
-        self.edits.push(FieldEdit {
-            kind: T::KIND,
-            record: record.uuid(),
-            field,
-            value,
-        });
+        self.edits.push(FieldEdit { kind: T::KIND, record: record.uuid(), field, value });
         self
     }
 
@@ -110,22 +102,10 @@ mod tests {
 
     #[test]
     fn a_change_names_only_what_differs() {
-        let before = Customer {
-            name: "甲".into(),
-            ..Customer::empty(Id::new(Uuid::from_u128(1)))
-        };
-        let after = Customer {
-            region: "宿州".into(),
-            ..before.clone()
-        };
+        let before =
+            Customer { name: "甲".into(), ..Customer::empty(Id::new(Uuid::from_u128(1))) };
+        let after = Customer { region: "宿州".into(), ..before.clone() };
         let draft = Draft::new("customer.edit").change(&before, &after);
-        assert_eq!(
-            draft
-                .edits
-                .iter()
-                .map(|edit| edit.field)
-                .collect::<Vec<_>>(),
-            ["region"]
-        );
+        assert_eq!(draft.edits.iter().map(|edit| edit.field).collect::<Vec<_>>(), ["region"]);
     }
 }

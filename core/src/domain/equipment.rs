@@ -162,15 +162,9 @@ mod tests {
         assert_eq!(planned.arrival(limits), None);
         assert_eq!(fault.notice_due(began_on, 7), None);
         assert_eq!(fault.arrival(limits), Some((90, 90)));
-        let unknown = Outage {
-            area: None,
-            ..fault
-        };
+        let unknown = Outage { area: None, ..fault };
         assert_eq!(unknown.arrival(limits), None);
-        let gone = Outage {
-            is_deleted: true,
-            ..planned
-        };
+        let gone = Outage { is_deleted: true, ..planned };
         assert_eq!(gone.notice_due(began_on, 7), None);
     }
 

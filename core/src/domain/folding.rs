@@ -29,9 +29,8 @@ pub fn push_letter(to: &mut String, letter: char) {
     }
 }
 
-const ROMAN: [&str; 12] = [
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
-];
+const ROMAN: [&str; 12] =
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
 /// Returns `true` if a character is invisible on the screen: zero-width characters, direction marks, byte
 /// order marks, soft hyphens.

@@ -17,10 +17,7 @@ pub struct Id<T> {
 impl<T> Id<T> {
     /// Names the record with this UUID.
     pub const fn new(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            of: PhantomData,
-        }
+        Self { uuid, of: PhantomData }
     }
 
     /// The bare UUID, for storage and for keys that hold ids of several kinds.

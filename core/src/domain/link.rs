@@ -14,10 +14,7 @@ pub struct Link {
 impl Link {
     /// The link to this record.
     pub fn to<T: Record>(id: Id<T>) -> Self {
-        Self {
-            kind: T::KIND.into(),
-            id: id.uuid(),
-        }
+        Self { kind: T::KIND.into(), id: id.uuid() }
     }
 
     /// The record, where it is a `T`.
@@ -46,8 +43,7 @@ impl Link {
 /// Stored as `kind/id`.
 impl FieldValue for Option<Link> {
     fn to_value(&self) -> Value {
-        self.as_ref()
-            .map_or(Value::Empty, |link| Value::Text(link.stored()))
+        self.as_ref().map_or(Value::Empty, |link| Value::Text(link.stored()))
     }
 
     fn from_value(value: Value) -> Option<Self> {

@@ -78,11 +78,7 @@ impl TryFrom<i32> for Month {
     type Error = MonthError;
 
     fn try_from(index: i32) -> Result<Self, MonthError> {
-        if (Self::FIRST..=Self::LAST).contains(&index) {
-            Ok(Self(index))
-        } else {
-            Err(MonthError)
-        }
+        if (Self::FIRST..=Self::LAST).contains(&index) { Ok(Self(index)) } else { Err(MonthError) }
     }
 }
 
@@ -120,31 +116,17 @@ mod tests {
 
     #[test]
     fn the_ways_people_write_a_month() {
-        for text in [
-            "2026-03",
-            "2026-3",
-            "2026/03",
-            "2026.3",
-            "202603",
-            "2026年3月",
-            " 2026-03 ",
-        ] {
+        for text in ["2026-03", "2026-3", "2026/03", "2026.3", "202603", "2026年3月", " 2026-03 "]
+        {
             assert_eq!(
                 text.parse::<Month>().map(|m| m.to_string()),
                 Ok("2026-03".into()),
                 "{text}"
             );
         }
-        for text in [
-            "",
-            "2026",
-            "2026-00",
-            "2026-13",
-            "20263",
-            "March 2026",
-            "2026-03-01",
-            "0001-01",
-        ] {
+        for text in
+            ["", "2026", "2026-00", "2026-13", "20263", "March 2026", "2026-03-01", "0001-01"]
+        {
             assert_eq!(text.parse::<Month>(), Err(MonthError), "{text}");
         }
     }

@@ -63,11 +63,7 @@ fn place(letter: char) -> Option<usize> {
 }
 
 const fn bit(letter: u8) -> u32 {
-    if letter.is_ascii_lowercase() {
-        1 << (letter - b'a')
-    } else {
-        0
-    }
+    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 0 }
 }
 
 impl From<PinyinTable> for Pinyin {
@@ -86,9 +82,7 @@ impl From<PinyinTable> for Pinyin {
         };
         let letters = starts.windows(2).map(|span| {
             let own = &table.readings[span[0] as usize..span[1] as usize];
-            own.iter()
-                .filter_map(first_letter)
-                .fold(0, |letters, letter| letters | bit(letter))
+            own.iter().filter_map(first_letter).fold(0, |letters, letter| letters | bit(letter))
         });
         let letters = letters.collect();
         let mut simplified: Vec<u16> = (0..COUNT as u16).collect();

@@ -54,10 +54,7 @@ impl Quantity {
 
     /// Whether it is the energy of a period of the day: a part of [`Quantity::EnergyKwh`].
     pub const fn is_period(self) -> bool {
-        matches!(
-            self,
-            Self::SharpKwh | Self::PeakKwh | Self::FlatKwh | Self::ValleyKwh
-        )
+        matches!(self, Self::SharpKwh | Self::PeakKwh | Self::FlatKwh | Self::ValleyKwh)
     }
 }
 
@@ -102,13 +99,8 @@ impl ReadingBlock {
     }
 
     fn row(&self, row: usize, quantity: Quantity) -> Option<impl Iterator<Item = f64> + '_> {
-        let column = self
-            .columns
-            .iter()
-            .find(|column| column.quantity == quantity)?;
-        column
-            .values
-            .slice(row * self.months..(row + 1) * self.months)
+        let column = self.columns.iter().find(|column| column.quantity == quantity)?;
+        column.values.slice(row * self.months..(row + 1) * self.months)
     }
 }
 
@@ -184,13 +176,12 @@ impl Readings {
         meters: impl IntoIterator<Item = Uuid>,
         quantity: Quantity,
     ) -> Option<Series> {
-        meters
-            .into_iter()
-            .filter_map(|meter| self.series(meter, quantity))
-            .reduce(|mut total, series| {
+        meters.into_iter().filter_map(|meter| self.series(meter, quantity)).reduce(
+            |mut total, series| {
                 total.add(&series);
                 total
-            })
+            },
+        )
     }
 
     /// Returns the number of meters with this quantity in each month; each meter counts once, however often
@@ -229,10 +220,7 @@ impl Readings {
 
     /// The last month of any block.
     pub fn last_month(&self) -> Option<Month> {
-        self.blocks
-            .iter()
-            .map(|block| block.first_month.plus(block.months as i32 - 1))
-            .max()
+        self.blocks.iter().map(|block| block.first_month.plus(block.months as i32 - 1)).max()
     }
 }
 

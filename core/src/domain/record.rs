@@ -86,9 +86,7 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
 
     /// All values, in the order of [`Record::FIELDS`].
     fn values(&self) -> Vec<Value> {
-        (0..Self::FIELDS.len())
-            .map(|field| self.value_at(field))
-            .collect()
+        (0..Self::FIELDS.len()).map(|field| self.value_at(field)).collect()
     }
 }
 
@@ -102,11 +100,7 @@ pub trait FieldValue: Sized {
 
 impl FieldValue for String {
     fn to_value(&self) -> Value {
-        if self.is_empty() {
-            Value::Empty
-        } else {
-            Value::Text(self.clone())
-        }
+        if self.is_empty() { Value::Empty } else { Value::Text(self.clone()) }
     }
 
     fn from_value(value: Value) -> Option<Self> {
@@ -316,10 +310,7 @@ mod tests {
     fn a_value_that_does_not_fit_changes_nothing() {
         let mut customer = Customer::empty(Id::new(Uuid::from_u128(1)));
         customer.name = "甲".into();
-        assert_eq!(
-            customer.set("name", Value::Number(1.0)),
-            Err(FieldError::Mismatch("name"))
-        );
+        assert_eq!(customer.set("name", Value::Number(1.0)), Err(FieldError::Mismatch("name")));
         assert_eq!(
             customer.set("nickname", Value::Empty),
             Err(FieldError::Unknown("nickname".into()))

@@ -11,9 +11,8 @@ use super::{
 };
 
 /// The voltages of public supply, kV [GB/T 156—2017], with the low voltages as they are written in contracts.
-pub const VOLTAGES_KV: [f64; 15] = [
-    0.22, 0.38, 0.4, 3.0, 6.0, 10.0, 20.0, 35.0, 66.0, 110.0, 220.0, 330.0, 500.0, 750.0, 1000.0,
-];
+pub const VOLTAGES_KV: [f64; 15] =
+    [0.22, 0.38, 0.4, 3.0, 6.0, 10.0, 20.0, 35.0, 66.0, 110.0, 220.0, 330.0, 500.0, 750.0, 1000.0];
 
 /// No supply has more, kV.
 const HIGHEST_KV: f64 = 1100.0;
@@ -146,11 +145,7 @@ fn place(
     };
     if latitude.is_some_and(|north| north.abs() > 90.0) {
         let could_be_east = latitude.is_some_and(|north| north.abs() <= 180.0);
-        let rule = if could_be_east {
-            Rule::Exchanged
-        } else {
-            Rule::NoPlace
-        };
+        let rule = if could_be_east { Rule::Exchanged } else { Rule::NoPlace };
         return Err(rule.at(field));
     }
     if longitude.is_some_and(|east| east.abs() > 180.0) {
@@ -189,11 +184,7 @@ impl Ruled for SupplyPoint {
     fn check(&self, written: &[&str]) -> Result<(), Broken> {
         voltage(self.voltage_level_kv, written)?;
         let fields = ["running_capacity_kva", "contracted_capacity_kva"];
-        match (
-            self.running_capacity_kva,
-            self.contracted_capacity_kva,
-            first(written, &fields),
-        ) {
+        match (self.running_capacity_kva, self.contracted_capacity_kva, first(written, &fields)) {
             (Some(running), Some(contracted), Some(field)) if running > contracted => {
                 Err(Rule::AboveContracted.at(field))
             }
@@ -232,10 +223,7 @@ mod tests {
     }
 
     fn customer(name: &str) -> Customer {
-        Customer {
-            name: name.into(),
-            ..Customer::empty(id())
-        }
+        Customer { name: name.into(), ..Customer::empty(id()) }
     }
 
     fn rule(checked: Result<(), Broken>) -> Option<Rule> {
@@ -244,11 +232,9 @@ mod tests {
 
     #[test]
     fn a_customer_has_a_name_that_is_not_blank() {
-        for (name, expected) in [
-            ("", Some(Rule::NameMissing)),
-            (" \u{3000}", Some(Rule::NameMissing)),
-            ("甲", None),
-        ] {
+        for (name, expected) in
+            [("", Some(Rule::NameMissing)), (" \u{3000}", Some(Rule::NameMissing)), ("甲", None)]
+        {
             assert_eq!(rule(customer(name).check(&["name"])), expected, "{name:?}");
             assert_eq!(rule(customer(name).check(&["region"])), None);
         }
@@ -266,14 +252,8 @@ mod tests {
         ];
         for (kv, expected) in cases {
             let written = ["voltage_level_kv"];
-            let of_customer = Customer {
-                voltage_level_kv: Some(kv),
-                ..customer("甲")
-            };
-            let of_point = SupplyPoint {
-                voltage_level_kv: Some(kv),
-                ..SupplyPoint::empty(id())
-            };
+            let of_customer = Customer { voltage_level_kv: Some(kv), ..customer("甲") };
+            let of_point = SupplyPoint { voltage_level_kv: Some(kv), ..SupplyPoint::empty(id()) };
             assert_eq!(rule(of_customer.check(&written)), expected, "{kv}");
             assert_eq!(rule(of_point.check(&written)), expected, "{kv}");
         }
@@ -293,11 +273,7 @@ mod tests {
             (Some(0.0), Some(0.0), Some(Rule::NoPlace)),
         ];
         for (latitude, longitude, expected) in cases {
-            let placed = Customer {
-                latitude,
-                longitude,
-                ..customer("甲")
-            };
+            let placed = Customer { latitude, longitude, ..customer("甲") };
             let found = rule(placed.check(&["latitude"]));
             assert_eq!(found, expected, "{latitude:?} {longitude:?}");
             assert_eq!(rule(placed.check(&["address"])), None);
@@ -327,11 +303,7 @@ mod tests {
 
     #[test]
     fn what_ends_does_not_end_before_it_begins() {
-        let need = |from, until| DevelopmentNeed {
-            from,
-            until,
-            ..DevelopmentNeed::empty(id())
-        };
+        let need = |from, until| DevelopmentNeed { from, until, ..DevelopmentNeed::empty(id()) };
         let (spring, autumn) = (Some(date(2026, 3, 1)), Some(date(2026, 9, 1)));
         for (from, until, expected) in [
             (spring, autumn, None),
@@ -362,20 +334,10 @@ mod tests {
         let today = date(2026, 7, 1);
         let cases = [
             ("request", "received_on", date(2026, 7, 1), None),
-            (
-                "response",
-                "answered_on",
-                date(2031, 1, 1),
-                Some(date(2031, 1, 1)),
-            ),
+            ("response", "answered_on", date(2031, 1, 1), Some(date(2031, 1, 1))),
             ("visit", "planned_on", date(2027, 1, 1), None),
             ("action", "due_on", date(2027, 1, 1), None),
-            (
-                "action",
-                "done_on",
-                date(2027, 1, 1),
-                Some(date(2027, 1, 1)),
-            ),
+            ("action", "done_on", date(2027, 1, 1), Some(date(2027, 1, 1))),
         ];
         for (kind, field, on, expected) in cases {
             let found = rule(day(kind, field, &Value::Date(on), today));

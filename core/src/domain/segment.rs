@@ -66,11 +66,7 @@ impl AbcCuts {
     /// # Errors
     /// [`CutsError`] unless 0 < `a` ≤ `b` ≤ 100.
     pub fn new(a: f64, b: f64) -> Result<Self, CutsError> {
-        if a > 0.0 && a <= b && b <= 100.0 {
-            Ok(Self { a, b })
-        } else {
-            Err(CutsError)
-        }
+        if a > 0.0 && a <= b && b <= 100.0 { Ok(Self { a, b }) } else { Err(CutsError) }
     }
 
     /// Where class A ends, percent.
@@ -212,13 +208,7 @@ pub struct ScoreWeights {
 
 impl Default for ScoreWeights {
     fn default() -> Self {
-        Self {
-            value: 60.0,
-            growth: 10.0,
-            load_factor: 10.0,
-            payment: 10.0,
-            strategic: 10.0,
-        }
+        Self { value: 60.0, growth: 10.0, load_factor: 10.0, payment: 10.0, strategic: 10.0 }
     }
 }
 
@@ -320,28 +310,17 @@ mod tests {
     fn a_rule_that_nobody_changed_is_the_beginning_one() {
         let stored: SegmentParams = serde_json::from_str(BY_RANK).unwrap();
         // The stored form is kept for the runs that were made with it.
-        assert_eq!(
-            (stored.rules.score, stored.rules.value_by),
-            (Some(75.0), ValueBy::Rank)
-        );
+        assert_eq!((stored.rules.score, stored.rules.value_by), (Some(75.0), ValueBy::Rank));
         let now = stored.up_to_date();
-        assert_eq!(
-            (now.rules.clone(), now.k),
-            (KeyAccountRules::default(), Some(4))
-        );
+        assert_eq!((now.rules.clone(), now.k), (KeyAccountRules::default(), Some(4)));
         assert_eq!(now.clone().up_to_date(), now);
     }
 
     #[test]
     fn a_rule_that_the_company_set_stays() {
         let own = BY_RANK.replace("75.0", "80.0").replace("35.0", "110.0");
-        let now = serde_json::from_str::<SegmentParams>(&own)
-            .unwrap()
-            .up_to_date();
-        assert_eq!(
-            (now.rules.score, now.rules.weights.value),
-            (Some(80.0), 40.0)
-        );
+        let now = serde_json::from_str::<SegmentParams>(&own).unwrap().up_to_date();
+        assert_eq!((now.rules.score, now.rules.weights.value), (Some(80.0), 40.0));
         assert_eq!(now.rules.voltage_level_kv, Some(110.0));
         // Set to what the old beginning was, today: it is meant.
         let again = KeyAccountRules {

@@ -12,10 +12,7 @@ pub struct Series {
 impl Series {
     /// A series from `first_month` on; NaN stands for a month that is not known.
     pub const fn new(first_month: Month, values: Vec<f64>) -> Self {
-        Self {
-            first_month,
-            values,
-        }
+        Self { first_month, values }
     }
 
     /// The month of the first value.
@@ -36,10 +33,7 @@ impl Series {
     /// The value of a month, if it is known.
     pub fn at(&self, month: Month) -> Option<f64> {
         let place = usize::try_from(month.since(self.first_month)).ok()?;
-        self.values
-            .get(place)
-            .copied()
-            .filter(|value| !value.is_nan())
+        self.values.get(place).copied().filter(|value| !value.is_nan())
     }
 
     /// The months that are known.
@@ -71,8 +65,7 @@ impl Series {
     fn combine(&mut self, other: &Self, join: impl Fn(f64, f64) -> f64) {
         let before = self.first_month.since(other.first_month).max(0) as usize;
         if before > 0 {
-            self.values
-                .splice(0..0, std::iter::repeat_n(f64::NAN, before));
+            self.values.splice(0..0, std::iter::repeat_n(f64::NAN, before));
             self.first_month = other.first_month;
         }
         let offset = other.first_month.since(self.first_month) as usize;
@@ -96,20 +89,14 @@ mod tests {
     }
 
     fn known(series: &Series) -> Vec<(i32, f64)> {
-        series
-            .known()
-            .map(|(month, value)| (month.month(), value))
-            .collect()
+        series.known().map(|(month, value)| (month.month(), value)).collect()
     }
 
     #[test]
     fn later_accounts_win_where_they_know_something() {
         let mut first = series(3, &[30.0, f64::NAN, 50.0]);
         first.supersede(&series(1, &[10.0, f64::NAN, f64::NAN, 41.0, 51.0, 60.0]));
-        assert_eq!(
-            known(&first),
-            [(1, 10.0), (3, 30.0), (4, 41.0), (5, 51.0), (6, 60.0)]
-        );
+        assert_eq!(known(&first), [(1, 10.0), (3, 30.0), (4, 41.0), (5, 51.0), (6, 60.0)]);
         assert_eq!(first.total(Month::new(2026, 6).unwrap(), 3), (152.0, 3));
         assert_eq!(first.total(Month::new(2026, 3).unwrap(), 12), (40.0, 2));
     }

@@ -26,11 +26,7 @@ pub struct Json(pub String);
 
 impl FieldValue for Json {
     fn to_value(&self) -> Value {
-        if self.0.is_empty() {
-            Value::Empty
-        } else {
-            Value::Json(self.0.clone())
-        }
+        if self.0.is_empty() { Value::Empty } else { Value::Json(self.0.clone()) }
     }
 
     fn from_value(value: Value) -> Option<Self> {
@@ -63,9 +59,11 @@ impl Setting {
         content: &T,
     ) -> Draft {
         let id = Self::id_of(name);
-        Draft::new("setting.edit")
-            .edit(id, "name", Value::Text(name.into()))
-            .edit(id, "content", Whole(content.clone()).to_value())
+        Draft::new("setting.edit").edit(id, "name", Value::Text(name.into())).edit(
+            id,
+            "content",
+            Whole(content.clone()).to_value(),
+        )
     }
 }
 

@@ -150,10 +150,7 @@ impl Default for ServiceStandard {
         Self {
             levels: BTreeMap::from([
                 (ServiceClass::Key, level(30, Some(1), all, &specialists)),
-                (
-                    ServiceClass::A,
-                    level(90, Some(1), &quarterly, &[AccountManager, Technical]),
-                ),
+                (ServiceClass::A, level(90, Some(1), &quarterly, &[AccountManager, Technical])),
                 (
                     ServiceClass::B,
                     level(
@@ -163,10 +160,7 @@ impl Default for ServiceStandard {
                         &[AccountManager, Inspection],
                     ),
                 ),
-                (
-                    ServiceClass::C,
-                    level(365, None, &[SafetyCheck, OutageNotice], &[Inspection]),
-                ),
+                (ServiceClass::C, level(365, None, &[SafetyCheck, OutageNotice], &[Inspection])),
             ]),
         }
     }

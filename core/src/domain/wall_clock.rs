@@ -83,29 +83,15 @@ mod tests {
                 now,
                 Some(now + 2 * DAY),
                 now + 2 * DAY,
-                Some(ClockDoubt::SetBack {
-                    seen: now + 2 * DAY,
-                }),
+                Some(ClockDoubt::SetBack { seen: now + 2 * DAY }),
             ),
             (now + years(3), Some(now), now, Some(ClockDoubt::TooLate)),
             // A new workspace on a tablet whose clock is ahead; and one that stays so.
             (now + years(30), None, 0, Some(ClockDoubt::TooLate)),
-            (
-                now + years(30),
-                Some(now + years(30)),
-                now + years(30),
-                Some(ClockDoubt::TooLate),
-            ),
+            (now + years(30), Some(now + years(30)), now + years(30), Some(ClockDoubt::TooLate)),
             // Some days of holiday.
             (now + years(1), Some(now), now, None),
-            (
-                now,
-                Some(now),
-                now + years(3),
-                Some(ClockDoubt::WasAhead {
-                    seen: now + years(3),
-                }),
-            ),
+            (now, Some(now), now + years(3), Some(ClockDoubt::WasAhead { seen: now + years(3) })),
         ];
         for (now, last, latest, doubted) in cases {
             assert_eq!(doubt(now, last, latest), doubted, "{now} {last:?} {latest}");

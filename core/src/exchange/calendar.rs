@@ -103,10 +103,7 @@ fn read_day(
     if let Err(reason) = &answer {
         problems.push(problem(row.line, WORKING[0], working, reason.clone()));
     }
-    Some(CalendarDay {
-        date: day.ok()?,
-        working: answer.ok()?,
-    })
+    Some(CalendarDay { date: day.ok()?, working: answer.ok()? })
 }
 
 fn is_worked(cell: &str) -> Result<bool, Reason> {
@@ -121,13 +118,7 @@ fn is_worked(cell: &str) -> Result<bool, Reason> {
 }
 
 fn problem(line: u32, column: &str, value: &str, reason: Reason) -> Problem {
-    Problem {
-        file: 0,
-        line,
-        column: column.into(),
-        value: value.trim().into(),
-        reason,
-    }
+    Problem { file: 0, line, column: column.into(), value: value.trim().into(), reason }
 }
 
 /// One problem of the file as a whole.
@@ -152,21 +143,14 @@ mod tests {
     fn problems(text: &str) -> Vec<(u32, &'static str)> {
         let problems = read(text.as_bytes()).unwrap_err();
         let list = problems.list().iter();
-        list.map(|problem| (problem.line, problem.reason.name()))
-            .collect()
+        list.map(|problem| (problem.line, problem.reason.name())).collect()
     }
 
     #[test]
     fn the_ways_people_write_a_calendar() {
         let expected = [
-            CalendarDay {
-                date: date(2027, 1, 1),
-                working: false,
-            },
-            CalendarDay {
-                date: date(2027, 1, 3),
-                working: true,
-            },
+            CalendarDay { date: date(2027, 1, 1), working: false },
+            CalendarDay { date: date(2027, 1, 3), working: true },
         ];
         for text in [
             "date,working\n2027-01-03,1\n2027-01-01,0\n",
@@ -193,10 +177,7 @@ mod tests {
                 vec![(2, "unknown_choice"), (3, "missing_value")],
             ),
             ("2027-01-01,0\n2027-01-01,1\n", vec![(2, "duplicate")]),
-            (
-                "2027-01-01,0\n\"2027-01-02,1\n",
-                vec![(2, "broken_quoting")],
-            ),
+            ("2027-01-01,0\n\"2027-01-02,1\n", vec![(2, "broken_quoting")]),
         ] {
             assert_eq!(problems(text), expected, "{text}");
         }
@@ -204,10 +185,8 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let calendar = WorkingCalendar::new([CalendarDay {
-            date: date(2027, 1, 1),
-            working: false,
-        }]);
+        let calendar =
+            WorkingCalendar::new([CalendarDay { date: date(2027, 1, 1), working: false }]);
         let days = read(&write(&calendar)).unwrap();
         assert_eq!(days, calendar.days().collect::<Vec<_>>());
         assert!(days.len() > 60);

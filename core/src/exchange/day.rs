@@ -116,11 +116,9 @@ pub fn year_last(cell: &str) -> Option<(i32, i32)> {
     let (day, _) = split_time(&text);
     let parts = Parts::split(day)?;
     match parts.of[..] {
-        [
-            Part::Number(first, ..=2),
-            Part::Number(second, ..=2),
-            Part::Number(_, 4),
-        ] => Some((first, second)),
+        [Part::Number(first, ..=2), Part::Number(second, ..=2), Part::Number(_, 4)] => {
+            Some((first, second))
+        }
         _ => None,
     }
 }
@@ -262,9 +260,8 @@ fn digits_alone(text: &str) -> Option<Option<Read>> {
 /// Cuts the time off: what stands behind `T`, or behind the blank before the first colon.
 fn split_time(text: &str) -> (&str, Option<&str>) {
     let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let behind_t = text
-        .match_indices('T')
-        .find(|(at, _)| *at > 0 && is_digit(at - 1) && is_digit(at + 1));
+    let behind_t =
+        text.match_indices('T').find(|(at, _)| *at > 0 && is_digit(at - 1) && is_digit(at + 1));
     let cut = behind_t.map(|(at, _)| at).or_else(|| {
         let colon = text.find(':')?;
         // A word for the half of the day stands before the hours: 上午 8:00.
@@ -296,20 +293,13 @@ const CHINA: i32 = 8 * 60;
 
 /// The day in China on which this time of a day is.
 fn at_time(date: Date, time: &str) -> Option<Date> {
-    let is_noon = ["下午", "晚上", "中午"]
-        .iter()
-        .any(|word| time.starts_with(word));
+    let is_noon = ["下午", "晚上", "中午"].iter().any(|word| time.starts_with(word));
     let time = time.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let clock = time
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.')))
-        .unwrap_or(time.len());
+    let clock =
+        time.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(time.len());
     let (clock, zone) = (&time[..clock], time[clock..].trim());
     let mut numbers = clock.split([':', '.']);
-    let mut next = || {
-        numbers
-            .next()
-            .map_or(Some(0), |number| number.parse::<i32>().ok())
-    };
+    let mut next = || numbers.next().map_or(Some(0), |number| number.parse::<i32>().ok());
     let (hours, minutes, seconds) = (next()?, next()?, next()?);
     if hours > 24 || minutes > 59 || seconds > 60 {
         return None;
@@ -330,17 +320,11 @@ fn at_time(date: Date, time: &str) -> Option<Date> {
 /// Minutes before the common time; `None` within where no zone is named.
 #[allow(clippy::option_option, reason = "what is no zone is told from none")]
 fn offset(zone: &str) -> Option<Option<i32>> {
-    let zone = zone
-        .trim_start_matches(['a', 'p'])
-        .trim_start_matches('m')
-        .trim();
+    let zone = zone.trim_start_matches(['a', 'p']).trim_start_matches('m').trim();
     let digits = match zone {
         "" | "cst" => return Some(None),
         "z" | "utc" | "gmt" => return Some(Some(0)),
-        _ => zone
-            .trim_start_matches("utc")
-            .trim_start_matches("gmt")
-            .trim(),
+        _ => zone.trim_start_matches("utc").trim_start_matches("gmt").trim(),
     };
     let (sign, digits) = match digits.split_at_checked(1)? {
         ("+", digits) => (1, digits),
@@ -470,11 +454,7 @@ mod tests {
         ] {
             assert_eq!(month(text), Err(reason), "{text}");
         }
-        let style = |one_decimal| DayStyle {
-            one_decimal,
-            year: Some(2026),
-            ..DayStyle::default()
-        };
+        let style = |one_decimal| DayStyle { one_decimal, year: Some(2026), ..DayStyle::default() };
         for (text, one_decimal, read) in [
             ("2026.1", OneDecimal::January, Ok("2026-01")),
             ("2026.1", OneDecimal::October, Ok("2026-10")),
@@ -534,17 +514,10 @@ mod tests {
             ("31/03/2026", DayOrder::DayFirst, Some(day(2026, 3, 31))),
             ("03/04/2026", DayOrder::DayFirst, Some(day(2026, 4, 3))),
             ("03/04/2026", DayOrder::MonthFirst, Some(day(2026, 3, 4))),
-            (
-                "31.03.2026 10:00",
-                DayOrder::DayFirst,
-                Some(day(2026, 3, 31)),
-            ),
+            ("31.03.2026 10:00", DayOrder::DayFirst, Some(day(2026, 3, 31))),
             ("31/03/2026", DayOrder::MonthFirst, None),
         ] {
-            let style = DayStyle {
-                order: Some(order),
-                ..DayStyle::default()
-            };
+            let style = DayStyle { order: Some(order), ..DayStyle::default() };
             assert_eq!(date_as(text, style).ok(), read, "{text} {order:?}");
         }
         assert_eq!(year_last("13/02/2026 08:00"), Some((13, 2)));

@@ -31,10 +31,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
     // A separator of full width is punctuation in most texts: it has to show headings, or be alone.
     let looked = DELIMITERS.map(|delimiter| (delimiter, look(text, delimiter, &headings)));
     let best = |of: &[(char, Look)]| {
-        let best = of
-            .iter()
-            .rev()
-            .max_by_key(|(_, look)| (look.headings, look.even));
+        let best = of.iter().rev().max_by_key(|(_, look)| (look.headings, look.even));
         best.map(|(delimiter, look)| (*delimiter, *look))
     };
     let (usual, wide) = looked.split_at(4);
@@ -52,10 +49,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
 /// The separator that the first line names for Excel.
 fn named(text: &str) -> Option<char> {
     let line = text.lines().next()?.trim().trim_matches('"');
-    let mut name = line
-        .strip_prefix("sep=")
-        .or_else(|| line.strip_prefix("SEP="))?
-        .chars();
+    let mut name = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.chars();
     let delimiter = name.next().unwrap_or('\t');
     (name.next().is_none() && DELIMITERS.contains(&delimiter)).then_some(delimiter)
 }
@@ -86,16 +80,8 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
         }
     }
     let some = counts.iter().filter(|count| **count > 0);
-    let even = some.map(|count| {
-        (
-            counts.iter().filter(|other| *other == count).count(),
-            *count,
-        )
-    });
-    Look {
-        headings: most,
-        even: even.max().unwrap_or_default(),
-    }
+    let even = some.map(|count| (counts.iter().filter(|other| *other == count).count(), *count));
+    Look { headings: most, even: even.max().unwrap_or_default() }
 }
 
 /// The rows of a delimited text, one after another.
@@ -210,9 +196,7 @@ impl<'a> DelimitedRows<'a> {
                 Ok(Row::new(line, &self.unquoted, &self.bounds))
             }
             None => {
-                let length = bytes[start..]
-                    .iter()
-                    .position(|byte| matches!(byte, b'\n' | b'\r'));
+                let length = bytes[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 let end = length.map_or(bytes.len(), |length| start + length);
                 self.position = end + line_end(&bytes[end..]).max(1);
                 let text = self.text.get(start..end).unwrap_or_default();
@@ -231,10 +215,8 @@ impl<'a> DelimitedRows<'a> {
         let mut here = start;
         loop {
             let from = self.unquoted.len() as u32;
-            let blanks = bytes[here..]
-                .iter()
-                .take_while(|byte| self.delimiter.is_blank(**byte))
-                .count();
+            let blanks =
+                bytes[here..].iter().take_while(|byte| self.delimiter.is_blank(**byte)).count();
             if bytes.get(here + blanks) == Some(&b'"') {
                 here += blanks + 1;
                 loop {
@@ -248,10 +230,7 @@ impl<'a> DelimitedRows<'a> {
                     self.unquoted.push('"');
                     here += 1;
                 }
-                while bytes
-                    .get(here)
-                    .is_some_and(|byte| self.delimiter.is_blank(*byte))
-                {
+                while bytes.get(here).is_some_and(|byte| self.delimiter.is_blank(*byte)) {
                     here += 1;
                 }
             } else {
@@ -278,14 +257,11 @@ impl<'a> DelimitedRows<'a> {
 
 /// Returns the number of line ends within a record.
 fn lines_within(record: &[u8]) -> u32 {
-    let ends = record
-        .iter()
-        .enumerate()
-        .filter(|(place, byte)| match byte {
-            b'\n' => true,
-            b'\r' => record.get(place + 1) != Some(&b'\n'),
-            _ => false,
-        });
+    let ends = record.iter().enumerate().filter(|(place, byte)| match byte {
+        b'\n' => true,
+        b'\r' => record.get(place + 1) != Some(&b'\n'),
+        _ => false,
+    });
     ends.count() as u32
 }
 
@@ -374,11 +350,8 @@ mod tests {
     fn a_quotation_mark_that_never_closes_costs_one_line() {
         let text = "a,b\n1,\"open\n2,two\n3,\"shut\"x\n4,5\" pipe\n5,\"a \"\"b\"\"\"";
         let rows = read(text, ',');
-        let broken: Vec<u32> = rows
-            .iter()
-            .filter(|(_, row)| row.is_err())
-            .map(|(line, _)| *line)
-            .collect();
+        let broken: Vec<u32> =
+            rows.iter().filter(|(_, row)| row.is_err()).map(|(line, _)| *line).collect();
         assert_eq!(broken, [2, 4]);
         assert_eq!(rows[2].1.as_ref().unwrap()[1], "two");
         assert_eq!(rows[4].1.as_ref().unwrap()[1], "5\" pipe");

@@ -67,9 +67,7 @@ pub enum Cell {
 impl Cell {
     /// A number, or nothing.
     pub fn number(number: Option<f64>) -> Self {
-        number
-            .filter(|number| number.is_finite())
-            .map_or(Self::Empty, Self::Number)
+        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Number)
     }
 
     /// Text, or nothing.
@@ -230,16 +228,10 @@ mod tests {
             (412_345.678_901_23, "412345.67890123"),
             (0.0, "0"),
             (1e300, &format!("{}", 1e300)),
-            (
-                f64::MIN_POSITIVE,
-                &format!("{}", written(f64::MIN_POSITIVE)),
-            ),
+            (f64::MIN_POSITIVE, &format!("{}", written(f64::MIN_POSITIVE))),
         ] {
             let file = csv(&["n"], [vec![Cell::Number(number)]]);
-            assert_eq!(
-                String::from_utf8(file).unwrap(),
-                format!("\u{feff}n\r\n{text}\r\n")
-            );
+            assert_eq!(String::from_utf8(file).unwrap(), format!("\u{feff}n\r\n{text}\r\n"));
         }
     }
 }

@@ -62,11 +62,7 @@ pub struct Field {
 }
 
 const fn field(name: &'static str, shape: Shape, headings: &'static [&'static str]) -> Field {
-    Field {
-        name,
-        shape,
-        headings,
-    }
+    Field { name, shape, headings }
 }
 
 const CUSTOMERS: &[Field] = &[
@@ -149,32 +145,14 @@ const CUSTOMERS: &[Field] = &[
     field(
         "address",
         Shape::Text,
-        &[
-            "用电地址",
-            "客户地址",
-            "通讯地址",
-            "地址",
-            "address",
-            "siteaddress",
-        ],
+        &["用电地址", "客户地址", "通讯地址", "地址", "address", "siteaddress"],
     ),
     field("latitude", Shape::Number, &["纬度", "latitude", "lat"]),
-    field(
-        "longitude",
-        Shape::Number,
-        &["经度", "longitude", "lon", "lng", "long"],
-    ),
+    field("longitude", Shape::Number, &["经度", "longitude", "lon", "lng", "long"]),
     field(
         "voltage_level_kv",
         Shape::Measure(Dimension::Voltage),
-        &[
-            "电压等级",
-            "供电电压",
-            "电压",
-            "voltagelevel",
-            "voltage",
-            "supplyvoltage",
-        ],
+        &["电压等级", "供电电压", "电压", "voltagelevel", "voltage", "supplyvoltage"],
     ),
     field(
         "contracted_capacity_kva",
@@ -206,15 +184,7 @@ const CUSTOMERS: &[Field] = &[
     field(
         "source_kind",
         Shape::SourceKind,
-        &[
-            "电源",
-            "电源类型",
-            "供电方式",
-            "电源数目",
-            "sourcekind",
-            "supplykind",
-            "powersource",
-        ],
+        &["电源", "电源类型", "供电方式", "电源数目", "sourcekind", "supplykind", "powersource"],
     ),
     field(
         "security_load_kw",
@@ -224,14 +194,7 @@ const CUSTOMERS: &[Field] = &[
     field(
         "backup_kw",
         Shape::Measure(Dimension::Power),
-        &[
-            "自备应急电源",
-            "自备电源容量",
-            "自备应急电源容量",
-            "应急电源",
-            "backup",
-            "backuppower",
-        ],
+        &["自备应急电源", "自备电源容量", "自备应急电源容量", "应急电源", "backup", "backuppower"],
     ),
     field(
         "strategic_importance",
@@ -241,19 +204,9 @@ const CUSTOMERS: &[Field] = &[
     field(
         "account_manager",
         Shape::Text,
-        &[
-            "客户经理",
-            "大客户经理",
-            "责任人",
-            "accountmanager",
-            "manager",
-        ],
+        &["客户经理", "大客户经理", "责任人", "accountmanager", "manager"],
     ),
-    field(
-        "note",
-        Shape::Text,
-        &["备注", "说明", "note", "notes", "remark", "remarks"],
-    ),
+    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
 const CUSTOMER: Field = field(
@@ -298,50 +251,23 @@ const SUPPLY_POINTS: &[Field] = &[
             "account",
         ],
     ),
-    field(
-        "address",
-        Shape::Text,
-        &["用电地址", "安装地址", "地址", "address", "siteaddress"],
-    ),
+    field("address", Shape::Text, &["用电地址", "安装地址", "地址", "address", "siteaddress"]),
     field(
         "voltage_level_kv",
         Shape::Measure(Dimension::Voltage),
-        &[
-            "电压等级",
-            "供电电压",
-            "计量点电压",
-            "电压",
-            "voltagelevel",
-            "voltage",
-        ],
+        &["电压等级", "供电电压", "计量点电压", "电压", "voltagelevel", "voltage"],
     ),
     field(
         "contracted_capacity_kva",
         Shape::Measure(Dimension::Capacity),
-        &[
-            "合同容量",
-            "报装容量",
-            "容量",
-            "contractedcapacity",
-            "contractcapacity",
-            "capacity",
-        ],
+        &["合同容量", "报装容量", "容量", "contractedcapacity", "contractcapacity", "capacity"],
     ),
     field(
         "running_capacity_kva",
         Shape::Measure(Dimension::Capacity),
-        &[
-            "运行容量",
-            "实际容量",
-            "runningcapacity",
-            "operatingcapacity",
-        ],
+        &["运行容量", "实际容量", "runningcapacity", "operatingcapacity"],
     ),
-    field(
-        "note",
-        Shape::Text,
-        &["备注", "说明", "note", "notes", "remark", "remarks"],
-    ),
+    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
 const SUPPLY_POINT: Field = field(
@@ -503,15 +429,7 @@ const PEAK_DEMAND: Field = field(
 const REACTIVE: Field = field(
     "reactive_kvarh",
     Shape::Measure(Dimension::ReactiveEnergy),
-    &[
-        "无功电量",
-        "无功",
-        "无功总电量",
-        "正向无功电量",
-        "reactive",
-        "reactiveenergy",
-        "kvarh",
-    ],
+    &["无功电量", "无功", "无功总电量", "正向无功电量", "reactive", "reactiveenergy", "kvarh"],
 );
 
 const READINGS: &[Field] = &[
@@ -711,33 +629,15 @@ const CONTACTS: &[Field] = &[
     field(
         "email",
         Shape::Text,
-        &[
-            "电子邮箱",
-            "邮箱",
-            "电子邮件",
-            "邮件",
-            "邮箱地址",
-            "email",
-            "emailaddress",
-            "mail",
-        ],
+        &["电子邮箱", "邮箱", "电子邮件", "邮件", "邮箱地址", "email", "emailaddress", "mail"],
     ),
-    field(
-        "note",
-        Shape::Text,
-        &["备注", "说明", "note", "notes", "remark", "remarks"],
-    ),
+    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
 impl Kind {
     /// Every kind, in the order in which files build on each other.
-    pub const ALL: &'static [Self] = &[
-        Self::Customers,
-        Self::SupplyPoints,
-        Self::Readings,
-        Self::Bills,
-        Self::Contacts,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Customers, Self::SupplyPoints, Self::Readings, Self::Bills, Self::Contacts];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -789,11 +689,9 @@ impl Kind {
                     "reactive_kvarh",
                 ],
             ],
-            Self::Bills => &[
-                &["supply_point", "customer"],
-                &["month", "billed_on"],
-                &["amount_cny"],
-            ],
+            Self::Bills => {
+                &[&["supply_point", "customer"], &["month", "billed_on"], &["amount_cny"]]
+            }
             Self::Contacts => &[&["customer"], &["name"]],
         }
     }

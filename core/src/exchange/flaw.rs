@@ -71,9 +71,7 @@ mod tests {
 
     #[test]
     fn errors_and_shortened_numbers_are_known() {
-        for cell in [
-            "#REF!", " #N/A ", "#n/a", "#DIV/0!", "#NAME?", "Err:502", "########",
-        ] {
+        for cell in ["#REF!", " #N/A ", "#n/a", "#DIV/0!", "#NAME?", "Err:502", "########"] {
             assert!(is_error(cell), "{cell}");
         }
         for cell in ["", "#", "#1", "#1 变压器", "##", "Err:", "Error", "REF"] {
@@ -82,9 +80,7 @@ mod tests {
         for cell in ["3.401E+12", "3E+12", "3.40100000001789E+19", "3,4e+12"] {
             assert!(is_scientific(cell), "{cell}");
         }
-        for cell in [
-            "3401", "SE+12", "1E5", "34E+12", "E+12", "3.E", "3E+", "12E+3A",
-        ] {
+        for cell in ["3401", "SE+12", "1E5", "34E+12", "E+12", "3.E", "3E+", "12E+3A"] {
             assert!(!is_scientific(cell), "{cell}");
         }
     }

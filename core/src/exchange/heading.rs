@@ -37,20 +37,8 @@ pub enum HeadedMonth {
 }
 
 /// Words for all of what the upper heading names.
-const ALL: [&str; 12] = [
-    "合计",
-    "总",
-    "总计",
-    "小计",
-    "计",
-    "全部",
-    "总量",
-    "总值",
-    "合计值",
-    "total",
-    "sum",
-    "all",
-];
+const ALL: [&str; 12] =
+    ["合计", "总", "总计", "小计", "计", "全部", "总量", "总值", "合计值", "total", "sum", "all"];
 
 /// Words that tell another period than the row's, or no measured amount at all.
 const OTHER_PERIOD: [&str; 38] = [
@@ -119,24 +107,12 @@ const OTHER_PERIOD_WORDS: [&str; 20] = [
 ];
 
 /// Words before a heading that say that it is of the row's own month.
-const THIS_PERIOD: [&str; 8] = [
-    "本月份",
-    "当月份",
-    "本月",
-    "本期",
-    "当月",
-    "当期",
-    "月度",
-    "本次",
-];
+const THIS_PERIOD: [&str; 8] = ["本月份", "当月份", "本月", "本期", "当月", "当期", "月度", "本次"];
 
 impl Heading {
     /// Takes a heading apart.
     pub fn read(text: &str) -> Self {
-        let mut heading = Self {
-            plain: plain_heading(text),
-            ..Self::default()
-        };
+        let mut heading = Self { plain: plain_heading(text), ..Self::default() };
         for row in text.split(ROW_BREAK).map(str::trim) {
             if row.is_empty() {
                 continue;
@@ -203,9 +179,7 @@ impl Heading {
             let short = short.map(str::to_owned);
             // 电量合计 is the energy in all.
             let whole = short.as_deref().unwrap_or(&name);
-            let of_all = ["合计", "总计"]
-                .iter()
-                .find_map(|word| whole.strip_suffix(word));
+            let of_all = ["合计", "总计"].iter().find_map(|word| whole.strip_suffix(word));
             let of_all = of_all.map(str::to_owned);
             for name in [Some(name), short, of_all].into_iter().flatten() {
                 if !name.is_empty() && !names.contains(&name) {
@@ -239,10 +213,7 @@ impl Heading {
         if !may_be || text.chars().count() > 40 || self.is_other_period() || !self.fits(energy) {
             return None;
         }
-        let style = DayStyle {
-            year,
-            ..DayStyle::default()
-        };
+        let style = DayStyle { year, ..DayStyle::default() };
         let read = |text: &str| match (month_of_year(text), year) {
             (Some(_), None) => Some(HeadedMonth::WithoutYear),
             (Some(_), Some(_)) => month_as(text, style).ok().map(HeadedMonth::Of),
@@ -306,9 +277,8 @@ fn simplified(c: char) -> char {
 /// alone has no name.
 fn split_unit(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
-    let bare = text
-        .trim_start_matches(['(', '（', '[', '【'])
-        .trim_end_matches([')', '）', ']', '】']);
+    let bare =
+        text.trim_start_matches(['(', '（', '[', '【']).trim_end_matches([')', '）', ']', '】']);
     let bare = without_unit_word(bare);
     if Unit::is_known(bare) {
         // "kwh" is a heading of its own.
@@ -366,9 +336,8 @@ impl Title {
             }) else {
                 continue;
             };
-            let units = units.split([
-                '：', ':', '、', '，', ',', '/', ' ', ';', '；', ')', '）', ']', '】',
-            ]);
+            let units = units
+                .split(['：', ':', '、', '，', ',', '/', ' ', ';', '；', ')', '）', ']', '】']);
             let known = units.map(str::trim).filter(|unit| Unit::is_known(unit));
             title.units.extend(known.map(str::to_owned));
         }
@@ -386,10 +355,7 @@ impl Title {
             return None;
         };
         // 千瓦 above a table of energy is of its demand.
-        let mut units = self
-            .units
-            .iter()
-            .filter_map(|unit| Unit::named(dimension, unit));
+        let mut units = self.units.iter().filter_map(|unit| Unit::named(dimension, unit));
         let first = units.next()?;
         let is_sure = dimension != Dimension::Money || first.name != "万" || self.units.len() == 1;
         is_sure.then(|| first.name.to_owned())
@@ -397,9 +363,7 @@ impl Title {
 }
 
 fn first_unit(text: &str) -> &str {
-    text.split([')', '）', ']', '】', ' ', '、', '，', ','])
-        .next()
-        .unwrap_or_default()
+    text.split([')', '）', ']', '】', ' ', '、', '，', ',']).next().unwrap_or_default()
 }
 
 /// The years that a text names: four digits that stand alone.
@@ -549,15 +513,8 @@ mod tests {
         assert_eq!(joined[..2], ["户号", "年月"]);
         assert_eq!(joined[3], "电量(kWh)\n谷");
         assert_eq!(joined[5], "最大需量(kW)");
-        assert!(
-            Heading::read(&joined[4])
-                .names()
-                .contains(&"电量".to_owned())
-        );
-        assert!(continues(
-            &cells("户号,年月,电量,电费"),
-            &cells(",,(万kWh),(元)")
-        ));
+        assert!(Heading::read(&joined[4]).names().contains(&"电量".to_owned()));
+        assert!(continues(&cells("户号,年月,电量,电费"), &cells(",,(万kWh),(元)")));
         assert!(continues(
             &cells(",,2026年1月,,2026年2月,"),
             &cells("户号,户名,电量,电费,电量,电费")

@@ -187,9 +187,7 @@ fn text(text: &str) -> String {
 
 fn moment(millis: u64) -> DateTime {
     let since = SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX));
-    jiff::civil::date(1970, 1, 1)
-        .at(0, 0, 0, 0)
-        .saturating_add(since)
+    jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0).saturating_add(since)
 }
 
 fn written(at: DateTime) -> String {

@@ -125,9 +125,8 @@ impl Head {
     ) -> Option<(Found, Mapping)> {
         let head = &self.rows;
         let looked_at = head.len().min(HEADING_ROWS);
-        let chosen_place = head[..looked_at]
-            .iter()
-            .position(|(line, _)| Some(*line) == opening.heading_line);
+        let chosen_place =
+            head[..looked_at].iter().position(|(line, _)| Some(*line) == opening.heading_line);
         let mut best: Option<(Found, Mapping)> = None;
         for place in 0..looked_at {
             if chosen_place.is_some_and(|chosen| chosen != place) {
@@ -200,21 +199,12 @@ pub fn inspect(
     mapping.learn_styles(&source);
     Ok(Inspection {
         format: match source {
-            Source::Text {
-                encoding,
-                reason,
-                delimiter,
-                ..
-            } => Format::Text {
-                encoding,
-                reason,
-                delimiter,
-            },
-            Source::Sheet(sheet) => Format::Sheet {
-                kind: sheet.kind,
-                name: sheet.name,
-                names: sheet.names,
-            },
+            Source::Text { encoding, reason, delimiter, .. } => {
+                Format::Text { encoding, reason, delimiter }
+            }
+            Source::Sheet(sheet) => {
+                Format::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
+            }
         },
         mapping,
         rows: rows.into_iter().take(ROWS).collect(),
@@ -249,10 +239,8 @@ mod tests {
     fn headings_below_a_title_are_found() {
         let text =
             "2025年大客户用电明细,,\n,,\n户号,年月,电量（kWh）\n001,2025-01,10\n002,2025-01,20\n";
-        let seen = inspect(text.as_bytes(), &Opening::default(), None, |_| {
-            Remembered::new()
-        })
-        .unwrap();
+        let seen =
+            inspect(text.as_bytes(), &Opening::default(), None, |_| Remembered::new()).unwrap();
         assert_eq!(seen.mapping.kind, Kind::Readings);
         assert_eq!(seen.mapping.heading_line, 3);
         assert_eq!(seen.rows.len(), 2);
@@ -263,17 +251,11 @@ mod tests {
     fn a_row_of_cells_is_not_taken_for_headings_and_a_person_has_the_last_word() {
         let text = "Kunde,Zeitraum,Verbrauch\nA1,2026-01,100\nA2,2026-01,200\n";
         let look = |opening: &Opening| {
-            inspect(text.as_bytes(), opening, Some(Kind::Readings), |_| {
-                Remembered::new()
-            })
-            .unwrap()
+            inspect(text.as_bytes(), opening, Some(Kind::Readings), |_| Remembered::new()).unwrap()
         };
         let seen = look(&Opening::default());
         assert_eq!((seen.mapping.heading_line, seen.head.len()), (1, 3));
-        let seen = look(&Opening {
-            heading_line: Some(2),
-            ..Opening::default()
-        });
+        let seen = look(&Opening { heading_line: Some(2), ..Opening::default() });
         assert_eq!((seen.mapping.heading_line, seen.rows.len()), (2, 1));
     }
 
@@ -282,10 +264,7 @@ mod tests {
         let text = "大客户用电明细,,,,,\n户号,年月,电量(kWh),,,最大需量(kW)\n,,峰,谷,合计,\n\
             A1,2026-01,123600,115360,238960,1010\n";
         let look = |heading_line| {
-            let opening = Opening {
-                heading_line,
-                ..Opening::default()
-            };
+            let opening = Opening { heading_line, ..Opening::default() };
             inspect(text.as_bytes(), &opening, None, |_| Remembered::new()).unwrap()
         };
         for seen in [look(None), look(Some(2))] {
@@ -295,14 +274,8 @@ mod tests {
                 Some(Target::Field(name)) => name.as_str(),
                 _ => "-",
             });
-            let expected = [
-                "supply_point",
-                "month",
-                "peak_kwh",
-                "valley_kwh",
-                "energy_kwh",
-                "peak_demand_kw",
-            ];
+            let expected =
+                ["supply_point", "month", "peak_kwh", "valley_kwh", "energy_kwh", "peak_demand_kw"];
             assert_eq!(targets.collect::<Vec<_>>(), expected);
             assert_eq!(seen.rows[0].0, 4);
         }
@@ -310,12 +283,9 @@ mod tests {
 
     #[test]
     fn headings_alone_are_an_empty_file() {
-        let seen = inspect(
-            "户号,年月,电量\n".as_bytes(),
-            &Opening::default(),
-            None,
-            |_| Remembered::new(),
-        );
+        let seen = inspect("户号,年月,电量\n".as_bytes(), &Opening::default(), None, |_| {
+            Remembered::new()
+        });
         assert_eq!(seen, Err(Reason::EmptyFile));
     }
 }

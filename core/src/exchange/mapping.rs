@@ -118,10 +118,7 @@ impl Mapping {
         let read: Vec<Heading> = headings.iter().map(|text| Heading::read(text)).collect();
         let mut columns: Vec<Column> = headings
             .iter()
-            .map(|heading| Column {
-                heading: heading.trim().into(),
-                ..Column::default()
-            })
+            .map(|heading| Column { heading: heading.trim().into(), ..Column::default() })
             .collect();
         let mut mapping = Self {
             kind,
@@ -256,10 +253,7 @@ impl Mapping {
 
     /// How many columns hold a field.
     pub fn matches(&self) -> usize {
-        self.columns
-            .iter()
-            .filter(|column| column.target.is_some())
-            .count()
+        self.columns.iter().filter(|column| column.target.is_some()).count()
     }
 
     /// How much a row looks like headings: the fields that it names. Months count beside a number
@@ -305,22 +299,17 @@ impl Mapping {
             return None;
         }
         let free = Self::empty(self.kind);
-        self.columns
-            .iter()
-            .filter(|column| column.target.is_none())
-            .find_map(|column| {
-                let heading = Heading::read(&column.heading);
-                let currency = heading.foreign_currency()?;
-                let bare = heading.without_unit();
-                let names_amount = |certainty| {
-                    best(&bare, self.kind, certainty, &free)
-                        .is_some_and(|field| field.name == amount.name)
-                };
-                let is_amount = [Certainty::Certain, Certainty::Likely]
-                    .into_iter()
-                    .any(names_amount);
-                is_amount.then_some((column.heading.as_str(), currency))
-            })
+        self.columns.iter().filter(|column| column.target.is_none()).find_map(|column| {
+            let heading = Heading::read(&column.heading);
+            let currency = heading.foreign_currency()?;
+            let bare = heading.without_unit();
+            let names_amount = |certainty| {
+                best(&bare, self.kind, certainty, &free)
+                    .is_some_and(|field| field.name == amount.name)
+            };
+            let is_amount = [Certainty::Certain, Certainty::Likely].into_iter().any(names_amount);
+            is_amount.then_some((column.heading.as_str(), currency))
+        })
     }
 
     /// Returns the question to ask a person about a column in use.
@@ -490,11 +479,8 @@ fn best(
     certainty: Certainty,
     taken: &Mapping,
 ) -> Option<&'static Field> {
-    let free = || {
-        kind.fields()
-            .iter()
-            .filter(|field| !taken.has(field.name) && heading.fits(field))
-    };
+    let free =
+        || kind.fields().iter().filter(|field| !taken.has(field.name) && heading.fits(field));
     let names = heading.names();
     if certainty == Certainty::Certain {
         let is_other = heading.is_other_period();
@@ -621,11 +607,8 @@ mod tests {
     #[test]
     fn units_come_from_headings() {
         let mapping = recognise("户号,年月,电量(万千瓦时),最大需量/MW,energy_mwh");
-        let units: Vec<Option<&str>> = mapping
-            .columns
-            .iter()
-            .map(|column| column.unit.as_deref())
-            .collect();
+        let units: Vec<Option<&str>> =
+            mapping.columns.iter().map(|column| column.unit.as_deref()).collect();
         assert_eq!(units, [None, None, Some("万千瓦时"), Some("mw"), None]);
         let mapping = recognise("customer_id,month,energy_mwh");
         assert_eq!(mapping.columns[2].unit.as_deref(), Some("mwh"));
@@ -648,21 +631,12 @@ mod tests {
         };
         let (held, known) = choose(2, "energy_kwh");
         assert_eq!(held, "supply_point,month,energy_kwh,-");
-        assert_eq!(
-            guess("户号,年月,电量,本期", &known),
-            "supply_point,month,-,energy_kwh"
-        );
+        assert_eq!(guess("户号,年月,电量,本期", &known), "supply_point,month,-,energy_kwh");
         // The column whose place was taken has its own again where it stands alone.
-        assert_eq!(
-            guess("户号,年月,电量", &known),
-            "supply_point,month,energy_kwh"
-        );
+        assert_eq!(guess("户号,年月,电量", &known), "supply_point,month,energy_kwh");
         // The latest choice counts, and passing a column over is one.
         let (_, known) = choose(3, "energy_kwh");
-        assert_eq!(
-            guess("户号,年月,本期,电量", &known),
-            "supply_point,month,-,energy_kwh"
-        );
+        assert_eq!(guess("户号,年月,本期,电量", &known), "supply_point,month,-,energy_kwh");
         let (_, known) = choose(3, "");
         assert_eq!(guess("户号,年月,电量", &known), "supply_point,month,-");
     }
@@ -678,40 +652,19 @@ mod tests {
     #[test]
     fn other_periods_measures_and_currencies_are_not_this_months() {
         for (headings, expected) in [
-            (
-                "户号,年月,上月电量(kWh),本月电量(kWh)",
-                "supply_point,month,-,energy_kwh",
-            ),
-            (
-                "户号,年月,去年同期电量,本期电量",
-                "supply_point,month,-,energy_kwh",
-            ),
-            (
-                "户号,年月,累计电量,当月电量",
-                "supply_point,month,-,energy_kwh",
-            ),
+            ("户号,年月,上月电量(kWh),本月电量(kWh)", "supply_point,month,-,energy_kwh"),
+            ("户号,年月,去年同期电量,本期电量", "supply_point,month,-,energy_kwh"),
+            ("户号,年月,累计电量,当月电量", "supply_point,month,-,energy_kwh"),
             ("户号,年月,环比电量,电量", "supply_point,month,-,energy_kwh"),
-            (
-                "户号,年月,年用电量,线损电量,结算电量",
-                "supply_point,month,-,-,energy_kwh",
-            ),
+            ("户号,年月,年用电量,线损电量,结算电量", "supply_point,month,-,-,energy_kwh"),
             ("户号,年月,上月电量,峰电量", "supply_point,month,-,peak_kwh"),
-            (
-                "户号,年月,电费(美元),电费(元)",
-                "supply_point,month,-,amount_cny",
-            ),
-            (
-                "户号,年月,基本电费,实收电费,应收电费",
-                "supply_point,month,-,-,amount_cny",
-            ),
+            ("户号,年月,电费(美元),电费(元)", "supply_point,month,-,amount_cny"),
+            ("户号,年月,基本电费,实收电费,应收电费", "supply_point,month,-,-,amount_cny"),
             (
                 "户号,年月,电量\n峰,电量\n谷,电量\n合计",
                 "supply_point,month,peak_kwh,valley_kwh,energy_kwh",
             ),
-            (
-                "户号,年月,上月\n电量,本月\n电量",
-                "supply_point,month,-,energy_kwh",
-            ),
+            ("户号,年月,上月\n电量,本月\n电量", "supply_point,month,-,energy_kwh"),
             ("户号,年份,月份,电量", "supply_point,year,month,energy_kwh"),
             ("户号,年月,电量合计", "supply_point,month,energy_kwh"),
             (
@@ -722,30 +675,18 @@ mod tests {
             assert_eq!(fields(&recognise(headings)), expected, "{headings}");
         }
         let mapping = recognise("account,bill_date,kwh,total_due_usd");
-        assert_eq!(
-            (mapping.kind, mapping.columns[3].target.clone()),
-            (Kind::Bills, None)
-        );
+        assert_eq!((mapping.kind, mapping.columns[3].target.clone()), (Kind::Bills, None));
         assert_eq!(mapping.missing(), [&["amount_cny"]]);
     }
 
     #[test]
     fn amounts_in_another_currency_are_found() {
         for (headings, expected) in [
-            (
-                "account,bill_date,kwh,total_due_usd",
-                Some(("total_due_usd", "USD")),
-            ),
+            ("account,bill_date,kwh,total_due_usd", Some(("total_due_usd", "USD"))),
             // Nothing else tells these from readings.
-            (
-                "account,month,total_due_usd",
-                Some(("total_due_usd", "USD")),
-            ),
+            ("account,month,total_due_usd", Some(("total_due_usd", "USD"))),
             ("户号,电费年月,电费(美元)", Some(("电费(美元)", "美元"))),
-            (
-                "户号,电费年月,计费电量,应收电费(美元)",
-                Some(("应收电费(美元)", "美元")),
-            ),
+            ("户号,电费年月,计费电量,应收电费(美元)", Some(("应收电费(美元)", "美元"))),
             ("户号,电费年月,电费(美元),电费(元)", None),
             ("户号,电费年月,电费", None),
             // A price is no amount.
@@ -754,27 +695,21 @@ mod tests {
             let mapping = recognise(headings);
             assert_eq!(mapping.kind, Kind::Bills, "{headings}");
             let found = mapping.foreign_amount();
-            let found = found
-                .as_ref()
-                .map(|(heading, currency)| (*heading, currency.as_str()));
+            let found = found.as_ref().map(|(heading, currency)| (*heading, currency.as_str()));
             assert_eq!(found, expected, "{headings}");
         }
     }
 
     #[test]
     fn months_without_a_year_ask_for_it() {
-        let headings: Vec<String> = ["户号", "户名", "1月", "2月(万kWh)", "合计"]
-            .map(String::from)
-            .into();
+        let headings: Vec<String> =
+            ["户号", "户名", "1月", "2月(万kWh)", "合计"].map(String::from).into();
         let mapping = |title: &str| {
             let title = Title::read([title].into_iter());
             Mapping::recognise_below(2, &headings, |_| Remembered::new(), &title)
         };
         let open = mapping("大客户月度电量");
-        assert_eq!(
-            (open.kind, open.year, open.asks_year),
-            (Kind::Readings, None, true)
-        );
+        assert_eq!((open.kind, open.year, open.asks_year), (Kind::Readings, None, true));
         assert_eq!(open.missing().len(), 2);
         let said = mapping("2026年大客户月度电量（单位：万千瓦时）");
         assert_eq!(fields(&said), "supply_point,-,2026-01,2026-02,-");
@@ -785,9 +720,7 @@ mod tests {
     #[test]
     fn a_heading_that_stands_twice_is_told() {
         let mapping = recognise("户号,年月,电量,电量,备注");
-        let repeated: Vec<usize> = (0..5)
-            .filter(|column| mapping.is_repeated(*column))
-            .collect();
+        let repeated: Vec<usize> = (0..5).filter(|column| mapping.is_repeated(*column)).collect();
         assert_eq!(repeated, [3]);
     }
 

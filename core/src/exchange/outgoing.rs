@@ -67,11 +67,7 @@ impl<'a> Outgoing<'a> {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
             (customer.id.uuid(), number)
         });
-        Self {
-            portfolio,
-            language,
-            numbers: numbers.collect(),
-        }
+        Self { portfolio, language, numbers: numbers.collect() }
     }
 
     /// The file of one kind, as CSV.
@@ -129,11 +125,7 @@ impl<'a> Outgoing<'a> {
     ) -> Result<(), OutgoingError> {
         let fields = written(kind);
         let headings: Vec<String> = fields.map(|field| heading(field, self.language)).collect();
-        let mut file = File {
-            csv: Csv::new(&headings),
-            into,
-            steps,
-        };
+        let mut file = File { csv: Csv::new(&headings), into, steps };
         match kind {
             Kind::Customers => {
                 let customers = self.portfolio.customers.iter();
@@ -182,9 +174,7 @@ impl<'a> Outgoing<'a> {
     /// The people at customers that are here.
     fn contacts(&self) -> impl Iterator<Item = &'a Contact> {
         let is_here = |contact: &&Contact| {
-            let owner = contact
-                .customer
-                .and_then(|owner| self.numbers.get(&owner.uuid()));
+            let owner = contact.customer.and_then(|owner| self.numbers.get(&owner.uuid()));
             !contact.is_deleted && owner.is_some_and(Option::is_some)
         };
         self.portfolio.contacts.iter().filter(is_here)
@@ -193,11 +183,7 @@ impl<'a> Outgoing<'a> {
     /// Whose use is known, customer by customer.
     fn meters(&self) -> Vec<Meter<'a>> {
         let own = self.numbers.iter().filter_map(|(id, number)| {
-            Some(Meter {
-                id: *id,
-                supply_point: "",
-                customer: (*number)?,
-            })
+            Some(Meter { id: *id, supply_point: "", customer: (*number)? })
         });
         let of_points = self.supply_points().map(|point| Meter {
             id: point.id.uuid(),
@@ -356,11 +342,7 @@ impl<'a, 'b> Steps<'a, 'b> {
     const EVERY: u64 = 1_024;
 
     fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
-        Self {
-            done: 0,
-            of,
-            progress,
-        }
+        Self { done: 0, of, progress }
     }
 
     fn step(&mut self) -> Result<(), OutgoingError> {

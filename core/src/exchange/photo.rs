@@ -28,18 +28,15 @@ pub enum Taken {
 /// assert!(!is_heic(b"\xff\xd8\xff\xe0"));
 /// ```
 pub fn is_heic(head: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 8] = [
-        b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
-    ];
+    const BRANDS: [&[u8]; 8] =
+        [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"];
     let brand = |at: usize| head.get(at..at + 4);
     brand(4) == Some(b"ftyp") && brand(8).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
 /// When the photo was taken; `None` where the camera wrote nothing that could be true.
 pub fn taken(head: &[u8]) -> Option<Taken> {
-    let read = Reader::new()
-        .read_from_container(&mut Cursor::new(head))
-        .ok()?;
+    let read = Reader::new().read_from_container(&mut Cursor::new(head)).ok()?;
     let text = |tag: Tag| match &read.get_field(tag, In::PRIMARY)?.value {
         Value::Ascii(lines) => lines.first().cloned(),
         _ => None,
@@ -111,14 +108,7 @@ mod tests {
             tiff.push(0);
         }
         let length = (2 + 6 + tiff.len()) as u16;
-        [
-            &b"\xff\xd8\xff\xe1"[..],
-            &length.to_be_bytes(),
-            b"Exif\0\0",
-            &tiff,
-            b"\xff\xd9",
-        ]
-        .concat()
+        [&b"\xff\xd8\xff\xe1"[..], &length.to_be_bytes(), b"Exif\0\0", &tiff, b"\xff\xd9"].concat()
     }
 
     #[test]
@@ -130,14 +120,8 @@ mod tests {
         for (texts, expected) in [
             (&[(ORIGINAL, day)][..], Some(Taken::Local(local))),
             // 01:05:11 UTC.
-            (
-                &[(ORIGINAL, day), (OFFSET, "+08:00")],
-                Some(Taken::At(1_795_482_311_000)),
-            ),
-            (
-                &[(ORIGINAL, day), (OFFSET, "here")],
-                Some(Taken::Local(local)),
-            ),
+            (&[(ORIGINAL, day), (OFFSET, "+08:00")], Some(Taken::At(1_795_482_311_000))),
+            (&[(ORIGINAL, day), (OFFSET, "here")], Some(Taken::Local(local))),
             // A camera whose clock was never set, and one that wrote nothing.
             (&[(ORIGINAL, "0000:00:00 00:00:00")], None),
             (&[(ORIGINAL, "    :  :     :  :  ")], None),

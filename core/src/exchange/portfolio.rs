@@ -55,19 +55,13 @@ impl Portfolio {
             let seen = inspect(bytes, &opening, None, |_| Default::default()).map_err(failed)?;
             sources.push((open(bytes, &opening).map_err(failed)?, seen.mapping));
         }
-        let inputs: Vec<_> = sources
-            .iter()
-            .map(|(source, mapping)| Input::opened(source, mapping))
-            .collect();
+        let inputs: Vec<_> =
+            sources.iter().map(|(source, mapping)| Input::opened(source, mapping)).collect();
         let mut portfolio = Self::default();
         let mut ids = IdSequence::after(first_id);
-        let planned = plan(
-            &inputs,
-            &portfolio,
-            Options::default(),
-            &mut ids,
-            &mut |_, _| std::ops::ControlFlow::Continue(()),
-        );
+        let planned = plan(&inputs, &portfolio, Options::default(), &mut ids, &mut |_, _| {
+            std::ops::ControlFlow::Continue(())
+        });
         let Ok(planned) = planned else {
             // Nobody asked to stop.
             return Ok((portfolio, Problems::default()));
@@ -113,19 +107,9 @@ impl Portfolio {
         }
         for edit in &draft.edits {
             if edit.kind == Customer::KIND {
-                set(
-                    &mut self.customers,
-                    edit.record,
-                    edit.field,
-                    edit.value.clone(),
-                )?;
+                set(&mut self.customers, edit.record, edit.field, edit.value.clone())?;
             } else if edit.kind == SupplyPoint::KIND {
-                set(
-                    &mut self.supply_points,
-                    edit.record,
-                    edit.field,
-                    edit.value.clone(),
-                )?;
+                set(&mut self.supply_points, edit.record, edit.field, edit.value.clone())?;
             } else if edit.kind == Contact::KIND {
                 let value = edit.value.clone();
                 set(&mut self.contacts, edit.record, edit.field, value)?;

@@ -220,9 +220,7 @@ impl Problems {
 
     /// How many there are of each reason, by its stable name.
     pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.counts
-            .iter()
-            .map(|(name, count)| (name.as_str(), *count))
+        self.counts.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
     /// How many there are.
@@ -236,8 +234,7 @@ impl Problems {
     }
 
     pub(super) fn sort(&mut self) {
-        self.kept
-            .sort_by_key(|problem| (problem.file, problem.line));
+        self.kept.sort_by_key(|problem| (problem.file, problem.line));
     }
 
     /// The kept ones as a CSV file, to be mended beside the original. `files` are the names of the
@@ -259,12 +256,7 @@ impl Problems {
         let rows = self.kept.iter().map(|problem| {
             let (column, reason) = words(problem);
             vec![
-                export::Cell::Text(
-                    files
-                        .get(problem.file as usize)
-                        .cloned()
-                        .unwrap_or_default(),
-                ),
+                export::Cell::Text(files.get(problem.file as usize).cloned().unwrap_or_default()),
                 match problem.line {
                     0 => export::Cell::Empty,
                     line => export::Cell::Number(f64::from(line)),
@@ -344,10 +336,7 @@ mod tests {
         assert_eq!(problems.total(), 20_000);
         assert_eq!(problems.list().len(), Problems::KEPT);
         assert_eq!(problems.list()[0].value.chars().count(), 81);
-        assert_eq!(
-            problems.counts().collect::<Vec<_>>(),
-            [("not_a_number", 20_000)]
-        );
+        assert_eq!(problems.counts().collect::<Vec<_>>(), [("not_a_number", 20_000)]);
         let rows = csv_of(&problems);
         assert_eq!(rows.len(), Problems::KEPT + 1);
         assert_eq!(rows[Problems::KEPT], ["", "", "", "", "10000 more"]);

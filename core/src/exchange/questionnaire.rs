@@ -102,10 +102,7 @@ const SHEETS: [(Uuid, &str); 2] = [
 /// The questionnaires that come with the product. They are not records: every tablet has them, and
 /// a person who changes one makes a version of the own workspace.
 pub fn built_in() -> Vec<Questionnaire> {
-    SHEETS
-        .iter()
-        .filter_map(|(id, json)| read(json, Id::new(*id)).ok())
-        .collect()
+    SHEETS.iter().filter_map(|(id, json)| read(json, Id::new(*id)).ok()).collect()
 }
 
 /// Whether this questionnaire comes with the product.
@@ -157,10 +154,7 @@ fn sheet(json: &str) -> Result<Sheet, QuestionnaireError> {
     let questions = questions.ok_or(QuestionnaireError::Missing("questions"))?;
     let questions = (1..).zip(questions).map(|(number, question)| {
         let read = Question::deserialize(question);
-        read.map_err(|error| QuestionnaireError::Question {
-            number,
-            fault: Unread::of(&error),
-        })
+        read.map_err(|error| QuestionnaireError::Question { number, fault: Unread::of(&error) })
     });
     Ok(Sheet {
         format,
@@ -221,10 +215,7 @@ mod tests {
             }
         }
         for dimension in Dimension::ALL {
-            for measure in [
-                Measure::Performance(*dimension),
-                Measure::Importance(*dimension),
-            ] {
+            for measure in [Measure::Performance(*dimension), Measure::Importance(*dimension)] {
                 assert!(all[1].measuring(measure).is_some(), "{dimension:?}");
             }
         }
@@ -268,35 +259,23 @@ mod tests {
             ("PK\u{3}\u{4}\0\0".to_owned(), "NotText"),
             ("\u{fffd}\u{fffd}".to_owned(), "NotText"),
             ("客户编号,日期".to_owned(), "NotJson { line: 1, column: 1 }"),
-            (
-                "{\n\"title\":\n}".to_owned(),
-                "NotJson { line: 3, column: 1 }",
-            ),
+            ("{\n\"title\":\n}".to_owned(), "NotJson { line: 3, column: 1 }"),
             ("[]".to_owned(), "Missing(\"questions\")"),
             ("{}".to_owned(), "Missing(\"questions\")"),
             (r#"{"questions":[]}"#.to_owned(), "Missing(\"title\")"),
-            (
-                r#"{"title":3,"questions":[]}"#.to_owned(),
-                "Part(\"title\")",
-            ),
+            (r#"{"title":3,"questions":[]}"#.to_owned(), "Part(\"title\")"),
             (
                 with(r#"{"key":"a","text":{},"kind":"dance"}"#),
                 "Question { number: 1, fault: Unknown(\"dance\") }",
             ),
             (
-                with(&format!(
-                    "{},{{\"text\":{{}},\"kind\":\"text\"}}",
-                    scale(1, 5)
-                )),
+                with(&format!("{},{{\"text\":{{}},\"kind\":\"text\"}}", scale(1, 5))),
                 "Question { number: 2, fault: Missing(\"key\") }",
             ),
             (with("7"), "Question { number: 1, fault: Other }"),
             // What a newer version asks is not known here, so that its form is looked at first.
             (r#"{"format":2,"questions":"other"}"#.to_owned(), "newer 2"),
-            (
-                r#"{"title":{"zh":"空"},"questions":[]}"#.to_owned(),
-                "[NoConsent, NoQuestions]",
-            ),
+            (r#"{"title":{"zh":"空"},"questions":[]}"#.to_owned(), "[NoConsent, NoQuestions]"),
             (with(&scale(1, 20)), "[BadScale(0)]"),
             (with(&scale(i32::MIN, i32::MAX)), "[BadScale(0)]"),
             (with(&[scale(1, 5), scale(1, 5)].join(",")), "[BadKey(1)]"),

@@ -63,30 +63,17 @@ pub struct Broken<'a> {
 impl<'a> Row<'a> {
     /// A row of the pieces of `text` that `bounds` name.
     pub const fn new(line: u32, text: &'a str, bounds: &'a [Bounds]) -> Self {
-        Self {
-            line,
-            text,
-            bounds,
-            flaws: &[],
-            merged: &[],
-        }
+        Self { line, text, bounds, flaws: &[], merged: &[] }
     }
 
     /// The same row with what else a sheet says of it.
     pub const fn marked(self, flaws: &'a [CellFlaw], merged: &'a [Merged]) -> Self {
-        Self {
-            flaws,
-            merged,
-            ..self
-        }
+        Self { flaws, merged, ..self }
     }
 
     /// The cell of a column; empty past the last one.
     pub fn cell(&self, column: usize) -> &'a str {
-        self.bounds
-            .get(column)
-            .map(|bounds| self.piece(*bounds))
-            .unwrap_or_default()
+        self.bounds.get(column).map(|bounds| self.piece(*bounds)).unwrap_or_default()
     }
 
     /// The cell of a column or, where it is empty and part of a merged cell, what stands in that. For what names a
@@ -97,17 +84,11 @@ impl<'a> Row<'a> {
             return cell;
         }
         let is_there = |merged: &&Merged| (merged.first..=merged.last).contains(&(column as u32));
-        self.merged
-            .iter()
-            .find(is_there)
-            .map(|merged| self.piece(merged.text))
-            .unwrap_or_default()
+        self.merged.iter().find(is_there).map(|merged| self.piece(merged.text)).unwrap_or_default()
     }
 
     fn piece(&self, (from, to): Bounds) -> &'a str {
-        self.text
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
+        self.text.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// The cells.
@@ -117,10 +98,7 @@ impl<'a> Row<'a> {
 
     /// Why the cell of a column is not what it seems to say, where it is not.
     pub fn flaw(&self, column: usize) -> Option<Flaw> {
-        let flaw = self
-            .flaws
-            .iter()
-            .find(|flaw| flaw.column as usize == column);
+        let flaw = self.flaws.iter().find(|flaw| flaw.column as usize == column);
         flaw.map(|flaw| flaw.flaw)
     }
 

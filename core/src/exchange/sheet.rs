@@ -131,8 +131,7 @@ impl SheetCells {
         if let Some(last) = self.rows.last_mut() {
             last.1 = self.bounds.len();
         }
-        self.flaws
-            .extend(flaw.map(|flaw| CellFlaw { line, column, flaw }));
+        self.flaws.extend(flaw.map(|flaw| CellFlaw { line, column, flaw }));
     }
 }
 
@@ -177,10 +176,7 @@ pub struct SheetBuilder {
 impl SheetBuilder {
     /// For at most `wanted` rows.
     pub fn new(wanted: usize) -> Self {
-        Self {
-            wanted,
-            ..Self::default()
-        }
+        Self { wanted, ..Self::default() }
     }
 
     /// Returns `true` if all wanted rows have been received, and a cell of this row (from 0) would begin
@@ -213,10 +209,7 @@ impl SheetBuilder {
         }
         let from = self.cells.text.len();
         if self.cells.bounds.len() + self.late.len() > CELLS || from as u64 > UNPACKED_LIMIT {
-            return Err(Reason::ZipBomb {
-                unpacked: from as u64,
-                limit: UNPACKED_LIMIT,
-            });
+            return Err(Reason::ZipBomb { unpacked: from as u64, limit: UNPACKED_LIMIT });
         }
         let flaw = write(&mut self.cells.text);
         if self.cells.text.len() == from {
@@ -224,12 +217,7 @@ impl SheetBuilder {
         }
         if self.last.is_some_and(|last| (row, column) <= last) {
             let text = self.cells.text.split_off(from);
-            self.late.push(Late {
-                line: row + 1,
-                column,
-                text,
-                flaw,
-            });
+            self.late.push(Late { line: row + 1, column, text, flaw });
             return Ok(());
         }
         self.begins_at_top |= self.last.is_none() && row == 0;
@@ -339,23 +327,14 @@ mod tests {
 
     #[test]
     fn cells_stand_where_they_belong_whatever_order_they_come_in() {
-        let expected = [
-            (1, vec!["a".to_owned(), String::new(), "c".to_owned()]),
-            (3, vec!["d".to_owned()]),
-        ];
+        let expected =
+            [(1, vec!["a".to_owned(), String::new(), "c".to_owned()]), (3, vec!["d".to_owned()])];
         for cells in [
             &[(0, 0, "a"), (0, 2, "c"), (2, 0, "d")][..],
             &[(0, 2, "c"), (0, 0, "a"), (2, 0, "d")],
             &[(2, 0, "d"), (0, 0, "a"), (0, 2, "c")],
             // Twice: the later one that has a value counts.
-            &[
-                (0, 0, "x"),
-                (0, 0, "a"),
-                (0, 0, ""),
-                (0, 2, "c"),
-                (2, 0, "y"),
-                (2, 0, "d"),
-            ],
+            &[(0, 0, "x"), (0, 0, "a"), (0, 0, ""), (0, 2, "c"), (2, 0, "y"), (2, 0, "d")],
             &[(2, 0, "x"), (0, 0, "a"), (0, 2, "c"), (2, 0, "d")],
         ] {
             assert_eq!(built(cells), expected, "{cells:?}");

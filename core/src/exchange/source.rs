@@ -65,12 +65,7 @@ pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'stati
     let start = bytes.as_ptr().addr();
     let (text, encoding, reason, delimiter) = match open(&bytes, opening)? {
         Source::Sheet(sheet) => return Ok(Source::Sheet(sheet)),
-        Source::Text {
-            text,
-            encoding,
-            reason,
-            delimiter,
-        } => {
+        Source::Text { text, encoding, reason, delimiter } => {
             let text = match text {
                 Cow::Owned(text) => Ok(text),
                 Cow::Borrowed(text) => {
@@ -89,12 +84,7 @@ pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'stati
             String::from_utf8(bytes).map_err(|_| Reason::WrongType(FileType::Binary))?
         }
     };
-    Ok(Source::Text {
-        text: text.into(),
-        encoding,
-        reason,
-        delimiter,
-    })
+    Ok(Source::Text { text: text.into(), encoding, reason, delimiter })
 }
 
 /// Opens a file for its first rows; of a spreadsheet no more than these are read.
@@ -146,10 +136,7 @@ pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, R
 pub const fn check_size(bytes: u64) -> Result<(), Reason> {
     match bytes {
         0 => Err(Reason::EmptyFile),
-        bytes if bytes > LIMIT => Err(Reason::TooLarge {
-            bytes,
-            limit: LIMIT,
-        }),
+        bytes if bytes > LIMIT => Err(Reason::TooLarge { bytes, limit: LIMIT }),
         _ => Ok(()),
     }
 }
@@ -174,10 +161,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let head = text.trim_ascii_start();
-    let is = |tag: &[u8]| {
-        head.get(..tag.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(tag))
-    };
+    let is = |tag: &[u8]| head.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
     (is(b"<html") || is(b"<!doctype") || is(b"<?xml") || is(b"<table")).then_some(FileType::WebPage)
 }
 
@@ -209,9 +193,9 @@ impl Source<'_> {
     /// The rows, from the first.
     pub fn rows(&self) -> Rows<'_> {
         match self {
-            Self::Text {
-                text, delimiter, ..
-            } => Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len()),
+            Self::Text { text, delimiter, .. } => {
+                Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len())
+            }
             Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
         }
     }
@@ -256,21 +240,12 @@ mod tests {
             (b"\x89PNG\r\n", Reason::WrongType(FileType::Picture)),
             (b" <HTML><table>", Reason::WrongType(FileType::WebPage)),
             (b"PK\x03\x04rest", Reason::WrongType(FileType::Archive)),
-            (
-                b"\0\x01\x02\x03\x04\x05a,b",
-                Reason::WrongType(FileType::Binary),
-            ),
+            (b"\0\x01\x02\x03\x04\x05a,b", Reason::WrongType(FileType::Binary)),
         ];
         for (bytes, reason) in cases {
             assert_eq!(refused(bytes), Some(reason));
         }
-        assert_eq!(
-            check_size(500 << 20),
-            Err(Reason::TooLarge {
-                bytes: 500 << 20,
-                limit: LIMIT
-            })
-        );
+        assert_eq!(check_size(500 << 20), Err(Reason::TooLarge { bytes: 500 << 20, limit: LIMIT }));
     }
 
     #[test]

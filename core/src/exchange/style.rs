@@ -86,11 +86,7 @@ impl Evidence {
             let is_open =
                 after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
             if !self.add_dotted(before, after) {
-                let count = if is_open {
-                    &mut self.open_point
-                } else {
-                    &mut self.point
-                };
+                let count = if is_open { &mut self.open_point } else { &mut self.point };
                 *count += 1;
             }
             return;
@@ -212,11 +208,9 @@ pub fn styles(source: &Source<'_>, heading_line: u32, columns: usize) -> Vec<Sty
         Source::Sheet(_) => None,
     };
     // A column that says nothing itself is most likely written as the others are.
-    let (point, comma) = evidence
-        .iter()
-        .fold((false, false), |(point, comma), column| {
-            (point || column.point > 0, comma || column.comma > 0)
-        });
+    let (point, comma) = evidence.iter().fold((false, false), |(point, comma), column| {
+        (point || column.point > 0, comma || column.comma > 0)
+    });
     let of_column = |column: &Evidence| {
         let style = column.style(delimiter);
         let other = match (point, comma) {
@@ -267,11 +261,7 @@ mod tests {
             (Some(';'), &["412000", "待补", ""], (Point, false)),
         ] {
             let style = style(delimiter, cells);
-            assert_eq!(
-                (style.decimal, style.is_decimal_open),
-                expected,
-                "{cells:?}"
-            );
+            assert_eq!((style.decimal, style.is_decimal_open), expected, "{cells:?}");
         }
         assert!(style(None, &["630 800", "1 234 567"]).has_spaces);
         assert!(!style(None, &["630 800"]).has_spaces);
@@ -280,26 +270,14 @@ mod tests {
     #[test]
     fn a_column_tells_its_order_of_day_and_month() {
         for (cells, order, is_open) in [
-            (
-                &["03/04/2026", "13/02/2026"][..],
-                Some(DayOrder::DayFirst),
-                false,
-            ),
-            (
-                &["3-4-2026", "2-13-2026"],
-                Some(DayOrder::MonthFirst),
-                false,
-            ),
+            (&["03/04/2026", "13/02/2026"][..], Some(DayOrder::DayFirst), false),
+            (&["3-4-2026", "2-13-2026"], Some(DayOrder::MonthFirst), false),
             (&["03/04/2026"], None, true),
             (&["2026-03-04"], None, false),
             (&["31/12/2026", "12/31/2026", "1/2/2026"], None, true),
         ] {
             let style = style(None, cells);
-            assert_eq!(
-                (style.order, style.is_order_open),
-                (order, is_open),
-                "{cells:?}"
-            );
+            assert_eq!((style.order, style.is_order_open), (order, is_open), "{cells:?}");
         }
     }
 
@@ -313,10 +291,7 @@ mod tests {
             // A file of one month.
             (&["2026.1", "2026.1"], OneDecimal::Unclear),
             (&["2026.1", "2026.9", "2026.1"], OneDecimal::Unclear),
-            (
-                &["2026.1", "2026.2", "2026.1", "2026.2"],
-                OneDecimal::January,
-            ),
+            (&["2026.1", "2026.2", "2026.1", "2026.2"], OneDecimal::January),
         ] {
             assert_eq!(style(None, cells).one_decimal, expected, "{cells:?}");
         }

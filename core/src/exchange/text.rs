@@ -61,21 +61,13 @@ pub struct Text<'a> {
 /// ```
 pub fn decode(bytes: &[u8]) -> Result<Text<'_>, FileType> {
     let (text, encoding, reason) = read(bytes)?;
-    Ok(Text {
-        text: without_marks(text),
-        encoding,
-        reason,
-    })
+    Ok(Text { text: without_marks(text), encoding, reason })
 }
 
 fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, TextEncoding, EncodingReason), FileType> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let rest = &bytes[length..];
-        let name = if encoding == UTF_8 {
-            TextEncoding::Utf8
-        } else {
-            TextEncoding::Utf16
-        };
+        let name = if encoding == UTF_8 { TextEncoding::Utf8 } else { TextEncoding::Utf16 };
         let text = mostly(encoding, rest).ok_or(FileType::Binary)?;
         return Ok((text, name, EncodingReason::ByteOrderMark));
     }
@@ -238,15 +230,9 @@ mod tests {
         ];
         for (bytes, encoding, reason, expected) in cases {
             let text = decode(bytes).unwrap();
-            assert_eq!(
-                (text.encoding, text.reason, &*text.text),
-                (encoding, reason, expected)
-            );
+            assert_eq!((text.encoding, text.reason, &*text.text), (encoding, reason, expected));
         }
-        for binary in [
-            b"\x89PNG\x00\x01\x02\x03\x00\x01".as_slice(),
-            b"\xff\xff\xff",
-        ] {
+        for binary in [b"\x89PNG\x00\x01\x02\x03\x00\x01".as_slice(), b"\xff\xff\xff"] {
             assert_eq!(decode(binary), Err(FileType::Binary));
         }
     }

@@ -214,11 +214,7 @@ mod tests {
             (Dimension::Power, "kWh", None),
         ];
         for (dimension, text, factor) in cases {
-            assert_eq!(
-                Unit::named(dimension, text).map(|unit| unit.factor),
-                factor,
-                "{text}"
-            );
+            assert_eq!(Unit::named(dimension, text).map(|unit| unit.factor), factor, "{text}");
         }
         assert_eq!(Unit::at_end("电量万千瓦时"), Some(("电量", "万千瓦时")));
         assert_eq!(Unit::at_end("最大需量kW"), Some(("最大需量", "kW")));

@@ -70,11 +70,7 @@ const POWERS_OF_TEN: [f64; 23] = [
 /// ```
 pub fn number(cell: &str, decimal: Decimal) -> Result<Number<'_>, Reason> {
     if let Some(value) = plain_number(cell.as_bytes(), decimal) {
-        return Ok(Number {
-            value,
-            unit: "",
-            is_spaced: false,
-        });
+        return Ok(Number { value, unit: "", is_spaced: false });
     }
     let read = || {
         let written = Written::read(cell)?;
@@ -107,11 +103,7 @@ pub fn sign(cell: &str) -> Sign {
         let (before, after) = digits.rsplit_once(sign).unwrap_or_default();
         if count(sign) > 1 {
             let is_grouped = without_groups(&digits, other).is_some();
-            return if is_grouped {
-                Sign::Decimal(other)
-            } else {
-                Sign::None
-            };
+            return if is_grouped { Sign::Decimal(other) } else { Sign::None };
         }
         let is_grouped = before.contains([' ', HARD_SPACE, '\'']);
         let is_open = power.is_none()
@@ -119,11 +111,7 @@ pub fn sign(cell: &str) -> Sign {
             && after.len() == 3
             && (1..=3).contains(&before.len())
             && !before.starts_with('0');
-        if is_open {
-            Sign::Open(decimal)
-        } else {
-            Sign::Decimal(decimal)
-        }
+        if is_open { Sign::Open(decimal) } else { Sign::Decimal(decimal) }
     };
     match (count('.'), count(',')) {
         (0, 0) => Sign::None,
@@ -195,9 +183,7 @@ impl<'a> Written<'a> {
         let mut is_signed = false;
         let begins = |text: &str, signs: &[char]| {
             let first = text.chars().next()?;
-            signs
-                .contains(&half_width(first))
-                .then_some(first.len_utf8())
+            signs.contains(&half_width(first)).then_some(first.len_utf8())
         };
         if let Some(length) = begins(text, &['-', '+']) {
             is_signed = true;
@@ -256,12 +242,7 @@ impl<'a> Written<'a> {
         if rest.contains(|c: char| c.is_numeric() || matches!(c, '-' | '+' | ',' | ';' | ':')) {
             return None;
         }
-        Some(Self {
-            is_negative,
-            digits,
-            power,
-            unit: if unit.is_empty() { rest } else { unit },
-        })
+        Some(Self { is_negative, digits, power, unit: if unit.is_empty() { rest } else { unit } })
     }
 }
 
@@ -360,21 +341,12 @@ pub fn is_absent(cell: &str) -> bool {
     if cell.is_empty() {
         return true;
     }
-    if cell.len() > 24
-        || cell
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_digit())
-    {
+    if cell.len() > 24 || cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let text = plain(cell);
-    let is_line = |c: char| {
-        matches!(
-            c,
-            '-' | '—' | '－' | '–' | '─' | '/' | '\\' | '_' | '*' | '.' | ' '
-        )
-    };
+    let is_line =
+        |c: char| matches!(c, '-' | '—' | '－' | '–' | '─' | '/' | '\\' | '_' | '*' | '.' | ' ');
     text.chars().all(is_line)
         || matches!(
             text.to_ascii_lowercase().as_str(),
@@ -417,9 +389,8 @@ pub fn free_text(cell: &str) -> Cow<'_, str> {
 }
 
 /// Voltages of railways, generators and direct current, kV, which are in no list of public supply.
-const OTHER_VOLTAGES: [f64; 12] = [
-    6.3, 10.5, 13.8, 15.75, 18.0, 25.0, 27.5, 55.0, 400.0, 660.0, 800.0, 1100.0,
-];
+const OTHER_VOLTAGES: [f64; 12] =
+    [6.3, 10.5, 13.8, 15.75, 18.0, 25.0, 27.5, 55.0, 400.0, 660.0, 800.0, 1100.0];
 
 /// Returns `true` if this is a usual supply voltage.
 pub fn is_usual_voltage(kv: f64) -> bool {
@@ -437,29 +408,20 @@ pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reas
     if text.contains("低压") {
         return Ok(0.4);
     }
-    let bare = text
-        .trim_start_matches("交流")
-        .trim_start_matches("直流")
-        .trim_start();
+    let bare = text.trim_start_matches("交流").trim_start_matches("直流").trim_start();
     let letters = bare
         .get(..2)
         .filter(|letters| letters.eq_ignore_ascii_case("ac") || letters.eq_ignore_ascii_case("dc"));
     let bare = letters.map_or(bare, |_| bare[2..].trim_start());
-    let is_code = bare
-        .as_bytes()
-        .get(..2)
-        .is_some_and(|head| head[0] == b'0' && head[1].is_ascii_digit());
+    let is_code =
+        bare.as_bytes().get(..2).is_some_and(|head| head[0] == b'0' && head[1].is_ascii_digit());
     let number = number(bare, decimal)?;
     if is_code || letters.is_some() && number.unit.is_empty() || number.is_spaced {
         return Err(Reason::NotANumber);
     }
     let factor = match number.unit {
         "" => factor,
-        unit => {
-            Unit::named(Dimension::Voltage, unit)
-                .ok_or(Reason::NotANumber)?
-                .factor
-        }
+        unit => Unit::named(Dimension::Voltage, unit).ok_or(Reason::NotANumber)?.factor,
     };
     match number.value * factor {
         kv if kv > 0.0 && kv < 1.0 => Ok(0.4),
@@ -645,11 +607,7 @@ mod tests {
             assert_eq!(voltage_kv(text, 1.0, Point), Ok(kv), "{text}");
         }
         for code in ["AC00102", "AC10", "00102", "10 20", "10kV/0.4kV"] {
-            assert_eq!(
-                voltage_kv(code, 1.0, Point),
-                Err(Reason::NotANumber),
-                "{code}"
-            );
+            assert_eq!(voltage_kv(code, 1.0, Point), Err(Reason::NotANumber), "{code}");
         }
         assert_eq!(voltage_kv("10000", 1.0, Point), Err(Reason::OutOfRange));
         assert!(is_usual_voltage(35.0) && !is_usual_voltage(36.0));

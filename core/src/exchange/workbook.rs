@@ -107,13 +107,7 @@ fn workbook(sheet: &str) -> String {
     // The signs that a sheet's name cannot have, and its greatest length.
     let name: String = sheet
         .chars()
-        .map(|sign| {
-            if "[]:*?/\\'".contains(sign) {
-                ' '
-            } else {
-                sign
-            }
-        })
+        .map(|sign| if "[]:*?/\\'".contains(sign) { ' ' } else { sign })
         .take(31)
         .collect();
     let mut xml = String::from(HEAD);
@@ -195,18 +189,12 @@ fn serial(day: Date) -> Option<f64> {
 }
 
 fn number(xml: &mut String, at: Place, value: f64, style: u32) {
-    put(
-        xml,
-        format_args!(r#"<c r="{at}" s="{style}"><v>{value}</v></c>"#),
-    );
+    put(xml, format_args!(r#"<c r="{at}" s="{style}"><v>{value}</v></c>"#));
 }
 
 fn string(xml: &mut String, at: Place, text: &str, style: u32) {
     let style = if is_formula(text) { QUOTED } else { style };
-    put(
-        xml,
-        format_args!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#),
-    );
+    put(xml, format_args!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#));
     escape(xml, cut(text));
     xml.push_str("</t></is></c>");
 }
@@ -275,10 +263,7 @@ mod tests {
 
     fn written(headings: &[&str], rows: &[Vec<Cell>]) -> Vec<u8> {
         let headings: Vec<String> = headings.iter().map(|&heading| heading.into()).collect();
-        xlsx("客户", &headings, rows, &mut |_, _| {
-            ControlFlow::Continue(())
-        })
-        .unwrap()
+        xlsx("客户", &headings, rows, &mut |_, _| ControlFlow::Continue(())).unwrap()
     }
 
     /// What another program reads.
@@ -298,11 +283,7 @@ mod tests {
                 Cell::Date(date(2026, 3, 31)),
                 Cell::Month(Month::new(2026, 11).unwrap()),
             ],
-            vec![
-                Cell::text(" 两\r\n行 "),
-                Cell::Empty,
-                Cell::Number(f64::NAN),
-            ],
+            vec![Cell::text(" 两\r\n行 "), Cell::Empty, Cell::Number(f64::NAN)],
             vec![
                 Cell::Empty,
                 Cell::Number(1e300),
@@ -314,10 +295,7 @@ mod tests {
         let cells = read(&file);
         let string = |text: &str| Data::String(text.into());
         assert_eq!(cells[0], ["客户", "=值", "日期", "月"].map(string).to_vec());
-        assert_eq!(
-            cells[1][..2],
-            [string("皖北<新型>&\"建材\""), Data::Float(-1234.5)]
-        );
+        assert_eq!(cells[1][..2], [string("皖北<新型>&\"建材\""), Data::Float(-1234.5)]);
         for (cell, day) in [(&cells[1][2], (2026, 3, 31)), (&cells[1][3], (2026, 11, 1))] {
             let Data::DateTime(read) = cell else {
                 panic!("{cell:?}");
@@ -325,19 +303,8 @@ mod tests {
             let (year, month, of_month, ..) = read.to_ymd_hms_milli();
             assert_eq!((i32::from(year), month, of_month), day);
         }
-        assert_eq!(
-            cells[2],
-            [string(" 两\r\n行 "), Data::Empty, Data::Empty, Data::Empty]
-        );
-        assert_eq!(
-            cells[3],
-            [
-                Data::Empty,
-                Data::Float(1e300),
-                string("1900-02-28"),
-                string("ab")
-            ]
-        );
+        assert_eq!(cells[2], [string(" 两\r\n行 "), Data::Empty, Data::Empty, Data::Empty]);
+        assert_eq!(cells[3], [Data::Empty, Data::Float(1e300), string("1900-02-28"), string("ab")]);
         // And by the import, as a person would have typed it.
         let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
             panic!("a workbook");
@@ -364,10 +331,7 @@ mod tests {
         for (text, style) in texts.iter().zip([4, 4, 4, 4, 4, 0]) {
             xml.clear();
             string(&mut xml, Place(0, 1), text, 0);
-            assert!(
-                xml.contains(&format!(r#" s="{style}" t="inlineStr""#)),
-                "{xml}"
-            );
+            assert!(xml.contains(&format!(r#" s="{style}" t="inlineStr""#)), "{xml}");
         }
     }
 

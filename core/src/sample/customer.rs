@@ -104,13 +104,7 @@ pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Se
             ..Contact::empty(ids.next_id())
         })
         .collect();
-    Made {
-        customer,
-        points,
-        contacts,
-        habit,
-        payment,
-    }
+    Made { customer, points, contacts, habit, payment }
 }
 
 /// An industry, by how common it is among customers of this size.
@@ -169,9 +163,7 @@ fn shares(energy_kwh: f64, chance: &mut Seeded) -> Vec<f64> {
         energy if energy > 2e6 => 2,
         _ => 1,
     };
-    let parts: Vec<f64> = (0..=chance.below(most))
-        .map(|_| 0.3 + chance.unit())
-        .collect();
+    let parts: Vec<f64> = (0..=chance.below(most)).map(|_| 0.3 + chance.unit()).collect();
     let total: f64 = parts.iter().sum();
     parts.into_iter().map(|part| part / total).collect()
 }

@@ -129,11 +129,7 @@ struct Metered<'a> {
 
 impl<'a> Metered<'a> {
     const fn new(params: &'a SampleParams) -> Self {
-        Self {
-            params,
-            readings: Vec::new(),
-            bills: Vec::new(),
-        }
+        Self { params, readings: Vec::new(), bills: Vec::new() }
     }
 
     fn add(&mut self, made: &customer::Made, point: &customer::Point, chance: &mut Seeded) {

@@ -68,10 +68,8 @@ pub fn district(chance: &mut Seeded) -> &'static str {
 
 /// Somewhere in a district, degrees north and east.
 pub fn position(district: &str, chance: &mut Seeded) -> (f64, f64) {
-    let (_, _, [east, north]) = DISTRICTS
-        .into_iter()
-        .find(|(name, ..)| *name == district)
-        .unwrap_or(DISTRICTS[0]);
+    let (_, _, [east, north]) =
+        DISTRICTS.into_iter().find(|(name, ..)| *name == district).unwrap_or(DISTRICTS[0]);
     let mut about = |degrees: f64| {
         let apart = 0.12 * (chance.unit() - 0.5);
         ((degrees + apart) * 1e5).round() / 1e5
@@ -99,9 +97,8 @@ pub fn company(trade: &str, district: &str, chance: &mut Seeded) -> String {
         );
     }
     let brand = format!("{}{}", pick(&FIRST, chance), pick(&SECOND, chance));
-    let is_place_of_business = ["广场", "中心", "百货", "酒店", "宾馆"]
-        .iter()
-        .any(|end| trade.ends_with(end));
+    let is_place_of_business =
+        ["广场", "中心", "百货", "酒店", "宾馆"].iter().any(|end| trade.ends_with(end));
     if is_place_of_business {
         return format!("{TOWN}{brand}{trade}");
     }

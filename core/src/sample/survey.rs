@@ -86,9 +86,7 @@ fn answer(question: &Question, mood: f64, chance: &mut Seeded) -> Option<Answer>
         let noise = 0.36 * (chance.unit() - 0.5);
         let span = f64::from(most - least);
         let boxed = (f64::from(least) + span * (level + noise)).round();
-        return Some(Answer::Number(
-            boxed.clamp(f64::from(least), f64::from(most)),
-        ));
+        return Some(Answer::Number(boxed.clamp(f64::from(least), f64::from(most))));
     }
     match &question.kind {
         QuestionKind::Single { choices } => {
@@ -99,9 +97,9 @@ fn answer(question: &Question, mood: f64, chance: &mut Seeded) -> Option<Answer>
             let chosen = choices.get(chance.below(choices.len()))?;
             Some(Answer::Choices(vec![chosen.key.clone()]))
         }
-        QuestionKind::Number { .. } => Some(Answer::Number(
-            100.0 * f64::from(1 + chance.below(20) as u32),
-        )),
+        QuestionKind::Number { .. } => {
+            Some(Answer::Number(100.0 * f64::from(1 + chance.below(20) as u32)))
+        }
         _ => None,
     }
 }
@@ -148,10 +146,8 @@ mod tests {
         let questionnaires = built_in();
         let mut seen = std::collections::BTreeSet::new();
         for response in &responses {
-            let questionnaire = questionnaires
-                .iter()
-                .find(|one| Some(one.id) == response.questionnaire)
-                .unwrap();
+            let questionnaire =
+                questionnaires.iter().find(|one| Some(one.id) == response.questionnaire).unwrap();
             for (key, answer) in &response.answers.0 {
                 let question = questionnaire.question(key).unwrap();
                 if let (Some((least, most)), Some(number)) =

@@ -42,9 +42,7 @@ impl Period {
 /// The period of each hour, 0:00 first.
 pub const PERIODS: [Period; 24] = {
     use Period::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
-    [
-        V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V,
-    ]
+    [V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V]
 };
 
 /// Prices of sharp, peak, flat and valley energy at 10 kV, CNY/kWh.
@@ -98,12 +96,8 @@ pub fn bill(
     } else {
         1.0
     };
-    let energy: f64 = used
-        .periods_kwh
-        .iter()
-        .zip(PRICES)
-        .map(|(kwh, price)| kwh * price * discount)
-        .sum();
+    let energy: f64 =
+        used.periods_kwh.iter().zip(PRICES).map(|(kwh, price)| kwh * price * discount).sum();
     let basic = point
         .contracted_capacity_kva
         .filter(|capacity| *capacity >= TWO_PART_FROM_KVA)

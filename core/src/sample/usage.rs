@@ -57,15 +57,7 @@ impl MonthOfUse {
     /// The figures in the order of the readings that the sample brings.
     pub const fn values(&self) -> [f64; 7] {
         let [sharp, peak, flat, valley] = self.periods_kwh;
-        [
-            self.energy_kwh,
-            sharp,
-            peak,
-            flat,
-            valley,
-            self.peak_demand_kw,
-            self.reactive_kvarh,
-        ]
+        [self.energy_kwh, sharp, peak, flat, valley, self.peak_demand_kw, self.reactive_kvarh]
     }
 }
 
@@ -89,10 +81,7 @@ pub fn month(
     let shifted = around(0.04, chance);
     let sharp = (energy * shares[0] * shifted).round();
     let peak = (energy * shares[1] * shifted).round();
-    let flat = (energy * shares[2])
-        .round()
-        .min(energy - sharp - peak)
-        .max(0.0);
+    let flat = (energy * shares[2]).round().min(energy - sharp - peak).max(0.0);
     let valley = energy - sharp - peak - flat;
     let mean_kw = energy / (days * 24.0);
     let power_factor = (habit.power_factor * around(0.01, chance)).clamp(0.6, 0.999);
@@ -113,10 +102,7 @@ fn season(industry: &Industry, month: Month) -> f64 {
     const COLD: [f64; 12] = [1.0, 0.8, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.9];
     let place = (month.month() - 1) as usize;
     let at = |heat: f64, cold: f64| 1.0 + industry.summer * heat + industry.winter * cold;
-    let mean = at(
-        HEAT.iter().sum::<f64>() / 12.0,
-        COLD.iter().sum::<f64>() / 12.0,
-    );
+    let mean = at(HEAT.iter().sum::<f64>() / 12.0, COLD.iter().sum::<f64>() / 12.0);
     at(HEAT[place], COLD[place]) / mean
 }
 

@@ -4,11 +4,7 @@
 use super::port::{Storage, StorageError, Table, Write};
 
 fn put(table: Table, key: &str, value: &[u8]) -> Write {
-    Write {
-        table,
-        key: key.into(),
-        value: Some(value.into()),
-    }
+    Write { table, key: key.into(), value: Some(value.into()) }
 }
 
 async fn keys(store: &impl Storage, table: Table, from: &str, to: &str) -> Vec<String> {
@@ -32,11 +28,7 @@ pub async fn keeps_what_was_committed(store: impl Storage) {
         put(Table::Records, "empty", b""),
     ];
     assert_eq!(store.commit(0, writes).await, Ok(1));
-    let asked = [
-        "customer/1".to_owned(),
-        "missing".to_owned(),
-        "empty".to_owned(),
-    ];
+    let asked = ["customer/1".to_owned(), "missing".to_owned(), "empty".to_owned()];
     assert_eq!(
         store.get_many(Table::Records, &asked).await,
         Ok(vec![Some(b"one".to_vec()), None, Some(Vec::new())])
@@ -50,47 +42,28 @@ pub async fn replaces_and_deletes(store: impl Storage) {
     assert_eq!(store.commit(0, first).await, Ok(1));
     let second = vec![
         put(Table::Meta, "a", b"3"),
-        Write {
-            table: Table::Meta,
-            key: "b".into(),
-            value: None,
-        },
+        Write { table: Table::Meta, key: "b".into(), value: None },
     ];
     assert_eq!(store.commit(1, second).await, Ok(2));
-    assert_eq!(
-        store.scan(Table::Meta, "", "~").await,
-        Ok(vec![("a".to_owned(), b"3".to_vec())])
-    );
+    assert_eq!(store.scan(Table::Meta, "", "~").await, Ok(vec![("a".to_owned(), b"3".to_vec())]));
 }
 
 /// A range has its start and not its end, in the order of the keys.
 pub async fn scans_by_key(store: impl Storage) {
-    let writes = ["b/2", "a/1", "b/1", "b/", "c/1"]
-        .iter()
-        .map(|key| put(Table::Touched, key, b"x"));
+    let writes =
+        ["b/2", "a/1", "b/1", "b/", "c/1"].iter().map(|key| put(Table::Touched, key, b"x"));
     assert_eq!(store.commit(0, writes.collect()).await, Ok(1));
-    assert_eq!(
-        keys(&store, Table::Touched, "b/", "b0").await,
-        ["b/", "b/1", "b/2"]
-    );
-    assert_eq!(
-        keys(&store, Table::Touched, "a/1", "b/1").await,
-        ["a/1", "b/"]
-    );
+    assert_eq!(keys(&store, Table::Touched, "b/", "b0").await, ["b/", "b/1", "b/2"]);
+    assert_eq!(keys(&store, Table::Touched, "a/1", "b/1").await, ["a/1", "b/"]);
     assert!(keys(&store, Table::Touched, "x", "b").await.is_empty());
 }
 
 /// Keys are listed without their rows, within a range.
 pub async fn lists_keys(store: impl Storage) {
-    let writes = ["b", "a", "c"]
-        .iter()
-        .map(|key| put(Table::Blobs, key, b"x"));
+    let writes = ["b", "a", "c"].iter().map(|key| put(Table::Blobs, key, b"x"));
     assert_eq!(store.commit(0, writes.collect()).await, Ok(1));
     let keys = async |from, to| store.keys(Table::Blobs, from, to).await;
-    assert_eq!(
-        keys("", "~").await,
-        Ok(vec!["a".into(), "b".into(), "c".into()])
-    );
+    assert_eq!(keys("", "~").await, Ok(vec!["a".into(), "b".into(), "c".into()]));
     assert_eq!(keys("b", "c").await, Ok(vec!["b".into()]));
     assert_eq!(keys("c", "a").await, Ok(Vec::new()));
 }
@@ -102,45 +75,29 @@ pub async fn numbers_a_commit_as_it_is_told(store: impl Storage) {
     assert_eq!(store.head().await, Ok(0));
     assert_eq!(store.commit_as(0, 7, row("b")).await, Ok(7));
     assert_eq!(store.head().await, Ok(7));
-    assert_eq!(
-        store.commit_as(0, 9, row("c")).await,
-        Err(StorageError::Moved)
-    );
+    assert_eq!(store.commit_as(0, 9, row("c")).await, Err(StorageError::Moved));
     assert_eq!(store.commit(7, row("d")).await, Ok(8));
     assert_eq!(keys(&store, Table::Blocks, "", "~").await, ["a", "b", "d"]);
 }
 
 /// A commit planned on an older number changes nothing.
 pub async fn refuses_a_late_commit_whole(store: impl Storage) {
-    assert_eq!(
-        store.commit(0, vec![put(Table::Meta, "a", b"1")]).await,
-        Ok(1)
-    );
-    let late = vec![
-        put(Table::Meta, "a", b"late"),
-        put(Table::Log, "late", b"late"),
-    ];
+    assert_eq!(store.commit(0, vec![put(Table::Meta, "a", b"1")]).await, Ok(1));
+    let late = vec![put(Table::Meta, "a", b"late"), put(Table::Log, "late", b"late")];
     assert_eq!(store.commit(0, late).await, Err(StorageError::Moved));
-    assert_eq!(
-        store.get_many(Table::Meta, &["a".to_owned()]).await,
-        Ok(vec![Some(b"1".to_vec())])
-    );
+    assert_eq!(store.get_many(Table::Meta, &["a".to_owned()]).await, Ok(vec![Some(b"1".to_vec())]));
     assert!(keys(&store, Table::Log, "", "~").await.is_empty());
     assert_eq!(store.head().await, Ok(1));
 }
 
 /// Rows of a megabyte and thousands of rows fit in one commit.
 pub async fn takes_large_commits(store: impl Storage) {
-    let mut writes: Vec<Write> = (0..3000)
-        .map(|n| put(Table::Touched, &format!("{n:05}"), &[7; 40]))
-        .collect();
+    let mut writes: Vec<Write> =
+        (0..3000).map(|n| put(Table::Touched, &format!("{n:05}"), &[7; 40])).collect();
     writes.push(put(Table::Blocks, "large", &vec![42; 1 << 20]));
     assert_eq!(store.commit(0, writes).await, Ok(1));
     assert_eq!(keys(&store, Table::Touched, "", "~").await.len(), 3000);
-    let large = store
-        .get_many(Table::Blocks, &["large".to_owned()])
-        .await
-        .expect("a read");
+    let large = store.get_many(Table::Blocks, &["large".to_owned()]).await.expect("a read");
     assert_eq!(large, [Some(vec![42; 1 << 20])]);
 }
 

@@ -35,11 +35,7 @@ impl Memory {
     /// Everything in it, as it would be written to another store.
     pub(super) fn into_writes(self) -> Vec<Write> {
         let rows = std::mem::take(&mut self.inner.borrow_mut().rows).into_iter();
-        let write = |((table, key), row)| Write {
-            table,
-            key,
-            value: Some(row),
-        };
+        let write = |((table, key), row)| Write { table, key, value: Some(row) };
         rows.map(write).collect()
     }
 
@@ -51,10 +47,7 @@ impl Memory {
 
     /// Puts bytes behind the ledger's back, to test damage.
     pub fn damage(&self, table: Table, key: &str, bytes: Vec<u8>) {
-        self.inner
-            .borrow_mut()
-            .rows
-            .insert((table, key.to_owned()), bytes);
+        self.inner.borrow_mut().rows.insert((table, key.to_owned()), bytes);
     }
 }
 
@@ -69,10 +62,7 @@ impl Storage for Memory {
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         let inner = self.inner.borrow();
-        Ok(keys
-            .iter()
-            .map(|key| inner.rows.get(&(table, key.clone())).cloned())
-            .collect())
+        Ok(keys.iter().map(|key| inner.rows.get(&(table, key.clone())).cloned()).collect())
     }
 
     async fn scan(

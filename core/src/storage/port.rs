@@ -97,10 +97,7 @@ pub enum StorageError {
 }
 
 /// A store. Handles are cheap to clone in spirit: one a tab.
-#[expect(
-    async_fn_in_trait,
-    reason = "stores live on one thread, in the page or a worker"
-)]
+#[expect(async_fn_in_trait, reason = "stores live on one thread, in the page or a worker")]
 pub trait Storage {
     /// The number of commits so far.
     ///

@@ -68,10 +68,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// [`StorageError`] of the store; [`RowError::Unreadable`] when the row does not read.
     pub async fn get<T: Row>(&self, table: Table, key: &str) -> Result<Option<T>, RowError> {
         let rows = self.get_many(table, &[key.to_owned()]).await?;
-        rows.into_iter()
-            .next()
-            .unwrap_or(Ok(None))
-            .map_err(RowError::Unreadable)
+        rows.into_iter().next().unwrap_or(Ok(None)).map_err(RowError::Unreadable)
     }
 
     /// Rows by key, in the order of the keys.
@@ -153,10 +150,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     }
 
     fn read<T: Row>(&self, table: Table, key: &str, row: Vec<u8>) -> Result<T, Unreadable> {
-        let row = self
-            .seal
-            .open(table, key, row)
-            .map_err(|_| unreadable(table, key, false))?;
+        let row = self.seal.open(table, key, row).map_err(|_| unreadable(table, key, false))?;
         codec::decode(&row)
             .map_err(|error| unreadable(table, key, matches!(error, CodecError::Newer(_))))
     }
@@ -180,9 +174,5 @@ impl From<Unreadable> for RowError {
 }
 
 fn unreadable(table: Table, key: &str, is_newer: bool) -> Unreadable {
-    Unreadable {
-        table,
-        key: key.into(),
-        is_newer,
-    }
+    Unreadable { table, key: key.into(), is_newer }
 }

@@ -49,15 +49,9 @@ impl Stamp {
     /// The stamp of a change made at `now` after everything up to `self` was seen.
     pub const fn next(self, now_millis: u64) -> Self {
         if now_millis > self.millis {
-            Self {
-                millis: now_millis,
-                counter: 0,
-            }
+            Self { millis: now_millis, counter: 0 }
         } else {
-            Self {
-                millis: self.millis,
-                counter: self.counter.saturating_add(1),
-            }
+            Self { millis: self.millis, counter: self.counter.saturating_add(1) }
         }
     }
 }
@@ -163,20 +157,14 @@ impl Row for ChangeId {}
 impl Change {
     /// The id of the edit at this place of [`Change::edits`].
     pub const fn edit_id(&self, index: usize) -> EditId {
-        EditId {
-            change: self.id,
-            index: index as u64,
-        }
+        EditId { change: self.id, index: index as u64 }
     }
 
     /// The records that its single edits touch, by kind and id, and the places of their edits.
     pub fn touched(&self) -> BTreeMap<(String, Uuid), Vec<usize>> {
         let mut touched: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (place, edit) in self.edits.iter().enumerate() {
-            touched
-                .entry((edit.kind.clone(), edit.record))
-                .or_default()
-                .push(place);
+            touched.entry((edit.kind.clone(), edit.record)).or_default().push(place);
         }
         touched
     }

@@ -79,16 +79,10 @@ mod tests {
             writer: Writer(Uuid::from_u128(0x0102_0304_0506_0708_090a_0b0c_0d0e_0f10)),
             seq: 7,
         };
-        let before = EditId {
-            change: ChangeId { seq: 6, ..id },
-            index: 0,
-        };
+        let before = EditId { change: ChangeId { seq: 6, ..id }, index: 0 };
         Change {
             id,
-            stamp: Stamp {
-                millis: 1_795_000_000_000,
-                counter: 2,
-            },
+            stamp: Stamp { millis: 1_795_000_000_000, counter: 2 },
             author: "王".into(),
             action: "customer.edit".into(),
             edits: vec![

@@ -33,10 +33,7 @@ pub struct Register {
 impl Register {
     /// A field that one edit gave its value.
     pub fn of(version: Version) -> Self {
-        Self {
-            versions: vec![version],
-            replaced: BTreeSet::new(),
-        }
+        Self { versions: vec![version], replaced: BTreeSet::new() }
     }
 
     /// The value that is shown: the latest stamp, then the highest writer.
@@ -57,8 +54,7 @@ impl Register {
     /// Takes an edit in. In any order and any number of times the register ends the same.
     pub fn write(&mut self, version: Version, replaces: &[EditId]) {
         self.replaced.extend(replaces);
-        self.versions
-            .retain(|known| !replaces.contains(&known.edit));
+        self.versions.retain(|known| !replaces.contains(&known.edit));
         let is_known = self.versions.iter().any(|known| known.edit == version.edit);
         if !is_known && !self.replaced.contains(&version.edit) {
             self.versions.push(version);
@@ -74,14 +70,12 @@ impl Register {
                 self.versions.push(version.clone());
             }
         }
-        self.versions
-            .retain(|version| !self.replaced.contains(&version.edit));
+        self.versions.retain(|version| !self.replaced.contains(&version.edit));
         self.sort();
     }
 
     fn sort(&mut self) {
-        self.versions
-            .order_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
+        self.versions.order_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
     }
 }
 
@@ -99,18 +93,13 @@ pub struct RecordState {
 impl RecordState {
     /// A record of which nothing is known.
     pub fn new(kind: impl Into<String>, id: Uuid) -> Self {
-        Self {
-            kind: kind.into(),
-            id,
-            fields: BTreeMap::new(),
-        }
+        Self { kind: kind.into(), id, fields: BTreeMap::new() }
     }
 
     /// Takes in the edits of `change` at these places, which are about this record.
     pub fn apply(&mut self, change: &Change, places: &[usize]) {
-        for (place, edit) in places
-            .iter()
-            .filter_map(|place| Some((*place, change.edits.get(*place)?)))
+        for (place, edit) in
+            places.iter().filter_map(|place| Some((*place, change.edits.get(*place)?)))
         {
             self.fields.entry(edit.field.clone()).or_default().write(
                 Version {
@@ -147,13 +136,7 @@ mod tests {
     use crate::sync::{ChangeId, Writer};
 
     fn edit(writer: u128, seq: u64) -> EditId {
-        EditId {
-            change: ChangeId {
-                writer: Writer(Uuid::from_u128(writer)),
-                seq,
-            },
-            index: 0,
-        }
+        EditId { change: ChangeId { writer: Writer(Uuid::from_u128(writer)), seq }, index: 0 }
     }
 
     fn version(writer: u128, seq: u64, millis: u64) -> Version {
@@ -193,9 +176,8 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(seq, (writer, millis, seen))| {
-                    let replaces = (0..seq)
-                        .filter(|at| seen >> (at % 16) & 1 == 1)
-                        .map(|at| ids[at]);
+                    let replaces =
+                        (0..seq).filter(|at| seen >> (at % 16) & 1 == 1).map(|at| ids[at]);
                     (version(*writer, seq as u64, *millis), replaces.collect())
                 })
                 .collect()

@@ -109,23 +109,18 @@ fn k_means(
             of: progress.of as u64 + u64::from(job.silhouette),
         })
     };
-    let clusters = params
-        .fit_observed(&points, &mut step)
-        .map_err(|error| match error {
-            KMeansError::Cancelled => JobError::Cancelled,
-            error => error.into(),
-        })?;
+    let clusters = params.fit_observed(&points, &mut step).map_err(|error| match error {
+        KMeansError::Cancelled => JobError::Cancelled,
+        error => error.into(),
+    })?;
     let silhouette = job
         .silhouette
         .then(|| silhouette(&points, &clusters.assignments, job.params.seed))
         .flatten();
-    let centroids = clusters.centroids.iter().flat_map(|row| {
-        if job.standardise {
-            scale.restore(row)
-        } else {
-            row.to_vec()
-        }
-    });
+    let centroids = clusters
+        .centroids
+        .iter()
+        .flat_map(|row| if job.standardise { scale.restore(row) } else { row.to_vec() });
     let outcome = KMeansOutcome {
         k: job.params.k,
         centroids: centroids.collect(),
@@ -135,10 +130,7 @@ fn k_means(
         mean: scale.mean,
         sd: scale.sd,
     };
-    Ok((
-        Outcome::KMeans(outcome),
-        vec![clusters_to_bytes(&clusters.assignments)],
-    ))
+    Ok((Outcome::KMeans(outcome), vec![clusters_to_bytes(&clusters.assignments)]))
 }
 
 #[cfg(test)]
@@ -212,10 +204,7 @@ mod tests {
         };
         let subjects: Vec<Subject> = (1..=60).map(subject).collect();
         let params = SegmentParams::default();
-        let pieces: Vec<_> = subjects
-            .chunks(25)
-            .map(|some| encode(&some).unwrap())
-            .collect();
+        let pieces: Vec<_> = subjects.chunks(25).map(|some| encode(&some).unwrap()).collect();
         let mut go_on = |_| ControlFlow::Continue(());
         let job = decode(&encode(&Job::Judge(params.clone())).unwrap()).unwrap();
         let (outcome, judged) = compute(&job, &pieces, &mut go_on).unwrap();
@@ -227,19 +216,13 @@ mod tests {
     #[test]
     fn refusals_name_their_cause() {
         let mut go_on = |_| ControlFlow::Continue(());
-        assert_eq!(
-            compute(&job(2), &Vec::new(), &mut go_on).unwrap_err(),
-            JobError::Malformed
-        );
+        assert_eq!(compute(&job(2), &Vec::new(), &mut go_on).unwrap_err(), JobError::Malformed);
         assert_eq!(
             compute(&job(2), &vec![table(&[1.0, 2.0])], &mut go_on).unwrap_err(),
             JobError::KMeans(KMeansError::TooFewPoints { k: 2, distinct: 1 })
         );
         let mut stop = |_| ControlFlow::Break(());
         let table = table(&[1.0, 2.0, 3.0, 5.0]);
-        assert_eq!(
-            compute(&job(2), &vec![table], &mut stop).unwrap_err(),
-            JobError::Cancelled
-        );
+        assert_eq!(compute(&job(2), &vec![table], &mut stop).unwrap_err(), JobError::Cancelled);
     }
 }

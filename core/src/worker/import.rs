@@ -87,9 +87,7 @@ impl From<FieldEdit> for Edit {
 impl Planned {
     /// Whether nothing would be written.
     pub fn is_empty(&self) -> bool {
-        self.counts
-            .iter()
-            .all(|counts| counts.added + counts.changed == 0)
+        self.counts.iter().all(|counts| counts.added + counts.changed == 0)
             && self.new_records.is_empty()
             && self.edits.is_empty()
     }
@@ -149,12 +147,7 @@ pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
         let of_kind = job.remembered.iter().find(|(of, _)| *of == kind);
         of_kind.map(|(_, known)| known.clone()).unwrap_or_default()
     };
-    Outcome::Inspected(crate::exchange::inspect(
-        file,
-        &job.opening,
-        job.kind,
-        remembered,
-    ))
+    Outcome::Inspected(crate::exchange::inspect(file, &job.opening, job.kind, remembered))
 }
 
 /// Works out what the files would change. A file is in memory only while it is read; the first that does
@@ -180,12 +173,7 @@ pub(super) fn plan(
     let inputs: Vec<_> = files
         .map(|(file, (opening, mapping))| Input {
             open: Box::new(move || {
-                let refused = |reason| {
-                    Stopped::Refused(Refused {
-                        file: file as u32,
-                        reason,
-                    })
-                };
+                let refused = |reason| Stopped::Refused(Refused { file: file as u32, reason });
                 open_owned(attachments.read(file)?, opening).map_err(refused)
             }),
             mapping,
@@ -217,10 +205,8 @@ pub(super) fn plan(
         edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
     };
     // Each gives its room back once it is written.
-    let blocks = blocks
-        .into_iter()
-        .map(|block| encode_block(&block))
-        .collect::<Result<Vec<_>, _>>()?;
+    let blocks =
+        blocks.into_iter().map(|block| encode_block(&block)).collect::<Result<Vec<_>, _>>()?;
     Ok((Outcome::Planned(Ok(outcome)), blocks))
 }
 

@@ -23,13 +23,10 @@ pub(super) fn make() -> Computed {
 
 /// The table.
 pub fn table() -> PinyinTable {
-    let all: Vec<(char, Vec<Reading>)> = CHARACTERS
-        .map(|character| (character, readings(character)))
-        .collect();
-    let syllables: BTreeSet<&str> = all
-        .iter()
-        .flat_map(|(_, own)| own.iter().map(|(syllable, _)| syllable.as_str()))
-        .collect();
+    let all: Vec<(char, Vec<Reading>)> =
+        CHARACTERS.map(|character| (character, readings(character))).collect();
+    let syllables: BTreeSet<&str> =
+        all.iter().flat_map(|(_, own)| own.iter().map(|(syllable, _)| syllable.as_str())).collect();
     let syllables: Vec<&str> = syllables.into_iter().collect();
     let mut order: Vec<(&Reading, char)> = all
         .iter()
@@ -47,9 +44,7 @@ pub fn table() -> PinyinTable {
     let flat = || {
         let each = |(character, own): &'_ (char, Vec<Reading>)| {
             let character = *character;
-            own.iter()
-                .map(move |reading| (reading.clone(), character))
-                .collect::<Vec<_>>()
+            own.iter().map(move |reading| (reading.clone(), character)).collect::<Vec<_>>()
         };
         all.iter().flat_map(each)
     };
@@ -64,14 +59,9 @@ pub fn table() -> PinyinTable {
         Some(([first, second], [in_word(first, a)?, in_word(second, b)?]))
     });
     PinyinTable {
-        counts: all
-            .iter()
-            .map(|(_, own)| u8::try_from(own.len()).unwrap_or(u8::MAX))
-            .collect(),
+        counts: all.iter().map(|(_, own)| u8::try_from(own.len()).unwrap_or(u8::MAX)).collect(),
         readings: flat().map(|(reading, _)| syllable(&reading)).collect(),
-        ranks: flat()
-            .map(|(reading, character)| rank(&reading, character))
-            .collect(),
+        ranks: flat().map(|(reading, character)| rank(&reading, character)).collect(),
         simplified: CHARACTERS.filter_map(simplified).collect(),
         words: words.collect(),
         syllables: syllables.into_iter().map(str::to_owned).collect(),
@@ -156,11 +146,7 @@ mod tests {
             ("安徽", "", false),
         ] {
             let units: Vec<u16> = folded(name).encode_utf16().collect();
-            assert_eq!(
-                pinyin.spells(&units, letters.as_bytes()),
-                is_found,
-                "{name} {letters}"
-            );
+            assert_eq!(pinyin.spells(&units, letters.as_bytes()), is_found, "{name} {letters}");
         }
         // Not across two names.
         let units: Vec<u16> = "安康\u{1f}王强\u{1f}".encode_utf16().collect();
@@ -220,26 +206,13 @@ mod tests {
         let mut names: Vec<String> = (0..40)
             .map(|n| format!("{shared}{}分院", n * 7 % 40))
             .chain(
-                [
-                    "鋼鐵",
-                    "钢铁",
-                    "恒泰",
-                    "恒泰纺织",
-                    "",
-                    shared,
-                    "ABC",
-                    "abc",
-                    "恒泰",
-                ]
-                .map(Into::into),
+                ["鋼鐵", "钢铁", "恒泰", "恒泰纺织", "", shared, "ABC", "abc", "恒泰"]
+                    .map(Into::into),
             )
             .collect();
         let mut sorted: Vec<usize> = (0..names.len()).collect();
         pinyin.sort(&mut sorted, |place| names[place].as_str());
-        let sorted: Vec<String> = sorted
-            .into_iter()
-            .map(|place| names[place].clone())
-            .collect();
+        let sorted: Vec<String> = sorted.into_iter().map(|place| names[place].clone()).collect();
         names.sort_by(|a, b| pinyin.order(a, b));
         assert_eq!(sorted, names);
     }
@@ -247,10 +220,7 @@ mod tests {
     #[test]
     fn traditional_characters_have_their_simplified_form() {
         let pinyin = pinyin();
-        let simple: String = "鋼鐵廠電力發展A"
-            .chars()
-            .map(|one| pinyin.simplified(one))
-            .collect();
+        let simple: String = "鋼鐵廠電力發展A".chars().map(|one| pinyin.simplified(one)).collect();
         assert_eq!(simple, "钢铁厂电力发展A");
     }
 

@@ -30,17 +30,10 @@ pub struct ResponsesJob {
 
 /// Reads the file.
 pub(super) fn look(job: &ResponsesJob, file: &[u8]) -> Outcome {
-    let questionnaires: Vec<Questionnaire> = job
-        .questionnaires
-        .iter()
-        .cloned()
-        .flat_map(RecordBlock::unpack)
-        .collect();
-    let customers: HashMap<&str, Uuid> = job
-        .customers
-        .iter()
-        .map(|(number, id)| (number.as_str(), *id))
-        .collect();
+    let questionnaires: Vec<Questionnaire> =
+        job.questionnaires.iter().cloned().flat_map(RecordBlock::unpack).collect();
+    let customers: HashMap<&str, Uuid> =
+        job.customers.iter().map(|(number, id)| (number.as_str(), *id)).collect();
     let known: HashSet<Uuid> = job.known.iter().copied().collect();
     Outcome::Responses(read(
         file,

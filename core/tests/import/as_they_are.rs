@@ -22,12 +22,8 @@ struct Came {
 }
 
 fn import(files: &[Vec<u8>]) -> Came {
-    let mut came = Came {
-        portfolio: Portfolio::default(),
-        problems: Vec::new(),
-        added: 0,
-        left_out: 0,
-    };
+    let mut came =
+        Came { portfolio: Portfolio::default(), problems: Vec::new(), added: 0, left_out: 0 };
     for bytes in files {
         let plan = plan_of(&[bytes], &came.portfolio, CREATE);
         apply(&mut came.portfolio, &plan);
@@ -69,21 +65,9 @@ type Named = (&'static str, &'static str);
 #[test]
 fn files_of_readings_give_what_stands_in_them() {
     let cases: &[(&[&str], &[Energy], &[Wrong])] = &[
-        (
-            &["two-heading-rows.csv"],
-            &[("FA01002", 2026, 1, 238_960.0)],
-            &[],
-        ),
-        (
-            &["two-heading-rows.xlsx"],
-            &[("FA01001", 2026, 1, 238_960.0)],
-            &[],
-        ),
-        (
-            &["semicolon-decimal-point.csv"],
-            &[("FA02001", 2026, 1, 412_345.0)],
-            &[],
-        ),
+        (&["two-heading-rows.csv"], &[("FA01002", 2026, 1, 238_960.0)], &[]),
+        (&["two-heading-rows.xlsx"], &[("FA01001", 2026, 1, 238_960.0)], &[]),
+        (&["semicolon-decimal-point.csv"], &[("FA02001", 2026, 1, 412_345.0)], &[]),
         (&["unquoted-thousands.csv"], &[], &[(2, "more_cells")]),
         (
             &["total-rows.csv"],
@@ -98,56 +82,23 @@ fn files_of_readings_give_what_stands_in_them() {
         (&["utc-months.csv"], &[("FA07003", 2026, 3, 431_000.0)], &[]),
         (
             &["byte-order-mark-in-the-middle.csv"],
-            &[
-                ("FA13501", 2026, 1, 412_000.0),
-                ("FA13501", 2026, 2, 236_000.0),
-            ],
+            &[("FA13501", 2026, 1, 412_000.0), ("FA13501", 2026, 2, 236_000.0)],
             &[],
         ),
-        (
-            &["nul-at-the-end.csv"],
-            &[("FA13601", 2026, 1, 412_000.0)],
-            &[],
-        ),
-        (
-            &["ctrl-z-at-the-end.csv"],
-            &[("FA13701", 2026, 1, 412_000.0)],
-            &[],
-        ),
-        (
-            &["last-month-before-this-month.csv"],
-            &[("FA15001", 2026, 2, 236_000.0)],
-            &[],
-        ),
-        (
-            &["same-month-of-last-year.csv"],
-            &[("FA15002", 2026, 2, 236_000.0)],
-            &[],
-        ),
-        (
-            &["full-width-commas.csv"],
-            &[("FA17301", 2026, 1, 412_000.0)],
-            &[],
-        ),
-        (
-            &["space-before-quotation-mark.csv"],
-            &[("FA17401", 2026, 1, 412_000.0)],
-            &[],
-        ),
+        (&["nul-at-the-end.csv"], &[("FA13601", 2026, 1, 412_000.0)], &[]),
+        (&["ctrl-z-at-the-end.csv"], &[("FA13701", 2026, 1, 412_000.0)], &[]),
+        (&["last-month-before-this-month.csv"], &[("FA15001", 2026, 2, 236_000.0)], &[]),
+        (&["same-month-of-last-year.csv"], &[("FA15002", 2026, 2, 236_000.0)], &[]),
+        (&["full-width-commas.csv"], &[("FA17301", 2026, 1, 412_000.0)], &[]),
+        (&["space-before-quotation-mark.csv"], &[("FA17401", 2026, 1, 412_000.0)], &[]),
         (
             &["months-with-words.csv"],
-            &[
-                ("FA21002", 2026, 1, 412_000.0),
-                ("FA21002", 2026, 2, 236_000.0),
-            ],
+            &[("FA21002", 2026, 1, 412_000.0), ("FA21002", 2026, 2, 236_000.0)],
             &[],
         ),
         (
             &["months-without-year.xlsx"],
-            &[
-                ("FA21001", 2026, 1, 412_000.0),
-                ("FA21001", 2026, 2, 236_000.0),
-            ],
+            &[("FA21001", 2026, 1, 412_000.0), ("FA21001", 2026, 2, 236_000.0)],
             &[],
         ),
     ];
@@ -156,10 +107,8 @@ fn files_of_readings_give_what_stands_in_them() {
         for (number, year, month, kwh) in *energies {
             assert_eq!(came.energy(number, *year, *month), Some(*kwh), "{names:?}");
         }
-        let problems: Vec<(u32, String)> = problems
-            .iter()
-            .map(|(line, reason)| (*line, (*reason).to_owned()))
-            .collect();
+        let problems: Vec<(u32, String)> =
+            problems.iter().map(|(line, reason)| (*line, (*reason).to_owned())).collect();
         assert_eq!(came.problems, problems, "{names:?}");
         let mut known: Vec<&str> = energies.iter().map(|(number, ..)| *number).collect();
         known.dedup();
@@ -170,10 +119,9 @@ fn files_of_readings_give_what_stands_in_them() {
 
 #[test]
 fn headings_in_two_rows_are_read_together() {
-    for (name, number) in [
-        ("two-heading-rows.csv", "FA01002"),
-        ("two-heading-rows.xlsx", "FA01001"),
-    ] {
+    for (name, number) in
+        [("two-heading-rows.csv", "FA01002"), ("two-heading-rows.xlsx", "FA01001")]
+    {
         let came = import(&[file(name)]);
         let of = |quantity| came.reading(number, 2026, 1, quantity);
         assert_eq!(of(Quantity::PeakKwh), Some(123_600.0), "{name}");
@@ -187,36 +135,17 @@ fn headings_in_two_rows_are_read_together() {
 #[test]
 fn bills_with_semicolons_and_points_are_of_their_size() {
     let came = import(&[file("semicolon-decimal-point-bills.csv")]);
-    let bills = came
-        .portfolio
-        .bills
-        .of(came.customer("FA02002").unwrap().id.uuid());
+    let bills = came.portfolio.bills.of(came.customer("FA02002").unwrap().id.uuid());
     assert_eq!(bills[0].amount_cny, 288_810.0);
 }
 
 #[test]
 fn files_of_customers_give_customers_and_nothing_else() {
     let cases: &[(&str, &[Named], &[Wrong])] = &[
-        (
-            "total-row-customers.csv",
-            &[("FA04002", "样例甲有限公司")],
-            &[(3, "total_row")],
-        ),
-        (
-            "one-bad-byte-english-headings.csv",
-            &[("FA131", "测试新型建材")],
-            &[(3, "broken_text")],
-        ),
-        (
-            "one-bad-byte-utf8.csv",
-            &[("FA1331", "样例有限公司第一分厂")],
-            &[(3, "broken_text")],
-        ),
-        (
-            "one-bad-byte-gbk.csv",
-            &[("FA1341", "样例新型建材有限公司")],
-            &[(3, "broken_text")],
-        ),
+        ("total-row-customers.csv", &[("FA04002", "样例甲有限公司")], &[(3, "total_row")]),
+        ("one-bad-byte-english-headings.csv", &[("FA131", "测试新型建材")], &[(3, "broken_text")]),
+        ("one-bad-byte-utf8.csv", &[("FA1331", "样例有限公司第一分厂")], &[(3, "broken_text")]),
+        ("one-bad-byte-gbk.csv", &[("FA1341", "样例新型建材有限公司")], &[(3, "broken_text")]),
         (
             "semicolons-in-addresses.csv",
             &[
@@ -229,26 +158,14 @@ fn files_of_customers_give_customers_and_nothing_else() {
         ),
         (
             "mixed-line-ends-customers.csv",
-            &[
-                ("FA17201", "样例甲"),
-                ("FA17202", "样例乙"),
-                ("FA17203", "样例丙"),
-            ],
+            &[("FA17201", "样例甲"), ("FA17202", "样例乙"), ("FA17203", "样例丙")],
             &[],
         ),
-        (
-            "space-before-quotation-mark-customers.csv",
-            &[("FA17402", "样例甲")],
-            &[],
-        ),
+        ("space-before-quotation-mark-customers.csv", &[("FA17402", "样例甲")], &[]),
         (
             "spaces-within-numbers.csv",
             &[],
-            &[
-                (2, "not_a_number"),
-                (3, "not_a_number"),
-                (4, "several_numbers"),
-            ],
+            &[(2, "not_a_number"), (3, "not_a_number"), (4, "several_numbers")],
         ),
         ("voltage-codes.csv", &[], &[(2, "not_a_number")]),
     ];
@@ -262,31 +179,23 @@ fn files_of_customers_give_customers_and_nothing_else() {
             .collect();
         said.sort_unstable();
         assert_eq!(said, *customers, "{name}");
-        let problems: Vec<(u32, String)> = problems
-            .iter()
-            .map(|(line, reason)| (*line, (*reason).to_owned()))
-            .collect();
+        let problems: Vec<(u32, String)> =
+            problems.iter().map(|(line, reason)| (*line, (*reason).to_owned())).collect();
         assert_eq!(came.problems, problems, "{name}");
     }
     let came = import(&[file("semicolons-in-addresses.csv")]);
-    assert_eq!(
-        came.customer("FA17001").unwrap().address,
-        "东路1号;二层;东侧;南门"
-    );
+    assert_eq!(came.customer("FA17001").unwrap().address, "东路1号;二层;东侧;南门");
     let came = import(&[file("mixed-line-ends-customers.csv")]);
     assert_eq!(came.customer("FA17201").unwrap().note, "备注甲");
 }
 
 #[test]
 fn numbers_that_look_alike_are_one_customer() {
-    let came = import(&[
-        file("customers-of-unseen-signs.csv"),
-        file("unseen-signs-in-numbers.csv"),
-    ]);
+    let came =
+        import(&[file("customers-of-unseen-signs.csv"), file("unseen-signs-in-numbers.csv")]);
     assert_eq!(came.numbers(), ["SY91140001"]);
-    let energies: Vec<Option<f64>> = (1..=5)
-        .map(|month| came.energy("SY91140001", 2025, month))
-        .collect();
+    let energies: Vec<Option<f64>> =
+        (1..=5).map(|month| came.energy("SY91140001", 2025, month)).collect();
     assert_eq!(energies, [1001.0, 1002.0, 1003.0, 1004.0, 1005.0].map(Some));
     assert_eq!((came.added, came.left_out), (5, 0));
 }
@@ -297,13 +206,7 @@ fn numbers_that_a_spreadsheet_shortened_make_nobody() {
     let before = import(std::slice::from_ref(&known));
     let came = import(&[known.clone(), file("scientific-number.csv")]);
     assert_eq!(came.numbers(), before.numbers());
-    assert_eq!(
-        came.problems,
-        [
-            (2, "shortened_number".into()),
-            (3, "shortened_number".into())
-        ]
-    );
+    assert_eq!(came.problems, [(2, "shortened_number".into()), (3, "shortened_number".into())]);
     // The zeros of a number are gone where a spreadsheet took it for one.
     let lost = "户号,年月,电量\n91050001,2026-01,412000\n";
     let came = import(&[known, lost.into()]);
@@ -323,16 +226,8 @@ fn coordinates_are_places_on_earth() {
     assert_eq!(place("FE06002"), (None, None));
     let lines: Vec<u32> = came.problems.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [3, 5, 5]);
-    assert!(
-        came.problems
-            .iter()
-            .all(|(_, reason)| reason == "out_of_range")
-    );
-    let plan = plan_of(
-        &[&file("impossible-coordinates.csv")],
-        &Portfolio::default(),
-        CREATE,
-    );
+    assert!(came.problems.iter().all(|(_, reason)| reason == "out_of_range"));
+    let plan = plan_of(&[&file("impossible-coordinates.csv")], &Portfolio::default(), CREATE);
     assert_eq!(plan.problems.list()[0].reason, Reason::ExchangedCoordinates);
     // In the west of China both are possible, and one of them is no place with a customer.
     let exchanged = "客户编号,客户名称,纬度,经度\nA,甲,87.6,43.8\n";
@@ -355,78 +250,30 @@ fn exports_of_many_kinds_are_read() {
             Some(5.0),
             &["total_row"],
         ),
-        (
-            "户号,年月,电量\nA1,2026-01,5\n户号,年月,电量\nA1,2026-02,6\n",
-            Some(5.0),
-            &[],
-        ),
-        (
-            "户号,年月,电量\n,,万kWh\nA1,2026-01,5\n",
-            Some(50_000.0),
-            &[],
-        ),
-        (
-            "户号,,用电量,,\n,年月,本月,上月,去年同期\nA1,2026-01,5,6,7\n",
-            Some(5.0),
-            &[],
-        ),
+        ("户号,年月,电量\nA1,2026-01,5\n户号,年月,电量\nA1,2026-02,6\n", Some(5.0), &[]),
+        ("户号,年月,电量\n,,万kWh\nA1,2026-01,5\n", Some(50_000.0), &[]),
+        ("户号,,用电量,,\n,年月,本月,上月,去年同期\nA1,2026-01,5,6,7\n", Some(5.0), &[]),
         // Which column.
-        (
-            "户号,年月,本月电量kWh,累计电量kWh\nA1,2026-01,5,60\n",
-            Some(5.0),
-            &[],
-        ),
-        (
-            "户号,年月,电量,电量\nA1,2026-01,5,6\n",
-            Some(5.0),
-            &["repeated_heading"],
-        ),
+        ("户号,年月,本月电量kWh,累计电量kWh\nA1,2026-01,5,60\n", Some(5.0), &[]),
+        ("户号,年月,电量,电量\nA1,2026-01,5,6\n", Some(5.0), &["repeated_heading"]),
         ("户号,年份,月份,电量\nA1,2026,1,5\n", Some(5.0), &[]),
-        (
-            "用户编号;年月;售电量（兆瓦时）\nA1;2026年1月;0,005\n",
-            Some(5.0),
-            &[],
-        ),
+        ("用户编号;年月;售电量（兆瓦时）\nA1;2026年1月;0,005\n", Some(5.0), &[]),
         // Numbers.
-        (
-            "户号;年月;电量\nA1;2026-01;1.234,5\nA1;2026-02;412.345\n",
-            Some(1_234.5),
-            &[],
-        ),
-        (
-            "户号;年月;电量\nA1;2026-01;412,345\n",
-            Some(412.345),
-            &["unclear_decimals"],
-        ),
-        (
-            "户号\t年月\t电量\nA1\t2026-01\t1 234 567\n",
-            Some(1_234_567.0),
-            &[],
-        ),
-        (
-            "户号,年月,电量\nA1,2026-01,\"412,000 kWh\"\n",
-            Some(412_000.0),
-            &[],
-        ),
+        ("户号;年月;电量\nA1;2026-01;1.234,5\nA1;2026-02;412.345\n", Some(1_234.5), &[]),
+        ("户号;年月;电量\nA1;2026-01;412,345\n", Some(412.345), &["unclear_decimals"]),
+        ("户号\t年月\t电量\nA1\t2026-01\t1 234 567\n", Some(1_234_567.0), &[]),
+        ("户号,年月,电量\nA1,2026-01,\"412,000 kWh\"\n", Some(412_000.0), &[]),
         ("户号,年月,电量\nA1,2026-01,#N/A\n", None, &["error_cell"]),
         ("户号,年月,电量,峰电量\nA1,2026-01,5,无\n", Some(5.0), &[]),
         // Months.
-        (
-            "户号,年月,电量\nA1,2026.01,5\nA1,2026.1,6\n",
-            Some(5.0),
-            &[],
-        ),
+        ("户号,年月,电量\nA1,2026.01,5\nA1,2026.1,6\n", Some(5.0), &[]),
         (
             "户号,年月,电量\nA1,2026.1,5\nA1,2026.11,待补\n",
             None,
             &["unclear_month", "not_a_number"],
         ),
         ("户号,年月,电量\nA1,13/01/2026,5\n", Some(5.0), &[]),
-        (
-            "户号,年月,电量\nA1,03/04/2026,5\n",
-            None,
-            &["impossible_month"],
-        ),
+        ("户号,年月,电量\nA1,03/04/2026,5\n", None, &["impossible_month"]),
         ("户号,年月,电量\nA1,Jan-26,5\n", Some(5.0), &[]),
         ("户号,年月,电量\nA1,46023,5\n", Some(5.0), &[]),
         ("2026年,,\n户号,月份,电量\nA1,1月,5\n", Some(5.0), &[]),
@@ -440,23 +287,12 @@ fn exports_of_many_kinds_are_read() {
     for (text, expected, reasons) in cases {
         let came = import(&[text.as_bytes().to_vec()]);
         assert_eq!(came.energy("A1", 2026, 1), *expected, "{text}");
-        let said: Vec<&str> = came
-            .problems
-            .iter()
-            .map(|(_, reason)| reason.as_str())
-            .collect();
+        let said: Vec<&str> = came.problems.iter().map(|(_, reason)| reason.as_str()).collect();
         assert_eq!(said, *reasons, "{text}");
-        assert_eq!(
-            came.numbers().len(),
-            usize::from(expected.is_some()),
-            "{text}"
-        );
+        assert_eq!(came.numbers().len(), usize::from(expected.is_some()), "{text}");
         // Windows line ends, UTF-16 without a mark and GB18030 change nothing.
-        let utf16: Vec<u8> = text
-            .replace('\n', "\r\n")
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> =
+            text.replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
         for other in [utf16, encoding_rs::GB18030.encode(text).0.into_owned()] {
             let again = import(&[other]);
             assert_eq!(again.energy("A1", 2026, 1), *expected, "{text}");
@@ -469,23 +305,14 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
     let text = "户号,1月,2月\nA1,5,6\n";
     let seen = look(text.as_bytes()).unwrap();
     assert!(seen.mapping.asks_year && !seen.mapping.missing().is_empty());
-    let opening = Opening {
-        year: Some(2026),
-        ..Opening::default()
-    };
+    let opening = Opening { year: Some(2026), ..Opening::default() };
     let seen = inspect(text.as_bytes(), &opening, None, |_| Default::default()).unwrap();
-    assert_eq!(
-        (seen.mapping.year, seen.mapping.missing().len()),
-        (Some(2026), 0)
-    );
+    assert_eq!((seen.mapping.year, seen.mapping.missing().len()), (Some(2026), 0));
     let text = "户号;年月;电量\nA1;03/04/2026;412,345\n";
     let mut seen = look(text.as_bytes()).unwrap();
     use busbar_core::exchange::{day::DayOrder, mapping::Question, value::Decimal};
     assert_eq!(seen.mapping.question(1), Some(Question::DayOrder));
-    assert_eq!(
-        seen.mapping.question(2),
-        Some(Question::Decimal(Decimal::Comma))
-    );
+    assert_eq!(seen.mapping.question(2), Some(Question::Decimal(Decimal::Comma)));
     seen.mapping.columns[1].day_order = Some(DayOrder::DayFirst);
     seen.mapping.columns[2].decimal = Some(Decimal::Point);
     let came = planned(text, &seen);
@@ -521,10 +348,7 @@ fn doubtful_values_go_in_and_are_told() {
     let text = "客户编号,客户名称,电压等级\nA1,甲,36kV\nA2,,10kV\nA3,丙,35kV\n";
     let came = import(&[text.as_bytes().to_vec()]);
     assert_eq!(came.numbers(), ["A1", "A2", "A3"]);
-    assert_eq!(
-        came.problems,
-        [(2, "doubtful".into()), (3, "nameless".into())]
-    );
+    assert_eq!(came.problems, [(2, "doubtful".into()), (3, "nameless".into())]);
     assert_eq!((came.added, came.left_out), (3, 0));
     let points = "客户编号,户号,合同容量,运行容量\nA1,S1,100,200\nA1,S2,200,100\n";
     let came = import(&[text.as_bytes().to_vec(), points.as_bytes().to_vec()]);
@@ -568,12 +392,7 @@ fn contacts_come_in_and_are_known_again() {
     assert_eq!(portfolio.contacts.len(), 2);
     let first = &portfolio.contacts[0];
     assert_eq!(
-        (
-            first.name.as_str(),
-            first.role.as_str(),
-            first.phone.as_str(),
-            first.customer
-        ),
+        (first.name.as_str(), first.role.as_str(), first.phone.as_str(), first.customer),
         ("张三", "电气主管", "13800000000", Some(owner))
     );
     let again = plan_of(&[&contacts], &portfolio, Options::default());

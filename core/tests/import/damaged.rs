@@ -54,8 +54,7 @@ fn broken_within(bytes: &[u8], break_part: impl Fn(&mut Vec<u8>)) -> Option<Vec<
         if !name.ends_with("mimetype") && !name.ends_with(".rels") {
             break_part(&mut content);
         }
-        zip.start_file(name, zip::write::SimpleFileOptions::default())
-            .ok()?;
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).ok()?;
         zip.write_all(&content).ok()?;
     }
     Some(zip.finish().ok()?.into_inner())

@@ -45,10 +45,7 @@ fn lines(plan: &Plan) -> Vec<String> {
             month.unwrap_or_default()
         )
     };
-    assert_eq!(
-        plan.differences.total() as usize,
-        plan.differences.list().count()
-    );
+    assert_eq!(plan.differences.total() as usize, plan.differences.list().count());
     plan.differences.list().map(line).collect()
 }
 
@@ -81,10 +78,7 @@ fn each_changed_value_is_listed_before_and_after() {
         ),
         (
             "户号,客户编号,合同容量(MVA)\nS1,A2,1.25\n",
-            &[
-                "甲 S1 customer: A1 -> A2",
-                "甲 S1 contracted_capacity_kva: 630 -> 1250",
-            ],
+            &["甲 S1 customer: A1 -> A2", "甲 S1 contracted_capacity_kva: 630 -> 1250"],
         ),
         (
             "客户编号,姓名,电话\nA1,王工,0557-2\nA1,李工,0557-3\n",
@@ -93,15 +87,9 @@ fn each_changed_value_is_listed_before_and_after() {
         // A month that is new changes nothing; in one that is known, more becomes known.
         (
             "户号,年月,电量(MWh),最大需量\nS1,2026-02,0.021,5\nS1,2026-03,0.03,6\nA2,2026-01,0.03,\n",
-            &[
-                "甲 S1 energy_kwh 2026-02: 20 -> 21",
-                "甲 S1 peak_demand_kw 2026-02: nothing -> 5",
-            ],
+            &["甲 S1 energy_kwh 2026-02: 20 -> 21", "甲 S1 peak_demand_kw 2026-02: nothing -> 5"],
         ),
-        (
-            "户号,2026年1月,2026年2月\nA2,31,40\n",
-            &["乙 A2 energy_kwh 2026-01: 30 -> 31"],
-        ),
+        ("户号,2026年1月,2026年2月\nA2,31,40\n", &["乙 A2 energy_kwh 2026-01: 30 -> 31"]),
         (
             "户号,电费年月,应收电费,缴费日期\nA1,202601,100.5,2026-02-18\nA1,202601,7,\n",
             &["甲 A1 paid_on 2026-01: nothing -> 2026-02-18"],
@@ -145,10 +133,7 @@ fn a_customer_that_comes_back_is_listed() {
 
 #[test]
 fn a_second_file_is_compared_with_the_first_and_names_whom_it_makes() {
-    let files = [
-        "户号,年月,电量\nA9,2026-01,1\n",
-        "户号,年月,电量\nA9,2026-01,2\n",
-    ];
+    let files = ["户号,年月,电量\nA9,2026-01,1\n", "户号,年月,电量\nA9,2026-01,2\n"];
     let plan = plan_of(&files.map(str::as_bytes), &known(), CREATE);
     let listed: Vec<&Difference> = plan.differences.list().collect();
     assert_eq!(lines(&plan), ["A9 A9 energy_kwh 2026-01: 1 -> 2"]);

@@ -34,11 +34,7 @@ fn imported(files: &[&[u8]]) -> Imported {
     let mut problems = Vec::new();
     for file in files {
         let plan = plan_of(&[file], &portfolio, CREATE);
-        let listed = plan
-            .problems
-            .list()
-            .iter()
-            .filter(|problem| problem.line > 0);
+        let listed = plan.problems.list().iter().filter(|problem| problem.line > 0);
         problems.extend(listed.map(|problem| (problem.line, problem.reason.name().to_owned())));
         apply(&mut portfolio, &plan);
     }
@@ -59,21 +55,12 @@ fn imported(files: &[&[u8]]) -> Imported {
     for list in [&mut energy, &mut bills, &mut customers] {
         list.sort();
     }
-    Imported {
-        energy,
-        bills,
-        customers,
-        problems,
-    }
+    Imported { energy, bills, customers, problems }
 }
 
 #[test]
 fn files_of_other_programs_give_what_they_show() {
-    type Case = (
-        &'static [&'static str],
-        &'static [&'static str],
-        &'static [(u32, &'static str)],
-    );
+    type Case = (&'static [&'static str], &'static [&'static str], &'static [(u32, &'static str)]);
     const NOTHING: &[(u32, &str)] = &[];
     let cases: &[Case] = &[
         (
@@ -82,10 +69,7 @@ fn files_of_other_programs_give_what_they_show() {
             NOTHING,
         ),
         (
-            &[
-                "customers-with-long-numbers.csv",
-                "number-over-15-digits.xlsx",
-            ],
+            &["customers-with-long-numbers.csv", "number-over-15-digits.xlsx"],
             &[],
             &[(2, "shortened_number")],
         ),
@@ -94,36 +78,16 @@ fn files_of_other_programs_give_what_they_show() {
             &[],
             &[(2, "shortened_number"), (3, "shortened_number")],
         ),
-        (
-            &["month-as-number.xlsx"],
-            &["FA06001 2026-09 102000", "FA06001 2026-10 103000"],
-            NOTHING,
-        ),
-        (
-            &["seconds-before-midnight.xlsx"],
-            &["FA07001 2026-03 431000"],
-            NOTHING,
-        ),
-        (
-            &["other-part-name.xlsx"],
-            &["FA09001 2026-01 412000", "FA09001 2026-02 236000"],
-            NOTHING,
-        ),
+        (&["month-as-number.xlsx"], &["FA06001 2026-09 102000", "FA06001 2026-10 103000"], NOTHING),
+        (&["seconds-before-midnight.xlsx"], &["FA07001 2026-03 431000"], NOTHING),
+        (&["other-part-name.xlsx"], &["FA09001 2026-01 412000", "FA09001 2026-02 236000"], NOTHING),
         (
             &["workbook-at-root.xlsx"],
             &["FA09002 2026-01 412000", "FA09002 2026-02 236000"],
             NOTHING,
         ),
-        (
-            &["backslashes.xlsx"],
-            &["FA09003 2026-01 412000", "FA09003 2026-02 236000"],
-            NOTHING,
-        ),
-        (
-            &["capitals.xlsx"],
-            &["FA09004 2026-01 412000", "FA09004 2026-02 236000"],
-            NOTHING,
-        ),
+        (&["backslashes.xlsx"], &["FA09003 2026-01 412000", "FA09003 2026-02 236000"], NOTHING),
+        (&["capitals.xlsx"], &["FA09004 2026-01 412000", "FA09004 2026-02 236000"], NOTHING),
         (
             &["cells-out-of-order.xlsx"],
             &["FA10001 2026-01 412000", "FA10001 2026-02 236000"],
@@ -134,11 +98,7 @@ fn files_of_other_programs_give_what_they_show() {
             &["FA10002 2026-01 412000", "FA10002 2026-02 236000"],
             NOTHING,
         ),
-        (
-            &["cell-twice.xlsx"],
-            &["FA10003 2026-01 412000", "FA10003 2026-02 236000"],
-            NOTHING,
-        ),
+        (&["cell-twice.xlsx"], &["FA10003 2026-01 412000", "FA10003 2026-02 236000"], NOTHING),
         (
             &["hidden-sheet-first.xlsx"],
             &["FA11001 2026-01 412000", "FA11001 2026-02 236000"],
@@ -149,17 +109,9 @@ fn files_of_other_programs_give_what_they_show() {
             &["FA11002 2026-01 412000", "FA11002 2026-02 236000"],
             NOTHING,
         ),
-        (
-            &["formula-not-calculated.xlsx"],
-            &[],
-            &[(2, "not_calculated"), (3, "not_calculated")],
-        ),
+        (&["formula-not-calculated.xlsx"], &[], &[(2, "not_calculated"), (3, "not_calculated")]),
         (&["error-cell-as-number.xlsx"], &[], &[(2, "error_cell")]),
-        (
-            &["two-heading-rows.xlsx"],
-            &["FA01001 2026-01 238960"],
-            NOTHING,
-        ),
+        (&["two-heading-rows.xlsx"], &["FA01001 2026-01 238960"], NOTHING),
         (
             &["months-without-year.xlsx"],
             &["FA21001 2026-01 412000", "FA21001 2026-02 236000"],
@@ -177,9 +129,7 @@ fn files_of_other_programs_give_what_they_show() {
         let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
         let came = imported(&files);
         assert_eq!(came.energy, *energy, "{names:?}");
-        let expected = problems
-            .iter()
-            .map(|(line, reason)| (*line, (*reason).to_owned()));
+        let expected = problems.iter().map(|(line, reason)| (*line, (*reason).to_owned()));
         assert_eq!(came.problems, expected.collect::<Vec<_>>(), "{names:?}");
         // Nobody is made of a row that stays out.
         let of_readings = energy.iter().filter_map(|line| line.split(' ').next());
@@ -204,22 +154,15 @@ fn report() -> Vec<Vec<Value>> {
         vec![Text("户号"), Text("年月"), Text("总电量(kWh)")],
         vec![Zeros(91_050_001.0), Day(46_296.0), Number(412_000.0)],
         vec![Text("FA001"), Decimals(2026.1), Number(236_000.5)],
-        vec![
-            Text("FA001"),
-            Day(46_081.999_502_314_815),
-            Number(1.0 / 3.0),
-        ],
+        vec![Text("FA001"), Day(46_081.999_502_314_815), Number(1.0 / 3.0)],
         vec![Text("FA001"), Text("2026-04"), Fault],
         vec![Text("FA001"), Text("2026-05"), Formula],
         vec![Fault, Text("2026-06"), Number(1.0)],
     ]
 }
 
-const ENERGY: [&str; 3] = [
-    "0091050001 2026-10 412000",
-    "FA001 2026-03 0.3333333333333333",
-    "FA001 2026-10 236000.5",
-];
+const ENERGY: [&str; 3] =
+    ["0091050001 2026-10 412000", "FA001 2026-03 0.3333333333333333", "FA001 2026-10 236000.5"];
 
 #[test]
 fn every_format_gives_the_same() {
@@ -237,37 +180,25 @@ fn every_format_gives_the_same() {
     for (name, kind, bytes) in &all {
         let seen = look(bytes).unwrap();
         assert_eq!(seen.mapping.heading_line, 2, "{name}");
-        let Format::Sheet {
-            kind: of, names, ..
-        } = &seen.format
-        else {
+        let Format::Sheet { kind: of, names, .. } = &seen.format else {
             panic!("{name}: {:?}", seen.format);
         };
         assert_eq!(of, kind, "{name}");
         if *kind != SheetFormat::WebPage {
-            let names: Vec<(&str, bool)> = names
-                .iter()
-                .map(|sheet| (&*sheet.name, sheet.is_hidden))
-                .collect();
+            let names: Vec<(&str, bool)> =
+                names.iter().map(|sheet| (&*sheet.name, sheet.is_hidden)).collect();
             assert_eq!(names, [("明细", false), ("字典", true)], "{name}");
         }
         let came = imported(&[bytes]);
         assert_eq!(came.energy, ENERGY, "{name}");
         // XLSB knows no formula without a value: what stands there is text.
-        let formula = if *name == "xlsb" {
-            "not_a_number"
-        } else {
-            "not_calculated"
-        };
+        let formula = if *name == "xlsb" { "not_a_number" } else { "not_calculated" };
         let expected = [(6, "error_cell"), (7, formula), (8, "error_cell")];
         let expected = expected.map(|(line, reason)| (line, reason.to_owned()));
         assert_eq!(came.problems, expected, "{name}");
     }
     // The hidden sheet is read where it is asked for.
-    let opening = Opening {
-        sheet: Some("字典".into()),
-        ..Opening::default()
-    };
+    let opening = Opening { sheet: Some("字典".into()), ..Opening::default() };
     for (name, kind, bytes) in &all {
         let opened = open(bytes, &opening);
         if *kind == SheetFormat::WebPage {
@@ -285,33 +216,14 @@ fn every_format_gives_the_same() {
 fn older_forms_of_old_workbooks_are_read() {
     // Neither has formats of codes, so that the zeros are gone, nor formulas without a value.
     let rows = vec![
-        vec![
-            Value::Text("户号"),
-            Value::Text("年月"),
-            Value::Text("总电量(kWh)"),
-        ],
-        vec![
-            Value::Text("皖001"),
-            Value::Text("2026-01"),
-            Value::Number(412_000.0),
-        ],
-        vec![
-            Value::Text("皖001"),
-            Value::Day(46_054.0),
-            Value::Number(236_000.5),
-        ],
+        vec![Value::Text("户号"), Value::Text("年月"), Value::Text("总电量(kWh)")],
+        vec![Value::Text("皖001"), Value::Text("2026-01"), Value::Number(412_000.0)],
+        vec![Value::Text("皖001"), Value::Day(46_054.0), Value::Number(236_000.5)],
         vec![Value::Text("皖001"), Value::Text("2026-03"), Value::Fault],
     ];
-    for (name, bytes) in [
-        ("biff5", written::xls_5(&rows)),
-        ("biff2", written::xls_2(&rows)),
-    ] {
+    for (name, bytes) in [("biff5", written::xls_5(&rows)), ("biff2", written::xls_2(&rows))] {
         let came = imported(&[&bytes]);
-        assert_eq!(
-            came.energy,
-            ["皖001 2026-01 412000", "皖001 2026-02 236000.5"],
-            "{name}"
-        );
+        assert_eq!(came.energy, ["皖001 2026-01 412000", "皖001 2026-02 236000.5"], "{name}");
         assert_eq!(came.problems, [(4, "error_cell".to_owned())], "{name}");
     }
 }
@@ -319,27 +231,12 @@ fn older_forms_of_old_workbooks_are_read() {
 #[test]
 fn records_by_themselves_are_read_in_either_encoding() {
     let rows = vec![
-        vec![
-            Value::Text("户号"),
-            Value::Text("年月"),
-            Value::Text("总电量(kWh)"),
-        ],
-        vec![
-            Value::Text("皖001"),
-            Value::Text("2026-01"),
-            Value::Number(412_000.0),
-        ],
-        vec![
-            Value::Text("皖002"),
-            Value::Text("2026-02"),
-            Value::Number(0.5),
-        ],
+        vec![Value::Text("户号"), Value::Text("年月"), Value::Text("总电量(kWh)")],
+        vec![Value::Text("皖001"), Value::Text("2026-01"), Value::Number(412_000.0)],
+        vec![Value::Text("皖002"), Value::Text("2026-02"), Value::Number(0.5)],
     ];
     let utf8 = |text: &str| text.as_bytes().to_vec();
-    for bytes in [
-        written::xls_bare(&rows, written::gbk),
-        written::xls_bare(&rows, utf8),
-    ] {
+    for bytes in [written::xls_bare(&rows, written::gbk), written::xls_bare(&rows, utf8)] {
         let came = imported(&[&bytes]);
         assert_eq!(came.energy, ["皖001 2026-01 412000", "皖002 2026-02 0.5"]);
         assert_eq!(came.problems, []);
@@ -355,19 +252,11 @@ fn a_merged_heading_goes_over_its_own_columns_alone() {
         <tr><td>2026-02<td>4<td>5<td>6
         </table>";
     let seen = look(page.as_bytes()).unwrap();
-    let targets: Vec<String> = seen
-        .mapping
-        .columns
-        .iter()
-        .map(|column| format!("{:?}", column.target))
-        .collect();
-    for (target, field) in targets.iter().zip([
-        "supply_point",
-        "month",
-        "peak_kwh",
-        "energy_kwh",
-        "peak_demand_kw",
-    ]) {
+    let targets: Vec<String> =
+        seen.mapping.columns.iter().map(|column| format!("{:?}", column.target)).collect();
+    for (target, field) in
+        targets.iter().zip(["supply_point", "month", "peak_kwh", "energy_kwh", "peak_demand_kw"])
+    {
         assert!(target.contains(field), "{targets:?}");
     }
     // The number is each row's over which it is merged.
@@ -412,40 +301,24 @@ fn what_cannot_be_read_says_what_it_is() {
     let zipped = |parts: &[(&str, &str)]| {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (name, content) in parts {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default())
-                .unwrap();
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
             zip.write_all(content.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
     };
     let compound = |stream: &str| {
         let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
-        file.create_stream(stream)
-            .unwrap()
-            .write_all(&[0; 600])
-            .unwrap();
+        file.create_stream(stream).unwrap().write_all(&[0; 600]).unwrap();
         file.into_inner().into_inner()
     };
     let cases: Vec<(Vec<u8>, Reason)> = vec![
+        (zipped(&[("a.csv", "1")]), Reason::WrongType(FileType::Archive)),
         (
-            zipped(&[("a.csv", "1")]),
-            Reason::WrongType(FileType::Archive),
-        ),
-        (
-            zipped(&[
-                ("[Content_Types].xml", "<Types/>"),
-                ("word/document.xml", "<document/>"),
-            ]),
+            zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<document/>")]),
             Reason::Unreadable,
         ),
-        (
-            compound("/EncryptedPackage"),
-            Reason::WrongType(FileType::Encrypted),
-        ),
-        (
-            compound("/WordDocument"),
-            Reason::WrongType(FileType::OldDocument),
-        ),
+        (compound("/EncryptedPackage"), Reason::WrongType(FileType::Encrypted)),
+        (compound("/WordDocument"), Reason::WrongType(FileType::OldDocument)),
         (compound("/Workbook"), Reason::Unreadable),
         (
             zipped(&[
@@ -458,18 +331,9 @@ fn what_cannot_be_read_says_what_it_is() {
             ]),
             Reason::WrongType(FileType::Encrypted),
         ),
-        (
-            written::encrypted_xls(),
-            Reason::WrongType(FileType::Encrypted),
-        ),
-        (
-            b"<html><body>no table".to_vec(),
-            Reason::WrongType(FileType::WebPage),
-        ),
-        (
-            b"<?xml version='1.0'?><data><a/></data>".to_vec(),
-            Reason::WrongType(FileType::WebPage),
-        ),
+        (written::encrypted_xls(), Reason::WrongType(FileType::Encrypted)),
+        (b"<html><body>no table".to_vec(), Reason::WrongType(FileType::WebPage)),
+        (b"<?xml version='1.0'?><data><a/></data>".to_vec(), Reason::WrongType(FileType::WebPage)),
     ];
     for (bytes, reason) in cases {
         assert_eq!(look(&bytes).err(), Some(reason));
@@ -480,9 +344,7 @@ fn what_cannot_be_read_says_what_it_is() {
 fn formulas_that_were_left_for_later_are_not_taken_for_zeros() {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (column, heading) in ["户号", "年月", "总电量(kWh)", "峰电量"]
-        .into_iter()
-        .enumerate()
+    for (column, heading) in ["户号", "年月", "总电量(kWh)", "峰电量"].into_iter().enumerate()
     {
         sheet.write_string(0, column as u16, heading).unwrap();
     }
@@ -518,10 +380,7 @@ fn real_old_workbooks_read_as_what_they_were_converted_to() {
             panic!("{path:?}");
         };
         for name in names {
-            let opening = Opening {
-                sheet: Some(name.name),
-                ..Opening::default()
-            };
+            let opening = Opening { sheet: Some(name.name), ..Opening::default() };
             let cells = |bytes: &[u8]| {
                 let source = open(bytes, &opening).unwrap();
                 let mut rows = source.rows();

@@ -39,25 +39,17 @@ fn plan_of(files: &[&[u8]], portfolio: &Portfolio, options: Options) -> Plan {
             (source, look(bytes).unwrap())
         })
         .collect();
-    let inputs: Vec<_> = opened
-        .iter()
-        .map(|(source, seen)| Input::opened(source, &seen.mapping))
-        .collect();
+    let inputs: Vec<_> =
+        opened.iter().map(|(source, seen)| Input::opened(source, &seen.mapping)).collect();
     let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
-    plan(&inputs, portfolio, options, &mut ids, &mut |_, _| {
-        ControlFlow::Continue(())
-    })
-    .unwrap()
+    plan(&inputs, portfolio, options, &mut ids, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
 fn apply(portfolio: &mut Portfolio, plan: &Plan) {
     portfolio.apply(&plan.draft).unwrap();
 }
 
-const CREATE: Options = Options {
-    create_unknown: true,
-    latest_month: None,
-};
+const CREATE: Options = Options { create_unknown: true, latest_month: None };
 
 /// Blocks are full of NaN, which equals nothing.
 fn same_blocks(a: &[Block], b: &[Block]) -> bool {

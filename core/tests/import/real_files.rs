@@ -39,23 +39,15 @@ fn real_customers_and_readings_go_in_once() {
     // In the wrong order: what builds on what is found out.
     let first = plan_of(&[&readings, &customers], &portfolio, Options::default());
     assert_eq!(first.problems.list(), []);
-    assert_eq!(
-        (first.counts[0].rows, first.counts[0].added),
-        (15_933, 15_933)
-    );
+    assert_eq!((first.counts[0].rows, first.counts[0].added), (15_933, 15_933));
     assert_eq!((first.counts[1].rows, first.counts[1].added), (271, 271));
     apply(&mut portfolio, &first);
     assert_eq!(portfolio.customers.len(), 271);
-    let one = portfolio
-        .customers
-        .iter()
-        .find(|customer| customer.account_number == "EN-006")
-        .unwrap();
+    let one =
+        portfolio.customers.iter().find(|customer| customer.account_number == "EN-006").unwrap();
     assert_eq!(one.industry, "Commercial Property");
-    let series = portfolio
-        .readings
-        .total(portfolio.meters_of(one.id), Quantity::EnergyKwh)
-        .unwrap();
+    let series =
+        portfolio.readings.total(portfolio.meters_of(one.id), Quantity::EnergyKwh).unwrap();
     assert_eq!(series.at(Month::new(2012, 1).unwrap()), Some(334_334.7));
     let again = plan_of(&[&customers, &readings], &portfolio, Options::default());
     assert!(again.draft.is_empty(), "{:?}", again.counts);
@@ -89,11 +81,9 @@ fn real_bills_with_repeats_go_in_once() {
 
 #[test]
 fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
-    let (Some(customers), Some(readings), Some(bills)) = (
-        real("customers.csv"),
-        real("monthly.csv.gz"),
-        real("houston_bills_fy2012.csv.gz"),
-    ) else {
+    let (Some(customers), Some(readings), Some(bills)) =
+        (real("customers.csv"), real("monthly.csv.gz"), real("houston_bills_fy2012.csv.gz"))
+    else {
         return;
     };
     // Chinese headings, so that the encoding matters.
@@ -102,18 +92,10 @@ fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
         let (_, rows) = text.split_once('\n').unwrap();
         format!("{headings}\n{rows}")
     };
-    let customers = chinese(
-        &customers,
-        "客户编号,来源,行业分类,用电性质,面积,供电区域,单价,币种,起,止,月数",
-    );
-    let readings = chinese(
-        &readings,
-        "客户编号,年月,总电量（kWh）,最大需量（kW）,完整率",
-    );
-    let bills = chinese(
-        &bills,
-        "户号,供电单位,账单类别,出账日期,计费电量（kWh）,应收电费（元）",
-    );
+    let customers =
+        chinese(&customers, "客户编号,来源,行业分类,用电性质,面积,供电区域,单价,币种,起,止,月数");
+    let readings = chinese(&readings, "客户编号,年月,总电量（kWh）,最大需量（kW）,完整率");
+    let bills = chinese(&bills, "户号,供电单位,账单类别,出账日期,计费电量（kWh）,应收电费（元）");
     let files = [&customers, &readings, &bills].map(|text| text.as_bytes());
     let plain = plan_of(&files, &Portfolio::default(), CREATE);
     assert_eq!(plain.counts[1].added, 15_933);
@@ -128,17 +110,10 @@ fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
         ("semicolons", all.map(semicolons)),
         ("tabs", all.map(tabs)),
     ] {
-        let other = plan_of(
-            &files.each_ref().map(Vec::as_slice),
-            &Portfolio::default(),
-            CREATE,
-        );
+        let other = plan_of(&files.each_ref().map(Vec::as_slice), &Portfolio::default(), CREATE);
         assert_eq!(other.counts, plain.counts, "{name}");
         assert_eq!(other.problems, plain.problems, "{name}");
-        assert!(
-            same_blocks(&other.draft.blocks, &plain.draft.blocks),
-            "{name}"
-        );
+        assert!(same_blocks(&other.draft.blocks, &plain.draft.blocks), "{name}");
     }
 }
 
@@ -161,43 +136,24 @@ fn workbook(text: &str) -> Vec<u8> {
 #[test]
 fn the_sample_files_of_the_app_go_in_as_they_are() {
     for language in ["zh", "en"] {
-        let files = [
-            "contacts",
-            "bills",
-            "readings",
-            "supply_points",
-            "customers",
-        ]
-        .map(|name| {
+        let files = ["contacts", "bills", "readings", "supply_points", "customers"].map(|name| {
             let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/samples");
             std::fs::read(format!("{folder}/{language}/{name}.csv")).unwrap()
         });
-        for (file, kind) in files.iter().zip([
-            "contacts",
-            "bills",
-            "readings",
-            "supply_points",
-            "customers",
-        ]) {
+        for (file, kind) in
+            files.iter().zip(["contacts", "bills", "readings", "supply_points", "customers"])
+        {
             let seen = look(file).unwrap();
             assert_eq!(seen.mapping.kind.name(), kind, "{language}");
             let used = seen.mapping.matches();
             assert_eq!(used, seen.mapping.columns.len(), "{:?}", seen.mapping);
         }
         let mut portfolio = Portfolio::default();
-        let plan = plan_of(
-            &files.each_ref().map(Vec::as_slice),
-            &portfolio,
-            Options::default(),
-        );
+        let plan = plan_of(&files.each_ref().map(Vec::as_slice), &portfolio, Options::default());
         assert_eq!(plan.problems.list(), [], "{language}");
         apply(&mut portfolio, &plan);
         assert_eq!(
-            (
-                portfolio.customers.len(),
-                portfolio.supply_points.len(),
-                portfolio.contacts.len()
-            ),
+            (portfolio.customers.len(), portfolio.supply_points.len(), portfolio.contacts.len()),
             (3, 2, 3)
         );
         let graded = portfolio

@@ -26,26 +26,14 @@ fn later_files_change_only_what_differs() {
     let plan = plan_of(&second, &portfolio, Options::default());
     assert_eq!((plan.counts[0].changed, plan.counts[0].unchanged), (1, 1));
     let readings = plan.counts[1];
-    assert_eq!(
-        (readings.added, readings.changed, readings.unchanged),
-        (1, 1, 1)
-    );
+    assert_eq!((readings.added, readings.changed, readings.unchanged), (1, 1, 1));
     let edits: Vec<&str> = plan.draft.edits.iter().map(|edit| edit.field).collect();
     assert_eq!(edits, ["name"]);
     apply(&mut portfolio, &plan);
     let energy = |number: &str| {
-        let customer = portfolio
-            .customers
-            .iter()
-            .find(|c| c.account_number == number);
-        let series = portfolio
-            .readings
-            .series(customer.unwrap().id.uuid(), Quantity::EnergyKwh);
-        series
-            .unwrap()
-            .known()
-            .map(|(_, energy)| energy)
-            .collect::<Vec<_>>()
+        let customer = portfolio.customers.iter().find(|c| c.account_number == number);
+        let series = portfolio.readings.series(customer.unwrap().id.uuid(), Quantity::EnergyKwh);
+        series.unwrap().known().map(|(_, energy)| energy).collect::<Vec<_>>()
     };
     assert_eq!(energy("A1"), [10.0, 21.0, 30.0]);
     assert_eq!(energy("A2"), [30.0]);
@@ -62,15 +50,10 @@ fn a_table_with_a_column_a_month_and_units_in_its_heading() {
     assert_eq!(plan.problems.list(), []);
     assert_eq!((plan.counts[0].added, plan.counts[1].added), (2, 3));
     apply(&mut portfolio, &plan);
-    assert_eq!(
-        (portfolio.customers.len(), portfolio.supply_points.len()),
-        (1, 3)
-    );
+    assert_eq!((portfolio.customers.len(), portfolio.supply_points.len()), (1, 3));
     let customer = Id::new(portfolio.customers[0].id.uuid());
-    let total = portfolio
-        .readings
-        .total(portfolio.meters_of(customer), Quantity::EnergyKwh)
-        .unwrap();
+    let total =
+        portfolio.readings.total(portfolio.meters_of(customer), Quantity::EnergyKwh).unwrap();
     assert_eq!(total.at(Month::new(2026, 2).unwrap()), Some(10.0));
 }
 
@@ -87,14 +70,8 @@ fn bills_of_a_month_supersede_together_and_payments_come_later() {
     apply(&mut portfolio, &plan);
     let bills = portfolio.bills.of(portfolio.customers[0].id.uuid());
     assert_eq!(bills.len(), 2);
-    assert_eq!(
-        bills[0].due_on.map(|day| day.to_string()),
-        Some("2026-02-20".into())
-    );
-    assert_eq!(
-        bills[0].paid_on.map(|day| day.to_string()),
-        Some("2026-02-18".into())
-    );
+    assert_eq!(bills[0].due_on.map(|day| day.to_string()), Some("2026-02-20".into()));
+    assert_eq!(bills[0].paid_on.map(|day| day.to_string()), Some("2026-02-18".into()));
     let plan = plan_of(&[paid.as_bytes()], &portfolio, Options::default());
     assert!(plan.draft.is_empty());
 }
@@ -107,12 +84,7 @@ fn a_stopped_import_has_no_plan() {
     assert_eq!(mapping.kind, Kind::Readings);
     let inputs = [Input::opened(&source, &mapping)];
     let mut ids = IdSequence::after(Uuid::from_u128(7));
-    let stopped = plan(
-        &inputs,
-        &Portfolio::default(),
-        CREATE,
-        &mut ids,
-        &mut |_, _| ControlFlow::Break(()),
-    );
+    let stopped =
+        plan(&inputs, &Portfolio::default(), CREATE, &mut ids, &mut |_, _| ControlFlow::Break(()));
     assert!(stopped.is_err());
 }

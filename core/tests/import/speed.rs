@@ -16,10 +16,7 @@ fn a_million_rows() {
         for month in 0..MONTHS {
             let (year, month) = (2023 + month / 12, month % 12 + 1);
             let energy = (meter * 31 + month * 7) % 100_000;
-            text.push_str(&format!(
-                "34{meter:08},{year}-{month:02},{energy}.5,{}\n",
-                energy / 300
-            ));
+            text.push_str(&format!("34{meter:08},{year}-{month:02},{energy}.5,{}\n", energy / 300));
         }
     }
     let bytes = text.as_bytes();

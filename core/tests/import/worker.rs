@@ -22,19 +22,11 @@ use crate::{CREATE, plan_of, same_blocks};
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
     let head = encode(&Request { id: 1, job }).unwrap();
     let request: Request = decode(&head).unwrap();
-    let (outcome, attached) = compute(&request.job, &attachments.to_vec(), &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap();
-    let head = encode(&Answer::Done {
-        id: 1,
-        result: Ok(outcome),
-    });
+    let (outcome, attached) =
+        compute(&request.job, &attachments.to_vec(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let head = encode(&Answer::Done { id: 1, result: Ok(outcome) });
     match decode(&head.unwrap()).unwrap() {
-        Answer::Done {
-            result: Ok(outcome),
-            ..
-        } => (outcome, attached),
+        Answer::Done { result: Ok(outcome), .. } => (outcome, attached),
         other => panic!("{other:?}"),
     }
 }
@@ -42,19 +34,12 @@ fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>
 #[test]
 fn a_worker_brings_the_same_draft() {
     let files = [
-        "客户编号,客户名称\nA1,甲\nA2,乙\nA2,丙\n"
-            .as_bytes()
-            .to_vec(),
-        "户号,2026年1月,2026年2月\nA1,10,\nA2,x,\n"
-            .as_bytes()
-            .to_vec(),
+        "客户编号,客户名称\nA1,甲\nA2,乙\nA2,丙\n".as_bytes().to_vec(),
+        "户号,2026年1月,2026年2月\nA1,10,\nA2,x,\n".as_bytes().to_vec(),
         "户号,年月,电费\nA3,2026-01,5.5\n".as_bytes().to_vec(),
     ];
-    let mut job = PlanJob {
-        files: Vec::new(),
-        options: CREATE,
-        first_id: Uuid::from_u128(7 << 64),
-    };
+    let mut job =
+        PlanJob { files: Vec::new(), options: CREATE, first_id: Uuid::from_u128(7 << 64) };
     for file in &files {
         let look = Job::Inspect(InspectJob::default());
         let (outcome, _) = through_a_worker(look, std::slice::from_ref(file));
@@ -74,11 +59,8 @@ fn a_worker_brings_the_same_draft() {
     let here = plan_of(&files.each_ref().map(Vec::as_slice), &known, CREATE);
     let blocks = RecordBlock::pack(known.customers.clone());
     let mut attachments = files.to_vec();
-    attachments.extend(
-        blocks
-            .into_iter()
-            .map(|block| encode_block(&Block::Records(block)).unwrap()),
-    );
+    attachments
+        .extend(blocks.into_iter().map(|block| encode_block(&Block::Records(block)).unwrap()));
     let (outcome, blocks) = through_a_worker(Job::Plan(job.clone()), &attachments);
     let Outcome::Planned(Ok(planned)) = outcome else {
         panic!("{outcome:?}");
@@ -91,10 +73,7 @@ fn a_worker_brings_the_same_draft() {
     assert_eq!(planned.new_records, [("customer".to_owned(), 2)]);
     let mut draft = planned.draft().unwrap();
     assert_eq!(draft.edits.len(), 1);
-    draft.blocks = blocks
-        .iter()
-        .map(|block| decode_block(block).unwrap())
-        .collect();
+    draft.blocks = blocks.iter().map(|block| decode_block(block).unwrap()).collect();
     assert_eq!(draft.edits, here.draft.edits);
     assert!(same_blocks(&draft.blocks, &here.draft.blocks));
     // A file that was changed since it was looked at.
@@ -103,8 +82,5 @@ fn a_worker_brings_the_same_draft() {
     let Outcome::Planned(Err(refused)) = outcome else {
         panic!("{outcome:?}");
     };
-    assert_eq!(
-        (refused.file, refused.reason),
-        (1, Reason::WrongType(FileType::Pdf))
-    );
+    assert_eq!((refused.file, refused.reason), (1, Reason::WrongType(FileType::Pdf)));
 }

@@ -26,17 +26,13 @@ type Rows = [Vec<Value>];
 
 /// The sheet of words that stands first, hidden.
 fn words() -> Vec<Vec<Value>> {
-    vec![
-        vec![Text("编号"), Text("名称")],
-        vec![Number(10.0), Text("工业")],
-    ]
+    vec![vec![Text("编号"), Text("名称")], vec![Number(10.0), Text("工业")]]
 }
 
 fn zip_of(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -96,10 +92,7 @@ pub fn xlsx(rows: &Rows) -> Vec<u8> {
     let styles = "<x:styleSheet><x:numFmts><x:numFmt numFmtId='176' formatCode='0000000000'/><x:numFmt numFmtId='177' formatCode='yyyy&quot;年&quot;m&quot;月&quot;'/></x:numFmts>\
         <x:cellStyleXfs><x:xf numFmtId='14'/></x:cellStyleXfs><x:cellXfs><x:xf/><x:xf numFmtId='176'/><x:xf numFmtId='2'/><x:xf numFmtId='177'/></x:cellXfs></x:styleSheet>";
     zip_of(&[
-        (
-            "_rels/.rels",
-            relations(&[("r", "officeDocument", "/Book/main.xml")]),
-        ),
+        ("_rels/.rels", relations(&[("r", "officeDocument", "/Book/main.xml")])),
         (
             "Book/_rels/main.xml.rels",
             relations(&[
@@ -111,10 +104,7 @@ pub fn xlsx(rows: &Rows) -> Vec<u8> {
             ]),
         ),
         ("Book/main.xml", workbook.into()),
-        (
-            "Book/strings.xml",
-            format!("<x:sst>{strings}</x:sst>").into_bytes(),
-        ),
+        ("Book/strings.xml", format!("<x:sst>{strings}</x:sst>").into_bytes()),
         ("Book/looks.xml", styles.into()),
         ("data/dialog.xml", b"<dialogsheet/>".to_vec()),
         ("data/one.xml", first),
@@ -228,10 +218,7 @@ pub fn xlsb(rows: &Rows) -> Vec<u8> {
     }
     brt(&mut styles, 618, &[]);
     zip_of(&[
-        (
-            "_rels/.rels",
-            relations(&[("r", "officeDocument", "xl/workbook.bin")]),
-        ),
+        ("_rels/.rels", relations(&[("r", "officeDocument", "xl/workbook.bin")])),
         (
             "xl/_rels/workbook.bin.rels",
             relations(&[
@@ -259,10 +246,7 @@ fn record(into: &mut Vec<u8>, kind: u16, data: &[u8]) {
 }
 
 fn place(line: usize, column: usize, style: u16) -> Vec<u8> {
-    [line as u16, column as u16, style]
-        .iter()
-        .flat_map(|number| number.to_le_bytes())
-        .collect()
+    [line as u16, column as u16, style].iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 pub fn gbk(text: &str) -> Vec<u8> {
@@ -281,11 +265,7 @@ fn workbook_stream(
         let mut data = version.to_le_bytes().to_vec();
         data.extend(kind.to_le_bytes());
         data.extend([0; 12]);
-        record(
-            &mut all,
-            0x809,
-            &data[..if version == 0x600 { 16 } else { 8 }],
-        );
+        record(&mut all, 0x809, &data[..if version == 0x600 { 16 } else { 8 }]);
         all
     };
     let names: Vec<Vec<u8>> = sheets.iter().map(|(_, _, text, _)| name(text)).collect();
@@ -363,11 +343,7 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
             }
         }
         // A chart in the sheet, with a cell of its own.
-        record(
-            &mut all,
-            0x809,
-            &[0, 6, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-        );
+        record(&mut all, 0x809, &[0, 6, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         let mut data = place(0, 0, 0);
         data.extend(9.0_f64.to_le_bytes());
         record(&mut all, 0x203, &data);
@@ -392,10 +368,8 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
         data.extend([0; 16]);
         record(&mut head, 0xe0, &data);
     }
-    let mut shared = [count, count]
-        .iter()
-        .flat_map(|count| count.to_le_bytes())
-        .collect::<Vec<u8>>();
+    let mut shared =
+        [count, count].iter().flat_map(|count| count.to_le_bytes()).collect::<Vec<u8>>();
     // The first string breaks off within; the piece that goes on says anew how wide its signs are.
     let (begin, rest) = strings.split_at(5);
     shared.extend(begin);
@@ -408,11 +382,7 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
         data.extend(units(text));
         data
     };
-    let sheets = [
-        (2, 0, "字典", first),
-        (0, 2, "图", vec![]),
-        (0, 0, "明细", second),
-    ];
+    let sheets = [(2, 0, "字典", first), (0, 2, "图", vec![]), (0, 0, "明细", second)];
     compound("/Workbook", &workbook_stream(0x600, &head, name, &sheets))
 }
 
@@ -454,10 +424,7 @@ pub fn xls_5(rows: &Rows) -> Vec<u8> {
         data.extend(text);
         data
     };
-    compound(
-        "/Book",
-        &workbook_stream(0x500, &head, name, &[(0, 0, "明细", all)]),
-    )
+    compound("/Book", &workbook_stream(0x500, &head, name, &[(0, 0, "明细", all)]))
 }
 
 /// BIFF2, a sheet by itself, as report generators write it.
@@ -527,10 +494,7 @@ pub fn xls_bare(rows: &Rows, text: fn(&str) -> Vec<u8>) -> Vec<u8> {
 pub fn encrypted_xls() -> Vec<u8> {
     let mut head = Vec::new();
     record(&mut head, 0x2f, &[1, 0, 1, 0, 1, 0]);
-    compound(
-        "/Workbook",
-        &workbook_stream(0x600, &head, |_| vec![0, 0], &[]),
-    )
+    compound("/Workbook", &workbook_stream(0x600, &head, |_| vec![0, 0], &[]))
 }
 
 fn ods_content(rows: &Rows) -> String {
@@ -545,10 +509,7 @@ fn ods_content(rows: &Rows) -> String {
                     format!("<table:table-cell {kind}><text:p>{shown}</text:p></table:table-cell>")
                 };
                 let number = |value: f64, shown: &str| {
-                    paragraph(
-                        &format!("office:value-type='float' office:value='{value}'"),
-                        shown,
-                    )
+                    paragraph(&format!("office:value-type='float' office:value='{value}'"), shown)
                 };
                 xml.push_str(&match cell {
                     Blank => "<table:covered-table-cell/>".to_owned(),
@@ -588,10 +549,7 @@ pub fn ods(rows: &Rows) -> Vec<u8> {
         ods_content(rows)
     );
     zip_of(&[
-        (
-            "mimetype",
-            b"application/vnd.oasis.opendocument.spreadsheet".to_vec(),
-        ),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
         ("content.xml", content.into_bytes()),
         ("META-INF/manifest.xml", b"<manifest:manifest/>".to_vec()),
     ])
@@ -649,10 +607,7 @@ fn html_text(rows: &Rows, head: &str) -> String {
 
 /// In GBK, with a table within a table and tags that never end.
 pub fn html(rows: &Rows) -> Vec<u8> {
-    gbk(&html_text(
-        rows,
-        "<meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">",
-    ))
+    gbk(&html_text(rows, "<meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">"))
 }
 
 pub fn mht(rows: &Rows) -> Vec<u8> {
@@ -710,11 +665,7 @@ pub fn xml(rows: &Rows) -> String {
             }
             xml.push_str("</Row>");
         }
-        let visible = if is_hidden {
-            "<Visible>SheetHidden</Visible>"
-        } else {
-            ""
-        };
+        let visible = if is_hidden { "<Visible>SheetHidden</Visible>" } else { "" };
         xml.push_str(&format!("</Table><WorksheetOptions xmlns=\"urn:schemas-microsoft-com:office:excel\">{visible}</WorksheetOptions></Worksheet>"));
         xml
     };

@@ -21,10 +21,7 @@ pub fn data() -> Option<PathBuf> {
     if folder.join("reference").is_dir() {
         return Some(folder);
     }
-    println!(
-        "no real data at {}: set BUSBAR_DATA to check against it",
-        folder.display()
-    );
+    println!("no real data at {}: set BUSBAR_DATA to check against it", folder.display());
     None
 }
 

@@ -44,11 +44,7 @@ fn alpha_of_every_reference_set() {
         assert_eq!(Some(ours.n), count("n_complete"), "{set}");
         let (raw, standardised) = (ours.raw.unwrap(), ours.standardised.unwrap());
         assert_digits(raw, &reference["alpha_listwise"], &set);
-        assert_digits(
-            standardised,
-            &reference["standardised_alpha_listwise"],
-            &set,
-        );
+        assert_digits(standardised, &reference["standardised_alpha_listwise"], &set);
         let pairwise = ours.pairwise.unwrap();
         assert_digits(pairwise, &reference["alpha_pairwise_covariances"], &set);
         let ends = ours.ci95.unwrap().map(|end| (end * 1e3).round() / 1e3);

@@ -55,16 +55,10 @@ fn assert_mean(answers: &Answers, reference: &Value, what: &str) {
 fn assert_ipa(rated: &BTreeMap<String, Answers>, overall: &Answers, reference: &Value, what: &str) {
     let of_reference = &reference["attributes"];
     assert_eq!(rated.len(), names(of_reference).len(), "{what}");
-    let attributes: Vec<Attribute> = rated
-        .values()
-        .map(|answers| Attribute::derived(answers, overall).unwrap())
-        .collect();
+    let attributes: Vec<Attribute> =
+        rated.values().map(|answers| Attribute::derived(answers, overall).unwrap()).collect();
     let found = importance_performance(&attributes).unwrap();
-    assert_digits(
-        found.cross_performance,
-        &reference["cross_performance"],
-        what,
-    );
+    assert_digits(found.cross_performance, &reference["cross_performance"], what);
     assert_digits(found.cross_importance, &reference["cross_importance"], what);
     for (place, (name, answers)) in rated.iter().enumerate() {
         let (ours, reference) = (attributes[place], &of_reference[name]);
@@ -78,12 +72,8 @@ fn assert_ipa(rated: &BTreeMap<String, Answers>, overall: &Answers, reference: &
     }
 }
 
-const BLOCKS: [(&str, &str); 4] = [
-    ("Expectations", "CUEX"),
-    ("Image", "IMAG"),
-    ("Quality", "PERQ"),
-    ("Value", "PERV"),
-];
+const BLOCKS: [(&str, &str); 4] =
+    [("Expectations", "CUEX"), ("Image", "IMAG"), ("Quality", "PERQ"), ("Value", "PERV")];
 
 #[test]
 fn mobile_phone_customers() {
@@ -92,11 +82,7 @@ fn mobile_phone_customers() {
     let survey = Survey::read(&data, "satisfaction/ecsi_mobi.csv");
     let answers = |name: &str| survey.answers(name, 1.0, 10.0);
 
-    assert_nps(
-        nps(&answers("CUSL3")).unwrap(),
-        &reference["nps_CUSL3"],
-        "CUSL3",
-    );
+    assert_nps(nps(&answers("CUSL3")).unwrap(), &reference["nps_CUSL3"], "CUSL3");
     let top3 = csat(&answers("CUSA1"), AnswerScale::ACSI, 3).unwrap();
     assert_share(top3, &reference["csat_CUSA1_top3_of_10"], "CUSA1");
 
@@ -118,12 +104,7 @@ fn mobile_phone_customers() {
         .flat_map(|(_, prefix)| survey.named(prefix))
         .map(|name| (name.clone(), answers(&name)))
         .collect();
-    assert_ipa(
-        &items,
-        &satisfaction,
-        &reference["ipa_items_vs_CUSA_mean"],
-        "items",
-    );
+    assert_ipa(&items, &satisfaction, &reference["ipa_items_vs_CUSA_mean"], "items");
     let blocks = BLOCKS
         .iter()
         .map(|(block, prefix)| {
@@ -131,21 +112,13 @@ fn mobile_phone_customers() {
             ((*block).to_owned(), row_means(&items))
         })
         .collect();
-    assert_ipa(
-        &blocks,
-        &satisfaction,
-        &reference["ipa_blocks_vs_CUSA_mean"],
-        "blocks",
-    );
+    assert_ipa(&blocks, &satisfaction, &reference["ipa_blocks_vs_CUSA_mean"], "blocks");
 }
 
 /// The answers of those for whom `keep` holds.
 fn of_those(answers: &Answers, keep: &[bool]) -> Answers {
     let pairs = answers.iter().zip(keep);
-    pairs
-        .filter(|(_, keep)| **keep)
-        .map(|(answer, _)| *answer)
-        .collect()
+    pairs.filter(|(_, keep)| **keep).map(|(answer, _)| *answer).collect()
 }
 
 #[test]
@@ -156,26 +129,15 @@ fn airport_passengers() {
     let five = AnswerScale::new(1.0, 5.0).unwrap();
     let rated = |name: &str| survey.answers(name, 1.0, 5.0);
     let recommend = survey.answers("NETPRO", 0.0, 10.0);
-    assert_eq!(
-        Some(recommend.len() as u64),
-        reference["respondents"].as_u64()
-    );
+    assert_eq!(Some(recommend.len() as u64), reference["respondents"].as_u64());
 
     assert_nps(nps(&recommend).unwrap(), &reference["nps"], "NETPRO");
     let weight = survey.answers("WEIGHT", 0.0, 1e9);
     let votes = paired(&recommend, &weight).into_iter();
     let weighted = weighted_mean(votes.map(|(answer, weight)| (vote(answer), weight)));
-    assert_digits(
-        100.0 * weighted.unwrap(),
-        &reference["nps_weighted"],
-        "weighted",
-    );
+    assert_digits(100.0 * weighted.unwrap(), &reference["nps_weighted"], "weighted");
     let weighted = weighted_mean(paired(&rated("Q7ALL"), &weight));
-    assert_digits(
-        weighted.unwrap(),
-        &reference["weighted_mean_Q7ALL"],
-        "Q7ALL",
-    );
+    assert_digits(weighted.unwrap(), &reference["weighted_mean_Q7ALL"], "Q7ALL");
 
     let areas = &reference["nps_by_boarding_area"];
     let is_of =
@@ -192,19 +154,9 @@ fn airport_passengers() {
         assert_mean(&answers, &reference["means"][&name], &name);
     }
 
-    let attributes = survey
-        .named("Q7")
-        .into_iter()
-        .filter(|name| name != "Q7ALL");
-    let attributes: BTreeMap<_, _> = attributes
-        .map(|name| (name.clone(), rated(&name)))
-        .collect();
-    assert_ipa(
-        &attributes,
-        &rated("Q7ALL"),
-        &reference["ipa_vs_Q7ALL"],
-        "Q7",
-    );
+    let attributes = survey.named("Q7").into_iter().filter(|name| name != "Q7ALL");
+    let attributes: BTreeMap<_, _> = attributes.map(|name| (name.clone(), rated(&name))).collect();
+    assert_ipa(&attributes, &rated("Q7ALL"), &reference["ipa_vs_Q7ALL"], "Q7");
 }
 
 /// What weighs most because the boarding areas differ on it, and the passengers' grade by it.
@@ -230,11 +182,8 @@ fn airport_passengers_by_boarding_area() {
             means.push(mean.mean);
         }
     }
-    let told = entropy_weights(
-        &Matrix::new(attributes.len(), means).unwrap(),
-        Normalise::Sum,
-    )
-    .unwrap();
+    let told =
+        entropy_weights(&Matrix::new(attributes.len(), means).unwrap(), Normalise::Sum).unwrap();
     let five = AnswerScale::new(1.0, 5.0).unwrap();
     let mut memberships = Vec::new();
     for (place, (name, answers)) in attributes.iter().zip(&answers).enumerate() {
@@ -247,10 +196,9 @@ fn airport_passengers_by_boarding_area() {
     }
     let memberships = Matrix::from_rows(&memberships).unwrap();
     let equal = vec![1.0 / attributes.len() as f64; attributes.len()];
-    for (weights, name) in [
-        (&equal, "fuzzy_equal_weights"),
-        (&told.weights, "fuzzy_entropy_weights"),
-    ] {
+    for (weights, name) in
+        [(&equal, "fuzzy_equal_weights"), (&told.weights, "fuzzy_entropy_weights")]
+    {
         let evaluation = fuzzy(weights, &memberships, Operator::WeightedAverage).unwrap();
         assert_all_digits(evaluation.vector(), &reference[name]["vector"], name);
         let score = evaluation.score(&FIVE_GRADES).unwrap();

@@ -24,9 +24,7 @@ fn assert_published(ours: &[f64], case: &Value, name: &str) {
         return;
     }
     let tolerance = case["published"]["tol"].as_f64().unwrap();
-    let published = published
-        .as_f64()
-        .map_or_else(|| numbers(published), |one| vec![one]);
+    let published = published.as_f64().map_or_else(|| numbers(published), |one| vec![one]);
     assert_eq!(ours.len(), published.len(), "{name}");
     for (ours, published) in ours.iter().zip(published) {
         let off = (ours - published).abs();
@@ -101,12 +99,7 @@ fn weights_and_evaluations_of_every_reference_case() {
             "ahp" => check_ahp(case, reference, id),
             "entropy" => check_entropy(case, reference, id),
             "fuzzy" => check_fuzzy(case, reference, id, |operator| {
-                fuzzy(
-                    &numbers(&case["weights"]),
-                    &table(&case["matrix"]),
-                    operator,
-                )
-                .unwrap()
+                fuzzy(&numbers(&case["weights"]), &table(&case["matrix"]), operator).unwrap()
             }),
             kind => {
                 assert_eq!(kind, "fuzzy_multilevel", "{id} is of an unknown kind");
@@ -115,28 +108,15 @@ fn weights_and_evaluations_of_every_reference_case() {
         }
         checked += 1;
     }
-    assert_eq!(
-        checked,
-        names(&reference).len(),
-        "a reference case is not tested"
-    );
+    assert_eq!(checked, names(&reference).len(), "a reference case is not tested");
 }
 
 /// The groups are put together by the weighted average, whatever operator follows.
 fn check_multilevel(case: &Value, reference: &Value, id: &str) {
     let group = |group: &Value| (numbers(&group["weights"]), table(&group["matrix"]));
-    let groups: Vec<_> = case["groups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(group)
-        .collect();
+    let groups: Vec<_> = case["groups"].as_array().unwrap().iter().map(group).collect();
     let weights = numbers(&case["weights"]);
     let whole = multilevel(&weights, &groups, Operator::WeightedAverage).unwrap();
     assert_all_digits(whole.vector(), &reference["weighted_average"], id);
-    assert_eq!(
-        case["grades"][whole.grade()],
-        reference["best_grade"],
-        "{id}"
-    );
+    assert_eq!(case["grades"][whole.grade()], reference["best_grade"], "{id}");
 }

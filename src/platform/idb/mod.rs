@@ -78,10 +78,7 @@ impl Idb {
     /// # Errors
     /// [`StorageError::Backend`] in the browser's words.
     pub async fn delete(name: &str) -> Result<(), StorageError> {
-        Database::delete_by_name(name)
-            .map_err(open_error)?
-            .await
-            .map_err(error)
+        Database::delete_by_name(name).map_err(open_error)?.await.map_err(error)
     }
 
     /// Lets the connection go, until something is asked again.
@@ -264,19 +261,11 @@ impl Storage for Idb {
         let rows: Vec<(Table, String, Option<JsValue>)> = writes
             .into_iter()
             .map(|Write { table, key, value }| {
-                (
-                    table,
-                    key,
-                    value.map(|value| Uint8Array::from(value.as_slice()).into()),
-                )
+                (table, key, value.map(|value| Uint8Array::from(value.as_slice()).into()))
             })
             .collect();
         let tables: BTreeSet<Table> = rows.iter().map(|(table, ..)| *table).collect();
-        let names: Vec<&str> = tables
-            .iter()
-            .map(|table| table.name())
-            .chain([COMMITS])
-            .collect();
+        let names: Vec<&str> = tables.iter().map(|table| table.name()).chain([COMMITS]).collect();
         self.ask(async |database| {
             let transaction = database
                 .transaction(names.as_slice())
@@ -294,11 +283,7 @@ impl Storage for Idb {
                 for (_, key, value) in rows.iter().filter(|(of, ..)| of == table) {
                     match value {
                         Some(value) => {
-                            store
-                                .put(value)
-                                .with_key(key.as_str())
-                                .build()
-                                .map_err(error)?;
+                            store.put(value).with_key(key.as_str()).build().map_err(error)?;
                         }
                         None => {
                             store.delete(key.as_str()).build().map_err(error)?;
@@ -307,11 +292,7 @@ impl Storage for Idb {
                 }
             }
             let commits = transaction.object_store(COMMITS).map_err(error)?;
-            commits
-                .put(number as f64)
-                .with_key(HEAD)
-                .build()
-                .map_err(error)?;
+            commits.put(number as f64).with_key(HEAD).build().map_err(error)?;
             transaction.commit().await.map_err(error)?;
             Ok(number)
         })
@@ -321,12 +302,7 @@ impl Storage for Idb {
 
 async fn head(transaction: &Transaction<'_>) -> Result<u64, StorageError> {
     let commits = transaction.object_store(COMMITS).map_err(error)?;
-    let head: Option<f64> = commits
-        .get(HEAD)
-        .primitive()
-        .map_err(error)?
-        .await
-        .map_err(error)?;
+    let head: Option<f64> = commits.get(HEAD).primitive().map_err(error)?.await.map_err(error)?;
     Ok(head.unwrap_or_default() as u64)
 }
 

@@ -26,14 +26,8 @@ use crate::{
 const REMEMBERED: &str = "archive";
 /// Preferences the device keeps when the workspace is erased: appearance, language, and the person working
 /// here.
-const OF_THE_DEVICE: &[&str] = &[
-    "theme",
-    "language",
-    "columns",
-    "author",
-    "visit_place",
-    "photo_place",
-];
+const OF_THE_DEVICE: &[&str] =
+    &["theme", "language", "columns", "author", "visit_place", "photo_place"];
 
 /// The operation under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +50,7 @@ pub struct Last {
 impl Last {
     fn read(text: &str) -> Option<Self> {
         let (at, head) = text.split_once(' ')?;
-        Some(Self {
-            at: at.parse().ok()?,
-            head: head.parse().ok()?,
-        })
+        Some(Self { at: at.parse().ok()?, head: head.parse().ok()? })
     }
 
     fn written(self) -> String {
@@ -130,9 +121,7 @@ impl Archiver {
     pub async fn save(self, name: &str) -> Result<Archived, NoArchive> {
         self.workspace.quiet().await;
         let head = self.workspace.head.get_untracked();
-        let job = Job::Archive(ArchiveJob {
-            database: DATABASE.into(),
-        });
+        let job = Job::Archive(ArchiveJob { database: DATABASE.into() });
         let (outcome, mut pieces) = self.run(job, Vec::new(), Doing::Archiving).await?;
         let Outcome::Archived(archived) = outcome else {
             return Err(JobError::Malformed.into());
@@ -152,10 +141,7 @@ impl Archiver {
     pub async fn restore(self, file: File) -> Result<Counts, NoArchive> {
         self.workspace.quiet().await;
         let _alone = self.workspace.alone().await;
-        let job = Job::Restore(RestoreJob {
-            database: DATABASE.into(),
-            writer: random::uuid(),
-        });
+        let job = Job::Restore(RestoreJob { database: DATABASE.into(), writer: random::uuid() });
         let attachments = vec![Attachment::File(file.into())];
         let (outcome, _) = self.run(job, attachments, Doing::Restoring).await?;
         let Outcome::Restored(restored) = outcome else {
@@ -187,10 +173,7 @@ impl Archiver {
     }
 
     fn remember(self, head: u64) {
-        let last = Last {
-            at: clock::now_millis(),
-            head,
-        };
+        let last = Last { at: clock::now_millis(), head };
         preferences::save(REMEMBERED, &last.written());
         self.last.set(Some(last));
     }
@@ -227,10 +210,7 @@ mod tests {
 
     #[test]
     fn the_last_archive_is_remembered() {
-        let last = Last {
-            at: 1_795_000_000_000,
-            head: 12,
-        };
+        let last = Last { at: 1_795_000_000_000, head: 12 };
         assert_eq!(Last::read(&last.written()), Some(last));
         for text in ["", "12", "a b", "1 -2"] {
             assert_eq!(Last::read(text), None, "{text}");

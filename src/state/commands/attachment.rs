@@ -61,9 +61,7 @@ pub fn is_photo(file: &File) -> bool {
 
 fn is_photo_named(kind: &str, name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
-    let is_heic = ["heic", "heif"]
-        .iter()
-        .any(|heic| ending.eq_ignore_ascii_case(heic));
+    let is_heic = ["heic", "heif"].iter().any(|heic| ending.eq_ignore_ascii_case(heic));
     kind.starts_with("image/") && kind != "image/svg+xml" || is_heic
 }
 
@@ -211,11 +209,7 @@ pub async fn save(workspace: Workspace, attachment: &Attachment) -> Result<(), A
 
 fn fits(bytes: f64, limit: u64) -> Result<(), AttachError> {
     let bytes = bytes as u64;
-    if bytes > limit {
-        Err(AttachError::TooLarge { bytes, limit })
-    } else {
-        Ok(())
-    }
+    if bytes > limit { Err(AttachError::TooLarge { bytes, limit }) } else { Ok(()) }
 }
 
 async fn keep(
@@ -225,10 +219,7 @@ async fn keep(
     bytes: Vec<u8>,
 ) -> Result<(), LedgerError> {
     let draft = Draft::new("attachment.add");
-    workspace
-        .act(attach(draft, to, attachment, bytes))
-        .await
-        .map(drop)
+    workspace.act(attach(draft, to, attachment, bytes)).await.map(drop)
 }
 
 /// Adds an attachment with its bytes to a draft: one transaction keeps both.
@@ -286,11 +277,7 @@ mod tests {
             // What a good camera makes is tried, and made small.
             (40.0 * MIB, PHOTO_BYTES, Ok(())),
             (64.0 * MIB, PHOTO_BYTES, Ok(())),
-            (
-                64.0 * MIB + 1.0,
-                PHOTO_BYTES,
-                too_large(67_108_865, PHOTO_BYTES),
-            ),
+            (64.0 * MIB + 1.0, PHOTO_BYTES, too_large(67_108_865, PHOTO_BYTES)),
             (40.0 * MIB, FILE_BYTES, too_large(41_943_040, FILE_BYTES)),
             (0.0, FILE_BYTES, Ok(())),
         ] {

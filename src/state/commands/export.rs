@@ -101,10 +101,8 @@ impl Exporter {
     }
 
     async fn write(self, job: ExportJob) -> Result<Vec<u8>, WorkError> {
-        let with_months = !matches!(
-            job.kind,
-            Some(Kind::Customers | Kind::SupplyPoints | Kind::Contacts)
-        );
+        let with_months =
+            !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints | Kind::Contacts));
         let (_, known) = known(self.workspace, with_months).await?;
         let attachments = known.into_iter().map(Attachment::Bytes).collect();
         Ok(self.run(Job::Export(job), attachments).await?)
@@ -116,10 +114,7 @@ impl Exporter {
             rows.push(Attachment::Bytes(encode_rows(piece)?));
             clock::breathe().await;
         }
-        let job = Job::Table(TableJob {
-            title: table.title,
-            headings: table.headings,
-        });
+        let job = Job::Table(TableJob { title: table.title, headings: table.headings });
         self.run(job, rows).await
     }
 
@@ -130,10 +125,9 @@ impl Exporter {
         });
         self.job.set_value(Some(running.stop()));
         match running.await? {
-            (Outcome::Exported | Outcome::Tabled, mut files) => files
-                .pop()
-                .map(Piece::into_bytes)
-                .ok_or(JobError::Malformed),
+            (Outcome::Exported | Outcome::Tabled, mut files) => {
+                files.pop().map(Piece::into_bytes).ok_or(JobError::Malformed)
+            }
             _ => Err(JobError::Malformed),
         }
     }

@@ -22,10 +22,7 @@ use crate::state::workspace::Workspace;
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn begin(workspace: Workspace, id: Id<Notice>, title: String) -> Result<(), LedgerError> {
-    let notice = Notice {
-        title,
-        ..Notice::empty(id)
-    };
+    let notice = Notice { title, ..Notice::empty(id) };
     add(workspace, &notice).await
 }
 

@@ -112,11 +112,7 @@ pub async fn add_line(
         let items = workspace.tables.plan_items.read_untracked();
         let places = items.iter().filter(|item| item.plan == Some(plan));
         let last = places.filter_map(|item| item.position).fold(-1.0, f64::max);
-        let line = PlanItem {
-            plan: Some(plan),
-            position: Some(last + 1.0),
-            ..line.clone()
-        };
+        let line = PlanItem { plan: Some(plan), position: Some(last + 1.0), ..line.clone() };
         Draft::new("plan_item.add").create(&line)
     };
     workspace.act_in_turn(draft).await.map(drop)
@@ -167,16 +163,10 @@ pub async fn approve(
     by: String,
 ) -> Result<(), LedgerError> {
     let table = workspace.tables.plans;
-    change_as(
-        "service_plan.approve",
-        workspace,
-        table,
-        plan,
-        move |plan| {
-            plan.approved_on = Some(on);
-            plan.approved_by.clone_from(&by);
-        },
-    )
+    change_as("service_plan.approve", workspace, table, plan, move |plan| {
+        plan.approved_on = Some(on);
+        plan.approved_by.clone_from(&by);
+    })
     .await
 }
 
@@ -204,10 +194,7 @@ pub async fn agree(
     signature: Option<Signature>,
 ) -> Result<(), LedgerError> {
     let now = Moment(clock::now_millis());
-    workspace
-        .act(agreed(plan, on, &with, signature, now))
-        .await
-        .map(drop)
+    workspace.act(agreed(plan, on, &with, signature, now)).await.map(drop)
 }
 
 fn agreed(
@@ -225,14 +212,7 @@ fn agreed(
         after.signed_digest.clone_from(&signature.digest);
     }
     let draft = Draft::new("service_plan.agree").change(before, &after);
-    signed(
-        draft,
-        before.customer,
-        Link::to(before.id),
-        with,
-        signature,
-        now,
-    )
+    signed(draft, before.customer, Link::to(before.id), with, signature, now)
 }
 
 fn signed(
@@ -263,10 +243,7 @@ pub async fn review(
     review: PlanReview,
     next_on: Option<Date>,
 ) -> Result<(), LedgerError> {
-    workspace
-        .act(reviewed(plan, review, next_on))
-        .await
-        .map(drop)
+    workspace.act(reviewed(plan, review, next_on)).await.map(drop)
 }
 
 /// The customer signs a review as it stands.
@@ -280,10 +257,7 @@ pub async fn sign_review(
     signature: Signature,
 ) -> Result<(), LedgerError> {
     let now = Moment(clock::now_millis());
-    workspace
-        .act(review_signed(before, by, signature, now))
-        .await
-        .map(drop)
+    workspace.act(review_signed(before, by, signature, now)).await.map(drop)
 }
 
 fn review_signed(before: &PlanReview, by: String, signature: Signature, now: Moment) -> Draft {
@@ -299,18 +273,9 @@ fn review_signed(before: &PlanReview, by: String, signature: Signature, now: Mom
 }
 
 fn reviewed(plan: &ServicePlan, review: PlanReview, next_on: Option<Date>) -> Draft {
-    let review = PlanReview {
-        plan: Some(plan.id),
-        customer: plan.customer,
-        ..review
-    };
-    let after = ServicePlan {
-        next_review_on: next_on,
-        ..plan.clone()
-    };
-    Draft::new("service_plan.review")
-        .create(&review)
-        .change(plan, &after)
+    let review = PlanReview { plan: Some(plan.id), customer: plan.customer, ..review };
+    let after = ServicePlan { next_review_on: next_on, ..plan.clone() };
+    Draft::new("service_plan.review").create(&review).change(plan, &after)
 }
 
 /// The plan is over, and what it came to; or goes on after all, where no day is given.
@@ -323,23 +288,13 @@ pub async fn close(
     on: Option<Date>,
     outcome: String,
 ) -> Result<(), LedgerError> {
-    let action = if on.is_some() {
-        "service_plan.close"
-    } else {
-        "service_plan.reopen"
-    };
-    change_as(
-        action,
-        workspace,
-        workspace.tables.plans,
-        plan,
-        move |plan| {
-            plan.closed_on = on;
-            if on.is_some() {
-                plan.outcome.clone_from(&outcome);
-            }
-        },
-    )
+    let action = if on.is_some() { "service_plan.close" } else { "service_plan.reopen" };
+    change_as(action, workspace, workspace.tables.plans, plan, move |plan| {
+        plan.closed_on = on;
+        if on.is_some() {
+            plan.outcome.clone_from(&outcome);
+        }
+    })
     .await
 }
 
@@ -364,11 +319,7 @@ fn relinked(
     new: Vec<Link>,
     gone: Vec<Id<PlanLink>>,
 ) -> Draft {
-    let action = if new.is_empty() {
-        "plan_link.delete"
-    } else {
-        "plan_link.add"
-    };
+    let action = if new.is_empty() { "plan_link.delete" } else { "plan_link.add" };
     let mut draft = Draft::new(action);
     for of in new {
         // One that was taken off comes back: whether it is there is written as well.
@@ -533,9 +484,7 @@ mod tests {
 
     async fn tab() -> Tab {
         let writer = Writer(Uuid::from_u128(77));
-        Ledger::open(Memory::default(), Plain, writer)
-            .await
-            .unwrap()
+        Ledger::open(Memory::default(), Plain, writer).await.unwrap()
     }
 
     async fn write(tab: &Tab, draft: Draft, now: u64) -> ChangeId {
@@ -584,11 +533,7 @@ mod tests {
                 .map(|(place, item)| Line {
                     item: item.clone(),
                     progress: Default::default(),
-                    links: if place == 0 {
-                        links.clone()
-                    } else {
-                        Vec::new()
-                    },
+                    links: if place == 0 { links.clone() } else { Vec::new() },
                 })
                 .collect(),
             progress: PlanProgress::default(),
@@ -601,12 +546,8 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            let change = write(
-                &tab,
-                made(&plan(), (&template(), Known::default()), &mut ids),
-                10,
-            )
-            .await;
+            let change =
+                write(&tab, made(&plan(), (&template(), Known::default()), &mut ids), 10).await;
             let items: Table<PlanItem> = table(&tab).await;
             assert_eq!(items.len(), template().lines.len());
             assert!(items.iter().all(PlanItem::is_here));
@@ -629,11 +570,7 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            let known = Known {
-                power_factor: Some(0.87),
-                satisfaction: Some(72.0),
-                hazards: None,
-            };
+            let known = Known { power_factor: Some(0.87), satisfaction: Some(72.0), hazards: None };
             let mut template = PlanTemplate::default();
             template.add(TemplateLine::goal(Topic::PowerFactor));
             // A template line of a company whose staff enter the figure.
@@ -657,11 +594,7 @@ mod tests {
             let before = detail(&tab, Vec::new()).await;
             let all: Vec<_> = before.lines.iter().map(|line| line.item.id).collect();
             let all: Vec<_> = all.into_iter().map(|id| (id, Carry::Over)).collect();
-            let by_then = Known {
-                power_factor: Some(0.93),
-                satisfaction: None,
-                hazards: None,
-            };
+            let by_then = Known { power_factor: Some(0.93), satisfaction: None, hazards: None };
             let with = (ServiceClass::A, &template, by_then);
             let (draft, next) = copied(&before, with, &all, &mut ids).unwrap();
             write(&tab, draft, 20).await;
@@ -674,12 +607,7 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            write(
-                &tab,
-                made(&plan(), (&template(), Known::default()), &mut ids),
-                10,
-            )
-            .await;
+            write(&tab, made(&plan(), (&template(), Known::default()), &mut ids), 10).await;
             let state = async || {
                 let plans: Table<ServicePlan> = table(&tab).await;
                 let plan = plans.get(id(1)).unwrap();
@@ -704,11 +632,7 @@ mod tests {
             let told = reviews.get(id(50)).unwrap();
             assert_eq!((told.plan, told.customer), (Some(id(1)), Some(id(9))));
             assert_eq!(told.signed_at, None);
-            let signature = Signature {
-                id: id(60),
-                svg: "<svg/>".into(),
-                digest: told.digest(),
-            };
+            let signature = Signature { id: id(60), svg: "<svg/>".into(), digest: told.digest() };
             let draft = review_signed(told, "李".into(), signature, Moment(6));
             assert_eq!(draft.blobs.len(), 1);
             let signing = write(&tab, draft, 35).await;
@@ -754,44 +678,28 @@ mod tests {
         block_on(async {
             let tab = tab().await;
             let mut ids = IdSequence::after(Uuid::from_u128(100));
-            write(
-                &tab,
-                made(&plan(), (&template(), Known::default()), &mut ids),
-                10,
-            )
-            .await;
-            let linked = |n: u128, state| Linked {
-                id: id(n),
-                of: Link::to(id::<Action>(n)),
-                state,
-            };
+            write(&tab, made(&plan(), (&template(), Known::default()), &mut ids), 10).await;
+            let linked =
+                |n: u128, state| Linked { id: id(n), of: Link::to(id::<Action>(n)), state };
             let links = vec![
                 linked(70, LinkedState::Open),
                 linked(71, LinkedState::Done),
                 linked(72, LinkedState::Late),
             ];
             let before = detail(&tab, links).await;
-            let chosen = [
-                (before.lines[0].item.id, Carry::Over),
-                (before.lines[1].item.id, Carry::Anew),
-            ];
+            let chosen =
+                [(before.lines[0].item.id, Carry::Over), (before.lines[1].item.id, Carry::Anew)];
             let with = (ServiceClass::A, &template(), Known::default());
             let (draft, next) = copied(&before, with, &chosen, &mut ids).unwrap();
             let change = write(&tab, draft, 20).await;
 
             let plans: Table<ServicePlan> = table(&tab).await;
             let plan = plans.get(next).unwrap();
-            assert_eq!(
-                (plan.year, plan.class),
-                (Some(2027.0), Some(ServiceClass::A))
-            );
+            assert_eq!((plan.year, plan.class), (Some(2027.0), Some(ServiceClass::A)));
             assert_eq!(plan.copied_from, Some(id(1)));
             assert_eq!(plan.next_review_on, Some(date(2028, 1, 1)));
             let items: Table<PlanItem> = table(&tab).await;
-            let own: Vec<_> = items
-                .iter()
-                .filter(|item| item.plan == Some(next))
-                .collect();
+            let own: Vec<_> = items.iter().filter(|item| item.plan == Some(next)).collect();
             let carried: Vec<_> = own.iter().map(|item| item.carried_from).collect();
             assert_eq!(carried, [Some(chosen[0].0), None]);
             let links: Table<PlanLink> = table(&tab).await;
@@ -807,11 +715,7 @@ mod tests {
 
     #[test]
     fn a_service_is_counted_from_what_was_said_before() {
-        let item = |reached, done_on| PlanItem {
-            reached,
-            done_on,
-            ..PlanItem::empty(id(1))
-        };
+        let item = |reached, done_on| PlanItem { reached, done_on, ..PlanItem::empty(id(1)) };
         let (march, may) = (date(2026, 3, 1), date(2026, 5, 1));
         for (before, on, reached, done_on) in [
             (item(None, None), march, 1.0, march),
@@ -821,10 +725,7 @@ mod tests {
         ] {
             let mut after = before.clone();
             served(&mut after, on);
-            assert_eq!(
-                (after.reached, after.done_on),
-                (Some(reached), Some(done_on))
-            );
+            assert_eq!((after.reached, after.done_on), (Some(reached), Some(done_on)));
         }
     }
 }

@@ -83,13 +83,7 @@ pub async fn plan(
                 return Draft::new("visit.move").change(before, &after);
             }
             let author = workspace.author.get_untracked();
-            let visit = made(
-                id,
-                customer,
-                &author,
-                contact(visits, &table, customer.id),
-                &words,
-            );
+            let visit = made(id, customer, &author, contact(visits, &table, customer.id), &words);
             let visit = placed(visits, &visit, when);
             found.set(visit.planned_on.map(|day| (id, day)));
             Draft::new("visit.plan").create(&visit)
@@ -125,18 +119,22 @@ pub async fn shift(
 pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
     let reason = Value::Text(reason.to_owned());
     workspace.act_detached(
-        Draft::new("visit.cancel")
-            .edit(id, "is_cancelled", Value::Bool(true))
-            .edit(id, "cancel_reason", reason),
+        Draft::new("visit.cancel").edit(id, "is_cancelled", Value::Bool(true)).edit(
+            id,
+            "cancel_reason",
+            reason,
+        ),
     );
 }
 
 /// Takes place after all.
 pub fn restore(workspace: Workspace, id: Id<Visit>) {
     workspace.act_detached(
-        Draft::new("visit.restore")
-            .edit(id, "is_cancelled", Value::Bool(false))
-            .edit(id, "cancel_reason", Value::Empty),
+        Draft::new("visit.restore").edit(id, "is_cancelled", Value::Bool(false)).edit(
+            id,
+            "cancel_reason",
+            Value::Empty,
+        ),
     );
 }
 
@@ -147,10 +145,7 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
         let starts = in_turn(&before, &visits.rules.read_untracked());
         let mut draft = Draft::new("visit.order");
         for (before, start) in before.into_iter().zip(starts) {
-            let after = Visit {
-                planned_at_min: start.map(f64::from),
-                ..before.clone()
-            };
+            let after = Visit { planned_at_min: start.map(f64::from), ..before.clone() };
             draft = draft.change(before, &after);
         }
         draft
@@ -167,9 +162,7 @@ pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
     let gone: Vec<Id<Visit>> = workspace.tables.visits.with_untracked(|visits| {
         let is_past = |visit: &Visit| visit.planned_on.is_some_and(|day| day < today);
         let gone = visits.iter().filter(|visit| visit.is_removed());
-        gone.filter(|visit| !is_past(visit))
-            .map(|visit| visit.id)
-            .collect()
+        gone.filter(|visit| !is_past(visit)).map(|visit| visit.id).collect()
     });
     let mut removed = Vec::new();
     for id in gone {
@@ -197,11 +190,7 @@ pub async fn save_calendar(
         appointment.sequence = u32::try_from(history.len()).unwrap_or(u32::MAX);
     }
     let file = format!("{name}.ics");
-    let job = Job::Calendar(CalendarJob {
-        appointments,
-        name,
-        stamp: clock::now_millis(),
-    });
+    let job = Job::Calendar(CalendarJob { appointments, name, stamp: clock::now_millis() });
     let (Outcome::Exported, mut written) = workers.run(job, Vec::new(), |_| ()).await? else {
         return Err(JobError::Malformed.into());
     };
@@ -239,9 +228,7 @@ fn made(
 fn contact(visits: Visits, table: &Table<Visit>, customer: Id<Customer>) -> Option<Id<Contact>> {
     let index = visits.index();
     let visits = index.to(customer).iter().rev();
-    visits
-        .map(|(_, place)| &table.rows()[*place as usize])
-        .find_map(|visit| visit.contact)
+    visits.map(|(_, place)| &table.rows()[*place as usize]).find_map(|visit| visit.contact)
 }
 
 /// A visit where it is to be.
@@ -284,19 +271,10 @@ fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
 /// When visits begin that are gone through in this order: at the hours that they have between them, and
 /// at those of the rules where they have too few, none before the one ahead of it has ended.
 fn in_turn(visits: &[&Visit], rules: &VisitRules) -> Vec<Option<u32>> {
-    let mut starts: Vec<u32> = visits
-        .iter()
-        .filter_map(|visit| visit.span_min())
-        .map(|(start, _)| start)
-        .collect();
-    let more = rules
-        .starts_min
-        .iter()
-        .filter(|start| !starts.contains(start));
-    let more: Vec<u32> = more
-        .copied()
-        .take(visits.len().saturating_sub(starts.len()))
-        .collect();
+    let mut starts: Vec<u32> =
+        visits.iter().filter_map(|visit| visit.span_min()).map(|(start, _)| start).collect();
+    let more = rules.starts_min.iter().filter(|start| !starts.contains(start));
+    let more: Vec<u32> = more.copied().take(visits.len().saturating_sub(starts.len())).collect();
     starts.extend(more);
     starts.sort_unstable();
     let mut free_from = 0;
@@ -334,22 +312,12 @@ mod tests {
         let rules = VisitRules::default();
         for (visits, expected) in [
             // The hours stay, the visits change places.
-            (
-                vec![visit(2, Some(840), 60), visit(1, Some(540), 60)],
-                vec![Some(540), Some(840)],
-            ),
+            (vec![visit(2, Some(840), 60), visit(1, Some(540), 60)], vec![Some(540), Some(840)]),
             // A long one goes first: the next waits for its end.
-            (
-                vec![visit(2, Some(630), 180), visit(1, Some(540), 60)],
-                vec![Some(540), Some(720)],
-            ),
+            (vec![visit(2, Some(630), 180), visit(1, Some(540), 60)], vec![Some(540), Some(720)]),
             // Too few hours: the rules have more.
             (
-                vec![
-                    visit(1, None, 60),
-                    visit(2, Some(600), 30),
-                    visit(3, None, 60),
-                ],
+                vec![visit(1, None, 60), visit(2, Some(600), 30), visit(3, None, 60)],
                 vec![Some(540), Some(600), Some(630)],
             ),
             (
@@ -366,18 +334,9 @@ mod tests {
     fn only_what_has_not_begun_can_be_moved() {
         let planned = visit(1, None, 60);
         assert!(can_move(&planned));
-        let begun = Visit {
-            arrived_at: Some(Moment(1)),
-            ..planned.clone()
-        };
-        let off = Visit {
-            is_cancelled: true,
-            ..planned.clone()
-        };
-        let gone = Visit {
-            is_deleted: true,
-            ..planned
-        };
+        let begun = Visit { arrived_at: Some(Moment(1)), ..planned.clone() };
+        let off = Visit { is_cancelled: true, ..planned.clone() };
+        let gone = Visit { is_deleted: true, ..planned };
         assert!(![begun, off, gone].iter().any(can_move));
     }
 
@@ -389,24 +348,15 @@ mod tests {
         };
         let words = Words {
             purpose: "欠费".into(),
-            agenda: vec![AgendaItem {
-                text: "核对账单".into(),
-                ..AgendaItem::default()
-            }],
+            agenda: vec![AgendaItem { text: "核对账单".into(), ..AgendaItem::default() }],
         };
         let made =
             |customer: &Customer| made(Id::new(Uuid::from_u128(1)), customer, "我", None, &words);
         let visit = made(&customer);
-        assert_eq!(
-            (visit.customer, &*visit.purpose),
-            (Some(customer.id), "欠费")
-        );
+        assert_eq!((visit.customer, &*visit.purpose), (Some(customer.id), "欠费"));
         assert_eq!(visit.agenda.0.len(), 1);
         assert_eq!(visit.account_manager, "陈立");
-        let nobodys = Customer {
-            account_manager: String::new(),
-            ..customer
-        };
+        let nobodys = Customer { account_manager: String::new(), ..customer };
         assert_eq!(made(&nobodys).account_manager, "我");
     }
 }

@@ -78,10 +78,7 @@ pub async fn set_field<T: Kept>(
     field: &'static str,
     value: Value,
 ) -> Result<(), LedgerError> {
-    workspace
-        .act(Draft::new(T::EDIT).edit(id, field, value))
-        .await
-        .map(drop)
+    workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
 }
 
 /// Like [`set_field`], for a doubtful value that a person has confirmed.
@@ -210,10 +207,7 @@ mod tests {
     fn a_record_is_there_once_something_of_it_was_entered() {
         let id = Id::new(Uuid::from_u128(1));
         let customer = Some(Id::new(Uuid::from_u128(9)));
-        let seed = Contact {
-            customer,
-            ..Contact::empty(id)
-        };
+        let seed = Contact { customer, ..Contact::empty(id) };
         let mut table = Table::default();
         let nothing = entered(&table, &seed, "name", Value::Empty);
         assert_eq!(nothing, Draft::default());
@@ -221,10 +215,7 @@ mod tests {
         let name = Value::Text("李敏".into());
         let first = entered(&table, &seed, "name", name.clone());
         assert_eq!(first.action, Contact::ADD);
-        let made = Contact {
-            name: "李敏".into(),
-            ..seed.clone()
-        };
+        let made = Contact { name: "李敏".into(), ..seed.clone() };
         assert_eq!(first, Draft::new(Contact::ADD).create(&made));
 
         // The next field is a change of it, and may be emptied.

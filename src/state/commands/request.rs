@@ -86,10 +86,7 @@ impl Destination {
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: Route {
-                responsible: responsible.into(),
-                ..route
-            },
+            route: Route { responsible: responsible.into(), ..route },
         }
     }
 }
@@ -140,18 +137,12 @@ pub fn destination(
     };
     let class = service.known_class(customer);
     let level = class.map(|class| service.level(class, workspace.facts.today()));
-    let manager = workspace.tables.customers.with(|customers| {
-        customers
-            .get(customer)
-            .map(|customer| customer.account_manager.clone())
-    });
+    let manager = workspace
+        .tables
+        .customers
+        .with(|customers| customers.get(customer).map(|customer| customer.account_manager.clone()));
     let route = requests.routing.with(|routing| routing.of(kind));
-    Destination::of(
-        class,
-        &level.unwrap_or_default(),
-        route,
-        &manager.unwrap_or_default(),
-    )
+    Destination::of(class, &level.unwrap_or_default(), route, &manager.unwrap_or_default())
 }
 
 /// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
@@ -232,17 +223,13 @@ pub async fn take(
     let refused = Rc::new(Cell::new(None));
     let why = Rc::clone(&refused);
     let draft = move || {
-        let request = requests
-            .table()
-            .with_untracked(|requests| requests.get(id).cloned());
+        let request = requests.table().with_untracked(|requests| requests.get(id).cloned());
         let before = untrack(|| requests.steps(id));
-        let planned = request
-            .ok_or(Refused::Step(StepError::Incomplete))
-            .and_then(|request| {
-                let draft = plan(&request, &before, &step)?;
-                check(&request, &before, &step, clock::today(), is_sure)?;
-                Ok(draft)
-            });
+        let planned = request.ok_or(Refused::Step(StepError::Incomplete)).and_then(|request| {
+            let draft = plan(&request, &before, &step)?;
+            check(&request, &before, &step, clock::today(), is_sure)?;
+            Ok(draft)
+        });
         planned.unwrap_or_else(|error| {
             why.set(Some(error));
             Draft::default()
@@ -314,24 +301,9 @@ mod tests {
     fn what_is_missing_is_said_in_the_order_of_the_form() {
         let whole = asked(RequestKind::Business);
         let cases = [
-            (
-                Asked::default(),
-                vec![Missing::Customer, Missing::Kind, Missing::Subject],
-            ),
-            (
-                Asked {
-                    kind: None,
-                    ..whole.clone()
-                },
-                vec![Missing::Kind],
-            ),
-            (
-                Asked {
-                    subject: "  ".into(),
-                    ..whole.clone()
-                },
-                vec![Missing::Subject],
-            ),
+            (Asked::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
+            (Asked { kind: None, ..whole.clone() }, vec![Missing::Kind]),
+            (Asked { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
             (whole, vec![]),
         ];
         for (asked, expected) in cases {
@@ -342,14 +314,8 @@ mod tests {
     #[test]
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
-        let named = Route {
-            department: "运检部".into(),
-            responsible: "王工".into(),
-        };
-        let unnamed = Route {
-            responsible: String::new(),
-            ..named.clone()
-        };
+        let named = Route { department: "运检部".into(), responsible: "王工".into() };
+        let unnamed = Route { responsible: String::new(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
@@ -357,10 +323,7 @@ mod tests {
         ] {
             let to = Destination::of(Some(class), &level(class), route, "李娜");
             assert_eq!(to.class, Some(class));
-            assert_eq!(
-                (to.is_priority, to.route.responsible.as_str()),
-                (is_priority, responsible)
-            );
+            assert_eq!((to.is_priority, to.route.responsible.as_str()), (is_priority, responsible));
             assert_eq!(to.route.department, "运检部");
         }
         // Whoever is offered the channel has it, whatever its class.
@@ -379,10 +342,7 @@ mod tests {
         let to = Destination {
             class: Some(ServiceClass::Key),
             is_priority: true,
-            route: Route {
-                department: "营销部".into(),
-                responsible: "李娜".into(),
-            },
+            route: Route { department: "营销部".into(), responsible: "李娜".into() },
         };
         let today = date(2026, 7, 1);
         let id = Id::new(Uuid::from_u128(2));
@@ -391,10 +351,7 @@ mod tests {
         assert_eq!(request.subject, "增容 2000 kVA");
         assert_eq!(request.connection, Some(ConnectionKind::LowVoltage));
         assert_eq!(request.received_on, Some(today));
-        assert_eq!(
-            (request.department.as_str(), request.responsible.as_str()),
-            ("营销部", "李娜")
-        );
+        assert_eq!((request.department.as_str(), request.responsible.as_str()), ("营销部", "李娜"));
         assert!(request.is_priority && request.source == business.source);
         // Only what is processed can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);
@@ -404,15 +361,10 @@ mod tests {
     #[test]
     fn a_step_is_of_a_day_that_has_come_and_a_stage_has_papers() {
         let id = Id::new(Uuid::from_u128(2));
-        let connection = Request {
-            connection: Some(ConnectionKind::LowVoltage),
-            ..Request::empty(id)
-        };
+        let connection =
+            Request { connection: Some(ConnectionKind::LowVoltage), ..Request::empty(id) };
         let mut with_paper = connection.clone();
-        with_paper
-            .documents
-            .0
-            .set(Document::Application, Some(date(2026, 7, 1)));
+        with_paper.documents.0.set(Document::Application, Some(date(2026, 7, 1)));
         let step = |kind, on| RequestStep {
             kind: Some(kind),
             on: Some(on),
@@ -424,13 +376,7 @@ mod tests {
         let ahead = [paused(next_year)];
         let cases: [(&Request, &[RequestStep], RequestStep, bool, Option<Rule>); 7] = [
             (&connection, &[], paused(today), false, None),
-            (
-                &connection,
-                &[],
-                paused(next_year),
-                true,
-                Some(Rule::NotYet(next_year)),
-            ),
+            (&connection, &[], paused(next_year), true, Some(Rule::NotYet(next_year))),
             // Another tablet, whose clock is right, was ahead of this one.
             (&connection, &ahead, paused(next_year), false, None),
             (&connection, &[], stage(), false, Some(Rule::NoPapers)),
@@ -472,19 +418,10 @@ mod tests {
         let before = [answered.clone()];
         let cases = [
             (step(11, StepKind::Responded, 2), Err(StepError::Responded)),
+            (step(11, StepKind::Confirmed, 3), Err(StepError::NotResolved)),
+            (step(11, StepKind::Resolved, 1), Err(StepError::BeforeLast(date(2026, 7, 2)))),
             (
-                step(11, StepKind::Confirmed, 3),
-                Err(StepError::NotResolved),
-            ),
-            (
-                step(11, StepKind::Resolved, 1),
-                Err(StepError::BeforeLast(date(2026, 7, 2))),
-            ),
-            (
-                RequestStep {
-                    stage: Some(Stage::SupplyPlan),
-                    ..step(11, StepKind::StageDone, 3)
-                },
+                RequestStep { stage: Some(Stage::SupplyPlan), ..step(11, StepKind::StageDone, 3) },
                 Err(StepError::OtherStage(None)),
             ),
             (step(11, StepKind::Resolved, 3), Ok("request.resolved")),
@@ -493,10 +430,7 @@ mod tests {
             let planned = plan(&request, &before, &step).map(|draft| draft.action);
             assert_eq!(planned, expected, "{:?}", step.kind);
         }
-        let undated = Request {
-            received_on: None,
-            ..request
-        };
+        let undated = Request { received_on: None, ..request };
         assert_eq!(plan(&undated, &[], &answered), Err(StepError::Incomplete));
     }
 }

@@ -73,10 +73,7 @@ pub async fn remove(workspace: Workspace) -> Result<(), LedgerError> {
 
 /// Whether the portfolio has customers that are made up.
 pub fn is_here(workspace: Workspace) -> bool {
-    workspace
-        .tables
-        .customers
-        .with(|customers| customers.iter().any(is_made_up))
+    workspace.tables.customers.with(|customers| customers.iter().any(is_made_up))
 }
 
 fn first(workspace: Workspace) -> Option<Uuid> {

@@ -70,11 +70,8 @@ pub async fn run(
     let started = clock::now_millis();
     let standings = segments.settled().await;
     let params = segments.params.get_untracked();
-    let features: Vec<Features> = standings
-        .subjects
-        .iter()
-        .map(|subject| subject.features)
-        .collect();
+    let features: Vec<Features> =
+        standings.subjects.iter().map(|subject| subject.features).collect();
     segments.under_way.set(Some(0.0));
     let sparse = Sparse::kept(params.is_sparse_kept);
     let clusters = match table(&features, &params.features, sparse) {
@@ -89,9 +86,7 @@ pub async fn run(
     let result = Segmentation::assemble(
         &standings.subjects,
         &standings.judged,
-        clusters
-            .as_ref()
-            .map(|(table, found)| (table, found.clone())),
+        clusters.as_ref().map(|(table, found)| (table, found.clone())),
     );
     let (draft, result) = Draft::new("segment.run").with_blob(result.to_bytes());
     let kept = SegmentRun {
@@ -126,23 +121,17 @@ async fn find(
         .map(|(place, k)| {
             let job = Job::KMeans(KMeansJob {
                 columns: table.columns() as u32,
-                params: KMeansParams::new(*k)
-                    .seed(params.seed)
-                    .starts(params.starts),
+                params: KMeansParams::new(*k).seed(params.seed).starts(params.starts),
                 standardise: true,
                 silhouette: true,
             });
             let done = done.clone();
-            workers.run(
-                job,
-                vec![Attachment::Numbers(numbers.clone())],
-                move |progress| {
-                    let mut done = done.borrow_mut();
-                    done[place] = progress.done as f64 / progress.of.max(1) as f64;
-                    let share = done.iter().sum::<f64>() / done.len() as f64;
-                    segments.under_way.set(Some(share));
-                },
-            )
+            workers.run(job, vec![Attachment::Numbers(numbers.clone())], move |progress| {
+                let mut done = done.borrow_mut();
+                done[place] = progress.done as f64 / progress.of.max(1) as f64;
+                let share = done.iter().sum::<f64>() / done.len() as f64;
+                segments.under_way.set(Some(share));
+            })
         })
         .collect();
     segments.follow(jobs.iter().map(Running::stop).collect());
@@ -169,15 +158,14 @@ async fn find(
         })
         .collect();
     let wanted = params.k.or_else(|| best_by_silhouette(&fits));
-    Ok(outcomes
-        .into_iter()
-        .find(|(outcome, _)| Some(outcome.k) == wanted)
-        .map(|(outcome, assignments)| Found {
+    Ok(outcomes.into_iter().find(|(outcome, _)| Some(outcome.k) == wanted).map(
+        |(outcome, assignments)| Found {
             k: outcome.k,
             assignments,
             centroids: outcome.centroids,
             mean: outcome.mean,
             sd: outcome.sd,
             fits,
-        }))
+        },
+    ))
 }

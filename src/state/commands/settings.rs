@@ -170,17 +170,12 @@ mod tests {
         let history = changed_from(history, date(2028, 1, 1), |limits| {
             limits.repair_arrival.city_minutes = 30;
         });
-        for (day, city, outage) in [
-            (date(2026, 12, 31), 45, 7),
-            (date(2027, 6, 1), 40, 8),
-            (date(2028, 1, 1), 30, 8),
-        ] {
+        for (day, city, outage) in
+            [(date(2026, 12, 31), 45, 7), (date(2027, 6, 1), 40, 8), (date(2028, 1, 1), 30, 8)]
+        {
             let limits = history.on(day);
             assert_eq!(
-                (
-                    limits.repair_arrival.city_minutes,
-                    limits.outage_notice_days
-                ),
+                (limits.repair_arrival.city_minutes, limits.outage_notice_days),
                 (city, outage),
                 "{day}"
             );

@@ -229,10 +229,7 @@ fn owner(workspace: Workspace, response: &Response) -> String {
         customers.get(id).map(|one| one.account_manager.clone())
     });
     let named = |name: &String| !name.is_empty();
-    visited
-        .filter(named)
-        .or(own.filter(named))
-        .unwrap_or_else(|| workspace.author.get())
+    visited.filter(named).or(own.filter(named)).unwrap_or_else(|| workspace.author.get())
 }
 
 /// Takes answers out; they are kept, and undo brings them back.
@@ -293,22 +290,14 @@ mod tests {
         let handed_in = response(five, true);
         let cases = [
             (None, response(two, false), Some("response.add")),
-            (
-                Some(response(two, false)),
-                handed_in.clone(),
-                Some("response.edit"),
-            ),
+            (Some(response(two, false)), handed_in.clone(), Some("response.edit")),
             (Some(handed_in.clone()), response(two, false), None),
             (Some(handed_in.clone()), response(two, true), None),
             (Some(handed_in.clone()), handed_in, Some("")),
         ];
         for (before, now, expected) in cases {
             let draft = kept(before.as_ref(), &now);
-            assert_eq!(
-                draft.map(|draft| draft.action),
-                expected,
-                "{before:?} {now:?}"
-            );
+            assert_eq!(draft.map(|draft| draft.action), expected, "{before:?} {now:?}");
         }
     }
 }

@@ -35,8 +35,7 @@ const fn days_for(severity: Option<Severity>) -> i64 {
 }
 
 fn later(day: Date, days: i64) -> Option<Date> {
-    day.checked_add(jiff::SignedDuration::from_hours(24 * days))
-        .ok()
+    day.checked_add(jiff::SignedDuration::from_hours(24 * days)).ok()
 }
 
 /// Changes the visit; what went wrong is told by [`Workspace::saving`].
@@ -98,10 +97,7 @@ pub fn speak_about(workspace: Workspace, id: Id<Visit>, items: Vec<AgendaItem>) 
 fn put_on(agenda: &mut Vec<AgendaItem>, item: &AgendaItem) {
     let text = item.text.trim();
     if !text.is_empty() && agenda.iter().all(|item| item.text != text) {
-        agenda.push(AgendaItem {
-            text: text.to_owned(),
-            ..item.clone()
-        });
+        agenda.push(AgendaItem { text: text.to_owned(), ..item.clone() });
     }
 }
 
@@ -150,12 +146,9 @@ pub fn found(workspace: Workspace, visit: &Visit, kind: FindingKind) {
 /// Makes a finding a hazard, to be rectified by a day that its severity gives.
 pub fn to_be_rectified(workspace: Workspace, finding: Id<Finding>) {
     let today = clock::today();
-    change_detached(
-        workspace,
-        workspace.tables.findings,
-        finding,
-        move |finding| finding.rectify_by = later(today, days_for(finding.severity)),
-    );
+    change_detached(workspace, workspace.tables.findings, finding, move |finding| {
+        finding.rectify_by = later(today, days_for(finding.severity))
+    });
 }
 
 /// Something will be needed; what, is entered where it stands.
@@ -197,22 +190,12 @@ impl FollowUp {
 
     /// What follows from a need.
     pub fn of_need(need: &DevelopmentNeed) -> Self {
-        Self {
-            from: Link::to(need.id),
-            text: need.text.clone(),
-            severity: None,
-            due_on: None,
-        }
+        Self { from: Link::to(need.id), text: need.text.clone(), severity: None, due_on: None }
     }
 
     /// What was promised at a visit, whatever for.
     pub fn of_visit(visit: Id<Visit>) -> Self {
-        Self {
-            from: Link::to(visit),
-            text: String::new(),
-            severity: None,
-            due_on: None,
-        }
+        Self { from: Link::to(visit), text: String::new(), severity: None, due_on: None }
     }
 
     fn action(self, id: Id<Action>, visit: &Visit, today: Date) -> Action {
@@ -236,15 +219,8 @@ pub fn promise(workspace: Workspace, visit: &Visit, what: FollowUp) {
 
 /// Meets a person who was not known, and makes that person known.
 pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
-    let contact = Contact {
-        customer: visit.customer,
-        name,
-        ..Contact::empty(fresh())
-    };
-    let after = Visit {
-        contact: Some(contact.id),
-        ..visit.clone()
-    };
+    let contact = Contact { customer: visit.customer, name, ..Contact::empty(fresh()) };
+    let after = Visit { contact: Some(contact.id), ..visit.clone() };
     let draft = Draft::new("contact.add").create(&contact);
     workspace.act_detached(draft.change(visit, &after));
 }
@@ -269,10 +245,7 @@ pub async fn sign(
         signed_digest: report.digest(),
         ..before.clone()
     };
-    let to = Place {
-        customer,
-        of: Link::to(before.id),
-    };
+    let to = Place { customer, of: Link::to(before.id) };
     let signature = handwriting(signature, AttachmentKind::Signature, signed_by);
     let draft = Draft::new("visit.sign").change(before, &after);
     let draft = attach(draft, to, signature, svg.into_bytes());
@@ -289,22 +262,13 @@ mod tests {
     #[test]
     fn the_agenda_holds_a_thing_once() {
         let mut agenda = Vec::new();
-        for (text, is_internal) in [
-            ("欠费", true),
-            (" 欠费 ", false),
-            ("", false),
-            ("增容", false),
-        ] {
-            let item = AgendaItem {
-                text: text.into(),
-                is_internal,
-                ..AgendaItem::default()
-            };
+        for (text, is_internal) in [("欠费", true), (" 欠费 ", false), ("", false), ("增容", false)]
+        {
+            let item = AgendaItem { text: text.into(), is_internal, ..AgendaItem::default() };
             put_on(&mut agenda, &item);
         }
-        let lines: Vec<_> = (agenda.iter())
-            .map(|item| (item.text.as_str(), item.is_internal))
-            .collect();
+        let lines: Vec<_> =
+            (agenda.iter()).map(|item| (item.text.as_str(), item.is_internal)).collect();
         assert_eq!(lines, [("欠费", true), ("增容", false)]);
     }
 
@@ -313,11 +277,8 @@ mod tests {
         let today = date(2026, 11, 24);
         let visit = Visit::empty(Id::new(Uuid::from_u128(1)));
         let due = |severity, rectify_by| {
-            let finding = Finding {
-                severity,
-                rectify_by,
-                ..Finding::empty(Id::new(Uuid::from_u128(2)))
-            };
+            let finding =
+                Finding { severity, rectify_by, ..Finding::empty(Id::new(Uuid::from_u128(2))) };
             let action = Id::new(Uuid::from_u128(3));
             let action = FollowUp::of_finding(&finding).action(action, &visit, today);
             action.due_on
@@ -326,17 +287,9 @@ mod tests {
             (Some(Severity::Critical), None, date(2026, 11, 27)),
             (Some(Severity::Major), None, date(2026, 12, 1)),
             (None, None, date(2026, 12, 9)),
-            (
-                Some(Severity::Minor),
-                Some(date(2026, 11, 25)),
-                date(2026, 11, 25),
-            ),
+            (Some(Severity::Minor), Some(date(2026, 11, 25)), date(2026, 11, 25)),
             // Found long ago: the day has passed.
-            (
-                Some(Severity::Minor),
-                Some(date(2026, 11, 23)),
-                date(2026, 12, 9),
-            ),
+            (Some(Severity::Minor), Some(date(2026, 11, 23)), date(2026, 12, 9)),
         ];
         for (severity, rectify_by, day) in cases {
             let due = due(severity, rectify_by);

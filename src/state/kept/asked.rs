@@ -132,21 +132,15 @@ impl Asked {
             return Vec::new();
         }
         let of_year = |plan: &&ServicePlan| plan.is_here() && plan.calendar_year() == Some(year);
-        let plans: HashMap<Id<Customer>, &ServicePlan> = plans
-            .iter()
-            .filter(of_year)
-            .filter_map(|plan| Some((plan.customer?, plan)))
-            .collect();
+        let plans: HashMap<Id<Customer>, &ServicePlan> =
+            plans.iter().filter(of_year).filter_map(|plan| Some((plan.customer?, plan))).collect();
         let owed = |customer: &Customer| {
             // Of a year that goes on, the class of today is the last that is known.
             let class = classes.on(customer.id, due_on.min(self.today));
             let is_offered = classes.offered(class, Offer::ServicePlan, due_on.min(self.today));
             is_offered.then(|| {
                 let plan = plans.get(&customer.id);
-                let matter = Matter::Plan {
-                    plan: plan.map(|plan| plan.id),
-                    year,
-                };
+                let matter = Matter::Plan { plan: plan.map(|plan| plan.id), year };
                 let agreed_on = plan.and_then(|plan| plan.agreed_on);
                 Owed::by_day(customer.id, class, matter, due_on, agreed_on, self.today)
             })
@@ -171,11 +165,7 @@ impl Asked {
             let limits = limits.on(began_on);
             if let Some((minutes, limit)) = outage.arrival(limits.repair_arrival) {
                 let (class, outage) = (classes.on(customer, began_on), outage.id);
-                let matter = Matter::Arrival {
-                    outage,
-                    minutes,
-                    limit,
-                };
+                let matter = Matter::Arrival { outage, minutes, limit };
                 let counts = self.period.contains(began_on);
                 return counts
                     .then(|| Owed::at_once(customer, class, matter, began_on, minutes <= limit));
@@ -186,19 +176,8 @@ impl Asked {
             let counts =
                 self.period.contains(due_on) && classes.offered(class, Offer::OutageNotice, due_on);
             counts.then(|| {
-                let matter = Matter::Notice {
-                    outage: outage.id,
-                    began_on,
-                    days,
-                };
-                Owed::by_day(
-                    customer,
-                    class,
-                    matter,
-                    due_on,
-                    outage.notified_on,
-                    self.today,
-                )
+                let matter = Matter::Notice { outage: outage.id, began_on, days };
+                Owed::by_day(customer, class, matter, due_on, outage.notified_on, self.today)
             })
         };
         outages.filter_map(owed).collect()
@@ -224,10 +203,7 @@ impl Asked {
             let counts = is_measure && (done_on.is_some() || !is_linked(item.id));
             counts.then(|| {
                 let class = classes.on(customer, due_on);
-                let matter = Matter::Measure {
-                    item: item.id,
-                    plan: plan.id,
-                };
+                let matter = Matter::Measure { item: item.id, plan: plan.id };
                 Owed::by_day(customer, class, matter, due_on, done_on, self.today)
             })
         };
@@ -302,13 +278,7 @@ mod tests {
     fn told(owed: &[Owed]) -> Vec<(u128, Kind, ServiceClass, Date, Outcome)> {
         let told = |one: &Owed| {
             let customer = one.customer.uuid().as_u128();
-            (
-                customer,
-                one.matter.kind(),
-                one.class,
-                one.due_on,
-                one.outcome,
-            )
+            (customer, one.matter.kind(), one.class, one.due_on, one.outcome)
         };
         owed.iter().map(told).collect()
     }
@@ -324,10 +294,7 @@ mod tests {
             now: &ServiceClasses::from_iter([(id(1), ServiceClass::Key)]),
             standards: &StandardHistory::default(),
         };
-        let asked = Asked {
-            period: Period::of(span, Month::of(TODAY)),
-            today: TODAY,
-        };
+        let asked = Asked { period: Period::of(span, Month::of(TODAY)), today: TODAY };
         look(asked, &classes)
     }
 
@@ -343,10 +310,7 @@ mod tests {
             left_at: Some(Moment(2)),
             ..visit(n, customer, day)
         };
-        let cancelled = Visit {
-            is_cancelled: true,
-            ..visit(13, 1, date(2026, 11, 18))
-        };
+        let cancelled = Visit { is_cancelled: true, ..visit(13, 1, date(2026, 11, 18)) };
         let mut visits = Table::default();
         visits.extend([
             done(11, 1, date(2026, 10, 1)),
@@ -358,10 +322,7 @@ mod tests {
         // Where the tablet is, every moment of these is the day that was planned.
         let mut planned = visits.iter().filter(|visit| visit.arrived_at.is_some());
         let index = VisitIndex::default().follow(&visits, |_| {
-            planned
-                .next()
-                .and_then(|visit| visit.planned_on)
-                .unwrap_or(TODAY)
+            planned.next().and_then(|visit| visit.planned_on).unwrap_or(TODAY)
         });
         let customers = customers();
         let owed = ask(Span::Quarter, |asked, classes| {
@@ -405,10 +366,7 @@ mod tests {
             planned(3, date(2026, 11, 21), None),
             // Due in the period before; of nobody that is here; of nothing that is known.
             planned(4, date(2026, 10, 5), None),
-            Outage {
-                customer: Some(id(3)),
-                ..planned(5, date(2026, 11, 20), None)
-            },
+            Outage { customer: Some(id(3)), ..planned(5, date(2026, 11, 20), None) },
             outage(6, OutageKind::Unplanned, date(2026, 11, 2)),
             fault(7, date(2026, 11, 2), 45.0),
             fault(8, date(2026, 11, 3), 46.0),
@@ -446,29 +404,13 @@ mod tests {
             action(2, 2, date(2026, 11, 24)),
             action(3, 3, date(2026, 11, 1)),
             action(4, 1, date(2026, 9, 30)),
-            Action {
-                is_deleted: true,
-                ..action(5, 1, date(2026, 11, 1))
-            },
+            Action { is_deleted: true, ..action(5, 1, date(2026, 11, 1)) },
         ];
-        let owed = ask(Span::Quarter, |asked, classes| {
-            asked.actions(actions.iter(), is_here, classes)
-        });
+        let owed =
+            ask(Span::Quarter, |asked, classes| asked.actions(actions.iter(), is_here, classes));
         let expected = [
-            (
-                1,
-                Kind::Action,
-                ServiceClass::C,
-                date(2026, 10, 10),
-                Outcome::Undone,
-            ),
-            (
-                2,
-                Kind::Action,
-                ServiceClass::C,
-                date(2026, 11, 24),
-                Outcome::Open,
-            ),
+            (1, Kind::Action, ServiceClass::C, date(2026, 10, 10), Outcome::Undone),
+            (2, Kind::Action, ServiceClass::C, date(2026, 11, 24), Outcome::Open),
         ];
         assert_eq!(told(&owed), expected);
 
@@ -480,9 +422,7 @@ mod tests {
             ..Request::empty(id(1))
         };
         let channel = |request: Request| {
-            let owed = ask(Span::Quarter, |asked, classes| {
-                asked.channel(&request, classes)
-            });
+            let owed = ask(Span::Quarter, |asked, classes| asked.channel(&request, classes));
             owed.map(|owed| owed.outcome)
         };
         let november = date(2026, 11, 3);
@@ -492,10 +432,7 @@ mod tests {
             // Class C is offered none: by the class it came in with, and by that of the day.
             (request(november, Some(ServiceClass::C), false), None),
             (request(date(2026, 10, 5), None, false), None),
-            (
-                request(date(2026, 9, 5), Some(ServiceClass::Key), false),
-                None,
-            ),
+            (request(date(2026, 9, 5), Some(ServiceClass::Key), false), None),
         ] {
             assert_eq!(channel(request.clone()), outcome, "{request:?}");
         }
@@ -525,18 +462,11 @@ mod tests {
                 ..measure(4, PlanItemKind::Service, date(2026, 11, 21))
             },
             // Done by what is linked to it, of which nothing is known here.
-            PlanItem {
-                done_on: None,
-                ..measure(5, PlanItemKind::Service, date(2026, 11, 21))
-            },
+            PlanItem { done_on: None, ..measure(5, PlanItemKind::Service, date(2026, 11, 21)) },
         ]);
         let year_end = date(2026, 12, 31);
         let (key, service) = (ServiceClass::Key, Kind::Service);
-        let plans_of = |span| {
-            ask(span, |asked, classes| {
-                asked.plans(&customers, &plans, classes)
-            })
-        };
+        let plans_of = |span| ask(span, |asked, classes| asked.plans(&customers, &plans, classes));
         let kept = [(1, service, key, year_end, Outcome::Kept)];
         assert_eq!(told(&plans_of(Span::Year)), kept);
         assert_eq!(told(&plans_of(Span::Month)), []);
@@ -547,12 +477,7 @@ mod tests {
         assert_eq!(outcomes, [Outcome::Kept, Outcome::Late, Outcome::Undone]);
 
         let all = [owed, measures].concat();
-        let report = Report::new(
-            Period::of(Span::Year, Month::of(TODAY)),
-            TODAY,
-            all,
-            &customers,
-        );
+        let report = Report::new(Period::of(Span::Year, Month::of(TODAY)), TODAY, all, &customers);
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");

@@ -59,13 +59,7 @@ impl Report {
         let by_manager = tally(&owed, manager).into_iter();
         let by_manager =
             by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
-        Self {
-            period,
-            today,
-            by_class,
-            by_manager: by_manager.collect(),
-            owed,
-        }
+        Self { period, today, by_class, by_manager: by_manager.collect(), owed }
     }
 
     /// All together.
@@ -133,16 +127,9 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
     Memo::new(move |_| {
         let history = history.get()?;
-        let asked = Asked {
-            period: period.get(),
-            today: workspace.facts.day.get(),
-        };
+        let asked = Asked { period: period.get(), today: workspace.facts.day.get() };
         let standards = service.standards.read();
-        let classes = Classes {
-            history: &history,
-            now: &service.classes(),
-            standards: &standards,
-        };
+        let classes = Classes { history: &history, now: &service.classes(), standards: &standards };
         let customers = tables.customers.read();
         let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
         // Asking the browser which day a moment was takes long; an import makes all in one.
@@ -172,12 +159,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();
-        Some(Arc::new(Report::new(
-            asked.period,
-            asked.today,
-            owed,
-            &customers,
-        )))
+        Some(Arc::new(Report::new(asked.period, asked.today, owed, &customers)))
     })
 }
 

@@ -128,14 +128,8 @@ impl Standing {
 /// Returns the outcome of the promises of a request once none of them is open: the others do not make up for
 /// one late answer.
 pub fn past(promises: &[PromiseReading]) -> Urgency {
-    let was_late = promises
-        .iter()
-        .any(|promise| promise.urgency == Urgency::Late);
-    if was_late {
-        Urgency::WasLate
-    } else {
-        Urgency::Kept
-    }
+    let was_late = promises.iter().any(|promise| promise.urgency == Urgency::Late);
+    if was_late { Urgency::WasLate } else { Urgency::Kept }
 }
 
 /// How many requests stand how.
@@ -190,10 +184,7 @@ impl Book {
         steps: &Table<RequestStep>,
         rules: Arc<Rules>,
     ) -> Self {
-        let written = (
-            requests.written_since(self.marks.0),
-            steps.written_since(self.marks.1),
-        );
+        let written = (requests.written_since(self.marks.0), steps.written_since(self.marks.1));
         let (mut places, stepped): (HashSet<u32>, Vec<u32>) = match written {
             (Some(changed), Some(stepped)) => (changed.iter().copied().collect(), stepped.into()),
             // Everything stands elsewhere.
@@ -217,9 +208,7 @@ impl Book {
             let request = &requests.rows()[place as usize];
             let own = self.steps_of(request.id).iter();
             let own = own.map(|step| &steps.rows()[*step as usize]);
-            let standing = request
-                .is_here()
-                .then(|| Standing::of(request, own, &rules));
+            let standing = request.is_here().then(|| Standing::of(request, own, &rules));
             self.standings[place as usize] = standing;
         }
         self.marks = (requests.mark(), steps.mark());
@@ -354,10 +343,7 @@ mod tests {
     fn a_late_first_answer_is_not_made_good_by_the_rest() {
         use StepKind::{Resolved, Responded};
         let (requests, steps) = tables(
-            [
-                request(1, RequestKind::Complaint),
-                request(2, RequestKind::Complaint),
-            ],
+            [request(1, RequestKind::Complaint), request(2, RequestKind::Complaint)],
             [
                 // The first answer was due on the 2nd.
                 step(1, 1, Responded, 7),
@@ -379,14 +365,9 @@ mod tests {
             connection: Some(ConnectionKind::HighVoltageSingle),
             ..request(4, RequestKind::Business)
         };
-        let of_class = Request {
-            class: Some(ServiceClass::Key),
-            ..request(6, RequestKind::Complaint)
-        };
-        let undated = Request {
-            received_on: None,
-            ..request(7, RequestKind::Complaint)
-        };
+        let of_class =
+            Request { class: Some(ServiceClass::Key), ..request(6, RequestKind::Complaint) };
+        let undated = Request { received_on: None, ..request(7, RequestKind::Complaint) };
         let (requests, steps) = tables(
             [
                 request(1, RequestKind::Complaint),
@@ -416,12 +397,7 @@ mod tests {
                 book.at(place).map(|standing| {
                     let pressing = standing.pressing.map(|one| (one.promise, one.due));
                     let department = standing.department.as_str();
-                    let Standing {
-                        phase,
-                        urgency,
-                        waits_for,
-                        ..
-                    } = standing;
+                    let Standing { phase, urgency, waits_for, .. } = standing;
                     (*phase, *urgency, pressing, *waits_for, department)
                 })
             })
@@ -432,28 +408,10 @@ mod tests {
         let review = Stage::DesignReview;
         let expected = [
             // Nobody answered; the resolution is near as well, but the answer was due first.
-            Some((
-                Phase::Unanswered,
-                Urgency::Late,
-                response(2),
-                utility,
-                "营销部",
-            )),
-            Some((
-                Phase::InWork,
-                Urgency::Soon,
-                resolution(10),
-                utility,
-                "运检部",
-            )),
+            Some((Phase::Unanswered, Urgency::Late, response(2), utility, "营销部")),
+            Some((Phase::InWork, Urgency::Soon, resolution(10), utility, "运检部")),
             // Three days of the seven waited for the customer until now.
-            Some((
-                Phase::InWork,
-                Urgency::InTime,
-                resolution(15),
-                customer,
-                "营销部",
-            )),
+            Some((Phase::InWork, Urgency::InTime, resolution(15), customer, "营销部")),
             Some((
                 Phase::Stage(review),
                 Urgency::InTime,
@@ -462,34 +420,20 @@ mod tests {
                 "营销部",
             )),
             Some((Phase::Closed, Urgency::Kept, None, None, "营销部")),
-            Some((
-                Phase::Unanswered,
-                Urgency::Late,
-                response(2),
-                utility,
-                "营销部",
-            )),
+            Some((Phase::Unanswered, Urgency::Late, response(2), utility, "营销部")),
             Some((Phase::Unanswered, Urgency::InTime, None, utility, "营销部")),
             None,
         ];
         assert_eq!(told, expected);
-        let expected = Counts {
-            open: 6,
-            late: 2,
-            soon: 1,
-            priority: 0,
-            closed: 1,
-        };
+        let expected = Counts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
         assert_eq!(counts(&book, &requests), expected);
     }
 
     #[test]
     fn what_was_written_since_is_looked_at_as_if_it_had_been_there() {
         let complaint = |n| request(n, RequestKind::Complaint);
-        let (mut requests, mut steps) = tables(
-            [complaint(1), complaint(2)],
-            [step(1, 1, StepKind::Responded, 2)],
-        );
+        let (mut requests, mut steps) =
+            tables([complaint(1), complaint(2)], [step(1, 1, StepKind::Responded, 2)]);
         let mut kept = book(&requests, &steps);
         let apply = |steps: &mut Table<RequestStep>, n: u128, field: &str, value: Value| {
             steps.apply(Uuid::from_u128(100 + n), [(field, &value)]);
@@ -522,15 +466,9 @@ mod tests {
         let book = book(&requests, &steps);
         let urgency = |book: &Book| book.at(0).map(|standing| standing.urgency);
         let remaining = |book: &Book| book.at(0)?.pressing.map(|pressing| pressing.remaining);
-        assert_eq!(
-            (urgency(&book), remaining(&book)),
-            (Some(Urgency::Late), Some(-4))
-        );
+        assert_eq!((urgency(&book), remaining(&book)), (Some(Urgency::Late), Some(-4)));
         let earlier = book.follow(&requests, &steps, rules(date(2026, 7, 1)));
-        assert_eq!(
-            (urgency(&earlier), remaining(&earlier)),
-            (Some(Urgency::InTime), Some(1))
-        );
+        assert_eq!((urgency(&earlier), remaining(&earlier)), (Some(Urgency::InTime), Some(1)));
     }
 
     #[test]
@@ -547,10 +485,7 @@ mod tests {
             department: String::new(),
             score: None,
         };
-        let closed = |day| Standing {
-            phase: Phase::Closed,
-            ..standing(Urgency::Kept, day)
-        };
+        let closed = |day| Standing { phase: Phase::Closed, ..standing(Urgency::Kept, day) };
         let mut all = [
             (1, false, standing(Urgency::InTime, 20)),
             (2, true, standing(Urgency::Soon, 12)),
@@ -561,10 +496,8 @@ mod tests {
             (7, false, closed(2)),
         ];
         all.order_by_key(|(n, is_priority, standing)| {
-            let request = Request {
-                is_priority: *is_priority,
-                ..request(*n, RequestKind::Complaint)
-            };
+            let request =
+                Request { is_priority: *is_priority, ..request(*n, RequestKind::Complaint) };
             urgent_first(&request, standing)
         });
         assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 7, 6]);

@@ -141,21 +141,13 @@ impl Requests {
     /// Everything about one request; `None` where there is none.
     pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
         Memo::new(move |_| {
-            let request = self
-                .table()
-                .with(|requests| requests.get(id).cloned())
-                .filter(Request::is_here)?;
+            let request =
+                self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
             let steps = self.steps(id);
             let progress = Progress::of(&request, &steps);
-            let promises = progress
-                .as_ref()
-                .map(|progress| self.rules.read().promises(&request, progress));
-            Some(Detail {
-                promises: promises.unwrap_or_default(),
-                request,
-                progress,
-                steps,
-            })
+            let promises =
+                progress.as_ref().map(|progress| self.rules.read().promises(&request, progress));
+            Some(Detail { promises: promises.unwrap_or_default(), request, progress, steps })
         })
     }
 
@@ -178,13 +170,10 @@ impl Requests {
             let mut own: Vec<_> = self.book.with(|book| {
                 let standing = |id| book.at(requests.place(id)?).cloned();
                 let own = requests.of(customer);
-                own.filter_map(|request| Some((request, standing(request.id)?)))
-                    .collect()
+                own.filter_map(|request| Some((request, standing(request.id)?))).collect()
             });
             own.order_by_key(|(request, standing)| urgent_first(request, standing));
-            own.into_iter()
-                .map(|(request, standing)| (request.id, standing))
-                .collect()
+            own.into_iter().map(|(request, standing)| (request.id, standing)).collect()
         })
     }
 

@@ -175,10 +175,7 @@ pub mod samples {
                 account_number: "3402-7718".into(),
                 ..Customer::empty(ids[0])
             },
-            Customer {
-                name: "安康".into(),
-                ..Customer::empty(ids[1])
-            },
+            Customer { name: "安康".into(), ..Customer::empty(ids[1]) },
         ]);
         customers
     }

@@ -102,9 +102,7 @@ impl Search {
             let own = Belongings::of(&points, &contacts);
             let table = tables.customers.read();
             let pinyin = pinyin.get();
-            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| {
-                of_customer(one, &own)
-            }))
+            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
         });
         let texts = vec![
             (Kind::Customers, customers),
@@ -160,11 +158,7 @@ impl Search {
                     places.truncate(most);
                     let hit = |place: &usize| self.hit(*kind, texts.entries[*place]);
                     let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
-                    (!hits.is_empty()).then_some(Found {
-                        kind: *kind,
-                        hits,
-                        has_more,
-                    })
+                    (!hits.is_empty()).then_some(Found { kind: *kind, hits, has_more })
                 })
                 .collect()
         })
@@ -219,13 +213,7 @@ impl Search {
             Kind::Promises => look(tables.actions, id, |one| one.owner.clone()),
             _ => None,
         };
-        Some(Hit {
-            id,
-            customer,
-            title,
-            on: on.flatten(),
-            about: about.unwrap_or_default(),
-        })
+        Some(Hit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
     /// The plan of a line, under what the line says.
@@ -284,10 +272,7 @@ struct Belongings<'a> {
 
 impl<'a> Belongings<'a> {
     fn of(points: &'a Table<SupplyPoint>, contacts: &'a Table<Contact>) -> Self {
-        let mut this = Self {
-            numbers: HashMap::new(),
-            people: HashMap::new(),
-        };
+        let mut this = Self { numbers: HashMap::new(), people: HashMap::new() };
         for point in points.iter().filter(|point| !point.is_deleted) {
             if let Some(customer) = point.customer {
                 let own = this.numbers.entry(customer).or_default();
@@ -313,24 +298,14 @@ pub fn use_search() -> Search {
 
 fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>> {
     let mut names = vec![one.name.as_str(), &one.account_manager];
-    let mut fields = vec![
-        one.account_number.as_str(),
-        &one.industry,
-        &one.region,
-        &one.address,
-        &one.note,
-    ];
+    let mut fields =
+        vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
     fields.extend(own.numbers.get(&one.id).into_iter().flatten());
     for contact in own.people.get(&one.id).into_iter().flatten() {
         names.push(&contact.name);
         fields.push(&contact.phone);
     }
-    (!one.is_deleted).then_some(About {
-        customer: Some(one.id),
-        on: None,
-        names,
-        fields,
-    })
+    (!one.is_deleted).then_some(About { customer: Some(one.id), on: None, names, fields })
 }
 
 fn of_contact(one: &Contact) -> Option<About<'_>> {
@@ -454,23 +429,14 @@ mod tests {
 
     fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
         let places = texts.find(&Words::of(search, pinyin), 10, pinyin);
-        let ids = places
-            .iter()
-            .map(|place| texts.entries[*place].id.as_u128());
+        let ids = places.iter().map(|place| texts.entries[*place].id.as_u128());
         ids.collect()
     }
 
     #[test]
     fn what_has_all_the_words_is_found_once() {
-        let texts = texts(
-            &[
-                "恒泰纺织有限公司",
-                "Hengtai Textile",
-                "华达纸业恒泰恒泰",
-                "安康医院",
-            ],
-            None,
-        );
+        let texts =
+            texts(&["恒泰纺织有限公司", "Hengtai Textile", "华达纸业恒泰恒泰", "安康医院"], None);
         for (search, expected) in [
             ("恒泰", vec![3, 1]),
             ("恒泰 纸业", vec![3]),
@@ -540,12 +506,7 @@ mod tests {
             ..Visit::empty(id(n))
         };
         let mut visits = Table::default();
-        visits.extend([
-            visit(1, Some(20)),
-            visit(2, Some(3)),
-            visit(3, None),
-            visit(4, Some(27)),
-        ]);
+        visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
         let texts = Texts::gather(&visits, None, of_visit);
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }

@@ -105,9 +105,7 @@ fn differing<T: PartialEq, S: BuildHasher>(
     before: &HashMap<Id<Customer>, T, S>,
     now: &HashMap<Id<Customer>, T, S>,
 ) -> impl Iterator<Item = Id<Customer>> {
-    let other = now
-        .iter()
-        .filter(|(id, value)| before.get(*id) != Some(*value));
+    let other = now.iter().filter(|(id, value)| before.get(*id) != Some(*value));
     let gone = before.keys().filter(|id| !now.contains_key(*id));
     other.map(|(id, _)| *id).chain(gone.copied())
 }
@@ -208,11 +206,7 @@ mod tests {
         }
 
         fn follow(&mut self, book: DueBook) -> DueBook {
-            let days: Vec<Date> = self
-                .visits
-                .iter()
-                .filter_map(|one| one.planned_on)
-                .collect();
+            let days: Vec<Date> = self.visits.iter().filter_map(|one| one.planned_on).collect();
             let day = |moment: Moment| days.get(moment.0 as usize).copied();
             let index = std::mem::take(&mut self.index);
             self.index = index.follow(&self.visits, |moment| day(moment).unwrap_or(TODAY));
@@ -239,10 +233,7 @@ mod tests {
         assert_eq!(ids(&book), [id(35), id(20)]);
         made.customers.extend([
             Customer::empty(id(900)),
-            Customer {
-                is_deleted: true,
-                ..Customer::empty(id(35))
-            },
+            Customer { is_deleted: true, ..Customer::empty(id(35)) },
         ]);
         assert_eq!(ids(&made.follow(book)), [id(900), id(20)]);
     }
@@ -259,27 +250,17 @@ mod tests {
                     made.classes = Arc::new(ServiceClasses::from_iter(classes));
                 }
                 2 | 3 => {
-                    let reason = DueReason::Arrears {
-                        cny: 10.0,
-                        bills: 1,
-                        due_on: TODAY,
-                    };
-                    let event = Event {
-                        reason,
-                        arose_on: TODAY,
-                    };
+                    let reason = DueReason::Arrears { cny: 10.0, bills: 1, due_on: TODAY };
+                    let event = Event { reason, arose_on: TODAY };
                     let events = (turn == 2).then(|| (id(5), vec![event]));
                     made.events = Arc::new(events.into_iter().collect());
                 }
                 4 => made.customers.extend([Customer::empty(id(901))]),
-                5 => made.customers.apply(
-                    id::<Customer>(901).uuid(),
-                    [("is_deleted", &Value::Bool(true))],
-                ),
-                6 => made.today = TODAY + SignedDuration::from_hours(24 * 30),
-                7 => made
+                5 => made
                     .customers
-                    .remove(|gone| gone == id::<Customer>(35).uuid()),
+                    .apply(id::<Customer>(901).uuid(), [("is_deleted", &Value::Bool(true))]),
+                6 => made.today = TODAY + SignedDuration::from_hours(24 * 30),
+                7 => made.customers.remove(|gone| gone == id::<Customer>(35).uuid()),
                 _ => made.visits.remove(|gone| gone == id::<Visit>(1_200).uuid()),
             }
             kept = made.follow(kept);

@@ -71,22 +71,15 @@ impl Sources {
                 (standing.urgency == Urgency::Late).then_some((customer, id, due))
             });
             if let Some(late) = waiting(late).remove(&customer) {
-                let reason = |request, due_on, count| DueReason::RequestLate {
-                    request,
-                    due_on,
-                    count,
-                };
+                let reason =
+                    |request, due_on, count| DueReason::RequestLate { request, due_on, count };
                 add(customer, late.event(reason));
             }
         }
         for (customer, late) in late_actions(&tables.actions.read(), today) {
             add(
                 customer,
-                late.event(|action, due_on, count| DueReason::ActionLate {
-                    action,
-                    due_on,
-                    count,
-                }),
+                late.event(|action, due_on, count| DueReason::ActionLate { action, due_on, count }),
             );
         }
         for (customer, open) in rechecks(&tables.findings.read(), today) {
@@ -113,10 +106,7 @@ struct Waiting<T> {
 
 impl<T> Waiting<T> {
     fn event(self, reason: impl FnOnce(Id<T>, Date, usize) -> DueReason) -> Event {
-        Event {
-            reason: reason(self.oldest, self.since, self.count),
-            arose_on: self.newest,
-        }
+        Event { reason: reason(self.oldest, self.since, self.count), arose_on: self.newest }
     }
 }
 
@@ -126,12 +116,8 @@ fn waiting<T>(
 ) -> HashMap<Id<Customer>, Waiting<T>> {
     let mut found: HashMap<Id<Customer>, Waiting<T>> = HashMap::new();
     for (customer, id, since) in all {
-        let of_customer = found.entry(customer).or_insert(Waiting {
-            oldest: id,
-            since,
-            newest: since,
-            count: 0,
-        });
+        let of_customer =
+            found.entry(customer).or_insert(Waiting { oldest: id, since, newest: since, count: 0 });
         if since < of_customer.since {
             (of_customer.oldest, of_customer.since) = (id, since);
         }
@@ -182,23 +168,15 @@ mod tests {
         assert_eq!(late.len(), 2);
         let late = &late[&id(7)];
         assert_eq!((late.oldest, late.count), (id(2), 2));
-        assert_eq!(
-            (late.since, late.newest),
-            (date(2026, 11, 10), date(2026, 11, 20))
-        );
+        assert_eq!((late.since, late.newest), (date(2026, 11, 10), date(2026, 11, 20)));
 
         let mut findings = Table::default();
-        findings.extend(
-            [Some(20), None]
-                .into_iter()
-                .zip([5, 6])
-                .map(|(day, n)| Finding {
-                    customer: Some(id(7)),
-                    rectify_by: Some(TODAY),
-                    rectified_on: day.map(|day: i8| date(2026, 11, day)),
-                    ..Finding::empty(id(n))
-                }),
-        );
+        findings.extend([Some(20), None].into_iter().zip([5, 6]).map(|(day, n)| Finding {
+            customer: Some(id(7)),
+            rectify_by: Some(TODAY),
+            rectified_on: day.map(|day: i8| date(2026, 11, day)),
+            ..Finding::empty(id(n))
+        }));
         let open = rechecks(&findings, TODAY);
         assert_eq!((open[&id(7)].oldest, open[&id(7)].count), (id(5), 1));
     }

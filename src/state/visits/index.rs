@@ -44,10 +44,7 @@ impl VisitIndex {
         let written = written.filter(|_| self.times_anew > 0);
         let is_anew = written.is_none();
         if is_anew {
-            self = Self {
-                times_anew: self.times_anew + 1,
-                ..Self::default()
-            };
+            self = Self { times_anew: self.times_anew + 1, ..Self::default() };
         }
         self.filed.resize(visits.len(), None);
         let all = 0..visits.len() as u32;
@@ -87,10 +84,7 @@ impl VisitIndex {
             of_day.insert(of_day.partition_point(|other| *other < place), place);
             if let Some(id) = customer {
                 let own = self.by_customer.entry(id).or_default();
-                own.insert(
-                    own.partition_point(|other| *other < (day, place)),
-                    (day, place),
-                );
+                own.insert(own.partition_point(|other| *other < (day, place)), (day, place));
             }
         }
         before
@@ -98,20 +92,13 @@ impl VisitIndex {
 
     /// How it is now.
     pub(super) const fn look(&self) -> Look {
-        Look {
-            touched: self.touched.len(),
-            times_anew: self.times_anew,
-        }
+        Look { touched: self.touched.len(), times_anew: self.times_anew }
     }
 
     /// Whose visits were written since then, some of them more than once; `None` where everything was
     /// filed anew.
     pub(super) fn touched_since(&self, look: Look) -> Option<&[Id<Customer>]> {
-        if self.times_anew == look.times_anew {
-            self.touched.get(look.touched..)
-        } else {
-            None
-        }
+        if self.times_anew == look.times_anew { self.touched.get(look.touched..) } else { None }
     }
 
     /// The visits of one day, as places in the table.
@@ -173,37 +160,14 @@ mod tests {
             ..Visit::empty(id(n))
         };
         // Planned for the 20th, and done on the 23rd.
-        let done = Visit {
-            arrived_at: Some(Moment(23)),
-            left_at: Some(Moment(23)),
-            ..visit(1, 7, 20)
-        };
-        let gone = Visit {
-            is_deleted: true,
-            ..visit(2, 7, 23)
-        };
-        let off = Visit {
-            is_cancelled: true,
-            ..visit(3, 7, 24)
-        };
-        let underway = Visit {
-            arrived_at: Some(Moment(22)),
-            ..visit(4, 7, 22)
-        };
-        let undated = Visit {
-            planned_on: None,
-            ..visit(5, 7, 1)
-        };
+        let done =
+            Visit { arrived_at: Some(Moment(23)), left_at: Some(Moment(23)), ..visit(1, 7, 20) };
+        let gone = Visit { is_deleted: true, ..visit(2, 7, 23) };
+        let off = Visit { is_cancelled: true, ..visit(3, 7, 24) };
+        let underway = Visit { arrived_at: Some(Moment(22)), ..visit(4, 7, 22) };
+        let undated = Visit { planned_on: None, ..visit(5, 7, 1) };
         let mut table = Table::default();
-        table.extend([
-            visit(9, 7, 30),
-            done,
-            gone,
-            off,
-            underway,
-            undated,
-            visit(8, 6, 23),
-        ]);
+        table.extend([visit(9, 7, 30), done, gone, off, underway, undated, visit(8, 6, 23)]);
         let local = |moment: Moment| date(2026, 11, moment.0 as i8);
         let index = VisitIndex::default().follow(&table, local);
         assert_eq!(index.on(date(2026, 11, 23)), [1, 6]);

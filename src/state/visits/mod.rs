@@ -72,12 +72,7 @@ impl Visits {
             let local = |moment: Moment| clock::local(moment.0).date();
             (Arc::new(before.follow(&visits, local)), true)
         });
-        let sources = Sources {
-            workspace,
-            satisfaction,
-            requests,
-            rules,
-        };
+        let sources = Sources { workspace, satisfaction, requests, rules };
         let events = Memo::new_with_compare(move |_| Arc::new(sources.events(day.get())), changed);
         let due = Memo::new_owning(move |before: Option<DueBook>| {
             let today = day.get();
@@ -153,9 +148,7 @@ impl Visits {
         let visits = self.workspace.tables.visits.read();
         let places = self.index.read();
         let of_day = places.on(day).iter();
-        of_day
-            .map(|place| visits.rows()[*place as usize].clone())
-            .collect()
+        of_day.map(|place| visits.rows()[*place as usize].clone()).collect()
     }
 }
 
@@ -177,9 +170,8 @@ fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, 
         *counts.entry(&customer.account_manager).or_default() += 1;
     }
     let named = counts.into_iter().filter(|(name, _)| !name.is_empty());
-    let mut named: Vec<(String, usize)> = named
-        .map(|(name, count)| (name.to_owned(), count))
-        .collect();
+    let mut named: Vec<(String, usize)> =
+        named.map(|(name, count)| (name.to_owned(), count)).collect();
     named.order_by(|a, b| a.0.cmp(&b.0));
     named
 }

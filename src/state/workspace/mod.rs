@@ -125,10 +125,7 @@ impl Workspace {
                 Ok(()) => Opening::Ready,
                 Err(error) => Opening::Failed(error),
             });
-            if this
-                .opening
-                .with_untracked(|opening| *opening == Opening::Ready)
-            {
+            if this.opening.with_untracked(|opening| *opening == Opening::Ready) {
                 this.load_facts().await;
                 this.sweep().await;
             }
@@ -230,10 +227,7 @@ impl Workspace {
             let (mut unreadable, mut slices) = (Vec::new(), Slices::begin());
             for some in ledger.fact_blocks(None).await?.chunks(BLOCKS_AT_ONCE) {
                 let facts = ledger.facts_of(some).await?;
-                facts
-                    .readings
-                    .into_iter()
-                    .for_each(|block| readings.push(block));
+                facts.readings.into_iter().for_each(|block| readings.push(block));
                 facts.bills.into_iter().for_each(|block| bills.push(block));
                 unreadable.extend(facts.unreadable);
                 slices.pause().await;
@@ -252,9 +246,7 @@ impl Workspace {
 
     fn name_unreadable(self, found: Vec<Unreadable>) {
         let known = self.unreadable.read_untracked();
-        let new: Vec<Unreadable> = (found.into_iter())
-            .filter(|row| !known.contains(row))
-            .collect();
+        let new: Vec<Unreadable> = (found.into_iter()).filter(|row| !known.contains(row)).collect();
         drop(known);
         if !new.is_empty() {
             self.unreadable.update(|known| known.extend(new));
@@ -266,9 +258,7 @@ impl Workspace {
     /// # Errors
     /// [`StorageError::Closed`] before it is open.
     pub fn ledger(self) -> Result<Rc<BrowserLedger>, LedgerError> {
-        self.ledger
-            .get_value()
-            .ok_or(LedgerError::Storage(StorageError::Closed))
+        self.ledger.get_value().ok_or(LedgerError::Storage(StorageError::Closed))
     }
 
     /// The latest `count` changes, newest first; those that do not read are named in
@@ -336,10 +326,7 @@ impl Workspace {
 
     fn setting_now<T: DeserializeOwned + Default>(self, name: &str) -> T {
         let settings = self.tables.settings.read();
-        settings
-            .get(Setting::id_of(name))
-            .and_then(Setting::read)
-            .unwrap_or_default()
+        settings.get(Setting::id_of(name)).and_then(Setting::read).unwrap_or_default()
     }
 
     /// Remembers who works here.
@@ -405,8 +392,7 @@ impl Workspace {
                 let is_settled =
                     matches!(self.conflicts(&kind, id).await, Ok(left) if left.is_empty());
                 if is_settled {
-                    self.in_conflict
-                        .update(|all| all.retain(|(_, record)| *record != id));
+                    self.in_conflict.update(|all| all.retain(|(_, record)| *record != id));
                 }
             });
         }
@@ -459,7 +445,5 @@ pub fn use_workspace() -> Workspace {
 fn fields(
     records: &[StoredRecord],
 ) -> impl Iterator<Item = (&str, Uuid, &[(String, busbar_core::domain::Value)])> + Clone {
-    records
-        .iter()
-        .map(|record| (record.kind.as_str(), record.id, record.fields.as_slice()))
+    records.iter().map(|record| (record.kind.as_str(), record.id, record.fields.as_slice()))
 }

@@ -86,9 +86,7 @@ impl Workspace {
                         stored.push(ledger.store_block(block).await?);
                         slices.pause().await;
                     }
-                    ledger
-                        .write_planned(draft, stored, planned_on, &author, now)
-                        .await
+                    ledger.write_planned(draft, stored, planned_on, &author, now).await
                 };
                 let written = write.await;
                 if written.is_err() {
@@ -142,14 +140,12 @@ impl Workspace {
 
     /// Keeps how to write what failed, beside its failure.
     fn remember_failed(self, draft: Again) {
-        let Some(number) = self
-            .saving
-            .with_untracked(|saving| saving.failure().map(|failure| failure.number))
+        let Some(number) =
+            self.saving.with_untracked(|saving| saving.failure().map(|failure| failure.number))
         else {
             return;
         };
-        self.failed
-            .update_value(|failed| drop(failed.insert(number, draft)));
+        self.failed.update_value(|failed| drop(failed.insert(number, draft)));
     }
 
     /// Writes once more all that could not be written and stands as a failure.
@@ -194,9 +190,7 @@ impl Workspace {
             })
             .await
         });
-        undone
-            .await
-            .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
+        undone.await.unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
     /// Writes while no other tab does, catching up and writing again where one came first all the
@@ -218,10 +212,7 @@ impl Workspace {
 
     async fn after(self, applied: Applied) -> ChangeId {
         let change = applied.change;
-        self.done.set(Some(Done {
-            change,
-            action: applied.action.clone(),
-        }));
+        self.done.set(Some(Done { change, action: applied.action.clone() }));
         self.tell();
         self.show(applied).await;
         change

@@ -35,24 +35,16 @@ const OPENS: f64 = 22.0;
 
 /// The record of the point at a place, if one is near enough to be meant.
 fn tapped(drawing: &Drawing, x: f64, y: f64) -> Option<Uuid> {
-    let near = drawing
-        .hits
-        .iter()
-        .map(|hit| (hit, (hit.x - x).hypot(hit.y - y)));
+    let near = drawing.hits.iter().map(|hit| (hit, (hit.x - x).hypot(hit.y - y)));
     let near = near.filter(|(hit, distance)| hit.record.is_some() && *distance <= OPENS);
-    near.min_by(|a, b| a.1.total_cmp(&b.1))
-        .and_then(|(hit, _)| hit.record)
+    near.min_by(|a, b| a.1.total_cmp(&b.1)).and_then(|(hit, _)| hit.record)
 }
 
 /// The width to draw at: in steps, so that a pixel more draws nothing anew. A chart that is hidden has no
 /// width, and keeps the one it had.
 fn drawn_width(now: f64, before: Option<f64>) -> f64 {
     let step = (now / 4.0).floor() * 4.0;
-    if step > 0.0 {
-        step
-    } else {
-        before.unwrap_or_default()
-    }
+    if step > 0.0 { step } else { before.unwrap_or_default() }
 }
 
 /// The file that a chart is saved as.
@@ -326,11 +318,7 @@ mod tests {
     use crate::chart::Hit;
 
     fn hit(x: f64, y: f64) -> Hit {
-        Hit {
-            x,
-            y,
-            ..Hit::default()
-        }
+        Hit { x, y, ..Hit::default() }
     }
 
     #[test]
@@ -365,26 +353,15 @@ mod tests {
 
     #[test]
     fn a_tap_opens_the_nearest_record_within_half_a_finger() {
-        let of = |record: u128, x, y| Hit {
-            record: Some(Uuid::from_u128(record)),
-            ..hit(x, y)
-        };
+        let of = |record: u128, x, y| Hit { record: Some(Uuid::from_u128(record)), ..hit(x, y) };
         let drawing = Drawing {
             hits: vec![of(1, 10.0, 10.0), of(2, 30.0, 10.0), hit(60.0, 10.0)],
             ..Drawing::default()
         };
-        let cases = [
-            (12.0, 12.0, Some(1)),
-            (21.0, 10.0, Some(2)),
-            (30.0, 80.0, None),
-            (60.0, 10.0, None),
-        ];
+        let cases =
+            [(12.0, 12.0, Some(1)), (21.0, 10.0, Some(2)), (30.0, 80.0, None), (60.0, 10.0, None)];
         for (x, y, record) in cases {
-            assert_eq!(
-                tapped(&drawing, x, y),
-                record.map(Uuid::from_u128),
-                "{x},{y}"
-            );
+            assert_eq!(tapped(&drawing, x, y), record.map(Uuid::from_u128), "{x},{y}");
         }
     }
 }

@@ -121,11 +121,7 @@ fn first_inside(body: &str, shows: bool) -> Vec<String> {
     let button = ".dialog-foot button:not(:disabled, .danger)";
     let inside = |what: &str| format!("#{body} {what}");
     let fields = (!shows).then(|| inside(field));
-    [inside(":focus")]
-        .into_iter()
-        .chain(fields)
-        .chain([inside(button)])
-        .collect()
+    [inside(":focus")].into_iter().chain(fields).chain([inside(button)]).collect()
 }
 
 /// The foot of a dialog that does one thing: leave it, or do it.

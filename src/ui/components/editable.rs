@@ -119,12 +119,7 @@ pub fn Editable(
     let text = RwSignal::new(String::new());
     let draft = StoredValue::new(draft.zip(use_context::<DraftShelf>()));
     let anyway = RwSignal::new(None::<Callback<()>>);
-    let reply = Reply {
-        editing,
-        error,
-        anyway,
-        draft,
-    };
+    let reply = Reply { editing, error, anyway, draft };
     // Text typed before the app was last closed and not saved is put back into the field.
     let is_from_before = RwSignal::new(false);
     let kept =

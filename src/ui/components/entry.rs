@@ -35,15 +35,9 @@ pub struct Bounds {
 
 impl Bounds {
     /// Zero and more.
-    pub const POSITIVE: Self = Self {
-        least: Some(0.0),
-        most: None,
-    };
+    pub const POSITIVE: Self = Self { least: Some(0.0), most: None };
     /// A share or score of 0 to 100.
-    pub const HUNDRED: Self = Self {
-        least: Some(0.0),
-        most: Some(100.0),
-    };
+    pub const HUNDRED: Self = Self { least: Some(0.0), most: Some(100.0) };
 }
 
 /// What is wrong with what was typed.
@@ -70,18 +64,10 @@ impl EntryError {
             Self::NotANumber => td_string!(locale, labels.not_a_number).to_owned(),
             Self::NotADate => td_string!(locale, labels.not_a_date).to_owned(),
             Self::Below(least) => {
-                td_string!(
-                    locale,
-                    labels.below_least,
-                    least = format::plain(locale, least)
-                )
+                td_string!(locale, labels.below_least, least = format::plain(locale, least))
             }
             Self::Above(most) => {
-                td_string!(
-                    locale,
-                    labels.above_most,
-                    most = format::plain(locale, most)
-                )
+                td_string!(locale, labels.above_most, most = format::plain(locale, most))
             }
         }
     }
@@ -111,12 +97,8 @@ pub fn read_number(text: &str, bounds: Bounds) -> Result<Option<f64>, EntryError
         return Err(EntryError::NotANumber);
     }
     match bounds {
-        Bounds {
-            least: Some(least), ..
-        } if number < least => Err(EntryError::Below(least)),
-        Bounds {
-            most: Some(most), ..
-        } if number > most => Err(EntryError::Above(most)),
+        Bounds { least: Some(least), .. } if number < least => Err(EntryError::Below(least)),
+        Bounds { most: Some(most), .. } if number > most => Err(EntryError::Above(most)),
         _ => Ok(Some(number)),
     }
 }
@@ -197,10 +179,7 @@ mod tests {
 
     #[test]
     fn days_as_the_field_gives_them() {
-        assert_eq!(
-            read_date("2026-11-23"),
-            Ok(Some(jiff::civil::date(2026, 11, 23)))
-        );
+        assert_eq!(read_date("2026-11-23"), Ok(Some(jiff::civil::date(2026, 11, 23))));
         assert_eq!(read_date(""), Ok(None));
         assert_eq!(read_date("2026-02-30"), Err(EntryError::NotADate));
     }

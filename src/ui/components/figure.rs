@@ -31,13 +31,7 @@ pub fn Explained(
     explanation: Explanation,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Explanation {
-        formula,
-        inputs,
-        n,
-        source,
-        caution,
-    } = explanation;
+    let Explanation { formula, inputs, n, source, caution } = explanation;
     view! {
         <div class="explanation">
             {(!formula.is_empty())

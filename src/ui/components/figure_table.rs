@@ -15,18 +15,12 @@ pub struct Heading {
 impl Heading {
     /// Over words.
     pub fn words(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            is_number: false,
-        }
+        Self { text: text.into(), is_number: false }
     }
 
     /// Over numbers.
     pub fn number(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            is_number: true,
-        }
+        Self { text: text.into(), is_number: true }
     }
 }
 

@@ -48,12 +48,7 @@ impl Default for Stroke {
 impl Stroke {
     /// Nothing yet, of this shape and width.
     pub const fn new(shape: Shape, line: f32) -> Self {
-        Self {
-            points: Vec::new(),
-            pressure: 0.0,
-            shape,
-            line,
-        }
+        Self { points: Vec::new(), pressure: 0.0, shape, line }
     }
 
     /// Goes on to this point, with this pressure, 0 to 1. Says whether that made any difference.
@@ -77,11 +72,7 @@ impl Stroke {
     /// How wide it is: a pen that is pressed draws a wider line, a finger always the same.
     pub fn width(&self) -> f32 {
         let mean = self.pressure / self.points.len().max(1) as f32;
-        if mean > 0.0 {
-            self.line * (0.6 + 0.8 * mean.min(1.0))
-        } else {
-            self.line
-        }
+        if mean > 0.0 { self.line * (0.6 + 0.8 * mean.min(1.0)) } else { self.line }
     }
 
     /// The line as an SVG path: through the middles between the points, so that it has no corners.
@@ -118,11 +109,7 @@ fn arrow(from: (f32, f32), to: (f32, f32), line: f32) -> String {
     let back = (from.1 - to.1).atan2(from.0 - to.0);
     let end = |turn: f32| {
         let angle = back + turn;
-        format!(
-            "{:.1} {:.1}",
-            to.0 + head * angle.cos(),
-            to.1 + head * angle.sin()
-        )
+        format!("{:.1} {:.1}", to.0 + head * angle.cos(), to.1 + head * angle.sin())
     };
     let [begin, point] = [from, to].map(|(x, y)| format!("{x:.1} {y:.1}"));
     format!("M{begin}L{point}M{}L{point}L{}", end(OPEN), end(-OPEN))
@@ -193,9 +180,7 @@ pub fn Pen(
             _ => 0.0,
         };
         strokes.maybe_update(|strokes| {
-            strokes
-                .last_mut()
-                .is_some_and(|stroke| stroke.to(x, y, pressure))
+            strokes.last_mut().is_some_and(|stroke| stroke.to(x, y, pressure))
         });
     };
     let down = move |event: ev::PointerEvent| {
@@ -290,10 +275,7 @@ mod tests {
             // Nearer than a step: still a dot.
             (&[(5.0, 5.0), (5.5, 5.5)], "M5.0 5.0h.01"),
             (&[(0.0, 0.0), (10.0, 0.0)], "M0.0 0.0L10.0 0.0"),
-            (
-                &[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)],
-                "M0.0 0.0Q10.0 0.0 10.0 5.0L10.0 10.0",
-            ),
+            (&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], "M0.0 0.0Q10.0 0.0 10.0 5.0L10.0 10.0"),
         ];
         for (points, path) in cases {
             assert_eq!(stroke(points, 0.0).path(), path, "{points:?}");
@@ -321,10 +303,7 @@ mod tests {
             drawn(Shape::Circle),
             "M0.0 10.0A10.0 0.0 0 0 1 20.0 10.0A10.0 0.0 0 0 1 0.0 10.0"
         );
-        assert_eq!(
-            drawn(Shape::Arrow),
-            "M0.0 10.0L20.0 10.0M11.2 5.2L20.0 10.0L11.2 14.8"
-        );
+        assert_eq!(drawn(Shape::Arrow), "M0.0 10.0L20.0 10.0M11.2 5.2L20.0 10.0L11.2 14.8");
         // A stroke stored before shapes existed.
         let old: Stroke = serde_json::from_str(r#"{"points":[[1.0,2.0]],"pressure":0.0}"#).unwrap();
         assert_eq!(old, stroke(&[(1.0, 2.0)], 0.0));

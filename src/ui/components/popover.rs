@@ -92,9 +92,7 @@ pub fn Popover(
         opened.set(true);
         if let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
             let edge = button.get_bounding_client_rect();
-            let page = document()
-                .document_element()
-                .map_or(0, |page| page.client_height());
+            let page = document().document_element().map_or(0, |page| page.client_height());
             let below = f64::from(page) - edge.bottom();
             let opens_up = below < edge.top() && below < 280.0;
             let panel = (*panel).style();
@@ -103,24 +101,14 @@ pub fn Popover(
             let _ = panel.set_property("--left", &pixels(edge.left()));
             let _ = panel.set_property(
                 "--top",
-                &if opens_up {
-                    "auto".into()
-                } else {
-                    pixels(edge.bottom() + 6.0)
-                },
+                &if opens_up { "auto".into() } else { pixels(edge.bottom() + 6.0) },
             );
             let _ = panel.set_property(
                 "--bottom",
-                &if opens_up {
-                    pixels(f64::from(page) - edge.top() + 6.0)
-                } else {
-                    "auto".into()
-                },
+                &if opens_up { pixels(f64::from(page) - edge.top() + 6.0) } else { "auto".into() },
             );
-            let _ = panel.set_property(
-                "--room",
-                &pixels(if opens_up { edge.top() } else { below } - 18.0),
-            );
+            let _ = panel
+                .set_property("--room", &pixels(if opens_up { edge.top() } else { below } - 18.0));
         }
     };
 

@@ -38,18 +38,12 @@ pub struct Sort {
 impl Sort {
     /// The largest of this column first.
     pub fn descending(key: &str) -> Self {
-        Self {
-            key: key.into(),
-            is_descending: true,
-        }
+        Self { key: key.into(), is_descending: true }
     }
 
     /// The smallest of this column first.
     pub fn ascending(key: &str) -> Self {
-        Self {
-            key: key.into(),
-            is_descending: false,
-        }
+        Self { key: key.into(), is_descending: false }
     }
 
     /// The order after this column's heading was pressed: its numbers from the largest down first,
@@ -60,22 +54,14 @@ impl Sort {
             Some(before) if before.key == column.key => !before.is_descending,
             _ => column.is_number,
         };
-        Self {
-            key: column.key.into(),
-            is_descending,
-        }
+        Self { key: column.key.into(), is_descending }
     }
 }
 
 /// Writes `-energy` for the largest first.
 impl fmt::Display for Sort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}{}",
-            if self.is_descending { "-" } else { "" },
-            self.key
-        )
+        write!(f, "{}{}", if self.is_descending { "-" } else { "" }, self.key)
     }
 }
 
@@ -84,14 +70,8 @@ impl FromStr for Sort {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text.strip_prefix('-') {
-            Some(key) => Self {
-                key: key.into(),
-                is_descending: true,
-            },
-            None => Self {
-                key: text.into(),
-                is_descending: false,
-            },
+            Some(key) => Self { key: key.into(), is_descending: true },
+            None => Self { key: text.into(), is_descending: false },
         })
     }
 }
@@ -146,13 +126,8 @@ pub fn DataTable(
     printed: usize,
 ) -> impl IntoView {
     let tracks = Signal::derive(move || {
-        columns.with(|columns| {
-            columns
-                .iter()
-                .map(|column| column.width)
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
+        columns
+            .with(|columns| columns.iter().map(|column| column.width).collect::<Vec<_>>().join(" "))
     });
     let least = Signal::derive(move || {
         columns.with(|columns| {
@@ -167,9 +142,7 @@ pub fn DataTable(
         let key = column.key;
         let direction = move || {
             sort.with(|sort| {
-                sort.as_ref()
-                    .filter(|sort| sort.key == key)
-                    .map(|sort| sort.is_descending)
+                sort.as_ref().filter(|sort| sort.key == key).map(|sort| sort.is_descending)
             })
         };
         let is_number = column.is_number;

@@ -65,10 +65,7 @@ fn show_current(row: NodeRef<html::Nav>) {
     let Ok(Some(current)) = row.query_selector("[aria-current]") else {
         return;
     };
-    let (edge, tab) = (
-        row.get_bounding_client_rect(),
-        current.get_bounding_client_rect(),
-    );
+    let (edge, tab) = (row.get_bounding_client_rect(), current.get_bounding_client_rect());
     let before = (edge.left() - tab.left()).max(0.0);
     let behind = (tab.right() + FADE - edge.right()).max(0.0);
     if before > 0.0 || behind > 0.0 {

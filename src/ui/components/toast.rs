@@ -94,10 +94,7 @@ impl Toasts {
 
     /// Removes the failures, when their page is left or the action is tried again.
     pub fn forget_failures(self) {
-        if self
-            .failures
-            .with_untracked(|failures| !failures.is_empty())
-        {
+        if self.failures.with_untracked(|failures| !failures.is_empty()) {
             self.failures.set(Vec::new());
         }
     }
@@ -188,11 +185,7 @@ pub fn FailureLines() -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let line = move |(id, text): (u32, Message)| {
-        let close = move |()| {
-            toasts
-                .failures
-                .update(|all| all.retain(|(other, _)| *other != id))
-        };
+        let close = move |()| toasts.failures.update(|all| all.retain(|(other, _)| *other != id));
         view! {
             <Notice
                 word=move || t_string!(i18n, labels.failed)

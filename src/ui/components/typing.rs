@@ -33,10 +33,7 @@ pub struct FormDraft {
 impl FormDraft {
     /// Names the form around; the name says of which record it is, where there are several.
     pub fn provide(name: impl Into<String>) -> Self {
-        let this = Self {
-            name: name.into(),
-            shelf: use_context(),
-        };
+        let this = Self { name: name.into(), shelf: use_context() };
         provide_context(this.clone());
         this
     }
@@ -82,10 +79,7 @@ impl Typed {
     }
 
     fn typed(&mut self, text: &str) {
-        *self = Self {
-            text: Some(text.to_owned()),
-            ..Self::default()
-        };
+        *self = Self { text: Some(text.to_owned()), ..Self::default() };
     }
 
     fn given(&mut self, text: &str, held: &str) {
@@ -163,13 +157,7 @@ impl Typing {
             is_from_before: kept.is_some(),
             ..Typed::default()
         });
-        let this = Self {
-            typed,
-            held,
-            give,
-            draft: StoredValue::new(draft),
-            is_of_form,
-        };
+        let this = Self { typed, held, give, draft: StoredValue::new(draft), is_of_form };
         Effect::new(move |_| {
             let held = held.get();
             typed.maybe_update(|typed| {
@@ -185,9 +173,7 @@ impl Typing {
             this.left(text);
         }
         on_cleanup(move || {
-            let text = this
-                .typed
-                .try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
+            let text = this.typed.try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
             if let Some(text) = text.flatten() {
                 this.give.run(text);
             }
@@ -228,9 +214,7 @@ impl Typing {
     /// The keyboard has left the field. What the browser did not tell of as a change is given on now; what
     /// came to be as it was is nothing to give.
     pub fn ended(self) {
-        let text = self
-            .typed
-            .try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
+        let text = self.typed.try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
         let (Some(text), Some(held)) = (text.flatten(), self.held.try_get_untracked()) else {
             return;
         };
@@ -259,8 +243,7 @@ impl Typing {
 
     /// Returns the text typed before the app was last closed and not saved.
     pub fn from_before(self) -> Option<String> {
-        self.typed
-            .with(|typed| typed.text.clone().filter(|_| typed.is_from_before))
+        self.typed.with(|typed| typed.text.clone().filter(|_| typed.is_from_before))
     }
 }
 
@@ -335,11 +318,8 @@ mod tests {
 
     #[test]
     fn what_is_from_before_is_offered_until_it_is_touched_or_held() {
-        let from_before = || Typed {
-            text: Some("half".into()),
-            is_from_before: true,
-            ..Typed::default()
-        };
+        let from_before =
+            || Typed { text: Some("half".into()), is_from_before: true, ..Typed::default() };
         let mut typed = from_before();
         assert_eq!(typed.at_risk(), None, "untouched, it is given to nobody");
         assert!(!typed.hold("old"));

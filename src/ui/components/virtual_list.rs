@@ -96,10 +96,7 @@ pub fn VirtualList(
             return;
         };
         let top = place as f64 * row_height;
-        let (from, room) = (
-            f64::from(scroller.scroll_top()),
-            height.get_untracked() - row_height,
-        );
+        let (from, room) = (f64::from(scroller.scroll_top()), height.get_untracked() - row_height);
         if top < from {
             scroller.set_scroll_top(top as i32);
         } else if top + row_height > from + room {
@@ -108,12 +105,8 @@ pub fn VirtualList(
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let page = (height.get_untracked() / row_height) as usize;
-        if let Some(next) = moved(
-            &event.key(),
-            active.get_untracked(),
-            page,
-            count.get_untracked(),
-        ) {
+        if let Some(next) = moved(&event.key(), active.get_untracked(), page, count.get_untracked())
+        {
             event.prevent_default();
             active.set(next);
             show(next);

@@ -28,8 +28,7 @@ pub fn field(locale: Locale, kind: &str, field: &str) -> String {
         "plan_item" => plan_line_field(locale, field),
         _ => None,
     };
-    name.or_else(|| common_field(locale, field))
-        .map_or_else(|| field.to_owned(), str::to_owned)
+    name.or_else(|| common_field(locale, field)).map_or_else(|| field.to_owned(), str::to_owned)
 }
 
 fn common_field(locale: Locale, field: &str) -> Option<&'static str> {
@@ -271,10 +270,7 @@ mod tests {
         for kind in [Finding::KIND, DevelopmentNeed::KIND] {
             assert_ne!(field(Locale::en, kind, "text"), "text");
         }
-        assert_eq!(
-            field(Locale::zh, "visit", "of_a_newer_version"),
-            "of_a_newer_version"
-        );
+        assert_eq!(field(Locale::zh, "visit", "of_a_newer_version"), "of_a_newer_version");
     }
 
     #[test]

@@ -108,16 +108,12 @@ pub fn measure(locale: Locale, measure: Measure) -> String {
         Measure::AcsiOverall => td_string!(locale, labels.measure_acsi_overall).to_owned(),
         Measure::AcsiExpectation => td_string!(locale, labels.measure_acsi_expectation).to_owned(),
         Measure::AcsiIdeal => td_string!(locale, labels.measure_acsi_ideal).to_owned(),
-        Measure::Performance(of) => td_string!(
-            locale,
-            labels.measure_performance,
-            dimension = dimension(locale, of)
-        ),
-        Measure::Importance(of) => td_string!(
-            locale,
-            labels.measure_importance,
-            dimension = dimension(locale, of)
-        ),
+        Measure::Performance(of) => {
+            td_string!(locale, labels.measure_performance, dimension = dimension(locale, of))
+        }
+        Measure::Importance(of) => {
+            td_string!(locale, labels.measure_importance, dimension = dimension(locale, of))
+        }
     }
 }
 
@@ -165,11 +161,9 @@ pub fn feature(locale: Locale, feature: Feature) -> &'static str {
 /// is geometric; all others are arithmetic.
 pub fn mean_feature(locale: Locale, feature: Feature) -> String {
     match feature {
-        Feature::Energy => td_string!(
-            locale,
-            labels.geometric_mean,
-            name = self::feature(locale, feature)
-        ),
+        Feature::Energy => {
+            td_string!(locale, labels.geometric_mean, name = self::feature(locale, feature))
+        }
         _ => self::feature(locale, feature).to_owned(),
     }
 }
@@ -187,11 +181,9 @@ pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
         Feature::PeakShare | Feature::ValleyShare | Feature::CapacityUse => {
             format::percent(locale, value, 0)
         }
-        Feature::PaymentDelay => td_string!(
-            locale,
-            labels.days,
-            days = format::decimal(locale, value, 1)
-        ),
+        Feature::PaymentDelay => {
+            td_string!(locale, labels.days, days = format::decimal(locale, value, 1))
+        }
         Feature::Satisfaction => format::decimal(locale, value, 0),
     }
 }
@@ -216,11 +208,9 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
         Rule::Energy => format::energy(locale, value).to_string(),
         Rule::Spend => format::money(locale, value).to_string(),
         Rule::Importance => String::new(),
-        Rule::Score => td_string!(
-            locale,
-            labels.points,
-            points = format::decimal(locale, value, 1)
-        ),
+        Rule::Score => {
+            td_string!(locale, labels.points, points = format::decimal(locale, value, 1))
+        }
     }
 }
 
@@ -230,11 +220,8 @@ pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
     if gap.rule == Rule::Importance {
         // The rule asks for a grade, not for a number.
         let graded = td_string!(locale, labels.importance_graded);
-        let has = if gap.is_met() {
-            graded
-        } else {
-            td_string!(locale, labels.importance_not_graded)
-        };
+        let has =
+            if gap.is_met() { graded } else { td_string!(locale, labels.importance_not_graded) };
         return [has, graded].map(str::to_owned);
     }
     let both = [gap.has, gap.needs];
@@ -264,23 +251,17 @@ pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
 /// What a part of the score looked at, in its unit.
 pub fn score_figure(locale: Locale, part: ScorePart, figure: f64) -> String {
     match part {
-        ScorePart::Value => td_string!(
-            locale,
-            labels.times_mean,
-            times = format::decimal(locale, figure, 2)
-        ),
-        ScorePart::Rank => td_string!(
-            locale,
-            labels.above_others,
-            share = format::percent(locale, figure, 0)
-        ),
+        ScorePart::Value => {
+            td_string!(locale, labels.times_mean, times = format::decimal(locale, figure, 2))
+        }
+        ScorePart::Rank => {
+            td_string!(locale, labels.above_others, share = format::percent(locale, figure, 0))
+        }
         ScorePart::Growth => format::change(locale, figure),
         ScorePart::LoadFactor => format::decimal(locale, figure, 2),
-        ScorePart::Payment => td_string!(
-            locale,
-            labels.days_late,
-            days = format::decimal(locale, figure, 1)
-        ),
+        ScorePart::Payment => {
+            td_string!(locale, labels.days_late, days = format::decimal(locale, figure, 1))
+        }
         ScorePart::Strategic => format::decimal(locale, figure, 0),
     }
 }
@@ -445,29 +426,17 @@ mod tests {
 
     #[test]
     fn what_decides_is_shown() {
-        let gap = |has, needs| Gap {
-            rule: Rule::Score,
-            has,
-            needs,
-        };
+        let gap = |has, needs| Gap { rule: Rule::Score, has, needs };
         let said = |gap: Gap| gap_values(Locale::en, &gap);
         let [has, needs] = said(gap(75.0, 75.0));
         assert_eq!(has, needs);
         assert!(said(gap(70.0, 75.0))[0].starts_with("70.0"));
         // Just below: both would be 75.0.
         assert_eq!(said(gap(74.98, 75.0)), ["74.98", "75.00"]);
-        let spend = Gap {
-            rule: Rule::Spend,
-            has: 999_999.7,
-            needs: 1_000_000.0,
-        };
+        let spend = Gap { rule: Rule::Spend, has: 999_999.7, needs: 1_000_000.0 };
         let [has, needs] = said(spend);
         assert_ne!(has, needs);
-        let grade = |has| Gap {
-            rule: Rule::Importance,
-            has,
-            needs: 1.0,
-        };
+        let grade = |has| Gap { rule: Rule::Importance, has, needs: 1.0 };
         let words = |has| gap_values(Locale::zh, &grade(has));
         assert_eq!(words(0.0), ["无或临时", "二级及以上"]);
         assert_eq!(words(1.0), ["二级及以上", "二级及以上"]);

@@ -138,9 +138,7 @@ pub fn plan_topic_unit(locale: Locale, item: &PlanItem, number: Option<f64>) -> 
 
 /// Who has a line: the person, or else the speciality.
 pub fn plan_owner(locale: Locale, item: &PlanItem) -> String {
-    let speciality = item
-        .speciality
-        .map(|speciality| super::speciality(locale, speciality));
+    let speciality = item.speciality.map(|speciality| super::speciality(locale, speciality));
     match (item.owner.as_str(), speciality) {
         ("", Some(speciality)) => speciality.to_owned(),
         (owner, Some(speciality)) => format!("{speciality} · {owner}"),
@@ -167,11 +165,7 @@ pub fn plan_figure(locale: Locale, item: &PlanItem, value: f64) -> String {
 /// The current value of a goal, as [`plan_figure`]; satisfaction is rounded to whole points, as on every page.
 pub fn plan_actual(locale: Locale, item: &PlanItem, value: f64) -> String {
     let is_satisfaction = item.gauge == Some(Gauge::Satisfaction);
-    let value = if is_satisfaction {
-        value.round()
-    } else {
-        value
-    };
+    let value = if is_satisfaction { value.round() } else { value };
     plan_figure(locale, item, value)
 }
 
@@ -190,11 +184,7 @@ pub fn plan_rhythm(locale: Locale, times: f64) -> String {
         4 => td_string!(locale, plan.rhythm_4).to_owned(),
         6 => td_string!(locale, plan.rhythm_6).to_owned(),
         12 => td_string!(locale, plan.rhythm_12).to_owned(),
-        _ => td_string!(
-            locale,
-            plan.rhythm_other,
-            times = format::plain(locale, times)
-        ),
+        _ => td_string!(locale, plan.rhythm_other, times = format::plain(locale, times)),
     }
 }
 
@@ -202,25 +192,15 @@ pub fn plan_rhythm(locale: Locale, times: f64) -> String {
 pub fn behind(locale: Locale, behind: Behind) -> String {
     match behind {
         Behind::Overdue(day) => {
-            td_string!(
-                locale,
-                plans.behind_overdue,
-                day = format::date(locale, day)
-            )
+            td_string!(locale, plans.behind_overdue, day = format::date(locale, day))
         }
         Behind::Exceeded => td_string!(locale, plans.behind_exceeded).to_owned(),
         Behind::Late(count) => {
-            td_string!(
-                locale,
-                plans.behind_late,
-                count = format::count(locale, count)
-            )
+            td_string!(locale, plans.behind_late, count = format::count(locale, count))
         }
-        Behind::Pace { expected } => td_string!(
-            locale,
-            plans.behind_pace,
-            expected = format::plain(locale, expected)
-        ),
+        Behind::Pace { expected } => {
+            td_string!(locale, plans.behind_pace, expected = format::plain(locale, expected))
+        }
     }
 }
 
@@ -268,10 +248,7 @@ mod tests {
         };
         let known = topic(Locale::en, Topic::PowerFactor);
         assert_eq!(plan_item(Locale::en, &item), known);
-        assert_eq!(
-            plan_target(Locale::en, &item).as_deref(),
-            Some("≥\u{a0}0.95")
-        );
+        assert_eq!(plan_target(Locale::en, &item).as_deref(), Some("≥\u{a0}0.95"));
         let own = PlanItem {
             text: "Capacitors replaced".into(),
             is_at_most: true,
@@ -279,28 +256,16 @@ mod tests {
             ..item.clone()
         };
         assert_eq!(plan_item(Locale::en, &own), "Capacitors replaced");
-        assert_eq!(
-            plan_target(Locale::en, &own).as_deref(),
-            Some("≤\u{a0}0.95%")
-        );
-        let unnamed = PlanItem {
-            topic: None,
-            ..item
-        };
+        assert_eq!(plan_target(Locale::en, &own).as_deref(), Some("≤\u{a0}0.95%"));
+        let unnamed = PlanItem { topic: None, ..item };
         assert!(!plan_item(Locale::zh, &unnamed).is_empty());
     }
 
     #[test]
     fn figures_are_told_in_the_unit_of_their_goal() {
         let empty = PlanItem::empty(Id::new(Uuid::from_u128(1)));
-        let about = |topic| PlanItem {
-            topic: Some(topic),
-            ..empty.clone()
-        };
-        let share = PlanItem {
-            unit: "%".into(),
-            ..empty.clone()
-        };
+        let about = |topic| PlanItem { topic: Some(topic), ..empty.clone() };
+        let share = PlanItem { unit: "%".into(), ..empty.clone() };
         let figure = |item: &PlanItem, value| plan_figure(Locale::en, item, value);
         assert_eq!(figure(&share, 200.0 / 3.0), "66.67%");
         assert_eq!(figure(&empty, 12.0), "12");
@@ -320,9 +285,6 @@ mod tests {
             ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
         };
         assert_eq!(plan_actual(Locale::zh, &item, 42.78), "43\u{a0}分");
-        assert_eq!(
-            plan_target(Locale::zh, &item).as_deref(),
-            Some("≥\u{a0}82.5\u{a0}分")
-        );
+        assert_eq!(plan_target(Locale::zh, &item).as_deref(), Some("≥\u{a0}82.5\u{a0}分"));
     }
 }

@@ -72,21 +72,17 @@ pub fn next_step(locale: Locale, kind: StepKind) -> &'static str {
 pub fn step_error(locale: Locale, error: StepError) -> String {
     match error {
         StepError::Incomplete => td_string!(locale, request.error_incomplete).to_owned(),
-        StepError::BeforeLast(day) => td_string!(
-            locale,
-            request.error_before_last,
-            day = format::date(locale, day)
-        ),
+        StepError::BeforeLast(day) => {
+            td_string!(locale, request.error_before_last, day = format::date(locale, day))
+        }
         StepError::Closed => td_string!(locale, request.error_closed).to_owned(),
         StepError::NotResponded => td_string!(locale, request.error_not_responded).to_owned(),
         StepError::Responded => td_string!(locale, request.error_responded).to_owned(),
         StepError::Paused => td_string!(locale, request.error_paused).to_owned(),
         StepError::NotPaused => td_string!(locale, request.error_not_paused).to_owned(),
-        StepError::OtherStage(Some(next)) => td_string!(
-            locale,
-            request.error_other_stage,
-            stage = stage(locale, next)
-        ),
+        StepError::OtherStage(Some(next)) => {
+            td_string!(locale, request.error_other_stage, stage = stage(locale, next))
+        }
         StepError::OtherStage(None) => td_string!(locale, request.error_no_stage).to_owned(),
         StepError::Resolved => td_string!(locale, request.error_resolved).to_owned(),
         StepError::NotResolved => td_string!(locale, request.error_not_resolved).to_owned(),

@@ -46,10 +46,7 @@ impl Content {
 }
 
 fn part(title: &str, content: Content) -> Part {
-    Part {
-        title: title.to_owned(),
-        content,
-    }
+    Part { title: title.to_owned(), content }
 }
 
 /// The parts that say anything.
@@ -61,11 +58,7 @@ fn filled(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
 /// Names and values, those that have one.
 fn facts<const N: usize>(all: [(&str, String); N]) -> Content {
     let known = all.into_iter().filter(|(_, value)| !value.is_empty());
-    Content::Facts(
-        known
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
+    Content::Facts(known.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// Rows under these headings.
@@ -85,9 +78,7 @@ pub fn Paper(
 ) -> impl IntoView {
     move || {
         let parts = parts.get().into_iter();
-        parts
-            .map(|part| view! { <OnePart part=part level=level /> })
-            .collect_view()
+        parts.map(|part| view! { <OnePart part=part level=level /> }).collect_view()
     }
 }
 
@@ -176,11 +167,7 @@ pub fn text(title: &str, parts: &[Part]) -> String {
             }
             Content::Table(_, rows) => {
                 for (place, row) in rows.iter().enumerate() {
-                    line(&format!(
-                        "{}. {}",
-                        place + 1,
-                        joined(row.iter().cloned().map(Some))
-                    ));
+                    line(&format!("{}. {}", place + 1, joined(row.iter().cloned().map(Some))));
                 }
             }
         }
@@ -194,17 +181,11 @@ mod tests {
 
     #[test]
     fn a_summary_as_text() {
-        let part = |title: &str, content| Part {
-            title: title.into(),
-            content,
-        };
+        let part = |title: &str, content| Part { title: title.into(), content };
         let parts = [
             part("", Content::Facts(vec![("Customer".into(), "Mill".into())])),
             part("Talk", Content::Text("All well".into())),
-            part(
-                "Agenda",
-                Content::Points(vec![("Bills".into(), true), ("Plans".into(), false)]),
-            ),
+            part("Agenda", Content::Points(vec![("Bills".into(), true), ("Plans".into(), false)])),
             part(
                 "Findings",
                 Content::Table(

@@ -29,33 +29,18 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
         ]
     });
     let duties = of(PlanItemKind::Duty, &|item| {
-        vec![
-            labels::plan_owner(locale, item),
-            labels::plan_item(locale, item),
-        ]
+        vec![labels::plan_owner(locale, item), labels::plan_item(locale, item)]
     });
     filled([
         part(
             "",
             facts([
-                (
-                    td_string!(locale, plan.f_customer),
-                    parties.customer.clone(),
-                ),
-                (
-                    td_string!(locale, customer.f_account_number),
-                    parties.account_number.clone(),
-                ),
-                (
-                    td_string!(locale, customer.f_account_manager),
-                    plan.responsible.clone(),
-                ),
+                (td_string!(locale, plan.f_customer), parties.customer.clone()),
+                (td_string!(locale, customer.f_account_number), parties.account_number.clone()),
+                (td_string!(locale, customer.f_account_manager), plan.responsible.clone()),
             ]),
         ),
-        part(
-            td_string!(locale, plan.f_situation),
-            Content::Text(plan.situation.clone()),
-        ),
+        part(td_string!(locale, plan.f_situation), Content::Text(plan.situation.clone())),
         part(
             td_string!(locale, plan.goals),
             table(
@@ -81,13 +66,7 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
         ),
         part(
             td_string!(locale, plan.duties),
-            table(
-                [
-                    td_string!(locale, plan.f_owner),
-                    td_string!(locale, plan.f_duty),
-                ],
-                duties,
-            ),
+            table([td_string!(locale, plan.f_owner), td_string!(locale, plan.f_duty)], duties),
         ),
     ])
 }
@@ -99,17 +78,11 @@ pub fn review_paper(locale: Locale, review: &PlanReview) -> Vec<Part> {
         part(
             "",
             facts([
-                (
-                    td_string!(locale, plan.f_reviewed_on),
-                    day.unwrap_or_default(),
-                ),
+                (td_string!(locale, plan.f_reviewed_on), day.unwrap_or_default()),
                 (td_string!(locale, plan.f_theirs), review.theirs.clone()),
                 (td_string!(locale, plan.f_ours), review.ours.clone()),
             ]),
         ),
-        part(
-            td_string!(locale, plan.f_review_agreed),
-            Content::Text(review.agreed.clone()),
-        ),
+        part(td_string!(locale, plan.f_review_agreed), Content::Text(review.agreed.clone())),
     ])
 }

@@ -22,31 +22,13 @@ pub fn visit_report(
     let told = said.told.iter().map(|title| (title.clone(), true));
     filled([
         part("", who_and_when(locale, said, arrived)),
-        part(
-            td_string!(locale, visit.agenda),
-            Content::Points(points.collect()),
-        ),
-        part(
-            td_string!(locale, visit.talk),
-            Content::Text(visit.summary.clone()),
-        ),
-        part(
-            td_string!(locale, visit.situation),
-            situation(locale, visit),
-        ),
-        part(
-            td_string!(locale, visit.findings),
-            findings(locale, &said.findings),
-        ),
+        part(td_string!(locale, visit.agenda), Content::Points(points.collect())),
+        part(td_string!(locale, visit.talk), Content::Text(visit.summary.clone())),
+        part(td_string!(locale, visit.situation), situation(locale, visit)),
+        part(td_string!(locale, visit.findings), findings(locale, &said.findings)),
         part(td_string!(locale, visit.needs), needs(locale, &said.needs)),
-        part(
-            td_string!(locale, visit.promises),
-            promises(locale, &said.actions),
-        ),
-        part(
-            td_string!(locale, visit.news),
-            Content::Points(told.collect()),
-        ),
+        part(td_string!(locale, visit.promises), promises(locale, &said.actions)),
+        part(td_string!(locale, visit.news), Content::Points(told.collect())),
     ])
 }
 
@@ -72,12 +54,7 @@ pub fn need_in_words(locale: Locale, need: &DevelopmentNeed) -> String {
         let day = format::date(locale, day);
         td_string!(locale, visit.until_day, day = day)
     });
-    joined([
-        amount(need.capacity_kva, "kVA"),
-        amount(need.load_kw, "kW"),
-        from,
-        until,
-    ])
+    joined([amount(need.capacity_kva, "kVA"), amount(need.load_kw, "kW"), from, until])
 }
 
 fn who_and_when(locale: Locale, said: &Report, arrived: Option<jiff::civil::DateTime>) -> Content {
@@ -85,28 +62,13 @@ fn who_and_when(locale: Locale, said: &Report, arrived: Option<jiff::civil::Date
     let met = joined([Some(parties.met.clone()), Some(parties.role.clone())]);
     let arrived = arrived.map(|at| format::moment(locale, at));
     facts([
-        (
-            td_string!(locale, customer.f_name),
-            parties.customer.clone(),
-        ),
-        (
-            td_string!(locale, customer.f_account_number),
-            parties.account_number.clone(),
-        ),
-        (
-            td_string!(locale, customer.f_address),
-            parties.address.clone(),
-        ),
-        (
-            td_string!(locale, visit.arrived_at),
-            arrived.unwrap_or_default(),
-        ),
+        (td_string!(locale, customer.f_name), parties.customer.clone()),
+        (td_string!(locale, customer.f_account_number), parties.account_number.clone()),
+        (td_string!(locale, customer.f_address), parties.address.clone()),
+        (td_string!(locale, visit.arrived_at), arrived.unwrap_or_default()),
         (td_string!(locale, visit.met), met),
         (td_string!(locale, visit.attendees), visit.attendees.clone()),
-        (
-            td_string!(locale, customer.f_account_manager),
-            visit.account_manager.clone(),
-        ),
+        (td_string!(locale, customer.f_account_manager), visit.account_manager.clone()),
         (td_string!(locale, visit.purpose), visit.purpose.clone()),
     ])
 }
@@ -118,10 +80,7 @@ fn situation(locale: Locale, visit: &Visit) -> Content {
     };
     let shifts = visit.shifts.map(|shifts| format::plain(locale, shifts));
     facts([
-        (
-            td_string!(locale, visit.production),
-            trend(visit.production),
-        ),
+        (td_string!(locale, visit.production), trend(visit.production)),
         (td_string!(locale, visit.orders), trend(visit.orders)),
         (td_string!(locale, visit.shifts), shifts.unwrap_or_default()),
         (td_string!(locale, visit.outlook), visit.outlook.clone()),
@@ -141,9 +100,7 @@ fn findings(locale: Locale, findings: &[Finding]) -> Content {
     ];
     let row = |finding: &Finding| {
         let kind = finding.kind.map(|kind| labels::finding_kind(locale, kind));
-        let severity = finding
-            .severity
-            .map(|severity| labels::severity(locale, severity));
+        let severity = finding.severity.map(|severity| labels::severity(locale, severity));
         vec![
             kind.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
@@ -155,10 +112,7 @@ fn findings(locale: Locale, findings: &[Finding]) -> Content {
 }
 
 fn needs(locale: Locale, needs: &[DevelopmentNeed]) -> Content {
-    let head = [
-        td_string!(locale, visit.need_what),
-        td_string!(locale, visit.need_how_much),
-    ];
+    let head = [td_string!(locale, visit.need_what), td_string!(locale, visit.need_how_much)];
     let row = |need: &DevelopmentNeed| vec![need.text.clone(), need_in_words(locale, need)];
     table(head, needs.iter().map(row).collect())
 }
@@ -229,14 +183,8 @@ mod tests {
         for locale in [Locale::zh, Locale::en] {
             let parts = visit_report(locale, &report.clone().for_customer(), Some(arrived));
             let said = text("", &parts);
-            for own in [
-                "皖北建材",
-                "陆建国",
-                "检修期间",
-                "三月前",
-                "热处理",
-                "检修停电",
-            ] {
+            for own in ["皖北建材", "陆建国", "检修期间", "三月前", "热处理", "检修停电"]
+            {
                 assert!(said.contains(own), "{own} in {said}");
             }
             let likely = labels::likelihood(locale, Likelihood::Likely);

@@ -51,9 +51,7 @@ pub fn Later(
     move || match code.get() {
         Code::Here => {
             task::Scope::provide();
-            now(show())
-                .and_then(Result::ok)
-                .unwrap_or_else(|| ().into_any())
+            now(show()).and_then(Result::ok).unwrap_or_else(|| ().into_any())
         }
         // Mostly shorter than it takes to read a word: nothing at first, then the word.
         Code::Coming => view! {

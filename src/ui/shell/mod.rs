@@ -37,11 +37,7 @@ pub fn Shell(
     let page = Memo::new(move |_| navigation.page());
     begin_pages_at_their_top(page, main, scrolled);
     let toasts = use_toasts();
-    Effect::watch(
-        move || page.get(),
-        move |_, _, _| toasts.forget_failures(),
-        false,
-    );
+    Effect::watch(move || page.get(), move |_, _, _| toasts.forget_failures(), false);
     view! {
         <button
             type="button"
@@ -88,9 +84,7 @@ fn begin_pages_at_their_top(
         move || page.get(),
         move |now, before, _| {
             let was = |(page, top): &(Page, i32)| (page == now).then_some(*top);
-            let top = left
-                .with_value(|left| left.as_ref().and_then(was))
-                .unwrap_or(0);
+            let top = left.with_value(|left| left.as_ref().and_then(was)).unwrap_or(0);
             left.set_value(before.map(|before| (before.clone(), scrolled.get_value())));
             // Once the page is there.
             request_animation_frame(move || {

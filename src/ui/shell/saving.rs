@@ -122,9 +122,7 @@ fn offer_undo() {
             // Where the latest was made up for, one comes to light that was told before.
             if let Some(failure) = failure.clone().filter(|one| Some(one.number) > told) {
                 let error = failure.error;
-                toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
             }
         },
         false,

@@ -60,16 +60,11 @@ pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
     page.script_later(CHOOSE, vec![json!(length / 2)]).await?;
     page.sees(&words.text("data.restore_cut")).await?;
     page.sees(&words.text("data.title_empty")).await?;
-    loads_anew(page, async || {
-        page.script_later(CHOOSE, vec![json!(null)]).await.map(drop)
-    })
-    .await?;
+    loads_anew(page, async || page.script_later(CHOOSE, vec![json!(null)]).await.map(drop)).await?;
     page.sees(&words.text("data.archive_since_none")).await?;
     // The restored workspace gives the same archive.
     let again = archive(page).await?;
-    expect(again == length, || {
-        format!("an archive of {length} bytes came back as one of {again}")
-    })
+    expect(again == length, || format!("an archive of {length} bytes came back as one of {again}"))
 }
 
 async fn archive(page: &Page) -> Result<u64, Failure> {

@@ -36,27 +36,18 @@ pub async fn violations(page: &Page) -> Result<Vec<Broken>, Failure> {
         let file = settings::axe();
         let script = fs::read_to_string(&file)
             .map_err(|error| format!("axe-core is not in {}: {error}", file.display()))?;
-        page.script(&format!("{script}\n;window.axe = axe;"), vec![])
-            .await?;
+        page.script(&format!("{script}\n;window.axe = axe;"), vec![]).await?;
     }
     let found = page.script_later(RUN, vec![]).await?;
     Ok(found.as_array().into_iter().flatten().map(read).collect())
 }
 
 fn read(broken: &Value) -> Broken {
-    let nodes: Vec<&str> = broken["nodes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let nodes: Vec<&str> =
+        broken["nodes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let word = |name: &str| broken[name].as_str().unwrap_or_default();
     Broken {
         rule: format!("{} ({})", word("rule"), word("help")),
-        example: format!(
-            "{} times, {}",
-            nodes.len(),
-            nodes.first().copied().unwrap_or_default()
-        ),
+        example: format!("{} times, {}", nodes.len(), nodes.first().copied().unwrap_or_default()),
     }
 }

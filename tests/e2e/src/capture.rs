@@ -44,10 +44,7 @@ impl Screen {
     pub async fn now(page: &Page) -> Result<Self, Failure> {
         let step = page.script(STEP, vec![]).await?;
         let word = |place: usize| step[place].as_str().unwrap_or_default().to_owned();
-        Ok(Self {
-            kind: word(0),
-            heading: word(1),
-        })
+        Ok(Self { kind: word(0), heading: word(1) })
     }
 }
 
@@ -57,8 +54,7 @@ impl Screen {
 /// When it is not offered.
 pub async fn hand_over(page: &Page, title: &str, customer: &str) -> Result<(), Failure> {
     let words = &page.words;
-    page.press_beside(title, "button", &words.text("surveys.begin"))
-        .await?;
+    page.press_beside(title, "button", &words.text("surveys.begin")).await?;
     if !customer.is_empty() {
         page.write(&words.text("surveys.whom"), customer).await?;
         page.press("radio", customer).await?;
@@ -128,11 +124,7 @@ pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Fail
     match screen.kind.as_str() {
         "scale" => {
             let count = "return document.querySelectorAll('.capture-scale label').length";
-            let count = page
-                .script(count, vec![])
-                .await?
-                .as_u64()
-                .unwrap_or_default() as usize;
+            let count = page.script(count, vec![]).await?.as_u64().unwrap_or_default() as usize;
             let place = if count > 6 { mood.large } else { mood.small };
             let place = place.min(count.saturating_sub(1)) + 1;
             let target = format!(".capture-scale label:nth-child({place})");
@@ -161,10 +153,9 @@ pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Fail
 pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
     // Called by what it does: agreeing, going on, ending.
     page.press(".capture footer .button.first", "").await?;
-    page.until(
-        &format!("what comes after “{}”", from.heading),
-        async || Ok((Screen::now(page).await? != *from).then_some(())),
-    )
+    page.until(&format!("what comes after “{}”", from.heading), async || {
+        Ok((Screen::now(page).await? != *from).then_some(()))
+    })
     .await
 }
 
@@ -187,13 +178,8 @@ pub async fn hand_back(page: &Page) -> Result<(), Failure> {
 /// # Errors
 /// When there is no such file.
 pub fn title(page: &Page, file: &str) -> Result<String, Failure> {
-    let path = crate::settings::root()
-        .join("core/src/exchange/questionnaires")
-        .join(file);
+    let path = crate::settings::root().join("core/src/exchange/questionnaires").join(file);
     let questionnaire: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
     let code = page.words.language().code();
-    Ok(questionnaire["title"][code]
-        .as_str()
-        .unwrap_or_default()
-        .into())
+    Ok(questionnaire["title"][code].as_str().unwrap_or_default().into())
 }

@@ -220,17 +220,11 @@ fn page_memory(driver: u32) -> u64 {
         let is_page = String::from_utf8_lossy(&command).contains("--type=renderer");
         let status = fs::read_to_string(folder.join("status"));
         let status = status.ok().filter(|_| is_page)?;
-        let own = status
-            .lines()
-            .find_map(|line| line.strip_prefix("RssAnon:"))?;
+        let own = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
         let kilobytes: u64 = own.trim_end_matches("kB").trim().parse().ok()?;
         Some(kilobytes / 1000)
     };
-    descendants(driver)
-        .iter()
-        .filter_map(memory)
-        .max()
-        .unwrap_or_default()
+    descendants(driver).iter().filter_map(memory).max().unwrap_or_default()
 }
 
 /// A browser with its driver.
@@ -250,17 +244,11 @@ impl Browser {
     /// # Errors
     /// When a program is missing or does not come up.
     pub async fn open(engine: Engine, profile: &Profile) -> Result<Self, Failure> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let log = profile.folder.join("driver.log");
         let output = File::options().create(true).append(true).open(&log)?;
         let mut command = engine.driver(port);
-        let program = command
-            .as_std()
-            .get_program()
-            .to_string_lossy()
-            .into_owned();
+        let program = command.as_std().get_program().to_string_lossy().into_owned();
         let mut driver = command
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -275,12 +263,7 @@ impl Browser {
                 return Err(format!("{program}: {failure}\n{said}").into());
             }
         };
-        Ok(Self {
-            engine,
-            client,
-            driver,
-            log,
-        })
+        Ok(Self { engine, client, driver, log })
     }
 
     /// Closes the browser as a person would.
@@ -328,10 +311,7 @@ impl Drop for Browser {
 
 async fn connect(engine: Engine, port: u16, profile: &Profile) -> Result<Client, Failure> {
     let deadline = Instant::now() + Duration::from_secs(20);
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-        .await
-        .is_err()
-    {
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
         if Instant::now() > deadline {
             return Err("did not come up in 20 s".into());
         }
@@ -392,12 +372,7 @@ fn descendants(of: u32) -> Vec<u32> {
     let mut next = 0;
     while next < found.len() {
         let parent = found[next];
-        found.extend(
-            parents
-                .iter()
-                .filter(|(_, of)| *of == parent)
-                .map(|(process, _)| *process),
-        );
+        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(process, _)| *process));
         next += 1;
     }
     found.split_off(1)

@@ -50,10 +50,7 @@ pub async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
 /// # Errors
 /// When either is not there.
 pub async fn section(page: &Page, group: &str, name: &str) -> Result<(), Failure> {
-    for word in [
-        format!("customer.group_{group}"),
-        format!("customer.tab_{name}"),
-    ] {
+    for word in [format!("customer.group_{group}"), format!("customer.tab_{name}")] {
         page.press("tab", &page.words.text(&word)).await?;
     }
     Ok(())

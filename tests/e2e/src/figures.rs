@@ -29,28 +29,14 @@ pub struct Size {
 }
 
 /// The portfolio of the tour.
-pub const TOUR: Size = Size {
-    customers: 60,
-    months: 36,
-    visit_days: 400,
-    request_days: 400,
-};
+pub const TOUR: Size = Size { customers: 60, months: 36, visit_days: 400, request_days: 400 };
 
 /// 10 000 customers with 50 000 visits and 20 000 requests.
-pub const LARGE: Size = Size {
-    customers: 10_000,
-    months: 36,
-    visit_days: 570,
-    request_days: 1_096,
-};
+pub const LARGE: Size =
+    Size { customers: 10_000, months: 36, visit_days: 570, request_days: 1_096 };
 
 /// 100 000 customers with 50 000 visits.
-pub const HUGE: Size = Size {
-    customers: 100_000,
-    months: 1,
-    visit_days: 60,
-    request_days: 60,
-};
+pub const HUGE: Size = Size { customers: 100_000, months: 1, visit_days: 60, request_days: 60 };
 
 /// The built site, and beside it the page of the figures.
 ///

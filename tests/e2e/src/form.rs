@@ -59,25 +59,18 @@ pub async fn sign(page: &Page) -> Result<(), Failure> {
     const SURFACE: &str = "svg.pen-surface";
     let surface = page.find(SURFACE, "").await?;
     let into_sight = "arguments[0].scrollIntoView({ block: 'center' })";
-    page.script(into_sight, vec![serde_json::to_value(&surface)?])
-        .await?;
+    page.script(into_sight, vec![serde_json::to_value(&surface)?]).await?;
     let at = |(x, y): (f64, f64)| PointerAction::MoveToElement {
         element: surface.clone(),
         duration: Some(Duration::from_millis(20)),
         x,
         y,
     };
-    let up = PointerAction::Up {
-        button: MOUSE_BUTTON_LEFT,
-    };
-    let down = PointerAction::Down {
-        button: MOUSE_BUTTON_LEFT,
-    };
+    let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
+    let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
     // From the middle of the surface.
     let line = [(-60.0, 0.0), (-30.0, -30.0), (0.0, 20.0), (60.0, -10.0)];
-    let mut hand = MouseActions::new("hand".into())
-        .then(at(line[0]))
-        .then(down);
+    let mut hand = MouseActions::new("hand".into()).then(at(line[0])).then(down);
     for point in &line[1..] {
         hand = hand.then(at(*point));
     }

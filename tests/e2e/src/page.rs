@@ -75,19 +75,13 @@ impl Page {
     /// The same page, looked at by somebody who waits this long.
     #[must_use]
     pub fn patient(&self, seconds: u64) -> Self {
-        Self {
-            patience: Duration::from_secs(seconds),
-            ..self.clone()
-        }
+        Self { patience: Duration::from_secs(seconds), ..self.clone() }
     }
 
     /// The same page, looked at by somebody who waits this long or longer.
     #[must_use]
     pub fn at_least(&self, seconds: u64) -> Self {
-        Self {
-            patience: self.patience.max(Duration::from_secs(seconds)),
-            ..self.clone()
-        }
+        Self { patience: self.patience.max(Duration::from_secs(seconds)), ..self.clone() }
     }
 
     /// The session.
@@ -170,9 +164,7 @@ impl Page {
                 return Ok(answer);
             }
             if Instant::now() > deadline {
-                let last = seen
-                    .err()
-                    .map_or(String::new(), |error| format!(" ({error})"));
+                let last = seen.err().map_or(String::new(), |error| format!(" ({error})"));
                 let seconds = self.patience.as_secs();
                 return Err(format!("waited {seconds} s for {what}{last}").into());
             }
@@ -219,10 +211,7 @@ impl Page {
     /// # Errors
     /// When it does not come.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element, Failure> {
-        self.until(&format!("{role} “{name}”"), async || {
-            self.look(role, name, false).await
-        })
-        .await
+        self.until(&format!("{role} “{name}”"), async || self.look(role, name, false).await).await
     }
 
     /// Presses what has this role and this name.
@@ -231,8 +220,7 @@ impl Page {
     /// When it does not come or cannot be pressed.
     pub async fn press(&self, role: &str, name: &str) -> Result<(), Failure> {
         self.until(&format!("{role} “{name}” to press"), async || {
-            self.press_if_still(async || self.look(role, name, false).await)
-                .await
+            self.press_if_still(async || self.look(role, name, false).await).await
         })
         .await
     }
@@ -242,13 +230,9 @@ impl Page {
     /// # Errors
     /// As [`Page::press`].
     pub async fn press_beside(&self, beside: &str, role: &str, name: &str) -> Result<(), Failure> {
-        self.until(
-            &format!("{role} “{name}” beside “{beside}”"),
-            async || {
-                self.press_if_still(async || self.look_beside(beside, role, name, true).await)
-                    .await
-            },
-        )
+        self.until(&format!("{role} “{name}” beside “{beside}”"), async || {
+            self.press_if_still(async || self.look_beside(beside, role, name, true).await).await
+        })
         .await
     }
 
@@ -285,8 +269,7 @@ impl Page {
     async fn click(&self, element: Element) -> Result<Option<()>, Failure> {
         if let Err(error) = element.click().await {
             let into_sight = "arguments[0].scrollIntoView({ block: 'center' })";
-            self.script(into_sight, vec![serde_json::to_value(&element)?])
-                .await?;
+            self.script(into_sight, vec![serde_json::to_value(&element)?]).await?;
             return Err(error.into());
         }
         Ok(Some(()))
@@ -347,10 +330,7 @@ impl Page {
     /// When the page asks for no file.
     pub async fn choose_files(&self, files: &[&Path]) -> Result<(), Failure> {
         let field = self.find("file", "").await?;
-        let names: Vec<String> = files
-            .iter()
-            .map(|file| file.display().to_string())
-            .collect();
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(field.send_keys(&names.join("\n")).await?)
     }
 
@@ -359,9 +339,7 @@ impl Page {
     /// # Errors
     /// When the page cannot be asked.
     pub async fn text(&self) -> Result<String, Failure> {
-        let text = self
-            .script("return document.body.innerText", vec![])
-            .await?;
+        let text = self.script("return document.body.innerText", vec![]).await?;
         Ok(text.as_str().unwrap_or_default().into())
     }
 
@@ -420,8 +398,7 @@ impl Page {
     /// # Errors
     /// When it is not offered or nothing changes.
     pub async fn choose_theme(&self, theme: Theme) -> Result<(), Failure> {
-        self.choose_appearance(&self.words.text(theme.key()))
-            .await?;
+        self.choose_appearance(&self.words.text(theme.key())).await?;
         self.until("the theme to change", async || {
             let now = "return document.documentElement.dataset.theme ?? ''";
             Ok((self.script(now, vec![]).await? == json!(theme.name())).then_some(()))
@@ -442,15 +419,10 @@ impl Page {
     /// # Errors
     /// When it stays in another one.
     pub async fn is_in(&self, language: Language) -> Result<(), Failure> {
-        self.until(
-            &format!("the page to be in {}", language.tag()),
-            async || {
-                let now = self
-                    .script("return document.documentElement.lang", vec![])
-                    .await?;
-                Ok((now == json!(language.tag())).then_some(()))
-            },
-        )
+        self.until(&format!("the page to be in {}", language.tag()), async || {
+            let now = self.script("return document.documentElement.lang", vec![]).await?;
+            Ok((now == json!(language.tag())).then_some(()))
+        })
         .await
     }
 }

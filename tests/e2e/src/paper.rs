@@ -51,10 +51,7 @@ pub async fn sheets(browser: &Browser, name: &str) -> Result<Option<usize>, Fail
     let file = browser.client.print(PrintConfiguration::default()).await?;
     let folder = pictures::folder();
     fs::create_dir_all(&folder)?;
-    fs::write(
-        folder.join(format!("{name}-{}.pdf", browser.engine.name())),
-        &file,
-    )?;
+    fs::write(folder.join(format!("{name}-{}.pdf", browser.engine.name())), &file)?;
     if !file.starts_with(b"%PDF-") {
         return Err("what was printed is no PDF".into());
     }

@@ -26,26 +26,10 @@ pub struct Screen {
 
 /// The screens the app is made for.
 pub const SCREENS: [Screen; 4] = [
-    Screen {
-        name: "tablet",
-        width: 1180,
-        height: 820,
-    },
-    Screen {
-        name: "tablet-upright",
-        width: 820,
-        height: 1180,
-    },
-    Screen {
-        name: "phone",
-        width: 390,
-        height: 844,
-    },
-    Screen {
-        name: "desk",
-        width: 1440,
-        height: 900,
-    },
+    Screen { name: "tablet", width: 1180, height: 820 },
+    Screen { name: "tablet-upright", width: 820, height: 1180 },
+    Screen { name: "phone", width: 390, height: 844 },
+    Screen { name: "desk", width: 1440, height: 900 },
 ];
 
 /// Where pictures go.
@@ -78,9 +62,7 @@ pub async fn resize(browser: &Browser, screen: Screen) -> Result<(), Failure> {
     let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
     let frame = page.script(frame, vec![]).await?;
     let add = |side: usize| frame[side].as_u64().unwrap_or_default() as u32;
-    client
-        .set_window_size(screen.width + add(0), screen.height + add(1))
-        .await?;
+    client.set_window_size(screen.width + add(0), screen.height + add(1)).await?;
     Ok(())
 }
 

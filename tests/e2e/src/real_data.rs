@@ -78,10 +78,7 @@ impl RealData {
         let mut readings = String::new();
         GzDecoder::new(fs::File::open(folder.join("monthly.csv.gz"))?)
             .read_to_string(&mut readings)?;
-        Ok(Some(Self {
-            customers: fs::read_to_string(folder.join("customers.csv"))?,
-            readings,
-        }))
+        Ok(Some(Self { customers: fs::read_to_string(folder.join("customers.csv"))?, readings }))
     }
 
     /// How many customers there are.
@@ -106,11 +103,7 @@ impl RealData {
     /// When they cannot be written.
     pub fn write(&self, folder: &Path, form: Form) -> Result<[PathBuf; 2], Failure> {
         fs::create_dir_all(folder)?;
-        let extension = if form == Form::Workbook {
-            "xlsx"
-        } else {
-            "csv"
-        };
+        let extension = if form == Form::Workbook { "xlsx" } else { "csv" };
         let file = |name: &str| folder.join(format!("{name}-{}.{extension}", form.name()));
         let files = [file("customers"), file("readings")];
         for (file, text) in files.iter().zip([&self.customers, &self.readings]) {
@@ -165,9 +158,6 @@ mod tests {
     #[test]
     fn headings_become_chinese_and_rows_stay() {
         let table = "customer_id,month,kwh\nEN-006,2012-01,334334.7\n";
-        assert_eq!(
-            in_chinese(table).unwrap(),
-            "客户编号,月份,电量\nEN-006,2012-01,334334.7\n"
-        );
+        assert_eq!(in_chinese(table).unwrap(), "客户编号,月份,电量\nEN-006,2012-01,334334.7\n");
     }
 }

@@ -179,11 +179,7 @@ fn file(folder: &Path, below: &str, target: &str) -> Option<PathBuf> {
         return None;
     }
     let path = folder.join(path);
-    Some(if path.is_dir() {
-        path.join("index.html")
-    } else {
-        path
-    })
+    Some(if path.is_dir() { path.join("index.html") } else { path })
 }
 
 fn kind(path: &Path) -> &'static str {
@@ -215,11 +211,7 @@ mod tests {
             ("/", "/..\\secret", None),
         ];
         for (below, target, expected) in cases {
-            assert_eq!(
-                file(folder, below, target),
-                expected.map(PathBuf::from),
-                "{target}"
-            );
+            assert_eq!(file(folder, below, target), expected.map(PathBuf::from), "{target}");
         }
     }
 }

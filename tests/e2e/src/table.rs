@@ -36,12 +36,7 @@ impl Table {
         let read = page.script(READ, vec![]).await?;
         Ok(Self {
             headings: texts(&read["headings"]),
-            rows: read["rows"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(texts)
-                .collect(),
+            rows: read["rows"].as_array().into_iter().flatten().map(texts).collect(),
             count: read["count"].as_str().unwrap_or_default().into(),
         })
     }
@@ -55,19 +50,12 @@ impl Table {
         what: &str,
         is_so: impl Fn(&Self) -> bool,
     ) -> Result<Self, Failure> {
-        page.until(what, async || {
-            Ok(Some(Self::read(page).await?).filter(&is_so))
-        })
-        .await
+        page.until(what, async || Ok(Some(Self::read(page).await?).filter(&is_so))).await
     }
 
     /// The cells below the heading that begins so.
     pub fn column(&self, heading: &str) -> Vec<&str> {
-        let Some(place) = self
-            .headings
-            .iter()
-            .position(|one| one.starts_with(heading))
-        else {
+        let Some(place) = self.headings.iter().position(|one| one.starts_with(heading)) else {
             return Vec::new();
         };
         let cells = self.rows.iter().filter_map(|row| row.get(place));
@@ -93,9 +81,7 @@ pub fn number(text: &str) -> Option<f64> {
 
 fn texts(list: &Value) -> Vec<String> {
     let texts = list.as_array().into_iter().flatten();
-    texts
-        .filter_map(|text| Some(text.as_str()?.to_owned()))
-        .collect()
+    texts.filter_map(|text| Some(text.as_str()?.to_owned())).collect()
 }
 
 #[cfg(test)]
@@ -104,11 +90,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_written() {
-        let cases = [
-            ("1,234.5", Some(1234.5)),
-            ("−12.3%", Some(-12.3)),
-            ("—", None),
-        ];
+        let cases = [("1,234.5", Some(1234.5)), ("−12.3%", Some(-12.3)), ("—", None)];
         for (text, expected) in cases {
             assert_eq!(number(text), expected, "{text}");
         }

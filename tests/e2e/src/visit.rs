@@ -63,12 +63,9 @@ pub async fn visit_below(
         result = visit.no_complaints().await;
     }
     if let Err(failure) = &result {
-        result = Err(format!(
-            "{name} in {}: {failure}{}",
-            engine.name(),
-            visit.trace(name).await
-        )
-        .into());
+        result = Err(
+            format!("{name} in {}: {failure}{}", engine.name(), visit.trace(name).await).into()
+        );
     }
     if let Some(browser) = visit.browser.take() {
         browser.close().await;
@@ -82,9 +79,7 @@ impl Visit {
     /// # Errors
     /// While it is killed.
     pub fn browser(&self) -> Result<&Browser, Failure> {
-        self.browser
-            .as_ref()
-            .ok_or_else(|| "no browser is open".into())
+        self.browser.as_ref().ok_or_else(|| "no browser is open".into())
     }
 
     /// What the browser keeps, and a place for files that go with it.
@@ -154,10 +149,9 @@ impl Visit {
             Engine::Chromium => console(browser).await?,
             // The browser itself complains there too; what is of the page has its address.
             Engine::Firefox => lines(&browser.log(), &["JavaScript error: http", "panicked at"]),
-            Engine::WebKit => lines(
-                &browser.log(),
-                &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"],
-            ),
+            Engine::WebKit => {
+                lines(&browser.log(), &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"])
+            }
         };
         const NETWORK: [&str; 6] = [
             "net::ERR_",
@@ -196,17 +190,12 @@ impl Visit {
         let kept = fs::create_dir_all(&folder)
             .and_then(|()| fs::write(folder.join(format!("{file}.png")), picture))
             .and_then(|()| {
-                let report = format!(
-                    "{text}\n\n--- console\n{complaints}\n\n--- driver\n{}",
-                    browser.log()
-                );
+                let report =
+                    format!("{text}\n\n--- console\n{complaints}\n\n--- driver\n{}", browser.log());
                 fs::write(folder.join(format!("{file}.txt")), report)
             });
         match kept {
-            Ok(()) => format!(
-                "\nwhat was to be seen: {}/{file}.png, .txt",
-                folder.display()
-            ),
+            Ok(()) => format!("\nwhat was to be seen: {}/{file}.png, .txt", folder.display()),
             Err(error) => format!("\nwhat was to be seen could not be kept: {error}"),
         }
     }
@@ -265,11 +254,7 @@ impl WebDriverCompatibleCommand for Vendor {
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/{}",
-            session.unwrap_or_default(),
-            self.path
-        ))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {

@@ -57,17 +57,11 @@ impl Words {
     /// # Errors
     /// When a file is not there or is no JSON.
     pub fn read(language: Language) -> Result<Self, Failure> {
-        let folder = settings::root()
-            .join("src/ui/locales")
-            .join(language.code());
+        let folder = settings::root().join("src/ui/locales").join(language.code());
         let mut texts = BTreeMap::new();
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
-            let space = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let space = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let file: Value = serde_json::from_slice(&fs::read(&path)?)?;
             put(&mut texts, &space, &file);
         }

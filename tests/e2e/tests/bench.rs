@@ -48,10 +48,7 @@ async fn figures() -> Result<(), Failure> {
     figures::fill(engine, &profile, &server, figures::LARGE).await?;
     let starts = cold_starts(engine, &profile, &server).await?;
     fs::write(out.join("cold_start.json"), pretty(&starts))?;
-    table.add_alone(
-        "cold start to the list of 10 000 customers",
-        &starts["list"],
-    );
+    table.add_alone("cold start to the list of 10 000 customers", &starts["list"]);
     table.add_alone(
         "cold start to all their figures, 3 years of readings and bills",
         &starts["figures"],
@@ -80,15 +77,11 @@ async fn cold_starts(engine: Engine, profile: &Profile, server: &Server) -> Resu
     let mut times = json!({ "list": [], "figures": [] });
     // The first brings the app onto the device, as the first visit does; it does not count.
     for run in 0..=RUNS {
-        for (name, address, seen) in [
-            ("list", "#/customers", ".list-row [role=gridcell]"),
-            ("figures", "#/", ".today .row"),
-        ] {
+        for (name, address, seen) in
+            [("list", "#/customers", ".list-row [role=gridcell]"), ("figures", "#/", ".today .row")]
+        {
             let browser = Browser::open(engine, profile).await?;
-            browser
-                .client
-                .goto(&format!("{}{address}", server.url()))
-                .await?;
+            browser.client.goto(&format!("{}{address}", server.url())).await?;
             let page = Page::new(browser.client.clone())?;
             let time = page.script_later(SEEN, vec![json!(seen)]).await?;
             if run > 0
@@ -121,12 +114,7 @@ impl Table {
     }
 
     fn add_alone(&mut self, what: &str, times: &Value) {
-        let row = [
-            what.into(),
-            time(middle(times)),
-            String::new(),
-            String::new(),
-        ];
+        let row = [what.into(), time(middle(times)), String::new(), String::new()];
         self.0.push(row);
     }
 
@@ -134,16 +122,12 @@ impl Table {
         let sizes: Value = serde_json::from_slice(&fs::read(file)?)?;
         let sum = |is: Choice, of: &str| {
             let files = sizes.as_array().into_iter().flatten();
-            let bytes: u64 = files
-                .filter(|file| is(file))
-                .filter_map(|file| file[of].as_u64())
-                .sum();
+            let bytes: u64 =
+                files.filter(|file| is(file)).filter_map(|file| file[of].as_u64()).sum();
             format!("{} kB", bytes.div_ceil(1000))
         };
         let rows: [(&str, Choice); 3] = [
-            ("first load in all (page, style, app)", |file| {
-                file["is_first_load"] == true
-            }),
+            ("first load in all (page, style, app)", |file| file["is_first_load"] == true),
             ("wasm of the app", |file| {
                 let name = file["file"].as_str().unwrap_or_default();
                 name.ends_with(".wasm") && name.starts_with("app")
@@ -155,8 +139,7 @@ impl Table {
         ];
         for (what, is) in rows {
             let weight = format!("{} brotli, {} raw", sum(is, "brotli"), sum(is, "raw"));
-            self.0
-                .push([what.into(), weight, String::new(), String::new()]);
+            self.0.push([what.into(), weight, String::new(), String::new()]);
         }
         Ok(())
     }
@@ -165,10 +148,8 @@ impl Table {
         let line = |cells: &[String; 4]| format!("| {} |", cells.join(" | "));
         let head = ["", "Busbar", "beside it", "times quicker"].map(str::to_owned);
         let rule = "| --- | --- | --- | --- |".to_owned();
-        let lines: Vec<String> = [line(&head), rule]
-            .into_iter()
-            .chain(self.0.iter().map(line))
-            .collect();
+        let lines: Vec<String> =
+            [line(&head), rule].into_iter().chain(self.0.iter().map(line)).collect();
         lines.join("\n") + "\n"
     }
 }

@@ -26,11 +26,8 @@ const MONTHS: usize = 12;
 const PATIENCE: u64 = 400;
 
 /// What is sorted by, by the place of its heading.
-const COLUMNS: [(usize, &str); 3] = [
-    (1, "sorting by name"),
-    (2, "sorting by class"),
-    (3, "sorting by industry"),
-];
+const COLUMNS: [(usize, &str); 3] =
+    [(1, "sorting by name"), (2, "sorting by class"), (3, "sorting by industry")];
 
 /// What was measured of one step.
 fn step(memory: &MemoryWatch, name: &str, stood_still: &Value) -> Value {
@@ -95,10 +92,8 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
 
     page.go("#/customers").await?;
     page.until("the list", async || {
-        let is_there = page.script(
-            "return !!document.querySelector('.list-row [role=gridcell]')",
-            vec![],
-        );
+        let is_there =
+            page.script("return !!document.querySelector('.list-row [role=gridcell]')", vec![]);
         Ok((is_there.await? == json!(true)).then_some(()))
     })
     .await?;
@@ -107,9 +102,7 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
     for (column, name) in COLUMNS {
         let press = format!("[role=columnheader]:nth-child({column}) button");
         let asked = vec![json!(press), json!(""), json!(".list-row")];
-        let taken = page
-            .script_later(include_str!("../src/tap.js"), asked)
-            .await?;
+        let taken = page.script_later(include_str!("../src/tap.js"), asked).await?;
         expect(taken["taken"].is_number(), || format!("{name}: {taken}"))?;
         let mut measured = step(&memory, name, &stood_still(&page).await?);
         measured["tap_ms"] = taken["taken"].clone();

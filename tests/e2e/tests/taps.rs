@@ -34,28 +34,16 @@ struct Tap {
 }
 
 const fn tap(name: &'static str, press: &'static str, shows: &'static str) -> Tap {
-    Tap {
-        name,
-        from: None,
-        press,
-        write: "",
-        shows,
-    }
+    Tap { name, from: None, press, write: "", shows }
 }
 
 impl Tap {
     const fn from(self, address: &'static str, stands: &'static str) -> Self {
-        Self {
-            from: Some((address, stands)),
-            ..self
-        }
+        Self { from: Some((address, stands)), ..self }
     }
 
     const fn write(self, text: &'static str) -> Self {
-        Self {
-            write: text,
-            ..self
-        }
+        Self { write: text, ..self }
     }
 }
 
@@ -65,16 +53,8 @@ const PART: &str = ".customer-part";
 const TAPS: &[Tap] = &[
     tap("today", ".rail a[href='#/']:not(.rail-mark)", ".today .row")
         .from("#/settings", ".settings .card"),
-    tap(
-        "customers",
-        ".rail a[href='#/customers']",
-        ".list-row [role=gridcell]",
-    ),
-    tap(
-        "customers by name",
-        "[role=columnheader]:first-child button",
-        ".list-row",
-    ),
+    tap("customers", ".rail a[href='#/customers']", ".list-row [role=gridcell]"),
+    tap("customers by name", "[role=columnheader]:first-child button", ".list-row"),
     tap("customers of class A", ".filters .chip", FOUND),
     tap("customers found", ".list-find input", FOUND)
         .from("#/customers", "[role=gridcell]")
@@ -82,11 +62,7 @@ const TAPS: &[Tap] = &[
     tap("customers found, another word", ".list-find input", FOUND).write("纺织"),
     tap("a customer", ".list-row:nth-child(3)", ".customer h1")
         .from("#/customers", "[role=gridcell]"),
-    tap(
-        "another beside the list",
-        ".split-list .list-row:nth-child(6)",
-        ".customer h1",
-    ),
+    tap("another beside the list", ".split-list .list-row:nth-child(6)", ".customer h1"),
     tap("its use", ".tabs a[href*='tab=use']", PART),
     tap("its bills", ".tabs a[href*='tab=bills']", PART),
     tap("its visits", ".tabs a[href*='tab=visits']", PART),
@@ -99,52 +75,28 @@ const TAPS: &[Tap] = &[
     tap("its people", ".tabs a[href*='tab=contacts']", PART),
     tap("its supply", ".tabs a[href*='tab=supply']", PART),
     tap("its history", ".tabs a[href*='tab=history']", PART),
-    tap(
-        "its satisfaction",
-        ".tabs a[href*='tab=satisfaction']",
-        PART,
-    ),
+    tap("its satisfaction", ".tabs a[href*='tab=satisfaction']", PART),
     tap("what matters now", ".customer .tabs a:first-child", PART),
     tap("its segment", ".tabs a[href*='tab=segment']", PART),
     tap("visits", ".rail a[href='#/visits']", ".visit-due .row").from("#/", ".today .row"),
-    tap(
-        "the week before",
-        ".visit-calendar .tools button:nth-of-type(1)",
-        ".visit-calendar h2",
-    ),
+    tap("the week before", ".visit-calendar .tools button:nth-of-type(1)", ".visit-calendar h2"),
     tap(
         "visits by month",
         ".visit-calendar .choice label:last-of-type input",
         ".visit-days.by-month",
     ),
-    tap(
-        "another day",
-        ".visit-day:not(.chosen) .visit-date",
-        ".visit-day.chosen",
-    ),
-    tap(
-        "more that are due",
-        ".visit-due ~ .button, .visit-due ~ * .button",
-        ".visit-due",
-    ),
+    tap("another day", ".visit-day:not(.chosen) .visit-date", ".visit-day.chosen"),
+    tap("more that are due", ".visit-due ~ .button, .visit-due ~ * .button", ".visit-due"),
     tap("a visit", ".visit-rows .row-text a", ".page.visit h1")
         .from("#/visits?day={workday}", ".visit-rows .row-text a"),
     tap("requests", ".rail a[href='#/requests']", ".board-card").from("#/", ".today .row"),
-    tap(
-        "requests by department",
-        ".requests-head .choice label:nth-of-type(2) input",
-        ".board",
-    ),
+    tap("requests by department", ".requests-head .choice label:nth-of-type(2) input", ".board"),
     tap(
         "requests as a list",
         ".requests-head .choice label:nth-of-type(3) input",
         "[role=gridcell]",
     ),
-    tap(
-        "requests by customer",
-        "[role=columnheader]:nth-child(2) button",
-        ".list-row",
-    ),
+    tap("requests by customer", "[role=columnheader]:nth-child(2) button", ".list-row"),
     tap("late requests", ".filters .chip", FOUND).from("#/requests?view=list", "[role=gridcell]"),
     tap("closed requests", ".filters > .chip:last-of-type", FOUND)
         .from("#/requests?view=list", "[role=gridcell]"),
@@ -152,122 +104,39 @@ const TAPS: &[Tap] = &[
         .from("#/requests?view=list", "[role=gridcell]")
         .write("增容"),
     tap("a request", ".board .list-row", ".page.request h1").from("#/requests", ".board-card"),
-    tap(
-        "another request",
-        ".split-list .list-row:nth-child(4)",
-        ".page.request h1",
-    ),
+    tap("another request", ".split-list .list-row:nth-child(4)", ".page.request h1"),
     tap("promises", ".today a[href='#/actions']", "main .rows .row")
         .from("#/", ".today a[href='#/actions']"),
-    tap(
-        "promises to be confirmed",
-        ".filters .chip:last-of-type",
-        "main .rows",
-    ),
+    tap("promises to be confirmed", ".filters .chip:last-of-type", "main .rows"),
     tap("promises found", ".list-tools input", "main .rows")
         .from("#/actions", "main .rows .row")
         .write("停电"),
     tap("search", ".search-page input", ".search-page .card")
         .from("#/search", ".search-page input")
         .write("恒"),
-    tap(
-        "search, what many have",
-        ".search-page input",
-        ".search-page .rows",
-    )
-    .write("云川"),
-    tap(
-        "search, another word",
-        ".search-page input",
-        ".search-page .rows",
-    )
-    .write("增容"),
-    tap(
-        "segments",
-        ".rail a[href='#/segments']",
-        ".page.segments h1",
-    )
-    .from("#/", ".today .row"),
-    tap(
-        "value classes",
-        ".segments .tabs a:nth-child(2)",
-        ".segments .tabs ~ *",
-    ),
-    tap(
-        "questionnaires",
-        ".rail a[href='#/surveys']",
-        "main .page h1",
-    ),
-    tap(
-        "satisfaction",
-        ".rail a[href='#/satisfaction']",
-        ".page.satisfaction h1",
-    ),
-    tap(
-        "settings",
-        ".rail a[href='#/settings']",
-        ".page.settings h1",
-    ),
-    tap(
-        "calendar of work",
-        ".settings .tabs a[href*='calendar']",
-        ".settings .tabs ~ *",
-    ),
+    tap("search, what many have", ".search-page input", ".search-page .rows").write("云川"),
+    tap("search, another word", ".search-page input", ".search-page .rows").write("增容"),
+    tap("segments", ".rail a[href='#/segments']", ".page.segments h1").from("#/", ".today .row"),
+    tap("value classes", ".segments .tabs a:nth-child(2)", ".segments .tabs ~ *"),
+    tap("questionnaires", ".rail a[href='#/surveys']", "main .page h1"),
+    tap("satisfaction", ".rail a[href='#/satisfaction']", ".page.satisfaction h1"),
+    tap("settings", ".rail a[href='#/settings']", ".page.settings h1"),
+    tap("calendar of work", ".settings .tabs a[href*='calendar']", ".settings .tabs ~ *"),
     tap("import", ".rail a[href='#/import']", ".page.import h1"),
     tap("data", ".rail a[href='#/data']", ".page.data h1"),
-    tap(
-        "a promise opened",
-        "main .rows .row .row-end button",
-        "dialog[open] h2",
-    )
-    .from("#/actions", "main .rows .row"),
-    tap(
-        "a promise kept",
-        "dialog[open] .form .button.first",
-        "main .rows",
-    ),
-    tap(
-        "today, after a write",
-        ".rail a[href='#/']:not(.rail-mark)",
-        ".today .row",
-    ),
-    tap(
-        "a request nobody answered",
-        ".board .list-row",
-        ".page.request h1",
-    )
-    .from("#/requests", ".board-card"),
-    tap(
-        "what was answered, asked",
-        ".page.request .line > .button.first",
-        "dialog[open] h2",
-    ),
-    tap(
-        "a request answered",
-        "dialog[open] .dialog-foot .button.first",
-        ".page.request .line",
-    ),
-    tap(
-        "a visit planned",
-        ".visit-due .row-end .button",
-        ".visit-due",
-    )
-    .from("#/visits", ".visit-due .row"),
-    tap(
-        "requests, after a write",
-        ".rail a[href='#/requests']",
-        ".board-card",
-    ),
-    tap(
-        "visits, after a write",
-        ".rail a[href='#/visits']",
-        ".visit-due .row",
-    ),
-    tap(
-        "customers, after a write",
-        ".rail a[href='#/customers']",
-        ".list-row [role=gridcell]",
-    ),
+    tap("a promise opened", "main .rows .row .row-end button", "dialog[open] h2")
+        .from("#/actions", "main .rows .row"),
+    tap("a promise kept", "dialog[open] .form .button.first", "main .rows"),
+    tap("today, after a write", ".rail a[href='#/']:not(.rail-mark)", ".today .row"),
+    tap("a request nobody answered", ".board .list-row", ".page.request h1")
+        .from("#/requests", ".board-card"),
+    tap("what was answered, asked", ".page.request .line > .button.first", "dialog[open] h2"),
+    tap("a request answered", "dialog[open] .dialog-foot .button.first", ".page.request .line"),
+    tap("a visit planned", ".visit-due .row-end .button", ".visit-due")
+        .from("#/visits", ".visit-due .row"),
+    tap("requests, after a write", ".rail a[href='#/requests']", ".board-card"),
+    tap("visits, after a write", ".rail a[href='#/visits']", ".visit-due .row"),
+    tap("customers, after a write", ".rail a[href='#/customers']", ".list-row [role=gridcell]"),
 ];
 
 /// Whether a tap is made in a portfolio of some size.
@@ -370,9 +239,7 @@ async fn from_its_place(page: &Page, tap: &Tap) -> Result<Option<f64>, Failure> 
 
 async fn make(page: &Page, tap: &Tap) -> Result<Option<f64>, Failure> {
     let asked = vec![json!(tap.press), json!(tap.write), json!(tap.shows)];
-    let answer = page
-        .script_later(include_str!("../src/tap.js"), asked)
-        .await?;
+    let answer = page.script_later(include_str!("../src/tap.js"), asked).await?;
     match answer["failed"].as_str() {
         Some(failed) => Err(format!("{}: {failed}", tap.name).into()),
         None => Ok(answer["taken"].as_f64()),
@@ -416,12 +283,7 @@ fn searched(huge: &Value) -> String {
     let searches = TAPS.iter().filter(|tap| !huge[tap.name].is_null());
     let line = |tap: &Tap| {
         let (middle, worst) = (middle(&huge[tap.name]), figures::worst(&huge[tap.name]));
-        format!(
-            "| {}, in 100 000 customers | {} | {} | | |\n",
-            tap.name,
-            time(middle),
-            time(worst)
-        )
+        format!("| {}, in 100 000 customers | {} | {} | | |\n", tap.name, time(middle), time(worst))
     };
     searches.map(line).collect()
 }

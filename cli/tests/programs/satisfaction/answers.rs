@@ -31,16 +31,8 @@ fn the_program_on_real_answers() {
     assert_all_digits(&numbers(&csat["wilson95"]), &expected["wilson95"], "CSAT");
     let nps = &said["nps"]["NETPRO"];
     assert_eq!(nps["n"], reference["nps"]["n"]);
-    assert_digits(
-        nps["nps"].as_f64().unwrap(),
-        &reference["nps"]["nps"],
-        "NPS",
-    );
-    assert_all_digits(
-        &numbers(&nps["ci95"]),
-        &reference["nps"]["ci95_normal"],
-        "NPS",
-    );
+    assert_digits(nps["nps"].as_f64().unwrap(), &reference["nps"]["nps"], "NPS");
+    assert_all_digits(&numbers(&nps["ci95"]), &reference["nps"]["ci95_normal"], "NPS");
     for side in ["promoters", "passives", "detractors"] {
         let share = nps[side].as_f64().unwrap();
         assert_digits(share, &reference["nps"][side]["share"], side);
@@ -49,10 +41,7 @@ fn the_program_on_real_answers() {
     let ipa = &reference["ipa_vs_Q7ALL"];
     for name in names(&ipa["attributes"]) {
         let (ours, expected) = (&said["ipa"]["attributes"][&name], &ipa["attributes"][&name]);
-        assert_eq!(
-            (&ours["n"], &ours["quadrant"]),
-            (&expected["n"], &expected["quadrant"])
-        );
+        assert_eq!((&ours["n"], &ours["quadrant"]), (&expected["n"], &expected["quadrant"]));
         let importance = ours["importance"].as_f64().unwrap();
         assert_digits(importance, &expected["importance_pearson"], &name);
         let (mean, expected) = (&said["means"][&name], &reference["means"][&name]);
@@ -86,11 +75,7 @@ fn the_program_worked_by_hand() {
     let spec = folder.file("spec.json", spec.to_string());
     let said = answer(&["--spec", &spec, "--responses", &responses]).unwrap();
     assert_eq!(said["csat"]["satisfied"]["n"], 3);
-    assert_digits(
-        said["csat"]["satisfied"]["top2"].as_f64().unwrap(),
-        &json!(2.0 / 3.0),
-        "csat",
-    );
+    assert_digits(said["csat"]["satisfied"]["top2"].as_f64().unwrap(), &json!(2.0 / 3.0), "csat");
     let nps = &said["nps"]["recommend"];
     assert_eq!((&nps["n"], &nps["nps"]), (&json!(4), &json!(25.0)));
     let ces = &said["ces"]["effort"];
@@ -101,10 +86,7 @@ fn the_program_worked_by_hand() {
     assert_eq!(said["means"]["late"]["mean"], 3.0);
     assert_eq!(said["ipa"]["importance"], "stated");
     let attribute = &said["ipa"]["attributes"]["prompt"];
-    assert_eq!(
-        (&attribute["n"], &attribute["importance"]),
-        (&json!(4), &json!(4.0))
-    );
+    assert_eq!((&attribute["n"], &attribute["importance"]), (&json!(4), &json!(4.0)));
 }
 
 #[test]
@@ -118,10 +100,7 @@ fn the_program_on_nothing_answered() {
     let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
     let nothing = json!({ "indicative": true, "n": 0, "top2": null, "wilson95": null });
     assert_eq!(said["csat"]["q"], nothing);
-    assert_eq!(
-        (&said["nps"]["r"]["n"], &said["nps"]["r"]["nps"]),
-        (&json!(0), &Value::Null)
-    );
+    assert_eq!((&said["nps"]["r"]["n"], &said["nps"]["r"]["nps"]), (&json!(0), &Value::Null));
     assert_eq!(said["ces"]["s"]["ci95"], Value::Null);
     assert_eq!(said["ipa"], Value::Null);
 }
@@ -137,10 +116,7 @@ fn the_program_weighs() {
         said(json!({ "kind": "ahp", "matrix": [[1, "1/2", "1/2"], ["2", "1", "1"], [2, 1, 1]] }));
     let expected = json!([0.2, 0.4, 0.4]);
     assert_all_digits(&numbers(&ahp["weights"]), &expected, "ahp");
-    assert_eq!(
-        (&ahp["cr"], &ahp["consistent"]),
-        (&json!(0.0), &json!(true))
-    );
+    assert_eq!((&ahp["cr"], &ahp["consistent"]), (&json!(0.0), &json!(true)));
     let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 1], [1, 0]] }));
     assert_eq!(
         entropy,
@@ -174,31 +150,14 @@ fn every_answer_has_this_shape() {
         answer(&["--responses", &responses, "--spec", &spec]).unwrap()
     };
     let plain = said(ANSWERS);
-    assert_eq!(
-        keys(&plain),
-        ["alpha", "ces", "csat", "ipa", "means", "nps"]
-    );
+    assert_eq!(keys(&plain), ["alpha", "ces", "csat", "ipa", "means", "nps"]);
     for (of, expected) in [
-        (
-            &plain["csat"]["satisfied"],
-            &["indicative", "n", "top2", "wilson95"][..],
-        ),
+        (&plain["csat"]["satisfied"], &["indicative", "n", "top2", "wilson95"][..]),
         (
             &plain["nps"]["recommend"],
-            &[
-                "ci95",
-                "detractors",
-                "indicative",
-                "n",
-                "nps",
-                "passives",
-                "promoters",
-            ],
+            &["ci95", "detractors", "indicative", "n", "nps", "passives", "promoters"],
         ),
-        (
-            &plain["ces"]["effort"],
-            &["ci95", "indicative", "mean", "n"],
-        ),
+        (&plain["ces"]["effort"], &["ci95", "indicative", "mean", "n"]),
         (&plain["alpha"]["speed"], &["k", "n", "raw", "standardised"]),
         (&plain["means"]["late"], &["mean", "n", "sd"]),
         (
@@ -212,10 +171,7 @@ fn every_answer_has_this_shape() {
                 "performance_alike",
             ],
         ),
-        (
-            &plain["ipa"]["attributes"]["speed"],
-            &["importance", "n", "performance", "quadrant"],
-        ),
+        (&plain["ipa"]["attributes"]["speed"], &["importance", "n", "performance", "quadrant"]),
     ] {
         assert_eq!(keys(of), expected);
     }
@@ -225,21 +181,10 @@ fn every_answer_has_this_shape() {
         ("tabs", ANSWERS.replace(';', "\t")),
         ("lines of Windows", ANSWERS.replace('\n', "\r\n")),
         ("a byte order mark", format!("\u{feff}{ANSWERS}")),
-        (
-            "quoted",
-            ANSWERS
-                .replace("recommend", "\"recommend\"")
-                .replace(";7;", ";\"7\";"),
-        ),
+        ("quoted", ANSWERS.replace("recommend", "\"recommend\"").replace(";7;", ";\"7\";")),
         ("blank lines", ANSWERS.replace("c;", "\n;;;;;;\nc;")),
-        (
-            "commas in decimals",
-            ANSWERS.replace("5;10;7", "5,0;10;7,000"),
-        ),
-        (
-            "points in decimals",
-            ANSWERS.replace("5;10;7", "5.0;10.000;7.000"),
-        ),
+        ("commas in decimals", ANSWERS.replace("5;10;7", "5,0;10;7,000")),
+        ("points in decimals", ANSWERS.replace("5;10;7", "5.0;10.000;7.000")),
     ] {
         assert_eq!(said(&content), plain, "{name}");
     }
@@ -259,19 +204,13 @@ fn the_program_weighs_few_and_many() {
     assert_eq!(one, expected);
     let two = said(json!({ "kind": "ahp", "matrix": [["1", "1/4"], [4, 1]] }));
     assert_all_digits(&numbers(&two["weights"]), &json!([0.2, 0.8]), "two");
-    assert_eq!(
-        (&two["cr"], &two["worst_pair"]),
-        (&json!(0.0), &json!([0, 1]))
-    );
+    assert_eq!((&two["cr"], &two["worst_pair"]), (&json!(0.0), &json!([0, 1])));
     let ten = said(json!({ "kind": "ahp", "matrix": vec![[1; 10]; 10] }));
     assert_all_digits(&numbers(&ten["weights"]), &json!(vec![0.1; 10]), "ten");
     // A round trip that multiplies by 8: no weights fit, and the first comparison is the worst.
     let round =
         said(json!({ "kind": "ahp", "matrix": [[1, 2, "1/2"], ["1/2", 1, 2], [2, "1/2", 1]] }));
-    assert_eq!(
-        (&round["consistent"], &round["worst_pair"]),
-        (&json!(false), &json!([0, 1]))
-    );
+    assert_eq!((&round["consistent"], &round["worst_pair"]), (&json!(false), &json!([0, 1])));
     // What is alike for all weighs nothing; what only one has weighs all.
     let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 0], [1, "1/2"]] }));
     assert_eq!(
@@ -297,11 +236,7 @@ fn the_program_weighs_few_and_many() {
             "grades": ["good", "bad"], "operator": operator,
         }));
         // Of equal grades the better.
-        assert_eq!(
-            fuzzy,
-            json!({ "vector": vector, "grade": "good" }),
-            "{operator}"
-        );
+        assert_eq!(fuzzy, json!({ "vector": vector, "grade": "good" }), "{operator}");
     }
     // Weights that were made so that the greatest is 1 go with the strongest criterion.
     let strongest = json!({ "kind": "fuzzy", "weights": [1, 0.5], "matrix": [[0.2, 0.8], [1, 0]], "operator": "max_min" });
@@ -348,10 +283,7 @@ fn rounded_comparisons_that_agree_have_a_ratio_of_zero() {
     let folder = Folder::new("satisfaction-consistent");
     // 0.33 for a third: λmax comes out just below 3.
     let rows = json!([[1, 3, 6], [0.33, 1, 2], [0.16, 0.5, 1]]);
-    let file = folder.file(
-        "ahp.json",
-        json!({ "kind": "ahp", "matrix": rows }).to_string(),
-    );
+    let file = folder.file("ahp.json", json!({ "kind": "ahp", "matrix": rows }).to_string());
     let said = answer(&["--weights", &file]).unwrap();
     assert!(said["lambda_max"].as_f64().unwrap() < 3.0);
     assert_eq!((&said["ci"], &said["cr"]), (&json!(0.0), &json!(0.0)));

@@ -12,35 +12,17 @@ fn refused(arguments: &[&str], why: &str) {
 #[test]
 fn options() {
     for (arguments, words) in [
-        (
-            &[][..],
-            &[
-                "<--responses <FILE>|--weights <FILE>>",
-                "Usage: busbar satisfaction",
-            ][..],
-        ),
+        (&[][..], &["<--responses <FILE>|--weights <FILE>>", "Usage: busbar satisfaction"][..]),
         (&["--responses", "a"], &["required", "--spec <FILE>"]),
         (&["--spec", "a"], &["required", "--responses <FILE>"]),
-        (
-            &["--responses", "a", "--spec"],
-            &["a value is required for '--spec <FILE>'"],
-        ),
-        (
-            &["--responses", "a", "--spec", "b", "--of", "c"],
-            &["unexpected argument '--of'"],
-        ),
+        (&["--responses", "a", "--spec"], &["a value is required for '--spec <FILE>'"]),
+        (&["--responses", "a", "--spec", "b", "--of", "c"], &["unexpected argument '--of'"]),
         (
             &["--responses", "a", "--spec", "b", "--spec", "c"],
             &["'--spec <FILE>' cannot be used multiple times"],
         ),
-        (
-            &["--weights", "a", "--spec", "b"],
-            &["cannot be used with", "--spec <FILE>"],
-        ),
-        (
-            &["--weights", "a", "--responses", "b"],
-            &["cannot be used with", "--responses <FILE>"],
-        ),
+        (&["--weights", "a", "--spec", "b"], &["cannot be used with", "--spec <FILE>"]),
+        (&["--weights", "a", "--responses", "b"], &["cannot be used with", "--responses <FILE>"]),
         (&["--weight", "a"], &["unexpected argument '--weight'"]),
         (&["--weights", "/nowhere"], &["/nowhere: No such file"]),
         (&["answers.csv"], &["unexpected argument 'answers.csv'"]),
@@ -60,43 +42,16 @@ fn specs() {
     let item = json!({ "kind": "item", "scale": [1, 5], "group": "A" });
     for (columns, why) in [
         (json!({ "z": item }), "answers.csv, line 1: no column z"),
-        (
-            json!({ "q2": item }),
-            "line 1: the column q2 is there twice",
-        ),
-        (
-            json!({ "q": { "kind": "csat" } }),
-            "q: this kind needs a scale",
-        ),
-        (
-            json!({ "q": { "kind": "item" } }),
-            "q: this kind needs a scale",
-        ),
-        (
-            json!({ "q": { "kind": "csat", "scale": [5, 1] } }),
-            "q: a scale runs",
-        ),
-        (
-            json!({ "q": { "kind": "csat", "scale": [3, 3] } }),
-            "q: a scale runs",
-        ),
-        (
-            json!({ "q": { "kind": "csat", "scale": [1] } }),
-            "invalid length 1",
-        ),
-        (
-            json!({ "q": { "kind": "nps", "scale": [1, 10] } }),
-            "q: nps is asked",
-        ),
-        (
-            json!({ "q": { "kind": "guess" } }),
-            "unknown variant `guess`",
-        ),
+        (json!({ "q2": item }), "line 1: the column q2 is there twice"),
+        (json!({ "q": { "kind": "csat" } }), "q: this kind needs a scale"),
+        (json!({ "q": { "kind": "item" } }), "q: this kind needs a scale"),
+        (json!({ "q": { "kind": "csat", "scale": [5, 1] } }), "q: a scale runs"),
+        (json!({ "q": { "kind": "csat", "scale": [3, 3] } }), "q: a scale runs"),
+        (json!({ "q": { "kind": "csat", "scale": [1] } }), "invalid length 1"),
+        (json!({ "q": { "kind": "nps", "scale": [1, 10] } }), "q: nps is asked"),
+        (json!({ "q": { "kind": "guess" } }), "unknown variant `guess`"),
         (json!({ "q": { "scale": [1, 5] } }), "missing field `kind`"),
-        (
-            json!({ "q": { "kind": "nps", "revers": true } }),
-            "unknown field `revers`",
-        ),
+        (json!({ "q": { "kind": "nps", "revers": true } }), "unknown field `revers`"),
         (
             json!({ "q": { "kind": "importance", "scale": [1, 5], "of": "z" }, "r": item }),
             "q: no item z",
@@ -111,45 +66,27 @@ fn specs() {
     check("", "spec.json: EOF");
     check("{}", "spec.json: missing field `columns`");
     check("{\"columns\":{}, \"more\":1}", "unknown field `more`");
-    refused(
-        &["--responses", &responses, "--spec", "/nowhere"],
-        "/nowhere: No such file",
-    );
+    refused(&["--responses", &responses, "--spec", "/nowhere"], "/nowhere: No such file");
 }
 
 #[test]
 fn answers() {
     let folder = Folder::new("satisfaction-answers");
-    let spec = folder.file(
-        "spec.json",
-        r#"{"columns":{"q":{"kind":"csat","scale":[1,5]}}}"#,
-    );
+    let spec = folder.file("spec.json", r#"{"columns":{"q":{"kind":"csat","scale":[1,5]}}}"#);
     for (content, why) in [
         ("", "answers.csv: empty file"),
         ("\u{feff}\n", "answers.csv: empty file"),
         ("%PDF-1.7", "answers.csv: wrong type"),
         ("p,q\n", "answers.csv: there are no rows"),
         ("p,q\n\n,\n", "answers.csv: there are no rows"),
-        (
-            "p,q\n1,2\n3\n",
-            "line 3: 1 cells, where the first row has 2",
-        ),
-        (
-            "p,q\n1,2\n3,4,5\n",
-            "line 3: 3 cells, where the first row has 2",
-        ),
-        (
-            "p,q\n1,2\n\n\"3,4\n",
-            "line 4: a quotation mark does not close",
-        ),
+        ("p,q\n1,2\n3\n", "line 3: 1 cells, where the first row has 2"),
+        ("p,q\n1,2\n3,4,5\n", "line 3: 3 cells, where the first row has 2"),
+        ("p,q\n1,2\n\n\"3,4\n", "line 4: a quotation mark does not close"),
     ] {
         let responses = folder.file("answers.csv", content);
         refused(&["--responses", &responses, "--spec", &spec], why);
     }
-    refused(
-        &["--responses", "/nowhere", "--spec", &spec],
-        "/nowhere: No such file",
-    );
+    refused(&["--responses", "/nowhere", "--spec", &spec], "/nowhere: No such file");
 }
 
 #[test]
@@ -163,98 +100,41 @@ fn weights() {
     let entropy = |matrix: Value| json!({ "kind": "entropy", "matrix": matrix });
     let fuzzy = |weights: Value, matrix: Value| json!({ "kind": "fuzzy", "weights": weights, "matrix": matrix, "grades": ["good", "bad"] });
     for (question, why) in [
-        (
-            ahp(json!([["1", "three"], ["1/3", "1"]])),
-            "'three' is not a number",
-        ),
-        (
-            ahp(json!([["1", "1/0"], ["0", "1"]])),
-            "'1/0' is not a number",
-        ),
-        (
-            ahp(json!([[1, 0], [0, 1]])),
-            "row 0, column 1 is not above zero",
-        ),
-        (
-            ahp(json!([[1, -3], ["-1/3", 1]])),
-            "row 0, column 1 is not above zero",
-        ),
-        (
-            ahp(json!([[1, 3], [3, 1]])),
-            "row 1, column 0 is not one over",
-        ),
-        (
-            ahp(json!([[2, 3], ["1/3", 1]])),
-            "row 0, column 0 is not one over",
-        ),
+        (ahp(json!([["1", "three"], ["1/3", "1"]])), "'three' is not a number"),
+        (ahp(json!([["1", "1/0"], ["0", "1"]])), "'1/0' is not a number"),
+        (ahp(json!([[1, 0], [0, 1]])), "row 0, column 1 is not above zero"),
+        (ahp(json!([[1, -3], ["-1/3", 1]])), "row 0, column 1 is not above zero"),
+        (ahp(json!([[1, 3], [3, 1]])), "row 1, column 0 is not one over"),
+        (ahp(json!([[2, 3], ["1/3", 1]])), "row 0, column 0 is not one over"),
         (ahp(json!([[1, 3], [1]])), "1 numbers do not fill rows of 2"),
-        (
-            ahp(json!([[1, 3]])),
-            "1 rows and 2 columns: comparisons need as many of both",
-        ),
+        (ahp(json!([[1, 3]])), "1 rows and 2 columns: comparisons need as many of both"),
         (ahp(json!([])), "no columns"),
-        (
-            ahp(json!(vec![[1; 11]; 11])),
-            "11 criteria: at most 10 can be compared",
-        ),
+        (ahp(json!(vec![[1; 11]; 11])), "11 criteria: at most 10 can be compared"),
         (entropy(json!([])), "no columns"),
-        (
-            entropy(json!([[1, 2]])),
-            "1 alternatives: two or more are needed",
-        ),
-        (
-            entropy(json!([[1, 0], [2, 0]])),
-            "column 1 has no positive finite sum",
-        ),
-        (
-            entropy(json!([[1, 2], [-1, 3]])),
-            "row 1, column 0 is negative",
-        ),
+        (entropy(json!([[1, 2]])), "1 alternatives: two or more are needed"),
+        (entropy(json!([[1, 0], [2, 0]])), "column 1 has no positive finite sum"),
+        (entropy(json!([[1, 2], [-1, 3]])), "row 1, column 0 is negative"),
         (entropy(json!([[4, 2], [4, 2]])), "alike on every criterion"),
         (
             json!({ "kind": "entropy", "matrix": [[1], [2]], "normalise": "rank" }),
             "unknown variant `rank`, expected `sum` or `minmax`",
         ),
-        (
-            fuzzy(json!([0.5, 0.6]), json!([[1, 0], [0, 1]])),
-            "must add up to 1, not to 1.1",
-        ),
-        (
-            fuzzy(json!([0.5, 0.49]), json!([[1, 0], [0, 1]])),
-            "must add up to 1, not to 0.99",
-        ),
-        (
-            fuzzy(json!([1]), json!([[1, 0], [0, 1]])),
-            "1 weights for 2 criteria",
-        ),
-        (
-            fuzzy(json!([1.5, -0.5]), json!([[1, 0], [0, 1]])),
-            "the weights must be zero or more",
-        ),
-        (
-            fuzzy(json!([1]), json!([[0.5, 1.5]])),
-            "row 0, column 1 is no membership",
-        ),
-        (
-            fuzzy(json!([1]), json!([[0.2, 0.3, 0.5]])),
-            "2 grades for 3 columns",
-        ),
+        (fuzzy(json!([0.5, 0.6]), json!([[1, 0], [0, 1]])), "must add up to 1, not to 1.1"),
+        (fuzzy(json!([0.5, 0.49]), json!([[1, 0], [0, 1]])), "must add up to 1, not to 0.99"),
+        (fuzzy(json!([1]), json!([[1, 0], [0, 1]])), "1 weights for 2 criteria"),
+        (fuzzy(json!([1.5, -0.5]), json!([[1, 0], [0, 1]])), "the weights must be zero or more"),
+        (fuzzy(json!([1]), json!([[0.5, 1.5]])), "row 0, column 1 is no membership"),
+        (fuzzy(json!([1]), json!([[0.2, 0.3, 0.5]])), "2 grades for 3 columns"),
         (
             json!({ "kind": "fuzzy", "weights": [1], "matrix": [[1, 0]], "operator": "min_max" }),
             "unknown variant `min_max`",
         ),
-        (
-            json!({ "kind": "delphi", "matrix": [[1]] }),
-            "unknown variant `delphi`",
-        ),
+        (json!({ "kind": "delphi", "matrix": [[1]] }), "unknown variant `delphi`"),
         (json!({ "matrix": [[1]] }), "missing field `kind`"),
         (json!({ "kind": "ahp" }), "missing field `matrix`"),
     ] {
         check(&question.to_string(), why);
     }
     check("", "question.json: EOF");
-    check(
-        "{\"kind\":\"ahp\",\"matrix\":[[NaN]]}",
-        "question.json: expected value",
-    );
+    check("{\"kind\":\"ahp\",\"matrix\":[[NaN]]}", "question.json: expected value");
 }

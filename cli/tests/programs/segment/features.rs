@@ -17,16 +17,8 @@ fn clusters(folder: &Folder, content: impl AsRef<[u8]>, options: &[&str]) -> Val
 fn the_answer_has_this_shape() {
     let folder = Folder::new("features-shape");
     let said = clusters(&folder, POINTS, &["--k", "2", "--seed", "7"]);
-    let expected = [
-        "assignments",
-        "by_k",
-        "centroids",
-        "inertia",
-        "k",
-        "seed",
-        "silhouette",
-        "sizes",
-    ];
+    let expected =
+        ["assignments", "by_k", "centroids", "inertia", "k", "seed", "silhouette", "sizes"];
     assert_eq!(keys(&said), expected);
     assert_eq!((&said["k"], &said["seed"]), (&json!(2), &json!(7)));
     assert_eq!(said["sizes"], json!([3, 2]));
@@ -35,10 +27,7 @@ fn the_answer_has_this_shape() {
     assert_eq!(said["assignments"]["c"], said["assignments"]["d"]);
     // The second cluster is a pair, in the units of the file.
     let pair = &said["centroids"][1];
-    assert!(
-        *pair == json!([0.0, 1.0]) || *pair == json!([10.0, 1.0]),
-        "{pair}"
-    );
+    assert!(*pair == json!([0.0, 1.0]) || *pair == json!([10.0, 1.0]), "{pair}");
     let fit = json!({ "k": 2, "inertia": said["inertia"], "silhouette": said["silhouette"] });
     assert_eq!(said["by_k"], json!([fit]));
 }
@@ -47,11 +36,7 @@ fn the_answer_has_this_shape() {
 fn the_silhouette_chooses_the_number_of_clusters() {
     let folder = Folder::new("features-auto");
     for options in [&[][..], &["--k", "auto"]] {
-        let said = clusters(
-            &folder,
-            "id,x\na,0\nb,1\nc,50\nd,51\ne,100\nf,101\n",
-            options,
-        );
+        let said = clusters(&folder, "id,x\na,0\nb,1\nc,50\nd,51\ne,100\nf,101\n", options);
         let tried = said["by_k"].as_array().unwrap();
         let tried: Vec<_> = tried.iter().map(|fit| fit["k"].as_u64().unwrap()).collect();
         assert_eq!(tried, [2, 3, 4, 5, 6]);
@@ -70,24 +55,14 @@ fn one_cluster_and_columns_that_tell_nothing() {
     assert!((said["inertia"].as_f64().unwrap() - 10.0).abs() < 1e-12);
     assert_eq!(said["centroids"], json!([[5.0, 1.0]]));
     // A constant column sets nobody apart.
-    let said = clusters(
-        &folder,
-        "id,x,y\na,1,7.1\nb,1,7.1\nc,9,7.1\n",
-        &["--k", "2"],
-    );
+    let said = clusters(&folder, "id,x,y\na,1,7.1\nb,1,7.1\nc,9,7.1\n", &["--k", "2"]);
     assert_eq!(said["centroids"], json!([[1.0, 7.1], [9.0, 7.1]]));
-    assert_eq!(
-        (&said["inertia"], &said["silhouette"]),
-        (&json!(0.0), &json!(2.0 / 3.0))
-    );
+    assert_eq!((&said["inertia"], &said["silhouette"]), (&json!(0.0), &json!(2.0 / 3.0)));
     // Nothing but constants: one cluster, whatever is tried.
     let said = clusters(&folder, "id,x\na,1\nb,1\nc,1\n", &[]);
     assert_eq!((&said["k"], &said["sizes"]), (&json!(1), &json!([3])));
     let said = clusters(&folder, "id,x\na,4\n", &[]);
-    assert_eq!(
-        (&said["k"], &said["centroids"]),
-        (&json!(1), &json!([[4.0]]))
-    );
+    assert_eq!((&said["k"], &said["centroids"]), (&json!(1), &json!([[4.0]])));
 }
 
 #[test]
@@ -95,33 +70,25 @@ fn a_seed_says_what_comes_to_the_last_digit() {
     let folder = Folder::new("features-seed");
     let mut chance = 1_u64;
     let mut number = || {
-        chance = chance
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (chance >> 40) as f64 / 1e3
     };
-    let rows: Vec<String> = (0..120)
-        .map(|row| format!("{row},{},{},{}", number(), number(), number()))
-        .collect();
+    let rows: Vec<String> =
+        (0..120).map(|row| format!("{row},{},{},{}", number(), number(), number())).collect();
     let table = rows.join("\n");
     let said = |options: &[&str]| clusters(&folder, &table, options).to_string();
     for seed in ["0", "1", "18446744073709551615"] {
         let options = ["--seed", seed, "--starts", "3"];
         assert_eq!(said(&options), said(&options), "{seed}");
     }
-    assert_eq!(
-        said(&[]),
-        said(&["--k", "auto", "--seed", "0", "--starts", "20"])
-    );
+    assert_eq!(said(&[]), said(&["--k", "auto", "--seed", "0", "--starts", "20"]));
 }
 
 #[test]
 fn a_silhouette_of_a_sample_says_so() {
     let folder = Folder::new("features-sample");
     let table = |rows: usize| -> String {
-        (0..rows)
-            .map(|row| format!("c{row},{}\n", row % 2 * 100 + row / 2 % 7))
-            .collect()
+        (0..rows).map(|row| format!("c{row},{}\n", row % 2 * 100 + row / 2 % 7)).collect()
     };
     let options = ["--k", "2", "--starts", "1"];
     let all = clusters(&folder, table(5000), &options);
@@ -164,70 +131,31 @@ fn tables_that_cannot_be_clustered_are_refused() {
         (b" \n \n", &[], "features.csv: empty file"),
         (b"%PDF-1.7", &[], "features.csv: wrong type"),
         (b"id,x\n", &[], "features.csv: there are no rows"),
-        (
-            b"id\na\nb\n",
-            &[],
-            "line 1: an id and one number or more are needed",
-        ),
-        (
-            b"id,x,y\na,1,2\nb,3\n",
-            &[],
-            "line 3: 2 cells, where the first row has 3",
-        ),
-        (
-            b"id,x\na,1\nb,2,3\n",
-            &[],
-            "line 3: 3 cells, where the first row has 2",
-        ),
+        (b"id\na\nb\n", &[], "line 1: an id and one number or more are needed"),
+        (b"id,x,y\na,1,2\nb,3\n", &[], "line 3: 2 cells, where the first row has 3"),
+        (b"id,x\na,1\nb,2,3\n", &[], "line 3: 3 cells, where the first row has 2"),
         (b"id,x\na,1\nb,two\n", &[], "line 3: 'two' is not a number"),
         (b"id,x\na,1\nb,\n", &[], "line 3: '' is not a number"),
         (b"id,x\na,NaN\n", &[], "line 2: 'NaN' is not a number"),
         (b"id,x\na,1\nb,inf\n", &[], "line 3: 'inf' is not a number"),
-        (
-            b"id,x\na,1\nb,-Infinity\n",
-            &[],
-            "line 3: '-Infinity' is not a number",
-        ),
+        (b"id,x\na,1\nb,-Infinity\n", &[], "line 3: '-Infinity' is not a number"),
         (b"id,x\na,1e999\n", &[], "line 2: '1e999' is not a number"),
         (b"id,x\na,12 kWh\n", &[], "line 2: '12 kWh' is not a number"),
-        (
-            b"id,x\na,1\n\nb,2\na,3\n",
-            &[],
-            "line 5: the id a stands in line 2 already",
-        ),
+        (b"id,x\na,1\n\nb,2\na,3\n", &[], "line 5: the id a stands in line 2 already"),
         (b"id,x\na,1\n,2\n", &[], "line 3: the id is missing"),
-        (
-            b"id,x\n\"a,1\nb,2\n",
-            &[],
-            "line 2: a quotation mark does not close",
-        ),
+        (b"id,x\n\"a,1\nb,2\n", &[], "line 2: a quotation mark does not close"),
         (
             b"id,x\na,1\nb,1\nc,2\n",
             &["--k", "3"],
             "3 clusters need as many different points; there are 2",
         ),
-        (
-            b"id,x\na,1\n",
-            &["--k", "0"],
-            "the number of clusters must be at least 1",
-        ),
-        (
-            b"id,x\na,1\n",
-            &["--starts", "0"],
-            "the number of starts must be at least 1",
-        ),
-        (
-            b"id,x\na,1e200\nb,-1e200\n",
-            &[],
-            "column 0 are too far apart",
-        ),
+        (b"id,x\na,1\n", &["--k", "0"], "the number of clusters must be at least 1"),
+        (b"id,x\na,1\n", &["--starts", "0"], "the number of starts must be at least 1"),
+        (b"id,x\na,1e200\nb,-1e200\n", &[], "column 0 are too far apart"),
     ];
     for (content, options, why) in cases {
         let file = folder.file("features.csv", content);
         refused(&[&["--features", file.as_str()], *options].concat(), why);
     }
-    refused(
-        &["--features", "/nowhere/x.csv"],
-        "/nowhere/x.csv: No such file",
-    );
+    refused(&["--features", "/nowhere/x.csv"], "/nowhere/x.csv: No such file");
 }

@@ -41,20 +41,10 @@ fn judged(accounts: &Accounts, days: impl Fn(&str) -> String, name: &str) -> Val
             bills += &format!("{account},{month},{amount},{}\n", days(month));
         }
     }
-    let [customers, readings, bills] = [
-        ("customers.csv", customers),
-        ("readings.csv", readings),
-        ("bills.csv", bills),
-    ]
-    .map(|(name, content)| folder.file(name, content));
-    let files = [
-        "--customers",
-        &customers,
-        "--readings",
-        &readings,
-        "--bills",
-        &bills,
-    ];
+    let [customers, readings, bills] =
+        [("customers.csv", customers), ("readings.csv", readings), ("bills.csv", bills)]
+            .map(|(name, content)| folder.file(name, content));
+    let files = ["--customers", &customers, "--readings", &readings, "--bills", &bills];
     answer(&[&["--portfolio", "--k", "3", "--starts", "1"], &files[..]].concat()).unwrap()
 }
 
@@ -62,10 +52,7 @@ fn judged(accounts: &Accounts, days: impl Fn(&str) -> String, name: &str) -> Val
 fn keys(said: &Value) -> (usize, f64, usize) {
     let total = said["value"]["total"].as_f64().unwrap();
     let customers = said["customers"].as_array().unwrap();
-    let keys: Vec<&Value> = customers
-        .iter()
-        .filter(|one| one["is_key"] == true)
-        .collect();
+    let keys: Vec<&Value> = customers.iter().filter(|one| one["is_key"] == true).collect();
     let value = |one: &&Value| one["value"].as_f64().unwrap_or_default();
     let share = keys.iter().map(value).sum::<f64>() / total;
     let of_a = keys.iter().filter(|one| one["class"] == "A").count();
@@ -87,10 +74,7 @@ fn the_beginning_rule_finds_the_few() {
         let (count, share, of_a) = keys(&said);
         assert!((40..=150).contains(&count), "{name}: {count}");
         assert!(share > 0.7, "{name}: {share}");
-        assert!(
-            of_a * 10 >= count * 9,
-            "{name}: {of_a} of {count} are class A"
-        );
+        assert!(of_a * 10 >= count * 9, "{name}: {of_a} of {count} are class A");
         let rules = said["rules"].as_array().unwrap();
         let score = rules.iter().find(|one| one["rule"] == "score").unwrap();
         assert_eq!(score["alone"]["customers"], count);

@@ -30,12 +30,8 @@ fn readings(customers: &[(&str, f64, f64)]) -> String {
     file
 }
 
-const USE: [(&str, f64, f64); 4] = [
-    ("A", 1e6, 0.2),
-    ("B", 2e4, 0.0),
-    ("C", 1e5, -0.1),
-    ("D", 5e4, 0.1),
-];
+const USE: [(&str, f64, f64); 4] =
+    [("A", 1e6, 0.2), ("B", 2e4, 0.0), ("C", 1e5, -0.1), ("D", 5e4, 0.1)];
 
 /// The files in a folder, as arguments.
 fn given(folder: &Folder, customers: &str, readings: &str, more: &[&str]) -> Vec<String> {
@@ -44,15 +40,9 @@ fn given(folder: &Folder, customers: &str, readings: &str, more: &[&str]) -> Vec
         ("--customers", folder.file("customers.csv", customers)),
         ("--readings", folder.file("readings.csv", readings)),
     ];
-    let files = files
-        .into_iter()
-        .flat_map(|(name, file)| [name.to_owned(), file]);
+    let files = files.into_iter().flat_map(|(name, file)| [name.to_owned(), file]);
     let more = more.iter().map(|word| (*word).to_owned());
-    ["--portfolio".to_owned()]
-        .into_iter()
-        .chain(files)
-        .chain(more)
-        .collect()
+    ["--portfolio".to_owned()].into_iter().chain(files).chain(more).collect()
 }
 
 fn said(arguments: &[String]) -> Result<Value, String> {
@@ -62,22 +52,14 @@ fn said(arguments: &[String]) -> Result<Value, String> {
 #[track_caller]
 fn near(ours: &Value, expected: f64) {
     let ours = ours.as_f64().unwrap();
-    assert!(
-        (ours - expected).abs() <= 1e-9 * expected.abs(),
-        "{ours} against {expected}"
-    );
+    assert!((ours - expected).abs() <= 1e-9 * expected.abs(), "{ours} against {expected}");
 }
 
 #[test]
 fn all_of_a_portfolio() {
     let folder = Folder::new("portfolio-all");
-    let all = said(&given(
-        &folder,
-        CUSTOMERS,
-        &readings(&USE),
-        &["--k", "2", "--seed", "3"],
-    ))
-    .unwrap();
+    let all =
+        said(&given(&folder, CUSTOMERS, &readings(&USE), &["--k", "2", "--seed", "3"])).unwrap();
     let expected = [
         "clusters",
         "customers",
@@ -91,28 +73,19 @@ fn all_of_a_portfolio() {
         "value",
     ];
     assert_eq!(keys(&all), expected);
-    assert_eq!(
-        (&all["last_month"], &all["is_billed"]),
-        (&json!("2025-12"), &json!(false))
-    );
+    assert_eq!((&all["last_month"], &all["is_billed"]), (&json!("2025-12"), &json!(false)));
 
     // Value: as the list of values alone.
     let mut list = String::from("id,value\n");
     for (id, energy, growth) in USE {
-        list += &format!(
-            "{id},{}\n",
-            (0..12).map(|_| energy * (1.0 + growth)).sum::<f64>()
-        );
+        list += &format!("{id},{}\n", (0..12).map(|_| energy * (1.0 + growth)).sum::<f64>());
     }
     let list = folder.file("value.csv", list);
     assert_eq!(all["value"], answer(&["--value", &list]).unwrap());
 
     // Customers: by value, those without one at the end.
     let customers = all["customers"].as_array().unwrap();
-    let ids: Vec<&str> = customers
-        .iter()
-        .map(|one| one["id"].as_str().unwrap())
-        .collect();
+    let ids: Vec<&str> = customers.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["A", "C", "D", "B", "E"]);
     let expected = [
         "class",
@@ -131,20 +104,14 @@ fn all_of_a_portfolio() {
     ];
     assert_eq!(keys(&customers[0]), expected);
     let [alloys, clinic] = [&customers[0], &customers[1]];
-    assert_eq!(
-        (&alloys["name"], &alloys["class"]),
-        (&json!("Alloys"), &json!("A"))
-    );
+    assert_eq!((&alloys["name"], &alloys["class"]), (&json!("Alloys"), &json!("A")));
     let met = json!([
         { "rule": "voltage", "has": 35.0, "needs": 35.0 },
         { "rule": "capacity", "has": 8000.0, "needs": 3150.0 },
         { "rule": "score", "has": alloys["score"], "needs": 60.0 },
     ]);
     assert_eq!(alloys["met"], met);
-    assert_eq!(
-        alloys["lacks"],
-        json!([{ "rule": "importance", "has": 0.0, "needs": 1.0 }])
-    );
+    assert_eq!(alloys["lacks"], json!([{ "rule": "importance", "has": 0.0, "needs": 1.0 }]));
     // Value scores 60 points at five times the mean, in proportion below; growth adds 10, load factor 5 of
     // 10 (0.5 is half way) and strategic 5 of 10. Payment is not known: it adds nothing, and the others gain
     // nothing from that.
@@ -152,10 +119,7 @@ fn all_of_a_portfolio() {
     let times = values[0] / (values.iter().sum::<f64>() / 4.0);
     near(&alloys["score"], 60.0 * times / 5.0 + 20.0);
     let points = alloys["points"].as_array().unwrap();
-    let parts: Vec<&str> = points
-        .iter()
-        .map(|one| one["part"].as_str().unwrap())
-        .collect();
+    let parts: Vec<&str> = points.iter().map(|one| one["part"].as_str().unwrap()).collect();
     assert_eq!(parts, ["value", "growth", "load_factor", "strategic"]);
     assert_eq!(keys(&points[2]), ["figure", "most", "part", "points"]);
     near(&points[2]["figure"], 0.5);
@@ -180,31 +144,17 @@ fn all_of_a_portfolio() {
     let ids: Vec<&str> = next.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["D", "B", "E"]);
     assert_eq!(keys(&next[0]), ["has", "id", "needs", "rule", "score"]);
-    assert_eq!(
-        (&next[0]["rule"], &next[0]["has"]),
-        (&json!("voltage"), &json!(10.0))
-    );
+    assert_eq!((&next[0]["rule"], &next[0]["has"]), (&json!("voltage"), &json!(10.0)));
     // The rules: whom each finds, whom it alone finds, and what share of value they are.
-    let of_rule = |name: &str| {
-        all["rules"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|one| one["rule"] == name)
-    };
+    let of_rule =
+        |name: &str| all["rules"].as_array().unwrap().iter().find(|one| one["rule"] == name);
     let capacity = of_rule("capacity").unwrap();
     assert_eq!(keys(capacity), ["alone", "met", "needs", "rule"]);
-    assert_eq!(
-        (&capacity["met"]["customers"], &capacity["needs"]),
-        (&json!(1), &json!(3150.0))
-    );
+    assert_eq!((&capacity["met"]["customers"], &capacity["needs"]), (&json!(1), &json!(3150.0)));
     assert_eq!(capacity["alone"], json!({ "customers": 0, "share": 0.0 }));
     let importance = of_rule("importance").unwrap();
     assert_eq!(importance["alone"]["customers"], 1);
-    near(
-        &importance["alone"]["share"],
-        values[2] / values.iter().sum::<f64>(),
-    );
+    near(&importance["alone"]["share"], values[2] / values.iter().sum::<f64>());
     assert_eq!(of_rule("spend"), None);
 
     // Clusters: as the table of figures alone, with names and in the units of the figures.
@@ -226,64 +176,34 @@ fn all_of_a_portfolio() {
         "unknown",
     ];
     assert_eq!(keys(clusters), expected);
-    assert_eq!(
-        clusters["features"],
-        json!(["energy", "load_factor", "growth", "seasonality"])
-    );
-    assert_eq!(
-        clusters["unknown"],
-        json!(["valley_share", "payment_delay"])
-    );
+    assert_eq!(clusters["features"], json!(["energy", "load_factor", "growth", "seasonality"]));
+    assert_eq!(clusters["unknown"], json!(["valley_share", "payment_delay"]));
     assert_eq!(clusters["sparse"], json!([]));
     assert_eq!(clusters["left_out"], json!(["E"]));
     assert_eq!(clusters["assignments"].as_object().unwrap().len(), 4);
     for one in &customers[..4] {
-        assert_eq!(
-            one["cluster"],
-            clusters["assignments"][one["id"].as_str().unwrap()]
-        );
+        assert_eq!(one["cluster"], clusters["assignments"][one["id"].as_str().unwrap()]);
     }
     let named = clusters["clusters"].as_array().unwrap();
-    assert_eq!(
-        keys(&named[0]),
-        ["centroid", "name", "size", "traits", "value_share"]
-    );
+    assert_eq!(keys(&named[0]), ["centroid", "name", "size", "traits", "value_share"]);
     for (place, cluster) in named.iter().enumerate() {
         assert_eq!(cluster["size"], clusters["sizes"][place]);
         assert_eq!(cluster["centroid"], clusters["centroids"][place]);
         let traits = cluster["traits"].as_array().unwrap();
         assert_eq!(keys(&traits[0]), ["deviation", "feature", "mean", "value"]);
-        let side = if traits[0]["deviation"].as_f64().unwrap() > 0.0 {
-            "high"
-        } else {
-            "low"
-        };
+        let side = if traits[0]["deviation"].as_f64().unwrap() > 0.0 { "high" } else { "low" };
         let word = traits[0]["feature"].as_str().unwrap().replace('_', " ");
-        assert!(
-            cluster["name"]
-                .as_str()
-                .unwrap()
-                .starts_with(&format!("{side} {word}"))
-        );
+        assert!(cluster["name"].as_str().unwrap().starts_with(&format!("{side} {word}")));
     }
-    let share: f64 = named
-        .iter()
-        .map(|one| one["value_share"].as_f64().unwrap())
-        .sum();
+    let share: f64 = named.iter().map(|one| one["value_share"].as_f64().unwrap()).sum();
     assert!((share - 1.0).abs() < 1e-12);
-    assert_eq!(
-        (&all["problems"], &all["problem_counts"]),
-        (&json!([]), &json!({}))
-    );
+    assert_eq!((&all["problems"], &all["problem_counts"]), (&json!([]), &json!({})));
 }
 
 #[test]
 fn what_is_wrong_is_listed_and_the_rest_goes_in() {
     let folder = Folder::new("portfolio-wrong");
-    let wrong = format!(
-        "{}X,2025-12,1,1\nA,2025-13,1,1\nB,2025-12,many,1\n",
-        readings(&USE)
-    );
+    let wrong = format!("{}X,2025-12,1,1\nA,2025-13,1,1\nB,2025-12,many,1\n", readings(&USE));
     let bills = "customer_id,month,amount,due_date,paid_date\nA,2025-12,1000,2026-01-10,2026-01-12\nB,2025-12,-,,\n";
     let bills = folder.file("bills.csv", bills);
     let all = said(&given(&folder, CUSTOMERS, &wrong, &["--bills", &bills])).unwrap();
@@ -295,13 +215,7 @@ fn what_is_wrong_is_listed_and_the_rest_goes_in() {
         .map(|one| {
             let file = one["file"].as_str().unwrap().rsplit('/').next().unwrap();
             let text = |name: &str| one[name].as_str().unwrap();
-            (
-                file,
-                one["line"].as_u64().unwrap(),
-                text("column"),
-                text("value"),
-                text("reason"),
-            )
+            (file, one["line"].as_u64().unwrap(), text("column"), text("value"), text("reason"))
         })
         .collect();
     let expected = [
@@ -344,40 +258,17 @@ fn little_is_known_and_said() {
     let alike = said(&given(&folder, CUSTOMERS, &readings(&alike), &[])).unwrap();
     assert_eq!(alike["clusters"], Value::Null);
     // No row is right: the rules that need no readings still hold.
-    let none = said(&given(
-        &folder,
-        CUSTOMERS,
-        "customer_id,month,kwh\nX,2025-12,3\n",
-        &[],
-    ))
-    .unwrap();
-    assert_eq!(
-        (&none["value"], &none["last_month"]),
-        (&Value::Null, &Value::Null)
-    );
+    let none =
+        said(&given(&folder, CUSTOMERS, "customer_id,month,kwh\nX,2025-12,3\n", &[])).unwrap();
+    assert_eq!((&none["value"], &none["last_month"]), (&Value::Null, &Value::Null));
     assert_eq!(none["key_accounts"], json!(["A", "C"]));
     assert_eq!(none["problems"][0]["reason"], "unknown_customer");
     // A refund that outweighs the bills stands apart.
-    let bills = folder.file(
-        "bills.csv",
-        "customer_id,month,amount\nA,2025-12,5\nB,2025-12,-9\n",
-    );
-    let all = said(&given(
-        &folder,
-        CUSTOMERS,
-        &readings(&USE),
-        &["--bills", &bills],
-    ))
-    .unwrap();
+    let bills = folder.file("bills.csv", "customer_id,month,amount\nA,2025-12,5\nB,2025-12,-9\n");
+    let all = said(&given(&folder, CUSTOMERS, &readings(&USE), &["--bills", &bills])).unwrap();
     let value = &all["value"];
-    assert_eq!(
-        (&value["total"], &value["negative"]["total"]),
-        (&json!(5.0), &json!(-9.0))
-    );
-    assert_eq!(
-        value["negative"]["items"],
-        json!([{ "id": "B", "value": -9.0 }])
-    );
+    assert_eq!((&value["total"], &value["negative"]["total"]), (&json!(5.0), &json!(-9.0)));
+    assert_eq!(value["negative"]["items"], json!([{ "id": "B", "value": -9.0 }]));
     assert_eq!(value["items"][0]["share"], 1.0);
     assert_eq!(all["customers"].as_array().unwrap().len(), 5);
 }
@@ -389,31 +280,11 @@ fn files_that_cannot_be_read_are_refused() {
     for (customers, readings, more, why) in [
         ("", good.as_str(), &[][..], "customers.csv: empty file"),
         (CUSTOMERS, "", &[], "readings.csv: empty file"),
-        (
-            CUSTOMERS,
-            "customer_id,month,kwh\n",
-            &[],
-            "readings.csv: empty file",
-        ),
-        (
-            CUSTOMERS,
-            "customer_id,kwh\nA,3\n",
-            &[],
-            "readings.csv: missing column month",
-        ),
+        (CUSTOMERS, "customer_id,month,kwh\n", &[], "readings.csv: empty file"),
+        (CUSTOMERS, "customer_id,kwh\nA,3\n", &[], "readings.csv: missing column month"),
         (CUSTOMERS, "%PDF-1.7", &[], "readings.csv: wrong type"),
-        (
-            CUSTOMERS,
-            &good,
-            &["--bills", "/nowhere"],
-            "/nowhere: No such file",
-        ),
-        (
-            CUSTOMERS,
-            &good,
-            &["--k", "5"],
-            "5 clusters need as many different points; there are 4",
-        ),
+        (CUSTOMERS, &good, &["--bills", "/nowhere"], "/nowhere: No such file"),
+        (CUSTOMERS, &good, &["--k", "5"], "5 clusters need as many different points; there are 4"),
     ] {
         let refusal = said(&given(&folder, customers, readings, more)).unwrap_err();
         assert!(refusal.contains(why), "{refusal}");
@@ -441,10 +312,7 @@ fn the_samples_are_judged() {
         points,
     ];
     let said = answer(&used).unwrap();
-    assert_eq!(
-        (&said["is_billed"], &said["problems"]),
-        (&json!(false), &json!([]))
-    );
+    assert_eq!((&said["is_billed"], &said["problems"]), (&json!(false), &json!([])));
     let billed = answer(&[used.as_slice(), &["--bills", bills]].concat()).unwrap();
     assert_eq!(billed["is_billed"], true);
     assert_ne!(billed["value"]["total"], said["value"]["total"]);

@@ -8,10 +8,7 @@ use crate::program::{Folder, keys};
 #[test]
 fn the_answer_has_this_shape() {
     let folder = Folder::new("value-shape");
-    let file = folder.file(
-        "value.csv",
-        "id,value\nsmall,5\nlarge,80\nmiddle,15\nnone,0\n",
-    );
+    let file = folder.file("value.csv", "id,value\nsmall,5\nlarge,80\nmiddle,15\nnone,0\n");
     let expected = json!({
         "total": 100.0,
         "gini": 0.625,
@@ -32,12 +29,7 @@ fn the_answer_has_this_shape() {
     assert_eq!(answer(&["--value", &file]).unwrap(), expected);
     let said = answer(&["--value", &file, "--cuts", " 96.5 , 100"]).unwrap();
     let classes = ["large", "middle", "small", "none"].map(|id| {
-        said["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|item| item["id"] == id)
-            .unwrap()["class"]
+        said["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap()["class"]
             .clone()
     });
     assert_eq!(classes, ["A", "A", "A", "C"]);
@@ -53,10 +45,7 @@ fn values_of_every_kind() {
     };
     // Nobody has anything; one has all; a refund; equal values as they come.
     let nothing = said("a,0\nb,0\n");
-    assert_eq!(
-        (&nothing["gini"], &nothing["customers_at_80"]),
-        (&json!(0.0), &json!(0))
-    );
+    assert_eq!((&nothing["gini"], &nothing["customers_at_80"]), (&json!(0.0), &json!(0)));
     assert_eq!(nothing["classes"]["C"], json!({ "count": 2, "share": 0.0 }));
     assert_eq!(said("a,7\n")["items"][0]["class"], "A");
     // A refund that outweighs all bills: shares, curve and Gini are of the positive values.
@@ -66,11 +55,7 @@ fn values_of_every_kind() {
         json!({ "id": "a", "value": -40000.0, "share": 0.0, "cumulative": 1.0, "class": "C" })
     );
     assert_eq!(
-        (
-            &refund["total"],
-            &refund["gini"],
-            &refund["customers_at_80"]
-        ),
+        (&refund["total"], &refund["gini"], &refund["customers_at_80"]),
         (&json!(8000.0), &json!(0.25), &json!(2))
     );
     assert_eq!(refund["classes"]["C"], json!({ "count": 2, "share": 0.0 }));
@@ -83,11 +68,7 @@ fn values_of_every_kind() {
         })
     );
     let equal = said("id,value\nd,0\na,-0.0\nc,0\nb,0\n");
-    let ids = equal["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["id"].as_str().unwrap());
+    let ids = equal["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap());
     assert_eq!(ids.collect::<String>(), "dacb");
     // A year as the heading, semicolons with decimal commas, amounts as people write them.
     assert_eq!(said("id,2024\na,3\nb,1\n")["total"], 4.0);
@@ -96,14 +77,7 @@ fn values_of_every_kind() {
     assert_eq!(said("id,value\na,\"1,234.50\"\nb,¥0.5\n")["total"], 1235.0);
     assert_eq!(
         keys(&said("a,1\n")),
-        [
-            "classes",
-            "customers_at_80",
-            "gini",
-            "items",
-            "negative",
-            "total"
-        ]
+        ["classes", "customers_at_80", "gini", "items", "negative", "total"]
     );
 }
 
@@ -113,23 +87,11 @@ fn lists_without_a_value_are_refused() {
     for (content, why) in [
         ("", "value.csv: empty file"),
         ("id,value\n", "value.csv: there are no rows"),
-        (
-            "id\na\n",
-            "line 1: an id and 1 number are needed, 0 stand beside the id",
-        ),
-        (
-            "id,value,more\na,1,2\n",
-            "line 1: an id and 1 number are needed, 2 stand beside the id",
-        ),
-        (
-            "id,value\na,1\na,2\n",
-            "line 3: the id a stands in line 2 already",
-        ),
+        ("id\na\n", "line 1: an id and 1 number are needed, 0 stand beside the id"),
+        ("id,value,more\na,1,2\n", "line 1: an id and 1 number are needed, 2 stand beside the id"),
+        ("id,value\na,1\na,2\n", "line 3: the id a stands in line 2 already"),
         ("id,value\na,1\nb,none\n", "line 3: 'none' is not a number"),
-        (
-            "id,value\na,1\nb\n",
-            "line 3: 1 cells, where the first row has 2",
-        ),
+        ("id,value\na,1\nb\n", "line 3: 1 cells, where the first row has 2"),
     ] {
         let file = folder.file("value.csv", content);
         refused(&["--value", &file], why);

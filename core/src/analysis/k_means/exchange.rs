@@ -28,10 +28,7 @@ pub(super) fn exchange(points: &Matrix, fit: &mut Fit) {
                 continue;
             }
             let apart = |cluster: usize| {
-                squared_distance(
-                    point,
-                    &fit.centres[cluster * columns..(cluster + 1) * columns],
-                )
+                squared_distance(point, &fit.centres[cluster * columns..(cluster + 1) * columns])
             };
             let saved = size / (size - 1.0) * apart(from);
             let cost = |to: usize| {

@@ -32,19 +32,11 @@ pub(super) struct Nearest {
 impl Nearest {
     /// Of equally near centres the first.
     pub(super) fn of(point: &[f64], centres: &[f64]) -> Self {
-        let mut nearest = Self {
-            centre: 0,
-            first: f64::INFINITY,
-            second: f64::INFINITY,
-        };
+        let mut nearest = Self { centre: 0, first: f64::INFINITY, second: f64::INFINITY };
         for (centre, row) in centres.chunks_exact(point.len()).enumerate() {
             let squared = squared_distance(point, row);
             if squared < nearest.first {
-                nearest = Self {
-                    centre: centre as u32,
-                    first: squared,
-                    second: nearest.first,
-                };
+                nearest = Self { centre: centre as u32, first: squared, second: nearest.first };
             } else if squared < nearest.second {
                 nearest.second = squared;
             }
@@ -82,11 +74,7 @@ struct Sums {
 impl Sums {
     fn of(points: &Matrix, assignments: &[u32], k: usize) -> Self {
         let columns = points.columns();
-        let mut sums = Self {
-            columns,
-            sums: vec![0.0; k * columns],
-            sizes: vec![0; k],
-        };
+        let mut sums = Self { columns, sums: vec![0.0; k * columns], sizes: vec![0; k] };
         for (point, cluster) in points.iter().zip(assignments) {
             sums.add(point, *cluster);
         }
@@ -173,14 +161,7 @@ pub(super) fn lloyd(
         }
     }
     let sizes = sums.sizes;
-    let mut fit = Fit {
-        centres,
-        assignments,
-        sizes,
-        inertia: 0.0,
-        iterations,
-        settled,
-    };
+    let mut fit = Fit { centres, assignments, sizes, inertia: 0.0, iterations, settled };
     fit.recentre(points);
     fit
 }
@@ -206,10 +187,7 @@ fn refill(points: &Matrix, centres: &mut [f64], assignments: &mut [u32], sums: &
             if sums.sizes[own] < 2 {
                 return -1.0;
             }
-            squared_distance(
-                points.row(point),
-                &centres[own * columns..(own + 1) * columns],
-            )
+            squared_distance(points.row(point), &centres[own * columns..(own + 1) * columns])
         };
         let Some(far) = (0..points.rows()).max_by(|a, b| apart(*a).total_cmp(&apart(*b))) else {
             break;
@@ -234,9 +212,7 @@ mod tests {
     fn plain(points: &Matrix, mut centres: Vec<f64>) -> (Vec<u32>, usize) {
         let mut assignments = Vec::new();
         for iterations in 1..300 {
-            let nearest = points
-                .iter()
-                .map(|point| Nearest::of(point, &centres).centre);
+            let nearest = points.iter().map(|point| Nearest::of(point, &centres).centre);
             let before = std::mem::replace(&mut assignments, nearest.collect());
             if before == assignments {
                 return (assignments, iterations);
@@ -280,14 +256,8 @@ mod tests {
             ("tiny", points(3, 3, |unit| unit * 1e-150)),
             ("huge", points(4, 3, |unit| unit * 1e150)),
             ("an outlier", with_outlier(1e7)),
-            (
-                "an outlier that leaves nothing of the rest",
-                with_outlier(1e12),
-            ),
-            (
-                "whole numbers, many equally near",
-                points(5, 2, |unit| (unit * 5.0).floor()),
-            ),
+            ("an outlier that leaves nothing of the rest", with_outlier(1e12)),
+            ("whole numbers, many equally near", points(5, 2, |unit| (unit * 5.0).floor())),
             ("few columns", points(6, 1, |unit| unit)),
             ("many columns", points(7, 33, |unit| unit)),
         ] {

@@ -65,12 +65,7 @@ pub struct KMeansParams {
 impl KMeansParams {
     /// `k` clusters, the best of 20 starts from seed 0.
     pub const fn new(k: usize) -> Self {
-        Self {
-            k,
-            seed: 0,
-            starts: 20,
-            max_iterations: 300,
-        }
+        Self { k, seed: 0, starts: 20, max_iterations: 300 }
     }
 
     /// The same from another seed.
@@ -175,12 +170,7 @@ impl KMeans {
         points: &Matrix,
         observe: &mut dyn FnMut(KMeansProgress) -> ControlFlow<()>,
     ) -> Result<Clusters, KMeansError> {
-        let KMeansParams {
-            k,
-            seed,
-            starts,
-            max_iterations,
-        } = self.0;
+        let KMeansParams { k, seed, starts, max_iterations } = self.0;
         let distinct = points.distinct(k);
         if distinct < k {
             return Err(KMeansError::TooFewPoints { k, distinct });
@@ -216,18 +206,11 @@ impl KMeans {
                 best = Some(fit);
             }
             let inertia = best.as_ref().map_or(f64::INFINITY, |best| best.inertia);
-            if observe(KMeansProgress {
-                start,
-                of: starts,
-                inertia,
-            })
-            .is_break()
-            {
+            if observe(KMeansProgress { start, of: starts, inertia }).is_break() {
                 return Err(KMeansError::Cancelled);
             }
         }
-        best.map(|best| largest_first(points.columns(), best))
-            .ok_or(KMeansError::NoStarts)
+        best.map(|best| largest_first(points.columns(), best)).ok_or(KMeansError::NoStarts)
     }
 }
 
@@ -265,11 +248,7 @@ fn largest_first(columns: usize, fit: lloyd::Fit) -> Clusters {
         .collect();
     Clusters {
         centroids: Matrix::of(columns, centroids),
-        assignments: fit
-            .assignments
-            .iter()
-            .map(|cluster| place[*cluster as usize])
-            .collect(),
+        assignments: fit.assignments.iter().map(|cluster| place[*cluster as usize]).collect(),
         sizes: order.iter().map(|cluster| sizes[*cluster]).collect(),
         inertia: fit.inertia,
         iterations: fit.iterations,

@@ -117,10 +117,7 @@ impl Sieve {
                 centres[in_last..].fill(f32::INFINITY);
             }
         }
-        Centres {
-            columns: self.columns,
-            groups: columns,
-        }
+        Centres { columns: self.columns, groups: columns }
     }
 
     /// All points, tile after tile.

@@ -41,12 +41,7 @@ impl<'a> Spread<'a> {
         }
         let blocks = tiles.chunks(BLOCK);
         let sums = blocks.map(|block| sum(block.iter().map(|tile| f32x8::new(*tile)).sum()));
-        Self {
-            points,
-            sieve,
-            sums: sums.collect(),
-            squared: tiles,
-        }
+        Self { points, sieve, sums: sums.collect(), squared: tiles }
     }
 
     /// One centre more.
@@ -103,13 +98,9 @@ impl<'a> Spread<'a> {
     /// squared distances (greedy k-means++).
     pub(super) fn draw_best(&self, draws: usize, chance: &mut Seeded) -> usize {
         let total = self.sums.iter().sum();
-        let drawn: Vec<usize> = (0..draws.max(1))
-            .map(|_| self.draw(total, chance))
-            .collect();
-        let rows: Vec<f64> = (drawn.iter())
-            .flat_map(|point| self.points.row(*point))
-            .copied()
-            .collect();
+        let drawn: Vec<usize> = (0..draws.max(1)).map(|_| self.draw(total, chance)).collect();
+        let rows: Vec<f64> =
+            (drawn.iter()).flat_map(|point| self.points.row(*point)).copied().collect();
         let centres = self.sieve.centres(&rows);
         let left = centres.groups().flat_map(|group| self.left(group));
         let least = (drawn.iter().zip(left)).min_by(|a, b| a.1.total_cmp(&b.1));

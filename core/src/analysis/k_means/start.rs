@@ -35,9 +35,8 @@ pub(super) fn best_swap(
         let at = cluster * points.columns();
         at..at + points.columns()
     };
-    let nearest: Vec<Nearest> = (points.iter())
-        .map(|point| Nearest::of(point, &best.centres))
-        .collect();
+    let nearest: Vec<Nearest> =
+        (points.iter()).map(|point| Nearest::of(point, &best.centres)).collect();
     // What the loss of each centre would cost.
     let mut loss = vec![f64::MIN_POSITIVE; best.sizes.len()];
     for nearest in &nearest {

@@ -21,11 +21,7 @@ pub(super) struct Watch {
 impl Watch {
     /// Every point is to be measured.
     pub(super) fn new(points: usize, k: usize) -> Self {
-        Self {
-            spent: vec![0.0; k],
-            due: vec![0.0; k],
-            until: vec![f32::NEG_INFINITY; points],
-        }
+        Self { spent: vec![0.0; k], due: vec![0.0; k], until: vec![f32::NEG_INFINITY; points] }
     }
 
     /// Every point is to be measured again.
@@ -53,16 +49,13 @@ impl Watch {
 
 /// The greatest move and the greatest of the others, and whose the greatest is.
 fn greatest_moves(moved: &[f64]) -> (usize, f64, f64) {
-    moved
-        .iter()
-        .enumerate()
-        .fold((0, 0.0, 0.0), |(who, first, second), (centre, moved)| {
-            if *moved > first {
-                (centre, *moved, first)
-            } else {
-                (who, first, f64::max(second, *moved))
-            }
-        })
+    moved.iter().enumerate().fold((0, 0.0, 0.0), |(who, first, second), (centre, moved)| {
+        if *moved > first {
+            (centre, *moved, first)
+        } else {
+            (who, first, f64::max(second, *moved))
+        }
+    })
 }
 
 /// Points looked at together: a few quick passes over a block, each over what the one before left, guess
@@ -91,12 +84,7 @@ pub(super) struct Round<'a> {
 
 impl<'a> Round<'a> {
     pub(super) fn new(points: &'a Matrix, sieve: &'a Sieve, centres: &'a [f64]) -> Self {
-        Self {
-            points,
-            sieve,
-            centres,
-            rounded: sieve.centres(centres),
-        }
+        Self { points, sieve, centres, rounded: sieve.centres(centres) }
     }
 
     /// Gives every point that is open to its nearest centre; adds those that change over to `changed`,
@@ -132,8 +120,7 @@ impl<'a> Round<'a> {
         let farther = block.farther.as_chunks_mut::<LANES>().0;
         for ((places, nearest), farther) in places.zip(nearest).zip(farther) {
             for (lane, place) in places.iter().enumerate() {
-                self.sieve
-                    .put(from + *place as usize, &mut block.tile, lane);
+                self.sieve.put(from + *place as usize, &mut block.tile, lane);
             }
             (*nearest, *farther) = self.sieve.nearest(&block.tile, &self.rounded);
         }

@@ -83,11 +83,7 @@ mod tests {
             // In no run.
             (4, date(2026, 1, 1), Key),
         ] {
-            assert_eq!(
-                history.on(id(customer), Key, day),
-                class,
-                "{customer} {day}"
-            );
+            assert_eq!(history.on(id(customer), Key, day), class, "{customer} {day}");
         }
         assert_eq!(history.held(id(1), Key), [(march, B), (september, A)]);
         assert_eq!(history.held(id(4), Key), [(Date::MIN, Key)]);

@@ -84,10 +84,7 @@ impl Period {
     /// ```
     pub fn of(span: Span, month: Month) -> Self {
         let into = (month.month() - 1) % span.months();
-        Self {
-            span,
-            first: month.plus(-into),
-        }
+        Self { span, first: month.plus(-into) }
     }
 
     /// How long it is.
@@ -321,11 +318,7 @@ impl Owed {
         Self {
             customer,
             class,
-            matter: Matter::Request {
-                request,
-                promise: read.promise,
-                limit: read.limit,
-            },
+            matter: Matter::Request { request, promise: read.promise, limit: read.limit },
             due_on: read.reading.due,
             done_on: read.done_on,
             outcome,
@@ -347,15 +340,7 @@ impl Owed {
             (false, Matter::Arrival { .. }) => (Outcome::Late, Some(on)),
             (false, _) => (Outcome::Undone, None),
         };
-        Self {
-            customer,
-            class,
-            matter,
-            due_on: on,
-            done_on,
-            outcome,
-            late: None,
-        }
+        Self { customer, class, matter, due_on: on, done_on, outcome, late: None }
     }
 }
 

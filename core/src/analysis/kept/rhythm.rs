@@ -52,19 +52,13 @@ impl Rhythms {
     /// What one customer was promised, stretch by stretch.
     fn stretches(&self, held: &classes::Held) -> Vec<Stretch> {
         let standards = self.0.iter().map(|(from, _)| *from);
-        let mut days: Vec<Date> = standards
-            .chain(held.iter().map(|(from, _)| *from))
-            .collect();
+        let mut days: Vec<Date> = standards.chain(held.iter().map(|(from, _)| *from)).collect();
         days.sort_unstable();
         days.dedup();
         let stretch = |from: Date| {
             let class = classes::on(held, from)?;
             let every_days = self.on(class, from);
-            Some(Stretch {
-                from,
-                class,
-                every_days,
-            })
+            Some(Stretch { from, class, every_days })
         };
         days.into_iter().filter_map(stretch).collect()
     }
@@ -108,11 +102,7 @@ fn due(stretches: &[Stretch], start: Date) -> Option<Due> {
         match counted {
             Some((on, every_days)) if ends.is_none_or(|ends| on < ends) => {
                 let class = stretch.class;
-                return Some(Due {
-                    on,
-                    class,
-                    every_days,
-                });
+                return Some(Due { on, class, every_days });
             }
             counted => before = counted.map(|(on, _)| on),
         }
@@ -176,9 +166,7 @@ impl Visited<'_> {
         let in_time = (by > before).then(|| self.done[by - 1]);
         let visited = in_time.or_else(|| self.done.get(by).copied());
         let matter = Matter::Visit {
-            visit: visited
-                .map(|(_, visit)| visit)
-                .or_else(|| self.planned_for(due_by.on)),
+            visit: visited.map(|(_, visit)| visit).or_else(|| self.planned_for(due_by.on)),
             last_on: before.checked_sub(1).map(|last| self.done[last].0),
             every_days: due_by.every_days,
         };

@@ -20,11 +20,7 @@ fn id<T>(n: u128) -> Id<T> {
 }
 
 fn day(text: &str) -> Date {
-    let text = if text.len() == 5 {
-        format!("2026-{text}")
-    } else {
-        text.to_owned()
-    };
+    let text = if text.len() == 5 { format!("2026-{text}") } else { text.to_owned() };
     crate::domain::date::read(&text).unwrap()
 }
 
@@ -38,11 +34,7 @@ fn rhythms(told: &str) -> Rhythms {
     let mut standards = StandardHistory::default();
     for (place, text) in told.split(',').enumerate() {
         let mut words: Vec<&str> = text.split_whitespace().collect();
-        let from = if place == 0 {
-            date(1900, 1, 1)
-        } else {
-            day(words.remove(0))
-        };
+        let from = if place == 0 { date(1900, 1, 1) } else { day(words.remove(0)) };
         let level = |word: &str| ServiceLevel {
             visit_every_days: word.parse().ok(),
             ..ServiceLevel::default()
@@ -108,12 +100,7 @@ const CASES: &[Case] = &[
         owed: "01-31 kept 01-20, 02-19 late 05-05 75, 03-21 late 05-05 45, 04-20 late 05-05 15, 06-04 open",
         ..PLAIN
     },
-    Case {
-        why: "the due day itself is in time",
-        today: "01-31",
-        owed: "01-31 open",
-        ..PLAIN
-    },
+    Case { why: "the due day itself is in time", today: "01-31", owed: "01-31 open", ..PLAIN },
     Case {
         why: "and the day after it is not",
         today: "02-01",
@@ -258,13 +245,8 @@ fn a_year_is_the_sum_of_its_months_and_quarters() {
 fn a_visit_case_opens_to_the_visit_that_speaks_for_it() {
     let (held, done) = (held("A"), days("01-20 03-05"));
     let planned = [(day("02-15"), id(7)), (day("04-20"), id(8))];
-    let visited = Visited {
-        customer: id(1),
-        known_on: None,
-        held: &held,
-        done: &done,
-        planned: &planned,
-    };
+    let visited =
+        Visited { customer: id(1), known_on: None, held: &held, done: &done, planned: &planned };
     let year = Period::of(Span::Year, NEW_YEAR());
     let owed = visited.owed(&rhythms("30 365"), year, day("04-10"));
     let cases: Vec<_> = owed
@@ -332,9 +314,7 @@ fn complaint(steps: &str, on: &str) -> Vec<Owed> {
         escalation: Escalation::default(),
     };
     let read = progress.promises(&request, day(on), terms).unwrap();
-    let owed = read
-        .iter()
-        .map(|read| Owed::by_clock(id(1), ServiceClass::B, request.id, read));
+    let owed = read.iter().map(|read| Owed::by_clock(id(1), ServiceClass::B, request.id, read));
     owed.collect()
 }
 
@@ -344,22 +324,10 @@ fn clocks_of_requests() {
         ("", "07-02", "07-02 open, 07-10 open"),
         ("", "07-03", "07-02 undone 1, 07-10 open"),
         // Four of the seven days are gone; the weekend is none.
-        (
-            "07-02 responded",
-            "07-13",
-            "07-02 kept 07-02, 07-10 undone 1",
-        ),
-        (
-            "07-06 responded, 07-14 resolved",
-            "09-01",
-            "07-02 late 07-06 2, 07-10 late 07-14 2",
-        ),
+        ("07-02 responded", "07-13", "07-02 kept 07-02, 07-10 undone 1"),
+        ("07-06 responded, 07-14 resolved", "09-01", "07-02 late 07-06 2, 07-10 late 07-14 2"),
         // It waits for the customer from 7 July on: four days are left, whenever the customer comes.
-        (
-            "07-02 responded, 07-06 paused",
-            "07-31",
-            "07-02 kept 07-02, 08-06 open",
-        ),
+        ("07-02 responded, 07-06 paused", "07-31", "07-02 kept 07-02, 08-06 open"),
         // Fourteen working days were the customer's, so the day moved from the 10th to the 30th.
         (
             "07-02 responded, 07-06 paused, 07-24 resumed, 07-30 resolved",
@@ -372,11 +340,7 @@ fn clocks_of_requests() {
             "07-02 kept 07-02, 07-30 late 07-31 1",
         ),
         // Late on a Saturday, when no working day has passed since.
-        (
-            "07-02 responded",
-            "07-11",
-            "07-02 kept 07-02, 07-10 undone 0",
-        ),
+        ("07-02 responded", "07-11", "07-02 kept 07-02, 07-10 undone 0"),
     ] {
         let lines: Vec<String> = complaint(steps, on).iter().map(told).collect();
         assert_eq!(lines.join(", "), expected, "{steps} {on}");
@@ -398,13 +362,7 @@ fn what_is_done_by_a_day() {
     assert_eq!(owed("12-20", Some("11-22")), "12-20 kept 11-22");
     let channel = |is_priority| {
         let class = ServiceClass::Key;
-        Owed::at_once(
-            id(1),
-            class,
-            Matter::GreenChannel(id(5)),
-            day("11-24"),
-            is_priority,
-        )
+        Owed::at_once(id(1), class, Matter::GreenChannel(id(5)), day("11-24"), is_priority)
     };
     assert_eq!(told(&channel(true)), "11-24 kept 11-24");
     // There is no time left for it on the day itself.
@@ -440,9 +398,6 @@ fn counted_by_group() {
     assert_eq!(visits, expected);
     let share = visits.kept as f64 / (visits.promised() - visits.open) as f64;
     assert_eq!(visits.share(), Some(share));
-    let total = by_class
-        .values()
-        .map(Tallies::all)
-        .fold(Tally::default(), Tally::plus);
+    let total = by_class.values().map(Tallies::all).fold(Tally::default(), Tally::plus);
     assert_eq!(total.promised(), all.len());
 }

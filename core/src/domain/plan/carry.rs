@@ -65,9 +65,7 @@ pub fn next_item(
     PlanItem {
         id,
         plan: Some(plan),
-        reached: item
-            .reached
-            .filter(|_| stands && item.kind == Some(PlanItemKind::Goal)),
+        reached: item.reached.filter(|_| stands && item.kind == Some(PlanItemKind::Goal)),
         due_on: item.due_on.and_then(a_year_later),
         done_on: None,
         spent_cny: None,
@@ -94,32 +92,17 @@ mod tests {
     }
 
     fn item(kind: PlanItemKind) -> PlanItem {
-        PlanItem {
-            plan: Some(id(1)),
-            kind: Some(kind),
-            ..PlanItem::empty(id(2))
-        }
+        PlanItem { plan: Some(id(1)), kind: Some(kind), ..PlanItem::empty(id(2)) }
     }
 
     #[test]
     fn what_is_unfinished_goes_over() {
         use PlanItemKind::{Budget, Duty, Goal, Service};
-        let offered = PlanItem {
-            offer: Some(Offer::EquipmentCheck),
-            ..item(Service)
-        };
-        let often = PlanItem {
-            times: Some(4.0),
-            ..item(Service)
-        };
+        let offered = PlanItem { offer: Some(Offer::EquipmentCheck), ..item(Service) };
+        let often = PlanItem { times: Some(4.0), ..item(Service) };
         for (name, item, share, carry) in [
             ("a goal", item(Goal), Some(0.5), Carry::Over),
-            (
-                "a goal of which nothing is known",
-                item(Goal),
-                None,
-                Carry::Over,
-            ),
+            ("a goal of which nothing is known", item(Goal), None, Carry::Over),
             ("a goal reached", item(Goal), Some(1.0), Carry::Left),
             ("a service", item(Service), Some(0.0), Carry::Over),
             ("a service done", item(Service), Some(1.0), Carry::Left),
@@ -130,10 +113,7 @@ mod tests {
             ("a duty", item(Duty), None, Carry::Anew),
             ("a budget", item(Budget), None, Carry::Anew),
         ] {
-            let progress = ItemProgress {
-                share,
-                ..ItemProgress::default()
-            };
+            let progress = ItemProgress { share, ..ItemProgress::default() };
             assert_eq!(Carry::of(&item, &progress), carry, "{name}");
         }
     }
@@ -165,15 +145,9 @@ mod tests {
         let anew = next_item(&goal, Carry::Anew, id(7), id(8));
         assert_eq!((anew.reached, anew.carried_from), (None, None));
         // What may not be passed is counted from nothing.
-        let limit = PlanItem {
-            is_at_most: true,
-            ..goal
-        };
+        let limit = PlanItem { is_at_most: true, ..goal };
         assert_eq!(next_item(&limit, Carry::Over, id(7), id(8)).reached, None);
-        let service = PlanItem {
-            reached: Some(0.0),
-            ..item(PlanItemKind::Service)
-        };
+        let service = PlanItem { reached: Some(0.0), ..item(PlanItemKind::Service) };
         assert_eq!(next_item(&service, Carry::Over, id(7), id(8)).reached, None);
     }
 

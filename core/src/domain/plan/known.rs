@@ -39,9 +39,7 @@ impl Known {
         let is_goal = item.kind == Some(PlanItemKind::Goal);
         let figure = item.topic.and_then(|topic| self.of(topic));
         PlanItem {
-            reached: figure
-                .filter(|_| is_goal && is_entered && !is_own)
-                .or(item.reached),
+            reached: figure.filter(|_| is_goal && is_entered && !is_own).or(item.reached),
             ..item
         }
     }
@@ -56,33 +54,18 @@ mod tests {
 
     #[test]
     fn goals_begin_with_what_is_known() {
-        let known = Known {
-            power_factor: Some(0.8749),
-            satisfaction: Some(72.4),
-            hazards: Some(3),
-        };
+        let known =
+            Known { power_factor: Some(0.8749), satisfaction: Some(72.4), hazards: Some(3) };
         let goal = |topic| PlanItem {
             kind: Some(PlanItemKind::Goal),
             topic: Some(topic),
             gauge: Some(Gauge::Entered),
             ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
         };
-        let counted = PlanItem {
-            gauge: Some(Gauge::Done),
-            ..goal(Topic::Safety)
-        };
-        let own = PlanItem {
-            measure: "平均功率因数".into(),
-            ..goal(Topic::PowerFactor)
-        };
-        let duty = PlanItem {
-            kind: Some(PlanItemKind::Duty),
-            ..goal(Topic::PowerFactor)
-        };
-        let entered = PlanItem {
-            reached: Some(0.91),
-            ..goal(Topic::Saving)
-        };
+        let counted = PlanItem { gauge: Some(Gauge::Done), ..goal(Topic::Safety) };
+        let own = PlanItem { measure: "平均功率因数".into(), ..goal(Topic::PowerFactor) };
+        let duty = PlanItem { kind: Some(PlanItemKind::Duty), ..goal(Topic::PowerFactor) };
+        let entered = PlanItem { reached: Some(0.91), ..goal(Topic::Saving) };
         for (item, expected) in [
             (goal(Topic::PowerFactor), Some(0.87)),
             (goal(Topic::Satisfaction), Some(72.0)),

@@ -339,12 +339,7 @@ impl PlanLink {
     /// The link between these two, of this customer.
     pub fn between(item: Id<PlanItem>, of: Link, customer: Option<Id<Customer>>) -> Self {
         let id = Self::id_of(item, &of);
-        Self {
-            item: Some(item),
-            of: Some(of),
-            customer,
-            ..Self::empty(id)
-        }
+        Self { item: Some(item), of: Some(of), customer, ..Self::empty(id) }
     }
 
     /// Whether there is one.
@@ -385,12 +380,7 @@ mod tests {
             (day, day, day, PlanState::Closed),
             (None, None, day, PlanState::Closed),
         ] {
-            let plan = ServicePlan {
-                approved_on,
-                agreed_on,
-                closed_on,
-                ..plan()
-            };
+            let plan = ServicePlan { approved_on, agreed_on, closed_on, ..plan() };
             assert_eq!(plan.state(), state);
         }
     }
@@ -411,13 +401,7 @@ mod tests {
     fn a_review_is_due_while_the_plan_runs() {
         let today = date(2026, 6, 30);
         let due = |agreed_on, next_review_on, closed_on| {
-            ServicePlan {
-                agreed_on,
-                next_review_on,
-                closed_on,
-                ..plan()
-            }
-            .review_due(today)
+            ServicePlan { agreed_on, next_review_on, closed_on, ..plan() }.review_due(today)
         };
         let (agreed, before) = (Some(date(2026, 1, 20)), Some(date(2026, 6, 1)));
         assert_eq!(due(agreed, before, None), before);
@@ -432,18 +416,9 @@ mod tests {
     fn what_is_linked_twice_is_one_link() {
         let item = Id::<PlanItem>::new(Uuid::from_u128(1));
         let id = Uuid::from_u128(2);
-        let (action, visit) = (
-            Link::to(Id::<Action>::new(id)),
-            Link::to(Id::<Visit>::new(id)),
-        );
-        assert_eq!(
-            PlanLink::id_of(item, &action),
-            PlanLink::id_of(item, &action)
-        );
-        assert_ne!(
-            PlanLink::id_of(item, &action),
-            PlanLink::id_of(item, &visit)
-        );
+        let (action, visit) = (Link::to(Id::<Action>::new(id)), Link::to(Id::<Visit>::new(id)));
+        assert_eq!(PlanLink::id_of(item, &action), PlanLink::id_of(item, &action));
+        assert_ne!(PlanLink::id_of(item, &action), PlanLink::id_of(item, &visit));
     }
 
     #[test]
@@ -465,10 +440,7 @@ mod tests {
         assert_eq!(changed(|item| item.spent_cny = Some(9.0)), signed);
         assert_ne!(changed(|item| item.target = Some(0.96)), signed);
         assert_ne!(changed(|item| item.owner = "李".into()), signed);
-        let noted = ServicePlan {
-            note: "内部".into(),
-            ..plan()
-        };
+        let noted = ServicePlan { note: "内部".into(), ..plan() };
         assert_eq!(noted.digest([&item]), signed);
     }
 }

@@ -120,20 +120,14 @@ mod tests {
     }
 
     fn paper(plan: &ServicePlan, items: &[PlanItem]) -> CustomerPlan {
-        let parties = Parties {
-            customer: "皖北建材".into(),
-            ..Parties::default()
-        };
+        let parties = Parties { customer: "皖北建材".into(), ..Parties::default() };
         CustomerPlan::new(plan, parties, items)
     }
 
     #[test]
     fn nothing_of_the_company_alone_is_there_to_be_drawn() {
-        let noted = ServicePlan {
-            note: "客户爱挑剔".into(),
-            budget_cny: Some(77_777.0),
-            ..plan()
-        };
+        let noted =
+            ServicePlan { note: "客户爱挑剔".into(), budget_cny: Some(77_777.0), ..plan() };
         let mut goal = item(2, PlanItemKind::Goal);
         goal.spent_cny = Some(77_777.0);
         let items = [goal.clone(), item(3, PlanItemKind::Budget)];
@@ -154,10 +148,7 @@ mod tests {
         let mut other = goal.clone();
         other.target = Some(0.96);
         assert!(!paper(&plan(), &[other]).is_signed_as(&signed));
-        let others = ServicePlan {
-            responsible: "李".into(),
-            ..plan()
-        };
+        let others = ServicePlan { responsible: "李".into(), ..plan() };
         assert!(!paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed));
         // Signed before the names of the parties were a part of it.
         let first = plan().digest([&goal]);

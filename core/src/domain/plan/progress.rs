@@ -75,20 +75,13 @@ impl ItemProgress {
         let count = |state| linked.iter().filter(|one| **one == state).count();
         let (done, late) = (count(LinkedState::Done), count(LinkedState::Late));
         let linked = done + late + count(LinkedState::Open);
-        let progress = Self {
-            done,
-            linked,
-            ..Self::default()
-        };
+        let progress = Self { done, linked, ..Self::default() };
         let progress = match item.kind {
             Some(PlanItemKind::Goal) => progress.goal(item, counted),
             Some(PlanItemKind::Service) => progress.service(item),
             Some(PlanItemKind::Duty | PlanItemKind::Budget) | None => return progress,
         };
-        Self {
-            behind: progress.behind(plan, item, late, today),
-            ..progress
-        }
+        Self { behind: progress.behind(plan, item, late, today), ..progress }
     }
 
     /// Whether nothing is left to be done.
@@ -168,16 +161,8 @@ impl ItemProgress {
 
 /// The share of a target that is reached, or kept to, 0 to 1.
 fn share(actual: f64, target: f64, is_at_most: bool) -> f64 {
-    let is_met = if is_at_most {
-        actual <= target
-    } else {
-        actual >= target
-    };
-    let part = if is_at_most {
-        target / actual
-    } else {
-        actual / target
-    };
+    let is_met = if is_at_most { actual <= target } else { actual >= target };
+    let part = if is_at_most { target / actual } else { actual / target };
     match part {
         _ if is_met => 1.0,
         part if part.is_finite() => part.clamp(0.0, 1.0),
@@ -203,9 +188,7 @@ fn elapsed(plan: &ServicePlan, today: Date) -> Option<f64> {
 pub fn mean_share(shares: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
     let (sum, count) = shares
         .into_iter()
-        .fold((0.0, 0_u32), |(sum, count), share| {
-            (sum + share.unwrap_or_default(), count + 1)
-        });
+        .fold((0.0, 0_u32), |(sum, count), share| (sum + share.unwrap_or_default(), count + 1));
     (count > 0).then(|| sum / f64::from(count))
 }
 
@@ -246,16 +229,13 @@ pub enum Pace {
 impl PlanProgress {
     /// Returns the pace of the plan on a day.
     pub fn pace(&self, plan: &ServicePlan, today: Date) -> Pace {
-        let days = plan
-            .span()
-            .map_or(0, |(_, last)| (days_between(today, last) + 1).max(0));
+        let days = plan.span().map_or(0, |(_, last)| (days_between(today, last) + 1).max(0));
         match plan.state() {
             PlanState::Drafted | PlanState::Approved => Pace::NotRunning,
             _ if self.behind > 0 => Pace::Behind(self.behind),
-            PlanState::Running if self.services_left > 0.0 => Pace::ToCome {
-                services: self.services_left,
-                days,
-            },
+            PlanState::Running if self.services_left > 0.0 => {
+                Pace::ToCome { services: self.services_left, days }
+            }
             PlanState::Running | PlanState::Closed => Pace::OnTrack,
         }
     }
@@ -271,10 +251,7 @@ impl PlanProgress {
                 }
                 Some(PlanItemKind::Service) => {
                     shares.push(progress.share);
-                    let left = progress
-                        .target
-                        .zip(progress.actual)
-                        .map_or(0.0, |(t, a)| t - a);
+                    let left = progress.target.zip(progress.actual).map_or(0.0, |(t, a)| t - a);
                     all.services_left += left.max(0.0);
                 }
                 Some(PlanItemKind::Duty | PlanItemKind::Budget) | None => {}
@@ -316,24 +293,15 @@ mod tests {
     }
 
     fn entered(target: f64, reached: Option<f64>) -> PlanItem {
-        PlanItem {
-            reached,
-            ..goal(Gauge::Entered, target)
-        }
+        PlanItem { reached, ..goal(Gauge::Entered, target) }
     }
 
     fn at_most(item: PlanItem) -> PlanItem {
-        PlanItem {
-            is_at_most: true,
-            ..item
-        }
+        PlanItem { is_at_most: true, ..item }
     }
 
     fn due(item: PlanItem, month: i8, day: i8) -> PlanItem {
-        PlanItem {
-            due_on: Some(date(2026, month, day)),
-            ..item
-        }
+        PlanItem { due_on: Some(date(2026, month, day)), ..item }
     }
 
     fn service(times: Option<f64>, reached: Option<f64>, done: Option<i8>) -> PlanItem {
@@ -348,16 +316,8 @@ mod tests {
         }
     }
 
-    const NONE: Counted = Counted {
-        visits: 0,
-        outages: 0,
-        satisfaction: None,
-    };
-    const SOME: Counted = Counted {
-        visits: 5,
-        outages: 2,
-        satisfaction: Some(55.0),
-    };
+    const NONE: Counted = Counted { visits: 0, outages: 0, satisfaction: None };
+    const SOME: Counted = Counted { visits: 5, outages: 2, satisfaction: Some(55.0) };
 
     /// Half of the year has passed.
     const TODAY: Date = date(2026, 7, 2);
@@ -366,14 +326,8 @@ mod tests {
     fn goals_by_their_figure_or_by_what_is_linked() {
         let linked = [Done, Done, Open, Dropped];
         let pace = |expected| Some(Behind::Pace { expected });
-        let done_on = PlanItem {
-            done_on: Some(TODAY),
-            ..entered(0.95, Some(0.1))
-        };
-        let untargeted = PlanItem {
-            target: None,
-            ..goal(Gauge::Entered, 0.0)
-        };
+        let done_on = PlanItem { done_on: Some(TODAY), ..entered(0.95, Some(0.1)) };
+        let untargeted = PlanItem { target: None, ..goal(Gauge::Entered, 0.0) };
         type Row<'a> = (
             &'a str,
             PlanItem,
@@ -384,33 +338,9 @@ mod tests {
             Option<Behind>,
         );
         let cases: [Row<'_>; 21] = [
-            (
-                "nothing is said",
-                untargeted.clone(),
-                &[],
-                NONE,
-                None,
-                None,
-                None,
-            ),
-            (
-                "by its work",
-                untargeted,
-                &linked,
-                NONE,
-                None,
-                Some(2.0 / 3.0),
-                None,
-            ),
-            (
-                "half",
-                entered(90.0, Some(45.0)),
-                &[],
-                NONE,
-                Some(45.0),
-                Some(0.5),
-                None,
-            ),
+            ("nothing is said", untargeted.clone(), &[], NONE, None, None, None),
+            ("by its work", untargeted, &linked, NONE, None, Some(2.0 / 3.0), None),
+            ("half", entered(90.0, Some(45.0)), &[], NONE, Some(45.0), Some(0.5), None),
             (
                 "the figure before the work",
                 entered(90.0, Some(90.0)),
@@ -420,60 +350,12 @@ mod tests {
                 Some(1.0),
                 None,
             ),
-            (
-                "no figure yet",
-                entered(90.0, None),
-                &linked,
-                NONE,
-                None,
-                Some(2.0 / 3.0),
-                None,
-            ),
-            (
-                "over",
-                entered(0.9, Some(0.99)),
-                &[],
-                NONE,
-                Some(0.99),
-                Some(1.0),
-                None,
-            ),
-            (
-                "under nothing",
-                entered(10.0, Some(-4.0)),
-                &[],
-                NONE,
-                Some(-4.0),
-                Some(0.0),
-                None,
-            ),
-            (
-                "a target of nothing",
-                entered(0.0, Some(0.0)),
-                &[],
-                NONE,
-                Some(0.0),
-                Some(1.0),
-                None,
-            ),
-            (
-                "marked as done",
-                done_on,
-                &[Late],
-                NONE,
-                Some(0.1),
-                Some(1.0),
-                None,
-            ),
-            (
-                "kept",
-                at_most(entered(1.0, Some(1.0))),
-                &[],
-                NONE,
-                Some(1.0),
-                Some(1.0),
-                None,
-            ),
+            ("no figure yet", entered(90.0, None), &linked, NONE, None, Some(2.0 / 3.0), None),
+            ("over", entered(0.9, Some(0.99)), &[], NONE, Some(0.99), Some(1.0), None),
+            ("under nothing", entered(10.0, Some(-4.0)), &[], NONE, Some(-4.0), Some(0.0), None),
+            ("a target of nothing", entered(0.0, Some(0.0)), &[], NONE, Some(0.0), Some(1.0), None),
+            ("marked as done", done_on, &[Late], NONE, Some(0.1), Some(1.0), None),
+            ("kept", at_most(entered(1.0, Some(1.0))), &[], NONE, Some(1.0), Some(1.0), None),
             (
                 "not kept",
                 at_most(entered(1.0, Some(4.0))),
@@ -510,24 +392,8 @@ mod tests {
                 Some(0.5),
                 None,
             ),
-            (
-                "none linked",
-                goal(Gauge::DonePercent, 100.0),
-                &[Dropped],
-                NONE,
-                None,
-                None,
-                None,
-            ),
-            (
-                "visits",
-                goal(Gauge::Visits, 10.0),
-                &[],
-                SOME,
-                Some(5.0),
-                Some(0.5),
-                None,
-            ),
+            ("none linked", goal(Gauge::DonePercent, 100.0), &[Dropped], NONE, None, None, None),
+            ("visits", goal(Gauge::Visits, 10.0), &[], SOME, Some(5.0), Some(0.5), None),
             (
                 "too few visits",
                 goal(Gauge::Visits, 12.0),
@@ -555,15 +421,7 @@ mod tests {
                 Some(55.0 / 90.0),
                 None,
             ),
-            (
-                "who never answered",
-                goal(Gauge::Satisfaction, 90.0),
-                &[],
-                NONE,
-                None,
-                None,
-                None,
-            ),
+            ("who never answered", goal(Gauge::Satisfaction, 90.0), &[], NONE, None, None, None),
             (
                 "late work",
                 entered(90.0, Some(10.0)),
@@ -584,51 +442,16 @@ mod tests {
 
     /// What is said of a service, the line, what it is linked to, how often it was done and should be, and how
     /// it is behind.
-    type ServiceCase<'a> = (
-        &'a str,
-        PlanItem,
-        &'a [LinkedState],
-        f64,
-        f64,
-        Option<Behind>,
-    );
+    type ServiceCase<'a> = (&'a str, PlanItem, &'a [LinkedState], f64, f64, Option<Behind>);
 
     #[test]
     fn services_by_how_many_times_they_were_done() {
         let cases: [ServiceCase<'_>; 8] = [
             ("not yet", service(None, None, None), &[], 0.0, 1.0, None),
-            (
-                "done once",
-                service(None, None, Some(3)),
-                &[],
-                1.0,
-                1.0,
-                None,
-            ),
-            (
-                "by a visit",
-                service(None, None, None),
-                &[Done, Open],
-                1.0,
-                1.0,
-                None,
-            ),
-            (
-                "twice of four",
-                service(Some(4.0), Some(2.0), Some(6)),
-                &[],
-                2.0,
-                4.0,
-                None,
-            ),
-            (
-                "once and a visit",
-                service(Some(4.0), Some(1.0), Some(3)),
-                &[Done],
-                2.0,
-                4.0,
-                None,
-            ),
+            ("done once", service(None, None, Some(3)), &[], 1.0, 1.0, None),
+            ("by a visit", service(None, None, None), &[Done, Open], 1.0, 1.0, None),
+            ("twice of four", service(Some(4.0), Some(2.0), Some(6)), &[], 2.0, 4.0, None),
+            ("once and a visit", service(Some(4.0), Some(1.0), Some(3)), &[Done], 2.0, 4.0, None),
             (
                 "slow",
                 service(Some(12.0), Some(2.0), Some(6)),
@@ -637,14 +460,7 @@ mod tests {
                 12.0,
                 Some(Behind::Pace { expected: 5.0 }),
             ),
-            (
-                "more than asked for",
-                service(Some(2.0), Some(3.0), Some(6)),
-                &[],
-                3.0,
-                2.0,
-                None,
-            ),
+            ("more than asked for", service(Some(2.0), Some(3.0), Some(6)), &[], 3.0, 2.0, None),
             (
                 "its day has passed",
                 due(service(None, None, None), 7, 1),
@@ -656,11 +472,7 @@ mod tests {
         ];
         for (name, item, linked, done, times, behind) in cases {
             let read = ItemProgress::of(&running(), &item, linked, NONE, TODAY);
-            assert_eq!(
-                (read.actual, read.target),
-                (Some(done), Some(times)),
-                "{name}"
-            );
+            assert_eq!((read.actual, read.target), (Some(done), Some(times)), "{name}");
             assert_eq!(read.is_done(), done >= times, "{name}");
             assert_eq!(read.behind, behind, "{name}");
         }
@@ -674,15 +486,9 @@ mod tests {
             read.behind.is_some()
         };
         assert!(behind(running()));
-        let drafted = ServicePlan {
-            agreed_on: None,
-            ..running()
-        };
+        let drafted = ServicePlan { agreed_on: None, ..running() };
         assert!(!behind(drafted));
-        let closed = ServicePlan {
-            closed_on: Some(TODAY),
-            ..running()
-        };
+        let closed = ServicePlan { closed_on: Some(TODAY), ..running() };
         assert!(!behind(closed));
         // Due today is in time.
         let in_time = due(entered(90.0, Some(10.0)), 7, 2);
@@ -692,23 +498,14 @@ mod tests {
 
     #[test]
     fn a_plan_agreed_in_autumn_is_not_asked_for_the_spring() {
-        let plan = ServicePlan {
-            agreed_on: Some(date(2026, 10, 1)),
-            ..running()
-        };
+        let plan = ServicePlan { agreed_on: Some(date(2026, 10, 1)), ..running() };
         let expected = |today| {
             let read = ItemProgress::of(&plan, &service(Some(4.0), None, None), &[], NONE, today);
             read.behind
         };
         assert_eq!(expected(date(2026, 10, 20)), None);
-        assert_eq!(
-            expected(date(2026, 11, 16)),
-            Some(Behind::Pace { expected: 2.0 })
-        );
-        assert_eq!(
-            expected(date(2027, 3, 1)),
-            Some(Behind::Pace { expected: 4.0 })
-        );
+        assert_eq!(expected(date(2026, 11, 16)), Some(Behind::Pace { expected: 2.0 }));
+        assert_eq!(expected(date(2027, 3, 1)), Some(Behind::Pace { expected: 4.0 }));
     }
 
     #[test]
@@ -737,28 +534,15 @@ mod tests {
     fn a_plan_made_in_november_has_all_its_services_to_come() {
         // None of 24 services is done, 38 days before the end of the year.
         let today = date(2026, 11, 24);
-        let services = [
-            service(Some(12.0), None, None),
-            service(Some(12.0), None, None),
-        ];
+        let services = [service(Some(12.0), None, None), service(Some(12.0), None, None)];
         let pace = |agreed_on, today| {
-            let plan = ServicePlan {
-                agreed_on,
-                ..running()
-            };
-            let read = services
-                .iter()
-                .map(|item| (item, ItemProgress::of(&plan, item, &[], NONE, today)));
+            let plan = ServicePlan { agreed_on, ..running() };
+            let read =
+                services.iter().map(|item| (item, ItemProgress::of(&plan, item, &[], NONE, today)));
             PlanProgress::of(read).pace(&plan, today)
         };
         assert_eq!(pace(None, today), Pace::NotRunning);
-        assert_eq!(
-            pace(Some(today), today),
-            Pace::ToCome {
-                services: 24.0,
-                days: 38
-            }
-        );
+        assert_eq!(pace(Some(today), today), Pace::ToCome { services: 24.0, days: 38 });
         assert_eq!(pace(Some(today), date(2026, 12, 20)), Pace::Behind(2));
         let done = service(Some(2.0), Some(2.0), None);
         let read = ItemProgress::of(&running(), &done, &[], NONE, today);

@@ -103,19 +103,12 @@ impl TemplateLine {
 
     /// A service that is done so many times in the year.
     pub fn service(offer: Offer, times: f64) -> Self {
-        Self {
-            offer: Some(offer),
-            times: Some(times),
-            ..Self::new(PlanItemKind::Service)
-        }
+        Self { offer: Some(offer), times: Some(times), ..Self::new(PlanItemKind::Service) }
     }
 
     /// What this speciality does for the customer.
     pub fn duty(speciality: Speciality) -> Self {
-        Self {
-            speciality: Some(speciality),
-            ..Self::new(PlanItemKind::Duty)
-        }
+        Self { speciality: Some(speciality), ..Self::new(PlanItemKind::Duty) }
     }
 
     /// Whether it is the line of this goal, service or duty.
@@ -138,11 +131,7 @@ impl TemplateLine {
         let is_managers = self.kind == PlanItemKind::Goal
             || self.kind == PlanItemKind::Service
             || self.speciality == Some(Speciality::AccountManager);
-        let owner = if is_managers {
-            plan.responsible.clone()
-        } else {
-            String::new()
-        };
+        let owner = if is_managers { plan.responsible.clone() } else { String::new() };
         PlanItem {
             plan: Some(plan.id),
             kind: Some(self.kind),
@@ -183,9 +172,7 @@ impl PlanTemplate {
         mut fresh: impl FnMut() -> Id<PlanItem>,
     ) -> Vec<PlanItem> {
         let lines = self.lines.iter().enumerate();
-        lines
-            .map(|(place, line)| line.item(plan, fresh(), place))
-            .collect()
+        lines.map(|(place, line)| line.item(plan, fresh(), place)).collect()
     }
 
     /// The day of the next review after this one.
@@ -231,10 +218,7 @@ impl PlanTemplates {
 
 /// A goal of this topic with another target.
 fn aimed(topic: Topic, target: f64) -> TemplateLine {
-    TemplateLine {
-        target: Some(target),
-        ..TemplateLine::goal(topic)
-    }
+    TemplateLine { target: Some(target), ..TemplateLine::goal(topic) }
 }
 
 impl Default for PlanTemplates {
@@ -352,11 +336,7 @@ mod tests {
     fn every_class_has_goals_services_and_duties() {
         for class in ServiceClass::ALL {
             let template = PlanTemplates::default().of(*class);
-            for kind in [
-                PlanItemKind::Goal,
-                PlanItemKind::Service,
-                PlanItemKind::Duty,
-            ] {
+            for kind in [PlanItemKind::Goal, PlanItemKind::Service, PlanItemKind::Duty] {
                 assert!(template.of_kind(kind).count() > 0, "{class:?} {kind:?}");
             }
         }
@@ -369,12 +349,9 @@ mod tests {
             text: text.into(),
             ..TemplateLine::new(PlanItemKind::Goal)
         };
-        for line in [
-            TemplateLine::goal(Topic::Safety),
-            aimed(Topic::Safety, 3.0),
-            own("甲"),
-            own("乙"),
-        ] {
+        for line in
+            [TemplateLine::goal(Topic::Safety), aimed(Topic::Safety, 3.0), own("甲"), own("乙")]
+        {
             template.add(line);
         }
         assert_eq!(template.lines.len(), 3);
@@ -383,10 +360,8 @@ mod tests {
 
     #[test]
     fn reviews_follow_in_months() {
-        let every = |review_every_months| PlanTemplate {
-            review_every_months,
-            ..PlanTemplate::default()
-        };
+        let every =
+            |review_every_months| PlanTemplate { review_every_months, ..PlanTemplate::default() };
         let day = date(2026, 11, 30);
         for (months, next) in [
             (Some(3), Some(date(2027, 2, 28))),

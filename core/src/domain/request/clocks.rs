@@ -50,10 +50,7 @@ pub struct Escalation {
 impl Default for Escalation {
     /// The last fifth, or the last two days.
     fn default() -> Self {
-        Self {
-            percent: 20,
-            days: 2,
-        }
+        Self { percent: 20, days: 2 }
     }
 }
 
@@ -108,11 +105,7 @@ impl Progress {
         on: Date,
         terms: Terms<'_>,
     ) -> Result<Vec<PromiseReading>, ClockError> {
-        let Terms {
-            calendar,
-            escalation,
-            ..
-        } = terms;
+        let Terms { calendar, escalation, .. } = terms;
         self.begun(request, terms)
             .into_iter()
             .map(|(promise, start, limit, done_on)| {
@@ -122,14 +115,7 @@ impl Progress {
                 let pauses = pauses.filter(|pause| done_on.is_none_or(|done| pause.from <= done));
                 let reading = Clock::new(start, limit, pauses)?.read(end, calendar)?;
                 let urgency = self.urgency(&reading, escalation.ahead(limit), done_on.is_some());
-                Ok(PromiseReading {
-                    promise,
-                    start,
-                    limit,
-                    done_on,
-                    reading,
-                    urgency,
-                })
+                Ok(PromiseReading { promise, start, limit, done_on, reading, urgency })
             })
             .collect()
     }
@@ -141,9 +127,7 @@ impl Progress {
     ) -> Vec<(Promise, Date, u32, Option<Date>)> {
         let limits = terms.limits;
         let of_kind = |days: &BTreeMap<_, u32>| days.get(&request.kind?).copied();
-        let connection = request
-            .connection
-            .and_then(|kind| limits.connections.get(&kind));
+        let connection = request.connection.and_then(|kind| limits.connections.get(&kind));
         let mut begun = Vec::new();
         if let Some(limit) = of_kind(&limits.response) {
             begun.push((
@@ -163,12 +147,7 @@ impl Progress {
         }
         let limit = connection.map(|limits| limits.total);
         if let Some(limit) = limit.or_else(|| of_kind(&limits.resolution)) {
-            begun.push((
-                Promise::Resolution,
-                self.received_on,
-                limit,
-                self.resolved_on,
-            ));
+            begun.push((Promise::Resolution, self.received_on, limit, self.resolved_on));
         }
         begun
     }
@@ -216,13 +195,7 @@ mod tests {
         let line = |promise: PromiseReading| {
             let reading = promise.reading;
             let (utility, customer) = (reading.elapsed_utility, reading.elapsed_customer);
-            (
-                promise.promise,
-                utility,
-                customer,
-                reading.due,
-                promise.urgency,
-            )
+            (promise.promise, utility, customer, reading.due, promise.urgency)
         };
         read.unwrap().into_iter().map(line).collect()
     }
@@ -239,66 +212,21 @@ mod tests {
     /// July and August 2026 have no holidays; 1 July is a Wednesday.
     #[test]
     fn a_connection_through_its_stages() {
-        let connection = request(
-            RequestKind::Business,
-            Some(ConnectionKind::HighVoltageSingle),
-        );
+        let connection = request(RequestKind::Business, Some(ConnectionKind::HighVoltageSingle));
         // The plan takes 7 days; 13 to 24 July the customer designs; the review takes the week after.
         let told = "02 responded, 10 stage supply_plan, 10 paused, 24 resumed, \
                     31 stage design_review, 08-07 stage mid_check";
         let mut expected = vec![
             (Promise::Response, 1, 0, date(2026, 7, 2), Urgency::Kept),
-            (
-                Promise::Stage(Stage::SupplyPlan),
-                7,
-                0,
-                date(2026, 7, 22),
-                Urgency::Kept,
-            ),
-            (
-                Promise::Stage(Stage::DesignReview),
-                5,
-                10,
-                date(2026, 8, 7),
-                Urgency::Kept,
-            ),
-            (
-                Promise::Stage(Stage::MidCheck),
-                5,
-                0,
-                date(2026, 8, 7),
-                Urgency::Kept,
-            ),
-            (
-                Promise::Stage(Stage::FinalCheck),
-                4,
-                0,
-                date(2026, 8, 14),
-                Urgency::Soon,
-            ),
-            (
-                Promise::Resolution,
-                21,
-                10,
-                date(2026, 8, 14),
-                Urgency::Soon,
-            ),
+            (Promise::Stage(Stage::SupplyPlan), 7, 0, date(2026, 7, 22), Urgency::Kept),
+            (Promise::Stage(Stage::DesignReview), 5, 10, date(2026, 8, 7), Urgency::Kept),
+            (Promise::Stage(Stage::MidCheck), 5, 0, date(2026, 8, 7), Urgency::Kept),
+            (Promise::Stage(Stage::FinalCheck), 4, 0, date(2026, 8, 14), Urgency::Soon),
+            (Promise::Resolution, 21, 10, date(2026, 8, 14), Urgency::Soon),
         ];
         assert_eq!(promises(&connection, told, date(2026, 8, 13)), expected);
-        expected[4] = (
-            Promise::Stage(Stage::FinalCheck),
-            6,
-            0,
-            date(2026, 8, 14),
-            Urgency::Late,
-        );
-        expected[5] = (
-            Promise::Resolution,
-            23,
-            10,
-            date(2026, 8, 14),
-            Urgency::Late,
-        );
+        expected[4] = (Promise::Stage(Stage::FinalCheck), 6, 0, date(2026, 8, 14), Urgency::Late);
+        expected[5] = (Promise::Resolution, 23, 10, date(2026, 8, 14), Urgency::Late);
         assert_eq!(promises(&connection, told, date(2026, 8, 17)), expected);
     }
 
@@ -307,21 +235,9 @@ mod tests {
         let complaint = request(RequestKind::Complaint, None);
         let resolution = |told, on| promises(&complaint, told, on).pop().unwrap();
         for (told, on, expected) in [
-            (
-                "",
-                date(2026, 7, 7),
-                (4, 0, date(2026, 7, 10), Urgency::InTime),
-            ),
-            (
-                "",
-                date(2026, 7, 8),
-                (5, 0, date(2026, 7, 10), Urgency::Soon),
-            ),
-            (
-                "",
-                date(2026, 7, 11),
-                (7, 0, date(2026, 7, 10), Urgency::Late),
-            ),
+            ("", date(2026, 7, 7), (4, 0, date(2026, 7, 10), Urgency::InTime)),
+            ("", date(2026, 7, 8), (5, 0, date(2026, 7, 10), Urgency::Soon)),
+            ("", date(2026, 7, 11), (7, 0, date(2026, 7, 10), Urgency::Late)),
             // Near its limit, but it is for the customer to say something.
             (
                 "02 responded, 08 paused",
@@ -345,18 +261,13 @@ mod tests {
         }
         // The first answer was a day late.
         let first = promises(&complaint, "03 responded", date(2026, 7, 3))[0];
-        assert_eq!(
-            first,
-            (Promise::Response, 2, 0, date(2026, 7, 2), Urgency::Late)
-        );
+        assert_eq!(first, (Promise::Response, 2, 0, date(2026, 7, 2), Urgency::Late));
     }
 
     #[test]
     fn what_has_no_limit_has_no_clock() {
-        let of_class = Request {
-            class: Some(ServiceClass::Key),
-            ..request(RequestKind::News, None)
-        };
+        let of_class =
+            Request { class: Some(ServiceClass::Key), ..request(RequestKind::News, None) };
         for news in [request(RequestKind::News, None), of_class] {
             assert_eq!(promises(&news, "02 responded", date(2026, 9, 1)), []);
         }
@@ -364,10 +275,8 @@ mod tests {
 
     #[test]
     fn a_class_may_be_answered_by_another_day() {
-        let complaint = Request {
-            class: Some(ServiceClass::B),
-            ..request(RequestKind::Complaint, None)
-        };
+        let complaint =
+            Request { class: Some(ServiceClass::B), ..request(RequestKind::Complaint, None) };
         let first = promises(&complaint, "", date(2026, 7, 2))[0];
         let soon = (Promise::Response, 1, 0, date(2026, 7, 6), Urgency::Soon);
         assert_eq!(first, soon);
@@ -376,9 +285,6 @@ mod tests {
     #[test]
     fn when_a_limit_is_near() {
         let ahead = |limit| Escalation::default().ahead(limit);
-        assert_eq!(
-            [0, 1, 2, 3, 5, 15, 22, 32].map(ahead),
-            [0, 0, 1, 2, 2, 3, 4, 6]
-        );
+        assert_eq!([0, 1, 2, 3, 5, 15, 22, 32].map(ahead), [0, 0, 1, 2, 2, 3, 4, 6]);
     }
 }

@@ -70,11 +70,7 @@ type Needs = [Option<Needed>; 3];
 const ALL: Needs = [Some(Needed::Always); 3];
 const HIGH: Needs = [None, Some(Needed::Always), Some(Needed::Always)];
 const SOME: Needs = [Some(Needed::WhereItApplies); 3];
-const SOME_HIGH: Needs = [
-    None,
-    Some(Needed::WhereItApplies),
-    Some(Needed::WhereItApplies),
-];
+const SOME_HIGH: Needs = [None, Some(Needed::WhereItApplies), Some(Needed::WhereItApplies)];
 const DUAL: Needs = [None, Some(Needed::WhereItApplies), Some(Needed::Always)];
 
 /// The papers, in the order in which they are told [供电营业规则 (1996) 第三十九条 for the design, 第四十三条 for the
@@ -155,8 +151,7 @@ impl Checklist {
     /// A paper came on this day, or, without a day, is missing again.
     pub fn set(&mut self, document: Document, on: Option<Date>) {
         self.0.retain(|one| one.document != document);
-        self.0
-            .extend(on.map(|on| DocumentReceived { document, on }));
+        self.0.extend(on.map(|on| DocumentReceived { document, on }));
     }
 
     /// How many of the papers that are always needed up to and with this stage are missing.
@@ -184,15 +179,10 @@ mod tests {
             assert_eq!(asked.count(), 1, "{document:?}");
         }
         for kind in ConnectionKind::ALL.iter().copied() {
-            let in_stages: usize = kind
-                .stages()
-                .iter()
-                .map(|stage| documents(kind, *stage).count())
-                .sum();
-            let in_any: usize = Stage::ALL
-                .iter()
-                .map(|stage| documents(kind, *stage).count())
-                .sum();
+            let in_stages: usize =
+                kind.stages().iter().map(|stage| documents(kind, *stage).count()).sum();
+            let in_any: usize =
+                Stage::ALL.iter().map(|stage| documents(kind, *stage).count()).sum();
             assert_eq!(in_stages, in_any, "{kind:?}");
         }
     }
@@ -205,9 +195,7 @@ mod tests {
                 .iter()
                 .map(|stage| {
                     let asked = documents(kind, *stage);
-                    let always = asked
-                        .clone()
-                        .filter(|(_, needed)| *needed == Needed::Always);
+                    let always = asked.clone().filter(|(_, needed)| *needed == Needed::Always);
                     (always.count(), asked.count())
                 })
                 .collect::<Vec<_>>()
@@ -233,10 +221,7 @@ mod tests {
         checklist.set(Document::PowerOfAttorney, Some(date(2026, 7, 2)));
         assert_eq!(checklist.missing(kind, Stage::SupplyPlan), 3);
         assert_eq!(checklist.missing(kind, Stage::DesignReview), 6);
-        assert_eq!(
-            checklist.received(Document::Identity),
-            Some(date(2026, 7, 2))
-        );
+        assert_eq!(checklist.received(Document::Identity), Some(date(2026, 7, 2)));
         let json = serde_json::to_string(&checklist).unwrap();
         assert_eq!(
             json,

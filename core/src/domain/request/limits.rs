@@ -79,11 +79,7 @@ impl RepairArrival {
 
 impl Default for RepairArrival {
     fn default() -> Self {
-        Self {
-            city_minutes: 45,
-            country_minutes: 90,
-            remote_minutes: 120,
-        }
+        Self { city_minutes: 45, country_minutes: 90, remote_minutes: 120 }
     }
 }
 
@@ -103,10 +99,7 @@ impl Default for ServiceLimits {
                 (Stage::Connection, 5),
             ]),
         };
-        let low_voltage = ConnectionLimits {
-            total: 6,
-            stages: BTreeMap::new(),
-        };
+        let low_voltage = ConnectionLimits { total: 6, stages: BTreeMap::new() };
         Self {
             response: BTreeMap::from([
                 (RequestKind::Consultation, 1),

@@ -207,11 +207,7 @@ mod made {
         let step = |(place, text): (usize, &str)| {
             let mut words = text.split_whitespace();
             let (day, kind) = (words.next().unwrap(), words.next().unwrap());
-            let day = if day.len() == 2 {
-                format!("07-{day}")
-            } else {
-                day.into()
-            };
+            let day = if day.len() == 2 { format!("07-{day}") } else { day.into() };
             let mut step = RequestStep {
                 request: Some(Id::new(Uuid::from_u128(1))),
                 kind: StepKind::named(kind),
@@ -231,10 +227,7 @@ mod made {
             }
             step
         };
-        let told = told
-            .split(',')
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
+        let told = told.split(',').map(str::trim).filter(|text| !text.is_empty());
         told.enumerate().map(step).collect()
     }
 }

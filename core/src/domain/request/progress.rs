@@ -202,10 +202,7 @@ impl Progress {
             StepKind::Resumed => holds(self.paused_on.is_some(), StepError::NotPaused),
             StepKind::StageDone => {
                 runs()?;
-                holds(
-                    step.stage.is_some() && step.stage == next,
-                    StepError::OtherStage(next),
-                )
+                holds(step.stage.is_some() && step.stage == next, StepError::OtherStage(next))
             }
             StepKind::Resolved => {
                 runs()?;
@@ -321,35 +318,20 @@ mod tests {
             (4, utility, plan, &[StageDone, Paused, Routed]),
             (5, utility, connection, &[StageDone, Paused, Routed]),
             (6, utility, Phase::InWork, &[Resolved, Paused, Routed]),
-            (
-                7,
-                customer,
-                Phase::Unconfirmed,
-                &[Confirmed, Reopened, Routed],
-            ),
+            (7, customer, Phase::Unconfirmed, &[Confirmed, Reopened, Routed]),
             (8, None, Phase::Closed, &[]),
         ];
         for (taken, waits_for, phase, possible) in cases {
             let told: Vec<&str> = whole.split(", ").take(taken).collect();
             let progress = after(low, &told.join(", "));
             assert_eq!(progress.misfits, [], "{taken}");
-            assert_eq!(
-                (progress.waits_for(), progress.phase()),
-                (waits_for, phase),
-                "{taken}"
-            );
+            assert_eq!((progress.waits_for(), progress.phase()), (waits_for, phase), "{taken}");
             assert_eq!(progress.possible(), possible, "{taken}");
         }
         let end = after(low, whole);
         assert_eq!(end.department, ("运检部".into(), date(2026, 7, 2)));
-        assert_eq!(
-            (end.score, end.confirmed_on),
-            (Some(5.0), Some(date(2026, 7, 10)))
-        );
-        let waited = Pause {
-            from: date(2026, 7, 4),
-            to: Some(date(2026, 7, 7)),
-        };
+        assert_eq!((end.score, end.confirmed_on), (Some(5.0), Some(date(2026, 7, 10))));
+        let waited = Pause { from: date(2026, 7, 4), to: Some(date(2026, 7, 7)) };
         assert_eq!((end.pauses, end.waits_because), (vec![waited], None));
     }
 
@@ -362,11 +344,7 @@ mod tests {
             ("02 responded", "02 responded", StepError::Responded),
             ("02 responded", "01 routed", last(2)),
             ("02 responded, 03 paused", "04 paused", StepError::Paused),
-            (
-                "02 responded, 03 paused",
-                "04 stage supply_plan",
-                StepError::Paused,
-            ),
+            ("02 responded, 03 paused", "04 stage supply_plan", StepError::Paused),
             ("02 responded", "03 paused because", StepError::NoReason),
             ("02 responded", "03 resumed", StepError::NotPaused),
             ("02 responded", "03 stage connection", plan),
@@ -412,18 +390,9 @@ mod tests {
 
     #[test]
     fn what_was_settled_too_early_is_opened_again() {
-        let progress = after(
-            None,
-            "02 responded, 03 resolved, 08 reopened, 09 paused, 09 resumed",
-        );
-        assert_eq!(
-            (progress.resolved_on, progress.waits_for()),
-            (None, Some(Party::Utility))
-        );
-        let unheard = Pause {
-            from: date(2026, 7, 4),
-            to: Some(date(2026, 7, 8)),
-        };
+        let progress = after(None, "02 responded, 03 resolved, 08 reopened, 09 paused, 09 resumed");
+        assert_eq!((progress.resolved_on, progress.waits_for()), (None, Some(Party::Utility)));
+        let unheard = Pause { from: date(2026, 7, 4), to: Some(date(2026, 7, 8)) };
         // Resumed on the day it was paused: no day is the customer's.
         assert_eq!(progress.pauses, [unheard]);
     }
@@ -435,10 +404,7 @@ mod tests {
         taken[1].is_deleted = true;
         let progress = Progress::of(&request(None), &taken).unwrap();
         assert_eq!(progress, after(None, ""));
-        let unsaid = Request {
-            received_on: None,
-            ..request(None)
-        };
+        let unsaid = Request { received_on: None, ..request(None) };
         assert_eq!(Progress::of(&unsaid, &taken), None);
     }
 }

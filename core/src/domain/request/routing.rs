@@ -77,27 +77,18 @@ mod tests {
         departments.remove("营销部");
         let json = serde_json::to_string(&departments).unwrap();
         assert_eq!(json, r#"["运检部"]"#);
-        assert_eq!(
-            serde_json::from_str::<Departments>(&json).unwrap(),
-            departments
-        );
+        assert_eq!(serde_json::from_str::<Departments>(&json).unwrap(), departments);
     }
 
     #[test]
     fn a_kind_without_a_rule_goes_nowhere() {
         let mut routing = Routing::default();
-        let route = Route {
-            department: "运检部".into(),
-            ..Route::default()
-        };
+        let route = Route { department: "运检部".into(), ..Route::default() };
         routing.set(RequestKind::Maintenance, route.clone());
         assert_eq!(routing.of(RequestKind::Maintenance), route);
         assert_eq!(routing.of(RequestKind::Complaint), Route::default());
         let json = serde_json::to_string(&routing).unwrap();
-        assert!(
-            json.starts_with(r#"{"maintenance":{"department":"#),
-            "{json}"
-        );
+        assert!(json.starts_with(r#"{"maintenance":{"department":"#), "{json}");
         routing.set(RequestKind::Maintenance, Route::default());
         assert_eq!(routing, Routing::default());
     }

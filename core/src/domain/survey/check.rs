@@ -69,15 +69,10 @@ pub fn faults(questionnaire: &Questionnaire) -> Vec<QuestionnaireFault> {
             faults.push(QuestionnaireFault::BadChoices(place));
         }
         if let Some(condition) = &question.show_if {
-            let earlier = questions[..place]
-                .iter()
-                .find(|earlier| earlier.key == condition.question);
+            let earlier =
+                questions[..place].iter().find(|earlier| earlier.key == condition.question);
             let can_answer = earlier.is_some_and(|earlier| match &condition.test {
-                Test::Is(key) => earlier
-                    .kind
-                    .choices()
-                    .iter()
-                    .any(|choice| choice.key == *key),
+                Test::Is(key) => earlier.kind.choices().iter().any(|choice| choice.key == *key),
                 Test::AtMost(_) | Test::AtLeast(_) => {
                     earlier.kind.boxes().is_some()
                         || matches!(earlier.kind, super::QuestionKind::Number { .. })
@@ -92,18 +87,13 @@ pub fn faults(questionnaire: &Questionnaire) -> Vec<QuestionnaireFault> {
 }
 
 const fn is_chosen(kind: &super::QuestionKind) -> bool {
-    matches!(
-        kind,
-        super::QuestionKind::Single { .. } | super::QuestionKind::Multiple { .. }
-    )
+    matches!(kind, super::QuestionKind::Single { .. } | super::QuestionKind::Multiple { .. })
 }
 
 fn has_good_choices(choices: &[super::Choice]) -> bool {
     let mut keys = HashSet::new();
     choices.len() >= 2
-        && choices
-            .iter()
-            .all(|choice| !choice.text.is_empty() && keys.insert(&choice.key))
+        && choices.iter().all(|choice| !choice.text.is_empty() && keys.insert(&choice.key))
 }
 
 #[cfg(test)]
@@ -117,10 +107,7 @@ mod tests {
     use crate::domain::{Id, Record, record::Whole};
 
     fn zh(text: &str) -> Wording {
-        Wording {
-            zh: text.into(),
-            en: String::new(),
-        }
+        Wording { zh: text.into(), en: String::new() }
     }
 
     fn question(key: &str, kind: QuestionKind) -> Question {
@@ -137,16 +124,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_found_where_it_is() {
-        let one_choice = vec![Choice {
-            key: "a".into(),
-            text: zh("甲"),
-        }];
-        let scale = |least, most| QuestionKind::Scale {
-            least,
-            most,
-            low: zh(""),
-            high: zh(""),
-        };
+        let one_choice = vec![Choice { key: "a".into(), text: zh("甲") }];
+        let scale = |least, most| QuestionKind::Scale { least, most, low: zh(""), high: zh("") };
         let mut broken = Questionnaire::empty(Id::new(Uuid::from_u128(1)));
         assert_eq!(
             faults(&broken),
@@ -161,18 +140,10 @@ mod tests {
         broken.questions = Whole(vec![
             question("a", QuestionKind::Nps),
             question("a", scale(1, 20)),
-            question(
-                "c",
-                QuestionKind::Single {
-                    choices: one_choice,
-                },
-            ),
+            question("c", QuestionKind::Single { choices: one_choice }),
             Question {
                 text: zh(" "),
-                show_if: Some(Condition {
-                    question: "a".into(),
-                    test: Test::Is("b".into()),
-                }),
+                show_if: Some(Condition { question: "a".into(), test: Test::Is("b".into()) }),
                 ..question("d", QuestionKind::Text)
             },
             question("e", scale(i32::MIN, i32::MAX)),

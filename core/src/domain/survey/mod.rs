@@ -72,11 +72,7 @@ pub struct Wording {
 impl Wording {
     /// The first of these texts, in the order of preference, that is not empty.
     pub fn either<'a>(first: &'a str, second: &'a str) -> &'a str {
-        if first.trim().is_empty() {
-            second
-        } else {
-            first
-        }
+        if first.trim().is_empty() { second } else { first }
     }
 
     /// Whether no language has a text.
@@ -304,11 +300,7 @@ impl Questionnaire {
     /// is left out.
     pub fn heard(&self, answers: &Answers) -> Answers {
         let asked = self.asked(answers);
-        let is_asked = |key: &str| {
-            asked
-                .iter()
-                .any(|place| self.questions.0[*place].key == key)
-        };
+        let is_asked = |key: &str| asked.iter().any(|place| self.questions.0[*place].key == key);
         answers
             .iter()
             .filter(|(key, _)| is_asked(key))
@@ -361,10 +353,7 @@ mod tests {
     }
 
     fn at_most(question: &str, most: f64) -> Option<Condition> {
-        Some(Condition {
-            question: question.into(),
-            test: Test::AtMost(most),
-        })
+        Some(Condition { question: question.into(), test: Test::AtMost(most) })
     }
 
     #[test]
@@ -379,10 +368,7 @@ mod tests {
         };
         type Given = [(&'static str, f64)];
         let answers = |pairs: &Given| -> Answers {
-            pairs
-                .iter()
-                .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
-                .collect()
+            pairs.iter().map(|(key, number)| ((*key).to_owned(), Answer::Number(*number))).collect()
         };
         let cases: [(&Given, &[usize]); 4] = [
             (&[], &[0]),
@@ -406,10 +392,7 @@ mod tests {
         let third = second.next_version(Id::new(Uuid::from_u128(3)), &all);
         assert_eq!((third.family_id(), third.number()), (first.id, 3));
         // An old version that is changed comes after all others, those taken out as well.
-        all.push(Questionnaire {
-            is_deleted: true,
-            ..third
-        });
+        all.push(Questionnaire { is_deleted: true, ..third });
         all.push(Questionnaire {
             version: Some(9.0),
             ..Questionnaire::empty(Id::new(Uuid::from_u128(5)))

@@ -172,24 +172,11 @@ mod tests {
     #[test]
     fn what_is_late_comes_first_and_news_last() {
         let (today, yesterday) = (date(2026, 11, 24), date(2026, 11, 23));
-        let promise = |n, due_on| Action {
-            due_on: Some(due_on),
-            ..Action::empty(id(n))
-        };
-        let closed = Action {
-            confirmed_on: Some(yesterday),
-            ..promise(3, yesterday)
-        };
-        let recheck = Finding {
-            rectified_on: Some(yesterday),
-            ..Finding::empty(id(4))
-        };
+        let promise = |n, due_on| Action { due_on: Some(due_on), ..Action::empty(id(n)) };
+        let closed = Action { confirmed_on: Some(yesterday), ..promise(3, yesterday) };
+        let recheck = Finding { rectified_on: Some(yesterday), ..Finding::empty(id(4)) };
         let noted = Finding::empty(id(5));
-        let asked = |n, urgency, is_settled| Asked {
-            request: id(n),
-            urgency,
-            is_settled,
-        };
+        let asked = |n, urgency, is_settled| Asked { request: id(n), urgency, is_settled };
         let requests = [
             asked(6, Urgency::InTime, false),
             asked(7, Urgency::Late, false),

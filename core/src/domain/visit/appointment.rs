@@ -50,10 +50,7 @@ impl Visit {
                 planned = Some(visit.clone());
             }
         }
-        planned.map(|visit| Self {
-            is_deleted: true,
-            ..visit
-        })
+        planned.map(|visit| Self { is_deleted: true, ..visit })
     }
 }
 
@@ -76,14 +73,8 @@ mod tests {
     #[test]
     fn a_visit_that_is_off_is_told_while_its_day_is_to_come() {
         let today = date(2026, 11, 24);
-        let off = |day| Visit {
-            is_cancelled: true,
-            ..visit(day)
-        };
-        let removed = |day| Visit {
-            is_deleted: true,
-            ..visit(day)
-        };
+        let off = |day| Visit { is_cancelled: true, ..visit(day) };
+        let removed = |day| Visit { is_deleted: true, ..visit(day) };
         let begun = |day, left: Option<u64>| Visit {
             arrived_at: Some(Moment(1)),
             left_at: left.map(Moment),
@@ -101,14 +92,7 @@ mod tests {
             (begun(23, None), true, false),
             (begun(24, Some(2)), false, false),
             // It takes place after all.
-            (
-                Visit {
-                    is_cancelled: true,
-                    ..begun(24, None)
-                },
-                true,
-                false,
-            ),
+            (Visit { is_cancelled: true, ..begun(24, None) }, true, false),
             (emptied, false, true),
         ] {
             assert_eq!(visit.is_told(today), is_told, "{visit:?}");
@@ -125,10 +109,7 @@ mod tests {
         };
         let made = written(&visit(25));
         let moved = vec![("planned_on", Value::Date(date(2026, 11, 27)))];
-        let emptied: Vec<_> = made
-            .iter()
-            .map(|(field, _)| (*field, Value::Empty))
-            .collect();
+        let emptied: Vec<_> = made.iter().map(|(field, _)| (*field, Value::Empty)).collect();
         let deleted = vec![("is_deleted", Value::Bool(true))];
         let unknown = vec![("mood", Value::Bool(true))];
         let day = |changes: &[&Vec<(&'static str, Value)>]| {

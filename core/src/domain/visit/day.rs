@@ -33,10 +33,7 @@ impl Visit {
     /// The day it took place, or else is planned for. `local` says which day a moment fell on where the
     /// tablet is.
     pub fn day(&self, local: impl FnOnce(Moment) -> Date) -> Option<Date> {
-        self.arrived_at
-            .or(self.left_at)
-            .map(local)
-            .or(self.planned_on)
+        self.arrived_at.or(self.left_at).map(local).or(self.planned_on)
     }
 
     /// Whether it still is to take place, or to end.
@@ -104,9 +101,7 @@ impl VisitRules {
         let taken: Vec<(u32, u32)> = open.iter().filter_map(|visit| visit.span_min()).collect();
         let is_free = |start: &&u32| {
             let end = **start + duration_min;
-            taken
-                .iter()
-                .all(|(from, to)| end <= *from || *to <= **start)
+            taken.iter().all(|(from, to)| end <= *from || *to <= **start)
         };
         let untimed = open.len() - taken.len();
         let free = self.starts_min.iter().filter(is_free);
@@ -141,10 +136,7 @@ impl VisitRules {
             Some((day, Some(self.room(own, self.duration_min)?)))
         };
         let next = |n: u32| calendar.nth_working_day(today, n);
-        (1..=AHEAD)
-            .filter_map(next)
-            .find_map(room)
-            .or_else(|| Some((next(1)?, None)))
+        (1..=AHEAD).filter_map(next).find_map(room).or_else(|| Some((next(1)?, None)))
     }
 }
 
@@ -187,24 +179,12 @@ mod tests {
     #[test]
     fn who_stands_in_the_way() {
         let nine = Some((540, 60));
-        let twice = |n| Visit {
-            customer: Some(id(500)),
-            ..visit(n, "甲", None)
-        };
-        let over = Visit {
-            left_at: Some(Moment(1)),
-            ..visit(2, "甲", nine)
-        };
-        let off = Visit {
-            is_cancelled: true,
-            ..visit(2, "甲", nine)
-        };
+        let twice = |n| Visit { customer: Some(id(500)), ..visit(n, "甲", None) };
+        let over = Visit { left_at: Some(Moment(1)), ..visit(2, "甲", nine) };
+        let off = Visit { is_cancelled: true, ..visit(2, "甲", nine) };
         let overlap = |n| Conflict::Overlap(id(n));
         for (visits, expected) in [
-            (
-                vec![visit(1, "甲", nine), visit(2, "甲", Some((600, 60)))],
-                vec![],
-            ),
+            (vec![visit(1, "甲", nine), visit(2, "甲", Some((600, 60)))], vec![]),
             (
                 vec![visit(1, "甲", nine), visit(2, "甲", Some((599, 60)))],
                 vec![(id(1), overlap(2)), (id(2), overlap(1))],
@@ -215,10 +195,7 @@ mod tests {
             (vec![visit(1, "甲", nine), off], vec![]),
             (
                 vec![twice(1), twice(2)],
-                vec![
-                    (id(1), Conflict::Twice(id(2))),
-                    (id(2), Conflict::Twice(id(1))),
-                ],
+                vec![(id(1), Conflict::Twice(id(2))), (id(2), Conflict::Twice(id(1)))],
             ),
             // A long one is in the way of both that follow.
             (
@@ -243,16 +220,10 @@ mod tests {
     fn the_visit_under_way_comes_first_and_what_was_called_off_last() {
         let today = date(2026, 11, 24);
         let mut day = [
-            Visit {
-                is_cancelled: true,
-                ..visit(1, "甲", Some((480, 60)))
-            },
+            Visit { is_cancelled: true, ..visit(1, "甲", Some((480, 60))) },
             visit(2, "甲", None),
             visit(3, "甲", Some((540, 60))),
-            Visit {
-                arrived_at: Some(Moment(1)),
-                ..visit(4, "甲", Some((840, 60)))
-            },
+            Visit { arrived_at: Some(Moment(1)), ..visit(4, "甲", Some((840, 60))) },
         ];
         day.order_by_key(|visit| order_of_day(visit, visit.state(today)));
         assert_eq!(day.map(|visit| visit.id), [4, 3, 2, 1].map(id));
@@ -269,17 +240,11 @@ mod tests {
             (vec![at(1, 510)], Some(630)),
             (vec![at(1, 540), at(2, 630), at(3, 840)], Some(930)),
             (vec![at(1, 540), at(2, 630), at(3, 840), at(4, 930)], None),
-            (
-                vec![at(1, 540), at(2, 630), at(3, 840), visit(4, "甲", None)],
-                None,
-            ),
+            (vec![at(1, 540), at(2, 630), at(3, 840), visit(4, "甲", None)], None),
         ] {
             assert_eq!(rules.room(&visits, 60), room, "{visits:?}");
         }
-        let never = VisitRules {
-            starts_min: vec![],
-            ..rules
-        };
+        let never = VisitRules { starts_min: vec![], ..rules };
         assert_eq!(never.room(&[], 60), None);
     }
 
@@ -295,25 +260,15 @@ mod tests {
             rules.next_room(today, &calendar, manager, id(customer), on)
         };
         let eighth = |day: Date| {
-            if day == date(2026, 10, 8) {
-                full.clone()
-            } else {
-                vec![]
-            }
+            if day == date(2026, 10, 8) { full.clone() } else { vec![] }
         };
         let [eight, nine] = [8, 9].map(|day| date(2026, 10, day));
-        assert_eq!(
-            next(&rules, "甲", 900, &|_| vec![]),
-            Some((eight, Some(540)))
-        );
+        assert_eq!(next(&rules, "甲", 900, &|_| vec![]), Some((eight, Some(540))));
         assert_eq!(next(&rules, "甲", 900, &eighth), Some((nine, Some(540))));
         assert_eq!(next(&rules, "乙", 900, &eighth), Some((eight, Some(540))));
         // Somebody else visits the customer that day.
         assert_eq!(next(&rules, "乙", 103, &eighth), Some((nine, Some(540))));
-        let never = VisitRules {
-            starts_min: vec![],
-            ..rules
-        };
+        let never = VisitRules { starts_min: vec![], ..rules };
         assert_eq!(next(&never, "甲", 900, &eighth), Some((eight, None)));
     }
 
@@ -322,11 +277,7 @@ mod tests {
         let planned = visit(1, "甲", None);
         let local = |moment: Moment| date(2026, 12, moment.0 as i8);
         assert_eq!(planned.day(local), planned.planned_on);
-        let done = Visit {
-            arrived_at: Some(Moment(3)),
-            left_at: Some(Moment(4)),
-            ..planned
-        };
+        let done = Visit { arrived_at: Some(Moment(3)), left_at: Some(Moment(4)), ..planned };
         assert_eq!(done.day(local), Some(date(2026, 12, 3)));
     }
 }

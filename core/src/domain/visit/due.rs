@@ -110,15 +110,11 @@ impl DueReason {
             Self::UseChanged { month, .. } => last_day(month).min(today),
             Self::Rhythm { due_on: day, .. }
             | Self::Missed { planned_on: day }
-            | Self::LowScore {
-                answered_on: day, ..
-            }
+            | Self::LowScore { answered_on: day, .. }
             | Self::RequestLate { due_on: day, .. }
             | Self::Arrears { due_on: day, .. }
             | Self::ActionLate { due_on: day, .. }
-            | Self::Recheck {
-                rectified_on: day, ..
-            } => day,
+            | Self::Recheck { rectified_on: day, .. } => day,
         }
     }
 }
@@ -239,10 +235,7 @@ impl Visiting {
             .into_iter()
             .chain(missed.map(|(day, _)| DueReason::Missed { planned_on: *day }))
             .chain(
-                self.events
-                    .iter()
-                    .filter(|event| is_open(event))
-                    .map(|event| event.reason.clone()),
+                self.events.iter().filter(|event| is_open(event)).map(|event| event.reason.clone()),
             )
             .collect();
         let by = reasons.iter().map(|reason| reason.since(today)).min()?;
@@ -317,10 +310,7 @@ mod tests {
     }
 
     fn with_event(last_on: Date, event: Event) -> Visiting {
-        Visiting {
-            events: vec![event],
-            ..key(Some(last_on))
-        }
+        Visiting { events: vec![event], ..key(Some(last_on)) }
     }
 
     #[test]
@@ -337,11 +327,7 @@ mod tests {
             if let (Some(due), Some((due_on, _))) = (due, expected) {
                 assert_eq!(due.is_now(), due_on <= TODAY);
                 let every_days = 30;
-                let reason = DueReason::Rhythm {
-                    last_on,
-                    due_on,
-                    every_days,
-                };
+                let reason = DueReason::Rhythm { last_on, due_on, every_days };
                 assert_eq!(due.reasons, [reason]);
             }
         }
@@ -352,10 +338,7 @@ mod tests {
         let due = key(None).due(TODAY).unwrap();
         assert_eq!((due.by, due.overdue), (TODAY, 1.0));
         assert_eq!(due.reasons, [DueReason::NeverVisited { every_days: 30 }]);
-        let without_rhythm = Visiting {
-            every_days: None,
-            ..key(None)
-        };
+        let without_rhythm = Visiting { every_days: None, ..key(None) };
         assert_eq!(without_rhythm.due(TODAY), None);
     }
 
@@ -372,10 +355,7 @@ mod tests {
             (soon, date(2026, 12, 8), false, false),
             (soon, date(2026, 12, 20), true, true),
         ] {
-            let visiting = Visiting {
-                open: vec![(planned, id(9))],
-                ..key(Some(last_on))
-            };
+            let visiting = Visiting { open: vec![(planned, id(9))], ..key(Some(last_on)) };
             let due = visiting.due(TODAY);
             assert_eq!(due.is_some(), is_due, "{last_on} {planned}");
             let visit = due.and_then(|due| due.visit);
@@ -403,11 +383,7 @@ mod tests {
         let rules = VisitRules::default();
         let low = Event::scored(42.0, date(2026, 11, 12), &rules).unwrap();
         let arrears = Event {
-            reason: DueReason::Arrears {
-                cny: 120_000.0,
-                bills: 3,
-                due_on: date(2026, 8, 25),
-            },
+            reason: DueReason::Arrears { cny: 120_000.0, bills: 3, due_on: date(2026, 8, 25) },
             arose_on: date(2026, 11, 15),
         };
         for (event, last_on, is_due) in [
@@ -435,10 +411,7 @@ mod tests {
         let fall = Event::use_changed(-0.2, month, &rules).unwrap();
         assert!(Event::use_changed(0.35, month, &rules).is_some());
         for (last_on, is_due) in [(date(2026, 8, 26), true), (date(2026, 8, 27), false)] {
-            let yearly = Visiting {
-                every_days: Some(365),
-                ..with_event(last_on, fall.clone())
-            };
+            let yearly = Visiting { every_days: Some(365), ..with_event(last_on, fall.clone()) };
             let due = yearly.due(TODAY);
             assert_eq!(due.is_some(), is_due, "{last_on}");
             if let Some(due) = due {
@@ -453,14 +426,7 @@ mod tests {
         let late = date(2026, 10, 30);
         let visiting = Visiting {
             events: vec![
-                event(
-                    late,
-                    DueReason::RequestLate {
-                        request: id(5),
-                        due_on: late,
-                        count: 2,
-                    },
-                ),
+                event(late, DueReason::RequestLate { request: id(5), due_on: late, count: 2 }),
                 event(
                     date(2026, 11, 20),
                     DueReason::Recheck {
@@ -475,33 +441,20 @@ mod tests {
         let due = visiting.due(TODAY).unwrap();
         assert_eq!((due.by, due.reasons.len()), (late, 3));
         // Its rhythm asks for a visit by 24 November: it is the late request that calls for one since.
-        assert!(matches!(
-            due.cause(TODAY),
-            Some(DueReason::RequestLate { .. })
-        ));
+        assert!(matches!(due.cause(TODAY), Some(DueReason::RequestLate { .. })));
         assert!(!due.is_past_promised(TODAY));
         let overdue = key(Some(date(2026, 10, 20))).due(TODAY).unwrap();
         assert!(overdue.is_past_promised(TODAY));
-        assert!(
-            !key(Some(date(2026, 11, 8)))
-                .due(TODAY)
-                .unwrap()
-                .is_past_promised(TODAY)
-        );
+        assert!(!key(Some(date(2026, 11, 8))).due(TODAY).unwrap().is_past_promised(TODAY));
         assert_eq!(due.overdue, 25.0 / 30.0);
     }
 
     #[test]
     fn the_most_pressing_first() {
         let of = |n, class, every_days, last_on| {
-            Visiting {
-                customer: id(n),
-                class,
-                every_days: Some(every_days),
-                ..key(Some(last_on))
-            }
-            .due(TODAY)
-            .unwrap()
+            Visiting { customer: id(n), class, every_days: Some(every_days), ..key(Some(last_on)) }
+                .due(TODAY)
+                .unwrap()
         };
         let mut list = [
             // Ten days over of 90; 40 days over of 365; soon; a key account one day over.
@@ -512,10 +465,7 @@ mod tests {
             of(5, ServiceClass::B, 180, date(2026, 6, 1)),
         ];
         list.order_by(Due::urgency);
-        let order: Vec<u128> = list
-            .iter()
-            .map(|due| due.customer.uuid().as_u128())
-            .collect();
+        let order: Vec<u128> = list.iter().map(|due| due.customer.uuid().as_u128()).collect();
         assert_eq!(order, [4, 1, 2, 3, 5]);
     }
 }

@@ -140,11 +140,7 @@ impl Visit {
     /// How long it lasted, once it is over.
     pub fn stay(&self) -> Option<Stay> {
         let (arrived, left) = self.arrived_at.zip(self.left_at)?;
-        Some(if left < arrived {
-            Stay::Backwards
-        } else {
-            Stay::Minutes(arrived.minutes_to(left))
-        })
+        Some(if left < arrived { Stay::Backwards } else { Stay::Minutes(arrived.minutes_to(left)) })
     }
 
     /// How far it is on a day. What was begun stays under way until it is ended, over midnight too.
@@ -170,10 +166,8 @@ mod tests {
     #[test]
     fn how_far_a_visit_is() {
         let today = date(2026, 11, 24);
-        let planned = |day| Visit {
-            planned_on: Some(day),
-            ..Visit::empty(Id::new(Uuid::from_u128(1)))
-        };
+        let planned =
+            |day| Visit { planned_on: Some(day), ..Visit::empty(Id::new(Uuid::from_u128(1))) };
         let mut visit = planned(today);
         assert_eq!(visit.state(today), VisitState::Planned);
         assert_eq!(planned(date(2026, 11, 23)).state(today), VisitState::Missed);
@@ -186,10 +180,7 @@ mod tests {
         assert_eq!(visit.stay(), Some(Stay::Backwards));
         visit.left_at = Some(Moment(90_005));
         assert_eq!(visit.stay(), Some(Stay::Minutes(1)));
-        let cancelled = Visit {
-            is_cancelled: true,
-            ..planned(date(2026, 11, 1))
-        };
+        let cancelled = Visit { is_cancelled: true, ..planned(date(2026, 11, 1)) };
         assert_eq!(cancelled.state(today), VisitState::Cancelled);
     }
 }

@@ -47,14 +47,8 @@ mod first {
         "outlook",
         "summary",
     ];
-    pub(super) const OF_NEED: &[&str] = &[
-        "text",
-        "capacity_kva",
-        "load_kw",
-        "from",
-        "until",
-        "likelihood",
-    ];
+    pub(super) const OF_NEED: &[&str] =
+        &["text", "capacity_kva", "load_kw", "from", "until", "likelihood"];
 }
 
 /// Who leaves after the signature has not changed what was signed.
@@ -134,14 +128,7 @@ impl CustomerReport {
     /// Names the words that are signed: another word gives another name. Fields that are empty count for
     /// nothing, so that one which a later version adds changes no name.
     pub fn digest(&self) -> String {
-        let Report {
-            visit,
-            parties,
-            findings,
-            needs,
-            actions,
-            told,
-        } = &self.0;
+        let Report { visit, parties, findings, needs, actions, told } = &self.0;
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, visit, OF_VISIT);
         parties.add(&mut hasher);
@@ -173,30 +160,17 @@ mod tests {
     };
 
     fn line(text: &str, is_internal: bool) -> AgendaItem {
-        AgendaItem {
-            text: text.into(),
-            is_internal,
-            ..AgendaItem::default()
-        }
+        AgendaItem { text: text.into(), is_internal, ..AgendaItem::default() }
     }
 
     fn report() -> Report {
         let id = Uuid::from_u128(1);
-        let mut visit = Visit {
-            summary: "谈了扩容".into(),
-            ..Visit::empty(Id::new(id))
-        };
+        let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("欠费 300 元", true), line("增容", false)];
         Report {
             visit,
-            parties: Parties {
-                customer: "皖北建材".into(),
-                ..Parties::default()
-            },
-            findings: vec![Finding {
-                text: "油位偏低".into(),
-                ..Finding::empty(Id::new(id))
-            }],
+            parties: Parties { customer: "皖北建材".into(), ..Parties::default() },
+            findings: vec![Finding { text: "油位偏低".into(), ..Finding::empty(Id::new(id)) }],
             needs: vec![DevelopmentNeed::empty(Id::new(id))],
             actions: vec![Action::empty(Id::new(id))],
             told: vec!["检修停电".into()],
@@ -233,11 +207,7 @@ mod tests {
             for (place, change) in changes.iter().enumerate() {
                 let mut changed = report();
                 change(&mut changed);
-                assert_eq!(
-                    changed.is_signed_as(&signed),
-                    is_signed,
-                    "{is_signed} {place}"
-                );
+                assert_eq!(changed.is_signed_as(&signed), is_signed, "{is_signed} {place}");
             }
         }
     }
@@ -264,10 +234,7 @@ mod tests {
             report
         };
         let shown = with_blanks().for_customer();
-        assert_eq!(
-            (shown.said().findings.len(), shown.said().needs.len()),
-            (1, 0)
-        );
+        assert_eq!((shown.said().findings.len(), shown.said().needs.len()), (1, 0));
         // Blank ones that come or go after the signature change nothing that was read.
         assert_eq!(shown.digest(), report().for_customer().digest());
         // Signed while they still stood on the paper: unchanged, it is still what was signed.
@@ -282,10 +249,7 @@ mod tests {
     #[test]
     fn what_was_signed_before_lines_could_be_internal_still_stands() {
         let id = Uuid::from_u128(1);
-        let mut visit = Visit {
-            summary: "谈了扩容".into(),
-            ..Visit::empty(Id::new(id))
-        };
+        let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("增容", false)];
         let old = Report {
             visit,

@@ -58,10 +58,7 @@ mod tests {
     #[test]
     fn rules_of_less_have_the_rest_by_default() {
         let read: VisitRules = serde_json::from_str(r#"{"low_score":70}"#).unwrap();
-        let expected = VisitRules {
-            low_score: 70.0,
-            ..VisitRules::default()
-        };
+        let expected = VisitRules { low_score: 70.0, ..VisitRules::default() };
         assert_eq!(read, expected);
     }
 }

@@ -161,10 +161,9 @@ impl Asides {
     /// Builds the rules that recognise these rows in a file read this way.
     pub fn new(source: &Source<'_>, mapping: &Mapping) -> Self {
         let shape = |target: &Option<Target>| match target {
-            Some(Target::Field(name)) => mapping
-                .kind
-                .field(name)
-                .map(|field| (field.name, field.shape)),
+            Some(Target::Field(name)) => {
+                mapping.kind.field(name).map(|field| (field.name, field.shape))
+            }
             _ => None,
         };
         let mut this = Self {
@@ -200,10 +199,7 @@ impl Asides {
         };
         this.keys.sort_by_key(|place| !is_own(place));
         if let Source::Text { text, .. } = source {
-            let last = this
-                .headings
-                .iter()
-                .rposition(|heading| !heading.is_empty());
+            let last = this.headings.iter().rposition(|heading| !heading.is_empty());
             let last_used = this.used.last().copied();
             this.width = last.max(last_used).map(|last| last + 1);
             this.has_broken = text.contains(BROKEN);
@@ -298,9 +294,7 @@ fn is_total_part(cell: &str) -> bool {
     }
     let plain = plain_heading(cell);
     is_total(cell)
-        || TOTAL_PARTS
-            .iter()
-            .any(|word| plain.starts_with(word) || plain.ends_with(word))
+        || TOTAL_PARTS.iter().any(|word| plain.starts_with(word) || plain.ends_with(word))
 }
 
 fn is_note(cell: &str) -> bool {
@@ -318,9 +312,7 @@ fn is_note(cell: &str) -> bool {
     counts
         || tight.contains(':')
         || tight.chars().count() > LONGEST_KEY
-        || ["必填", "选填", "请填写"]
-            .iter()
-            .any(|word| tight.contains(word))
+        || ["必填", "选填", "请填写"].iter().any(|word| tight.contains(word))
         || NOTES.iter().any(|word| bare.starts_with(word))
 }
 
@@ -365,13 +357,7 @@ mod tests {
             ),
             (
                 CUSTOMERS,
-                &[
-                    "合计,,2户,1",
-                    ",合计,1户,1",
-                    "1,合计,,1",
-                    "合计,2,,1",
-                    "9,A1,合计,1",
-                ],
+                &["合计,,2户,1", ",合计,1户,1", "1,合计,,1", "合计,2,,1", "9,A1,合计,1"],
                 Reason::TotalRow,
             ),
             (
@@ -394,11 +380,7 @@ mod tests {
                 ],
                 Reason::NoRecord,
             ),
-            (
-                READINGS,
-                &["A1,2026-01,412,000", "A1,2026-01,1,,x"],
-                Reason::MoreCells,
-            ),
+            (READINGS, &["A1,2026-01,412,000", "A1,2026-01,1,,x"], Reason::MoreCells),
             (READINGS, &["A\u{fffd},2026-01,1"], Reason::BrokenText),
         ] {
             for row in rows {

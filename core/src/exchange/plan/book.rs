@@ -29,13 +29,7 @@ impl<'b, 'a> Book<'b, 'a> {
         options: Options,
         ids: &'b mut IdSequence,
     ) -> Self {
-        Self {
-            customers,
-            points,
-            options,
-            ids,
-            last: None,
-        }
+        Self { customers, points, options, ids, last: None }
     }
 
     /// The meter with this number, or this customer's own where the file names no supply point; `None`
@@ -78,11 +72,7 @@ impl<'b, 'a> Book<'b, 'a> {
             value::check_key(number)?;
             self.points.check_zeros(number)?;
         }
-        let owner = if customer.is_empty() {
-            number
-        } else {
-            customer
-        };
+        let owner = if customer.is_empty() { number } else { customer };
         if self.customers.find(owner).is_none() {
             allowed(self.customers, owner, self.options)?;
         }
@@ -92,11 +82,7 @@ impl<'b, 'a> Book<'b, 'a> {
     /// Makes the meter of a row that goes in, as [`Book::find`] allowed it.
     pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> Meter {
         let (point, customer) = (value::key(raw_point), value::key(raw_customer));
-        let owner = if customer.is_empty() {
-            &point
-        } else {
-            &customer
-        };
+        let owner = if customer.is_empty() { &point } else { &customer };
         let place = match self.customers.find(owner) {
             Some(place) => place,
             None => make_customer(self.customers, owner, self.ids),

@@ -29,10 +29,7 @@ impl Account for Contact {
     fn numbered(id: Id<Self>, key: &str) -> Self {
         let customer = key.split_once(BETWEEN).map(|(customer, _)| customer);
         let customer = customer.and_then(|customer| customer.parse().ok());
-        Self {
-            customer: customer.map(Id::new),
-            ..Self::empty(id)
-        }
+        Self { customer: customer.map(Id::new), ..Self::empty(id) }
     }
 
     fn bring_back(&mut self) {

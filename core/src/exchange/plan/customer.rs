@@ -114,11 +114,7 @@ fn check(slots: &[Slot], fields: &[(usize, Value)]) -> Checked {
             _ => None,
         }
     };
-    let mut checked = Checked {
-        wrong: Vec::new(),
-        doubtful: Vec::new(),
-        is_nowhere: false,
-    };
+    let mut checked = Checked { wrong: Vec::new(), doubtful: Vec::new(), is_nowhere: false };
     let (latitude, longitude) = (number("latitude"), number("longitude"));
     if let (Some((column, north)), Some((_, east))) = (latitude, longitude)
         && LONGITUDES.contains(&north)
@@ -139,10 +135,9 @@ fn check(slots: &[Slot], fields: &[(usize, Value)]) -> Checked {
     {
         checked.doubtful.push(column);
     }
-    if let (Some((column, running)), Some((_, contracted))) = (
-        number("running_capacity_kva"),
-        number("contracted_capacity_kva"),
-    ) && running > contracted
+    if let (Some((column, running)), Some((_, contracted))) =
+        (number("running_capacity_kva"), number("contracted_capacity_kva"))
+        && running > contracted
     {
         checked.doubtful.push(column);
     }
@@ -289,11 +284,5 @@ pub fn read_supply_points(
     ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
     let required = SupplyPoint::field("customer");
-    read(
-        file,
-        points,
-        ids,
-        Owners(Some((customers, options))),
-        required,
-    )
+    read(file, points, ids, Owners(Some((customers, options))), required)
 }

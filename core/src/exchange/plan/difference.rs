@@ -67,11 +67,7 @@ impl Differences {
     ) {
         let of_kind = self.by_kind.entry(kind).or_default();
         of_kind.total += 1;
-        let kept = if before == Value::Empty {
-            &mut of_kind.filled
-        } else {
-            &mut of_kind.replaced
-        };
+        let kept = if before == Value::Empty { &mut of_kind.filled } else { &mut of_kind.replaced };
         if kept.len() >= Self::KEPT {
             return;
         }
@@ -109,12 +105,10 @@ impl Differences {
                 wanted.insert(*id);
             }
         }
-        let points = points
-            .all()
-            .map(|point| (point.id.uuid(), point.customer, &point.account_number));
-        let contacts = contacts
-            .all()
-            .map(|contact| (contact.id.uuid(), contact.customer, &contact.name));
+        let points =
+            points.all().map(|point| (point.id.uuid(), point.customer, &point.account_number));
+        let contacts =
+            contacts.all().map(|contact| (contact.id.uuid(), contact.customer, &contact.name));
         let owned: FxHashMap<Uuid, _> = points
             .chain(contacts)
             .filter(|(id, ..)| wanted.contains(id))

@@ -99,10 +99,7 @@ impl Entries {
             meter: Vec::with_capacity(entries),
             month: Vec::with_capacity(entries),
             line: Vec::with_capacity(entries),
-            values: quantities
-                .iter()
-                .map(|_| Decimals::with_capacity(entries))
-                .collect(),
+            values: quantities.iter().map(|_| Decimals::with_capacity(entries)).collect(),
             charges: Charges::with_capacity(if is_billed { entries } else { 0 }),
             quantities: quantities.to_vec(),
             ..Self::default()
@@ -155,9 +152,7 @@ impl Entries {
             groups[place[meter] as usize].entries.push(entry as u32);
         }
         for group in &mut groups {
-            group
-                .entries
-                .sort_by_key(|entry| self.month[*entry as usize]);
+            group.entries.sort_by_key(|entry| self.month[*entry as usize]);
         }
         groups.sort_unstable_by_key(|group| group.meter);
         groups

@@ -22,11 +22,7 @@ impl Latest {
     /// # Errors
     /// [`Reason::ImpossibleMonth`].
     pub fn month(self, month: Month) -> Result<Month, Reason> {
-        if self.admits(month, 0) {
-            Ok(month)
-        } else {
-            Err(Reason::ImpossibleMonth)
-        }
+        if self.admits(month, 0) { Ok(month) } else { Err(Reason::ImpossibleMonth) }
     }
 
     /// Reads a day on which something was done.
@@ -47,11 +43,7 @@ impl Latest {
 
     fn day(self, cell: &str, style: DayStyle, ahead: i32) -> Result<Date, Reason> {
         let day = date_as(cell, style)?;
-        if self.admits(Month::of(day), ahead) {
-            Ok(day)
-        } else {
-            Err(Reason::ImpossibleDate)
-        }
+        if self.admits(Month::of(day), ahead) { Ok(day) } else { Err(Reason::ImpossibleDate) }
     }
 
     fn admits(self, month: Month, ahead: i32) -> bool {

@@ -51,10 +51,7 @@ impl Layout {
     /// The layout of a file.
     pub fn new(file: &File<'_>) -> Self {
         let mapping = file.mapping;
-        let days = mapping
-            .columns
-            .iter()
-            .map(|column| column.days(mapping.year));
+        let days = mapping.columns.iter().map(|column| column.days(mapping.year));
         let mut layout = Self {
             point: None,
             customer: None,
@@ -111,9 +108,7 @@ impl Layout {
         }
         let has = |quantity| layout.quantities.contains(&quantity);
         layout.sums_periods = !has(Quantity::EnergyKwh)
-            && [Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh]
-                .into_iter()
-                .all(has);
+            && [Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh].into_iter().all(has);
         if layout.sums_periods {
             layout.quantities.push(Quantity::EnergyKwh);
         }
@@ -143,11 +138,8 @@ impl Layout {
         };
         let (point, customer) = (named(self.point), named(self.customer));
         let meter = book.find(point, customer).unwrap_or_else(|reason| {
-            let column = if point.trim().is_empty() {
-                self.customer.or(self.point)
-            } else {
-                self.point
-            };
+            let column =
+                if point.trim().is_empty() { self.customer.or(self.point) } else { self.point };
             let column = column.filter(|_| reason != Reason::MissingValue);
             wrong(file, column.or(self.point).or(self.customer), reason);
             None
@@ -161,9 +153,7 @@ impl Layout {
         };
         let date = |column: Option<usize>, read: ReadDay| match cell(column) {
             text if value::is_absent_number(text) => Ok(None),
-            text => read(latest, text, style(column))
-                .map(Some)
-                .map_err(|reason| (column, reason)),
+            text => read(latest, text, style(column)).map(Some).map_err(|reason| (column, reason)),
         };
         let mut charge = None;
         if let Some((column, amount)) = &mut self.amount {
@@ -173,9 +163,7 @@ impl Layout {
                     return Err((column, Reason::MissingValue));
                 }
                 Ok(Charge {
-                    amount_cny: amount
-                        .read(cell(column))
-                        .map_err(|reason| (column, reason))?,
+                    amount_cny: amount.read(cell(column)).map_err(|reason| (column, reason))?,
                     billed_on: date(self.billed_on, Latest::past_day)?,
                     number: FxBuildHasher.hash_one(value::key(cell(self.bill_number))) as u32,
                     due_on: date(self.due_on, Latest::due_day)?,
@@ -215,14 +203,8 @@ impl Layout {
         let year = value::key(named(self.year));
         let year = year.trim_end_matches('年').parse().ok();
         let style = style(self.month);
-        let month_style = DayStyle {
-            year: year.or(style.year),
-            ..style
-        };
-        let month = match (
-            named(self.month),
-            charge.and_then(|charge| charge.billed_on),
-        ) {
+        let month_style = DayStyle { year: year.or(style.year), ..style };
+        let month = match (named(self.month), charge.and_then(|charge| charge.billed_on)) {
             (text, Some(day)) if value::is_absent_number(text) => Some(Month::of(day)),
             (text, None) if value::is_absent_number(text) => {
                 // A bill that says its day, but does not read, was noted already.
@@ -242,11 +224,8 @@ impl Layout {
         self.row.clear();
         for (column, measure) in &mut self.measures {
             let text = row.cell(*column);
-            let value = if value::is_absent_number(text) {
-                Ok(f64::NAN)
-            } else {
-                measure.read(text)
-            };
+            let value =
+                if value::is_absent_number(text) { Ok(f64::NAN) } else { measure.read(text) };
             self.row.push(value.unwrap_or_else(|reason| {
                 wrong(file, Some(*column), reason);
                 f64::NAN
@@ -284,21 +263,12 @@ impl Layout {
             }
             file.counts.count(worst);
         }
-        let column = self
-            .month
-            .or(self.billed_on)
-            .or(self.point)
-            .or(self.customer);
+        let column = self.month.or(self.billed_on).or(self.point).or(self.customer);
         let heading = file.heading(column.unwrap_or_default());
         for (entry, first_line) in &entries.repeats {
-            let (line, month) = (
-                entries.line[*entry as usize],
-                entries.month[*entry as usize],
-            );
+            let (line, month) = (entries.line[*entry as usize], entries.month[*entry as usize]);
             let month = Month::try_from(month).map(|month| month.to_string());
-            let reason = Reason::Duplicate {
-                first_line: *first_line,
-            };
+            let reason = Reason::Duplicate { first_line: *first_line };
             file.problem(line, &heading, &month.unwrap_or_default(), reason);
         }
     }

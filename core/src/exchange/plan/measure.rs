@@ -32,10 +32,7 @@ impl Measure {
             decimal: column.decimal(),
             has_spaces: column.style.has_spaces,
             may_be_negative: dimension == Dimension::Money,
-            heading: column
-                .unit
-                .as_deref()
-                .and_then(|unit| Unit::named(dimension, unit)),
+            heading: column.unit.as_deref().and_then(|unit| Unit::named(dimension, unit)),
             cells: None,
         })
     }
@@ -64,11 +61,7 @@ impl Measure {
         if number.value < 0.0 && !self.may_be_negative {
             return Err(Reason::Negative);
         }
-        Ok(if factor == 1.0 {
-            number.value
-        } else {
-            clean(number.value * factor)
-        })
+        Ok(if factor == 1.0 { number.value } else { clean(number.value * factor) })
     }
 
     fn bare_factor(&mut self) -> Result<f64, Reason> {
@@ -76,10 +69,7 @@ impl Measure {
             // The heading has a unit, or no cell has: a bare number is in the column's.
             None => Ok(self.heading_factor()),
             Some(unit) if self.heading.is_some() => Ok(unit.factor),
-            Some(unit) => Err(Reason::MixedUnits {
-                column: unit.name.into(),
-                cell: String::new(),
-            }),
+            Some(unit) => Err(Reason::MixedUnits { column: unit.name.into(), cell: String::new() }),
         }
     }
 
@@ -87,26 +77,17 @@ impl Measure {
         let unit = Unit::named(self.dimension, text).ok_or_else(|| {
             let currency = Unit::foreign_currency(text);
             let currency = currency.filter(|_| self.dimension == Dimension::Money);
-            currency.map_or(Reason::NotANumber, |currency| Reason::OtherCurrency {
-                currency,
-            })
+            currency.map_or(Reason::NotANumber, |currency| Reason::OtherCurrency { currency })
         })?;
         let column = match (self.heading, *self.cells.get_or_insert(Some(unit))) {
             (Some(heading), _) => heading,
             (None, Some(first)) => first,
-            (None, None) => Unit {
-                name: "",
-                dimension: self.dimension,
-                factor: 1.0,
-            },
+            (None, None) => Unit { name: "", dimension: self.dimension, factor: 1.0 },
         };
         if column.factor == unit.factor {
             Ok(unit.factor)
         } else {
-            Err(Reason::MixedUnits {
-                column: column.name.into(),
-                cell: unit.name.into(),
-            })
+            Err(Reason::MixedUnits { column: column.name.into(), cell: unit.name.into() })
         }
     }
 }
@@ -117,11 +98,7 @@ fn clean(product: f64) -> f64 {
     const DECIMALS: f64 = 1e6;
     const NOISE: f64 = 2e-15;
     let rounded = (product * DECIMALS).round() / DECIMALS;
-    if (rounded - product).abs() <= NOISE * product.abs() {
-        rounded
-    } else {
-        product
-    }
+    if (rounded - product).abs() <= NOISE * product.abs() { rounded } else { product }
 }
 
 #[cfg(test)]
@@ -130,10 +107,7 @@ mod tests {
     use crate::exchange::field::Kind;
 
     fn column(unit: Option<&str>) -> Measure {
-        let column = Column {
-            unit: unit.map(str::to_owned),
-            ..Column::default()
-        };
+        let column = Column { unit: unit.map(str::to_owned), ..Column::default() };
         Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
@@ -153,31 +127,16 @@ mod tests {
     #[test]
     fn a_column_keeps_its_unit() {
         let mixed = |column: &str, cell: &str| {
-            Err(Reason::MixedUnits {
-                column: column.into(),
-                cell: cell.into(),
-            })
+            Err(Reason::MixedUnits { column: column.into(), cell: cell.into() })
         };
         let cases = [
             (None, "12", Ok(12.0), "3 MWh", mixed("", "mwh")),
             (None, "12", Ok(12.0), "3 kWh", Ok(3.0)),
             (None, "12 MWh", Ok(12_000.0), "3", mixed("mwh", "")),
             (None, "12 MWh", Ok(12_000.0), "3 kWh", mixed("mwh", "kwh")),
-            (
-                Some("万千瓦时"),
-                "1.5",
-                Ok(15_000.0),
-                "2 万kWh",
-                Ok(20_000.0),
-            ),
+            (Some("万千瓦时"), "1.5", Ok(15_000.0), "2 万kWh", Ok(20_000.0)),
             (Some("mwh"), "1", Ok(1_000.0), "5 kWh", mixed("mwh", "kwh")),
-            (
-                None,
-                "-1",
-                Err(Reason::Negative),
-                "1 t",
-                Err(Reason::NotANumber),
-            ),
+            (None, "-1", Err(Reason::Negative), "1 t", Err(Reason::NotANumber)),
         ];
         for (unit, first, read, second, then) in cases {
             let mut column = column(unit);

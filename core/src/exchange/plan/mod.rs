@@ -52,10 +52,7 @@ pub struct Input<'a, E> {
 impl<'a> Input<'a, Cancelled> {
     /// A file that is open already.
     pub fn opened(source: &'a Source<'a>, mapping: &'a Mapping) -> Self {
-        Self {
-            open: Box::new(|| Ok(source.clone())),
-            mapping,
-        }
+        Self { open: Box::new(|| Ok(source.clone())), mapping }
     }
 }
 
@@ -257,9 +254,7 @@ impl File<'_> {
         for fields in &missing {
             match &foreign {
                 Some((heading, currency)) if fields.contains(&"amount_cny") => {
-                    let reason = Reason::OtherCurrency {
-                        currency: currency.clone(),
-                    };
+                    let reason = Reason::OtherCurrency { currency: currency.clone() };
                     self.problem(mapping.last_heading_line, heading, "", reason);
                 }
                 _ => self.problem(0, fields[0], "", Reason::MissingColumn),
@@ -298,21 +293,14 @@ impl File<'_> {
 
     fn heading(&self, column: usize) -> String {
         let columns = &self.mapping.columns;
-        columns
-            .get(column)
-            .map(|column| column.heading.clone())
-            .unwrap_or_default()
+        columns.get(column).map(|column| column.heading.clone()).unwrap_or_default()
     }
 
     /// A cell that is wrong: notes it.
     fn wrong(&mut self, row: &Row<'_>, column: usize, reason: Reason) {
         let heading = self.heading(column);
         let cell = row.cell(column);
-        let reason = if is_error(cell) {
-            Reason::ErrorCell
-        } else {
-            reason
-        };
+        let reason = if is_error(cell) { Reason::ErrorCell } else { reason };
         self.problem(row.line, &heading, cell, reason);
     }
 

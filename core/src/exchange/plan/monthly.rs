@@ -51,9 +51,7 @@ impl<'a> Months<'a> {
         if is_bills {
             // The bills of earlier files count as known.
             let blocks = &self.bill_blocks[self.taken_up..];
-            blocks
-                .iter()
-                .for_each(|block| self.bills.push(block.clone()));
+            blocks.iter().for_each(|block| self.bills.push(block.clone()));
             self.taken_up = self.bill_blocks.len();
         }
         let mut layout = Layout::new(file);
@@ -70,9 +68,7 @@ impl<'a> Months<'a> {
         }
         let known = [&self.known.readings, &self.readings];
         let blocks = reading::settle(&mut entries, &groups, known, is_bills, differences);
-        blocks
-            .into_iter()
-            .for_each(|block| self.readings.push(block));
+        blocks.into_iter().for_each(|block| self.readings.push(block));
         layout.count(file, &entries);
         Ok(())
     }

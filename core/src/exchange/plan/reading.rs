@@ -91,13 +91,12 @@ fn before(entries: &Entries, group: &Group, known: [&Readings; 2]) -> Vec<Option
         .quantities
         .iter()
         .map(|quantity| {
-            known
-                .iter()
-                .filter_map(|readings| readings.series(group.meter, *quantity))
-                .reduce(|mut series, later| {
+            known.iter().filter_map(|readings| readings.series(group.meter, *quantity)).reduce(
+                |mut series, later| {
                     series.supersede(&later);
                     series
-                })
+                },
+            )
         })
         .collect()
 }
@@ -194,10 +193,7 @@ fn block(
     to: i32,
 ) -> Option<ReadingBlock> {
     let months = (to - from + 1) as usize;
-    let in_run = || {
-        kept.iter()
-            .filter(|(_, month, _)| (from..=to).contains(month))
-    };
+    let in_run = || kept.iter().filter(|(_, month, _)| (from..=to).contains(month));
     // The row of each meter of the chunk that has a cell in the run; `kept` has them in order.
     let mut rows = vec![u32::MAX; chunk.len()];
     let mut meters = Vec::new();
@@ -221,16 +217,8 @@ fn block(
                 values[row * months + (month - from) as usize] = value;
                 is_known |= !value.is_nan();
             }
-            is_known.then_some(QuantityColumn {
-                quantity: *quantity,
-                values: values.into(),
-            })
+            is_known.then_some(QuantityColumn { quantity: *quantity, values: values.into() })
         })
         .collect();
-    Some(ReadingBlock {
-        meters,
-        first_month: Month::try_from(from).ok()?,
-        months,
-        columns,
-    })
+    Some(ReadingBlock { meters, first_month: Month::try_from(from).ok()?, months, columns })
 }

@@ -38,11 +38,7 @@ impl Account for Customer {
 
     /// Shown by its number until a name is known.
     fn numbered(id: Id<Self>, number: &str) -> Self {
-        Self {
-            account_number: number.into(),
-            name: number.into(),
-            ..Self::empty(id)
-        }
+        Self { account_number: number.into(), name: number.into(), ..Self::empty(id) }
     }
 
     fn bring_back(&mut self) {
@@ -58,10 +54,7 @@ impl Account for SupplyPoint {
     }
 
     fn numbered(id: Id<Self>, number: &str) -> Self {
-        Self {
-            account_number: number.into(),
-            ..Self::empty(id)
-        }
+        Self { account_number: number.into(), ..Self::empty(id) }
     }
 
     fn bring_back(&mut self) {
@@ -115,9 +108,7 @@ impl<'a, T: Account> Shelf<'a, T> {
     /// [`Reason::LostZeros`].
     pub fn check_zeros(&self, number: &str) -> Result<(), Reason> {
         match self.without_zeros.get(number) {
-            Some(place) => Err(Reason::LostZeros {
-                known: self.get(*place).key().into_owned(),
-            }),
+            Some(place) => Err(Reason::LostZeros { known: self.get(*place).key().into_owned() }),
             None => Ok(()),
         }
     }
@@ -156,9 +147,9 @@ impl<'a, T: Account> Shelf<'a, T> {
     /// Checks that no row has written this number before.
     pub fn check_first(&self, number: &str, file: u32) -> Result<(), Reason> {
         match self.find(number).and_then(|place| self.written.get(&place)) {
-            Some((first_file, line)) => Err(Reason::Duplicate {
-                first_line: if *first_file == file { *line } else { 0 },
-            }),
+            Some((first_file, line)) => {
+                Err(Reason::Duplicate { first_line: if *first_file == file { *line } else { 0 } })
+            }
             None => Ok(()),
         }
     }
@@ -215,10 +206,7 @@ impl<'a, T: Account> Shelf<'a, T> {
             let first = draft.edits.len();
             *draft = std::mem::take(draft).change(before, &after);
             for edit in &draft.edits[first..] {
-                let values = [
-                    before.value(edit.field).unwrap_or_default(),
-                    edit.value.clone(),
-                ];
+                let values = [before.value(edit.field).unwrap_or_default(), edit.value.clone()];
                 differences.push(T::FILE, edit.record, edit.field, None, values);
             }
         }
@@ -242,11 +230,7 @@ pub fn allowed(
 ) -> Result<(), Reason> {
     value::check_key(number)?;
     customers.check_zeros(number)?;
-    if options.create_unknown {
-        Ok(())
-    } else {
-        Err(Reason::UnknownCustomer)
-    }
+    if options.create_unknown { Ok(()) } else { Err(Reason::UnknownCustomer) }
 }
 
 /// Makes a customer of whom nothing is known but the number, and says where it is.

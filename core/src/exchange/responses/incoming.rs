@@ -55,10 +55,7 @@ impl ResponsePlan {
     /// The change that adds the new ones.
     pub fn draft(&self) -> Draft {
         let blocks = self.responses.iter().cloned();
-        Draft {
-            blocks: blocks.map(Block::Records).collect(),
-            ..Draft::new(ACTION)
-        }
+        Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new(ACTION) }
     }
 
     fn wrong(&mut self, line: u32, column: &str, value: &str, reason: Reason) {
@@ -72,10 +69,7 @@ impl ResponsePlan {
     }
 
     fn count(&mut self, questionnaire: Id<Questionnaire>) {
-        let known = self
-            .answered
-            .iter_mut()
-            .find(|(id, _)| *id == questionnaire);
+        let known = self.answered.iter_mut().find(|(id, _)| *id == questionnaire);
         match known {
             Some((_, count)) => *count += 1,
             None => self.answered.push((questionnaire, 1)),
@@ -129,18 +123,12 @@ pub fn read(
             let [title, version] = [columns.title, columns.version];
             let words = [title, version].map(|column| columns.cell(&row, column));
             let heading = columns.heading(columns.family);
-            plan.wrong(
-                row.line,
-                heading,
-                words.join(" ").trim(),
-                Reason::UnknownQuestionnaire,
-            );
+            plan.wrong(row.line, heading, words.join(" ").trim(), Reason::UnknownQuestionnaire);
             continue;
         };
         let id = named.unwrap_or_else(|| name_of(questionnaire, &row));
-        let questions = asked
-            .entry(questionnaire.id)
-            .or_insert_with(|| columns.questions(questionnaire));
+        let questions =
+            asked.entry(questionnaire.id).or_insert_with(|| columns.questions(questionnaire));
         let mut response = Response {
             questionnaire: Some(questionnaire.id),
             respondent: value::free_text(columns.cell(&row, columns.respondent)).into_owned(),
@@ -296,20 +284,14 @@ impl Columns {
 
 /// The first heading that is one of these.
 fn place(headings: &[String], names: &[&str]) -> Option<usize> {
-    headings
-        .iter()
-        .position(|heading| names.iter().any(|name| name.eq_ignore_ascii_case(heading)))
+    headings.iter().position(|heading| names.iter().any(|name| name.eq_ignore_ascii_case(heading)))
 }
 
 /// The id of a row that names none: the same whenever the same is read, whichever version of the
 /// questionnaire is the latest then.
 fn name_of(questionnaire: &Questionnaire, row: &Row<'_>) -> Uuid {
     let cells: Vec<&str> = row.cells().collect();
-    let text = format!(
-        "{}\u{1f}{}",
-        questionnaire.family_id(),
-        cells.join("\u{1f}")
-    );
+    let text = format!("{}\u{1f}{}", questionnaire.family_id(), cells.join("\u{1f}"));
     Uuid::new_v5(&ROWS, text.as_bytes())
 }
 
@@ -322,11 +304,7 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
     let number = || {
         // Same rule as the command line: full-width digits are digits, and a number with a unit is invalid.
         let read = value::number(text, Decimal::Point)?;
-        if read.unit.is_empty() {
-            Ok(read.value)
-        } else {
-            Err(Reason::NotANumber)
-        }
+        if read.unit.is_empty() { Ok(read.value) } else { Err(Reason::NotANumber) }
     };
     let choice = |wanted: &str| {
         question
@@ -345,11 +323,7 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
             let (least, most) = question.kind.boxes().unwrap_or_default();
             let is_box =
                 number.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(&number);
-            if is_box {
-                Ok(Answer::Number(number))
-            } else {
-                Err(Reason::OutOfRange)
-            }
+            if is_box { Ok(Answer::Number(number)) } else { Err(Reason::OutOfRange) }
         }
         QuestionKind::Number { .. } => number().map(Answer::Number),
         QuestionKind::Date => day::date(text).map(Answer::Date),
@@ -396,11 +370,7 @@ mod tests {
     }
 
     fn new_ones(plan: &ResponsePlan) -> Vec<Response> {
-        plan.responses
-            .iter()
-            .cloned()
-            .flat_map(RecordBlock::unpack)
-            .collect()
+        plan.responses.iter().cloned().flat_map(RecordBlock::unpack).collect()
     }
 
     #[test]
@@ -408,10 +378,7 @@ mod tests {
         let file = "客户编号,日期,overall,effort\n34001,2026-03-01,5,\n34001,2026-03-02,,\n34001,2026-03-03,,99\n";
         let plan = read_text(file, &[]);
         // A row whose only answer is invalid is listed, not counted.
-        assert_eq!(
-            (plan.added, plan.unanswered, plan.problems.total()),
-            (1, 1, 1)
-        );
+        assert_eq!((plan.added, plan.unanswered, plan.problems.total()), (1, 1, 1));
     }
 
     #[test]
@@ -433,14 +400,7 @@ mod tests {
             .iter()
             .map(|problem| (problem.line, problem.reason.name()))
             .collect();
-        assert_eq!(
-            wrong,
-            [
-                (3, "out_of_range"),
-                (4, "unknown_customer"),
-                (5, "duplicate")
-            ]
-        );
+        assert_eq!(wrong, [(3, "out_of_range"), (4, "unknown_customer"), (5, "duplicate")]);
     }
 
     #[test]
@@ -452,10 +412,7 @@ mod tests {
             .map(|one| one.answers.0.get("recommend").cloned())
             .filter(Option::is_some)
             .collect();
-        assert_eq!(
-            given,
-            [Some(Answer::Number(9.0)), Some(Answer::Number(9.0))]
-        );
+        assert_eq!(given, [Some(Answer::Number(9.0)), Some(Answer::Number(9.0))]);
         let wrong: Vec<(u32, &str)> = plan
             .problems
             .list()
@@ -480,14 +437,7 @@ mod tests {
             .problems
             .list()
             .iter()
-            .map(|one| {
-                (
-                    one.line,
-                    one.column.as_str(),
-                    one.value.as_str(),
-                    &one.reason,
-                )
-            })
+            .map(|one| (one.line, one.column.as_str(), one.value.as_str(), &one.reason))
             .collect();
         assert_eq!(
             wrong,
@@ -554,9 +504,7 @@ mod tests {
         let [visit, yearly] = [0, 1].map(|place: usize| built_in()[place].id);
         assert_eq!(plan.answered, [(yearly, 1), (visit, 2)]);
         let responses = new_ones(&plan);
-        let named = responses
-            .iter()
-            .find(|one| one.id.uuid() == Uuid::from_u128(40));
+        let named = responses.iter().find(|one| one.id.uuid() == Uuid::from_u128(40));
         let named = named.unwrap();
         assert_eq!(named.questionnaire, Some(yearly));
         assert!(named.has_consent);
@@ -569,9 +517,6 @@ mod tests {
             .iter()
             .map(|problem| (problem.line, problem.reason.name()))
             .collect();
-        assert_eq!(
-            lines,
-            [(5, "unknown_questionnaire"), (6, "unknown_questionnaire")]
-        );
+        assert_eq!(lines, [(5, "unknown_questionnaire"), (6, "unknown_questionnaire")]);
     }
 }

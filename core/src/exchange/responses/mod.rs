@@ -68,10 +68,7 @@ mod tests {
             answered_on: Some(date(2026, 11, n as i8 - 20)),
             channel: Some(Channel::Tablet),
             answers: Whole(
-                answers
-                    .iter()
-                    .map(|(key, answer)| ((*key).to_owned(), answer.clone()))
-                    .collect(),
+                answers.iter().map(|(key, answer)| ((*key).to_owned(), answer.clone())).collect(),
             ),
             has_consent: n != 33,
             is_complete: true,
@@ -80,40 +77,20 @@ mod tests {
         let overall = ("overall", Answer::Number(2.0));
         let improve = vec!["price".to_owned(), "communication".to_owned()];
         vec![
-            response(
-                30,
-                0,
-                &[overall.clone(), ("improve", Answer::Choices(improve))],
-            ),
-            response(
-                31,
-                2,
-                &[overall.clone(), ("recommend", Answer::Number(10.0))],
-            ),
+            response(30, 0, &[overall.clone(), ("improve", Answer::Choices(improve))]),
+            response(31, 2, &[overall.clone(), ("recommend", Answer::Number(10.0))]),
             // All that is in it is in the yearly one as well.
-            response(
-                32,
-                1,
-                &[overall, ("comment", Answer::Text("-停电\n\"通知\"".into()))],
-            ),
+            response(32, 1, &[overall, ("comment", Answer::Text("-停电\n\"通知\"".into()))]),
             response(33, 0, &[]),
-            Response {
-                is_complete: false,
-                ..response(34, 0, &[])
-            },
-            Response {
-                is_deleted: true,
-                ..response(35, 0, &[])
-            },
+            Response { is_complete: false, ..response(34, 0, &[]) },
+            Response { is_deleted: true, ..response(35, 0, &[]) },
         ]
     }
 
     fn file(language: Language) -> Vec<u8> {
         let questionnaires = questionnaires();
         let responses = responses(&questionnaires);
-        write(language, &questionnaires, responses.iter(), |_| {
-            Some((NUMBER.into(), "甲".into()))
-        })
+        write(language, &questionnaires, responses.iter(), |_| Some((NUMBER.into(), "甲".into())))
     }
 
     fn read_with(
@@ -181,18 +158,10 @@ mod tests {
                     response.respondent = "=电气主管".into();
                 }
             }
-            let came: Vec<Response> = plan
-                .responses
-                .iter()
-                .cloned()
-                .flat_map(RecordBlock::unpack)
-                .collect();
+            let came: Vec<Response> =
+                plan.responses.iter().cloned().flat_map(RecordBlock::unpack).collect();
             assert_eq!(came, expected, "{:?}", plan.problems);
-            let to: Vec<_> = plan
-                .answered
-                .iter()
-                .map(|(id, count)| (*id, *count))
-                .collect();
+            let to: Vec<_> = plan.answered.iter().map(|(id, count)| (*id, *count)).collect();
             let ids = [0, 2, 1].map(|place: usize| questionnaires[place].id);
             assert_eq!(to, [(ids[0], 2), (ids[1], 1), (ids[2], 1)]);
         }
@@ -213,12 +182,7 @@ mod tests {
             let answers = answers.collect::<Vec<_>>().join(",");
             let file = format!("{}\r\n{answers}\r\n", headings.join(","));
             let plan = read_with(file.as_bytes(), &questionnaires, &[]);
-            assert_eq!(
-                (plan.added, plan.problems.total()),
-                (1, 0),
-                "{:?}",
-                plan.problems
-            );
+            assert_eq!((plan.added, plan.problems.total()), (1, 0), "{:?}", plan.problems);
         }
     }
 

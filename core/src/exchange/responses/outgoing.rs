@@ -22,9 +22,8 @@ pub fn write<'a>(
     let complete = responses.filter(|one| !one.is_deleted && one.is_complete);
     let keys = keys(questionnaires, complete.clone());
     let word = |heading: Heading| heading[language as usize];
-    let mut headings = [ACCOUNT, CUSTOMER, TITLE, VERSION, DATE, RESPONDENT, CONSENT]
-        .map(word)
-        .to_vec();
+    let mut headings =
+        [ACCOUNT, CUSTOMER, TITLE, VERSION, DATE, RESPONDENT, CONSENT].map(word).to_vec();
     headings.extend(&keys);
     headings.extend([FAMILY, RESPONSE].map(word));
     let rows = complete.map(|response| {
@@ -47,9 +46,7 @@ pub fn write<'a>(
             }),
         ];
         row.extend(keys.iter().map(|key| cell(response.answers.0.get(*key))));
-        row.push(Cell::text(
-            family.map(|id| id.to_string()).unwrap_or_default(),
-        ));
+        row.push(Cell::text(family.map(|id| id.to_string()).unwrap_or_default()));
         row.push(Cell::text(response.id.to_string()));
         row
     });

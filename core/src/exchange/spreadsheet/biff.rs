@@ -26,11 +26,7 @@ pub fn rk(packed: u32) -> f64 {
     } else {
         f64::from_bits(u64::from(packed & !3) << 32)
     };
-    if packed & 1 == 1 {
-        value / 100.0
-    } else {
-        value
-    }
+    if packed & 1 == 1 { value / 100.0 } else { value }
 }
 
 /// An error as spreadsheets show it.
@@ -67,9 +63,7 @@ pub struct Records<'a> {
 impl<'a> Records<'a> {
     /// The records from a place on.
     pub fn new(stream: &'a [u8], at: usize) -> Self {
-        Self {
-            rest: stream.get(at..).unwrap_or_default(),
-        }
+        Self { rest: stream.get(at..).unwrap_or_default() }
     }
 
     /// The records that go on with the one that came last.
@@ -109,10 +103,7 @@ pub struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     /// The pieces in their order.
     pub fn new(first: &'a [u8], later: Vec<&'a [u8]>) -> Self {
-        Self {
-            here: first,
-            later: later.into_iter(),
-        }
+        Self { here: first, later: later.into_iter() }
     }
 
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
@@ -141,16 +132,8 @@ impl<'a> Pieces<'a> {
         let head = self.take(3)?;
         let mut length = usize::from(u16_at(head, 0)?);
         let flags = head[2];
-        let runs = if flags & 8 != 0 {
-            usize::from(u16_at(self.take(2)?, 0)?)
-        } else {
-            0
-        };
-        let spoken = if flags & 4 != 0 {
-            u32_at(self.take(4)?, 0)? as usize
-        } else {
-            0
-        };
+        let runs = if flags & 8 != 0 { usize::from(u16_at(self.take(2)?, 0)?) } else { 0 };
+        let spoken = if flags & 4 != 0 { u32_at(self.take(4)?, 0)? as usize } else { 0 };
         let mut is_wide = flags & 1 == 1;
         let mut units: Vec<u16> = Vec::new();
         while length > 0 {
@@ -167,9 +150,7 @@ impl<'a> Pieces<'a> {
             let bytes = self.take(count * size)?;
             if is_wide {
                 units.extend(
-                    bytes
-                        .chunks_exact(2)
-                        .map(|unit| u16::from_le_bytes([unit[0], unit[1]])),
+                    bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])),
                 );
             } else {
                 units.extend(bytes.iter().map(|byte| u16::from(*byte)));

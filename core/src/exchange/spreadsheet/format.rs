@@ -47,11 +47,7 @@ impl NumberFormat {
     }
 
     fn digits(zeros: usize, decimals: usize) -> Self {
-        Self::Digits {
-            around: Default::default(),
-            zeros,
-            decimals,
-        }
+        Self::Digits { around: Default::default(), zeros, decimals }
     }
 
     /// Reads a format as it stands in a file: `yyyy"年"m"月"`, `0000000000`, `#,##0.00_ ;[Red]-#,##0.00`.
@@ -120,9 +116,7 @@ impl Shape {
                 '0' | '#' | '?' => shape.place(sign),
                 '.' => shape.has_point = true,
                 ',' => {
-                    let is_group = signs
-                        .peek()
-                        .is_some_and(|next| matches!(next, '0' | '#' | '?'));
+                    let is_group = signs.peek().is_some_and(|next| matches!(next, '0' | '#' | '?'));
                     shape.is_scaled |= shape.has_digits && !is_group;
                 }
                 '%' | '/' => shape.is_scaled = true,
@@ -202,11 +196,7 @@ pub fn write_number(
             }
             put(text, format_args!("{value}"));
         }
-        NumberFormat::Digits {
-            around,
-            zeros,
-            decimals,
-        } => {
+        NumberFormat::Digits { around, zeros, decimals } => {
             let fixed = (*decimals > 0 && value.fract() != 0.0)
                 .then(|| format!("{value:.decimals$}"))
                 .filter(|fixed| fixed.parse() == Ok(value));
@@ -255,13 +245,8 @@ pub fn day(serial: f64, is_1904: bool) -> Option<Date> {
         return None;
     }
     let days = whole_days(serial) as i64;
-    let from = if days < 60 {
-        date(1899, 12, 31)
-    } else {
-        date(1899, 12, 30)
-    };
-    from.checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
+    let from = if days < 60 { date(1899, 12, 31) } else { date(1899, 12, 30) };
+    from.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 /// The days in a time in days, the last minute before midnight taken up.
@@ -286,11 +271,7 @@ pub fn write_day(text: &mut String, written: &str) {
         let mut next = || times.next().and_then(Result::ok).unwrap_or_default();
         let (hours, minutes, seconds) = (next(), next(), next());
         let share = (hours * 60.0 + minutes + seconds / 60.0) / MINUTES;
-        if whole_days(share) >= 1.0 {
-            day.tomorrow().ok()
-        } else {
-            Some(day)
-        }
+        if whole_days(share) >= 1.0 { day.tomorrow().ok() } else { Some(day) }
     };
     match { read }() {
         Some(day) => put_date(text, day),
@@ -299,10 +280,7 @@ pub fn write_day(text: &mut String, written: &str) {
 }
 
 fn put_date(text: &mut String, day: Date) {
-    put(
-        text,
-        format_args!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
-    );
+    put(text, format_args!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()));
 }
 
 fn put(text: &mut String, words: std::fmt::Arguments<'_>) {
@@ -348,11 +326,7 @@ mod tests {
             (46_082.0, "yyyy年m月", "2026-03-01"),
             (46_082.0, "[$-804]yyyy\"年\"m\"月\"d\"日\";@", "2026-03-01"),
             (46_082.0, "yyyymm", "2026-03-01"),
-            (
-                46_082.0,
-                "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
-                "2026-03-01",
-            ),
+            (46_082.0, "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2026-03-01"),
             (46_082.0, "e/m/d", "2026-03-01"),
             (46_082.0, "mmm-yy", "2026-03-01"),
             (46_081.999_502_314_815, "yyyy/m/d", "2026-03-01"),

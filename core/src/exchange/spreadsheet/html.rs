@@ -52,9 +52,8 @@ impl Html {
         }
         // Where a program names its sheets, each has its table.
         let are_named = names.len() == found.len();
-        let tables = found
-            .into_iter()
-            .zip(names.into_iter().map(Some).chain(std::iter::repeat(None)));
+        let tables =
+            found.into_iter().zip(names.into_iter().map(Some).chain(std::iter::repeat(None)));
         let mut tables: Vec<(Option<String>, SheetCells)> = tables
             .map(|((own, cells), name)| (if are_named { name } else { own }, cells))
             .collect();
@@ -174,18 +173,11 @@ impl OpenTable {
         if self.row.is_none() {
             self.begin_row();
         }
-        while self
-            .taken
-            .get(self.column as usize)
-            .is_some_and(|taken| *taken > 0)
-        {
+        while self.taken.get(self.column as usize).is_some_and(|taken| *taken > 0) {
             self.column += 1;
         }
-        let attribute = |name: &str| {
-            tag.attributes
-                .get(name.as_bytes())
-                .map(|value| text_of(&value.value))
-        };
+        let attribute =
+            |name: &str| tag.attributes.get(name.as_bytes()).map(|value| text_of(&value.value));
         let span = |name: &str, most: u32| {
             let span = attribute(name).and_then(|span| span.trim().parse::<u32>().ok());
             span.unwrap_or(1).clamp(1, most)
@@ -228,10 +220,7 @@ impl OpenCell {
     fn write(&self, text: &mut String) -> Option<Flaw> {
         let shown = self.words.shown();
         let is_number = || {
-            let plain: String = shown
-                .chars()
-                .filter(|sign| !matches!(sign, ',' | ' '))
-                .collect();
+            let plain: String = shown.chars().filter(|sign| !matches!(sign, ',' | ' ')).collect();
             plain.parse::<f64>().is_ok()
         };
         match self.value {
@@ -261,8 +250,7 @@ impl PageReader {
                 let remark = String::from_utf8_lossy(&remark.value);
                 let pieces = remark.split("<x:Name>").skip(1);
                 let names = pieces.filter_map(|piece| piece.split_once("</x:Name>"));
-                self.names
-                    .extend(names.map(|(name, _)| name.trim().to_owned()));
+                self.names.extend(names.map(|(name, _)| name.trim().to_owned()));
             }
             Token::Doctype(_) | Token::Error(_) => {}
         }
@@ -347,8 +335,7 @@ impl PageReader {
         table.end_cell()?;
         let caption = table.caption.shown();
         let caption = (!caption.is_empty()).then(|| caption.to_owned());
-        self.tables
-            .push((table.place, caption, table.builder.finish()));
+        self.tables.push((table.place, caption, table.builder.finish()));
         Ok(())
     }
 
@@ -363,11 +350,7 @@ impl PageReader {
         let mut tables = self.tables;
         tables.sort_by_key(|(place, ..)| *place);
         let title = self.title.shown();
-        let is_alone = tables
-            .iter()
-            .filter(|(.., cells)| !cells.is_empty())
-            .count()
-            == 1;
+        let is_alone = tables.iter().filter(|(.., cells)| !cells.is_empty()).count() == 1;
         let title = (is_alone && !title.is_empty()).then(|| title.to_owned());
         tables
             .into_iter()

@@ -92,9 +92,7 @@ fn decode_as(bytes: &[u8], named: Option<&'static Encoding>) -> String {
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARED)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    ["charset=", "encoding="]
-        .into_iter()
-        .find_map(|word| label(&head, word))
+    ["charset=", "encoding="].into_iter().find_map(|word| label(&head, word))
 }
 
 fn label(text: &str, word: &str) -> Option<&'static Encoding> {
@@ -105,11 +103,7 @@ fn label(text: &str, word: &str) -> Option<&'static Encoding> {
         .unwrap_or(rest.len());
     let found = Encoding::for_label(&rest.as_bytes()[..end])?;
     // Its younger sibling has all that GBK has.
-    Some(if found == encoding_rs::GBK {
-        GB18030
-    } else {
-        found
-    })
+    Some(if found == encoding_rs::GBK { GB18030 } else { found })
 }
 
 /// The pages of a message of several parts.
@@ -126,11 +120,8 @@ fn collect(part: &[u8], pages: &mut Vec<String>, depth: u32) {
     let (head, body) = split_head(part);
     let head = unfolded(head);
     let field = |name: &str| {
-        let line = head
-            .lines()
-            .find(|line| line.to_ascii_lowercase().starts_with(name));
-        line.map(|line| line[name.len()..].trim().to_owned())
-            .unwrap_or_default()
+        let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(name));
+        line.map(|line| line[name.len()..].trim().to_owned()).unwrap_or_default()
     };
     let kind = field("content-type:");
     let lower = kind.to_ascii_lowercase();
@@ -138,10 +129,7 @@ fn collect(part: &[u8], pages: &mut Vec<String>, depth: u32) {
         let Some(at) = lower.find("boundary=") else {
             return;
         };
-        let boundary = kind[at + "boundary=".len()..]
-            .split(';')
-            .next()
-            .unwrap_or_default();
+        let boundary = kind[at + "boundary=".len()..].split(';').next().unwrap_or_default();
         let boundary = format!("--{}", boundary.trim().trim_matches('"'));
         for part in split(body, boundary.as_bytes()).into_iter().skip(1) {
             collect(part, pages, depth + 1);
@@ -234,10 +222,7 @@ mod tests {
     #[test]
     fn markup_is_told_from_text() {
         let (gbk, ..) = GB18030.encode("<table><tr><td>户号</td></tr></table>");
-        let utf16: Vec<u8> = "<html><table>"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> = "<html><table>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let cases: [(&[u8], Option<Container>); 12] = [
             (b" <HTML><table>", Some(Container::WebPage)),
             ("\u{feff}<table><tr>".as_bytes(), Some(Container::WebPage)),
@@ -256,12 +241,7 @@ mod tests {
             (b"", None),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(
-                container(bytes),
-                expected,
-                "{}",
-                String::from_utf8_lossy(bytes)
-            );
+            assert_eq!(container(bytes), expected, "{}", String::from_utf8_lossy(bytes));
         }
     }
 
@@ -274,10 +254,7 @@ mod tests {
         assert_eq!(decode(&gbk), "<td>户号</td>");
         assert_eq!(decode("\u{feff}<td>户号".as_bytes()), "<td>户号");
         // Named falsely: what reads as UTF-8 is UTF-8.
-        assert_eq!(
-            decode("<meta charset=gbk>户号".as_bytes()),
-            "<meta charset=gbk>户号"
-        );
+        assert_eq!(decode("<meta charset=gbk>户号".as_bytes()), "<meta charset=gbk>户号");
     }
 
     #[test]

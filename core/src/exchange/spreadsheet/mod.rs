@@ -84,20 +84,14 @@ pub fn read(
     let mut order: Vec<usize> = (0..sheets.len()).collect();
     order.sort_by_key(|place| sheets[*place].is_hidden);
     let place = match wanted {
-        Some(name) => order
-            .iter()
-            .copied()
-            .find(|place| sheets[*place].name == name),
+        Some(name) => order.iter().copied().find(|place| sheets[*place].name == name),
         None => choose(&mut *book, &order, rows, is_known)?,
     };
     let place = place.ok_or(Reason::NoSuchSheet)?;
     Ok(Sheet {
         cells: book.cells(place, rows)?,
         name: sheets[place].name.clone(),
-        names: order
-            .into_iter()
-            .map(|place| sheets[place].clone())
-            .collect(),
+        names: order.into_iter().map(|place| sheets[place].clone()).collect(),
         kind,
     })
 }
@@ -112,9 +106,8 @@ fn choose(
     if let [only] = order {
         return Ok(Some(*only));
     }
-    let (visible, hidden): (Vec<usize>, Vec<usize>) = order
-        .iter()
-        .partition(|place| !book.sheets()[**place].is_hidden);
+    let (visible, hidden): (Vec<usize>, Vec<usize>) =
+        order.iter().partition(|place| !book.sheets()[**place].is_hidden);
     let mut refused = None;
     // A hidden sheet of words looks like a table, too: it is taken where nothing visible has anything.
     for group in [visible, hidden] {
@@ -145,21 +138,16 @@ fn open(bytes: &[u8], container: Container) -> Opened<'_> {
             let page = markup::decode(bytes);
             (Box::new(html::Html::open(&[page])?), SheetFormat::WebPage)
         }
-        Container::WebArchive => (
-            Box::new(html::Html::open(&markup::pages(bytes))?),
-            SheetFormat::WebPage,
-        ),
+        Container::WebArchive => {
+            (Box::new(html::Html::open(&markup::pages(bytes))?), SheetFormat::WebPage)
+        }
         Container::Xml => {
             let document = markup::decode(bytes);
-            (
-                Box::new(xml_2003::Xml2003::open(&document)?),
-                SheetFormat::Xml,
-            )
+            (Box::new(xml_2003::Xml2003::open(&document)?), SheetFormat::Xml)
         }
-        Container::FlatOds => (
-            Box::new(ods::Ods::open_flat(markup::decode(bytes))?),
-            SheetFormat::Ods,
-        ),
+        Container::FlatOds => {
+            (Box::new(ods::Ods::open_flat(markup::decode(bytes))?), SheetFormat::Ods)
+        }
     })
 }
 
@@ -178,15 +166,9 @@ fn open_package(bytes: &[u8]) -> Opened<'_> {
     };
     let begin = package.part(&main)?.map(xml::is_markup);
     if begin.transpose()?.unwrap_or_default() {
-        Ok((
-            Box::new(xlsx::Xlsx::open(package, &main)?),
-            SheetFormat::Xlsx,
-        ))
+        Ok((Box::new(xlsx::Xlsx::open(package, &main)?), SheetFormat::Xlsx))
     } else {
-        Ok((
-            Box::new(xlsb::Xlsb::open(package, &main)?),
-            SheetFormat::Xlsb,
-        ))
+        Ok((Box::new(xlsb::Xlsb::open(package, &main)?), SheetFormat::Xlsb))
     }
 }
 

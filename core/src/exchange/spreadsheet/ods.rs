@@ -94,10 +94,9 @@ impl Content<'_> {
         take: &mut dyn FnMut(&Event<'_>) -> Result<bool, Reason>,
     ) -> Result<(), Reason> {
         match self {
-            Self::Package(package) => each(
-                package.part("content.xml")?.ok_or(Reason::Unreadable)?,
-                take,
-            ),
+            Self::Package(package) => {
+                each(package.part("content.xml")?.ok_or(Reason::Unreadable)?, take)
+            }
             Self::Flat(text) => each(text.as_bytes(), take),
         }
     }
@@ -113,9 +112,7 @@ fn each(
     let mut depth = 0_i64;
     loop {
         buffer.clear();
-        let event = reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| xml::reason(&error))?;
+        let event = reader.read_event_into(&mut buffer).map_err(|error| xml::reason(&error))?;
         match &event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
@@ -294,11 +291,7 @@ impl SheetReader {
         if self.in_paragraph == 0 || self.in_annotation > 0 {
             return;
         }
-        let sign = if tag.local_name().as_ref() == "line-break" {
-            '\n'
-        } else {
-            ' '
-        };
+        let sign = if tag.local_name().as_ref() == "line-break" { '\n' } else { ' ' };
         let count = number::<usize>(tag, "c").unwrap_or(1).min(100);
         self.text.extend(std::iter::repeat_n(sign, count));
     }
@@ -346,11 +339,7 @@ impl SheetReader {
     fn end_row(&mut self) -> Result<(), Reason> {
         let cells = std::mem::take(&mut self.cells);
         // Rows of nothing are repeated to the bottom of a sheet.
-        let repeats = if cells.is_empty() {
-            0
-        } else {
-            self.row_repeats
-        };
+        let repeats = if cells.is_empty() { 0 } else { self.row_repeats };
         for row in (self.row..).take(repeats as usize) {
             if self.builder.is_full(row) || row > 1 << 20 {
                 break;

@@ -43,10 +43,7 @@ pub struct Limited<R> {
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.left = self
-            .left
-            .checked_sub(read as u64)
-            .ok_or(io::ErrorKind::FileTooLarge)?;
+        self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
         Ok(read)
     }
 }
@@ -54,10 +51,9 @@ impl<R: Read> Read for Limited<R> {
 /// Returns the reason to report for an error in reading a part.
 pub fn reason(error: &io::Error) -> Reason {
     match error.kind() {
-        io::ErrorKind::FileTooLarge => Reason::ZipBomb {
-            unpacked: UNPACKED_LIMIT,
-            limit: UNPACKED_LIMIT,
-        },
+        io::ErrorKind::FileTooLarge => {
+            Reason::ZipBomb { unpacked: UNPACKED_LIMIT, limit: UNPACKED_LIMIT }
+        }
         _ => Reason::Unreadable,
     }
 }
@@ -91,11 +87,7 @@ impl<'a> Package<'a> {
                 places.insert(plain(&text(entry.name_raw())), place);
             }
         }
-        Ok(Self {
-            archive,
-            places,
-            limit: UNPACKED_LIMIT,
-        })
+        Ok(Self { archive, places, limit: UNPACKED_LIMIT })
     }
 
     /// Returns `true` if there is a part of this name.
@@ -121,10 +113,7 @@ impl<'a> Package<'a> {
             | ZipError::InvalidPassword => Reason::WrongType(FileType::Encrypted),
             _ => Reason::Unreadable,
         })?;
-        let limited = Limited {
-            inner: Box::new(entry) as Box<dyn Read>,
-            left: self.limit,
-        };
+        let limited = Limited { inner: Box::new(entry) as Box<dyn Read>, left: self.limit };
         Ok(Some(BufReader::with_capacity(1 << 16, limited)))
     }
 
@@ -168,9 +157,7 @@ impl<'a> Package<'a> {
             return;
         }
         let file = relation.target.rsplit('/').next().unwrap_or_default();
-        let mut same = self
-            .names()
-            .filter(|name| name.rsplit('/').next() == Some(file));
+        let mut same = self.names().filter(|name| name.rsplit('/').next() == Some(file));
         if let (Some(only), None) = (same.next(), same.next()) {
             relation.target = only.to_owned();
         }
@@ -182,9 +169,7 @@ impl<'a> Package<'a> {
     /// Same as [`Self::part`].
     pub fn main_part(&mut self) -> Result<Option<String>, Reason> {
         let relations = self.relations("")?;
-        let main = relations
-            .into_iter()
-            .find(|relation| relation.kind == "officedocument");
+        let main = relations.into_iter().find(|relation| relation.kind == "officedocument");
         if let Some(main) = main.filter(|main| self.has(&main.target)) {
             return Ok(Some(main.target));
         }
@@ -276,20 +261,12 @@ mod tests {
     fn targets_are_found_wherever_they_lead() {
         for (folder, target, expected) in [
             ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            (
-                "xl",
-                "/xl/worksheets/Sheet1.xml",
-                "xl/worksheets/sheet1.xml",
-            ),
+            ("xl", "/xl/worksheets/Sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("xl", "../data/a.xml", "data/a.xml"),
             ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("", "./workbook.xml", "workbook.xml"),
             ("", "../../workbook.xml", "workbook.xml"),
-            (
-                "xl",
-                "worksheets/%E8%A1%A8%201.xml",
-                "xl/worksheets/表 1.xml",
-            ),
+            ("xl", "worksheets/%E8%A1%A8%201.xml", "xl/worksheets/表 1.xml"),
         ] {
             assert_eq!(resolved(folder, target), expected);
         }

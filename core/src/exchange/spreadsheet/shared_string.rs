@@ -68,9 +68,7 @@ pub fn unescape(text: &mut String, begin: usize) {
     let escaped = text.split_off(begin);
     let mut rest = escaped.as_str();
     while let Some(at) = rest.find("_x") {
-        let code = rest
-            .get(at + 2..at + 6)
-            .filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
         let sign = code.and_then(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?));
         let (taken, next) = match sign {
             Some(_) => (at, at + 7),

@@ -130,17 +130,9 @@ impl Xls {
         };
         // Sheets without a workbook around them.
         if version < Version::Biff5 || u16_at(first.data, 2) == Some(0x10) {
-            let name = SheetName {
-                name: "Sheet1".into(),
-                is_hidden: false,
-            };
+            let name = SheetName { name: "Sheet1".into(), is_hidden: false };
             context.read_globals(&stream, &mut |_| {})?;
-            return Ok(Self {
-                stream,
-                sheets: vec![name],
-                begins: vec![0],
-                context,
-            });
+            return Ok(Self { stream, sheets: vec![name], begins: vec![0], context });
         }
         let mut sheets = Vec::new();
         let mut begins = Vec::new();
@@ -148,12 +140,7 @@ impl Xls {
             begins.push(begin);
             sheets.push(sheet);
         })?;
-        Ok(Self {
-            stream,
-            sheets,
-            begins,
-            context,
-        })
+        Ok(Self { stream, sheets, begins, context })
     }
 }
 
@@ -164,12 +151,8 @@ impl Book for Xls {
 
     fn cells(&mut self, place: usize, rows: usize) -> Result<SheetCells, Reason> {
         let begin = *self.begins.get(place).ok_or(Reason::NoSuchSheet)?;
-        SheetReader {
-            context: &self.context,
-            builder: SheetBuilder::new(rows),
-            waiting: None,
-        }
-        .read(Records::new(&self.stream, begin))
+        SheetReader { context: &self.context, builder: SheetBuilder::new(rows), waiting: None }
+            .read(Records::new(&self.stream, begin))
     }
 }
 
@@ -297,14 +280,9 @@ fn unicode(data: &[u8], length: usize, is_wide: bool) -> String {
     if is_wide {
         let units = data.chunks_exact(2).take(length);
         let units = units.map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
-        char::decode_utf16(units)
-            .map(|sign| sign.unwrap_or('\u{fffd}'))
-            .collect()
+        char::decode_utf16(units).map(|sign| sign.unwrap_or('\u{fffd}')).collect()
     } else {
-        data.iter()
-            .take(length)
-            .map(|byte| char::from(*byte))
-            .collect()
+        data.iter().take(length).map(|byte| char::from(*byte)).collect()
     }
 }
 
@@ -370,10 +348,7 @@ impl SheetReader<'_> {
         if kind == kind::MERGED_CELLS {
             for area in data.get(2..).unwrap_or_default().chunks_exact(8) {
                 let at = |place| u32::from(u16_at(area, place).unwrap_or_default());
-                self.builder.merge(Region {
-                    rows: (at(0), at(2)),
-                    columns: (at(4), at(6)),
-                });
+                self.builder.merge(Region { rows: (at(0), at(2)), columns: (at(4), at(6)) });
             }
             return Ok(());
         }
@@ -390,10 +365,8 @@ impl SheetReader<'_> {
         let (row, column) = (u32::from(row), u32::from(column));
         let style = usize::from(u16_at(data, 4).unwrap_or_default());
         if kind == kind::MUL_RK {
-            let cells = data
-                .get(4..data.len().saturating_sub(2))
-                .unwrap_or_default()
-                .chunks_exact(6);
+            let cells =
+                data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
             for (column, cell) in (column..).zip(cells) {
                 let style = usize::from(u16_at(cell, 0).unwrap_or_default());
                 self.number(row, column, style, rk(u32_at(cell, 2).unwrap_or_default()))?;
@@ -410,12 +383,9 @@ impl SheetReader<'_> {
         };
         let Some(value) = value else { return Ok(()) };
         match kind {
-            0x002 => self.number(
-                row,
-                column,
-                style,
-                f64::from(u16_at(value, 0).unwrap_or_default()),
-            ),
+            0x002 => {
+                self.number(row, column, style, f64::from(u16_at(value, 0).unwrap_or_default()))
+            }
             0x003 | 0x203 => match double(value) {
                 Some(number) => self.number(row, column, style, number),
                 None => Ok(()),
@@ -432,11 +402,7 @@ impl SheetReader<'_> {
             kind::LABEL_SST => {
                 let place = u32_at(value, 0).unwrap_or(u32::MAX) as usize;
                 // A string that is not there was lost.
-                let text = self
-                    .context
-                    .strings
-                    .get(place)
-                    .map_or("#VALUE!", String::as_str);
+                let text = self.context.strings.get(place).map_or("#VALUE!", String::as_str);
                 self.text(row, column, text)
             }
             0x005 | 0x205 => match value {
@@ -506,8 +472,6 @@ impl SheetReader<'_> {
         }
         let context = self.context;
         let format = context.formats.get(style).unwrap_or(&NumberFormat::General);
-        self.builder.push(row, column, |text| {
-            write_number(text, value, format, context.is_1904)
-        })
+        self.builder.push(row, column, |text| write_number(text, value, format, context.is_1904))
     }
 }

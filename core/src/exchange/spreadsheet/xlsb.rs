@@ -69,9 +69,8 @@ impl<'a> Xlsb<'a> {
                     let is_hidden = u32_at(data, 0).unwrap_or_default() & 3 != 0;
                     let mut rest = data.get(8..).unwrap_or_default();
                     let (id, name) = (text(&mut rest), text(&mut rest));
-                    let relation = relations
-                        .iter()
-                        .find(|relation| Some(&relation.id) == id.as_ref());
+                    let relation =
+                        relations.iter().find(|relation| Some(&relation.id) == id.as_ref());
                     // Sheets of charts, macros and dialogs have no rows.
                     if let Some(relation) = relation.filter(|relation| relation.kind == "worksheet")
                     {
@@ -148,10 +147,7 @@ impl Book for Xlsb<'_> {
                 kind::END_ROWS => is_whole = true,
                 kind::MERGED => {
                     let at = |place| u32_at(data, place).unwrap_or_default();
-                    builder.merge(Region {
-                        rows: (at(0), at(4)),
-                        columns: (at(8), at(12)),
-                    });
+                    builder.merge(Region { rows: (at(0), at(4)), columns: (at(8), at(12)) });
                 }
                 kind if kind > kind::RICH_STRING || is_whole || builder.is_full(row) => {}
                 kind => {
@@ -169,9 +165,8 @@ impl Book for Xlsb<'_> {
                         let format = formats
                             .get((style & 0xff_ffff) as usize)
                             .unwrap_or(&NumberFormat::General);
-                        return builder.push(row, column, |text| {
-                            write_number(text, number, format, is_1904)
-                        });
+                        return builder
+                            .push(row, column, |text| write_number(text, number, format, is_1904));
                     }
                     let mut word = String::new();
                     match (kind, value) {
@@ -201,11 +196,7 @@ impl Book for Xlsb<'_> {
             }
             Ok(())
         })?;
-        if is_whole {
-            Ok(builder.finish())
-        } else {
-            Err(Reason::Unreadable)
-        }
+        if is_whole { Ok(builder.finish()) } else { Err(Reason::Unreadable) }
     }
 }
 
@@ -270,12 +261,6 @@ fn text(rest: &mut &[u8]) -> Option<String> {
     }
     let bytes = rest.get(..(length as usize).checked_mul(2)?)?;
     *rest = &rest[bytes.len()..];
-    let units = bytes
-        .chunks_exact(2)
-        .map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
-    Some(
-        char::decode_utf16(units)
-            .map(|sign| sign.unwrap_or('\u{fffd}'))
-            .collect(),
-    )
+    let units = bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+    Some(char::decode_utf16(units).map(|sign| sign.unwrap_or('\u{fffd}')).collect())
 }

@@ -75,9 +75,7 @@ impl<'a> Xlsx<'a> {
         let mut sheets = Vec::new();
         let mut parts = Vec::new();
         for (sheet, id) in listed {
-            let relation = relations
-                .iter()
-                .find(|relation| Some(&relation.id) == id.as_ref());
+            let relation = relations.iter().find(|relation| Some(&relation.id) == id.as_ref());
             let is_other = relation.is_some_and(|relation| relation.kind != "worksheet");
             let part = match relation {
                 Some(relation) => relation.target.clone(),
@@ -92,37 +90,19 @@ impl<'a> Xlsx<'a> {
         let find = |kind: &str, name: &str| {
             let related = relations.iter().filter(|relation| relation.kind == kind);
             let related = related.map(|relation| relation.target.clone());
-            related
-                .chain([format!("{folder}/{name}")])
-                .find(|part| package.has(part))
+            related.chain([format!("{folder}/{name}")]).find(|part| package.has(part))
         };
-        let [strings, styles] = [
-            ("sharedstrings", "sharedStrings.xml"),
-            ("styles", "styles.xml"),
-        ]
-        .map(|(kind, name)| find(kind, name));
-        if let Some(part) = strings
-            .as_deref()
-            .map(|name| package.part(name))
-            .transpose()?
-            .flatten()
+        let [strings, styles] = [("sharedstrings", "sharedStrings.xml"), ("styles", "styles.xml")]
+            .map(|(kind, name)| find(kind, name));
+        if let Some(part) = strings.as_deref().map(|name| package.part(name)).transpose()?.flatten()
         {
             context.strings = Strings::read(part)?;
         }
-        if let Some(part) = styles
-            .as_deref()
-            .map(|name| package.part(name))
-            .transpose()?
-            .flatten()
+        if let Some(part) = styles.as_deref().map(|name| package.part(name)).transpose()?.flatten()
         {
             context.formats = read_formats(part)?;
         }
-        Ok(Self {
-            package,
-            sheets,
-            parts,
-            context,
-        })
+        Ok(Self { package, sheets, parts, context })
     }
 }
 
@@ -218,9 +198,7 @@ impl<'c> SheetReader<'c> {
         let (mut in_cell, mut is_whole) = (false, false);
         loop {
             buffer.clear();
-            let event = reader
-                .read_event_into(&mut buffer)
-                .map_err(|error| xml::reason(&error))?;
+            let event = reader.read_event_into(&mut buffer).map_err(|error| xml::reason(&error))?;
             match &event {
                 // The text of a cell is most of what there is.
                 event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) => {
@@ -311,12 +289,7 @@ impl<'c> SheetReader<'c> {
 
     fn begin_cell(&mut self, tag: &BytesStart<'_>) {
         let cell = &mut self.cell;
-        for text in [
-            &mut cell.kind,
-            &mut cell.value,
-            &mut cell.inline,
-            &mut cell.formula,
-        ] {
+        for text in [&mut cell.kind, &mut cell.value, &mut cell.inline, &mut cell.formula] {
             text.clear();
         }
         (cell.has_value, cell.has_formula, cell.style) = (false, false, 0);
@@ -364,40 +337,25 @@ impl<'c> SheetReader<'c> {
             _ => None,
         };
         if let Some(number) = number {
-            let format = context
-                .formats
-                .get(cell.style)
-                .unwrap_or(&NumberFormat::General);
+            let format = context.formats.get(cell.style).unwrap_or(&NumberFormat::General);
             let is_1904 = context.is_1904;
-            return self.builder.push(row, column, |text| {
-                write_number(text, number, format, is_1904)
-            });
+            return self
+                .builder
+                .push(row, column, |text| write_number(text, number, format, is_1904));
         }
         self.builder.push(row, column, |text| {
             match cell.kind.as_str() {
-                "s" => match value
-                    .parse()
-                    .ok()
-                    .and_then(|place| context.strings.get(place))
-                {
+                "s" => match value.parse().ok().and_then(|place| context.strings.get(place)) {
                     Some(string) => text.push_str(string),
                     // A string that is not there was lost.
                     None => text.push_str("#VALUE!"),
                 },
-                "b" => text.push_str(if matches!(value, "1" | "true") {
-                    "true"
-                } else {
-                    "false"
-                }),
+                "b" => text.push_str(if matches!(value, "1" | "true") { "true" } else { "false" }),
                 "d" => write_day(text, value),
                 "e" => text.push_str(if value.is_empty() { "#VALUE!" } else { value }),
                 _ => {
                     let begin = text.len();
-                    text.push_str(if cell.inline.is_empty() {
-                        &cell.value
-                    } else {
-                        &cell.inline
-                    });
+                    text.push_str(if cell.inline.is_empty() { &cell.value } else { &cell.inline });
                     unescape(text, begin);
                 }
             }
@@ -411,10 +369,7 @@ impl<'c> SheetReader<'c> {
         };
         let (from, to) = area.split_once(':').unwrap_or((&area, &area));
         if let (Some(from), Some(to)) = (place(from), place(to)) {
-            self.builder.merge(Region {
-                rows: (from.0, to.0),
-                columns: (from.1, to.1),
-            });
+            self.builder.merge(Region { rows: (from.0, to.0), columns: (from.1, to.1) });
         }
     }
 }

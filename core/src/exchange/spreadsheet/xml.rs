@@ -38,10 +38,7 @@ pub fn each<R: BufRead>(input: R, mut take: impl FnMut(Event<'_>)) -> Result<(),
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
-        match reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| reason(&error))?
-        {
+        match reader.read_event_into(&mut buffer).map_err(|error| reason(&error))? {
             Event::Eof => return Ok(()),
             event => take(event),
         }
@@ -63,12 +60,10 @@ pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     attributes
         .filter_map(Result::ok)
         .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .map(
-            |attribute| match quick_xml::escape::unescape(&attribute.value) {
-                Ok(value) => value.into_owned(),
-                Err(_) => attribute.value.into_owned(),
-            },
-        )
+        .map(|attribute| match quick_xml::escape::unescape(&attribute.value) {
+            Ok(value) => value.into_owned(),
+            Err(_) => attribute.value.into_owned(),
+        })
 }
 
 /// The number in an attribute.

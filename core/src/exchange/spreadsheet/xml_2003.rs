@@ -37,10 +37,7 @@ impl Xml2003 {
             Some(reason) => Err(reason),
             // A document that breaks off was cut.
             None if reader.depth > 0 => Err(Reason::Unreadable),
-            None => Ok(Self {
-                sheets: reader.sheets,
-                tables: reader.tables,
-            }),
+            None => Ok(Self { sheets: reader.sheets, tables: reader.tables }),
         }
     }
 }
@@ -156,11 +153,7 @@ impl DocumentReader {
                 self.cell = Some(Cell {
                     row: self.row,
                     column: self.column,
-                    style: if own.is_empty() {
-                        self.row_style.clone()
-                    } else {
-                        own
-                    },
+                    style: if own.is_empty() { self.row_style.clone() } else { own },
                     has_formula: attribute(tag, "Formula").is_some(),
                     kind: None,
                     text: String::new(),

@@ -31,21 +31,9 @@ const AGREED: [&str; 4] = [
 ];
 const SPENT: [(&str, f64); 2] = [("客户联谊与走访", 6_000.0), ("检测与试验支持", 9_000.0)];
 const NOTICES: [(&str, &str, i64); 3] = [
-    (
-        "分时电价时段调整",
-        "自下月起午间增设谷段，尖峰时段后移，请合理安排生产。",
-        40,
-    ),
-    (
-        "迎峰度冬有序用电说明",
-        "气温骤降时可能启动错避峰，请核对贵司保安负荷。",
-        12,
-    ),
-    (
-        "线上办电新功能",
-        "增容、减容、暂停可在线上办理，一次性告知资料清单。",
-        75,
-    ),
+    ("分时电价时段调整", "自下月起午间增设谷段，尖峰时段后移，请合理安排生产。", 40),
+    ("迎峰度冬有序用电说明", "气温骤降时可能启动错避峰，请核对贵司保安负荷。", 12),
+    ("线上办电新功能", "增容、减容、暂停可在线上办理，一次性告知资料清单。", 75),
 ];
 
 /// Everything that the plans come to.
@@ -61,9 +49,7 @@ struct Made {
 pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
     let mut made = Made::default();
     let year = making.today.year();
-    let keys = customers
-        .iter()
-        .filter(|customer| Weight::of(customer) == Weight::Key);
+    let keys = customers.iter().filter(|customer| Weight::of(customer) == Weight::Key);
     for (place, customer) in keys.enumerate() {
         if place % 4 == 3 {
             continue;
@@ -241,16 +227,13 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
 /// Promises of the year lead to the goal that they are kept.
 fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
     let since = making.today.saturating_sub(200.days());
-    let goal = items
-        .iter()
-        .find(|item| item.topic == Some(Topic::Promises));
+    let goal = items.iter().find(|item| item.topic == Some(Topic::Promises));
     let Some(goal) = goal else { return };
     let own = making.actions.iter().filter(|action| {
         action.customer == plan.customer && action.opened_on.is_some_and(|day| day >= since)
     });
     for action in own.take(6) {
         let of = Link::to(action.id);
-        made.links
-            .push(PlanLink::between(goal.id, of, plan.customer));
+        made.links.push(PlanLink::between(goal.id, of, plan.customer));
     }
 }

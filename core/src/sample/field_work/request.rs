@@ -11,18 +11,10 @@ use crate::domain::{
 
 /// What is asked, by kind, and the department that has it.
 const SUBJECTS: [(RequestKind, &str, &str); 12] = [
-    (
-        RequestKind::Consultation,
-        "分时电价怎样影响我们的电费",
-        "营销部",
-    ),
+    (RequestKind::Consultation, "分时电价怎样影响我们的电费", "营销部"),
     (RequestKind::Consultation, "按需量计费是否合算", "营销部"),
     (RequestKind::Consultation, "光伏并网需要哪些资料", "营销部"),
-    (
-        RequestKind::Maintenance,
-        "请协助检查 1 号主变保护定值",
-        "运检部",
-    ),
+    (RequestKind::Maintenance, "请协助检查 1 号主变保护定值", "运检部"),
     (RequestKind::Fault, "电缆沟进水，需要抢修支援", "运检部"),
     (RequestKind::Fault, "厂区 10 kV 进线失压", "运检部"),
     (RequestKind::MeterTest, "电能表走字异常，请校验", "计量中心"),
@@ -30,11 +22,7 @@ const SUBJECTS: [(RequestKind, &str, &str); 12] = [
     (RequestKind::Business, "申请暂停一台变压器", "营销部"),
     (RequestKind::Complaint, "停电没有提前通知", "调控中心"),
     (RequestKind::Complaint, "上月电费与抄表不符", "营销部"),
-    (
-        RequestKind::Suggestion,
-        "希望停电通知同时发给设备主管",
-        "营销部",
-    ),
+    (RequestKind::Suggestion, "希望停电通知同时发给设备主管", "营销部"),
 ];
 const CONNECTION: &str = "新线投产，申请增容";
 const REASONS: [&str; 3] = ["等客户补充资料", "等客户确认停电时间", "等客户设计图纸"];
@@ -93,12 +81,7 @@ fn one(
         is_sample: true,
         ..Request::empty(making.ids.next_id())
     };
-    let mut way = Way {
-        request: &request,
-        day: received,
-        making,
-        steps,
-    };
+    let mut way = Way { request: &request, day: received, making, steps };
     way.walk(connection);
     requests.push(request);
 }
@@ -139,9 +122,7 @@ impl Way<'_, '_> {
             _ => 6,
         };
         let takes = self.making.chance.below(most);
-        self.step(StepKind::Resolved, takes, |step| {
-            step.reason = "已处理并告知客户".into()
-        })?;
+        self.step(StepKind::Resolved, takes, |step| step.reason = "已处理并告知客户".into())?;
         let takes = 1 + self.making.chance.below(3);
         let score = (3 + self.making.chance.below(3)) as f64;
         self.step(StepKind::Confirmed, takes, |step| step.score = Some(score))

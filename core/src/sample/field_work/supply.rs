@@ -23,15 +23,7 @@ pub fn make(customers: &[Customer], points: &[SupplyPoint], making: &mut Making<
         while let Some(point) = points.next_if(|point| point.customer == Some(customer.id)) {
             number += 1;
             let mut add = |kind, name: String, rating, model: &str, making: &mut Making<'_>| {
-                equipment.push(one(
-                    customer,
-                    Some(point),
-                    kind,
-                    name,
-                    rating,
-                    model,
-                    making,
-                ));
+                equipment.push(one(customer, Some(point), kind, name, rating, model, making));
             };
             let kva = point.contracted_capacity_kva;
             let model = making.pick(&MODELS);

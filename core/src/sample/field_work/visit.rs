@@ -13,13 +13,7 @@ use crate::domain::{
     },
 };
 
-const PURPOSES: [&str; 5] = [
-    "例行走访",
-    "迎峰度夏前走访",
-    "用电检查",
-    "电费回访",
-    "新增负荷对接",
-];
+const PURPOSES: [&str; 5] = ["例行走访", "迎峰度夏前走访", "用电检查", "电费回访", "新增负荷对接"];
 const AGENDA: [&str; 6] = [
     "上次承诺事项的进展",
     "近期生产与订单情况",
@@ -35,25 +29,15 @@ const SUMMARIES: [&str; 5] = [
     "订单减少，部分班次停产，用电将有下降。",
     "走访配电室，发现问题已当面说明并约定整改时间。",
 ];
-const OUTLOOKS: [&str; 3] = [
-    "春节前赶订单，夜班增加",
-    "年底检修停产十天",
-    "明年上半年产量持平",
-];
+const OUTLOOKS: [&str; 3] = ["春节前赶订单，夜班增加", "年底检修停产十天", "明年上半年产量持平"];
 const FINDINGS: [(FindingKind, &str); 10] = [
     (FindingKind::Equipment, "1 号变压器温升偏高，散热片积尘"),
-    (
-        FindingKind::Equipment,
-        "电容器组两相熔断器断开，无功补偿不足",
-    ),
+    (FindingKind::Equipment, "电容器组两相熔断器断开，无功补偿不足"),
     (FindingKind::Safety, "配电室门口堆放杂物，应急通道受阻"),
     (FindingKind::Safety, "应急发电机超过一年未做带载试验"),
     (FindingKind::Safety, "绝缘工器具超过试验周期"),
     (FindingKind::SupplyQuality, "夜间电压偏高，变频器偶有跳闸"),
-    (
-        FindingKind::SupplyQuality,
-        "雷雨季短时电压暂降，生产线停机两次",
-    ),
+    (FindingKind::SupplyQuality, "雷雨季短时电压暂降，生产线停机两次"),
     (FindingKind::Billing, "力率调整电费连续三个月为加收"),
     (FindingKind::Service, "希望停电通知提前到十天"),
     (FindingKind::Business, "主要产品订单转移到外地工厂"),
@@ -122,10 +106,7 @@ fn planned(customer: &Customer, day: Date, making: &mut Making<'_>) -> Visit {
         agenda: Whole(
             AGENDA[first..first + 3]
                 .iter()
-                .map(|text| AgendaItem {
-                    text: (*text).into(),
-                    ..AgendaItem::default()
-                })
+                .map(|text| AgendaItem { text: (*text).into(), ..AgendaItem::default() })
                 .collect(),
         ),
         is_sample: true,
@@ -144,13 +125,7 @@ fn done(customer: &Customer, day: Date, making: &mut Making<'_>) -> Visit {
     for item in &mut visit.agenda.0 {
         item.is_done = making.is(85);
     }
-    let trends = [
-        Trend::Rising,
-        Trend::Steady,
-        Trend::Steady,
-        Trend::Steady,
-        Trend::Falling,
-    ];
+    let trends = [Trend::Rising, Trend::Steady, Trend::Steady, Trend::Steady, Trend::Falling];
     visit.production = Some(making.pick(&trends));
     visit.orders = Some(making.pick(&trends));
     visit.shifts = Some((1 + making.chance.below(3)) as f64);

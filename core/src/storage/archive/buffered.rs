@@ -20,11 +20,7 @@ pub(super) struct Buffered<S> {
 impl<S: Storage> Buffered<S> {
     /// Over this store, which stands at this commit.
     pub fn new(under: S, head: u64) -> Self {
-        Self {
-            under,
-            waiting: Memory::at(head),
-            blocks: RefCell::default(),
-        }
+        Self { under, waiting: Memory::at(head), blocks: RefCell::default() }
     }
 
     /// The store beneath, and everything that waits for it.
@@ -36,21 +32,11 @@ impl<S: Storage> Buffered<S> {
         if table != Table::Blocks {
             return Ok(None);
         }
-        let kept = self
-            .blocks
-            .borrow()
-            .iter()
-            .find(|(of, _)| of == key)
-            .cloned();
+        let kept = self.blocks.borrow().iter().find(|(of, _)| of == key).cloned();
         if let Some((_, row)) = kept {
             return Ok(Some(row));
         }
-        let row = self
-            .under
-            .get_many(table, &[key.to_owned()])
-            .await?
-            .pop()
-            .flatten();
+        let row = self.under.get_many(table, &[key.to_owned()]).await?.pop().flatten();
         if let Some(row) = &row {
             let mut blocks = self.blocks.borrow_mut();
             blocks.push_front((key.to_owned(), row.clone()));

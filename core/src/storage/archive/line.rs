@@ -89,21 +89,14 @@ pub(super) fn read(text: &str) -> Result<(Change, bool), Malformed> {
             record: edit.record,
             field: edit.field,
             value: value(edit.value)?,
-            replaces: edit
-                .replaces
-                .iter()
-                .map(|name| edit_id(name))
-                .collect::<Result<_, _>>()?,
+            replaces: edit.replaces.iter().map(|name| edit_id(name)).collect::<Result<_, _>>()?,
         })
     });
     let ids = |names: &[String]| -> Option<Vec<BlockId>> {
         names.iter().map(|name| block_id(name)).collect()
     };
     let change = Change {
-        id: ChangeId {
-            writer: Writer(line.writer),
-            seq: line.seq,
-        },
+        id: ChangeId { writer: Writer(line.writer), seq: line.seq },
         stamp: line.stamp,
         author: line.author,
         action: line.action,
@@ -166,10 +159,7 @@ fn change_id(name: &str) -> Result<ChangeId, Malformed> {
 
 fn edit_id(name: &str) -> Result<EditId, Malformed> {
     let (change, index) = name.rsplit_once('/').ok_or(Malformed)?;
-    Ok(EditId {
-        change: change_id(change)?,
-        index: index.parse().map_err(|_| Malformed)?,
-    })
+    Ok(EditId { change: change_id(change)?, index: index.parse().map_err(|_| Malformed)? })
 }
 
 /// The block of this name.
@@ -257,10 +247,7 @@ mod tests {
     fn what_says_no_change_is_refused() {
         let line = write(
             &Change {
-                id: ChangeId {
-                    writer: Writer(Uuid::nil()),
-                    seq: 1,
-                },
+                id: ChangeId { writer: Writer(Uuid::nil()), seq: 1 },
                 stamp: Stamp::default(),
                 author: String::new(),
                 action: "customer.edit".into(),

@@ -161,11 +161,7 @@ struct Steps<'a, 'b> {
 
 impl<'a, 'b> Steps<'a, 'b> {
     fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
-        Self {
-            done: 0,
-            of,
-            progress,
-        }
+        Self { done: 0, of, progress }
     }
 
     fn step(&mut self, done: u64) -> Result<(), ArchiveError> {

@@ -25,10 +25,7 @@ pub struct Archive<R> {
 }
 
 fn damaged(part: &str, line: Option<u64>) -> ArchiveError {
-    ArchiveError::Damaged {
-        part: part.into(),
-        line,
-    }
+    ArchiveError::Damaged { part: part.into(), line }
 }
 
 impl<R: Read + Seek> Archive<R> {
@@ -124,19 +121,13 @@ impl<R: Read + Seek> Archive<R> {
 
     fn named(&self, name: fn(&str) -> Option<&str>) -> Vec<(Part, String)> {
         let parts = self.manifest.parts.iter();
-        parts
-            .filter_map(|part| Some((part.clone(), name(&part.name)?.to_owned())))
-            .collect()
+        parts.filter_map(|part| Some((part.clone(), name(&part.name)?.to_owned()))).collect()
     }
 
     /// The changes, line by line.
     pub(super) fn lines(&mut self) -> Result<Lines<impl BufRead>, ArchiveError> {
         let entry = entry(&mut self.zip, CHANGES)?;
-        Ok(Lines {
-            reader: BufReader::new(entry),
-            line: 0,
-            text: String::new(),
-        })
+        Ok(Lines { reader: BufReader::new(entry), line: 0, text: String::new() })
     }
 
     /// The content of a part, which is what was written.

@@ -59,12 +59,7 @@ fn record(block: &RecordBlock, row: usize) -> Object<'_> {
         let value = column.value(row);
         (value != Value::Empty).then(|| (name.as_str(), cell(value)))
     });
-    Object(
-        [("kind", Cell::Text(block.kind.clone())), id]
-            .into_iter()
-            .chain(fields)
-            .collect(),
-    )
+    Object([("kind", Cell::Text(block.kind.clone())), id].into_iter().chain(fields).collect())
 }
 
 fn cell(value: Value) -> Cell<'static> {
@@ -82,13 +77,8 @@ fn readings(block: &ReadingBlock, row: usize) -> Object<'_> {
     let meter = ("meter", Cell::Text(block.meters[row].to_string()));
     let first = ("first_month", Cell::Text(block.first_month.to_string()));
     let columns = block.columns.iter().map(|column| {
-        let values = column
-            .values
-            .slice(row * block.months..(row + 1) * block.months);
-        (
-            column.quantity.name(),
-            Cell::Numbers(values.into_iter().flatten().collect()),
-        )
+        let values = column.values.slice(row * block.months..(row + 1) * block.months);
+        (column.quantity.name(), Cell::Numbers(values.into_iter().flatten().collect()))
     });
     Object([meter, first].into_iter().chain(columns).collect())
 }
@@ -140,9 +130,7 @@ mod tests {
             ..Customer::empty(Id::new(Uuid::from_u128(1)))
         };
         let mut block = RecordBlock::pack(vec![customer]).remove(0);
-        block
-            .fields
-            .retain(|(name, _)| name == "name" || name == "voltage_level_kv");
+        block.fields.retain(|(name, _)| name == "name" || name == "voltage_level_kv");
         let meter = "00000000-0000-0000-0000-000000000001";
         assert_eq!(
             told(&Block::Records(block)),
@@ -167,12 +155,8 @@ mod tests {
             ),
         );
         let mut bills = BillBlock::default();
-        let bill = Bill {
-            month,
-            amount_cny: -12.5,
-            due_on: Some(date(2026, 2, 20)),
-            paid_on: None,
-        };
+        let bill =
+            Bill { month, amount_cny: -12.5, due_on: Some(date(2026, 2, 20)), paid_on: None };
         bills.push(Uuid::from_u128(1), [bill]);
         let bills = Block::Bills(bills);
         assert_eq!(

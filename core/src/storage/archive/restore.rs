@@ -49,21 +49,11 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     let mut steps = Steps::of(of, progress);
     steps.done = looked;
 
-    let mark = Write {
-        table: Table::Meta,
-        key: MARK.into(),
-        value: Some(Vec::new()),
-    };
+    let mark = Write { table: Table::Meta, key: MARK.into(), value: Some(Vec::new()) };
     store.commit_as(head, head, vec![mark]).await?;
     let mut slice = Slice::default();
-    let blocks = archive
-        .blocks()
-        .into_iter()
-        .map(|part| (Table::Blocks, part));
-    let attachments = archive
-        .attachments()
-        .into_iter()
-        .map(|part| (Table::Blobs, part));
+    let blocks = archive.blocks().into_iter().map(|part| (Table::Blocks, part));
+    let attachments = archive.attachments().into_iter().map(|part| (Table::Blobs, part));
     for (table, (part, key)) in blocks.chain(attachments) {
         let bytes = archive.bytes(&part)?;
         let value = Some(seal.seal(table, &key, bytes));
@@ -82,11 +72,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     }
     let number = ledger.head();
     let (store, mut writes) = ledger.into_store().into_parts();
-    writes.push(Write {
-        table: Table::Meta,
-        key: MARK.into(),
-        value: None,
-    });
+    writes.push(Write { table: Table::Meta, key: MARK.into(), value: None });
     store.commit_as(head, number, writes).await?;
     Ok(counts)
 }
@@ -113,11 +99,7 @@ pub async fn clear_remains(store: &impl Storage) -> Result<(), StorageError> {
     let mut writes = Vec::new();
     for table in [Table::Blocks, Table::Blobs, Table::Meta] {
         let keys = store.keys(table, "", END).await?.into_iter();
-        writes.extend(keys.map(|key| Write {
-            table,
-            key,
-            value: None,
-        }));
+        writes.extend(keys.map(|key| Write { table, key, value: None }));
     }
     store.commit(head, writes).await?;
     Ok(())

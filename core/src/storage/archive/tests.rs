@@ -28,9 +28,7 @@ fn on<'a>() -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
 }
 
 async fn tablet(store: &Memory, writer: u128) -> Tablet {
-    Ledger::open(store.clone(), Plain, Writer(Uuid::from_u128(writer)))
-        .await
-        .unwrap()
+    Ledger::open(store.clone(), Plain, Writer(Uuid::from_u128(writer))).await.unwrap()
 }
 
 async fn archived(tablet: &Tablet) -> Vec<u8> {
@@ -75,10 +73,7 @@ fn imported(from: u128, count: u128) -> Draft {
         ..Customer::empty(customer(n))
     });
     let blocks = RecordBlock::pack(customers.collect()).into_iter();
-    Draft {
-        blocks: blocks.map(Block::Records).collect(),
-        ..Draft::new("import")
-    }
+    Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new("import") }
 }
 
 fn measured(meter: u128, value: f64) -> Draft {
@@ -91,19 +86,12 @@ fn measured(meter: u128, value: f64) -> Draft {
             values: vec![value, value / 3.0].into(),
         }],
     };
-    Draft {
-        blocks: vec![Block::Readings(block)],
-        ..Draft::new("import")
-    }
+    Draft { blocks: vec![Block::Readings(block)], ..Draft::new("import") }
 }
 
 fn photographed(n: u128, bytes: &[u8]) -> Draft {
     let (draft, blob) = Draft::new("attachment.add").with_blob(bytes.to_vec());
-    draft.edit(
-        Id::<Attachment>::new(Uuid::from_u128(n)),
-        "blob",
-        Value::Text(blob),
-    )
+    draft.edit(Id::<Attachment>::new(Uuid::from_u128(n)), "blob", Value::Text(blob))
 }
 
 /// Something that a person does.
@@ -156,28 +144,15 @@ async fn played(acts: &[(Act, u64)]) -> (Memory, Tablet) {
                 continue;
             }
             Act::Elsewhere(n, name) => {
-                let made = there
-                    .write(named(*n, name), "\u{738b}", *now)
-                    .await
-                    .unwrap();
+                let made = there.write(named(*n, name), "\u{738b}", *now).await.unwrap();
                 if let Some(made) = made {
                     let change = there.change(made.change).await.unwrap().unwrap();
-                    log.extend(
-                        here.receive(change, Vec::new())
-                            .await
-                            .unwrap()
-                            .map(|a| a.change),
-                    );
+                    log.extend(here.receive(change, Vec::new()).await.unwrap().map(|a| a.change));
                 }
                 continue;
             }
         };
-        log.extend(
-            here.write(draft, "\u{738b}", *now)
-                .await
-                .unwrap()
-                .map(|a| a.change),
-        );
+        log.extend(here.write(draft, "\u{738b}", *now).await.unwrap().map(|a| a.change));
     }
     (store, here)
 }
@@ -230,10 +205,7 @@ async fn small() -> (Memory, Tablet) {
         (Act::Import(0), 1_795_000_000_000),
         (Act::Name(101, "\u{7532}".into()), 1_795_000_000_001),
         (Act::Measure(20, 189.79999999999998), 1_795_000_000_002),
-        (
-            Act::Photograph(40, b"\xff\xd8\xffphoto".to_vec()),
-            4_083_000_000_000,
-        ),
+        (Act::Photograph(40, b"\xff\xd8\xffphoto".to_vec()), 4_083_000_000_000),
         (Act::Undo(1), 1_795_000_000_003),
         (Act::Elsewhere(101, "\u{4e59}".into()), 1_795_000_000_004),
     ];
@@ -248,19 +220,11 @@ fn an_archive_of_version_1_is_read_for_ever() {
     block_on(async {
         let (copy, counts) = restored(VERSION_1, 9).await;
         let counts = counts.unwrap();
-        let counted = [
-            counts.changes,
-            counts.edits,
-            counts.blocks,
-            counts.attachments,
-        ];
+        let counted = [counts.changes, counts.edits, counts.blocks, counts.attachments];
         assert_eq!(counted, [6, 4, 2, 1]);
         let there = tablet(&copy, 10).await;
         let told = |name: &str, by: &str, at| (Value::Text(name.into()), by.to_owned(), at);
-        let history = there
-            .history(Customer::KIND, Uuid::from_u128(101))
-            .await
-            .unwrap();
+        let history = there.history(Customer::KIND, Uuid::from_u128(101)).await.unwrap();
         let names = history.into_iter().map(|entry| {
             let mut fields = entry.fields.into_iter();
             let name = fields.find(|field| field.field == "name").unwrap();
@@ -274,20 +238,14 @@ fn an_archive_of_version_1_is_read_for_ever() {
             told("\u{5ba2}101", "\u{738b}", 1_795_000_000_004),
         ];
         assert_eq!(names.collect::<Vec<_>>(), expected);
-        let contested = there
-            .contested(Customer::KIND, Uuid::from_u128(101))
-            .await
-            .unwrap();
+        let contested = there.contested(Customer::KIND, Uuid::from_u128(101)).await.unwrap();
         assert_eq!(contested[0].claims[1].value, Value::Text("\u{4e59}".into()));
         let readings = there.facts(None).await.unwrap().readings;
         let energy = readings[0].series(Uuid::from_u128(20), Quantity::EnergyKwh);
         let energy: Vec<f64> = energy.into_iter().flatten().collect();
         assert_eq!(energy, [189.79999999999998, 189.79999999999998 / 3.0]);
         let photo = blake3::hash(b"\xff\xd8\xffphoto").to_hex();
-        assert_eq!(
-            there.blob(&photo).await,
-            Ok(Some(b"\xff\xd8\xffphoto".to_vec()))
-        );
+        assert_eq!(there.blob(&photo).await, Ok(Some(b"\xff\xd8\xffphoto".to_vec())));
         // Unpacked it is what is written again; how it is packed may change with a library.
         let parts = |bytes: &[u8]| opened(bytes).unwrap().manifest().parts.clone();
         assert_eq!(parts(&archived(&there).await), parts(VERSION_1));
@@ -366,28 +324,20 @@ fn a_restore_that_ends_half_way_shows_nothing_and_is_made_again() {
         for commits in 0..3 {
             let store = Memory::default();
             let left = std::rc::Rc::new(Cell::new(commits));
-            let failing = Failing {
-                store: store.clone(),
-                left,
-            };
+            let failing = Failing { store: store.clone(), left };
             let mut archive = opened(&bytes).unwrap();
             let writer = Writer(Uuid::from_u128(9));
             let full = restore(failing, Plain, writer, &mut archive, &mut on()).await;
             assert_eq!(full, Err(ArchiveError::Store(StorageError::Full)));
             assert_eq!(has_remains(&store).await, Ok(commits > 0));
             let page = tablet(&store, 4).await;
-            assert_eq!(
-                page.snapshot().await,
-                Ok(crate::storage::ledger::Snapshot::default())
-            );
+            assert_eq!(page.snapshot().await, Ok(crate::storage::ledger::Snapshot::default()));
 
             // Another archive takes the place of what was left.
             let (_, other) = played(&[(Act::Name(1, "a".into()), 5)]).await;
             let other = archived(&other).await;
             let mut archive = opened(&other).unwrap();
-            restore(store.clone(), Plain, writer, &mut archive, &mut on())
-                .await
-                .unwrap();
+            restore(store.clone(), Plain, writer, &mut archive, &mut on()).await.unwrap();
             assert_eq!(has_remains(&store).await, Ok(false));
             assert_eq!(archived(&tablet(&store, 4).await).await, other);
         }
@@ -414,9 +364,7 @@ fn one_who_clears_up_stops_a_restore_that_is_under_way() {
         assert!(rows(&store).await.iter().all(|(_, rows)| rows.is_empty()));
         // And it is made again, though the store is no longer new.
         let mut archive = opened(&bytes).unwrap();
-        restore(store.clone(), Plain, writer, &mut archive, &mut on())
-            .await
-            .unwrap();
+        restore(store.clone(), Plain, writer, &mut archive, &mut on()).await.unwrap();
         assert_eq!(archived(&tablet(&store, 3).await).await, bytes);
     });
 }
@@ -430,10 +378,7 @@ fn what_does_not_read_is_named_and_keeps_nothing_else_back() {
         let (bytes, manifest) = write(&here, APP, Vec::new(), &mut on()).await.unwrap();
         assert_eq!(manifest.unreadable, [format!("blobs/{photo}")]);
         let (_, counts) = restored(&bytes, 9).await;
-        assert_eq!(
-            (counts.clone().unwrap().attachments, counts.unwrap().changes),
-            (0, 6)
-        );
+        assert_eq!((counts.clone().unwrap().attachments, counts.unwrap().changes), (0, 6));
     });
 }
 

@@ -109,11 +109,7 @@ pub async fn write<S: Storage, K: Seal, W: Write>(
         version: VERSION,
         app: app.into(),
         writers: writers
-            .map(|(writer, (changes, last))| WriterLine {
-                writer,
-                changes,
-                last,
-            })
+            .map(|(writer, (changes, last))| WriterLine { writer, changes, last })
             .collect(),
         stamp: told.stamp,
         counts: told.counts,
@@ -163,11 +159,7 @@ struct File<W: Write> {
 
 impl<W: Write> File<W> {
     fn new(out: W) -> Self {
-        Self {
-            zip: ZipWriter::new_stream(out),
-            parts: Vec::new(),
-            hash: blake3::Hasher::new(),
-        }
+        Self { zip: ZipWriter::new_stream(out), parts: Vec::new(), hash: blake3::Hasher::new() }
     }
 
     fn part(&mut self, name: &str, level: i64, bytes: &[u8]) -> Result<(), ArchiveError> {
@@ -180,11 +172,7 @@ impl<W: Write> File<W> {
     fn start(&mut self, name: &str, level: i64) -> Result<(), ArchiveError> {
         self.zip.start_file(name, options(level))?;
         self.hash.reset();
-        self.parts.push(Part {
-            name: name.into(),
-            bytes: 0,
-            blake3: String::new(),
-        });
+        self.parts.push(Part { name: name.into(), bytes: 0, blake3: String::new() });
         Ok(())
     }
 

@@ -53,16 +53,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let claims = register.versions().iter().map(|version| {
                 let by = entered.get(&version.edit.change).cloned();
                 let (author, made_at) = by.unwrap_or_default();
-                Claim {
-                    value: version.value.clone(),
-                    made_at,
-                    author,
-                }
+                Claim { value: version.value.clone(), made_at, author }
             });
-            Contested {
-                field,
-                claims: claims.collect(),
-            }
+            Contested { field, claims: claims.collect() }
         });
         Ok(contested.collect())
     }

@@ -54,9 +54,7 @@ pub struct HistoryEntry {
 impl HistoryEntry {
     /// The name and the new value of each field.
     pub fn written(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.fields
-            .iter()
-            .map(|one| (one.field.as_str(), &one.after))
+        self.fields.iter().map(|one| (one.field.as_str(), &one.after))
     }
 }
 
@@ -166,9 +164,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 taken_back.extend(change.undoes);
             }
             let undoes = change.undoes.and_then(|id| undone.get(&id).cloned());
-            latest
-                .changes
-                .push(logged(change, undoes, is_undone, &entries));
+            latest.changes.push(logged(change, undoes, is_undone, &entries));
         }
         Ok(latest)
     }
@@ -186,8 +182,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] when the store cannot be read.
     pub async fn history(&self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
-        self.history_in(&mut Imports::of(self).await?, kind, id)
-            .await
+        self.history_in(&mut Imports::of(self).await?, kind, id).await
     }
 
     async fn history_in(
@@ -202,10 +197,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             entries.push(entry);
         }
         let from = format!("{}/", record_key(kind, id));
-        let (log, _) = self
-            .rows
-            .scan::<ChangeId>(Table::Touched, &from, &format!("{from}{END}"))
-            .await?;
+        let (log, _) =
+            self.rows.scan::<ChangeId>(Table::Touched, &from, &format!("{from}{END}")).await?;
         let log = log.into_iter().map(|(_, change)| change).collect();
         for change in self.changes(log).await? {
             let change = change?.ok_or(LedgerError::NoSuchChange)?;
@@ -226,9 +219,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     ) -> Result<Register, LedgerError> {
         let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
         let state = states.pop_first().map(|(_, overlay)| overlay.state);
-        Ok(state
-            .and_then(|mut state| state.fields.remove(field))
-            .unwrap_or_default())
+        Ok(state.and_then(|mut state| state.fields.remove(field)).unwrap_or_default())
     }
 
     /// The fields of a record whose values did not see each other, by name.
@@ -241,14 +232,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         id: Uuid,
     ) -> Result<Vec<(String, Register)>, LedgerError> {
         let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
-        let fields = states
-            .pop_first()
-            .map(|(_, overlay)| overlay.state.fields)
-            .unwrap_or_default();
-        Ok(fields
-            .into_iter()
-            .filter(|(_, field)| field.versions().len() > 1)
-            .collect())
+        let fields =
+            states.pop_first().map(|(_, overlay)| overlay.state.fields).unwrap_or_default();
+        Ok(fields.into_iter().filter(|(_, field)| field.versions().len() > 1).collect())
     }
 
     async fn import_of(
@@ -264,10 +250,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let Ok(row) = block.ids.binary_search(&id) else {
                 continue;
             };
-            let change = self
-                .change(entry.change)
-                .await?
-                .ok_or(LedgerError::NoSuchChange)?;
+            let change = self.change(entry.change).await?.ok_or(LedgerError::NoSuchChange)?;
             let mut fields = Vec::new();
             for (name, column) in &block.fields {
                 let Some(version) = entry.version(block, id, name) else {
@@ -314,18 +297,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             entries.any(|entry| entry.block == **block && entry.withdrawn.is_none())
         };
         let mut change = Change {
-            id: ChangeId {
-                writer: clock.writer,
-                seq: clock.seq + 1,
-            },
+            id: ChangeId { writer: clock.writer, seq: clock.seq + 1 },
             stamp: clock.stamp.next(now_millis),
             author: author.to_owned(),
             action: "undo".to_owned(),
             edits: self.edits_back(&undone).await?,
-            blocks: (undone.withdrawn.iter())
-                .filter(|block| !is_live(block))
-                .copied()
-                .collect(),
+            blocks: (undone.withdrawn.iter()).filter(|block| !is_live(block)).copied().collect(),
             withdrawn: undone.blocks.iter().filter(is_live).copied().collect(),
             undoes: Some(id),
             made_at: now_millis,
@@ -369,9 +346,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .enumerate()
             .filter(|(index, edit)| still_shows(*index, edit))
             .map(|(_, edit)| Edit {
-                value: before
-                    .remove(&(edit.record, edit.field.clone()))
-                    .unwrap_or_default(),
+                value: before.remove(&(edit.record, edit.field.clone())).unwrap_or_default(),
                 replaces: Vec::new(),
                 ..edit.clone()
             })
@@ -399,9 +374,7 @@ fn logged(
         author: change.author,
         action: change.action,
         records: records.len(),
-        record: first
-            .filter(|_| records.len() == 1)
-            .map(|edit| (edit.kind, edit.record)),
+        record: first.filter(|_| records.len() == 1).map(|edit| (edit.kind, edit.record)),
         bulk,
         undoes,
         is_undone,
@@ -411,9 +384,7 @@ fn logged(
 fn entry_of(change: &Change, state: &mut RecordState) -> HistoryEntry {
     let shown = |state: &RecordState, field: &str| {
         let version = state.fields.get(field).and_then(Register::displayed);
-        version
-            .map(|version| version.value.clone())
-            .unwrap_or_default()
+        version.map(|version| version.value.clone()).unwrap_or_default()
     };
     let (places, fields): (Vec<usize>, Vec<&str>) = change
         .edits

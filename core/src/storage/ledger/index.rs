@@ -47,10 +47,9 @@ impl BlockEntry {
         first_edit: u64,
     ) -> Self {
         let (content, ids) = match content {
-            Block::Records(records) => (
-                BlockContent::Records(records.kind.clone()),
-                &records.ids[..],
-            ),
+            Block::Records(records) => {
+                (BlockContent::Records(records.kind.clone()), &records.ids[..])
+            }
             Block::Readings(readings) => (BlockContent::Readings, &readings.meters[..]),
             Block::Bills(bills) => (BlockContent::Bills, bills.meters()),
         };

@@ -133,21 +133,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let ledger = Self {
             rows: Rows::new(store, seal),
             head: Cell::new(0),
-            clock: Cell::new(Clock {
-                writer: fresh,
-                seq: 0,
-                stamp: Stamp::default(),
-            }),
+            clock: Cell::new(Clock { writer: fresh, seq: 0, stamp: Stamp::default() }),
             last_made_at: Cell::new(None),
         };
         let head = ledger.rows.store().head().await?;
         ledger.refresh(head).await?;
         // One that does not read is named by whoever lists the changes.
-        let log = ledger
-            .rows
-            .scan::<ChangeId>(Table::Log, &commit_key(head), END)
-            .await?
-            .0;
+        let log = ledger.rows.scan::<ChangeId>(Table::Log, &commit_key(head), END).await?.0;
         if let Some((_, last)) = log.last()
             && let Ok(Some(change)) = ledger.change(*last).await
         {
@@ -257,18 +249,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if !unreadable.is_empty() {
             return Ok(0);
         }
-        let known: HashSet<String> = (index.iter())
-            .map(|(_, entry)| entry.block.to_string())
-            .collect();
+        let known: HashSet<String> =
+            (index.iter()).map(|(_, entry)| entry.block.to_string()).collect();
         let mut keys = self.rows.keys(Table::Blocks, "", END).await?;
         keys.retain(|key| !known.contains(key));
         let count = keys.len();
         if count > 0 {
-            let gone = |key| Write {
-                table: Table::Blocks,
-                key,
-                value: None,
-            };
+            let gone = |key| Write { table: Table::Blocks, key, value: None };
             let writes = keys.into_iter().map(gone).collect();
             // A commit of its own: whoever stored blocks meanwhile is refused, and does it again.
             self.rows.store().commit(head, writes).await?;
@@ -303,12 +290,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     async fn commit(&self, staged: Staged) -> Result<Applied, LedgerError> {
-        let Staged {
-            expect,
-            mut applied,
-            mut writes,
-            own,
-        } = staged;
+        let Staged { expect, mut applied, mut writes, own } = staged;
         let clock = self.clock.get();
         let clock = Clock {
             seq: if own { applied.change.seq } else { clock.seq },

@@ -38,9 +38,7 @@ impl StoredRecord {
     fn of(state: RecordState) -> Self {
         let fields = state.displayed();
         Self {
-            fields: fields
-                .map(|(name, value)| (name.to_owned(), value.clone()))
-                .collect(),
+            fields: fields.map(|(name, value)| (name.to_owned(), value.clone())).collect(),
             kind: state.kind,
             id: state.id,
         }
@@ -147,9 +145,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let (from, to) = (record_key(kind, *first), record_key(kind, *last) + END);
             // Those that do not read are named by the snapshot.
             let (overlays, _) = self.rows.scan(Table::Records, &from, &to).await?;
-            let overlays = overlays
-                .into_iter()
-                .map(|(_, overlay): (_, Overlay)| overlay);
+            let overlays = overlays.into_iter().map(|(_, overlay): (_, Overlay)| overlay);
             records.extend(
                 overlays
                     .filter(|overlay| ids.binary_search(&overlay.state.id).is_ok())
@@ -219,11 +215,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     pub(super) async fn blocks(&self, ids: &[BlockId]) -> Result<Vec<Block>, LedgerError> {
-        Ok(self
-            .open_blocks(ids)
-            .await?
-            .into_iter()
-            .collect::<Result<_, _>>()?)
+        Ok(self.open_blocks(ids).await?.into_iter().collect::<Result<_, _>>()?)
     }
 
     async fn open_blocks(
@@ -237,11 +229,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             .zip(rows)
             .map(|(key, row)| {
                 row.and_then(|block| {
-                    block.ok_or(Unreadable {
-                        table: Table::Blocks,
-                        key,
-                        is_newer: false,
-                    })
+                    block.ok_or(Unreadable { table: Table::Blocks, key, is_newer: false })
                 })
             })
             .collect())

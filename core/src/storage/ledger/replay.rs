@@ -50,24 +50,15 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let expect = self.head.get();
         let (id, stamp) = (change.id, change.stamp);
         let blocks = self.again(&change.blocks).await?;
-        let proposed = Proposed {
-            expect,
-            change,
-            blocks,
-            blobs: Vec::new(),
-        };
+        let proposed = Proposed { expect, change, blocks, blobs: Vec::new() };
         let mut writes = self.plan(proposed).await?.writes;
         if waits {
             writes.push(self.waiting(expect + 1, id)?);
         }
         let clock = self.clock.get();
-        let clock = Clock {
-            stamp: clock.stamp.max(stamp),
-            ..clock
-        };
+        let clock = Clock { stamp: clock.stamp.max(stamp), ..clock };
         writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
-        self.head
-            .set(self.rows.store().commit(expect, writes).await?);
+        self.head.set(self.rows.store().commit(expect, writes).await?);
         self.clock.set(clock);
         Ok(())
     }

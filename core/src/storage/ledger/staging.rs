@@ -86,11 +86,7 @@ impl Brought {
 
     /// One as it was written elsewhere.
     pub fn packed(Packed { block, bytes }: Packed) -> Self {
-        Self {
-            id: BlockId(*blake3::hash(&bytes).as_bytes()),
-            block,
-            bytes: Some(bytes),
-        }
+        Self { id: BlockId(*blake3::hash(&bytes).as_bytes()), block, bytes: Some(bytes) }
     }
 }
 
@@ -116,10 +112,8 @@ impl Row for Overlay {}
 
 /// What the edits at these places of a change leave to be shown of their record.
 pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
-    let edited: BTreeSet<&str> = places
-        .iter()
-        .map(|place| change.edits[*place].field.as_str())
-        .collect();
+    let edited: BTreeSet<&str> =
+        places.iter().map(|place| change.edits[*place].field.as_str()).collect();
     StoredRecord {
         kind: state.kind.clone(),
         id: state.id,
@@ -142,10 +136,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let expect = self.head.get();
         let clock = self.clock.get();
         let mut change = Change {
-            id: ChangeId {
-                writer: clock.writer,
-                seq: clock.seq + 1,
-            },
+            id: ChangeId { writer: clock.writer, seq: clock.seq + 1 },
             stamp: clock.stamp.next(now_millis),
             author: author.to_owned(),
             action: draft.action.to_owned(),
@@ -178,23 +169,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if change.edits.is_empty() && blocks.is_empty() {
             return Ok(None);
         }
-        let proposed = Proposed {
-            expect,
-            change,
-            blocks,
-            blobs: draft.blobs,
-        };
+        let proposed = Proposed { expect, change, blocks, blobs: draft.blobs };
         self.stage(proposed).await.map(Some)
     }
 
     /// The blocks of these names, which the store has.
     pub(super) async fn again(&self, ids: &[BlockId]) -> Result<Vec<Brought>, LedgerError> {
         let blocks = self.blocks(ids).await?.into_iter();
-        let brought = |(id, block): (&BlockId, Block)| Brought {
-            id: *id,
-            block,
-            bytes: None,
-        };
+        let brought = |(id, block): (&BlockId, Block)| Brought { id: *id, block, bytes: None };
         Ok(ids.iter().zip(blocks).map(brought).collect())
     }
 
@@ -205,9 +187,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let state = states.get(&(edit.kind.clone(), edit.record));
             let field = state.and_then(|overlay| overlay.state.fields.get(&edit.field));
             edit.replaces = field.map(Register::current).unwrap_or_default();
-            let shown = field
-                .and_then(Register::displayed)
-                .map_or(&Value::Empty, |v| &v.value);
+            let shown = field.and_then(Register::displayed).map_or(&Value::Empty, |v| &v.value);
             edit.replaces.len() > 1 || *shown != edit.value
         });
         Ok(())
@@ -216,12 +196,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub(super) async fn stage(&self, proposed: Proposed) -> Result<Staged, LedgerError> {
         let own = proposed.change.id.writer == self.clock.get().writer;
         let expect = proposed.expect;
-        let Planned {
-            change,
-            blocks,
-            mut records,
-            mut writes,
-        } = self.plan(proposed).await?;
+        let Planned { change, blocks, mut records, mut writes } = self.plan(proposed).await?;
         let head = expect + 1;
         if own {
             writes.push(self.waiting(head, change.id)?);
@@ -241,12 +216,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             blocks,
             withdrawn,
         };
-        Ok(Staged {
-            expect,
-            applied,
-            writes,
-            own,
-        })
+        Ok(Staged { expect, applied, writes, own })
     }
 
     /// The row by which a change waits to be sent.
@@ -256,12 +226,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     /// The rows of the commit that a change becomes.
     pub(super) async fn plan(&self, proposed: Proposed) -> Result<Planned, LedgerError> {
-        let Proposed {
-            expect,
-            mut change,
-            blocks: brought,
-            blobs,
-        } = proposed;
+        let Proposed { expect, mut change, blocks: brought, blobs } = proposed;
         let head = expect + 1;
         let mut writes = Vec::new();
         for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
@@ -287,17 +252,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             }
         }
         let records = self.write_records(&change, head, &mut writes).await?;
-        writes.push(
-            self.rows
-                .write(Table::Changes, change_key(change.id), &change)?,
-        );
+        writes.push(self.rows.write(Table::Changes, change_key(change.id), &change)?);
         writes.push(self.rows.write(Table::Log, commit_key(head), &change.id)?);
-        Ok(Planned {
-            change,
-            blocks,
-            records,
-            writes,
-        })
+        Ok(Planned { change, blocks, records, writes })
     }
 
     /// Marks in the index what an undo takes back and what it brings back, and answers the latter:
@@ -377,10 +334,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let mut imports = Imports::of(self).await?;
         for (kind, id) in without {
-            let mut overlay = Overlay {
-                block: None,
-                state: RecordState::new(kind.clone(), id),
-            };
+            let mut overlay = Overlay { block: None, state: RecordState::new(kind.clone(), id) };
             let live = imports.spanning(&kind, id).into_iter();
             for entry in live.filter(|entry| entry.withdrawn.is_none()) {
                 let Some(block) = imports.open(self, entry.block).await? else {
@@ -408,10 +362,7 @@ impl Imports {
         ledger: &Ledger<S, K>,
     ) -> Result<Self, LedgerError> {
         let entries = ledger.index().await?.0.into_iter();
-        Ok(Self {
-            entries: entries.map(|(_, entry)| entry).collect(),
-            opened: HashMap::new(),
-        })
+        Ok(Self { entries: entries.map(|(_, entry)| entry).collect(), opened: HashMap::new() })
     }
 
     /// What is known of the blocks that may hold this record, those taken back as well.

@@ -20,16 +20,11 @@ use crate::{
 type Tab = Ledger<Memory, Plain>;
 
 async fn tab(store: &Memory) -> Tab {
-    Ledger::open(store.clone(), Plain, Writer(Uuid::from_u128(77)))
-        .await
-        .unwrap()
+    Ledger::open(store.clone(), Plain, Writer(Uuid::from_u128(77))).await.unwrap()
 }
 
 fn customer(n: u128, name: &str) -> Customer {
-    Customer {
-        name: name.into(),
-        ..Customer::empty(Id::new(Uuid::from_u128(n)))
-    }
+    Customer { name: name.into(), ..Customer::empty(Id::new(Uuid::from_u128(n))) }
 }
 
 fn rename(n: u128, name: &str) -> Draft {
@@ -41,46 +36,27 @@ fn rename(n: u128, name: &str) -> Draft {
 }
 
 fn import(names: &[&str]) -> Draft {
-    let customers = names
-        .iter()
-        .enumerate()
-        .map(|(n, name)| customer(n as u128, name))
-        .collect();
-    let blocks = RecordBlock::pack(customers)
-        .into_iter()
-        .map(Block::Records)
-        .collect();
-    Draft {
-        blocks,
-        ..Draft::new("import")
-    }
+    let customers = names.iter().enumerate().map(|(n, name)| customer(n as u128, name)).collect();
+    let blocks = RecordBlock::pack(customers).into_iter().map(Block::Records).collect();
+    Draft { blocks, ..Draft::new("import") }
 }
 
 /// What a page would show: blocks with the overlays over them.
 async fn names(tab: &Tab) -> Vec<String> {
     let snapshot = tab.snapshot().await.unwrap();
-    let mut customers: Vec<Customer> = snapshot
-        .blocks
-        .into_iter()
-        .flat_map(RecordBlock::unpack)
-        .collect();
+    let mut customers: Vec<Customer> =
+        snapshot.blocks.into_iter().flat_map(RecordBlock::unpack).collect();
     for record in snapshot.records {
         let id = Id::new(record.id);
         if customers.iter().all(|customer| customer.id != id) {
             customers.push(Customer::empty(id));
         }
-        let customer = customers
-            .iter_mut()
-            .find(|customer| customer.id == id)
-            .unwrap();
+        let customer = customers.iter_mut().find(|customer| customer.id == id).unwrap();
         for (field, value) in record.fields {
             customer.set(&field, value).unwrap();
         }
     }
-    customers
-        .into_iter()
-        .map(|customer| customer.name)
-        .collect()
+    customers.into_iter().map(|customer| customer.name).collect()
 }
 
 #[test]
@@ -88,15 +64,8 @@ fn a_field_of_an_imported_record_is_written_over_its_block_and_back() {
     block_on(async {
         let store = Memory::default();
         let page = tab(&store).await;
-        page.write(import(&["甲", "乙"]), "王", 10)
-            .await
-            .unwrap()
-            .unwrap();
-        let renamed = page
-            .write(rename(1, "丙"), "李", 20)
-            .await
-            .unwrap()
-            .unwrap();
+        page.write(import(&["甲", "乙"]), "王", 10).await.unwrap().unwrap();
+        let renamed = page.write(rename(1, "丙"), "李", 20).await.unwrap().unwrap();
         assert_eq!(names(&tab(&store).await).await, ["甲", "丙"]);
 
         let history = page.history("customer", Uuid::from_u128(1)).await.unwrap();
@@ -104,30 +73,19 @@ fn a_field_of_an_imported_record_is_written_over_its_block_and_back() {
             .iter()
             .map(|entry| {
                 let field = &entry.fields[0];
-                (
-                    entry.author.as_str(),
-                    entry.action.as_str(),
-                    &field.before,
-                    &field.after,
-                )
+                (entry.author.as_str(), entry.action.as_str(), &field.before, &field.after)
             })
             .collect();
         let (first, second) = (Value::Text("乙".into()), Value::Text("丙".into()));
         assert_eq!(
             told,
-            [
-                ("王", "import", &Value::Empty, &first),
-                ("李", "customer.edit", &first, &second)
-            ]
+            [("王", "import", &Value::Empty, &first), ("李", "customer.edit", &first, &second)]
         );
 
         let undone = page.undo(renamed.change, "李", 30).await.unwrap();
         assert_eq!(undone.records[0].fields, [("name".to_owned(), first)]);
         assert_eq!(names(&tab(&store).await).await, ["甲", "乙"]);
-        assert_eq!(
-            page.undo(renamed.change, "李", 40).await,
-            Err(LedgerError::Superseded)
-        );
+        assert_eq!(page.undo(renamed.change, "李", 40).await, Err(LedgerError::Superseded));
         page.undo(undone.change, "李", 50).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "丙"]);
         assert_eq!(page.pending().await, Ok(4));
@@ -150,11 +108,7 @@ fn an_import_is_taken_back_whole_and_brought_again() {
     block_on(async {
         let store = Memory::default();
         let page = tab(&store).await;
-        let imported = page
-            .write(import(&["甲", "乙"]), "王", 10)
-            .await
-            .unwrap()
-            .unwrap();
+        let imported = page.write(import(&["甲", "乙"]), "王", 10).await.unwrap().unwrap();
         page.write(rename(1, "丙"), "王", 20).await.unwrap();
         let other = tab(&store).await;
         let undone = page.undo(imported.change, "王", 30).await.unwrap();
@@ -164,10 +118,7 @@ fn an_import_is_taken_back_whole_and_brought_again() {
         assert_eq!(names(&page).await, ["甲", "丙"]);
         // What was written over the block comes with it, in this tab and in the others.
         let told = other.catch_up().await.unwrap().pop().unwrap();
-        for Applied {
-            blocks, records, ..
-        } in [again, told]
-        {
+        for Applied { blocks, records, .. } in [again, told] {
             assert_eq!(blocks, imported.blocks);
             let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
             assert_eq!(ids, [Uuid::from_u128(1)]);
@@ -193,17 +144,11 @@ fn a_tab_that_is_behind_is_told_and_catches_up() {
         let refused = right.write(rename(0, "丁"), "李", 20).await;
         assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
         let news = right.catch_up().await.unwrap();
-        assert_eq!(
-            news.iter().map(|n| n.action.as_str()).collect::<Vec<_>>(),
-            ["import"]
-        );
+        assert_eq!(news.iter().map(|n| n.action.as_str()).collect::<Vec<_>>(), ["import"]);
         assert_eq!(news[0].blocks.len(), 1);
         right.write(rename(0, "丁"), "李", 20).await.unwrap();
         let news = left.catch_up().await.unwrap();
-        assert_eq!(
-            news[0].records[0].fields,
-            [("name".to_owned(), Value::Text("丁".into()))]
-        );
+        assert_eq!(news[0].records[0].fields, [("name".to_owned(), Value::Text("丁".into()))]);
         assert!(left.catch_up().await.unwrap().is_empty());
     });
 }
@@ -212,56 +157,32 @@ fn a_tab_that_is_behind_is_told_and_catches_up() {
 fn two_tablets_keep_both_values_until_somebody_chooses() {
     block_on(async {
         let stores = [Memory::default(), Memory::default()];
-        let left = Ledger::open(stores[0].clone(), Plain, Writer(Uuid::from_u128(1)))
-            .await
-            .unwrap();
-        let right = Ledger::open(stores[1].clone(), Plain, Writer(Uuid::from_u128(2)))
-            .await
-            .unwrap();
+        let left =
+            Ledger::open(stores[0].clone(), Plain, Writer(Uuid::from_u128(1))).await.unwrap();
+        let right =
+            Ledger::open(stores[1].clone(), Plain, Writer(Uuid::from_u128(2))).await.unwrap();
         let made = Draft::new("customer.create").create(&customer(5, "甲"));
         let made = left.write(made, "王", 10).await.unwrap().unwrap();
         let made = left.change(made.change).await.unwrap().unwrap();
-        right
-            .receive(made.clone(), Vec::new())
-            .await
-            .unwrap()
-            .unwrap();
+        right.receive(made.clone(), Vec::new()).await.unwrap().unwrap();
         assert_eq!(right.receive(made, Vec::new()).await, Ok(None));
 
-        let one = left
-            .write(rename(5, "乙"), "王", 30)
-            .await
-            .unwrap()
-            .unwrap();
-        let other = right
-            .write(rename(5, "丙"), "李", 20)
-            .await
-            .unwrap()
-            .unwrap();
+        let one = left.write(rename(5, "乙"), "王", 30).await.unwrap().unwrap();
+        let other = right.write(rename(5, "丙"), "李", 20).await.unwrap().unwrap();
         let one = left.change(one.change).await.unwrap().unwrap();
         let other = right.change(other.change).await.unwrap().unwrap();
         right.receive(one, Vec::new()).await.unwrap();
         left.receive(other, Vec::new()).await.unwrap();
         for ledger in [&left, &right] {
-            let register = ledger
-                .register("customer", Uuid::from_u128(5), "name")
-                .await
-                .unwrap();
+            let register = ledger.register("customer", Uuid::from_u128(5), "name").await.unwrap();
             let values: Vec<&Value> = register.versions().iter().map(|v| &v.value).collect();
-            assert_eq!(
-                values,
-                [&Value::Text("乙".into()), &Value::Text("丙".into())]
-            );
+            assert_eq!(values, [&Value::Text("乙".into()), &Value::Text("丙".into())]);
             assert_eq!(ledger.snapshot().await.unwrap().in_conflict.len(), 1);
             let conflicts = ledger.conflicts("customer", Uuid::from_u128(5)).await;
             assert_eq!(conflicts, Ok(vec![("name".to_owned(), register)]));
         }
         // The clock of the one who chooses stands far behind, and it does not matter.
-        let chosen = right
-            .write(rename(5, "丙"), "李", 1)
-            .await
-            .unwrap()
-            .unwrap();
+        let chosen = right.write(rename(5, "丙"), "李", 1).await.unwrap().unwrap();
         let chosen = right.change(chosen.change).await.unwrap().unwrap();
         left.receive(chosen, Vec::new()).await.unwrap();
         assert_eq!(names(&left).await, ["丙"]);
@@ -286,10 +207,7 @@ fn readings(first: u128, values: [f64; 2]) -> ReadingBlock {
 }
 
 fn import_readings(blocks: Vec<ReadingBlock>) -> Draft {
-    Draft {
-        blocks: blocks.into_iter().map(Block::Readings).collect(),
-        ..Draft::new("import")
-    }
+    Draft { blocks: blocks.into_iter().map(Block::Readings).collect(), ..Draft::new("import") }
 }
 
 #[test]
@@ -346,15 +264,8 @@ fn a_damaged_row_is_named_and_keeps_nothing_else_back() {
         store.damage(Table::Records, &newer, vec![9, 0]);
         let snapshot = page.snapshot().await.unwrap();
         assert_eq!(snapshot.records.len(), 1);
-        let unreadable = |key, is_newer| Unreadable {
-            table: Table::Records,
-            key,
-            is_newer,
-        };
-        assert_eq!(
-            snapshot.unreadable,
-            [unreadable(key, false), unreadable(newer, true)]
-        );
+        let unreadable = |key, is_newer| Unreadable { table: Table::Records, key, is_newer };
+        assert_eq!(snapshot.unreadable, [unreadable(key, false), unreadable(newer, true)]);
     });
 }
 
@@ -400,16 +311,8 @@ fn an_attachment_comes_with_what_names_it_or_not_at_all() {
 fn two_writes_of_one_tab_at_once_do_not_meet() {
     block_on(async {
         let page = tab(&Memory::default()).await;
-        let first = page
-            .stage_draft(rename(1, "甲"), vec![], "王", 10)
-            .await
-            .unwrap()
-            .unwrap();
-        let second = page
-            .stage_draft(rename(2, "乙"), vec![], "王", 10)
-            .await
-            .unwrap()
-            .unwrap();
+        let first = page.stage_draft(rename(1, "甲"), vec![], "王", 10).await.unwrap().unwrap();
+        let second = page.stage_draft(rename(2, "乙"), vec![], "王", 10).await.unwrap().unwrap();
         page.commit(first).await.unwrap();
         let refused = page.commit(second).await;
         assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));

@@ -62,11 +62,7 @@ pub struct Importer {
 /// # Panics
 /// Outside the app, where nothing provides its parts.
 pub fn use_importer() -> Importer {
-    Importer {
-        desk: expect_context(),
-        workspace: use_workspace(),
-        workers: use_workers(),
-    }
+    Importer { desk: expect_context(), workspace: use_workspace(), workers: use_workers() }
 }
 
 impl Importer {
@@ -85,10 +81,8 @@ impl Importer {
             });
             // All files are in memory together.
             let refused = check_size(bytes).err().or_else(|| {
-                (before + bytes > LIMIT).then_some(Reason::TooLarge {
-                    bytes: before + bytes,
-                    limit: LIMIT,
-                })
+                (before + bytes > LIMIT)
+                    .then_some(Reason::TooLarge { bytes: before + bytes, limit: LIMIT })
             });
             desk.files.update(|files| {
                 files.push(Chosen {
@@ -111,8 +105,7 @@ impl Importer {
     /// Takes a file off the desk.
     pub fn remove(self, key: FileKey) {
         let desk = self.desk;
-        desk.files
-            .update(|files| files.retain(|file| file.key != key));
+        desk.files.update(|files| files.retain(|file| file.key != key));
         desk.contents.update_value(|contents| {
             contents.remove(&key);
         });
@@ -136,15 +129,13 @@ impl Importer {
 
     /// A person chooses the sheet of a spreadsheet.
     pub fn set_sheet(self, key: FileKey, sheet: String) {
-        self.desk
-            .change(key, |file| file.opening.sheet = Some(sheet));
+        self.desk.change(key, |file| file.opening.sheet = Some(sheet));
         self.look(key);
     }
 
     /// A person says what separates the cells.
     pub fn set_delimiter(self, key: FileKey, delimiter: char) {
-        self.desk
-            .change(key, |file| file.opening.delimiter = Some(delimiter));
+        self.desk.change(key, |file| file.opening.delimiter = Some(delimiter));
         self.look(key);
     }
 
@@ -159,8 +150,7 @@ impl Importer {
 
     /// A person says in which line the headings are.
     pub fn set_heading_line(self, key: FileKey, line: u32) {
-        self.desk
-            .change(key, |file| file.opening.heading_line = Some(line));
+        self.desk.change(key, |file| file.opening.heading_line = Some(line));
         self.look(key);
     }
 
@@ -222,9 +212,7 @@ impl Importer {
             let file = files.iter().find(|file| file.key == key)?;
             file.fits.then(|| (file.opening.clone(), file.kind))
         });
-        let content = desk
-            .contents
-            .with_value(|contents| contents.get(&key).cloned());
+        let content = desk.contents.with_value(|contents| contents.get(&key).cloned());
         let (Some((opening, kind)), Some(content)) = (looked_at, content) else {
             return;
         };
@@ -233,14 +221,9 @@ impl Importer {
         let job = Job::Inspect(InspectJob {
             opening: opening.clone(),
             kind,
-            remembered: Kind::ALL
-                .iter()
-                .map(|kind| (*kind, self.remembered(*kind)))
-                .collect(),
+            remembered: Kind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
         });
-        let running = self
-            .workers
-            .run(job, vec![Attachment::File(content.into())], |_| {});
+        let running = self.workers.run(job, vec![Attachment::File(content.into())], |_| {});
         task::detach(async move {
             let look = match running.await {
                 Ok((Outcome::Inspected(Ok(seen)), _)) => Look::Seen(Arc::new(seen)),
@@ -278,8 +261,7 @@ impl Importer {
         if is_looking || inputs.keys.is_empty() {
             return;
         }
-        desk.planning
-            .set(Planning::Running(Progress { done: 0, of: 0 }));
+        desk.planning.set(Planning::Running(Progress { done: 0, of: 0 }));
         task::detach(async move {
             let planned = self.planned(inputs, turn).await;
             if turn.is_latest() {
@@ -315,10 +297,7 @@ impl Importer {
         if chosen == known {
             return Draft::default();
         }
-        Draft {
-            action: REMEMBERING,
-            ..Setting::write(memory_of(mapping.kind), &chosen)
-        }
+        Draft { action: REMEMBERING, ..Setting::write(memory_of(mapping.kind), &chosen) }
     }
 
     /// What people chose for earlier files of a kind.

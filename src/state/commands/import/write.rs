@@ -64,12 +64,7 @@ impl Importer {
                 if turn.is_latest() {
                     desk.blocks.set_value(Some(blocks));
                 }
-                Planning::Ready(Arc::new(Preview {
-                    files: keys,
-                    names,
-                    planned,
-                    head,
-                }))
+                Planning::Ready(Arc::new(Preview { files: keys, names, planned, head }))
             }
             Ok((Outcome::Planned(Err(refused)), _)) => {
                 let key = keys.get(refused.file as usize).copied();
@@ -122,9 +117,7 @@ impl Importer {
         let blocks = self.desk.blocks.try_update_value(Option::take).flatten();
         let blocks = blocks.ok_or(LedgerError::Outdated)?;
         let blocks = blocks.into_iter().map(Piece::into_bytes);
-        self.workspace
-            .act_planned(draft, blocks, preview.head)
-            .await?;
+        self.workspace.act_planned(draft, blocks, preview.head).await?;
         Ok(())
     }
 }

@@ -23,14 +23,7 @@ pub fn AnswerInput(
     on_enter: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Question {
-        key,
-        text,
-        hint,
-        kind,
-        is_required,
-        ..
-    } = question;
+    let Question { key, text, hint, kind, is_required, .. } = question;
     let say = move |wording: &Wording| labels::wording(i18n.get_locale(), wording);
     let answer = {
         let key = key.clone();
@@ -43,12 +36,9 @@ pub fn AnswerInput(
         });
     });
     let input = match kind {
-        QuestionKind::Scale {
-            least,
-            most,
-            low,
-            high,
-        } => view! { <Boxes least most low high answer put /> }.into_any(),
+        QuestionKind::Scale { least, most, low, high } => {
+            view! { <Boxes least most low high answer put /> }.into_any()
+        }
         QuestionKind::Nps => {
             let ends = (
                 Wording {

@@ -187,20 +187,12 @@ mod tests {
 
     #[test]
     fn how_long_one_waits_and_how_many_tries_are_left() {
-        for (millis, said) in [
-            (1, "0:01"),
-            (30_000, "0:30"),
-            (60_001, "1:01"),
-            (3_600_000, "60:00"),
-        ] {
+        for (millis, said) in
+            [(1, "0:01"), (30_000, "0:30"), (60_001, "1:01"), (3_600_000, "60:00")]
+        {
             assert_eq!(clock_words(millis), said, "{millis}");
         }
-        let standing = |wait, left, was_wrong| Standing {
-            wait,
-            left,
-            was_wrong,
-            until_open: None,
-        };
+        let standing = |wait, left, was_wrong| Standing { wait, left, was_wrong, until_open: None };
         assert_eq!(wrong_words(Locale::zh, standing(0, 5, false)), None);
         let once = wrong_words(Locale::en, standing(0, 4, true)).unwrap();
         assert!(once.contains('4'), "{once}");

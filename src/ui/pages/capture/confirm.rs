@@ -46,13 +46,8 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
     let done = move || {
         about.with(|about| {
             let steps = &about.as_ref()?.steps;
-            let resolved = steps
-                .iter()
-                .rev()
-                .find(|step| step.kind == Some(StepKind::Resolved));
-            resolved
-                .map(|step| step.reason.clone())
-                .filter(|reason| !reason.is_empty())
+            let resolved = steps.iter().rev().find(|step| step.kind == Some(StepKind::Resolved));
+            resolved.map(|step| step.reason.clone()).filter(|reason| !reason.is_empty())
         })
     };
     let answer = move |kind: StepKind| {
@@ -60,15 +55,10 @@ pub fn Confirm(id: Id<Request>) -> impl IntoView {
             kind: Some(kind),
             on: Some(about.with_untracked(|about| {
                 let today = workspace.facts.today_untracked();
-                about
-                    .as_ref()
-                    .map_or(today, |about| about.offered_day(today))
+                about.as_ref().map_or(today, |about| about.offered_day(today))
             })),
             reason: words.get_untracked(),
-            score: score
-                .get_untracked()
-                .filter(|_| kind == StepKind::Confirmed)
-                .map(f64::from),
+            score: score.get_untracked().filter(|_| kind == StepKind::Confirmed).map(f64::from),
             ..RequestStep::empty(step_id)
         };
         if busy.get_untracked() {

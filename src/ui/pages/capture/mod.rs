@@ -40,10 +40,7 @@ pub fn Capture(
     let is_undecided = Memo::new(move |_| private.lock() == Lock::Undecided);
     let is_done = Memo::new(move |_| private.is_done());
     // A surface that is written on is turned with the tablet, not with the picture.
-    let is_to_sign = matches!(
-        handed,
-        Handed::Report(_) | Handed::Plan(_) | Handed::Review(_)
-    );
+    let is_to_sign = matches!(handed, Handed::Report(_) | Handed::Plan(_) | Handed::Review(_));
     let handed = StoredValue::new(handed);
     let content = move || {
         if is_undecided.get() && !is_done.get() {

@@ -65,17 +65,10 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
     let private = use_private_mode();
     let visits = use_visits();
     let id = handed.response;
-    let begun = workspace
-        .tables
-        .responses
-        .with_untracked(|responses| responses.get(id).cloned());
+    let begun = workspace.tables.responses.with_untracked(|responses| responses.get(id).cloned());
     let kept = || begun.as_ref().map(|response| response.answers.0.clone());
     let answers = RwSignal::new(private.remembered(id).or_else(kept).unwrap_or_default());
-    Effect::watch(
-        move || answers.get(),
-        move |answers, _, _| private.remember(id, answers),
-        false,
-    );
+    Effect::watch(move || answers.get(), move |answers, _, _| private.remember(id, answers), false);
     let step = RwSignal::new(Step::start(&questionnaire, begun.as_ref()));
     let error = RwSignal::new(None::<String>);
     let questionnaire = StoredValue::new(questionnaire);
@@ -85,13 +78,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
         let given = answers.get_untracked();
         questionnaire.with_value(|questionnaire| {
             handed.with_value(|handed| {
-                response_of(
-                    handed,
-                    questionnaire,
-                    given,
-                    then,
-                    workspace.facts.today_untracked(),
-                )
+                response_of(handed, questionnaire, given, then, workspace.facts.today_untracked())
             })
         })
     };
@@ -245,11 +232,7 @@ fn response_of(
     today: jiff::civil::Date,
 ) -> Response {
     let is_complete = then == Step::Thanks;
-    let answers = if is_complete {
-        questionnaire.heard(&answers)
-    } else {
-        answers
-    };
+    let answers = if is_complete { questionnaire.heard(&answers) } else { answers };
     Response {
         questionnaire: Some(handed.questionnaire),
         customer: handed.customer,
@@ -325,14 +308,8 @@ mod tests {
         for (given, words) in [
             (&[("overall", 3.0), ("recommend", 7.0)][..], None),
             (&[("overall", 2.0), ("recommend", 7.0)], Some("满意度 2/5")),
-            (
-                &[("overall", 3.0), ("recommend", 6.0)],
-                Some("推荐意愿 6/10"),
-            ),
-            (
-                &[("overall", 1.0), ("recommend", 0.0)],
-                Some("满意度 1/5、推荐意愿 0/10"),
-            ),
+            (&[("overall", 3.0), ("recommend", 6.0)], Some("推荐意愿 6/10")),
+            (&[("overall", 1.0), ("recommend", 0.0)], Some("满意度 1/5、推荐意愿 0/10")),
         ] {
             assert_eq!(said(given).as_deref(), words, "{given:?}");
         }

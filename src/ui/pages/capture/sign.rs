@@ -116,11 +116,7 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
             let Some((before, paper)) = before.zip(paper) else {
                 return Ok(());
             };
-            let signature = Signature {
-                id,
-                digest: paper.digest(),
-                svg,
-            };
+            let signature = Signature { id, digest: paper.digest(), svg };
             agree(workspace, &before, on, by, Some(signature)).await
         })
     });
@@ -153,11 +149,7 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
             let Some(before) = before else {
                 return Ok(());
             };
-            let signature = Signature {
-                id,
-                digest: before.digest(),
-                svg,
-            };
+            let signature = Signature { id, digest: before.digest(), svg };
             sign_review(workspace, &before, by, signature).await
         })
     });

@@ -32,15 +32,11 @@ impl Step {
         let key = |place: &usize| &questionnaire.questions.0[*place].key;
         let reached = asked.iter().position(|place| *key(place) == begun.reached);
         let after_last = || {
-            let last = asked
-                .iter()
-                .rposition(|place| answers.contains_key(key(place)));
+            let last = asked.iter().rposition(|place| answers.contains_key(key(place)));
             last.map_or(0, |last| last + 1)
         };
         let place = asked.get(reached.unwrap_or_else(after_last));
-        place
-            .or(asked.last())
-            .map_or(Self::Consent, |place| Self::Question(*place))
+        place.or(asked.last()).map_or(Self::Consent, |place| Self::Question(*place))
     }
 
     /// The key of the question that this screen asks; empty for another.
@@ -49,9 +45,7 @@ impl Step {
             return String::new();
         };
         let question = questionnaire.questions.0.get(place);
-        question
-            .map(|question| question.key.clone())
-            .unwrap_or_default()
+        question.map(|question| question.key.clone()).unwrap_or_default()
     }
 
     /// The screen after this one.
@@ -145,18 +139,12 @@ mod tests {
         assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(2)));
         answers.insert("overall".into(), Answer::Number(2.0));
         assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(1)));
-        assert_eq!(
-            Step::Question(1).forward(&visit, &answers),
-            Ok(Step::Question(2))
-        );
+        assert_eq!(Step::Question(1).forward(&visit, &answers), Ok(Step::Question(2)));
         assert_eq!(Step::Question(2).back(&visit, &answers), Step::Question(1));
         assert_eq!(Step::Question(0).back(&visit, &answers), Step::Consent);
         assert_eq!(Step::Question(2).count(&visit, &answers), Some((3, 5)));
         let last = visit.questions.0.len() - 1;
-        assert_eq!(
-            Step::Question(last).forward(&visit, &answers),
-            Ok(Step::Thanks)
-        );
+        assert_eq!(Step::Question(last).forward(&visit, &answers), Ok(Step::Thanks));
     }
 
     #[test]
@@ -168,9 +156,7 @@ mod tests {
         let answered = |answers: &[(&str, f64)]| {
             let answers = answers.iter();
             Whole(
-                answers
-                    .map(|(key, number)| ((*key).to_owned(), Answer::Number(*number)))
-                    .collect(),
+                answers.map(|(key, number)| ((*key).to_owned(), Answer::Number(*number))).collect(),
             )
         };
         // Where it was reached: what was passed over before it, or answered after it, does not move it.

@@ -78,11 +78,7 @@ impl Payment {
             Self::NotDue => (1, 0),
             Self::OnTime | Self::Paid | Self::Refund | Self::Unknown => (0, 0),
         };
-        if weight(other) > weight(self) {
-            other
-        } else {
-            self
-        }
+        if weight(other) > weight(self) { other } else { self }
     }
 }
 
@@ -182,12 +178,7 @@ fn monthly_title(
     let month = format::month(locale, to);
     let Some(cny) = summary.billed_cny else {
         let last = format::month(locale, latest);
-        return td_string!(
-            locale,
-            customer.bills_title_ended,
-            month = month,
-            last = last
-        );
+        return td_string!(locale, customer.bills_title_ended, month = month, last = last);
     };
     let amount = format::money(locale, cny).to_string();
     match summary.late_bills {
@@ -210,12 +201,8 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
         bills.with(|bills| by_month(bills, today))
     });
     let scale = Memo::new(move |_| {
-        let most = months.with(|months| {
-            months
-                .values()
-                .map(|month| month.amount)
-                .fold(0.0, f64::max)
-        });
+        let most =
+            months.with(|months| months.values().map(|month| month.amount).fold(0.0, f64::max));
         Scale::money(i18n.get_locale(), most)
     });
     let title = move || {
@@ -229,10 +216,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
         let Some((last, _)) = months.last_key_value() else {
             return Default::default();
         };
-        let first = months
-            .keys()
-            .next()
-            .map_or(*last, |first| (*first).max(last.plus(1 - MONTHS)));
+        let first = months.keys().next().map_or(*last, |first| (*first).max(last.plus(1 - MONTHS)));
         let bar = |step: i32| {
             let month = first.plus(step);
             let of_month = months.get(&month).copied();
@@ -367,21 +351,14 @@ mod tests {
                 latest,
                 "No bills in the twelve months to Nov 2026. Latest bill: Mar 2020.",
             ),
-            (
-                billed(0.0, 0),
-                to,
-                "0\u{a0}CNY billed in the twelve months to Nov 2026",
-            ),
+            (billed(0.0, 0), to, "0\u{a0}CNY billed in the twelve months to Nov 2026"),
             (
                 billed(650.0, 2),
                 to,
                 "650\u{a0}CNY billed in the twelve months to Nov 2026, paid late: 2",
             ),
         ] {
-            assert_eq!(
-                monthly_title(Locale::en, &summary, Some(to), Some(latest)),
-                expected
-            );
+            assert_eq!(monthly_title(Locale::en, &summary, Some(to), Some(latest)), expected);
         }
     }
 
@@ -399,17 +376,8 @@ mod tests {
             (None, Some(date(2026, 11, 18)), Payment::Paid),
         ];
         for (due_on, paid_on, expected) in cases {
-            let bill = Bill {
-                month: Month::of(today),
-                amount_cny: 1.0,
-                due_on,
-                paid_on,
-            };
-            assert_eq!(
-                Payment::of(&bill, today),
-                expected,
-                "{due_on:?} {paid_on:?}"
-            );
+            let bill = Bill { month: Month::of(today), amount_cny: 1.0, due_on, paid_on };
+            assert_eq!(Payment::of(&bill, today), expected, "{due_on:?} {paid_on:?}");
         }
         // One of four supply points owes: a quarter of the month is open, not all of it.
         let bill = |paid| Bill {
@@ -423,9 +391,6 @@ mod tests {
         assert_eq!((month.amount, month.owed), (1000.0, 250.0));
         assert_eq!(month.worst, Payment::Arrears(8));
         assert_eq!(Payment::OnTime.worse(Payment::Late(2)), Payment::Late(2));
-        assert_eq!(
-            Payment::Arrears(1).worse(Payment::Late(9)),
-            Payment::Arrears(1)
-        );
+        assert_eq!(Payment::Arrears(1).worse(Payment::Late(9)), Payment::Arrears(1));
     }
 }

@@ -68,17 +68,10 @@ fn Periods(about: About) -> impl IntoView {
                 (known > 0).then_some(kwh)
             })
         };
-        let totals = [
-            Quantity::SharpKwh,
-            Quantity::PeakKwh,
-            Quantity::FlatKwh,
-            Quantity::ValleyKwh,
-        ]
-        .map(total);
-        totals
-            .iter()
-            .any(Option::is_some)
-            .then(|| totals.map(Option::unwrap_or_default))
+        let totals =
+            [Quantity::SharpKwh, Quantity::PeakKwh, Quantity::FlatKwh, Quantity::ValleyKwh]
+                .map(total);
+        totals.iter().any(Option::is_some).then(|| totals.map(Option::unwrap_or_default))
     });
     let share = move |place: usize| {
         totals.with(|totals| {
@@ -114,10 +107,7 @@ fn Periods(about: About) -> impl IntoView {
             parts: words
                 .into_iter()
                 .zip(COLOURS)
-                .map(|(name, colour)| Part {
-                    name: name.to_owned(),
-                    colour,
-                })
+                .map(|(name, colour)| Part { name: name.to_owned(), colour })
                 .collect(),
             rows: vec![(String::new(), totals.get().unwrap_or_default().to_vec())],
             percent: &|share| format::percent(locale, share, 1),
@@ -145,9 +135,7 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
     let demand = about.series(Quantity::PeakDemandKw);
     let capacity = Memo::new(move |_| {
         let customers = customers.read();
-        let capacity = customers
-            .get(id)
-            .and_then(|customer| customer.contracted_capacity_kva);
+        let capacity = customers.get(id).and_then(|customer| customer.contracted_capacity_kva);
         capacity.filter(|capacity| *capacity > 0.0)
     });
     let peak = Memo::new(move |_| {
@@ -188,17 +176,10 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
             bars: (0..12).rev().map(bar).collect(),
             limit: capacity.get().map(|kva| {
                 let kva_word = format::with_unit(locale, kva, "kVA").to_string();
-                (
-                    kva,
-                    t_string!(i18n, customer.capacity_line, capacity = kva_word),
-                )
+                (kva, t_string!(i18n, customer.capacity_line, capacity = kva_word))
             }),
-            head: [
-                t_string!(i18n, customer.month),
-                t_string!(i18n, customer.peak),
-                "",
-            ]
-            .map(str::to_owned),
+            head: [t_string!(i18n, customer.month), t_string!(i18n, customer.peak), ""]
+                .map(str::to_owned),
             write: &|kw| format::rounded(locale, kw),
             write_full: &|kw| format::with_unit(locale, kw.round(), "kW").to_string(),
         }

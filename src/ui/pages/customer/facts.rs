@@ -25,19 +25,13 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
     let number = |unit, bounds| Signal::stored(Input::Number(unit, bounds));
     let grades = Signal::derive(move || {
         let grade = |grade: &Importance| {
-            (
-                grade.name().to_owned(),
-                labels::importance(i18n.get_locale(), *grade).to_owned(),
-            )
+            (grade.name().to_owned(), labels::importance(i18n.get_locale(), *grade).to_owned())
         };
         Input::Choice(Importance::ALL.iter().map(grade).collect())
     });
     let sources = Signal::derive(move || {
         let source = |kind: &SourceKind| {
-            (
-                kind.name().to_owned(),
-                labels::source_kind(i18n.get_locale(), *kind).to_owned(),
-            )
+            (kind.name().to_owned(), labels::source_kind(i18n.get_locale(), *kind).to_owned())
         };
         Input::Choice(SourceKind::ALL.iter().map(source).collect())
     });
@@ -52,15 +46,9 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
         }
         let percent = format::percent(i18n.get_locale(), share, 0);
         let (text, tone) = if share < BACKUP {
-            (
-                t_string!(i18n, customer.backup_short, share = percent),
-                Tone::Bad,
-            )
+            (t_string!(i18n, customer.backup_short, share = percent), Tone::Bad)
         } else {
-            (
-                t_string!(i18n, customer.backup_enough, share = percent),
-                Tone::Good,
-            )
+            (t_string!(i18n, customer.backup_enough, share = percent), Tone::Good)
         };
         Some(view! { <p><Tag text=text tone=tone /></p> })
     };

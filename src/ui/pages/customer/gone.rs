@@ -113,11 +113,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
                 />
             })
         };
-        open_requests
-            .get()
-            .into_iter()
-            .filter_map(row)
-            .collect_view()
+        open_requests.get().into_iter().filter_map(row).collect_view()
     };
     let visit_rows = move || {
         let locale = i18n.get_locale();

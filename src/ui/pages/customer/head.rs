@@ -30,10 +30,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     let of = move |text: fn(&Customer) -> &str| {
         Memo::new(move |_| {
             customers.with(|customers| {
-                customers
-                    .get(id)
-                    .map(|customer| text(customer).to_owned())
-                    .unwrap_or_default()
+                customers.get(id).map(|customer| text(customer).to_owned()).unwrap_or_default()
             })
         })
     };
@@ -53,10 +50,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     };
     let list = move || {
         let query = navigation.query().with("tab", "");
-        Route {
-            page: Page::Customers,
-            query,
-        }
+        Route { page: Page::Customers, query }
     };
     // The note of what was done brings the customer back.
     let take_out = move |_| {
@@ -119,11 +113,7 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
                 class = labels::abc_class(locale, standing.class),
                 rank = format::count(locale, standing.rank)
             );
-            let tone = if standing.class == AbcClass::A {
-                Tone::Accent
-            } else {
-                Tone::Plain
-            };
+            let tone = if standing.class == AbcClass::A { Tone::Accent } else { Tone::Plain };
             tags.push((text, tone));
         }
         customers.with(|customers| {
@@ -133,15 +123,9 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
             if !customer.industry.is_empty() {
                 tags.push((customer.industry.clone(), Tone::Plain));
             }
-            if let Some(grade) = customer
-                .importance
-                .filter(|grade| *grade != Importance::None)
-            {
+            if let Some(grade) = customer.importance.filter(|grade| *grade != Importance::None) {
                 let grade = labels::importance(locale, grade);
-                tags.push((
-                    t_string!(i18n, customer.important, grade = grade),
-                    Tone::Plain,
-                ));
+                tags.push((t_string!(i18n, customer.important, grade = grade), Tone::Plain));
             }
             if customer.is_sample {
                 tags.push((t_string!(i18n, customer.made_up).to_owned(), Tone::Plain));
@@ -149,35 +133,21 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
         });
         if summary.arrears_bills > 0 {
             let amount = format::money(locale, summary.arrears_cny).to_string();
-            tags.push((
-                t_string!(i18n, customer.in_arrears, amount = amount),
-                Tone::Bad,
-            ));
+            tags.push((t_string!(i18n, customer.in_arrears, amount = amount), Tone::Bad));
         }
         if summary.late_bills > 0 {
             // The months are named below the numbers.
             let count = format::count(locale, summary.late_bills);
-            tags.push((
-                t_string!(i18n, customer.paid_late_tag, count = count),
-                Tone::Warn,
-            ));
+            tags.push((t_string!(i18n, customer.paid_late_tag, count = count), Tone::Warn));
         }
         if summary.pays_on_time() == Some(true) {
-            tags.push((
-                t_string!(i18n, customer.pays_on_time).to_owned(),
-                Tone::Good,
-            ));
+            tags.push((t_string!(i18n, customer.pays_on_time).to_owned(), Tone::Good));
         }
         if let Some(growth) = summary.growth.filter(|growth| *growth <= FALL) {
             let change = format::change(locale, growth);
-            tags.push((
-                t_string!(i18n, customer.use_falls, change = change),
-                Tone::Warn,
-            ));
+            tags.push((t_string!(i18n, customer.use_falls, change = change), Tone::Warn));
         }
-        tags.into_iter()
-            .map(|(text, tone)| view! { <Tag text=text tone=tone /> })
-            .collect_view()
+        tags.into_iter().map(|(text, tone)| view! { <Tag text=text tone=tone /> }).collect_view()
     };
     view! { <p class="tags">{tags}</p> }
 }
@@ -197,10 +167,7 @@ fn Numbers(about: About) -> impl IntoView {
                 to = format::month(locale, last)
             )
         });
-        (
-            t_string!(i18n, customer.in_period).to_owned(),
-            period.unwrap_or_else(nothing),
-        )
+        (t_string!(i18n, customer.in_period).to_owned(), period.unwrap_or_else(nothing))
     };
     let months = move || {
         (
@@ -225,14 +192,8 @@ fn Numbers(about: About) -> impl IntoView {
         let energy = |kwh: f64| format::energy(locale, kwh).to_string();
         [
             (t_string!(i18n, customer.in_now), energy(growth.now_kwh)),
-            (
-                t_string!(i18n, customer.in_before),
-                energy(growth.before_kwh),
-            ),
-            (
-                t_string!(i18n, customer.in_both_years),
-                format!("{} / 12", growth.months),
-            ),
+            (t_string!(i18n, customer.in_before), energy(growth.before_kwh)),
+            (t_string!(i18n, customer.in_both_years), format!("{} / 12", growth.months)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()
@@ -243,17 +204,14 @@ fn Numbers(about: About) -> impl IntoView {
             return vec![];
         };
         let (peak, known) = demands.with(|demand| {
-            demand.as_ref().map_or((None, 0), |demand| {
-                (summary::peak(demand, last), demand.total(last, 12).1)
-            })
+            demand
+                .as_ref()
+                .map_or((None, 0), |demand| (summary::peak(demand, last), demand.total(last, 12).1))
         });
         let month = peak.map_or_else(nothing, |(month, _)| format::month(locale, month));
         [
             (t_string!(i18n, customer.in_peak_month), month),
-            (
-                t_string!(i18n, customer.in_demand_months),
-                format!("{known} / 12"),
-            ),
+            (t_string!(i18n, customer.in_demand_months), format!("{known} / 12")),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()
@@ -288,9 +246,10 @@ fn Numbers(about: About) -> impl IntoView {
     };
     let peak = move || {
         let locale = i18n.get_locale();
-        about.summary().peak_demand_kw.map_or_else(nothing, |kw| {
-            format::with_unit(locale, kw.round(), "kW").to_string()
-        })
+        about
+            .summary()
+            .peak_demand_kw
+            .map_or_else(nothing, |kw| format::with_unit(locale, kw.round(), "kW").to_string())
     };
     let price = move || match about.summary().priced.price() {
         Some(price) => format!(
@@ -304,18 +263,9 @@ fn Numbers(about: About) -> impl IntoView {
         let locale = i18n.get_locale();
         let priced = about.summary().priced;
         [
-            (
-                t_string!(i18n, customer.billed),
-                format::money(locale, priced.cny).to_string(),
-            ),
-            (
-                t_string!(i18n, customer.energy),
-                format::energy(locale, priced.kwh).to_string(),
-            ),
-            (
-                t_string!(i18n, customer.in_priced_months),
-                format!("{} / 12", priced.months),
-            ),
+            (t_string!(i18n, customer.billed), format::money(locale, priced.cny).to_string()),
+            (t_string!(i18n, customer.energy), format::energy(locale, priced.kwh).to_string()),
+            (t_string!(i18n, customer.in_priced_months), format!("{} / 12", priced.months)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()

@@ -82,39 +82,24 @@ fn Changed(
     let undo = move |()| {
         task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
-                toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
             }
         });
     };
     let label = move || {
-        if is_wider {
-            t_string!(i18n, customer.undo_wider)
-        } else {
-            t_string!(i18n, labels.undo)
-        }
+        if is_wider { t_string!(i18n, customer.undo_wider) } else { t_string!(i18n, labels.undo) }
     };
     let about = {
         let entry = entry.clone();
         move || {
             let locale = i18n.get_locale();
             let when = format::moment(locale, workspace.wall_clock(entry.made_at));
-            if entry.author.is_empty() {
-                when
-            } else {
-                format!("{when} · {}", entry.author)
-            }
+            if entry.author.is_empty() { when } else { format!("{when} · {}", entry.author) }
         }
     };
     let fields = move || {
         let locale = i18n.get_locale();
-        let changed = || {
-            entry
-                .fields
-                .iter()
-                .filter(|field| field.before != field.after)
-        };
+        let changed = || entry.fields.iter().filter(|field| field.before != field.after);
         let told: Vec<_> = changed()
             .take(FIELDS)
             .map(|field| {

@@ -44,18 +44,13 @@ pub fn CustomerPage(
     let navigation = use_navigation();
     let about = About::new(id);
     let is_here = Memo::new(move |_| {
-        tables.customers.with(|customers| {
-            customers
-                .get(id)
-                .is_some_and(|customer| !customer.is_deleted)
-        })
+        tables
+            .customers
+            .with(|customers| customers.get(id).is_some_and(|customer| !customer.is_deleted))
     });
     let section = Memo::new(move |_| {
         let query = navigation.query();
-        query
-            .get("tab")
-            .and_then(Section::named)
-            .unwrap_or_default()
+        query.get("tab").and_then(Section::named).unwrap_or_default()
     });
     let content = move || match section.get() {
         Section::Overview => view! { <overview::Overview id=id about=about /> }.into_any(),
@@ -149,23 +144,15 @@ impl Counts {
         let tables = use_workspace().tables;
         let points = Memo::new(move |_| {
             let is_here = |point: &&SupplyPoint| !point.is_deleted;
-            tables
-                .supply_points
-                .with(|points| points.of(id).filter(is_here).count())
+            tables.supply_points.with(|points| points.of(id).filter(is_here).count())
         });
         let contacts = Memo::new(move |_| {
             let is_here = |contact: &&Contact| !contact.is_deleted;
-            tables
-                .contacts
-                .with(|contacts| contacts.of(id).filter(is_here).count())
+            tables.contacts.with(|contacts| contacts.of(id).filter(is_here).count())
         });
         let own = use_requests().of_customer(id);
         let requests = Memo::new(move |_| own.with(Vec::len));
-        Self {
-            points,
-            contacts,
-            requests,
-        }
+        Self { points, contacts, requests }
     }
 
     fn get(self, section: Section) -> usize {

@@ -39,13 +39,8 @@ pub enum Section {
 
 impl Group {
     /// Every group, in order.
-    pub const ALL: [Self; 5] = [
-        Self::Overview,
-        Self::Service,
-        Self::UseAndBills,
-        Self::Facts,
-        Self::Opinion,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Overview, Self::Service, Self::UseAndBills, Self::Facts, Self::Opinion];
 
     /// The sections, in order; the first is shown when the group is tapped.
     pub const fn sections(self) -> &'static [Section] {
@@ -101,11 +96,7 @@ impl Section {
 
     /// The name as a filter of the address; nothing for the one that is shown without it.
     pub fn filter(self) -> &'static str {
-        if self == Self::default() {
-            ""
-        } else {
-            self.name()
-        }
+        if self == Self::default() { "" } else { self.name() }
     }
 
     /// The group it belongs to.
@@ -149,11 +140,8 @@ mod tests {
     #[test]
     fn five_tabs_lead_to_everything_in_two_taps() {
         assert_eq!(Group::ALL.len(), 5);
-        let all: Vec<Section> = Group::ALL
-            .iter()
-            .flat_map(|group| group.sections())
-            .copied()
-            .collect();
+        let all: Vec<Section> =
+            Group::ALL.iter().flat_map(|group| group.sections()).copied().collect();
         for (place, section) in all.iter().enumerate() {
             assert!(!all[..place].contains(section), "{section:?} stands twice");
             assert!(section.group().sections().contains(section));

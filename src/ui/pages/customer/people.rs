@@ -30,63 +30,27 @@ const KVA: Input = Input::Number("kVA", Bounds::POSITIVE);
 
 /// The fields of a supply point.
 const POINT: &[FieldOf] = &[
-    (
-        "account_number",
-        |locale| td_string!(locale, customer.f_point_number),
-        Input::Text,
-    ),
-    (
-        "voltage_level_kv",
-        |locale| td_string!(locale, customer.f_voltage_level_kv),
-        KV,
-    ),
+    ("account_number", |locale| td_string!(locale, customer.f_point_number), Input::Text),
+    ("voltage_level_kv", |locale| td_string!(locale, customer.f_voltage_level_kv), KV),
     (
         "contracted_capacity_kva",
         |locale| td_string!(locale, customer.f_contracted_capacity_kva),
         KVA,
     ),
-    (
-        "running_capacity_kva",
-        |locale| td_string!(locale, customer.f_running_capacity_kva),
-        KVA,
-    ),
-    (
-        "address",
-        |locale| td_string!(locale, customer.f_address),
-        Input::Text,
-    ),
+    ("running_capacity_kva", |locale| td_string!(locale, customer.f_running_capacity_kva), KVA),
+    ("address", |locale| td_string!(locale, customer.f_address), Input::Text),
 ];
 
 /// The fields of a person.
 const PERSON: &[FieldOf] = &[
-    (
-        "name",
-        |locale| td_string!(locale, customer.f_person),
-        Input::Text,
-    ),
-    (
-        "role",
-        |locale| td_string!(locale, customer.f_role),
-        Input::Text,
-    ),
-    (
-        "phone",
-        |locale| td_string!(locale, customer.f_phone),
-        Input::Text,
-    ),
-    (
-        "email",
-        |locale| td_string!(locale, customer.f_email),
-        Input::Text,
-    ),
+    ("name", |locale| td_string!(locale, customer.f_person), Input::Text),
+    ("role", |locale| td_string!(locale, customer.f_role), Input::Text),
+    ("phone", |locale| td_string!(locale, customer.f_phone), Input::Text),
+    ("email", |locale| td_string!(locale, customer.f_email), Input::Text),
 ];
 
 /// The field that a card has besides, and a new record has not.
-static NOTE: FieldOf = (
-    "note",
-    |locale| td_string!(locale, customer.f_note),
-    Input::Text,
-);
+static NOTE: FieldOf = ("note", |locale| td_string!(locale, customer.f_note), Input::Text);
 
 /// The supply points.
 #[component]

@@ -41,9 +41,7 @@ pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     let others = move || {
         let current = current.get();
         let others = own.get().into_iter();
-        others
-            .filter(|plan| Some(plan.id) != current)
-            .collect::<Vec<_>>()
+        others.filter(|plan| Some(plan.id) != current).collect::<Vec<_>>()
     };
     let has_others = move || !others().is_empty();
     view! {
@@ -82,9 +80,8 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
         about
             .with(|about| {
                 let about = about.as_ref()?;
-                let lines = about
-                    .of_kind(PlanItemKind::Goal)
-                    .chain(about.of_kind(PlanItemKind::Service));
+                let lines =
+                    about.of_kind(PlanItemKind::Goal).chain(about.of_kind(PlanItemKind::Service));
                 Some(lines.cloned().collect::<Vec<Line>>())
             })
             .unwrap_or_default()

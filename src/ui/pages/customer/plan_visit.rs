@@ -65,11 +65,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
             let planned = planned.filter(|visit| visit.state(today) == VisitState::Planned);
             planned.filter_map(|visit| visit.planned_on).min()
         });
-        Some(t_string!(
-            i18n,
-            customer.plan_visit_stands,
-            day = said(planned?)
-        ))
+        Some(t_string!(i18n, customer.plan_visit_stands, day = said(planned?)))
     };
     let fresh = fresh();
     let plan = move |()| {

@@ -31,9 +31,7 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
         };
         let day = request.received_on.map(|day| format::date(locale, day));
         // That it is closed stands at the end of the row.
-        let phase = standing
-            .is_open()
-            .then(|| labels::phase(locale, standing.phase).to_owned());
+        let phase = standing.is_open().then(|| labels::phase(locale, standing.phase).to_owned());
         let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
         let note = [kind.map(str::to_owned), day, phase, department];
         let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");

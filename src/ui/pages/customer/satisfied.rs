@@ -116,10 +116,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
         let n = given.len();
         let line = |(day, (value, most)): (Option<Date>, (f64, f64))| {
             let plain = |number: f64| format::plain(locale, number);
-            (
-                told(i18n, day),
-                format!("{} / {}", plain(value), plain(most)),
-            )
+            (told(i18n, day), format!("{} / {}", plain(value), plain(most)))
         };
         Explanation {
             formula: t_string!(i18n, customer.ex_latest_answer).to_owned(),
@@ -208,27 +205,19 @@ fn Answered(ballot: Ballot) -> impl IntoView {
             .with(|responses| responses.get(response).map(|one| one.respondent.clone()))
             .filter(|name| !name.is_empty());
         let date = ballot.answered_on.map(|day| format::date(locale, day));
-        [date, respondent]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ")
+        [date, respondent].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let numbers = move || {
         let locale = i18n.get_locale();
-        [
-            (Measure::Csat, "CSAT"),
-            (Measure::Nps, "NPS"),
-            (Measure::Ces, "CES"),
-        ]
-        .into_iter()
-        .filter_map(|(measure, word)| {
-            let (value, most) = scores.rating(measure)?.of();
-            let plain = |number: f64| format::plain(locale, number);
-            Some(format!("{word} {} / {}", plain(value), plain(most)))
-        })
-        .collect::<Vec<_>>()
-        .join(" · ")
+        [(Measure::Csat, "CSAT"), (Measure::Nps, "NPS"), (Measure::Ces, "CES")]
+            .into_iter()
+            .filter_map(|(measure, word)| {
+                let (value, most) = scores.rating(measure)?.of();
+                let plain = |number: f64| format::plain(locale, number);
+                Some(format!("{word} {} / {}", plain(value), plain(most)))
+            })
+            .collect::<Vec<_>>()
+            .join(" · ")
     };
     view! {
         <Row

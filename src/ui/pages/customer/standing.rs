@@ -64,11 +64,8 @@ fn ClassCard(standing: Standing) -> impl IntoView {
             i18n,
             customer.standing_title,
             basis = basis(),
-            share = format::percent(
-                locale,
-                standing.share,
-                if standing.share < 0.01 { 2 } else { 1 }
-            ),
+            share =
+                format::percent(locale, standing.share, if standing.share < 0.01 { 2 } else { 1 }),
             rank = format::count(locale, standing.rank)
         )
     };

@@ -142,11 +142,8 @@ struct Told {
 fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use<> {
     let told = told(locale, happening);
     let day = format::date(locale, on);
-    let note = [day, told.who]
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let note =
+        [day, told.who].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
     let text = told.text;
     let lead = move || view! { <Tag text=told.what tone=told.tone /> };
     match told.href {
@@ -182,13 +179,9 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             tone: Tone::Warn,
             href: finding.visit.map(|visit| Page::Visit(visit).href()),
             ..plain(
-                finding
-                    .kind
-                    .map_or("", |kind| labels::finding_kind(locale, kind)),
+                finding.kind.map_or("", |kind| labels::finding_kind(locale, kind)),
                 &finding.text,
-                finding
-                    .severity
-                    .map_or("", |severity| labels::severity(locale, severity)),
+                finding.severity.map_or("", |severity| labels::severity(locale, severity)),
             )
         },
         Happening::Learned(need) => Told {
@@ -196,17 +189,14 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             ..plain(
                 td_string!(locale, timeline.learned),
                 &need.text,
-                need.likelihood
-                    .map_or("", |likely| labels::likelihood(locale, likely)),
+                need.likelihood.map_or("", |likely| labels::likelihood(locale, likely)),
             )
         },
         Happening::Asked(request) => Told {
             tone: Tone::Accent,
             href: Some(Page::Request(request.id).href()),
             ..plain(
-                request
-                    .kind
-                    .map_or("", |kind| labels::request_kind(locale, kind)),
+                request.kind.map_or("", |kind| labels::request_kind(locale, kind)),
                 &request.subject,
                 &request.responsible,
             )
@@ -224,41 +214,26 @@ fn told(locale: Locale, happening: &Happening) -> Told {
                 )
             }
         }
-        Happening::Promised(action) => plain(
-            td_string!(locale, timeline.promised),
-            &action.text,
-            &action.owner,
-        ),
+        Happening::Promised(action) => {
+            plain(td_string!(locale, timeline.promised), &action.text, &action.owner)
+        }
         Happening::Kept(action) => Told {
             tone: Tone::Good,
-            ..plain(
-                td_string!(locale, timeline.kept),
-                &action.text,
-                &action.owner,
-            )
+            ..plain(td_string!(locale, timeline.kept), &action.text, &action.owner)
         },
         Happening::Agreed(plan) => Told {
             tone: Tone::Accent,
             href: Some(Page::Plan(plan.id).href()),
-            ..plain(
-                td_string!(locale, timeline.agreed),
-                &plan_of(locale, plan),
-                &plan.agreed_with,
-            )
+            ..plain(td_string!(locale, timeline.agreed), &plan_of(locale, plan), &plan.agreed_with)
         },
         Happening::Reviewed(review) => Told {
             href: review.plan.map(|plan| Page::Plan(plan).href()),
-            ..plain(
-                td_string!(locale, timeline.reviewed),
-                &review.agreed,
-                &review.theirs,
-            )
+            ..plain(td_string!(locale, timeline.reviewed), &review.agreed, &review.theirs)
         },
         Happening::Closed(plan) => {
             let text = plan_of(locale, plan);
-            let text = Some(plan.outcome.as_str())
-                .filter(|outcome| !outcome.is_empty())
-                .unwrap_or(&text);
+            let text =
+                Some(plan.outcome.as_str()).filter(|outcome| !outcome.is_empty()).unwrap_or(&text);
             Told {
                 tone: Tone::Good,
                 href: Some(Page::Plan(plan.id).href()),
@@ -276,10 +251,9 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             let text = td_string!(locale, timeline.billed, month = month, amount = amount);
             match (bill.paid_on, bill.due_on) {
                 _ if !bill.is_to_be_paid() => plain(td_string!(locale, customer.refund), &text, ""),
-                (None, _) => Told {
-                    tone: Tone::Warn,
-                    ..plain(td_string!(locale, timeline.due), &text, "")
-                },
+                (None, _) => {
+                    Told { tone: Tone::Warn, ..plain(td_string!(locale, timeline.due), &text, "") }
+                }
                 (Some(paid), Some(due)) if paid > due => Told {
                     tone: Tone::Warn,
                     ..plain(td_string!(locale, timeline.paid_late), &text, "")
@@ -293,9 +267,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             Told {
                 tone: Tone::Bad,
                 ..plain(
-                    outage
-                        .kind
-                        .map_or("", |kind| labels::outage_kind(locale, kind)),
+                    outage.kind.map_or("", |kind| labels::outage_kind(locale, kind)),
                     &outage.cause,
                     &td_string!(locale, timeline.hours, hours = hours),
                 )

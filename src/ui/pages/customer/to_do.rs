@@ -16,10 +16,7 @@ use crate::ui::{
 pub fn ToDo(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let [planning, promising] = [(); 2].map(|()| RwSignal::new(false));
-    let request = Page::Requests
-        .route()
-        .with("new", "1")
-        .with("customer", id.to_string());
+    let request = Page::Requests.route().with("new", "1").with("customer", id.to_string());
     view! {
         <div class="line customer-to-do">
             <StartVisit customer=id />

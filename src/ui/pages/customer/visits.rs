@@ -31,9 +31,7 @@ use crate::{
 
 /// Its visits, the latest first.
 pub(super) fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
-    let own = those_of(use_workspace().tables.visits, customer, move |visit| {
-        !visit.is_deleted
-    });
+    let own = those_of(use_workspace().tables.visits, customer, move |visit| !visit.is_deleted);
     Memo::new(move |_| {
         let mut visits = own.get();
         visits.order_by_key(|visit| std::cmp::Reverse((visit.planned_on, visit.id)));
@@ -84,10 +82,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         let today = When::At(workspace.facts.today_untracked(), None);
         task::spawn(async move {
             // What went wrong is told at the top.
-            if planning::shift(workspace, all_visits, id, today)
-                .await
-                .is_ok()
-            {
+            if planning::shift(workspace, all_visits, id, today).await.is_ok() {
                 open(id);
             }
         });
@@ -151,11 +146,8 @@ pub fn VisitsTab(id: Id<Customer>) -> impl IntoView {
         let words = [visit.purpose, visit.account_manager];
         let words = words.into_iter().filter(|word| !word.is_empty());
         let title = words.collect::<Vec<_>>().join(" · ");
-        let title = if title.is_empty() {
-            t_string!(i18n, labels.kind_visit).to_owned()
-        } else {
-            title
-        };
+        let title =
+            if title.is_empty() { t_string!(i18n, labels.kind_visit).to_owned() } else { title };
         let note = visit.summary;
         view! {
             <Row
@@ -206,10 +198,7 @@ mod tests {
             left_at: is_done.then_some(Moment(1)),
             ..Visit::empty(Id::new(Uuid::from_u128(n)))
         };
-        let off = Visit {
-            is_cancelled: true,
-            ..visit(9, 23, false)
-        };
+        let off = Visit { is_cancelled: true, ..visit(9, 23, false) };
         let number = |visits: &[Visit]| missed(visits, today).map(|(id, _)| id.uuid().as_u128());
         let (planned, late, done) = (visit(1, 30, false), visit(2, 20, false), visit(3, 18, true));
         assert_eq!(number(&[]), None);

@@ -100,16 +100,11 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
         let [name, number] =
             [name, number].map(|text| text.with_untracked(|text| text.trim().to_owned()));
         let owner = customers.with_untracked(|customers| Owner::of(&number, customers));
-        name_error.set(
-            name.is_empty()
-                .then(|| t_string!(i18n, customers.name_missing).to_owned()),
-        );
+        name_error.set(name.is_empty().then(|| t_string!(i18n, customers.name_missing).to_owned()));
         number_error.set(match &owner {
-            Owner::Here(name) => Some(t_string!(
-                i18n,
-                customers.number_taken,
-                name = name.as_str()
-            )),
+            Owner::Here(name) => {
+                Some(t_string!(i18n, customers.number_taken, name = name.as_str()))
+            }
             Owner::Nobody | Owner::TakenOut(_) => None,
         });
         if name.is_empty() || matches!(owner, Owner::Here(_)) {
@@ -126,20 +121,14 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
                     (id, written)
                 }
                 _ => {
-                    let customer = Customer {
-                        name,
-                        account_number: number,
-                        ..Customer::empty(fresh)
-                    };
+                    let customer =
+                        Customer { name, account_number: number, ..Customer::empty(fresh) };
                     (customer.id, record::add(workspace, &customer).await)
                 }
             };
             // What was not written is told of by the shell, and what was typed stands here.
             if let Err(LedgerError::Refused(broken)) = &written {
-                let told = Some(labels::broken_rule(
-                    i18n.get_locale_untracked(),
-                    &broken.rule,
-                ));
+                let told = Some(labels::broken_rule(i18n.get_locale_untracked(), &broken.rule));
                 match broken.field {
                     "account_number" => number_error.set(told),
                     _ => name_error.set(told),

@@ -20,9 +20,8 @@ use crate::{
 };
 
 /// What a new device shows.
-pub const USUAL: &[&str] = &[
-    "name", "class", "industry", "voltage", "capacity", "energy", "growth", "billed", "arrears",
-];
+pub const USUAL: &[&str] =
+    &["name", "class", "industry", "voltage", "capacity", "energy", "growth", "billed", "arrears"];
 
 /// Every column, in order.
 pub const ALL: &[&str] = &[
@@ -74,14 +73,12 @@ impl Scales {
     /// The scales in a language: 万千瓦时 and 万元, MWh and thousand CNY.
     pub fn of(locale: Locale) -> Self {
         match locale {
-            Locale::zh => Self {
-                energy: Scale::energy(locale, 1e4),
-                money: Scale::money(locale, 1e4),
-            },
-            Locale::en => Self {
-                energy: Scale::energy(locale, 1e3),
-                money: Scale::money(locale, 1e3),
-            },
+            Locale::zh => {
+                Self { energy: Scale::energy(locale, 1e4), money: Scale::money(locale, 1e4) }
+            }
+            Locale::en => {
+                Self { energy: Scale::energy(locale, 1e3), money: Scale::money(locale, 1e3) }
+            }
         }
     }
 }
@@ -90,109 +87,43 @@ impl Scales {
 pub fn column(locale: Locale, key: &'static str) -> Column {
     let scales = Scales::of(locale);
     let (label, width, is_number) = match key {
-        "name" => (
-            td_string!(locale, customers.col_name).to_owned(),
-            "minmax(12.25rem, 2.4fr)",
-            false,
-        ),
-        "class" => (
-            td_string!(locale, customers.col_class).to_owned(),
-            "4.5rem",
-            false,
-        ),
-        "account" => (
-            td_string!(locale, customers.col_account).to_owned(),
-            "minmax(8rem, 1fr)",
-            false,
-        ),
-        "industry" => (
-            td_string!(locale, customers.col_industry).to_owned(),
-            "minmax(6rem, 1.1fr)",
-            false,
-        ),
-        "region" => (
-            td_string!(locale, customers.col_region).to_owned(),
-            "minmax(6rem, 1fr)",
-            false,
-        ),
-        "manager" => (
-            td_string!(locale, customers.col_manager).to_owned(),
-            "minmax(5.5rem, 0.8fr)",
-            false,
-        ),
-        "importance" => (
-            td_string!(locale, customers.col_importance).to_owned(),
-            "6.5rem",
-            false,
-        ),
-        "score" => (
-            td_string!(locale, customers.col_score).to_owned(),
-            "5.5rem",
-            true,
-        ),
-        "tier" => (
-            td_string!(locale, customers.col_tier).to_owned(),
-            "5.5rem",
-            false,
-        ),
-        "cluster" => (
-            td_string!(locale, customers.col_cluster).to_owned(),
-            "minmax(7rem, 1.1fr)",
-            false,
-        ),
-        "load_factor" => (
-            td_string!(locale, customers.col_load_factor).to_owned(),
-            "5rem",
-            true,
-        ),
-        "power_factor" => (
-            td_string!(locale, customers.col_power_factor).to_owned(),
-            "6rem",
-            true,
-        ),
-        "voltage" => (
-            td_string!(locale, customers.col_voltage).to_owned(),
-            "4.5rem",
-            true,
-        ),
-        "capacity" => (
-            td_string!(locale, customers.col_capacity).to_owned(),
-            "5.5rem",
-            true,
-        ),
-        "growth" => (
-            td_string!(locale, customers.col_growth).to_owned(),
-            "4rem",
-            true,
-        ),
-        "peak" => (
-            td_string!(locale, customers.col_peak).to_owned(),
-            "7rem",
-            true,
-        ),
-        "billed" => (
-            td_string!(locale, customers.col_billed, unit = scales.money.unit),
-            "7rem",
-            true,
-        ),
-        "arrears" => (
-            td_string!(locale, customers.col_arrears, unit = scales.money.unit),
-            "6rem",
-            true,
-        ),
-        _ => (
-            td_string!(locale, customers.col_energy, unit = scales.energy.unit),
-            "7.25rem",
-            true,
-        ),
+        "name" => {
+            (td_string!(locale, customers.col_name).to_owned(), "minmax(12.25rem, 2.4fr)", false)
+        }
+        "class" => (td_string!(locale, customers.col_class).to_owned(), "4.5rem", false),
+        "account" => {
+            (td_string!(locale, customers.col_account).to_owned(), "minmax(8rem, 1fr)", false)
+        }
+        "industry" => {
+            (td_string!(locale, customers.col_industry).to_owned(), "minmax(6rem, 1.1fr)", false)
+        }
+        "region" => {
+            (td_string!(locale, customers.col_region).to_owned(), "minmax(6rem, 1fr)", false)
+        }
+        "manager" => {
+            (td_string!(locale, customers.col_manager).to_owned(), "minmax(5.5rem, 0.8fr)", false)
+        }
+        "importance" => (td_string!(locale, customers.col_importance).to_owned(), "6.5rem", false),
+        "score" => (td_string!(locale, customers.col_score).to_owned(), "5.5rem", true),
+        "tier" => (td_string!(locale, customers.col_tier).to_owned(), "5.5rem", false),
+        "cluster" => {
+            (td_string!(locale, customers.col_cluster).to_owned(), "minmax(7rem, 1.1fr)", false)
+        }
+        "load_factor" => (td_string!(locale, customers.col_load_factor).to_owned(), "5rem", true),
+        "power_factor" => (td_string!(locale, customers.col_power_factor).to_owned(), "6rem", true),
+        "voltage" => (td_string!(locale, customers.col_voltage).to_owned(), "4.5rem", true),
+        "capacity" => (td_string!(locale, customers.col_capacity).to_owned(), "5.5rem", true),
+        "growth" => (td_string!(locale, customers.col_growth).to_owned(), "4rem", true),
+        "peak" => (td_string!(locale, customers.col_peak).to_owned(), "7rem", true),
+        "billed" => {
+            (td_string!(locale, customers.col_billed, unit = scales.money.unit), "7rem", true)
+        }
+        "arrears" => {
+            (td_string!(locale, customers.col_arrears, unit = scales.money.unit), "6rem", true)
+        }
+        _ => (td_string!(locale, customers.col_energy, unit = scales.energy.unit), "7.25rem", true),
     };
-    Column {
-        key,
-        label,
-        width,
-        is_number,
-        is_sortable: true,
-    }
+    Column { key, label, width, is_number, is_sortable: true }
 }
 
 /// What stands in a cell.
@@ -232,17 +163,15 @@ pub fn cell(
             Some(tier) => labels::tier(locale, tier).to_owned(),
             None => String::new(),
         },
-        "cluster" => judged
-            .cluster(customer.id)
-            .map_or_else(String::new, |number| {
-                td_string!(locale, customers.cluster_number, number = number)
-            }),
-        "score" => number(judged.figure(key, customer.id), &|score| {
-            format::decimal(locale, score, 1)
+        "cluster" => judged.cluster(customer.id).map_or_else(String::new, |number| {
+            td_string!(locale, customers.cluster_number, number = number)
         }),
-        "load_factor" | "power_factor" => number(judged.figure(key, customer.id), &|factor| {
-            format::decimal(locale, factor, 2)
-        }),
+        "score" => {
+            number(judged.figure(key, customer.id), &|score| format::decimal(locale, score, 1))
+        }
+        "load_factor" | "power_factor" => {
+            number(judged.figure(key, customer.id), &|factor| format::decimal(locale, factor, 2))
+        }
         "growth" => {
             let Some(growth) = summary.and_then(|summary| summary.growth) else {
                 return td_string!(locale, labels.nothing).into_any();
@@ -263,28 +192,16 @@ pub fn cell(
         "region" => customer.region.clone(),
         "manager" => customer.account_manager.clone(),
         "voltage" => number(customer.voltage_level_kv, &|kv| format::plain(locale, kv)),
-        "capacity" => number(customer.contracted_capacity_kva, &|kva| {
-            format::plain(locale, kva)
-        }),
-        "peak" => number(summary.and_then(|s| s.peak_demand_kw), &|kw| {
-            format::rounded(locale, kw)
-        }),
-        "billed" => number(summary.and_then(|s| s.billed_cny), &|cny| {
-            scales.money.number(cny)
-        }),
-        _ => number(summary.and_then(|s| s.energy_kwh), &|kwh| {
-            scales.energy.number(kwh)
-        }),
+        "capacity" => number(customer.contracted_capacity_kva, &|kva| format::plain(locale, kva)),
+        "peak" => number(summary.and_then(|s| s.peak_demand_kw), &|kw| format::rounded(locale, kw)),
+        "billed" => number(summary.and_then(|s| s.billed_cny), &|cny| scales.money.number(cny)),
+        _ => number(summary.and_then(|s| s.energy_kwh), &|kwh| scales.energy.number(kwh)),
     };
     words.into_any()
 }
 
 /// A class as a tag; only the first stands out.
 pub fn class_tag(locale: Locale, class: AbcClass) -> impl IntoView {
-    let tone = if class == AbcClass::A {
-        Tone::Accent
-    } else {
-        Tone::Plain
-    };
+    let tone = if class == AbcClass::A { Tone::Accent } else { Tone::Plain };
     view! { <Tag text=labels::abc_class(locale, class) tone=tone /> }
 }

@@ -30,17 +30,10 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         let places = listing.places.get_untracked();
         // The number is how the others know a customer: it is there whether it is shown or not.
         let mut keys = vec!["account"];
-        keys.extend(
-            shown
-                .get_untracked()
-                .into_iter()
-                .filter(|key| *key != "account"),
-        );
+        keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
         let judged = untrack(|| Judged::for_columns(keys.iter().copied(), segments));
         let rows = workspace.tables.customers.with_untracked(|customers| {
-            let listed = places
-                .iter()
-                .filter_map(|place| customers.rows().get(*place as usize));
+            let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {
                 let cell = |key: &&str| cell(locale, key, customer, &portfolio, &judged);
                 keys.iter().map(cell).collect::<Vec<_>>()
@@ -99,18 +92,16 @@ fn cell(
         "arrears" => rounded(summary.map(|summary| summary.arrears_cny), 1e2),
         "class" => portfolio
             .standing(customer.id)
-            .map_or(Cell::Empty, |standing| {
-                Cell::text(labels::abc_class(locale, standing.class))
-            }),
+            .map_or(Cell::Empty, |standing| Cell::text(labels::abc_class(locale, standing.class))),
         "score" => rounded(judged.figure(key, customer.id), 1e1),
         "load_factor" | "power_factor" => rounded(judged.figure(key, customer.id), 1e4),
         "cluster" => Cell::number(judged.figure(key, customer.id)),
         "tier" => judged
             .tier(customer.id)
             .map_or(Cell::Empty, |tier| Cell::text(labels::tier(locale, tier))),
-        "importance" => customer.importance.map_or(Cell::Empty, |grade| {
-            Cell::text(labels::importance(locale, grade))
-        }),
+        "importance" => customer
+            .importance
+            .map_or(Cell::Empty, |grade| Cell::text(labels::importance(locale, grade))),
         _ => Cell::Empty,
     }
 }

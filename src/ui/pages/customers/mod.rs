@@ -83,9 +83,7 @@ pub fn CustomerList(
     let query = Memo::new(move |_| navigation.query());
     let filter = Memo::new(move |_| query.with(Filter::from_query));
     let sort = Memo::new(move |_| {
-        query
-            .with(|query| query.parse("sort"))
-            .unwrap_or_else(|| Sort::descending("energy"))
+        query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::descending("energy"))
     });
     let (search, pinyin) = (use_search(), use_pinyin());
     search.prepare();
@@ -128,20 +126,12 @@ pub fn CustomerList(
 
     let id_at = move |place: usize| {
         let at = places.with(|places| places.get(place).copied())?;
-        customers.with(|customers| {
-            customers
-                .rows()
-                .get(at as usize)
-                .map(|customer| customer.id)
-        })
+        customers.with(|customers| customers.rows().get(at as usize).map(|customer| customer.id))
     };
     let open = move |place: usize| {
         if let Some(id) = untrack(|| id_at(place)) {
             let query = query.get_untracked();
-            navigation.go(&Route {
-                page: Page::Customer(id),
-                query: query.with("tab", ""),
-            });
+            navigation.go(&Route { page: Page::Customer(id), query: query.with("tab", "") });
         }
     };
     let selected_place = Memo::new(move |_| {
@@ -149,10 +139,7 @@ pub fn CustomerList(
         let customers = customers.read();
         places.with(|places| {
             places.iter().position(|place| {
-                customers
-                    .rows()
-                    .get(*place as usize)
-                    .is_some_and(|customer| customer.id == id)
+                customers.rows().get(*place as usize).is_some_and(|customer| customer.id == id)
             })
         })
     });
@@ -296,11 +283,7 @@ fn Headline() -> impl IntoView {
         let locale = i18n.get_locale();
         match facts.last_month() {
             Some(month) => {
-                t_string!(
-                    i18n,
-                    customers.over_period,
-                    month = format::month(locale, month)
-                )
+                t_string!(i18n, customers.over_period, month = format::month(locale, month))
             }
             None if !facts.loaded.get() => t_string!(i18n, customers.over_loading).to_owned(),
             None => t_string!(i18n, customers.over_no_readings).to_owned(),
@@ -347,12 +330,9 @@ fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
             .summary(customer.id)
             .and_then(|summary| summary.energy_kwh)
             .map(|kwh| Scales::of(locale).energy.number(kwh));
-        let voltage = customer
-            .voltage_level_kv
-            .map(|kv| format::with_unit(locale, kv, "kV").to_string());
-        let is_namesake = listing
-            .namesakes
-            .with(|names| names.contains(&customer.name));
+        let voltage =
+            customer.voltage_level_kv.map(|kv| format::with_unit(locale, kv, "kV").to_string());
+        let is_namesake = listing.namesakes.with(|names| names.contains(&customer.name));
         let under = [
             Some(customer.account_number.clone()).filter(|_| is_namesake),
             Some(customer.industry.clone()),

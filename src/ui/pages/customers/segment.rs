@@ -53,9 +53,7 @@ pub fn SegmentChips(listing: Listing) -> impl IntoView {
     let cluster = Signal::derive(move || listing.filter.with(|filter| filter.cluster));
     let clusters = Memo::new(move |_| {
         let latest = segments.latest.get();
-        let clustering = latest
-            .as_ref()
-            .and_then(|kept| kept.result.clustering.as_ref());
+        let clustering = latest.as_ref().and_then(|kept| kept.result.clustering.as_ref());
         clustering.map_or_else(Vec::new, |clustering| {
             let columns = &clustering.columns;
             let named = |cluster: &busbar_core::analysis::segmentation::Cluster| {

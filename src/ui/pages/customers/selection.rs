@@ -69,9 +69,7 @@ impl Filter {
             && is(&self.region, &customer.region)
             && is(&self.manager, &customer.account_manager)
             && (!self.is_important
-                || customer
-                    .importance
-                    .is_some_and(|grade| grade != Importance::None))
+                || customer.importance.is_some_and(|grade| grade != Importance::None))
             && (self.classes.is_empty()
                 || portfolio
                     .standing(customer.id)
@@ -111,9 +109,7 @@ pub fn select(
             let customer = &rows[*place as usize];
             !customer.is_deleted
                 && filter.admits(customer, portfolio)
-                && segment
-                    .as_ref()
-                    .is_none_or(|admitted| admitted.contains(&customer.id))
+                && segment.as_ref().is_none_or(|admitted| admitted.contains(&customer.id))
         })
         .collect();
     if let Some(text) = sorted_text(&sort.key) {
@@ -167,9 +163,7 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>, pinyin: Option<&Pinyin>) -> V
         ranks[number as usize] = rank;
     }
     match numbers {
-        Some(numbers) => (numbers.iter())
-            .map(|number| ranks[*number as usize])
-            .collect(),
+        Some(numbers) => (numbers.iter()).map(|number| ranks[*number as usize]).collect(),
         None => ranks,
     }
 }
@@ -197,11 +191,7 @@ fn told_apart<'a>(texts: &[&'a str]) -> Option<(Vec<&'a str>, Vec<u32>)> {
 /// Maps a number to an integer with the order of [`f64::total_cmp`]; integers sort in a third of the time.
 const fn ordered(number: f64) -> u64 {
     let bits = number.to_bits();
-    if number.is_sign_negative() {
-        !bits
-    } else {
-        bits | 1 << 63
-    }
+    if number.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
 fn sorted_text(key: &str) -> Option<fn(&Customer) -> &str> {
@@ -227,14 +217,10 @@ fn sorted_number(
         "capacity" => customer.contracted_capacity_kva,
         "growth" => summary()?.growth,
         "peak" => summary()?.peak_demand_kw,
-        "arrears" => summary()
-            .map(|summary| summary.arrears_cny)
-            .filter(|arrears| *arrears > 0.0),
+        "arrears" => summary().map(|summary| summary.arrears_cny).filter(|arrears| *arrears > 0.0),
         "billed" => summary()?.billed_cny,
         // The best comes first where a heading is pressed once: class A, the highest grade and tier.
-        "class" => portfolio
-            .standing(customer.id)
-            .map(|standing| standing.rank as f64),
+        "class" => portfolio.standing(customer.id).map(|standing| standing.rank as f64),
         "importance" => {
             let grade = customer.importance?;
             let place = Importance::ALL.iter().position(|one| *one == grade)?;
@@ -269,10 +255,8 @@ pub fn common(customers: &Table<Customer>, text: fn(&Customer) -> &str) -> Vec<(
             *counts.entry(text).or_default() += 1;
         }
     }
-    let mut counts: Vec<(String, usize)> = counts
-        .into_iter()
-        .map(|(text, count)| (text.to_owned(), count))
-        .collect();
+    let mut counts: Vec<(String, usize)> =
+        counts.into_iter().map(|(text, count)| (text.to_owned(), count)).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
 }
@@ -304,10 +288,7 @@ mod tests {
             customer(1, "皖北新型建材", "水泥", Some(35.0)),
             customer(2, "汇源纺织", "纺织", Some(10.0)),
             customer(3, "Huasheng Electronics", "电子", None),
-            Customer {
-                is_deleted: true,
-                ..customer(4, "旧厂", "水泥", Some(10.0))
-            },
+            Customer { is_deleted: true, ..customer(4, "旧厂", "水泥", Some(10.0)) },
         ]);
         let summary = |energy: f64, growth: f64, bills: usize| AccountSummary {
             energy_kwh: Some(energy),
@@ -441,9 +422,8 @@ mod tests {
                 }
                 sorted.dedup();
                 let rank = |text: &String| sorted.iter().position(|one| *one == text);
-                let expected = texts
-                    .iter()
-                    .map(|text| rank(text).map_or(0, |place| place as u32 + 1));
+                let expected =
+                    texts.iter().map(|text| rank(text).map_or(0, |place| place as u32 + 1));
                 let ranks = ranks(texts.iter().map(String::as_str), pinyin);
                 assert_eq!(ranks, expected.collect::<Vec<_>>(), "{different}");
             }
@@ -460,24 +440,12 @@ mod tests {
             select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
         // Newest first, as a search finds them; the list has its own order, and not those taken out.
-        assert_eq!(
-            selected(Some(&[3, 1, 0]), Sort::descending("energy"), None),
-            [0, 1]
-        );
-        assert_eq!(
-            selected(Some(&[]), Sort::descending("energy"), None),
-            [0; 0]
-        );
-        let by = |key: &str, is_descending| Sort {
-            key: key.into(),
-            is_descending,
-        };
+        assert_eq!(selected(Some(&[3, 1, 0]), Sort::descending("energy"), None), [0, 1]);
+        assert_eq!(selected(Some(&[]), Sort::descending("energy"), None), [0; 0]);
+        let by = |key: &str, is_descending| Sort { key: key.into(), is_descending };
         assert_eq!(selected(None, by("name", false), Some(&pinyin)), [2, 1, 0]);
         // 电子 (dian), 纺织 (fang), 水泥 (shui); by their codes 水泥 would stand before 电子.
-        assert_eq!(
-            selected(None, by("industry", false), Some(&pinyin)),
-            [2, 1, 0]
-        );
+        assert_eq!(selected(None, by("industry", false), Some(&pinyin)), [2, 1, 0]);
         assert_eq!(selected(None, by("industry", false), None), [0, 2, 1]);
         assert_eq!(selected(None, by("name", true), Some(&pinyin)), [0, 1, 2]);
     }

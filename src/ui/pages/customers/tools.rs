@@ -30,11 +30,8 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
     let portfolio = use_portfolio();
 
     let class_chip = move |class: AbcClass| {
-        let pressed = Signal::derive(move || {
-            listing
-                .filter
-                .with(|filter| filter.classes.contains(&class))
-        });
+        let pressed =
+            Signal::derive(move || listing.filter.with(|filter| filter.classes.contains(&class)));
         view! {
             <Chip
                 text=move || labels::abc_class(i18n.get_locale(), class)
@@ -209,24 +206,12 @@ fn OneOf(
 /// The order of the list in two lines, which has no headings to press.
 #[component]
 fn Order(listing: Listing) -> impl IntoView {
-    const ORDERS: &[&str] = &[
-        "-energy",
-        "-billed",
-        "growth",
-        "-arrears",
-        "-capacity",
-        "-score",
-        "class",
-        "name",
-    ];
+    const ORDERS: &[&str] =
+        &["-energy", "-billed", "growth", "-arrears", "-capacity", "-score", "class", "name"];
     let i18n = use_i18n();
     let navigation = use_navigation();
     let word = move |sort: &Sort| {
-        let key = columns::ALL
-            .iter()
-            .find(|key| **key == sort.key)
-            .copied()
-            .unwrap_or("energy");
+        let key = columns::ALL.iter().find(|key| **key == sort.key).copied().unwrap_or("energy");
         columns::column(i18n.get_locale(), key).label
     };
     view! {

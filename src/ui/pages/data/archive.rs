@@ -66,9 +66,7 @@ pub fn ArchiveCard() -> impl IntoView {
                     )
                 })),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
-                    toasts.done(Message::of(|locale| {
-                        td_string!(locale, data.archive_stopped)
-                    }));
+                    toasts.done(Message::of(|locale| td_string!(locale, data.archive_stopped)));
                 }
                 Err(error) => drop(refused.try_set(Some(error))),
             }
@@ -84,9 +82,7 @@ pub fn ArchiveCard() -> impl IntoView {
                 // The page still shows the empty workspace.
                 Ok(_) => reload(),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
-                    toasts.done(Message::of(|locale| {
-                        td_string!(locale, data.restore_stopped)
-                    }));
+                    toasts.done(Message::of(|locale| td_string!(locale, data.restore_stopped)));
                 }
                 Err(error) => drop(refused.try_set(Some(error))),
             }
@@ -118,9 +114,7 @@ pub fn ArchiveCard() -> impl IntoView {
     };
     let wrong = move || {
         let refused = refused.read();
-        refused
-            .as_ref()
-            .map(|error| reason(i18n.get_locale(), error))
+        refused.as_ref().map(|error| reason(i18n.get_locale(), error))
     };
     view! {
         <Card title=move || t_string!(i18n, data.archive)>
@@ -219,9 +213,7 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
             match archiver.erase().await {
                 Ok(()) => reload(),
                 Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
+                    toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
                 }
             }
         });
@@ -277,10 +269,7 @@ fn reason(locale: Locale, error: &NoArchive) -> String {
         ArchiveError::Damaged { part, line: None } => {
             td_string!(locale, data.restore_damaged, part = part.as_str())
         }
-        ArchiveError::Damaged {
-            part,
-            line: Some(line),
-        } => td_string!(
+        ArchiveError::Damaged { part, line: Some(line) } => td_string!(
             locale,
             data.restore_damaged_line,
             part = part.as_str(),
@@ -300,25 +289,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_an_archive_is_said_with_what_to_do() {
-        let damaged = |line| ArchiveError::Damaged {
-            part: "changes.jsonl".into(),
-            line,
-        };
+        let damaged = |line| ArchiveError::Damaged { part: "changes.jsonl".into(), line };
         let cases = [
-            (
-                damaged(Some(1_200)),
-                "changes.jsonl in the archive is damaged at line 1,200.",
-            ),
+            (damaged(Some(1_200)), "changes.jsonl in the archive is damaged at line 1,200."),
             (damaged(None), "changes.jsonl in the archive is damaged."),
             (ArchiveError::NotEmpty(3), "Changes on this device: 3."),
-            (
-                ArchiveError::Cut,
-                "The archive is incomplete: its end is missing.",
-            ),
-            (
-                ArchiveError::Newer(2),
-                "This archive was made by a newer version.",
-            ),
+            (ArchiveError::Cut, "The archive is incomplete: its end is missing."),
+            (ArchiveError::Newer(2), "This archive was made by a newer version."),
         ];
         for (error, begins) in cases {
             let told = reason(Locale::en, &error.into());

@@ -84,9 +84,7 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
         is_undoing.set(true);
         task::spawn(async move {
             if let Err(error) = workspace.undo(id).await {
-                toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
             }
             is_undoing.try_set(false);
         });
@@ -175,10 +173,7 @@ mod tests {
     #[test]
     fn what_a_change_reached_is_told_by_name_or_by_number() {
         let change = |records, bulk: &[BlockContent]| LoggedChange {
-            change: ChangeId {
-                writer: Writer(Uuid::nil()),
-                seq: 1,
-            },
+            change: ChangeId { writer: Writer(Uuid::nil()), seq: 1 },
             made_at: 0,
             author: String::new(),
             action: "import".into(),

@@ -88,13 +88,7 @@ fn Check(
         0 => t_string!(i18n, data.none).to_owned(),
         count => format::count(i18n.get_locale(), count),
     };
-    let tone = Signal::derive(move || {
-        if count.get() == 0 {
-            Tone::Good
-        } else {
-            Tone::Warn
-        }
-    });
+    let tone = Signal::derive(move || if count.get() == 0 { Tone::Good } else { Tone::Warn });
     view! {
         <Row
             title=move || view! { {move || title.get()} }

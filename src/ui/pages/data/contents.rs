@@ -211,9 +211,9 @@ fn take_out(
             Err(WorkError::Job(JobError::Cancelled)) => {
                 toasts.done(Message::of(|locale| td_string!(locale, data.stopped)));
             }
-            Err(WorkError::Ledger(error)) => toasts.failed(Message::of(move |locale| {
-                labels::ledger_error(locale, &error)
-            })),
+            Err(WorkError::Ledger(error)) => {
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)))
+            }
             Err(WorkError::Job(error)) => toasts.failed(Message::of(move |locale| {
                 let reason = reasons::job_error(locale, &error);
                 td_string!(locale, labels.not_exported, reason = reason)

@@ -36,11 +36,9 @@ pub fn DataPage() -> impl IntoView {
     use_device().look();
     let title = move || match portfolio.get().customers {
         0 => t_string!(i18n, data.title_empty).to_owned(),
-        customers => t_string!(
-            i18n,
-            data.title,
-            count = format::count(i18n.get_locale(), customers)
-        ),
+        customers => {
+            t_string!(i18n, data.title, count = format::count(i18n.get_locale(), customers))
+        }
     };
     view! {
         <div class="page data">

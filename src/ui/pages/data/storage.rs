@@ -34,15 +34,10 @@ pub fn Storage() -> impl IntoView {
             }));
         });
     };
-    let nothing = move || Measure {
-        number: t_string!(i18n, labels.nothing).to_owned(),
-        unit: "",
-    };
+    let nothing = move || Measure { number: t_string!(i18n, labels.nothing).to_owned(), unit: "" };
     let used = Memo::new(move |_| device.room.get().map(|room| room.used as u64));
-    let used = move || {
-        used.get()
-            .map_or_else(nothing, |bytes| format::size(i18n.get_locale(), bytes))
-    };
+    let used =
+        move || used.get().map_or_else(nothing, |bytes| format::size(i18n.get_locale(), bytes));
     let quota = move || match device.room.get() {
         Some(room) => t_string!(
             i18n,

@@ -26,22 +26,15 @@ impl Subject {
             _ => tables.customer_of(kind, id),
         };
         let own = match kind {
-            SupplyPoint::KIND => tables
-                .supply_points
-                .with(|all| Some(all.get(Id::new(id))?.account_number.clone())),
-            Contact::KIND => tables
-                .contacts
-                .with(|all| Some(all.get(Id::new(id))?.name.clone())),
+            SupplyPoint::KIND => {
+                tables.supply_points.with(|all| Some(all.get(Id::new(id))?.account_number.clone()))
+            }
+            Contact::KIND => tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone())),
             Questionnaire::KIND => tables
                 .questionnaires
                 .with(|all| Some(labels::wording(locale, &all.get(Id::new(id))?.title.0))),
-            _ => tables
-                .customers
-                .with(|all| Some(all.get(customer?)?.name.clone())),
+            _ => tables.customers.with(|all| Some(all.get(customer?)?.name.clone())),
         };
-        Self {
-            name: own.filter(|name| !name.is_empty()),
-            customer,
-        }
+        Self { name: own.filter(|name| !name.is_empty()), customer }
     }
 }

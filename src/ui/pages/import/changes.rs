@@ -21,16 +21,12 @@ pub fn ChangeCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();
     let has_preview = Memo::new(move |_| preview.with(Option::is_some));
     let total = Memo::new(move |_| {
-        let differences = preview
-            .get()
-            .map(|preview| preview.planned.differences.total());
+        let differences = preview.get().map(|preview| preview.planned.differences.total());
         differences.unwrap_or_default() as usize
     });
     let listed = Memo::new(move |_| {
         let preview = preview.get();
-        let listed = preview
-            .iter()
-            .flat_map(|preview| preview.planned.differences.list());
+        let listed = preview.iter().flat_map(|preview| preview.planned.differences.list());
         Arc::new(listed.cloned().collect::<Vec<_>>())
     });
     let note = move || {
@@ -39,19 +35,12 @@ pub fn ChangeCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         if total == 0 {
             return t_string!(i18n, import.changes_none).to_owned();
         }
-        let note = t_string!(
-            i18n,
-            import.changes_note,
-            count = format::count(locale, total)
-        );
+        let note = t_string!(i18n, import.changes_note, count = format::count(locale, total));
         if listed.with(|listed| listed.len()) == total {
             return note;
         }
         let kept = format::count(locale, Differences::KEPT);
-        format!(
-            "{note} · {}",
-            t_string!(i18n, import.changes_kept, kept = kept)
-        )
+        format!("{note} · {}", t_string!(i18n, import.changes_kept, kept = kept))
     };
     view! {
         <Show when=move || has_preview.get()>
@@ -89,26 +78,10 @@ fn Table(listed: Memo<Arc<Vec<Difference>>>) -> impl IntoView {
             is_sortable: false,
         };
         vec![
-            column(
-                "record",
-                t_string!(i18n, import.change_record),
-                "minmax(9rem, 1.2fr)",
-            ),
-            column(
-                "field",
-                t_string!(i18n, import.change_field),
-                "minmax(10rem, 1fr)",
-            ),
-            column(
-                "before",
-                t_string!(i18n, import.change_before),
-                "minmax(8rem, 1fr)",
-            ),
-            column(
-                "after",
-                t_string!(i18n, import.change_after),
-                "minmax(8rem, 1fr)",
-            ),
+            column("record", t_string!(i18n, import.change_record), "minmax(9rem, 1.2fr)"),
+            column("field", t_string!(i18n, import.change_field), "minmax(10rem, 1fr)"),
+            column("before", t_string!(i18n, import.change_before), "minmax(8rem, 1fr)"),
+            column("after", t_string!(i18n, import.change_after), "minmax(8rem, 1fr)"),
         ]
     });
     let cell = move |(place, key): (usize, &'static str)| {

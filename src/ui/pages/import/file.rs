@@ -34,13 +34,8 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
         let files = importer.desk.files.read();
         files.iter().find(|file| file.key == key).cloned()
     });
-    let name = move || {
-        file.with(|file| {
-            file.as_ref()
-                .map(|file| file.name.clone())
-                .unwrap_or_default()
-        })
-    };
+    let name =
+        move || file.with(|file| file.as_ref().map(|file| file.name.clone()).unwrap_or_default());
     let size = move || {
         let bytes = file.with(|file| file.as_ref().map_or(0, |file| file.bytes));
         format::size(i18n.get_locale(), bytes).to_string()
@@ -129,20 +124,12 @@ fn How(key: FileKey) -> impl IntoView {
     });
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let named = |kind: &Kind| {
-            (
-                kind.name().to_owned(),
-                words::kind(locale, *kind).to_owned(),
-            )
-        };
+        let named = |kind: &Kind| (kind.name().to_owned(), words::kind(locale, *kind).to_owned());
         Kind::ALL.iter().map(named).collect::<Vec<_>>()
     });
     let kind = Signal::derive(move || {
-        seen.with(|seen| {
-            seen.as_ref()
-                .map(|seen| seen.mapping.kind.name().to_owned())
-        })
-        .unwrap_or_default()
+        seen.with(|seen| seen.as_ref().map(|seen| seen.mapping.kind.name().to_owned()))
+            .unwrap_or_default()
     });
     let note = move || {
         let locale = i18n.get_locale();
@@ -166,16 +153,12 @@ fn How(key: FileKey) -> impl IntoView {
             (line.to_string(), text)
         };
         seen.with(|seen| {
-            seen.as_ref()
-                .map_or_else(Vec::new, |seen| seen.head.iter().map(word).collect())
+            seen.as_ref().map_or_else(Vec::new, |seen| seen.head.iter().map(word).collect())
         })
     });
     let line = Signal::derive(move || {
-        seen.with(|seen| {
-            seen.as_ref()
-                .map(|seen| seen.mapping.heading_line.to_string())
-        })
-        .unwrap_or_default()
+        seen.with(|seen| seen.as_ref().map(|seen| seen.mapping.heading_line.to_string()))
+            .unwrap_or_default()
     });
     #[derive(Clone, PartialEq)]
     enum Way {

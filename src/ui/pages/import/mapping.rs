@@ -125,9 +125,7 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
         seen.with(|seen| {
             let mapping = &seen.as_ref()?.mapping;
             let target = mapping.columns.get(column)?.target.as_ref()?;
-            targets(mapping, column)
-                .iter()
-                .position(|one| one == target)
+            targets(mapping, column).iter().position(|one| one == target)
         })
     });
     let sureness = Memo::new(move |_| {
@@ -161,9 +159,7 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
     let choose = move |event| {
         let place: Option<usize> = event_target_value(&event).parse().ok();
         let target = seen.with_untracked(|seen| {
-            targets(&seen.as_ref()?.mapping, column)
-                .into_iter()
-                .nth(place?)
+            targets(&seen.as_ref()?.mapping, column).into_iter().nth(place?)
         });
         importer.choose(key, column, target);
     };

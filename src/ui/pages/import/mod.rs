@@ -47,21 +47,18 @@ pub fn ImportPage() -> impl IntoView {
     let importer = use_importer();
     let desk = importer.desk;
     let keys = Memo::new(move |_| {
-        desk.files
-            .with(|files| files.iter().map(|file| file.key).collect::<Vec<_>>())
+        desk.files.with(|files| files.iter().map(|file| file.key).collect::<Vec<_>>())
     });
     let has_files = Memo::new(move |_| keys.with(|keys| !keys.is_empty()));
     // The last preview stays in sight while the next one is made.
     let preview =
-        Memo::new(
-            move |before: Option<&Option<Arc<Preview>>>| match desk.planning.get() {
-                Planning::Ready(preview) => Some(preview),
-                Planning::Running(_) | Planning::Nothing if has_files.get() => {
-                    before.cloned().flatten()
-                }
-                _ => None,
-            },
-        );
+        Memo::new(move |before: Option<&Option<Arc<Preview>>>| match desk.planning.get() {
+            Planning::Ready(preview) => Some(preview),
+            Planning::Running(_) | Planning::Nothing if has_files.get() => {
+                before.cloned().flatten()
+            }
+            _ => None,
+        });
     let is_over = RwSignal::new(false);
     let choose = move |event: ev::Event| importer.add(files::chosen(&event));
     view! {
@@ -166,12 +163,9 @@ fn headline(
                 (0, 0) => t_string!(i18n, import.head_nothing).to_owned(),
                 (added, 0) => t_string!(i18n, import.head_added, added = count(added)),
                 (0, changed) => t_string!(i18n, import.head_changed, changed = count(changed)),
-                (added, changed) => t_string!(
-                    i18n,
-                    import.head_new,
-                    added = count(added),
-                    changed = count(changed)
-                ),
+                (added, changed) => {
+                    t_string!(i18n, import.head_new, added = count(added), changed = count(changed))
+                }
             }
         }
     }

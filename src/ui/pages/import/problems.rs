@@ -52,19 +52,12 @@ pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let note = move || {
         let locale = i18n.get_locale();
         let total = wrong.with(|wrong| wrong.problems.total()) as usize;
-        let note = t_string!(
-            i18n,
-            import.problems_note,
-            count = format::count(locale, total)
-        );
+        let note = t_string!(i18n, import.problems_note, count = format::count(locale, total));
         if total <= Problems::KEPT {
             return note;
         }
         let kept = format::count(locale, Problems::KEPT);
-        format!(
-            "{note} · {}",
-            t_string!(i18n, import.problems_kept, kept = kept)
-        )
+        format!("{note} · {}", t_string!(i18n, import.problems_kept, kept = kept))
     };
     let download = move |()| {
         let locale = i18n.get_locale_untracked();
@@ -125,9 +118,7 @@ fn Reasons(wrong: Memo<Arc<Wrong>>, reason: RwSignal<Option<String>>) -> impl In
     let counts = Memo::new(move |_| {
         let wrong = wrong.get();
         let counts = wrong.problems.counts();
-        counts
-            .map(|(name, count)| (name.to_owned(), count))
-            .collect::<Vec<_>>()
+        counts.map(|(name, count)| (name.to_owned(), count)).collect::<Vec<_>>()
     });
     let chip = move |(name, count): (String, u64)| {
         let [own, word] = [name.clone(), name.clone()];
@@ -163,37 +154,13 @@ fn columns(locale: Locale, has_files: bool) -> [Column; 5] {
         is_sortable: false,
     };
     use leptos_i18n::td_string;
-    let file = if has_files {
-        "minmax(7rem, 0.8fr)"
-    } else {
-        "0"
-    };
+    let file = if has_files { "minmax(7rem, 0.8fr)" } else { "0" };
     [
         column("file", td_string!(locale, import.problem_file), file, false),
-        column(
-            "line",
-            td_string!(locale, import.problem_line),
-            "6rem",
-            true,
-        ),
-        column(
-            "column",
-            td_string!(locale, import.problem_column),
-            "minmax(7rem, 0.8fr)",
-            false,
-        ),
-        column(
-            "value",
-            td_string!(locale, import.problem_value),
-            "minmax(8rem, 1fr)",
-            false,
-        ),
-        column(
-            "reason",
-            td_string!(locale, import.problem_reason),
-            "minmax(16rem, 3fr)",
-            false,
-        ),
+        column("line", td_string!(locale, import.problem_line), "6rem", true),
+        column("column", td_string!(locale, import.problem_column), "minmax(7rem, 0.8fr)", false),
+        column("value", td_string!(locale, import.problem_value), "minmax(8rem, 1fr)", false),
+        column("reason", td_string!(locale, import.problem_reason), "minmax(16rem, 3fr)", false),
     ]
 }
 
@@ -211,8 +178,7 @@ fn Table(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
     let shown = Signal::derive(move || {
         let has_files = has_files.get();
         let all = columns(i18n.get_locale(), has_files).into_iter();
-        all.filter(|column| has_files || column.key != "file")
-            .collect::<Vec<_>>()
+        all.filter(|column| has_files || column.key != "file").collect::<Vec<_>>()
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let wrong = wrong.get();
@@ -255,11 +221,7 @@ fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
         let locale = i18n.get_locale();
         let line = match problem.line {
             0 => t_string!(i18n, import.problem_whole).to_owned(),
-            line => t_string!(
-                i18n,
-                import.problem_at,
-                line = format::count(locale, line as usize)
-            ),
+            line => t_string!(i18n, import.problem_at, line = format::count(locale, line as usize)),
         };
         let file = wrong.names.get(problem.file as usize).cloned();
         let under = [

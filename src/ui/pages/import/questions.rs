@@ -36,18 +36,13 @@ pub fn YearQuestion(key: FileKey, seen: Memo<Option<Arc<Inspection>>>) -> impl I
             years.push(year);
         }
         let word = |year: i32| {
-            (
-                year.to_string(),
-                t_string!(i18n, import.year_of, year = year.to_string()),
-            )
+            (year.to_string(), t_string!(i18n, import.year_of, year = year.to_string()))
         };
         let open = year.is_none().then(|| {
             let word = t_string!(i18n, import.question_open);
             (String::new(), word.to_owned())
         });
-        open.into_iter()
-            .chain(years.into_iter().map(word))
-            .collect::<Vec<_>>()
+        open.into_iter().chain(years.into_iter().map(word)).collect::<Vec<_>>()
     };
     move || {
         let year = asked.get()?;

@@ -37,11 +37,7 @@ pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let desk = importer.desk;
     let files = move || {
         let count = desk.files.with(Vec::len);
-        t_string!(
-            i18n,
-            import.files_count,
-            count = format::count(i18n.get_locale(), count)
-        )
+        t_string!(i18n, import.files_count, count = format::count(i18n.get_locale(), count))
     };
     view! {
         <div class="import-summary">
@@ -91,21 +87,13 @@ fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         let total = preview.total();
         let new = |kind: &str| {
             let mut new = preview.planned.new_records.iter();
-            new.find(|(of, _)| of == kind)
-                .map_or(0, |(_, count)| *count)
+            new.find(|(of, _)| of == kind).map_or(0, |(_, count)| *count)
         };
         let made = [
             (t_string!(i18n, import.new_customers), new(Customer::KIND)),
-            (
-                t_string!(i18n, import.new_supply_points),
-                new(SupplyPoint::KIND),
-            ),
+            (t_string!(i18n, import.new_supply_points), new(SupplyPoint::KIND)),
         ];
-        let out = if total.left_out > 0 {
-            Tone::Warn
-        } else {
-            Tone::Plain
-        };
+        let out = if total.left_out > 0 { Tone::Warn } else { Tone::Plain };
         Some(view! {
             {line(t_string!(i18n, import.added), total.added, Tone::Plain, false)}
             {made
@@ -210,10 +198,7 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     });
     let can_plan_again = Memo::new(move |_| {
         desk.planning.with(|planning| {
-            matches!(
-                planning,
-                Planning::Stopped | Planning::Failed(_) | Planning::Unread(_)
-            )
+            matches!(planning, Planning::Stopped | Planning::Failed(_) | Planning::Unread(_))
         })
     });
     let label = move || match rows() {

@@ -110,11 +110,9 @@ pub fn value(locale: Locale, field: &str, value: &Value) -> String {
 pub fn target(locale: Locale, kind: Kind, target: &Target) -> String {
     match target {
         Target::Field(name) => field(locale, kind, name).to_owned(),
-        Target::EnergyOf(month) => td_string!(
-            locale,
-            import.energy_of,
-            month = format::month(locale, *month)
-        ),
+        Target::EnergyOf(month) => {
+            td_string!(locale, import.energy_of, month = format::month(locale, *month))
+        }
     }
 }
 
@@ -142,12 +140,7 @@ pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
         (!fields.is_empty()).then(|| td_string!(locale, import.columns_missing, fields = fields));
     let foreign = foreign.map(|(heading, currency)| {
         let heading = heading.replace(ROW_BREAK, " / ");
-        td_string!(
-            locale,
-            import.columns_foreign,
-            heading = heading,
-            currency = currency
-        )
+        td_string!(locale, import.columns_foreign, heading = heading, currency = currency)
     });
     let parts: Vec<String> = foreign.into_iter().chain(lacks).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -216,12 +209,7 @@ mod tests {
     fn every_field_of_a_file_has_a_word() {
         for locale in [Locale::zh, Locale::en] {
             for kind in Kind::ALL {
-                for name in kind
-                    .fields()
-                    .iter()
-                    .map(|field| field.name)
-                    .chain(["is_deleted"])
-                {
+                for name in kind.fields().iter().map(|field| field.name).chain(["is_deleted"]) {
                     assert_ne!(field(locale, *kind, name), "", "{kind:?} {name}");
                 }
             }
@@ -232,18 +220,12 @@ mod tests {
     fn a_column_in_another_currency_is_not_called_missing() {
         let missing_of = |locale, headings: &str| {
             let headings: Vec<String> = headings.split(',').map(str::to_owned).collect();
-            missing(
-                locale,
-                &Mapping::recognise(1, &headings, |_| Remembered::new()),
-            )
+            missing(locale, &Mapping::recognise(1, &headings, |_| Remembered::new()))
         };
         for locale in [Locale::zh, Locale::en] {
             let amount = field(locale, Kind::Bills, "amount_cny");
             let found = missing_of(locale, "account,bill_date,kwh,total_due_usd").unwrap();
-            assert!(
-                found.contains("total_due_usd") && found.contains("USD"),
-                "{found}"
-            );
+            assert!(found.contains("total_due_usd") && found.contains("USD"), "{found}");
             assert!(!found.contains(amount), "{found}");
             let lacking = missing_of(locale, "account,bill_date,kwh,due_date").unwrap();
             assert!(lacking.contains(amount), "{lacking}");
@@ -257,18 +239,8 @@ mod tests {
         for (name, written, zh, en) in [
             ("name", text("甲"), "甲", "甲"),
             ("importance", text("first"), "一级", "First grade"),
-            (
-                "energy_kwh",
-                Value::Number(12500.5),
-                "12\u{202f}500.5",
-                "12,500.5",
-            ),
-            (
-                "due_on",
-                Value::Date(date(2026, 2, 20)),
-                "2026年2月20日",
-                "20 Feb 2026",
-            ),
+            ("energy_kwh", Value::Number(12500.5), "12\u{202f}500.5", "12,500.5"),
+            ("due_on", Value::Date(date(2026, 2, 20)), "2026年2月20日", "20 Feb 2026"),
             ("is_deleted", Value::Bool(true), "是", "Yes"),
             ("due_on", Value::Empty, "—", "—"),
         ] {

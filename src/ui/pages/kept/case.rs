@@ -65,11 +65,7 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
     let on = |day: Date| due::day(locale, day, today);
     let due = on(owed.due_on);
     match owed.matter {
-        Matter::Visit {
-            last_on: Some(last_on),
-            every_days,
-            ..
-        } => td_string!(
+        Matter::Visit { last_on: Some(last_on), every_days, .. } => td_string!(
             locale,
             kept.case_visit,
             due = due,
@@ -80,11 +76,7 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
             let days = count(locale, every_days);
             td_string!(locale, kept.case_first_visit, due = due, days = days)
         }
-        Matter::Request {
-            request,
-            promise,
-            limit,
-        } => td_string!(
+        Matter::Request { request, promise, limit } => td_string!(
             locale,
             kept.case_request,
             promise = promise_word(locale, promise),
@@ -121,12 +113,9 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
         Matter::Arrival { limit, .. } => {
             td_string!(locale, kept.case_arrival, day = due, limit = limit)
         }
-        Matter::Measure { item, .. } => td_string!(
-            locale,
-            kept.case_measure,
-            what = measure(locale, item, tables),
-            due = due
-        ),
+        Matter::Measure { item, .. } => {
+            td_string!(locale, kept.case_measure, what = measure(locale, item, tables), due = due)
+        }
     }
 }
 
@@ -156,19 +145,16 @@ pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
 pub fn place(owed: &Owed) -> Route {
     let customer = || Page::Customer(owed.customer).route();
     match owed.matter {
-        Matter::Visit {
-            visit: Some(visit), ..
-        } => Page::Visit(visit).route(),
+        Matter::Visit { visit: Some(visit), .. } => Page::Visit(visit).route(),
         Matter::Visit { .. } => customer().with("tab", "visits"),
         Matter::Request { request, .. } | Matter::GreenChannel(request) => {
             Page::Request(request).route()
         }
         Matter::Action(_) => customer().with("tab", "promises"),
         Matter::Notice { .. } | Matter::Arrival { .. } => customer().with("tab", "supply"),
-        Matter::Plan {
-            plan: Some(plan), ..
+        Matter::Plan { plan: Some(plan), .. } | Matter::Measure { plan, .. } => {
+            Page::Plan(plan).route()
         }
-        | Matter::Measure { plan, .. } => Page::Plan(plan).route(),
         Matter::Plan { plan: None, year } => Page::Plans.route().with("year", year.to_string()),
     }
 }
@@ -199,9 +185,7 @@ fn measure(locale: Locale, item: Id<PlanItem>, tables: Tables) -> String {
             Some(item) if !item.text.is_empty() => item.text.clone(),
             item => item
                 .and_then(|item| item.offer)
-                .map_or(td_string!(locale, labels.nothing), |offer| {
-                    labels::offer(locale, offer)
-                })
+                .map_or(td_string!(locale, labels.nothing), |offer| labels::offer(locale, offer))
                 .to_owned(),
         }
     })

@@ -121,21 +121,14 @@ pub fn Cases(shown: Shown) -> impl IntoView {
 
 /// Whose cases are listed, in words.
 fn asked(locale: Locale, filter: &Filter) -> String {
-    let class = filter
-        .class
-        .map(|class| labels::service_class(locale, class).to_owned());
+    let class = filter.class.map(|class| labels::service_class(locale, class).to_owned());
     let manager = filter.manager.as_ref().map(|name| match name.as_str() {
         "" => td_string!(locale, kept.no_manager).to_owned(),
         name => name.to_owned(),
     });
-    let kind = filter
-        .kind
-        .map(|kind| labels::kept_kind(locale, kind).to_owned());
+    let kind = filter.kind.map(|kind| labels::kept_kind(locale, kind).to_owned());
     let period = Some(filter::period(locale, filter.period));
-    let said: Vec<String> = [class, manager, kind, period]
-        .into_iter()
-        .flatten()
-        .collect();
+    let said: Vec<String> = [class, manager, kind, period].into_iter().flatten().collect();
     said.join(" · ")
 }
 
@@ -179,16 +172,12 @@ fn Narrowed(shown: Shown, own: Memo<Vec<Owed>>) -> impl IntoView {
     let narrowed = move || {
         let locale = i18n.get_locale();
         let filter = filter.read();
-        let class = filter
-            .class
-            .map(|class| labels::service_class(locale, class).to_owned());
+        let class = filter.class.map(|class| labels::service_class(locale, class).to_owned());
         let manager = filter.manager.as_ref().map(|name| match name.as_str() {
             "" => td_string!(locale, kept.no_manager).to_owned(),
             name => name.to_owned(),
         });
-        let kind = filter
-            .kind
-            .map(|kind| labels::kept_kind(locale, kind).to_owned());
+        let kind = filter.kind.map(|kind| labels::kept_kind(locale, kind).to_owned());
         view! {
             {given(filter::CLASS, class)}
             {given(filter::MANAGER, manager)}

@@ -83,10 +83,8 @@ pub fn cases(
 pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table) {
     let title = by.word(locale);
     let line = |group: &str, kind: Option<Kind>, tally: Tally| {
-        let word = kind.map_or_else(
-            || td_string!(locale, kept.all),
-            |kind| labels::kept_kind(locale, kind),
-        );
+        let word = kind
+            .map_or_else(|| td_string!(locale, kept.all), |kind| labels::kept_kind(locale, kind));
         let count = |n: usize| Cell::Number(n as f64);
         vec![
             Cell::text(group),

@@ -37,10 +37,7 @@ pub fn Totals(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let all = Memo::new(move |_| {
         let report = shown.report.read();
-        report
-            .as_ref()
-            .map(|report| report.all())
-            .unwrap_or_default()
+        report.as_ref().map(|report| report.all()).unwrap_or_default()
     });
     let number =
         move |which: Which| move || format::count(i18n.get_locale(), which.of(all.read().all()));

@@ -88,10 +88,7 @@ impl Filter {
             class: query.get(CLASS).and_then(ServiceClass::named),
             manager,
             kind: query.get(KIND).and_then(Kind::named),
-            came_to: query
-                .get(CAME_TO)
-                .and_then(CameTo::named)
-                .unwrap_or_default(),
+            came_to: query.get(CAME_TO).and_then(CameTo::named).unwrap_or_default(),
         }
     }
 
@@ -133,12 +130,9 @@ pub fn period(locale: Locale, period: Period) -> String {
     let year = month.year();
     match period.span() {
         Span::Month => format::month(locale, month),
-        Span::Quarter => td_string!(
-            locale,
-            kept.quarter_of,
-            year = year,
-            quarter = (month.month() - 1) / 3 + 1
-        ),
+        Span::Quarter => {
+            td_string!(locale, kept.quarter_of, year = year, quarter = (month.month() - 1) / 3 + 1)
+        }
         Span::Year => td_string!(locale, kept.year_of, year = year),
     }
 }
@@ -214,10 +208,7 @@ mod tests {
         let plain = read("#/kept");
         let quarter = Period::of(Span::Quarter, Month::of(today));
         assert_eq!((plain.period, plain.came_to), (quarter, CameTo::Missed));
-        assert_eq!(
-            (plain.class, plain.manager.as_ref(), plain.kind),
-            (None, None, None)
-        );
+        assert_eq!((plain.class, plain.manager.as_ref(), plain.kind), (None, None, None));
         let month = read("#/kept?per=month&at=2026-03");
         assert_eq!(month.period.last(), date(2026, 3, 31));
         // What does not read is passed over.
@@ -227,10 +218,7 @@ mod tests {
         let cell = of_cell(base, None, Some(""), Some(Kind::Visit), CameTo::Open);
         let asked = Filter::read(&Route::read(&cell.href()).query, today);
         assert_eq!(asked.manager.as_deref(), Some(""));
-        assert_eq!(
-            (asked.kind, asked.came_to),
-            (Some(Kind::Visit), CameTo::Open)
-        );
+        assert_eq!((asked.kind, asked.came_to), (Some(Kind::Visit), CameTo::Open));
         assert_eq!(asked.period.span(), Span::Year);
         // Another cell takes nothing of this one along.
         let other = of_cell(cell, Some(ServiceClass::Key), None, None, CameTo::Missed);

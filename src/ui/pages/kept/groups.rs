@@ -85,9 +85,7 @@ impl By {
         match self {
             Self::Class => {
                 let classes = report.by_class.iter();
-                classes
-                    .map(|(class, tallies)| (Group::Class(*class), *tallies))
-                    .collect()
+                classes.map(|(class, tallies)| (Group::Class(*class), *tallies)).collect()
             }
             Self::Manager => {
                 let managers = report.by_manager.iter();
@@ -125,9 +123,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
     let i18n = use_i18n();
     let is_promised = Memo::new(move |_| {
         let report = shown.report.read();
-        report
-            .as_ref()
-            .is_some_and(|report| !report.owed.is_empty())
+        report.as_ref().is_some_and(|report| !report.owed.is_empty())
     });
     let head = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -137,9 +133,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
         };
         let report = shown.report.get();
         let kinds = report.map(|report| kinds(&report)).unwrap_or_default();
-        let kinds = kinds
-            .into_iter()
-            .map(|kind| labels::kept_kind(locale, kind));
+        let kinds = kinds.into_iter().map(|kind| labels::kept_kind(locale, kind));
         std::iter::once(Heading::words(first))
             .chain([Heading::number(td_string!(locale, kept.all))])
             .chain(kinds.map(Heading::number))
@@ -153,10 +147,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
                 let tally = kind.map_or_else(|| tallies.all(), |kind| tallies.of(kind));
                 view! { <Cell group=group.clone() kind=kind tally=tally /> }
             };
-            let cells = [None]
-                .into_iter()
-                .chain(kinds.iter().copied().map(Some))
-                .map(cell);
+            let cells = [None].into_iter().chain(kinds.iter().copied().map(Some)).map(cell);
             view! {
                 <tr>
                     <th scope="row">{group.word(i18n.get_locale())}</th>
@@ -190,17 +181,10 @@ fn Cell(group: Group, kind: Option<Kind>, tally: Tally) -> impl IntoView {
         return view! { <td class="number">{t!(i18n, labels.nothing)}</td> }.into_any();
     }
     let count = |n| format::count(locale, n);
-    let what = kind.map_or_else(
-        || td_string!(locale, kept.all),
-        |kind| labels::kept_kind(locale, kind),
-    );
+    let what =
+        kind.map_or_else(|| td_string!(locale, kept.all), |kind| labels::kept_kind(locale, kind));
     // What is seen stands in a sentence for those who hear it.
-    let before = td_string!(
-        locale,
-        kept.cell_of,
-        group = group.word(locale),
-        what = what
-    );
+    let before = td_string!(locale, kept.cell_of, group = group.word(locale), what = what);
     let after = td_string!(
         locale,
         kept.cell_rest,

@@ -32,10 +32,7 @@ pub struct Adding {
 impl Adding {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self {
-            open: RwSignal::new(false),
-            kind: RwSignal::new(PlanItemKind::Goal),
-        }
+        Self { open: RwSignal::new(false), kind: RwSignal::new(PlanItemKind::Goal) }
     }
 
     /// Asks what line of this kind to add.

@@ -41,12 +41,7 @@ pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl Int
         let locale = i18n.get_locale();
         let (_, planned, spent) = sums.get()?;
         let [planned, spent] = [planned, spent].map(|cny| format::money(locale, cny).to_string());
-        Some(t_string!(
-            i18n,
-            plan.planned_and_spent,
-            planned = planned,
-            spent = spent
-        ))
+        Some(t_string!(i18n, plan.planned_and_spent, planned = planned, spent = spent))
     };
     let cny =
         Signal::derive(move || Input::Number(t_string!(i18n, labels.unit_cny), Bounds::POSITIVE));

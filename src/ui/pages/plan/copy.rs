@@ -62,9 +62,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let (plans, service, navigation) = (use_plans(), use_service(), use_navigation());
     let lines: Vec<(PlanItem, Carry)> = about.with_untracked(|about| {
         let lines = about.iter().flat_map(|about| &about.lines);
-        lines
-            .map(|line| (line.item.clone(), Carry::of(&line.item, &line.progress)))
-            .collect()
+        lines.map(|line| (line.item.clone(), Carry::of(&line.item, &line.progress))).collect()
     });
     let taken: HashSet<Id<PlanItem>> = (lines.iter())
         .filter(|(_, carry)| *carry != Carry::Left)

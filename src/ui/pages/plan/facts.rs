@@ -26,11 +26,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
         about.with(|about| {
             let (day, who) = text(&about.as_ref()?.plan)?;
             let day = format::date(i18n.get_locale(), day);
-            Some(if who.is_empty() {
-                day
-            } else {
-                format!("{who} · {day}")
-            })
+            Some(if who.is_empty() { day } else { format!("{who} · {day}") })
         })
     };
     let fact = move |label: Signal<&'static str>, value: Signal<Option<String>>| {

@@ -103,37 +103,24 @@ fn behind(locale: Locale, pace: Pace) -> String {
             count = format::plain(locale, services),
             days = format::count(locale, days.unsigned_abs() as usize)
         ),
-        Pace::Behind(count) => td_string!(
-            locale,
-            plans.behind_count,
-            count = format::count(locale, count)
-        ),
+        Pace::Behind(count) => {
+            td_string!(locale, plans.behind_count, count = format::count(locale, count))
+        }
     }
 }
 
 fn done_of(locale: Locale, about: &Detail, kind: PlanItemKind) -> String {
     let done = about.of_kind(kind).filter(|line| line.progress.is_done());
     let count = |n| format::count(locale, n);
-    format!(
-        "{} / {}",
-        count(done.count()),
-        count(about.of_kind(kind).count())
-    )
+    format!("{} / {}", count(done.count()), count(about.of_kind(kind).count()))
 }
 
 fn times(locale: Locale, about: &Detail) -> String {
     let sum = |of: fn(&Line) -> Option<f64>| -> f64 {
         about.of_kind(PlanItemKind::Service).filter_map(of).sum()
     };
-    let (done, wanted) = (
-        sum(|line| line.progress.actual),
-        sum(|line| line.progress.target),
-    );
-    format!(
-        "{} / {}",
-        format::plain(locale, done),
-        format::plain(locale, wanted)
-    )
+    let (done, wanted) = (sum(|line| line.progress.actual), sum(|line| line.progress.target));
+    format!("{} / {}", format::plain(locale, done), format::plain(locale, wanted))
 }
 
 fn planned(locale: Locale, about: &Detail) -> String {
@@ -158,10 +145,8 @@ fn goals(locale: Locale, about: &Detail) -> Vec<(String, String)> {
     lines
         .map(|line| {
             let nothing = || td_string!(locale, labels.nothing).to_owned();
-            let actual = line
-                .progress
-                .actual
-                .map(|value| labels::plan_actual(locale, &line.item, value));
+            let actual =
+                line.progress.actual.map(|value| labels::plan_actual(locale, &line.item, value));
             let target = labels::plan_target(locale, &line.item);
             let both = [actual, target].map(|one| one.unwrap_or_else(nothing));
             (labels::plan_item(locale, &line.item), both.join(" / "))
@@ -175,10 +160,7 @@ fn services(locale: Locale, about: &Detail) -> Vec<(String, String)> {
         .map(|line| {
             let number = |value: Option<f64>| format::plain(locale, value.unwrap_or_default());
             let (done, wanted) = (number(line.progress.actual), number(line.progress.target));
-            (
-                labels::plan_item(locale, &line.item),
-                format!("{done} / {wanted}"),
-            )
+            (labels::plan_item(locale, &line.item), format!("{done} / {wanted}"))
         })
         .collect()
 }
@@ -193,10 +175,7 @@ fn money(locale: Locale, about: &Detail) -> Vec<(String, String)> {
         .map(|line| {
             let [planned, spent] =
                 [line.item.budget_cny, line.item.spent_cny].map(|cny| amount(cny.unwrap_or(0.0)));
-            (
-                labels::plan_item(locale, &line.item),
-                format!("{spent} / {planned}"),
-            )
+            (labels::plan_item(locale, &line.item), format!("{spent} / {planned}"))
         })
         .collect()
 }

@@ -76,8 +76,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let read = move |of: fn(Locale, &PlanItem) -> String| {
         let locale = i18n.get_locale();
-        line.with(|line| line.as_ref().map(|line| of(locale, &line.item)))
-            .unwrap_or_default()
+        line.with(|line| line.as_ref().map(|line| of(locale, &line.item))).unwrap_or_default()
     };
     let share = Signal::derive(move || line.with(|line| line.as_ref()?.progress.share));
     let behind = Memo::new(move |_| line.with(|line| line.as_ref()?.progress.behind));
@@ -194,10 +193,7 @@ pub fn Standing(id: Id<PlanItem>, about: About) -> impl IntoView {
             let behind = line.progress.behind.map(|why| {
                 view! { <Tag text=labels::behind(locale, why) tone=Tone::Bad /> }
             });
-            let reached = line
-                .item
-                .done_on
-                .filter(|_| line.item.kind == Some(PlanItemKind::Goal));
+            let reached = line.item.done_on.filter(|_| line.item.kind == Some(PlanItemKind::Goal));
             let reached = reached.map(|day| {
                 let text = t_string!(i18n, plan.reached_on, day = format::date(locale, day));
                 view! { <Tag text=text tone=Tone::Good /> }
@@ -218,10 +214,7 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
     let workspace = use_workspace();
     let line = line(about, id);
     let is_reached = Memo::new(move |_| {
-        line.with(|line| {
-            line.as_ref()
-                .is_some_and(|line| line.item.done_on.is_some())
-        })
+        line.with(|line| line.as_ref().is_some_and(|line| line.item.done_on.is_some()))
     });
     let press = move |()| {
         let on = (!is_reached.get_untracked()).then(|| workspace.facts.today_untracked());

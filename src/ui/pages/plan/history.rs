@@ -135,9 +135,7 @@ fn Changed(
     let undo = move |()| {
         task::spawn(async move {
             if let Err(error) = workspace.undo(change).await {
-                toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                }));
+                toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
             }
         });
     };

@@ -44,10 +44,7 @@ pub struct Linking {
 impl Linking {
     /// None yet.
     pub fn new() -> Self {
-        Self {
-            open: RwSignal::new(false),
-            item: RwSignal::new(None),
-        }
+        Self { open: RwSignal::new(false), item: RwSignal::new(None) }
     }
 
     /// Asks what leads to this line.
@@ -216,9 +213,8 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
             return error.set(Some(t_string!(i18n, actions.text_missing).to_owned()));
         }
         let owner = line.with_untracked(|line| line.as_ref().map(|line| line.item.owner.clone()));
-        let owner = owner
-            .filter(|owner| !owner.is_empty())
-            .unwrap_or_else(|| plan.responsible.clone());
+        let owner =
+            owner.filter(|owner| !owner.is_empty()).unwrap_or_else(|| plan.responsible.clone());
         let (kind, on) = (kind.get_untracked(), day.get_untracked());
         let today = workspace.facts.today_untracked();
         task::spawn(async move {

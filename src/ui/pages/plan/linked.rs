@@ -80,19 +80,13 @@ pub fn told(locale: Locale, workspace: Workspace, of: &Link) -> Option<Told> {
     if let Some(id) = of.of::<Action>() {
         return tables.actions.with(|actions| {
             let action = actions.get(id)?;
-            Some(Told {
-                title: or_kind(&action.text),
-                day: action.done_on.or(action.due_on),
-            })
+            Some(Told { title: or_kind(&action.text), day: action.done_on.or(action.due_on) })
         });
     }
     let id = of.of::<Request>()?;
     tables.requests.with(|requests| {
         let request = requests.get(id)?;
-        Some(Told {
-            title: or_kind(&request.subject),
-            day: request.received_on,
-        })
+        Some(Told { title: or_kind(&request.subject), day: request.received_on })
     })
 }
 
@@ -109,8 +103,7 @@ pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
     let workspace = use_workspace();
     let line = line(about, id);
     let links = Memo::new(move |_| {
-        line.with(|line| line.as_ref().map(|line| line.links.clone()))
-            .unwrap_or_default()
+        line.with(|line| line.as_ref().map(|line| line.links.clone())).unwrap_or_default()
     });
     let row = move |linked: Linked| {
         if let Some(action) = linked.of.of::<Action>() {
@@ -122,11 +115,7 @@ pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
         };
         let kind = labels::record_kind(locale, linked.of.kind()).map(str::to_owned);
         let day = told.day.map(|day| format::date(locale, day));
-        let note = [kind, day]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ");
+        let note = [kind, day].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let state = linked.state;
         let lead = move || {
             view! { <Tag text=state_word(locale, state) tone=state_tone(state) /> }

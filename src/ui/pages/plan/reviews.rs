@@ -51,19 +51,11 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
     });
     let plan = about.with_untracked(|about| Some(about.as_ref()?.plan.id));
     let is_running = Memo::new(move |_| {
-        about.with(|about| {
-            about
-                .as_ref()
-                .is_some_and(|a| a.plan.state() == PlanState::Running)
-        })
+        about.with(|about| about.as_ref().is_some_and(|a| a.plan.state() == PlanState::Running))
     });
     let is_due = Memo::new(move |_| {
         let today = workspace.facts.today();
-        about.with(|about| {
-            about
-                .as_ref()
-                .is_some_and(|a| a.plan.review_due(today).is_some())
-        })
+        about.with(|about| about.as_ref().is_some_and(|a| a.plan.review_due(today).is_some()))
     });
     let next = plan.map(|id| {
         view! {
@@ -135,11 +127,7 @@ fn One(review: PlanReview) -> impl IntoView {
     let on = review.on;
     let day = move || on.map(|day| format::date(i18n.get_locale(), day));
     let who = [review.theirs.clone(), review.ours.clone()];
-    let who = who
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let who = who.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let drawn = move || {
         let attachment = signature.get().pop()?;
         Some(view! {

@@ -26,10 +26,7 @@ use crate::{
 };
 
 /// A number of times in a year.
-const TIMES: Bounds = Bounds {
-    least: Some(1.0),
-    most: Some(366.0),
-};
+const TIMES: Bounds = Bounds { least: Some(1.0), most: Some(366.0) };
 
 /// The card.
 #[component]
@@ -102,19 +99,12 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
             progress.actual.zip(progress.target)
         });
         both.map(|(done, of)| {
-            format!(
-                "{} / {}",
-                format::plain(locale, done),
-                format::plain(locale, of)
-            )
+            format!("{} / {}", format::plain(locale, done), format::plain(locale, of))
         })
         .unwrap_or_default()
     };
     let is_behind = Signal::derive(move || {
-        line.with(|line| {
-            line.as_ref()
-                .is_some_and(|line| line.progress.behind.is_some())
-        })
+        line.with(|line| line.as_ref().is_some_and(|line| line.progress.behind.is_some()))
     });
     let once_more = move |()| {
         task::spawn(async move {

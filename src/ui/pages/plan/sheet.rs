@@ -106,14 +106,8 @@ fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
     let plan = &about.plan;
     let agreed = plan.agreed_on.map(|day| format::date(locale, day));
     let facts = [
-        (
-            td_string!(locale, plan.f_agreed_with),
-            plan.agreed_with.clone(),
-        ),
-        (
-            td_string!(locale, plan.f_agreed_on),
-            agreed.unwrap_or_default(),
-        ),
+        (td_string!(locale, plan.f_agreed_with), plan.agreed_with.clone()),
+        (td_string!(locale, plan.f_agreed_on), agreed.unwrap_or_default()),
     ];
     let fact = |(name, value): (&'static str, String)| {
         view! {
@@ -123,9 +117,7 @@ fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
             </div>
         }
     };
-    let known: Vec<_> = (facts.into_iter())
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let known: Vec<_> = (facts.into_iter()).filter(|(_, value)| !value.is_empty()).collect();
     (!known.is_empty()).then(|| {
         let facts = known.into_iter().map(fact).collect_view();
         view! { <dl class="facts">{facts}</dl> }.into_any()
@@ -141,10 +133,7 @@ fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
             labels::plan_actual(locale, &line.item, actual),
         ])
     };
-    let head = [
-        td_string!(locale, plan.f_goal),
-        td_string!(locale, plan.f_reached),
-    ];
+    let head = [td_string!(locale, plan.f_goal), td_string!(locale, plan.f_reached)];
     let rows = about.of_kind(PlanItemKind::Goal).filter_map(row).collect();
     table(td_string!(locale, plan.goals), &head, rows)
 }
@@ -155,21 +144,11 @@ fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
         let (done, of) = line.progress.actual.zip(line.progress.target)?;
         Some(vec![
             labels::plan_item(locale, &line.item),
-            format!(
-                "{} / {}",
-                format::plain(locale, done),
-                format::plain(locale, of)
-            ),
+            format!("{} / {}", format::plain(locale, done), format::plain(locale, of)),
         ])
     };
-    let head = [
-        td_string!(locale, plan.f_service),
-        td_string!(locale, plan.f_done_of),
-    ];
-    let rows = about
-        .of_kind(PlanItemKind::Service)
-        .filter_map(row)
-        .collect();
+    let head = [td_string!(locale, plan.f_service), td_string!(locale, plan.f_done_of)];
+    let rows = about.of_kind(PlanItemKind::Service).filter_map(row).collect();
     table(td_string!(locale, plan.services), &head, rows)
 }
 
@@ -179,11 +158,7 @@ fn reviews(locale: Locale, about: &Detail) -> Option<AnyView> {
             let day = review.on.map(|day| format::date(locale, day));
             let who = [review.theirs.as_str(), review.ours.as_str()];
             let who: Vec<&str> = who.into_iter().filter(|text| !text.is_empty()).collect();
-            vec![
-                day.unwrap_or_default(),
-                review.agreed.clone(),
-                who.join(" · "),
-            ]
+            vec![day.unwrap_or_default(), review.agreed.clone(), who.join(" · ")]
         })
         .collect();
     let head = [

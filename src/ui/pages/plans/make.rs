@@ -42,8 +42,7 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
     });
     let existing = Memo::new(move |_| {
         let book = plans.get();
-        book.for_year(customer.get()?, year.get())
-            .map(|plan| plan.id)
+        book.for_year(customer.get()?, year.get()).map(|plan| plan.id)
     });
     let make = move |()| {
         let Some(customer) = customer.get_untracked() else {

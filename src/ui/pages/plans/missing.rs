@@ -77,11 +77,7 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
         })
     });
     let name = move || told.get().map(|(name, _)| name).unwrap_or_default();
-    let tone = if class == ServiceClass::Key {
-        Tone::Accent
-    } else {
-        Tone::Plain
-    };
+    let tone = if class == ServiceClass::Key { Tone::Accent } else { Tone::Plain };
     let make = move |()| {
         let with = untrack(|| (plans.template(class), plans.known(customer)));
         let year = year.get_untracked();

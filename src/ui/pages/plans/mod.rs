@@ -87,14 +87,9 @@ impl Seen {
     fn new() -> Self {
         let (navigation, plans, searching) = (use_navigation(), use_plans(), use_search());
         searching.prepare();
-        let [year, state, behind, manager, search] = [
-            filter::YEAR,
-            filter::STATE,
-            filter::BEHIND,
-            filter::MANAGER,
-            filter::SEARCH,
-        ]
-        .map(|name| navigation.filter(name));
+        let [year, state, behind, manager, search] =
+            [filter::YEAR, filter::STATE, filter::BEHIND, filter::MANAGER, filter::SEARCH]
+                .map(|name| navigation.filter(name));
         let year = Memo::new(move |_| {
             let asked = year.with(|year| year.as_ref().and_then(|year| year.parse().ok()));
             asked.unwrap_or_else(|| plans.year())
@@ -110,18 +105,11 @@ impl Seen {
                 let is_it = |one: &&PlanState| Some(one.name()) == state.as_deref();
                 PlanState::ALL.iter().find(is_it).copied()
             });
-            let filter = Filter {
-                state,
-                is_pressing: behind.with(Option::is_some),
-                manager: manager.get(),
-            };
+            let filter =
+                Filter { state, is_pressing: behind.with(Option::is_some), manager: manager.get() };
             select(&of_year.read(), &filter, searched.read().as_ref())
         });
-        Self {
-            year,
-            of_year,
-            found,
-        }
+        Self { year, of_year, found }
     }
 }
 
@@ -164,10 +152,7 @@ fn Everybody() -> impl IntoView {
     let count = move |n: usize| format::count(i18n.get_locale(), n);
     let title = move || {
         let (all, behind, due, running) = seen.of_year.with(|all| {
-            let running = all
-                .iter()
-                .filter(|plan| plan.state == PlanState::Running)
-                .count();
+            let running = all.iter().filter(|plan| plan.state == PlanState::Running).count();
             let behind = all.iter().filter(|plan| plan.behind > 0).count();
             let due = all.iter().filter(|plan| plan.review_due.is_some()).count();
             (all.len(), behind, due, running)
@@ -175,20 +160,14 @@ fn Everybody() -> impl IntoView {
         match (all, behind, due) {
             (0, ..) => t_string!(i18n, plans.head_none, year = seen.year.get()),
             // A plan that is not agreed yet is not behind, and not on schedule either.
-            (all, 0, 0) => t_string!(
-                i18n,
-                plans.head_calm,
-                count = count(all),
-                running = count(running)
-            ),
+            (all, 0, 0) => {
+                t_string!(i18n, plans.head_calm, count = count(all), running = count(running))
+            }
             (_, 0, due) => t_string!(i18n, plans.head_due, due = count(due)),
             (_, behind, 0) => t_string!(i18n, plans.head_behind, behind = count(behind)),
-            (_, behind, due) => t_string!(
-                i18n,
-                plans.head_both,
-                behind = count(behind),
-                due = count(due)
-            ),
+            (_, behind, due) => {
+                t_string!(i18n, plans.head_both, behind = count(behind), due = count(due))
+            }
         }
     };
     let over = move || {
@@ -306,18 +285,9 @@ mod tests {
         // By its own text, and by who sees it through.
         assert_eq!(shown(Filter::default(), "负荷"), [13]);
         assert_eq!(shown(Filter::default(), "shanxuemei"), [12, 13]);
-        let running = || Filter {
-            state: Some(PlanState::Running),
-            ..Filter::default()
-        };
-        let pressing = Filter {
-            is_pressing: true,
-            ..running()
-        };
-        let hers = Filter {
-            manager: Some("单雪梅".into()),
-            ..Filter::default()
-        };
+        let running = || Filter { state: Some(PlanState::Running), ..Filter::default() };
+        let pressing = Filter { is_pressing: true, ..running() };
+        let hers = Filter { manager: Some("单雪梅".into()), ..Filter::default() };
         assert_eq!(shown(running(), "zgq"), [11]);
         assert_eq!(shown(pressing, ""), [13]);
         assert_eq!(shown(hers, "恒泰"), [12]);

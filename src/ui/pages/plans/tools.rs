@@ -26,17 +26,13 @@ pub fn Tools(seen: Seen) -> impl IntoView {
     let state = navigation.filter(filter::STATE);
     let behind = navigation.filter(filter::BEHIND);
     let count = move |is_such: fn(&super::Summary) -> bool| {
-        let count = seen
-            .of_year
-            .with(|all| all.iter().filter(|plan| is_such(plan)).count());
+        let count = seen.of_year.with(|all| all.iter().filter(|plan| is_such(plan)).count());
         format::count(i18n.get_locale(), count)
     };
     let of_state = move |of: PlanState| {
         let is_on = Signal::derive(move || state.with(|state| state.as_deref() == Some(of.name())));
         let number = move || {
-            let all = seen
-                .of_year
-                .with(|all| all.iter().filter(|plan| plan.state == of).count());
+            let all = seen.of_year.with(|all| all.iter().filter(|plan| plan.state == of).count());
             format::count(i18n.get_locale(), all)
         };
         view! {
@@ -109,15 +105,9 @@ fn Years(seen: Seen) -> impl IntoView {
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
         let one = move |year: i16| {
-            let value = if year == now {
-                String::new()
-            } else {
-                year.to_string()
-            };
+            let value = if year == now { String::new() } else { year.to_string() };
             let word = t_string!(i18n, plans.year, year = year);
-            choice(filter::YEAR, word, value, None, move || {
-                seen.year.get() == year
-            })
+            choice(filter::YEAR, word, value, None, move || seen.year.get() == year)
         };
         years.into_iter().map(one).collect_view()
     };
@@ -161,13 +151,9 @@ fn Managers(seen: Seen) -> impl IntoView {
         let one = |(name, count): (String, usize)| {
             let this = name.clone();
             let count = format::count(i18n.get_locale(), count);
-            choice(
-                filter::MANAGER,
-                name.clone(),
-                name,
-                Some(count),
-                move || manager.with(|manager| manager.as_deref() == Some(this.as_str())),
-            )
+            choice(filter::MANAGER, name.clone(), name, Some(count), move || {
+                manager.with(|manager| manager.as_deref() == Some(this.as_str()))
+            })
         };
         let named = named.get().into_iter().map(one).collect_view();
         view! { {all} {named} }

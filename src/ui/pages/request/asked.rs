@@ -34,11 +34,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         })
     });
     let is_priority = Signal::derive(move || {
-        about.with(|about| {
-            about
-                .as_ref()
-                .is_some_and(|about| about.request.is_priority)
-        })
+        about.with(|about| about.as_ref().is_some_and(|about| about.request.is_priority))
     });
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();

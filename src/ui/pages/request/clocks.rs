@@ -38,9 +38,7 @@ enum Counted {
 pub fn Clocks(about: About) -> impl IntoView {
     let i18n = use_i18n();
     let promises = Memo::new(move |_| {
-        about
-            .with(|about| about.as_ref().map(|about| about.promises.clone()))
-            .unwrap_or_default()
+        about.with(|about| about.as_ref().map(|about| about.promises.clone())).unwrap_or_default()
     });
     let head = Signal::derive(move || {
         vec![
@@ -55,12 +53,7 @@ pub fn Clocks(about: About) -> impl IntoView {
     });
     let rows = move || {
         let row = |promise| view! { <PromiseRow about=about promise=promise /> };
-        promises
-            .get()
-            .into_iter()
-            .map(row)
-            .collect_view()
-            .into_any()
+        promises.get().into_iter().map(row).collect_view().into_any()
     };
     view! {
         <Card
@@ -94,14 +87,7 @@ fn PromiseRow(about: About, promise: PromiseReading) -> impl IntoView {
             calendar.with(|calendar| {
                 shown.with_value(|promise| {
                     let about = about.get();
-                    explained(
-                        locale,
-                        promise,
-                        counted,
-                        about.as_ref(),
-                        calendar,
-                        day.get(),
-                    )
+                    explained(locale, promise, counted, about.as_ref(), calendar, day.get())
                 })
             })
         };
@@ -174,15 +160,9 @@ fn explained(
         Counted::Limit => td_string!(locale, request.ex_limit),
     };
     let mut inputs = vec![
-        input(
-            td_string!(locale, request.in_start),
-            format::date(locale, promise.start),
-        ),
+        input(td_string!(locale, request.in_start), format::date(locale, promise.start)),
         input(td_string!(locale, request.col_limit), whole(promise.limit)),
-        input(
-            td_string!(locale, request.in_until),
-            format::date(locale, end),
-        ),
+        input(td_string!(locale, request.in_until), format::date(locale, end)),
         input(
             td_string!(locale, request.in_working),
             whole(calendar.working_days(promise.start, end)),
@@ -190,32 +170,17 @@ fn explained(
     ];
     inputs.extend(pauses(locale, promise, about, calendar, end));
     inputs.extend([
-        input(
-            td_string!(locale, request.col_customer),
-            whole(reading.elapsed_customer),
-        ),
-        input(
-            td_string!(locale, request.col_utility),
-            whole(reading.elapsed_utility),
-        ),
+        input(td_string!(locale, request.col_customer), whole(reading.elapsed_customer)),
+        input(td_string!(locale, request.col_utility), whole(reading.elapsed_utility)),
     ]);
     if counted == Counted::Remaining {
-        inputs.push(input(
-            td_string!(locale, request.in_left),
-            days(locale, reading.remaining),
-        ));
+        inputs.push(input(td_string!(locale, request.in_left), days(locale, reading.remaining)));
     }
     if counted == Counted::Due {
-        inputs.push(input(
-            td_string!(locale, request.col_due),
-            format::date(locale, reading.due),
-        ));
+        inputs.push(input(td_string!(locale, request.col_due), format::date(locale, reading.due)));
     }
-    let cautions: Vec<String> = reading
-        .warnings
-        .iter()
-        .map(|warning| caution(locale, *warning))
-        .collect();
+    let cautions: Vec<String> =
+        reading.warnings.iter().map(|warning| caution(locale, *warning)).collect();
     Explanation {
         formula: formula.to_owned(),
         inputs,
@@ -268,11 +233,9 @@ fn pauses(
 fn caution(locale: Locale, warning: ClockWarning) -> String {
     match warning {
         ClockWarning::BeforeStart => td_string!(locale, request.warn_before_start).to_owned(),
-        ClockWarning::OpenPause { from } => td_string!(
-            locale,
-            request.warn_open_pause,
-            day = format::date(locale, from)
-        ),
+        ClockWarning::OpenPause { from } => {
+            td_string!(locale, request.warn_open_pause, day = format::date(locale, from))
+        }
         ClockWarning::Unlisted { first, last } => td_string!(
             locale,
             request.warn_unlisted,
@@ -320,17 +283,10 @@ mod tests {
             calendar,
             escalation: Escalation::default(),
         };
-        let promises = progress.as_ref().map(|progress| {
-            progress
-                .promises(&request, date(2026, 7, 8), terms)
-                .unwrap()
-        });
-        Detail {
-            promises: promises.unwrap_or_default(),
-            request,
-            progress,
-            steps,
-        }
+        let promises = progress
+            .as_ref()
+            .map(|progress| progress.promises(&request, date(2026, 7, 8), terms).unwrap());
+        Detail { promises: promises.unwrap_or_default(), request, progress, steps }
     }
 
     #[test]
@@ -340,53 +296,20 @@ mod tests {
         let today = date(2026, 7, 8);
         let resolution = about.promises.last().unwrap();
         assert_eq!(value(Locale::zh, resolution, Counted::Due), "7月14日");
-        assert_eq!(
-            value(Locale::zh, resolution, Counted::Remaining),
-            "剩 4 个工作日"
-        );
-        let explained = explained(
-            Locale::zh,
-            resolution,
-            Counted::Utility,
-            Some(&about),
-            &calendar,
-            today,
-        );
-        let values: Vec<&str> = explained
-            .inputs
-            .iter()
-            .map(|(_, value)| value.as_str())
-            .collect();
+        assert_eq!(value(Locale::zh, resolution, Counted::Remaining), "剩 4 个工作日");
+        let explained =
+            explained(Locale::zh, resolution, Counted::Utility, Some(&about), &calendar, today);
+        let values: Vec<&str> = explained.inputs.iter().map(|(_, value)| value.as_str()).collect();
         // Start, limit, until, working days, the pause, the customer's, the utility's.
         assert_eq!(
             values,
-            [
-                "2026年7月1日",
-                "7 天",
-                "2026年7月8日",
-                "5 天",
-                "2 天",
-                "2 天",
-                "3 天"
-            ]
+            ["2026年7月1日", "7 天", "2026年7月8日", "5 天", "2 天", "2 天", "3 天"]
         );
         assert_eq!(explained.inputs[4].0, "7月3日–7月6日 等待客户提供照片");
         assert_eq!(explained.caution, None);
         // The first answer came before the pause.
         let response = &about.promises[0];
-        assert_eq!(
-            pauses(
-                Locale::zh,
-                response,
-                Some(&about),
-                &calendar,
-                date(2026, 7, 2)
-            ),
-            []
-        );
-        assert_eq!(
-            value(Locale::en, response, Counted::Remaining),
-            "done 2 Jul"
-        );
+        assert_eq!(pauses(Locale::zh, response, Some(&about), &calendar, date(2026, 7, 2)), []);
+        assert_eq!(value(Locale::en, response, Counted::Remaining), "done 2 Jul");
     }
 }

@@ -25,8 +25,7 @@ pub fn Connection(id: Id<Request>, about: About) -> impl IntoView {
     let current = Memo::new(move |_| of_progress(about, |progress| progress.stage()).flatten());
     let title = move || {
         let kind = kind.get();
-        kind.map(|kind| labels::connection_kind(i18n.get_locale(), kind))
-            .unwrap_or_default()
+        kind.map(|kind| labels::connection_kind(i18n.get_locale(), kind)).unwrap_or_default()
     };
     let missing = move || {
         let locale = i18n.get_locale();
@@ -36,11 +35,7 @@ pub fn Connection(id: Id<Request>, about: About) -> impl IntoView {
             about.with(|about| Some(about.as_ref()?.request.documents.0.missing(kind, to)))?;
         Some(match missing {
             0 => t_string!(i18n, request.papers_complete).to_owned(),
-            count => t_string!(
-                i18n,
-                request.papers_missing,
-                count = format::count(locale, count)
-            ),
+            count => t_string!(i18n, request.papers_missing, count = format::count(locale, count)),
         })
     };
     view! {
@@ -93,9 +88,7 @@ fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl I
     let promise = Memo::new(move |_| {
         about.with(|about| {
             let promises = &about.as_ref()?.promises;
-            let own = promises
-                .iter()
-                .find(|one| one.promise == Promise::Stage(stage));
+            let own = promises.iter().find(|one| one.promise == Promise::Stage(stage));
             own.cloned()
         })
     });

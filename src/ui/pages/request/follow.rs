@@ -55,11 +55,7 @@ pub fn Following(id: Id<Request>, about: About) -> impl IntoView {
                 let day = format::date(i18n.get_locale(), day);
                 t_string!(i18n, request.action_due_on, day = day)
             });
-            let parts = who
-                .iter()
-                .filter(|part| !part.is_empty())
-                .cloned()
-                .chain(due);
+            let parts = who.iter().filter(|part| !part.is_empty()).cloned().chain(due);
             parts.collect::<Vec<_>>().join(" · ")
         };
         view! {
@@ -118,9 +114,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
     let due = RwSignal::new(None::<Date>);
     let is_missing = RwSignal::new(false);
     let offered = Signal::derive(move || {
-        requests
-            .departments
-            .with(|departments| departments.names().to_vec())
+        requests.departments.with(|departments| departments.names().to_vec())
     });
     let submit = move |()| {
         let promised = text.get_untracked().trim().to_owned();

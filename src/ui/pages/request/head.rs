@@ -49,9 +49,7 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
         about.with(|about| {
             let request = &about.as_ref()?.request;
             let kind = || Some(labels::request_kind(i18n.get_locale(), request.kind?).to_owned());
-            Some(request.subject.clone())
-                .filter(|subject| !subject.is_empty())
-                .or_else(kind)
+            Some(request.subject.clone()).filter(|subject| !subject.is_empty()).or_else(kind)
         })
     };
     let customer = move || {
@@ -65,10 +63,7 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
             view! { <a class="button quiet request-customer" href=href><Glyph icon=Icon::Customers />{name}</a> },
         )
     };
-    let list = move || Route {
-        page: Page::Requests,
-        query: navigation.query(),
-    };
+    let list = move || Route { page: Page::Requests, query: navigation.query() };
     let back = move || list().href();
     // The note of what was done brings the request back. The page of what is gone is no place for *back*.
     let take_out = move |()| {
@@ -125,11 +120,7 @@ fn Tags(id: Id<Request>, about: About) -> impl IntoView {
         let (is_priority, is_sample, past) = about.with(|about| {
             let about = about.as_ref()?;
             let request = &about.request;
-            Some((
-                request.is_priority,
-                request.is_sample,
-                past(&about.promises),
-            ))
+            Some((request.is_priority, request.is_sample, past(&about.promises)))
         })?;
         // The first tag shows the current urgency.
         let was_late = past == Urgency::WasLate && standing.urgency != Urgency::Late;

@@ -58,11 +58,7 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
         }
     };
     let button = move |(place, kind): (usize, StepKind)| {
-        let emphasis = if place == 0 {
-            Emphasis::First
-        } else {
-            Emphasis::Plain
-        };
+        let emphasis = if place == 0 { Emphasis::First } else { Emphasis::Plain };
         view! {
             <Button
                 label=move || word(kind)
@@ -121,11 +117,7 @@ const fn icon(kind: StepKind) -> Icon {
 
 /// The day to offer.
 fn offered_day(about: About, today: Date) -> Date {
-    about.with(|about| {
-        about
-            .as_ref()
-            .map_or(today, |about| about.offered_day(today))
-    })
+    about.with(|about| about.as_ref().map_or(today, |about| about.offered_day(today)))
 }
 
 /// What a step needs to be said.
@@ -142,9 +134,7 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
     let department = RwSignal::new(String::new());
     let error = RwSignal::new(None::<Refused>);
     let offered = Signal::derive(move || {
-        requests
-            .departments
-            .with(|departments| departments.names().to_vec())
+        requests.departments.with(|departments| departments.names().to_vec())
     });
     let reason_word = move || match kind {
         StepKind::Responded => t_string!(i18n, request.what_answered),

@@ -36,10 +36,7 @@ pub fn Board(listing: Listing, division: Division) -> impl IntoView {
     });
     let headings = Memo::new(move |_| {
         let headings = |columns: &Arc<Vec<BoardColumn>>| {
-            columns
-                .iter()
-                .map(|column| column.heading.clone())
-                .collect::<Vec<_>>()
+            columns.iter().map(|column| column.heading.clone()).collect::<Vec<_>>()
         };
         divided.with(headings)
     });
@@ -139,11 +136,7 @@ fn BoardCard(listing: Listing, division: Division, at: Signal<Option<u32>>) -> i
                 Division::Phase => line.department(locale),
                 Division::Department => labels::phase(locale, line.standing.phase).to_owned(),
             };
-            let under = [
-                line.kind(locale).to_owned(),
-                elsewhere,
-                line.request.responsible.clone(),
-            ];
+            let under = [line.kind(locale).to_owned(), elsewhere, line.request.responsible.clone()];
             let under: Vec<String> = under.into_iter().filter(|word| !word.is_empty()).collect();
             view! {
                 <div class="board-card">

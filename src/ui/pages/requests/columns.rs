@@ -13,15 +13,8 @@ use crate::{
 };
 
 /// Every column, in order.
-pub const ALL: [&str; 7] = [
-    "urgency",
-    "subject",
-    "customer",
-    "kind",
-    "phase",
-    "department",
-    "received",
-];
+pub const ALL: [&str; 7] =
+    ["urgency", "subject", "customer", "kind", "phase", "department", "received"];
 
 /// A request with what stands around it.
 #[derive(Clone, Copy)]
@@ -99,10 +92,7 @@ impl Line<'_> {
                 .into_any()
             }
             "subject" => {
-                let mark = self
-                    .request
-                    .is_priority
-                    .then(|| standing::green_channel(locale));
+                let mark = self.request.is_priority.then(|| standing::green_channel(locale));
                 view! {
                     <span class="cell-name">
                         <strong>{self.subject(locale)}</strong>
@@ -125,15 +115,12 @@ impl Line<'_> {
             // Nobody looks at the promises of what is closed here: its own page says whether they were kept.
             "urgency" if !self.standing.is_open() => Cell::Empty,
             "urgency" => Cell::text(labels::urgency(locale, self.standing.urgency)),
-            "due" => self
-                .standing
-                .pressing
-                .map_or(Cell::Empty, |pressing| Cell::Date(pressing.due)),
-            "remaining" => Cell::number(
-                self.standing
-                    .pressing
-                    .map(|pressing| pressing.remaining as f64),
-            ),
+            "due" => {
+                self.standing.pressing.map_or(Cell::Empty, |pressing| Cell::Date(pressing.due))
+            }
+            "remaining" => {
+                Cell::number(self.standing.pressing.map(|pressing| pressing.remaining as f64))
+            }
             "green" => Cell::text(yes_or_no(locale, self.request.is_priority)),
             "score" => Cell::number(self.standing.score),
             "description" => Cell::text(self.request.description.as_str()),
@@ -144,11 +131,7 @@ impl Line<'_> {
 }
 
 fn yes_or_no(locale: Locale, is_so: bool) -> &'static str {
-    if is_so {
-        td_string!(locale, labels.yes)
-    } else {
-        td_string!(locale, labels.no)
-    }
+    if is_so { td_string!(locale, labels.yes) } else { td_string!(locale, labels.no) }
 }
 
 /// The heading of a column, of a file's as well.

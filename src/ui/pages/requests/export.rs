@@ -35,10 +35,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         let row = |line: Line<'_>| COLUMNS.map(|key| line.cell(locale, key)).to_vec();
         let rows = untrack(|| {
             let places = listing.places.get();
-            places
-                .iter()
-                .filter_map(|at| listing.line(*at, row))
-                .collect()
+            places.iter().filter_map(|at| listing.line(*at, row)).collect()
         });
         let title = td_string!(locale, requests.title);
         let name = format!("Busbar {title} {}", workspace.facts.today_untracked());

@@ -81,9 +81,7 @@ impl Listing {
 
     /// Opens the request at a place of the list.
     fn open_listed(self, place: usize) {
-        let at = self
-            .places
-            .with_untracked(|places| places.get(place).copied());
+        let at = self.places.with_untracked(|places| places.get(place).copied());
         if let Some(at) = at {
             self.open.run(at);
         }
@@ -211,9 +209,7 @@ fn listing() -> Listing {
     let query = Memo::new(move |_| navigation.query());
     let filter = Memo::new(move |_| query.with(Filter::from_query));
     let sort = Memo::new(move |_| {
-        query
-            .with(|query| query.parse("sort"))
-            .unwrap_or_else(|| Sort::ascending("urgency"))
+        query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::ascending("urgency"))
     });
     let search = use_search();
     search.prepare();
@@ -224,10 +220,7 @@ fn listing() -> Listing {
         let filter = filter.read();
         let found = found.read();
         let (customers, me) = (customers.read(), workspace.author.read());
-        let who = Who {
-            customers: &customers,
-            me: &me,
-        };
+        let who = Who { customers: &customers, me: &me };
         let by = (found.as_ref(), who);
         let places = requests.with(|book| select(&table.read(), book, by, &filter, &sort.read()));
         Arc::new(places)
@@ -238,20 +231,10 @@ fn listing() -> Listing {
             request.map(|request| request.id)
         });
         if let Some(id) = id {
-            navigation.go(&Route {
-                page: Page::Request(id),
-                query: query.get_untracked(),
-            });
+            navigation.go(&Route { page: Page::Request(id), query: query.get_untracked() });
         }
     });
-    Listing {
-        requests,
-        customers,
-        places,
-        sort,
-        filter,
-        open,
-    }
+    Listing { requests, customers, places, sort, filter, open }
 }
 
 /// What is true today, the two parts, and the way to a new request.
@@ -269,23 +252,16 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
             return date;
         }
         let counts = requests.counts.get();
-        t_string!(
-            i18n,
-            requests.over,
-            date = date,
-            open = format::count(locale, counts.open)
-        )
+        t_string!(i18n, requests.over, date = date, open = format::count(locale, counts.open))
     };
     let title = move || {
         let locale = i18n.get_locale();
         if is_notices.get() {
             return match notices.current() {
                 0 => t_string!(i18n, requests.head_no_notices).to_owned(),
-                count => t_string!(
-                    i18n,
-                    requests.head_notices,
-                    count = format::count(locale, count)
-                ),
+                count => {
+                    t_string!(i18n, requests.head_notices, count = format::count(locale, count))
+                }
             };
         }
         let counts = requests.counts.get();
@@ -299,22 +275,19 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
             _ => t_string!(i18n, requests.head_both, late = late, soon = soon),
         }
     };
-    let shown = Signal::derive(move || {
-        if is_notices.get() {
-            FollowUp::Notices
-        } else {
-            FollowUp::Requests
-        }
-    });
+    let shown =
+        Signal::derive(
+            move || {
+                if is_notices.get() { FollowUp::Notices } else { FollowUp::Requests }
+            },
+        );
     let layouts = Signal::derive(move || {
         let word = |layout| match layout {
             Layout::ByPhase => t_string!(i18n, requests.by_phase),
             Layout::ByDepartment => t_string!(i18n, requests.by_department),
             Layout::List => t_string!(i18n, requests.as_list),
         };
-        Layout::ALL
-            .map(|layout| (layout, word(layout).to_owned()))
-            .to_vec()
+        Layout::ALL.map(|layout| (layout, word(layout).to_owned())).to_vec()
     });
     view! {
         <PageHead over=over title=title>
@@ -350,9 +323,7 @@ fn CalendarEnds() -> impl IntoView {
         let today = day.get();
         let ahead = jiff::SignedDuration::from_hours(24 * AHEAD_DAYS);
         let to = today.checked_add(ahead).ok()?;
-        let unlisted = requests
-            .calendar
-            .with(|calendar| calendar.unlisted(today, to));
+        let unlisted = requests.calendar.with(|calendar| calendar.unlisted(today, to));
         unlisted.map(|(first, _)| first)
     });
     move || {
@@ -402,9 +373,7 @@ fn Lines(listing: Listing, selected: Signal<Option<Id<Request>>>) -> impl IntoVi
     let navigation = use_navigation();
     let selected_place = Memo::new(move |_| {
         let at = table.with(|table| table.place(selected.get()?))?;
-        listing
-            .places
-            .with(|places| places.iter().position(|place| *place == at))
+        listing.places.with(|places| places.iter().position(|place| *place == at))
     });
     view! {
         <VirtualList

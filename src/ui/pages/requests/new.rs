@@ -98,12 +98,8 @@ fn Form(
         };
         let none = (String::new(), t_string!(i18n, requests.choose).to_owned());
         // News goes the other way, as a notice.
-        let asked = RequestKind::ALL
-            .iter()
-            .filter(|kind| **kind != RequestKind::News);
-        std::iter::once(none)
-            .chain(asked.map(word))
-            .collect::<Vec<_>>()
+        let asked = RequestKind::ALL.iter().filter(|kind| **kind != RequestKind::News);
+        std::iter::once(none).chain(asked.map(word)).collect::<Vec<_>>()
     });
     let connections = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -111,13 +107,8 @@ fn Form(
             let word = labels::connection_kind(locale, *kind);
             (kind.name().to_owned(), word.to_owned())
         };
-        let none = (
-            String::new(),
-            t_string!(i18n, request.no_connection).to_owned(),
-        );
-        std::iter::once(none)
-            .chain(ConnectionKind::ALL.iter().map(word))
-            .collect::<Vec<_>>()
+        let none = (String::new(), t_string!(i18n, request.no_connection).to_owned());
+        std::iter::once(none).chain(ConnectionKind::ALL.iter().map(word)).collect::<Vec<_>>()
     });
     let contacts = Signal::derive(move || {
         let customer = asked.with(|asked| asked.customer);

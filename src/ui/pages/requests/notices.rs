@@ -149,13 +149,7 @@ fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
             read = format::count(locale, reach.read),
             meant = format::count(locale, reach.meant)
         );
-        Some(
-            [from, Some(read)]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" · "),
-        )
+        Some([from, Some(read)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     };
     let tag = move || notice.with(|notice| notice.as_ref().map(|one| state_tag(i18n, one)));
     view! {
@@ -200,9 +194,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let class = move |class: ServiceClass| {
         let is_meant = Signal::derive(move || {
             notice.with(|notice| {
-                notice
-                    .as_ref()
-                    .is_some_and(|notice| notice.audience.0.classes.contains(&class))
+                notice.as_ref().is_some_and(|notice| notice.audience.0.classes.contains(&class))
             })
         });
         view! {
@@ -220,9 +212,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     };
     let to_all = move || of(|notice| notice.audience.0.classes.is_empty());
     let title = move || {
-        notice
-            .with(|notice| notice.as_ref().map(|notice| notice.title.clone()))
-            .unwrap_or_default()
+        notice.with(|notice| notice.as_ref().map(|notice| notice.title.clone())).unwrap_or_default()
     };
     view! {
         <Card

@@ -69,13 +69,8 @@ impl Filter {
         is_urgent
             && standing.is_open() != self.is_closed
             && self.kind.is_none_or(|kind| request.kind == Some(kind))
-            && self
-                .department
-                .as_deref()
-                .is_none_or(|department| standing.department == department)
-            && self
-                .customer
-                .is_none_or(|customer| request.customer == Some(customer))
+            && self.department.as_deref().is_none_or(|department| standing.department == department)
+            && self.customer.is_none_or(|customer| request.customer == Some(customer))
             && (!self.is_priority || request.is_priority)
             && (!self.is_mine || who.is_mine(request))
     }
@@ -96,9 +91,7 @@ impl Who<'_> {
     }
 
     fn is_mine(&self, request: &Request) -> bool {
-        let manager = self
-            .customer(request)
-            .map(|customer| &customer.account_manager);
+        let manager = self.customer(request).map(|customer| &customer.account_manager);
         request.responsible == self.me || manager.is_some_and(|manager| manager == self.me)
     }
 }
@@ -139,9 +132,7 @@ pub fn select(
         "responsible" => return text(|request, _, _| request.responsible.clone()),
         "customer" => {
             return text(|request, _, who| {
-                who.customer(request)
-                    .map(|customer| customer.name.clone())
-                    .unwrap_or_default()
+                who.customer(request).map(|customer| customer.name.clone()).unwrap_or_default()
             });
         }
         "kind" => shown.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
@@ -160,11 +151,7 @@ pub fn select(
 }
 
 fn turned(order: Ordering, sort: &Sort) -> Ordering {
-    if sort.is_descending {
-        order.reverse()
-    } else {
-        order
-    }
+    if sort.is_descending { order.reverse() } else { order }
 }
 
 /// How the columns of a board are made.
@@ -216,17 +203,10 @@ pub fn columns(
         Heading::Phase(phase) => !matches!(phase, Phase::Stage(_)),
         Heading::Department(name) => !name.is_empty(),
     };
-    let column = |heading| BoardColumn {
-        heading,
-        places: Vec::new(),
-        late: 0,
-    };
+    let column = |heading| BoardColumn { heading, places: Vec::new(), late: 0 };
     let mut columns: Vec<BoardColumn> = usual.into_iter().map(column).collect();
-    let mut known: HashMap<Heading, usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| (column.heading.clone(), at))
-        .collect();
+    let mut known: HashMap<Heading, usize> =
+        columns.iter().enumerate().map(|(at, column)| (column.heading.clone(), at)).collect();
     for place in places {
         let Some(standing) = book.at(*place) else {
             continue;
@@ -334,11 +314,7 @@ mod tests {
             standards: StandardHistory::default(),
         });
         let book = Book::default().follow(&requests, &steps, rules);
-        Made {
-            requests,
-            customers,
-            book,
-        }
+        Made { requests, customers, book }
     }
 
     #[test]
@@ -367,10 +343,7 @@ mod tests {
         ];
         for (address, expected) in cases {
             let query = Route::read(address).query;
-            let who = Who {
-                customers: &made.customers,
-                me: "李娜",
-            };
+            let who = Who { customers: &made.customers, me: "李娜" };
             let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
             let filter = Filter::from_query(&query);
             let found = texts.ids(&Words::of(&filter.search, None), None);
@@ -387,10 +360,7 @@ mod tests {
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
         let texts = Texts::of_requests(&made.requests, &customers, pinyin);
-        let who = Who {
-            customers: &customers,
-            me: "",
-        };
+        let who = Who { customers: &customers, me: "" };
         let places = |search: &str| {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);
             let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));

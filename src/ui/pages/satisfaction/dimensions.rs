@@ -71,10 +71,7 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
                     importance: attribute.importance,
                 })
                 .collect(),
-            middle: (
-                priorities.quadrants.cross_performance,
-                priorities.quadrants.cross_importance,
-            ),
+            middle: (priorities.quadrants.cross_performance, priorities.quadrants.cross_importance),
             fields: [
                 Quadrant::Concentrate,
                 Quadrant::KeepUp,
@@ -101,18 +98,12 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
             .priorities
             .iter()
             .flat_map(|priorities| {
-                priorities
-                    .attributes
-                    .iter()
-                    .zip(&priorities.quadrants.quadrants)
+                priorities.attributes.iter().zip(&priorities.quadrants.quadrants)
             })
             .filter(|(_, quadrant)| **quadrant == Quadrant::Concentrate)
             .map(|((dimension, _), _)| labels::dimension(locale, *dimension))
             .collect();
-        let alike = report
-            .priorities
-            .as_ref()
-            .and_then(|found| alike(locale, &found.quadrants));
+        let alike = report.priorities.as_ref().and_then(|found| alike(locale, &found.quadrants));
         if let Some(alike) = alike {
             alike.to_owned()
         } else if names.is_empty() {
@@ -272,14 +263,8 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
                 let sum: f64 = all.filter_map(|score| given(score.dimension)).sum();
                 let own = given(dimension).unwrap_or_default();
                 let inputs = vec![
-                    input(
-                        t_string!(i18n, satisfaction.given),
-                        format::plain(locale, own),
-                    ),
-                    input(
-                        t_string!(i18n, satisfaction.in_sum),
-                        format::plain(locale, sum),
-                    ),
+                    input(t_string!(i18n, satisfaction.given), format::plain(locale, own)),
+                    input(t_string!(i18n, satisfaction.in_sum), format::plain(locale, sum)),
                 ];
                 (t_string!(i18n, satisfaction.ex_given), inputs, None)
             }
@@ -293,11 +278,7 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
                     t_string!(i18n, satisfaction.normalise),
                     normalise_word(locale, weighting.normalise).to_owned(),
                 );
-                (
-                    t_string!(i18n, satisfaction.entropy_note),
-                    vec![normalise],
-                    Some(n),
-                )
+                (t_string!(i18n, satisfaction.entropy_note), vec![normalise], Some(n))
             }
         };
         Explanation {
@@ -438,10 +419,7 @@ mod tests {
     fn consistency_is_explained_once_pairs_were_compared() {
         let mut weighting = Weighting::default();
         let (formula, inputs) = ahp_explained(Locale::en, &weighting);
-        assert_eq!(
-            formula,
-            "No pairs compared yet. All dimensions have equal weight."
-        );
+        assert_eq!(formula, "No pairs compared yet. All dimensions have equal weight.");
         assert_eq!(inputs, []);
         weighting.comparisons[4] = 3.0;
         let (_, inputs) = ahp_explained(Locale::en, &weighting);

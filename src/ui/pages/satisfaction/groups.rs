@@ -68,11 +68,7 @@ impl By {
 
     /// The group of a customer; `None` where it is not known. Reads signals.
     fn group(self, locale: Locale, id: Id<Customer>, known: Known) -> Option<String> {
-        let Known {
-            portfolio,
-            segments,
-            customers,
-        } = known;
+        let Known { portfolio, segments, customers } = known;
         let fact = |of: fn(&Customer) -> &String| {
             let fact = customers.with(|all| all.get(id).map(|one| of(one).clone()))?;
             (!fact.is_empty()).then_some(fact)
@@ -172,9 +168,8 @@ pub fn Groups(shown: Shown) -> impl IntoView {
         groups.into_iter().map(row).collect_view()
     };
     let head = Signal::derive(move || {
-        let scores = Which::ALL
-            .iter()
-            .map(|which| Heading::number(short(i18n.get_locale(), *which)));
+        let scores =
+            Which::ALL.iter().map(|which| Heading::number(short(i18n.get_locale(), *which)));
         std::iter::once(Heading::words(by.get().word(i18n.get_locale())))
             .chain(scores)
             .chain([Heading::number(t_string!(i18n, satisfaction.n))])

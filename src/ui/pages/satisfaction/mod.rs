@@ -85,13 +85,7 @@ impl Shown {
             let weights = weights.read();
             report.read().weigh(weights.as_ref()?).map(Arc::new)
         });
-        Self {
-            ballots,
-            report,
-            weights,
-            weighed,
-            satisfaction,
-        }
+        Self { ballots, report, weights, weighed, satisfaction }
     }
 }
 
@@ -105,9 +99,7 @@ struct Filter {
 impl Filter {
     fn leaves(self, ballot: &Ballot, today: jiff::civil::Date, portfolio: PortfolioNow) -> bool {
         const YEAR: i32 = 365;
-        let is_recent = ballot
-            .answered_on
-            .is_some_and(|day| days_between(day, today) <= YEAR);
+        let is_recent = ballot.answered_on.is_some_and(|day| days_between(day, today) <= YEAR);
         let class = || {
             let customer = Id::<Customer>::new(ballot.customer?);
             Some(portfolio.get().standing(customer)?.class)
@@ -183,26 +175,18 @@ fn Head(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let over = move || {
         let count = shown.ballots.read().len();
-        t_string!(
-            i18n,
-            satisfaction.over,
-            count = format::count(i18n.get_locale(), count)
-        )
+        t_string!(i18n, satisfaction.over, count = format::count(i18n.get_locale(), count))
     };
     let title = move || {
         let locale = i18n.get_locale();
         let report = shown.report.read();
         match (&report.headline.csat, &report.headline.nps) {
-            (Some(csat), _) => t_string!(
-                i18n,
-                satisfaction.title,
-                share = format::percent(locale, csat.share, 0)
-            ),
-            (None, Some(nps)) => t_string!(
-                i18n,
-                satisfaction.title_nps,
-                nps = format::decimal(locale, nps.nps, 0)
-            ),
+            (Some(csat), _) => {
+                t_string!(i18n, satisfaction.title, share = format::percent(locale, csat.share, 0))
+            }
+            (None, Some(nps)) => {
+                t_string!(i18n, satisfaction.title_nps, nps = format::decimal(locale, nps.nps, 0))
+            }
             _ => t_string!(i18n, satisfaction.title_none).to_owned(),
         }
     };
@@ -210,11 +194,7 @@ fn Head(shown: Shown) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         let report = shown.report.get_untracked();
         let weighed = shown.weighed.get_untracked();
-        files::save(
-            "satisfaction.csv",
-            "text/csv",
-            &table(locale, &report, weighed.as_deref()),
-        );
+        files::save("satisfaction.csv", "text/csv", &table(locale, &report, weighed.as_deref()));
     };
     view! {
         <PageHead over=over title=title>
@@ -359,10 +339,7 @@ mod tests {
     #[test]
     fn answers_leave_the_last_year() {
         let world = World::filled();
-        let filter = Filter {
-            is_last_year: true,
-            ..Filter::default()
-        };
+        let filter = Filter { is_last_year: true, ..Filter::default() };
         let shown = Shown::new(Memo::new(move |_| filter));
         let answers = world.each_day(|| shown.ballots.get().len());
         assert_eq!(answers, [1, 0, 0]);

@@ -125,10 +125,7 @@ fn evaluation_explanation(locale: Locale, shown: Shown) -> Explanation {
     let inputs = shares.iter().zip(FIVE_GRADES).enumerate();
     let inputs = inputs.map(|(place, (share, value))| {
         let value = format::plain(locale, value);
-        (
-            grade(locale, place).to_owned(),
-            times(locale, *share, &value),
-        )
+        (grade(locale, place).to_owned(), times(locale, *share, &value))
     });
     Explanation {
         formula: td_string!(locale, satisfaction.ex_fuzzy).to_owned(),
@@ -185,10 +182,8 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
             view! { <Number label=name value=value explain=explain /> }.into_any()
         };
         let raw = number(alpha.raw, td_string!(locale, satisfaction.ex_alpha_raw));
-        let standardised = number(
-            alpha.standardised,
-            td_string!(locale, satisfaction.ex_alpha_standardised),
-        );
+        let standardised =
+            number(alpha.standardised, td_string!(locale, satisfaction.ex_alpha_standardised));
         view! {
             <tr>
                 <th scope="row" class="wraps">{name}</th>
@@ -215,11 +210,7 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
                 &report.alpha_dimensions,
                 dimensions.collect(),
             ),
-            row(
-                td_string!(locale, satisfaction.alpha_acsi),
-                &report.alpha_acsi,
-                acsi.to_vec(),
-            ),
+            row(td_string!(locale, satisfaction.alpha_acsi), &report.alpha_acsi, acsi.to_vec()),
         ]
         .into_iter()
         .collect_view()
@@ -266,9 +257,5 @@ fn alpha_inputs(
         let name = td_string!(locale, satisfaction.in_without, name = name);
         Some((name, number(item.alpha_without?)))
     });
-    interval
-        .into_iter()
-        .chain(pairwise)
-        .chain(without)
-        .collect()
+    interval.into_iter().chain(pairwise).chain(without).collect()
 }

@@ -86,11 +86,8 @@ impl Which {
     /// The score of these answers as a number; `None` where nobody answered it.
     pub fn estimated(self, report: &Report, weighed: Option<&Weighed>) -> Option<Estimated> {
         let headline = &report.headline;
-        let of_mean = |mean: Mean| Estimated {
-            value: mean.mean,
-            interval: with_width(mean.ci95),
-            n: mean.n,
-        };
+        let of_mean =
+            |mean: Mean| Estimated { value: mean.mean, interval: with_width(mean.ci95), n: mean.n };
         match self {
             Self::Csat => headline.csat.map(|csat| Estimated {
                 value: csat.share * 100.0,
@@ -132,11 +129,7 @@ pub struct Score {
 impl Score {
     /// How sure it is, in small.
     pub fn context(&self, locale: Locale) -> String {
-        let n = td_string!(
-            locale,
-            satisfaction.answers,
-            n = format::count(locale, self.n)
-        );
+        let n = td_string!(locale, satisfaction.answers, n = format::count(locale, self.n));
         let said = match &self.interval {
             Some((low, high)) => td_string!(
                 locale,
@@ -148,10 +141,7 @@ impl Score {
             None => n,
         };
         if is_indicative(self.n) {
-            format!(
-                "{said} · {}",
-                td_string!(locale, satisfaction.indicative_word)
-            )
+            format!("{said} · {}", td_string!(locale, satisfaction.indicative_word))
         } else {
             said
         }
@@ -169,10 +159,8 @@ impl Score {
 
     /// Where it comes from.
     pub fn explanation(self, locale: Locale) -> Explanation {
-        let ends = [
-            td_string!(locale, satisfaction.in_low),
-            td_string!(locale, satisfaction.in_high),
-        ];
+        let ends =
+            [td_string!(locale, satisfaction.in_low), td_string!(locale, satisfaction.in_high)];
         let mut inputs = self.inputs;
         if let Some((low, high)) = self.interval {
             inputs.extend(ends.map(str::to_owned).into_iter().zip([low, high]));
@@ -215,18 +203,9 @@ fn nps(locale: Locale, headline: &Headline) -> Option<Score> {
         interval: with_width(Some(nps.ci95)).map(|[low, high]| (points(low), points(high))),
         n: nps.n(),
         inputs: vec![
-            part(
-                td_string!(locale, satisfaction.in_promoters),
-                nps.promoters.count,
-            ),
-            part(
-                td_string!(locale, satisfaction.in_passives),
-                nps.passives.count,
-            ),
-            part(
-                td_string!(locale, satisfaction.in_detractors),
-                nps.detractors.count,
-            ),
+            part(td_string!(locale, satisfaction.in_promoters), nps.promoters.count),
+            part(td_string!(locale, satisfaction.in_passives), nps.passives.count),
+            part(td_string!(locale, satisfaction.in_detractors), nps.detractors.count),
         ],
         formula: td_string!(locale, satisfaction.ex_nps),
         source: td_string!(locale, satisfaction.source_nps),
@@ -266,10 +245,7 @@ fn ces(locale: Locale, headline: &Headline) -> Option<Score> {
             locale,
             ces,
             2,
-            [
-                td_string!(locale, satisfaction.ex_ces),
-                td_string!(locale, satisfaction.source_ces),
-            ],
+            [td_string!(locale, satisfaction.ex_ces), td_string!(locale, satisfaction.source_ces)],
         )
     })
 }
@@ -279,31 +255,18 @@ fn acsi(locale: Locale, headline: &Headline) -> Option<Score> {
         locale,
         headline.acsi?,
         1,
-        [
-            td_string!(locale, satisfaction.ex_acsi),
-            td_string!(locale, satisfaction.source_acsi),
-        ],
+        [td_string!(locale, satisfaction.ex_acsi), td_string!(locale, satisfaction.source_acsi)],
     );
     let items = ACSI_ITEMS.iter().zip(headline.acsi_items?);
     let items = items.map(|(item, mean)| {
-        (
-            labels::measure(locale, *item),
-            format!("{} / 10", format::decimal(locale, mean, 2)),
-        )
+        (labels::measure(locale, *item), format!("{} / 10", format::decimal(locale, mean, 2)))
     });
-    Some(Score {
-        unit: "/ 100",
-        inputs: items.chain(score.inputs).collect(),
-        ..score
-    })
+    Some(Score { unit: "/ 100", inputs: items.chain(score.inputs).collect(), ..score })
 }
 
 /// What people are asked for the ACSI index, in the order of the index.
-pub const ACSI_ITEMS: [Measure; 3] = [
-    Measure::AcsiOverall,
-    Measure::AcsiExpectation,
-    Measure::AcsiIdeal,
-];
+pub const ACSI_ITEMS: [Measure; 3] =
+    [Measure::AcsiOverall, Measure::AcsiExpectation, Measure::AcsiIdeal];
 
 fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
     let inputs = report
@@ -339,10 +302,7 @@ mod tests {
 
     fn score(answers: &[f64]) -> Score {
         let answers: Vec<Option<f64>> = answers.iter().copied().map(Some).collect();
-        let headline = Headline {
-            nps: nps_of(&answers),
-            ..Headline::default()
-        };
+        let headline = Headline { nps: nps_of(&answers), ..Headline::default() };
         nps(Locale::en, &headline).unwrap()
     }
 
@@ -357,10 +317,7 @@ mod tests {
         let mixed = score(&[10.0, 3.0]);
         assert!(mixed.interval.is_some());
         let many = score(&[10.0; 30]);
-        assert_eq!(
-            (many.interval.clone(), many.context(Locale::en)),
-            (None, "answers: 30".into())
-        );
+        assert_eq!((many.interval.clone(), many.context(Locale::en)), (None, "answers: 30".into()));
         assert_eq!(many.in_table(Locale::en), "100");
     }
 }

@@ -17,11 +17,7 @@ use crate::ui::{
 pub fn Scores(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let figure = move |locale: Locale, label: &'static str, score: Score| {
-        let tone = if is_indicative(score.n) {
-            Tone::Warn
-        } else {
-            Tone::Plain
-        };
+        let tone = if is_indicative(score.n) { Tone::Warn } else { Tone::Plain };
         let context = score.context(locale);
         let (value, unit) = (score.value.clone(), score.unit);
         view! {

@@ -28,12 +28,7 @@ const QUARTERS: usize = 12;
 type Quarter = (i16, i8);
 
 fn word(locale: Locale, (year, quarter): Quarter) -> String {
-    td_string!(
-        locale,
-        satisfaction.quarter,
-        year = i32::from(year),
-        quarter = i32::from(quarter)
-    )
+    td_string!(locale, satisfaction.quarter, year = i32::from(year), quarter = i32::from(quarter))
 }
 
 /// The answers of each quarter, the last ones.
@@ -42,10 +37,7 @@ fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
     for ballot in ballots {
         if let Some(day) = ballot.answered_on {
             let quarter = (day.month() - 1) / 3 + 1;
-            quarters
-                .entry((day.year(), quarter))
-                .or_default()
-                .push(ballot);
+            quarters.entry((day.year(), quarter)).or_default().push(ballot);
         }
     }
     let skipped = quarters.len().saturating_sub(QUARTERS);
@@ -65,10 +57,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
             (quarter, which.get().estimated(&report, weighed.as_ref()))
         };
-        quarters(&ballots)
-            .into_iter()
-            .map(estimated)
-            .collect::<Vec<_>>()
+        quarters(&ballots).into_iter().map(estimated).collect::<Vec<_>>()
     });
     let draw = move |width: f64| {
         let locale = i18n.get_locale();
@@ -77,9 +66,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             chart::Estimate {
                 name: word(locale, quarter),
                 value: found.map_or(f64::NAN, |found| found.value),
-                interval: found
-                    .and_then(|found| found.interval)
-                    .map(|[low, high]| (low, high)),
+                interval: found.and_then(|found| found.interval).map(|[low, high]| (low, high)),
                 n,
                 is_indicative: is_indicative(n),
             }
@@ -95,40 +82,24 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             ],
             write: &|value| {
                 let which = which.get();
-                format!(
-                    "{}{}",
-                    format::decimal(locale, value, which.places()),
-                    which.unit()
-                )
+                format!("{}{}", format::decimal(locale, value, which.places()), which.unit())
             },
         }
         .draw(width, 260.0)
     };
     let words = Signal::derive(move || {
-        let word = |which: &Which| {
-            (
-                which.name().to_owned(),
-                which.word(i18n.get_locale()).to_owned(),
-            )
-        };
+        let word =
+            |which: &Which| (which.name().to_owned(), which.word(i18n.get_locale()).to_owned());
         Which::ALL.iter().map(word).collect::<Vec<_>>()
     });
     let title = move || {
-        t_string!(
-            i18n,
-            satisfaction.trend_title,
-            score = which.get().word(i18n.get_locale())
-        )
+        t_string!(i18n, satisfaction.trend_title, score = which.get().word(i18n.get_locale()))
     };
     let explain = move |()| {
         let locale = i18n.get_locale();
         let write = |value: f64| {
             let which = which.get();
-            format!(
-                "{}{}",
-                format::decimal(locale, value, which.places() + 1),
-                which.unit()
-            )
+            format!("{}{}", format::decimal(locale, value, which.places() + 1), which.unit())
         };
         let line = |(quarter, found): (Quarter, Option<Estimated>)| {
             let found = found?;
@@ -145,14 +116,10 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             }
             Some((word(locale, quarter), format!("{value}{interval} · {said}")))
         };
-        let all = which
-            .get()
-            .score(locale, &shown.report.read(), shown.weighed.get().as_deref());
+        let all = which.get().score(locale, &shown.report.read(), shown.weighed.get().as_deref());
         Explanation {
             inputs: estimates.get().into_iter().filter_map(line).collect(),
-            ..all
-                .map(|score| score.explanation(locale))
-                .unwrap_or_default()
+            ..all.map(|score| score.explanation(locale)).unwrap_or_default()
         }
     };
     view! {
@@ -228,9 +195,6 @@ mod tests {
         };
         let [first, second] = [(2026, 1), (2026, 2)];
         assert_eq!(found(Which::Ces), [(first, Some((5.5, 2))), (second, None)]);
-        assert_eq!(
-            found(Which::Index),
-            [(first, None), (second, Some((75.0, 1)))]
-        );
+        assert_eq!(found(Which::Index), [(first, None), (second, Some((75.0, 1)))]);
     }
 }

@@ -18,17 +18,7 @@ use crate::{
 };
 
 /// What a comparison of two can be, as times the first is as important as the second.
-const RATIOS: [f64; 9] = [
-    9.0,
-    7.0,
-    5.0,
-    3.0,
-    1.0,
-    1.0 / 3.0,
-    1.0 / 5.0,
-    1.0 / 7.0,
-    1.0 / 9.0,
-];
+const RATIOS: [f64; 9] = [9.0, 7.0, 5.0, 3.0, 1.0, 1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0];
 
 /// The weights, to be changed.
 #[component]
@@ -155,9 +145,9 @@ pub fn is_compared(comparisons: &[f64]) -> bool {
 fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView {
     let i18n = use_i18n();
     let word = move |place: usize| {
-        Dimension::ALL.get(place).map_or("", |dimension| {
-            labels::dimension(i18n.get_locale(), *dimension)
-        })
+        Dimension::ALL
+            .get(place)
+            .map_or("", |dimension| labels::dimension(i18n.get_locale(), *dimension))
     };
     let verdict = move || {
         let locale = i18n.get_locale();
@@ -171,13 +161,7 @@ fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
             (t_string!(i18n, satisfaction.ahp_ok, cr = cr), Tone::Good)
         } else {
             let (a, b) = ahp.worst_pair.unwrap_or_default();
-            let text = t_string!(
-                i18n,
-                satisfaction.ahp_bad,
-                cr = cr,
-                a = word(a),
-                b = word(b)
-            );
+            let text = t_string!(i18n, satisfaction.ahp_bad, cr = cr, a = word(a), b = word(b));
             (text, Tone::Bad)
         };
         let note = t_string!(

@@ -37,15 +37,9 @@ pub fn SearchPage() -> impl IntoView {
     let is_blank = move || wanted.with(|wanted| wanted.as_deref().is_none_or(str::is_empty));
     let nothing = move || {
         let (title, text) = if is_blank() {
-            (
-                t_string!(i18n, search.blank),
-                t_string!(i18n, search.blank_text),
-            )
+            (t_string!(i18n, search.blank), t_string!(i18n, search.blank_text))
         } else {
-            (
-                t_string!(i18n, search.none),
-                t_string!(i18n, search.none_text),
-            )
+            (t_string!(i18n, search.none), t_string!(i18n, search.none_text))
         };
         view! { <EmptyState icon=Icon::Search title=title text=text /> }
     };

@@ -167,9 +167,8 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
     let columns = clustering.columns.clone();
     let head = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let figures = columns
-            .iter()
-            .map(|feature| Heading::number(labels::mean_feature(locale, *feature)));
+        let figures =
+            columns.iter().map(|feature| Heading::number(labels::mean_feature(locale, *feature)));
         [
             Heading::words(t_string!(i18n, segments.cluster)),
             Heading::number(t_string!(i18n, segments.size)),
@@ -245,12 +244,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     });
     let columns = Signal::derive(move || {
         vec![
-            column(
-                "cluster",
-                t_string!(i18n, segments.cluster),
-                "minmax(9rem, 1.4fr)",
-                false,
-            ),
+            column("cluster", t_string!(i18n, segments.cluster), "minmax(9rem, 1.4fr)", false),
             column("class", t_string!(i18n, segments.class), "5.5rem", false),
             column("score", t_string!(i18n, segments.score), "5rem", true),
         ]
@@ -294,9 +288,7 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
         }
     };
     let numbers = 1..=clustering.clusters.len() as u32;
-    let chips = numbers
-        .map(|number| chip(InCluster::Of(number)))
-        .collect_view();
+    let chips = numbers.map(|number| chip(InCluster::Of(number))).collect_view();
     let none = move || {
         (in_none.get() > 0 || chosen.get() == Some(InCluster::No)).then(|| chip(InCluster::No))
     };

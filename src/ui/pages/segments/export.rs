@@ -50,10 +50,7 @@ pub fn table(
 
 fn moves(locale: Locale, segments: Segments, looked: Looked) -> Table {
     let changes = looked.changes.get_untracked().unwrap_or_default();
-    let pair = looked
-        .before
-        .get_untracked()
-        .zip(looked.run.get_untracked());
+    let pair = looked.before.get_untracked().zip(looked.run.get_untracked());
     let pair = pair.map(|(before, after)| Pair::new(before, after));
     let headings = [
         td_string!(locale, segments.account),
@@ -67,9 +64,7 @@ fn moves(locale: Locale, segments: Segments, looked: Looked) -> Table {
         title: Part::Moves.word(locale).to_owned(),
         headings: headings.map(str::to_owned).into(),
         rows: segments.customers().with_untracked(|customers| {
-            pair.iter()
-                .flat_map(|pair| move_rows(locale, customers, pair, &changes))
-                .collect()
+            pair.iter().flat_map(|pair| move_rows(locale, customers, pair, &changes)).collect()
         }),
     }
 }
@@ -106,11 +101,8 @@ fn member_rows(
         let account = judged.key_account(&standings.subjects[place]);
         let customer = standings.subjects[place].customer;
         let rank = ranks[place];
-        let rules: Vec<&str> = account
-            .met
-            .iter()
-            .map(|gap| labels::rule(locale, gap.rule))
-            .collect();
+        let rules: Vec<&str> =
+            account.met.iter().map(|gap| labels::rule(locale, gap.rule)).collect();
         let tier = judged.tiers[place].map(|tier| labels::tier(locale, tier.tier));
         let cluster = run.and_then(|run| cluster_word(locale, run.member(customer)?, run));
         let [number, name] = named(customers, customer);
@@ -156,10 +148,7 @@ fn move_rows(
         row: impl Fn(Uuid, [Option<String>; 2]) -> Vec<Cell> + 'a,
     ) -> impl Iterator<Item = Vec<Cell>> + 'a {
         moves.iter().map(move |moved| {
-            row(
-                moved.customer,
-                [moved.before, moved.after].map(|group| group.map(&name)),
-            )
+            row(moved.customer, [moved.before, moved.after].map(|group| group.map(&name)))
         })
     }
     let [class, key, cluster, rules] = [
@@ -200,21 +189,12 @@ fn move_rows(
 fn named(customers: &table::Table<Customer>, customer: Uuid) -> [Cell; 2] {
     customers.get(Id::new(customer)).map_or_else(
         || [Cell::Empty, Cell::Empty],
-        |one| {
-            [
-                Cell::text(one.account_number.clone()),
-                Cell::text(one.name.clone()),
-            ]
-        },
+        |one| [Cell::text(one.account_number.clone()), Cell::text(one.name.clone())],
     )
 }
 
 fn yes_or_no(locale: Locale, is_yes: bool) -> &'static str {
-    if is_yes {
-        td_string!(locale, segments.yes)
-    } else {
-        td_string!(locale, segments.no)
-    }
+    if is_yes { td_string!(locale, segments.yes) } else { td_string!(locale, segments.no) }
 }
 
 #[cfg(test)]
@@ -252,10 +232,7 @@ mod tests {
             features.set(Feature::Spend, Some(spend(n)));
             Subject {
                 customer: Uuid::from_u128(n),
-                account: AccountFigures {
-                    spend_cny: Some(spend(n)),
-                    ..AccountFigures::default()
-                },
+                account: AccountFigures { spend_cny: Some(spend(n)), ..AccountFigures::default() },
                 features,
             }
         };
@@ -293,10 +270,8 @@ mod tests {
             account.strategic_importance = Some(100.0);
             let standings = Standings::of(standings.subjects, &params);
             let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
-            let run = SegmentRun {
-                params: Whole(params),
-                ..SegmentRun::empty(Id::new(Uuid::nil()))
-            };
+            let run =
+                SegmentRun { params: Whole(params), ..SegmentRun::empty(Id::new(Uuid::nil())) };
             Arc::new(Kept::new(run, result))
         };
         let before = SegmentParams::default();
@@ -308,14 +283,7 @@ mod tests {
         let rows = move_rows(Locale::en, &customers(), &pair, &changes);
         let expected = [
             ["", "", "Voltage", "35\u{a0}kV", "110\u{a0}kV", ""],
-            [
-                "",
-                "",
-                "Clusters",
-                "Automatic (greatest silhouette)",
-                "4",
-                "",
-            ],
+            ["", "", "Clusters", "Automatic (greatest silhouette)", "4", ""],
             [
                 "A199",
                 "Customer 199",
@@ -338,14 +306,7 @@ mod tests {
         let places = listed::by_value(&standings, Some(AbcClass::A));
         let rows = member_rows(Locale::en, &customers(), &standings, None, &places);
         assert_eq!(rows.len(), 1);
-        assert_eq!(
-            rows[0][..3],
-            [
-                Cell::text("A7"),
-                Cell::text("Customer 7"),
-                Cell::Number(1.0)
-            ]
-        );
+        assert_eq!(rows[0][..3], [Cell::text("A7"), Cell::text("Customer 7"), Cell::Number(1.0)]);
         assert_eq!(rows[0].len(), member_headings(Locale::en).len());
     }
 }

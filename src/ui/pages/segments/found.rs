@@ -85,13 +85,7 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             caution: None,
         }
     };
-    let rows = clustering
-        .clusters
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(row)
-        .collect_view();
+    let rows = clustering.clusters.iter().cloned().enumerate().map(row).collect_view();
     view! {
         <Card
             title=move || t_string!(i18n, segments.clusters_title, k = count)
@@ -215,9 +209,8 @@ fn gaps_said(
         let count = format::count(locale, left_out);
         of_customers.push(td_string!(locale, segments.left_out, count = count));
     }
-    let names: Vec<&str> = (unused.iter())
-        .map(|(feature, _)| labels::feature(locale, *feature))
-        .collect();
+    let names: Vec<&str> =
+        (unused.iter()).map(|(feature, _)| labels::feature(locale, *feature)).collect();
     let names = names.join(td_string!(locale, segments.list_and));
     let of_figures =
         (!names.is_empty()).then(|| td_string!(locale, segments.sparse_said, names = names));
@@ -263,11 +256,7 @@ mod tests {
                     "Not used for clustering: Load factor (most customers lack it)",
                 ],
             ),
-            (
-                [0, 0],
-                &unused,
-                &["Not used for clustering: Load factor (most customers lack it)"],
-            ),
+            ([0, 0], &unused, &["Not used for clustering: Load factor (most customers lack it)"]),
         ];
         for (gaps, unused, expected) in cases {
             assert_eq!(gaps_said(Locale::en, gaps, unused), expected, "{gaps:?}");

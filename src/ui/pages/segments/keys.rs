@@ -54,20 +54,13 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
     let reach = Memo::new(move |_| {
         let standings = segments.standings();
         let shares = value_shares(&standings);
-        rules_reach(
-            &standings.judged.verdicts,
-            &segments.params.read().rules,
-            &shares,
-        )
+        rules_reach(&standings.judged.verdicts, &segments.params.read().rules, &shares)
     });
     let met = move |rule: Rule| {
         reach
             .with(|reach| {
                 let rules = reach.rules.iter().copied();
-                rules
-                    .clone()
-                    .find(|(of, ..)| *of == rule)
-                    .map(|(_, met, alone)| (met, alone))
+                rules.clone().find(|(of, ..)| *of == rule).map(|(_, met, alone)| (met, alone))
             })
             .unwrap_or_default()
     };
@@ -77,16 +70,10 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
             .into_iter()
             .map(|(rule, needs)| {
                 let locale = i18n.get_locale();
-                (
-                    labels::rule(locale, rule).to_owned(),
-                    labels::rule_value(locale, rule, needs),
-                )
+                (labels::rule(locale, rule).to_owned(), labels::rule_value(locale, rule, needs))
             })
             .collect(),
-        n: Some(format::count(
-            i18n.get_locale(),
-            segments.standings().subjects.len(),
-        )),
+        n: Some(format::count(i18n.get_locale(), segments.standings().subjects.len())),
         source: t_string!(i18n, segments.source_rules).to_owned(),
         caution: None,
     };
@@ -107,10 +94,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         ]
         .map(|(name, count)| (name, format::count(locale, count)))
         .into_iter()
-        .chain([(
-            t_string!(i18n, segments.in_share),
-            format::percent(locale, found.share, 1),
-        )]);
+        .chain([(t_string!(i18n, segments.in_share), format::percent(locale, found.share, 1))]);
         let name = labels::rule(locale, rule);
         Explanation {
             formula: match rule {
@@ -176,10 +160,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
 
 /// The rules that are asked, and what they ask.
 fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
-    thresholds(rules)
-        .into_iter()
-        .filter_map(|(rule, needs)| Some((rule, needs?)))
-        .collect()
+    thresholds(rules).into_iter().filter_map(|(rule, needs)| Some((rule, needs?))).collect()
 }
 
 /// The key accounts, the highest score first.
@@ -195,12 +176,7 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
         vec![
             column("score", t_string!(i18n, segments.score), "5rem", true),
             column("tier", t_string!(i18n, segments.tier), "5rem", false),
-            column(
-                "rules",
-                t_string!(i18n, segments.rules_met),
-                "minmax(12rem, 2.5fr)",
-                false,
-            ),
+            column("rules", t_string!(i18n, segments.rules_met), "minmax(12rem, 2.5fr)", false),
         ]
     });
     let cell = move |(place, key): (usize, &'static str)| {
@@ -209,9 +185,7 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
         let judged = &standings.judged;
         match key {
             "score" => format::decimal(locale, judged.verdicts[place].score, 1).into_any(),
-            "tier" => judged.tiers[place]
-                .map(|tier| labels::tier(locale, tier.tier))
-                .into_any(),
+            "tier" => judged.tiers[place].map(|tier| labels::tier(locale, tier.tier)).into_any(),
             _ => {
                 let account = judged.key_account(&standings.subjects[place]);
                 let words: Vec<String> = account.met.iter().map(|gap| met(locale, gap)).collect();

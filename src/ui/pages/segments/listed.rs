@@ -183,10 +183,8 @@ mod tests {
         let standings = Standings::of(subjects, &SegmentParams::default());
         assert_eq!(by_value(&standings, None), [2, 3, 0]);
         assert_eq!(by_value(&standings, Some(AbcClass::A)), [2]);
-        let ranks: Vec<_> = ranks(&standings)
-            .iter()
-            .map(|ranked| ranked.map(|(rank, _)| rank))
-            .collect();
+        let ranks: Vec<_> =
+            ranks(&standings).iter().map(|ranked| ranked.map(|(rank, _)| rank)).collect();
         assert_eq!(ranks, [Some(3), None, Some(1), Some(2)]);
         let mut keys = key_accounts(&standings, &Table::default());
         assert!(
@@ -199,19 +197,10 @@ mod tests {
         run.members[0].cluster = Some(0);
         run.members[3].cluster = Some(1);
         run.members[2].customer = Uuid::from_u128(99);
-        assert_eq!(
-            in_cluster(&standings, &Table::default(), &run, None).len(),
-            3
-        );
-        assert_eq!(
-            in_cluster(&standings, &Table::default(), &run, Some(InCluster::Of(2))),
-            [3]
-        );
+        assert_eq!(in_cluster(&standings, &Table::default(), &run, None).len(), 3);
+        assert_eq!(in_cluster(&standings, &Table::default(), &run, Some(InCluster::Of(2))), [3]);
         // The third is no customer any more; the second is in no cluster.
-        assert_eq!(
-            in_cluster(&standings, &Table::default(), &run, Some(InCluster::No)),
-            [1]
-        );
+        assert_eq!(in_cluster(&standings, &Table::default(), &run, Some(InCluster::No)), [1]);
         for chosen in [InCluster::Of(2), InCluster::No] {
             assert_eq!(InCluster::named(&chosen.name()), Some(chosen));
         }

@@ -42,22 +42,15 @@ impl Looked {
     /// Follows the address and the runs, and offers itself to the parts of the page.
     pub fn provide(segments: Segments) -> Self {
         let asked = use_navigation().filter(RUN);
-        let place = Memo::new(move |_| {
-            segments
-                .runs
-                .with(|runs| place_of(runs, asked.read().as_deref()))
-        });
+        let place =
+            Memo::new(move |_| segments.runs.with(|runs| place_of(runs, asked.read().as_deref())));
         // The latest two are held for all pages; older ones are read when they are asked for.
         let asked_for = move || {
             let place = place.get();
             (place > 0).then(|| two_from(&segments.runs.read(), place))
         };
         let older = latest(asked_for, move |two| async move {
-            read_two(
-                two?,
-                move |run| async move { segments.kept(run.as_ref()).await },
-            )
-            .await
+            read_two(two?, move |run| async move { segments.kept(run.as_ref()).await }).await
         });
         let at = move |back: usize, held: RwSignal<Option<Arc<Kept>>>| {
             Signal::derive(move || {
@@ -65,9 +58,7 @@ impl Looked {
                 if place == 0 {
                     return held.get();
                 }
-                let wanted = segments
-                    .runs
-                    .with(|runs| runs.get(place + back).map(|run| run.id))?;
+                let wanted = segments.runs.with(|runs| runs.get(place + back).map(|run| run.id))?;
                 let kept = older.with(|older| older.as_ref()?[back].clone());
                 kept.filter(|kept| kept.run.id == wanted)
             })
@@ -77,12 +68,7 @@ impl Looked {
             let (run, before) = (run.get()?, before.get()?);
             Some(Arc::new(changes(&before.result, &run.result)))
         });
-        let this = Self {
-            place,
-            run,
-            before,
-            changes,
-        };
+        let this = Self { place, run, before, changes };
         provide_context(this);
         this
     }
@@ -149,15 +135,11 @@ pub fn RunChoice() -> impl IntoView {
         })
     });
     let value = Signal::derive(move || {
-        segments
-            .runs
-            .with(|runs| runs.get(looked.place.get()).map(name_of))
-            .unwrap_or_default()
+        segments.runs.with(|runs| runs.get(looked.place.get()).map(name_of)).unwrap_or_default()
     });
     let choose = move |name: String| {
-        let is_latest = segments
-            .runs
-            .with_untracked(|runs| runs.first().map(name_of) == Some(name.clone()));
+        let is_latest =
+            segments.runs.with_untracked(|runs| runs.first().map(name_of) == Some(name.clone()));
         navigation.adjust(RUN, if is_latest { String::new() } else { name });
     };
     view! {
@@ -205,9 +187,8 @@ mod tests {
 
     #[test]
     fn the_address_names_a_run() {
-        let runs: Vec<SegmentRun> = [3, 2, 1]
-            .map(|n| SegmentRun::empty(Id::new(Uuid::from_u128(n))))
-            .to_vec();
+        let runs: Vec<SegmentRun> =
+            [3, 2, 1].map(|n| SegmentRun::empty(Id::new(Uuid::from_u128(n)))).to_vec();
         let first = Uuid::from_u128(1).to_string();
         assert_eq!(place_of(&runs, Some(&first)), 2);
         assert_eq!(place_of(&runs, None), 0);

@@ -57,9 +57,7 @@ pub fn Members(
             is_number: false,
             is_sortable: false,
         };
-        std::iter::once(name)
-            .chain(columns.get())
-            .collect::<Vec<_>>()
+        std::iter::once(name).chain(columns.get()).collect::<Vec<_>>()
     });
     let cell_of = move |(row, key): (usize, &'static str)| {
         if key == "name" {
@@ -97,13 +95,7 @@ pub fn Members(
 
 /// A column of a part.
 pub fn column(key: &'static str, label: &str, width: &'static str, is_number: bool) -> Column {
-    Column {
-        key,
-        label: label.to_owned(),
-        width,
-        is_number,
-        is_sortable: false,
-    }
+    Column { key, label: label.to_owned(), width, is_number, is_sortable: false }
 }
 
 /// Chips of the classes; the chosen one is in the address.
@@ -138,11 +130,7 @@ pub fn chosen_class() -> Memo<Option<AbcClass>> {
 
 /// A class as a tag; only the first stands out.
 pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
-    let tone = if class == Some(AbcClass::A) {
-        Tone::Accent
-    } else {
-        Tone::Plain
-    };
+    let tone = if class == Some(AbcClass::A) { Tone::Accent } else { Tone::Plain };
     view! { <Tag text=class_word(locale, class) tone=tone /> }.into_any()
 }
 
@@ -154,9 +142,5 @@ pub fn cluster_word(
 ) -> Option<String> {
     let clustering = kept.result.clustering.as_ref()?;
     let cluster = clustering.clusters.get(member.cluster? as usize)?;
-    Some(labels::cluster(
-        locale,
-        &clustering.columns,
-        &cluster.traits,
-    ))
+    Some(labels::cluster(locale, &clustering.columns, &cluster.traits))
 }

@@ -202,10 +202,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
             Some(run) => t_string!(
                 i18n,
                 segments.over_run,
-                date = run
-                    .ran_on
-                    .map(|day| format::date(locale, day))
-                    .unwrap_or_default(),
+                date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
                 customers = labels::customers(locale, run.customers.unwrap_or_default() as usize),
                 seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
                 seed = run.params.0.seed
@@ -216,11 +213,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
         let locale = i18n.get_locale();
         let standings = segments.standings();
         let judged = &standings.judged;
-        match judged
-            .pareto
-            .as_ref()
-            .map(|pareto| pareto.class(AbcClass::A))
-        {
+        match judged.pareto.as_ref().map(|pareto| pareto.class(AbcClass::A)) {
             Some(class) => t_string!(
                 i18n,
                 segments.title,
@@ -272,13 +265,10 @@ fn RunButton(segments: Segments) -> impl IntoView {
                 // Told at the top already.
                 RunError::Ledger(_) => {}
                 RunError::Stopped => {
-                    toasts.done(Message::of(|locale| {
-                        td_string!(locale, segments.error_stopped)
-                    }));
+                    toasts.done(Message::of(|locale| td_string!(locale, segments.error_stopped)));
                 }
-                RunError::TooLittle => toasts.failed(Message::of(|locale| {
-                    td_string!(locale, segments.error_too_little)
-                })),
+                RunError::TooLittle => toasts
+                    .failed(Message::of(|locale| td_string!(locale, segments.error_too_little))),
                 RunError::Job(error) => toasts.failed(Message::of(move |locale| {
                     let reason = reasons::job_error(locale, &error);
                     td_string!(locale, segments.error_job, reason = reason)

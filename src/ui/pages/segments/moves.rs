@@ -71,12 +71,7 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
         move || {
             let locale = i18n.get_locale();
             let word = |run| runs.with(|runs| run_word(locale, runs, run));
-            t_string!(
-                i18n,
-                segments.moves_over,
-                from = word(&before),
-                to = word(&latest)
-            )
+            t_string!(i18n, segments.moves_over, from = word(&before), to = word(&latest))
         }
     };
     let pair = StoredValue::new(Arc::new(Pair::new(before, latest)));
@@ -111,51 +106,25 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
     let content = move || {
         let locale = i18n.get_locale();
         let count = |count: usize| format::count(locale, count);
-        let classes = changes
-            .classes
-            .iter()
-            .map(|moved| class_move(locale, moved));
+        let classes = changes.classes.iter().map(|moved| class_move(locale, moved));
         let keys = changes.keys.iter().map(|moved| key_move(locale, moved));
         let pair = pair.get_value();
-        let clusters = changes
-            .clusters
-            .iter()
-            .map(|moved| cluster_move(locale, moved, &pair));
+        let clusters = changes.clusters.iter().map(|moved| cluster_move(locale, moved, &pair));
         [
             (
-                td_string!(
-                    locale,
-                    segments.moves_class,
-                    count = count(changes.classes.len())
-                ),
+                td_string!(locale, segments.moves_class, count = count(changes.classes.len())),
                 classes.collect::<Vec<_>>(),
             ),
             (
-                td_string!(
-                    locale,
-                    segments.moves_keys,
-                    count = count(changes.keys.len())
-                ),
+                td_string!(locale, segments.moves_keys, count = count(changes.keys.len())),
                 keys.collect(),
             ),
             (
-                td_string!(
-                    locale,
-                    segments.moves_rules,
-                    count = count(changes.rules.len())
-                ),
-                changes
-                    .rules
-                    .iter()
-                    .map(|customer| rules_move(locale, *customer))
-                    .collect(),
+                td_string!(locale, segments.moves_rules, count = count(changes.rules.len())),
+                changes.rules.iter().map(|customer| rules_move(locale, *customer)).collect(),
             ),
             (
-                td_string!(
-                    locale,
-                    segments.moves_clusters,
-                    count = count(changes.clusters.len())
-                ),
+                td_string!(locale, segments.moves_clusters, count = count(changes.clusters.len())),
                 clusters.collect(),
             ),
         ]
@@ -222,9 +191,7 @@ fn class_move(locale: Locale, moved: &Move<AbcClass>) -> Told {
     };
     Told {
         customer: moved.customer,
-        what: from_to(locale, moved, |class| {
-            labels::abc_class(locale, class).to_owned()
-        }),
+        what: from_to(locale, moved, |class| labels::abc_class(locale, class).to_owned()),
         tone,
         is_by_rules: false,
     }
@@ -236,12 +203,7 @@ fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
         (_, None) => (td_string!(locale, segments.gone_customer), Tone::Plain),
         _ => (td_string!(locale, segments.no_key), Tone::Warn),
     };
-    Told {
-        customer: moved.customer,
-        what: what.to_owned(),
-        tone,
-        is_by_rules: true,
-    }
+    Told { customer: moved.customer, what: what.to_owned(), tone, is_by_rules: true }
 }
 
 fn rules_move(locale: Locale, customer: Uuid) -> Told {
@@ -265,12 +227,9 @@ fn cluster_move(locale: Locale, moved: &Move<u32>, pair: &Pair) -> Told {
 /// `B 类 → A 类`, or that a customer is new or gone.
 fn from_to<G: Copy>(locale: Locale, moved: &Move<G>, name: impl Fn(G) -> String) -> String {
     match (moved.before, moved.after) {
-        (Some(before), Some(after)) => td_string!(
-            locale,
-            segments.moved,
-            from = name(before),
-            to = name(after)
-        ),
+        (Some(before), Some(after)) => {
+            td_string!(locale, segments.moved, from = name(before), to = name(after))
+        }
         (None, _) => td_string!(locale, segments.new_customer).to_owned(),
         (_, None) => td_string!(locale, segments.gone_customer).to_owned(),
     }

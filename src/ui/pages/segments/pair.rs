@@ -32,11 +32,7 @@ pub struct Pair {
 impl Pair {
     /// These two.
     pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
-        Self {
-            spreads: spreads(&after.result),
-            before,
-            after,
-        }
+        Self { spreads: spreads(&after.result), before, after }
     }
 
     /// The number and name of a cluster that [`Changes`] names: one of the later run, or one of the earlier
@@ -47,11 +43,7 @@ impl Pair {
         let named = |run: &Kept, place: usize| {
             let clustering = run.result.clustering.as_ref()?;
             let cluster = clustering.clusters.get(place)?;
-            Some(labels::cluster(
-                locale,
-                &clustering.columns,
-                &cluster.traits,
-            ))
+            Some(labels::cluster(locale, &clustering.columns, &cluster.traits))
         };
         let place = number as usize;
         if let Some(name) = named(&self.after, place) {
@@ -120,13 +112,7 @@ impl Pair {
 
 /// `增长 +3% → +12%`
 fn from_to(locale: Locale, name: &str, before: String, after: String) -> String {
-    td_string!(
-        locale,
-        segments.why,
-        name = name,
-        before = before,
-        after = after
-    )
+    td_string!(locale, segments.why, name = name, before = before, after = after)
 }
 
 /// `电压等级新符合：10 kV → 35 kV，门槛 35 kV`
@@ -191,22 +177,17 @@ fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
             told(name, both, |weight| format::rounded(locale, weight))
         }
         ParamChange::Features(both) => {
-            told(td_string!(locale, segments.features), both, |features| {
-                names(locale, &features)
-            })
+            told(td_string!(locale, segments.features), both, |features| names(locale, &features))
         }
         ParamChange::Clusters(both) => told(td_string!(locale, segments.k), both, |k| {
-            k.map_or_else(
-                || td_string!(locale, segments.k_auto).to_owned(),
-                |k| k.to_string(),
-            )
+            k.map_or_else(|| td_string!(locale, segments.k_auto).to_owned(), |k| k.to_string())
         }),
-        ParamChange::Seed(both) => told(td_string!(locale, segments.seed), both, |seed| {
-            seed.to_string()
-        }),
-        ParamChange::Starts(both) => told(td_string!(locale, segments.starts), both, |starts| {
-            starts.to_string()
-        }),
+        ParamChange::Seed(both) => {
+            told(td_string!(locale, segments.seed), both, |seed| seed.to_string())
+        }
+        ParamChange::Starts(both) => {
+            told(td_string!(locale, segments.starts), both, |starts| starts.to_string())
+        }
         ParamChange::Sparse(both) => {
             told(td_string!(locale, segments.sparse_asked), both, |is_kept| {
                 let word = if is_kept {
@@ -228,9 +209,7 @@ fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
 }
 
 fn names(locale: Locale, features: &[Feature]) -> String {
-    let names = features
-        .iter()
-        .map(|feature| labels::feature(locale, *feature));
+    let names = features.iter().map(|feature| labels::feature(locale, *feature));
     let names: Vec<&str> = names.collect();
     names.join(td_string!(locale, segments.list_and))
 }
@@ -253,10 +232,7 @@ mod tests {
             value_share: 0.0,
             centre: vec![1.0],
             deviations: vec![*deviation],
-            traits: vec![Trait {
-                column: 0,
-                deviation: *deviation,
-            }],
+            traits: vec![Trait { column: 0, deviation: *deviation }],
         };
         let clustering = Clustering {
             columns: vec![Feature::PaymentDelay],

@@ -72,15 +72,10 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
     let k = clustering.clusters.len();
     let draw = move |width: f64, of: fn(&FitOfK) -> f64, name: &str| {
         let locale = i18n.get_locale();
-        let head = [
-            t_string!(i18n, segments.clusters).to_owned(),
-            name.to_owned(),
-        ];
+        let head = [t_string!(i18n, segments.clusters).to_owned(), name.to_owned()];
         fits.with_value(|fits| {
-            curve(locale, fits, k, of, head, &|value| {
-                format::rounded(locale, value)
-            })
-            .draw(width, 200.0)
+            curve(locale, fits, k, of, head, &|value| format::rounded(locale, value))
+                .draw(width, 200.0)
         })
     };
     let silhouette = move |width: f64| {
@@ -174,12 +169,7 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
         columns.with_value(|columns| {
             columns
                 .iter()
-                .map(|of| {
-                    (
-                        of.name().to_owned(),
-                        labels::feature(locale, *of).to_owned(),
-                    )
-                })
+                .map(|of| (of.name().to_owned(), labels::feature(locale, *of).to_owned()))
                 .collect::<Vec<_>>()
         })
     });
@@ -265,21 +255,12 @@ mod tests {
 
     #[test]
     fn the_number_that_the_run_used_is_marked_and_no_other() {
-        let fit = |k, inertia, silhouette| FitOfK {
-            k,
-            inertia,
-            silhouette: Some(silhouette),
-        };
-        let fits = [
-            fit(2, 100.0, 0.2),
-            fit(3, 40.0, 0.3),
-            fit(4, 36.0, 0.5),
-            fit(5, 33.0, 0.4),
-        ];
+        let fit = |k, inertia, silhouette| FitOfK { k, inertia, silhouette: Some(silhouette) };
+        let fits = [fit(2, 100.0, 0.2), fit(3, 40.0, 0.3), fit(4, 36.0, 0.5), fit(5, 33.0, 0.4)];
         assert_eq!(elbow(&fits), Some(3));
-        for of in [(|fit| fit.inertia) as fn(&FitOfK) -> f64, |fit| {
-            fit.silhouette.unwrap_or(f64::NAN)
-        }] {
+        for of in
+            [(|fit| fit.inertia) as fn(&FitOfK) -> f64, |fit| fit.silhouette.unwrap_or(f64::NAN)]
+        {
             let head = [String::new(), String::new()];
             let curve = curve(Locale::en, &fits, 4, of, head, &|value| value.to_string());
             assert_eq!(curve.chosen, Some((4, "chosen".into())));

@@ -29,25 +29,14 @@ pub fn Refunds(segments: Segments) -> impl IntoView {
         let standings = segments.standings();
         let pareto = standings.judged.pareto.as_ref();
         let all = pareto.map_or(&[][..], |pareto| &pareto.negative);
-        let named = all.iter().take(REFUNDS).map(|one| {
-            (
-                Id::<Customer>::new(standings.subjects[one.index].customer),
-                one.value,
-            )
-        });
-        (
-            all.len(),
-            pareto.map_or(0.0, Pareto::negative_total),
-            named.collect::<Vec<_>>(),
-        )
+        let named = all
+            .iter()
+            .take(REFUNDS)
+            .map(|one| (Id::<Customer>::new(standings.subjects[one.index].customer), one.value));
+        (all.len(), pareto.map_or(0.0, Pareto::negative_total), named.collect::<Vec<_>>())
     });
-    let worth = move |value: f64| {
-        worth(
-            i18n.get_locale(),
-            segments.standings().judged.is_billed(),
-            value,
-        )
-    };
+    let worth =
+        move |value: f64| worth(i18n.get_locale(), segments.standings().judged.is_billed(), value);
     let row = move |(id, value): (Id<Customer>, f64)| {
         let name = customers.with(|all| all.get(id).map(|one| one.name.clone()));
         view! {

@@ -37,11 +37,8 @@ struct Tried {
 /// Judges everybody by these rules, and sets them beside the rules that hold.
 fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
     let shares = value_shares(standings);
-    let figures: Vec<AccountFigures> = standings
-        .subjects
-        .iter()
-        .map(|subject| subject.account)
-        .collect();
+    let figures: Vec<AccountFigures> =
+        standings.subjects.iter().map(|subject| subject.account).collect();
     let then = Yardstick::new(&figures, rules).verdicts(&figures);
     Tried {
         reach: rules_reach(&then, rules, &shares),
@@ -238,9 +235,7 @@ mod tests {
     #[test]
     fn rules_are_seen_before_they_are_taken() {
         // One of ten spends a hundred times as much; a refund has no share.
-        let spends = [
-            1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0,
-        ];
+        let spends = [1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0];
         let subjects = spends.into_iter().zip(1..).map(|(spend, n)| Subject {
             customer: Uuid::from_u128(n),
             account: AccountFigures {
@@ -257,10 +252,7 @@ mod tests {
         let all = reach(2, 1000.0 / 1080.0 + 10.0 / 1080.0);
         assert_eq!((as_it_holds.reach.all, as_it_holds.change.all), (all, all));
         assert_eq!(as_it_holds.change.added, Reach::default());
-        let wider = KeyAccountRules {
-            spend_cny: Some(10.0),
-            ..params.rules
-        };
+        let wider = KeyAccountRules { spend_cny: Some(10.0), ..params.rules };
         let change = tried(&standings, &wider).change;
         assert_eq!((change.all.customers, change.added.customers), (9, 7));
         assert!((change.added.share - 70.0 / 1080.0).abs() < 1e-12);

@@ -45,11 +45,8 @@ pub fn ValueTab() -> impl IntoView {
         let is_billed = standings.judged.is_billed();
         let values: Vec<f64> = pareto.ranked.iter().map(|ranked| ranked.value).collect();
         let most = values.first().copied().unwrap_or_default();
-        let scale = if is_billed {
-            Scale::money(locale, most)
-        } else {
-            Scale::energy(locale, most)
-        };
+        let scale =
+            if is_billed { Scale::money(locale, most) } else { Scale::energy(locale, most) };
         let [a, b] = [AbcClass::A, AbcClass::B].map(|class| in_class(pareto, class));
         let cuts = segments.params.read().cuts;
         let cut = |rank: usize, percent: f64| chart::Cut {
@@ -78,11 +75,7 @@ pub fn ValueTab() -> impl IntoView {
                 unit = scale.unit
             ),
             mean: &|count| {
-                td_string!(
-                    locale,
-                    segments.pareto_mean,
-                    count = format::count(locale, count)
-                )
+                td_string!(locale, segments.pareto_mean, count = format::count(locale, count))
             },
             ranks: &|from, to| {
                 if from == to {
@@ -118,11 +111,7 @@ pub fn ValueTab() -> impl IntoView {
     };
     let note = move || {
         let is_billed = segments.standings().judged.is_billed();
-        t_string!(
-            i18n,
-            segments.pareto_note,
-            basis = basis(i18n.get_locale(), is_billed)
-        )
+        t_string!(i18n, segments.pareto_note, basis = basis(i18n.get_locale(), is_billed))
     };
     view! {
         <ValueFigures segments=segments />
@@ -144,11 +133,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     let explain = move |formula: String, inputs: Vec<(&'static str, String)>| {
         let standings = segments.standings();
         let total = standings.judged.pareto.as_ref().map(|pareto| {
-            let total = worth(
-                i18n.get_locale(),
-                standings.judged.is_billed(),
-                pareto.total,
-            );
+            let total = worth(i18n.get_locale(), standings.judged.is_billed(), pareto.total);
             (t_string!(i18n, segments.in_total), total)
         });
         Explanation {
@@ -160,11 +145,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 .collect(),
             n: Some(format::count(
                 i18n.get_locale(),
-                standings
-                    .judged
-                    .pareto
-                    .as_ref()
-                    .map_or(0, |pareto| pareto.ranked.len()),
+                standings.judged.pareto.as_ref().map_or(0, |pareto| pareto.ranked.len()),
             )),
             source: t_string!(i18n, segments.source_pareto).to_owned(),
             ..Explanation::default()
@@ -172,12 +153,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     };
     let class = move |class: AbcClass| {
         let standings = segments.standings();
-        standings
-            .judged
-            .pareto
-            .as_ref()
-            .map(|pareto| pareto.class(class))
-            .unwrap_or_default()
+        standings.judged.pareto.as_ref().map(|pareto| pareto.class(class)).unwrap_or_default()
     };
     let context = move |of: AbcClass| {
         let locale = i18n.get_locale();
@@ -197,10 +173,8 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         let own = || ranked.clone().filter(|ranked| ranked.class == of);
         // The sum of nothing is −0.
         let value = own().map(|ranked| ranked.value).sum::<f64>() + 0.0;
-        let mut inputs = vec![(
-            t_string!(i18n, segments.in_class_value),
-            worth(locale, is_billed, value),
-        )];
+        let mut inputs =
+            vec![(t_string!(i18n, segments.in_class_value), worth(locale, is_billed, value))];
         if let Some(last) = own().next_back() {
             inputs.push((
                 t_string!(i18n, segments.in_class_least),
@@ -211,16 +185,9 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 format::percent(locale, last.cumulative, 1),
             ));
         }
-        let negative = standings
-            .judged
-            .pareto
-            .as_ref()
-            .map_or(0, |one| one.negative.len());
+        let negative = standings.judged.pareto.as_ref().map_or(0, |one| one.negative.len());
         if of == AbcClass::C && negative > 0 {
-            inputs.push((
-                t_string!(i18n, segments.in_negative),
-                format::count(locale, negative),
-            ));
+            inputs.push((t_string!(i18n, segments.in_negative), format::count(locale, negative)));
         }
         let formula = t_string!(
             i18n,
@@ -250,11 +217,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     };
     let gini = move || {
         let standings = segments.standings();
-        let gini = standings
-            .judged
-            .pareto
-            .as_ref()
-            .map_or(f64::NAN, |pareto| pareto.gini);
+        let gini = standings.judged.pareto.as_ref().map_or(f64::NAN, |pareto| pareto.gini);
         format::decimal(i18n.get_locale(), gini, 3)
     };
     let gini_before = move || {
@@ -270,9 +233,11 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     };
     let at_80 = move || {
         let standings = segments.standings();
-        standings.judged.pareto.as_ref().map_or((0, 0), |pareto| {
-            (pareto.customers_at(80.0), pareto.ranked.len())
-        })
+        standings
+            .judged
+            .pareto
+            .as_ref()
+            .map_or((0, 0), |pareto| (pareto.customers_at(80.0), pareto.ranked.len()))
     };
     let gini_explanation = move |()| {
         let standings = segments.standings();
@@ -291,10 +256,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             let reached = format::percent(i18n.get_locale(), last.cumulative, 1);
             Some((t_string!(i18n, segments.cumulative), reached))
         });
-        explain(
-            t_string!(i18n, segments.ex_at_80).to_owned(),
-            reached.collect(),
-        )
+        explain(t_string!(i18n, segments.ex_at_80).to_owned(), reached.collect())
     };
     view! {
         <Figures>
@@ -409,12 +371,7 @@ fn Everybody(segments: Segments) -> impl IntoView {
             column("rank", t_string!(i18n, segments.rank), "4.5rem", true),
             column("value", t_string!(i18n, segments.value), "8.5rem", true),
             column("share", t_string!(i18n, segments.share), "6rem", true),
-            column(
-                "cumulative",
-                t_string!(i18n, segments.cumulative),
-                "6rem",
-                true,
-            ),
+            column("cumulative", t_string!(i18n, segments.cumulative), "6rem", true),
             column("class", t_string!(i18n, segments.class), "5.5rem", false),
         ]
     });
@@ -425,12 +382,9 @@ fn Everybody(segments: Segments) -> impl IntoView {
         };
         match key {
             "rank" => format::count(locale, rank).into_any(),
-            "value" => worth(
-                locale,
-                segments.standings().judged.is_billed(),
-                ranked.value,
-            )
-            .into_any(),
+            "value" => {
+                worth(locale, segments.standings().judged.is_billed(), ranked.value).into_any()
+            }
             "share" => format::percent(locale, ranked.share, 2).into_any(),
             "cumulative" => format::percent(locale, ranked.cumulative, 1).into_any(),
             _ => class_tag(locale, Some(ranked.class)),

@@ -155,12 +155,7 @@ fn stretches(days: &[CalendarDay], own: &[Date]) -> Vec<Stretch> {
         };
         match found.last_mut().filter(goes_on) {
             Some(stretch) => stretch.last = date,
-            None => found.push(Stretch {
-                first: date,
-                last: date,
-                working,
-                is_own,
-            }),
+            None => found.push(Stretch { first: date, last: date, working, is_own }),
         }
     }
     found
@@ -172,18 +167,9 @@ fn MonthCard(month: Month, stretches: Vec<Stretch>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let row = move |stretch: Stretch| {
-        let Stretch {
-            first,
-            last,
-            working,
-            is_own,
-        } = stretch;
+        let Stretch { first, last, working, is_own } = stretch;
         let word = move || {
-            if working {
-                t_string!(i18n, settings.worked)
-            } else {
-                t_string!(i18n, settings.off)
-            }
+            if working { t_string!(i18n, settings.worked) } else { t_string!(i18n, settings.off) }
         };
         let told = move || {
             let locale = i18n.get_locale();
@@ -302,9 +288,7 @@ fn stretch(from: Date, to: Option<Date>, working: bool) -> Option<Vec<CalendarDa
     let length = days_between(from, to);
     (0..AT_ONCE).contains(&length).then(|| {
         let days = std::iter::successors(Some(from), |date| date.tomorrow().ok());
-        days.take_while(|date| *date <= to)
-            .map(|date| CalendarDay { date, working })
-            .collect()
+        days.take_while(|date| *date <= to).map(|date| CalendarDay { date, working }).collect()
     })
 }
 
@@ -325,9 +309,7 @@ fn InAndOut() -> impl IntoView {
         task::detach(async move {
             match read_days(workers, file).await {
                 Ok(Ok(days)) if days.is_empty() => {
-                    toasts.failed(Message::of(|locale| {
-                        td_string!(locale, settings.file_empty)
-                    }));
+                    toasts.failed(Message::of(|locale| td_string!(locale, settings.file_empty)));
                 }
                 Ok(Ok(days)) => {
                     let count = days.len();
@@ -342,9 +324,7 @@ fn InAndOut() -> impl IntoView {
                     open.set(true);
                 }
                 Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        reasons::job_error(locale, &error)
-                    }));
+                    toasts.failed(Message::of(move |locale| reasons::job_error(locale, &error)));
                 }
             }
         });
@@ -358,9 +338,7 @@ fn InAndOut() -> impl IntoView {
     let rows = move || {
         problems.with(|problems| {
             let listed = problems.list().iter().take(LISTED).cloned();
-            listed
-                .map(|problem| view! { <Wrong problem=problem /> })
-                .collect_view()
+            listed.map(|problem| view! { <Wrong problem=problem /> }).collect_view()
         })
     };
     view! {
@@ -405,10 +383,7 @@ mod tests {
 
     #[test]
     fn a_year_in_stretches() {
-        let day = |month, day, working| CalendarDay {
-            date: date(2027, month, day),
-            working,
-        };
+        let day = |month, day, working| CalendarDay { date: date(2027, month, day), working };
         let days = [
             day(1, 1, false),
             day(1, 2, false),
@@ -419,14 +394,7 @@ mod tests {
         ];
         let told: Vec<_> = stretches(&days, &[date(2027, 2, 2)])
             .into_iter()
-            .map(|one| {
-                (
-                    one.first.to_string(),
-                    one.last.to_string(),
-                    one.working,
-                    one.is_own,
-                )
-            })
+            .map(|one| (one.first.to_string(), one.last.to_string(), one.working, one.is_own))
             .collect();
         let expected = [
             ("2027-01-01", "2027-01-02", false, false),

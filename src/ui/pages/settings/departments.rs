@@ -117,9 +117,7 @@ fn RoutingCard() -> impl IntoView {
     let workspace = use_workspace();
     let requests = use_requests();
     let offered = Signal::derive(move || {
-        requests
-            .departments
-            .with(|departments| departments.names().to_vec())
+        requests.departments.with(|departments| departments.names().to_vec())
     });
     let of = move |kind: RequestKind, text: fn(&Route) -> &String| {
         Signal::derive(move || {

@@ -30,12 +30,7 @@ pub fn EscalationCard() -> impl IntoView {
     let example = move || {
         let locale = i18n.get_locale();
         let ahead = |limit| format::count(locale, escalation.get().ahead(limit) as usize);
-        t_string!(
-            i18n,
-            settings.escalation_example,
-            short = ahead(5),
-            long = ahead(22)
-        )
+        t_string!(i18n, settings.escalation_example, short = ahead(5), long = ahead(22))
     };
     view! {
         <Card

@@ -34,13 +34,7 @@ pub fn HoldsFrom(
                 t_string!(i18n, settings.in_force)
             }
         };
-        let tone = Signal::derive(move || {
-            if is_to_come() {
-                Tone::Accent
-            } else {
-                Tone::Plain
-            }
-        });
+        let tone = Signal::derive(move || if is_to_come() { Tone::Accent } else { Tone::Plain });
         view! {
             <Row
                 lead=move || view! { <Tag text=word tone=tone /> }

@@ -24,10 +24,7 @@ use crate::{
 };
 
 /// A number of days or minutes.
-const WHOLE: Bounds = Bounds {
-    least: Some(0.0),
-    most: Some(9999.0),
-};
+const WHOLE: Bounds = Bounds { least: Some(0.0), most: Some(9999.0) };
 
 /// The limits that hold on the chosen day, to be changed from that day on.
 #[component]

@@ -26,15 +26,9 @@ use crate::{
 };
 
 /// Months from one review to the next.
-const MONTHS: Bounds = Bounds {
-    least: Some(1.0),
-    most: Some(36.0),
-};
+const MONTHS: Bounds = Bounds { least: Some(1.0), most: Some(36.0) };
 /// Times in a year.
-const TIMES: Bounds = Bounds {
-    least: Some(1.0),
-    most: Some(366.0),
-};
+const TIMES: Bounds = Bounds { least: Some(1.0), most: Some(366.0) };
 
 /// The template of a class as of a day, and the way to change it.
 #[derive(Clone, Copy)]
@@ -144,13 +138,7 @@ fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
             let lines = template.of_kind(kind);
             lines
                 .map(|(place, line)| {
-                    (
-                        place,
-                        line.topic,
-                        line.offer,
-                        line.speciality,
-                        line.text.clone(),
-                    )
+                    (place, line.topic, line.offer, line.speciality, line.text.clone())
                 })
                 .collect::<Vec<_>>()
         })
@@ -259,9 +247,9 @@ fn Line(place: usize, kind: PlanItemKind, editing: Editing) -> impl IntoView {
 fn known(locale: Locale, kind: PlanItemKind) -> Vec<(String, String)> {
     let pair = |name: &str, word: &str| (name.to_owned(), word.to_owned());
     match kind {
-        PlanItemKind::Goal => (Topic::ALL.iter())
-            .map(|one| pair(one.name(), labels::topic(locale, *one)))
-            .collect(),
+        PlanItemKind::Goal => {
+            (Topic::ALL.iter()).map(|one| pair(one.name(), labels::topic(locale, *one))).collect()
+        }
         PlanItemKind::Service => (Offer::ALL.iter())
             .filter(|one| **one != Offer::ServicePlan)
             .map(|one| pair(one.name(), labels::offer(locale, *one)))

@@ -22,10 +22,7 @@ use crate::{
 };
 
 /// A number of days.
-const DAYS: Bounds = Bounds {
-    least: Some(1.0),
-    most: Some(3650.0),
-};
+const DAYS: Bounds = Bounds { least: Some(1.0), most: Some(3650.0) };
 
 /// The standard that holds on the chosen day, to be changed from that day on.
 #[component]
@@ -40,23 +37,16 @@ pub fn StandardPart() -> impl IntoView {
     let level = move |class: ServiceClass| {
         Memo::new(move |_| history.with(|history| history.on(from.get()).level(class)))
     };
-    let levels: [(ServiceClass, Memo<ServiceLevel>); 4] = [
-        ServiceClass::Key,
-        ServiceClass::A,
-        ServiceClass::B,
-        ServiceClass::C,
-    ]
-    .map(|class| (class, level(class)));
+    let levels: [(ServiceClass, Memo<ServiceLevel>); 4] =
+        [ServiceClass::Key, ServiceClass::A, ServiceClass::B, ServiceClass::C]
+            .map(|class| (class, level(class)));
     let change = move |class: ServiceClass, change: Box<dyn Fn(&mut ServiceLevel)>| {
         change_level(workspace, from.get_untracked(), class, change);
     };
     let whole = |days: Option<f64>| days.map(|days| days.round() as u32);
     let rhythm = move |(class, level): (ServiceClass, Memo<ServiceLevel>)| {
         let set = move |days: Option<f64>| {
-            change(
-                class,
-                Box::new(move |level| level.visit_every_days = whole(days)),
-            );
+            change(class, Box::new(move |level| level.visit_every_days = whole(days)));
         };
         view! {
             <NumberInput
@@ -70,10 +60,7 @@ pub fn StandardPart() -> impl IntoView {
     };
     let response = move |(class, level): (ServiceClass, Memo<ServiceLevel>)| {
         let set = move |days: Option<f64>| {
-            change(
-                class,
-                Box::new(move |level| level.response_days = whole(days)),
-            );
+            change(class, Box::new(move |level| level.response_days = whole(days)));
         };
         view! {
             <NumberInput
@@ -157,11 +144,7 @@ where
         };
         let label = move || {
             let locale = i18n.get_locale();
-            format!(
-                "{} {}",
-                labels::service_class(locale, class),
-                word(locale, row)
-            )
+            format!("{} {}", labels::service_class(locale, class), word(locale, row))
         };
         view! {
             <td>

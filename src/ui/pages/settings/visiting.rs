@@ -19,22 +19,13 @@ use crate::{
 };
 
 /// A visit lasts so many minutes.
-const MINUTES: Bounds = Bounds {
-    least: Some(5.0),
-    most: Some(720.0),
-};
+const MINUTES: Bounds = Bounds { least: Some(5.0), most: Some(720.0) };
 
 /// A check-in may be so far away, metres.
-const METRES: Bounds = Bounds {
-    least: Some(50.0),
-    most: Some(100_000.0),
-};
+const METRES: Bounds = Bounds { least: Some(50.0), most: Some(100_000.0) };
 
 /// Somebody is called back within so many working days.
-const DAYS: Bounds = Bounds {
-    least: Some(1.0),
-    most: Some(60.0),
-};
+const DAYS: Bounds = Bounds { least: Some(1.0), most: Some(60.0) };
 
 /// A word of the screen.
 type Word = fn(Locale) -> &'static str;
@@ -170,17 +161,11 @@ fn OfficeCard() -> impl IntoView {
     });
     let save = move || {
         let both = north.get_untracked().zip(east.get_untracked());
-        let office = both.map(|(latitude, longitude)| Office {
-            latitude,
-            longitude,
-        });
+        let office = both.map(|(latitude, longitude)| Office { latitude, longitude });
         change_rules(workspace, move |rules| rules.office = office);
     };
     let field = move |place: RwSignal<Option<f64>>, most: f64, label: Signal<&'static str>| {
-        let bounds = Bounds {
-            least: Some(-most),
-            most: Some(most),
-        };
+        let bounds = Bounds { least: Some(-most), most: Some(most) };
         view! {
             <NumberInput
                 label=move || label.get()
@@ -218,9 +203,8 @@ fn read(text: &str) -> Option<Vec<u32>> {
     let text = text.replace('：', ":");
     let hours = text.split([' ', ',', '，', '、', ';', '；', '\u{3000}']);
     let hours = hours.filter(|hour| !hour.is_empty());
-    let starts: Option<BTreeSet<u32>> = hours
-        .map(|hour| date::minutes(&format!("{hour:0>5}")))
-        .collect();
+    let starts: Option<BTreeSet<u32>> =
+        hours.map(|hour| date::minutes(&format!("{hour:0>5}"))).collect();
     starts.map(|starts| starts.into_iter().collect())
 }
 

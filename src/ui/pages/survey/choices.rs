@@ -34,9 +34,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
             Some(choice.key.clone())
         });
         edit(Box::new(move |choices| {
-            let at = choices
-                .iter()
-                .position(|choice| Some(&choice.key) == key.as_ref());
+            let at = choices.iter().position(|choice| Some(&choice.key) == key.as_ref());
             if let Some(at) = at {
                 change(choices, at);
             }
@@ -99,12 +97,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
 /// One more choice, under a key that none of the others has.
 fn add(choices: &mut Vec<Choice>) {
     let is_free = |key: &String| choices.iter().all(|choice| choice.key != *key);
-    let key = (choices.len() + 1..)
-        .map(|number| format!("c{number}"))
-        .find(is_free)
-        .unwrap_or_default();
-    choices.push(Choice {
-        key,
-        text: Wording::default(),
-    });
+    let key =
+        (choices.len() + 1..).map(|number| format!("c{number}")).find(is_free).unwrap_or_default();
+    choices.push(Choice { key, text: Wording::default() });
 }

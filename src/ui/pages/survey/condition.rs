@@ -43,20 +43,12 @@ pub fn ConditionInput(
             .collect::<Vec<_>>()
     });
     let chosen = Signal::derive(move || {
-        condition
-            .get()
-            .map(|condition| condition.question)
-            .unwrap_or_default()
+        condition.get().map(|condition| condition.question).unwrap_or_default()
     });
     let choose = move |key: String| {
-        let asked = earlier
-            .get_untracked()
-            .into_iter()
-            .find(|one| one.key == key);
-        let condition = asked.map(|asked| Condition {
-            test: first_test(&asked),
-            question: asked.key,
-        });
+        let asked = earlier.get_untracked().into_iter().find(|one| one.key == key);
+        let condition =
+            asked.map(|asked| Condition { test: first_test(&asked), question: asked.key });
         editing.edit_question(place, move |question| question.show_if = condition.clone());
     };
     let edit_test = Callback::new(move |change: TestChange| {
@@ -68,10 +60,7 @@ pub fn ConditionInput(
     });
     let test = move || {
         let condition = condition.get()?;
-        let asked = earlier
-            .get()
-            .into_iter()
-            .find(|one| one.key == condition.question)?;
+        let asked = earlier.get().into_iter().find(|one| one.key == condition.question)?;
         Some(view! { <TestInput test=condition.test asked edit=edit_test /> })
     };
     view! {
@@ -140,24 +129,15 @@ fn TestInput(test: Test, asked: Question, edit: Callback<TestChange>) -> impl In
             let is_most = matches!(test, Test::AtMost(_));
             let sides = Signal::derive(move || {
                 vec![
-                    (
-                        "most".to_owned(),
-                        t_string!(i18n, survey.at_most).to_owned(),
-                    ),
-                    (
-                        "least".to_owned(),
-                        t_string!(i18n, survey.at_least).to_owned(),
-                    ),
+                    ("most".to_owned(), t_string!(i18n, survey.at_most).to_owned()),
+                    ("least".to_owned(), t_string!(i18n, survey.at_least).to_owned()),
                 ]
             });
             let turn = move |side: String| {
                 edit.run(Box::new(move |test| {
                     if let Test::AtMost(bound) | Test::AtLeast(bound) = *test {
-                        *test = if side == "most" {
-                            Test::AtMost(bound)
-                        } else {
-                            Test::AtLeast(bound)
-                        };
+                        *test =
+                            if side == "most" { Test::AtMost(bound) } else { Test::AtLeast(bound) };
                     }
                 }));
             };

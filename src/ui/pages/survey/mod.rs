@@ -62,15 +62,12 @@ impl Editing {
 
     /// What is wrong with it.
     fn faults(self) -> Vec<QuestionnaireFault> {
-        self.now
-            .with(|now| now.as_ref().map(faults).unwrap_or_default())
+        self.now.with(|now| now.as_ref().map(faults).unwrap_or_default())
     }
 
     /// The name of a part of it, for the drafts of what is typed there.
     fn place(self, part: &str) -> String {
-        let family = self
-            .now
-            .with_untracked(|now| now.as_ref().map(Questionnaire::family_id));
+        let family = self.now.with_untracked(|now| now.as_ref().map(Questionnaire::family_id));
         family.map_or_else(String::new, |family| format!("survey.{family}.{part}"))
     }
 
@@ -113,13 +110,11 @@ pub fn SurveyPage(
     navigation: Navigation,
 ) -> impl IntoView {
     let surveys = use_surveys();
-    let id = Memo::new(
-        move |before: Option<&Id<Questionnaire>>| match navigation.page() {
-            Page::Survey(id) => Id::new(id),
-            // The page is being left.
-            _ => before.copied().unwrap_or(Id::new(Uuid::nil())),
-        },
-    );
+    let id = Memo::new(move |before: Option<&Id<Questionnaire>>| match navigation.page() {
+        Page::Survey(id) => Id::new(id),
+        // The page is being left.
+        _ => before.copied().unwrap_or(Id::new(Uuid::nil())),
+    });
     let family = Memo::new(move |_| {
         let id = id.get();
         surveys.get().get(id).map_or(id, Questionnaire::family_id)
@@ -242,9 +237,7 @@ fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
         })
     };
     let over = move || {
-        let number = editing
-            .now
-            .with(|now| now.as_ref().map_or(1, Questionnaire::number));
+        let number = editing.now.with(|now| now.as_ref().map_or(1, Questionnaire::number));
         t_string!(i18n, survey.over, number = number)
     };
     let fixed = move || {
@@ -277,11 +270,7 @@ fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
     let save_file = move |()| {
         editing.now.with_untracked(|now| {
             if let Some(now) = now {
-                files::save(
-                    "questionnaire.json",
-                    "application/json",
-                    write(now).as_bytes(),
-                );
+                files::save("questionnaire.json", "application/json", write(now).as_bytes());
             }
         });
     };
@@ -325,9 +314,7 @@ fn Titles(editing: Editing) -> impl IntoView {
     DraftPlace::provide(editing.place(""));
     let read = move |of: fn(&Questionnaire) -> &Wording| {
         Signal::derive(move || {
-            editing
-                .now
-                .with(|now| now.as_ref().map(|now| of(now).clone()).unwrap_or_default())
+            editing.now.with(|now| now.as_ref().map(|now| of(now).clone()).unwrap_or_default())
         })
     };
     view! {
@@ -353,9 +340,7 @@ fn Keys(editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
     let heading = Memo::new(move |_| {
         let language = format::language(i18n.get_locale());
-        editing
-            .now
-            .with(|now| now.as_ref().map(|now| headings(language, now)))
+        editing.now.with(|now| now.as_ref().map(|now| headings(language, now)))
     });
     let line = move || heading.get().map(|all| all.join(",")).unwrap_or_default();
     let save = move |()| {

@@ -13,9 +13,7 @@ use crate::ui::{
 };
 
 /// The kinds, by the names that stand in files.
-const KINDS: [&str; 7] = [
-    "scale", "nps", "single", "multiple", "text", "number", "date",
-];
+const KINDS: [&str; 7] = ["scale", "nps", "single", "multiple", "text", "number", "date"];
 
 fn kind_name(kind: &QuestionKind) -> &'static str {
     match kind {
@@ -44,12 +42,7 @@ fn kind_label(locale: Locale, name: &str) -> &'static str {
 /// A kind of this name that keeps what the old one had of use.
 fn kind_named(name: &str, old: &QuestionKind) -> QuestionKind {
     let choices = || match old.choices() {
-        [] => ["a", "b"]
-            .map(|key| Choice {
-                key: key.into(),
-                text: Wording::default(),
-            })
-            .into(),
+        [] => ["a", "b"].map(|key| Choice { key: key.into(), text: Wording::default() }).into(),
         choices => choices.to_vec(),
     };
     match name {
@@ -57,9 +50,7 @@ fn kind_named(name: &str, old: &QuestionKind) -> QuestionKind {
         "single" => QuestionKind::Single { choices: choices() },
         "multiple" => QuestionKind::Multiple { choices: choices() },
         "text" => QuestionKind::Text,
-        "number" => QuestionKind::Number {
-            unit: Wording::default(),
-        },
+        "number" => QuestionKind::Number { unit: Wording::default() },
         "date" => QuestionKind::Date,
         _ => QuestionKind::Scale {
             least: 1,
@@ -115,16 +106,11 @@ pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
             let question = question.as_ref()?;
             let locale = i18n.get_locale();
             let kind = kind_label(locale, kind_name(&question.kind)).to_owned();
-            let measure = question
-                .measure
-                .map(|measure| labels::measure(locale, measure));
-            let required = question
-                .is_required
-                .then(|| t_string!(i18n, survey.required).to_owned());
-            let conditional = question
-                .show_if
-                .as_ref()
-                .map(|_| t_string!(i18n, survey.conditional).to_owned());
+            let measure = question.measure.map(|measure| labels::measure(locale, measure));
+            let required =
+                question.is_required.then(|| t_string!(i18n, survey.required).to_owned());
+            let conditional =
+                question.show_if.as_ref().map(|_| t_string!(i18n, survey.conditional).to_owned());
             let words = [Some(kind), measure, required, conditional];
             Some(words.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         })
@@ -172,24 +158,15 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
             .collect::<Vec<_>>()
     });
     let kind = Memo::new(move |_| {
-        question.with(|one| {
-            one.as_ref()
-                .map(|one| kind_name(&one.kind).to_owned())
-                .unwrap_or_default()
-        })
+        question
+            .with(|one| one.as_ref().map(|one| kind_name(&one.kind).to_owned()).unwrap_or_default())
     });
     let measure_options = Signal::derive(move || {
-        let none = (
-            String::new(),
-            t_string!(i18n, survey.measure_none).to_owned(),
-        );
+        let none = (String::new(), t_string!(i18n, survey.measure_none).to_owned());
         let offered = question.with(|one| one.as_ref().map(|one| measures(&one.kind)));
         std::iter::once(none)
             .chain(offered.unwrap_or_default().into_iter().map(|measure| {
-                (
-                    measure_name(measure),
-                    labels::measure(i18n.get_locale(), measure),
-                )
+                (measure_name(measure), labels::measure(i18n.get_locale(), measure))
             }))
             .collect::<Vec<_>>()
     });
@@ -199,9 +176,8 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
     });
     let set_measure = move |name: String| {
         editing.edit_question(place, move |question| {
-            question.measure = measures(&question.kind)
-                .into_iter()
-                .find(|measure| measure_name(*measure) == name);
+            question.measure =
+                measures(&question.kind).into_iter().find(|measure| measure_name(*measure) == name);
         });
     };
     let set_kind = move |name: String| {
@@ -333,9 +309,7 @@ fn measure_name(measure: Measure) -> String {
 fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> impl IntoView {
     let i18n = use_i18n();
     let boxes = Signal::derive(move || {
-        question
-            .with(|one| one.as_ref().and_then(|one| one.kind.boxes()))
-            .unwrap_or((1, 5))
+        question.with(|one| one.as_ref().and_then(|one| one.kind.boxes())).unwrap_or((1, 5))
     });
     let words = move |is_low: bool| {
         Signal::derive(move || {
@@ -350,13 +324,7 @@ fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>)
     type Change = Box<dyn Fn(&mut i32, &mut i32, &mut Wording, &mut Wording)>;
     let edit = move |change: Change| {
         editing.edit_question(place, move |question| {
-            if let QuestionKind::Scale {
-                least,
-                most,
-                low,
-                high,
-            } = &mut question.kind
-            {
+            if let QuestionKind::Scale { least, most, low, high } = &mut question.kind {
                 change(least, most, low, high);
             }
         });
@@ -371,10 +339,7 @@ fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>)
             *most = number.unwrap_or(5.0) as i32;
         }));
     };
-    let bounds = Bounds {
-        least: Some(-100.0),
-        most: Some(100.0),
-    };
+    let bounds = Bounds { least: Some(-100.0), most: Some(100.0) };
     view! {
         <div class="form-pair">
             <NumberInput

@@ -70,9 +70,7 @@ impl Wanted {
         };
         let customer = response.customer.and_then(|id| customers.get(id));
         let is = |wanted: &Option<String>, of: fn(&Customer) -> &str| {
-            wanted
-                .as_deref()
-                .is_none_or(|wanted| customer.is_some_and(|one| of(one) == wanted))
+            wanted.as_deref().is_none_or(|wanted| customer.is_some_and(|one| of(one) == wanted))
         };
         self.family.is_none_or(|wanted| family() == Some(wanted))
             && is(&self.region, |one| &one.region)
@@ -97,18 +95,14 @@ pub fn AnswerFilter(
             let title = labels::wording(i18n.get_locale(), &one.title.0);
             (one.family_id().to_string(), title)
         });
-        std::iter::once((String::new(), any))
-            .chain(current)
-            .collect::<Vec<_>>()
+        std::iter::once((String::new(), any)).chain(current).collect::<Vec<_>>()
     });
     // The distinct values of the customers who answered, sorted by name.
     let texts = move |of: fn(&Customer) -> &str| {
         Memo::new(move |_| {
             let customers = tables.customers.read();
             let responses = tables.responses.read();
-            let answered = responses
-                .iter()
-                .filter(|one| !one.is_deleted && one.is_complete);
+            let answered = responses.iter().filter(|one| !one.is_deleted && one.is_complete);
             let answered = answered.filter_map(|one| customers.get(one.customer?));
             let texts: BTreeSet<&str> = answered.map(of).filter(|text| !text.is_empty()).collect();
             let mut texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
@@ -197,31 +191,17 @@ mod tests {
             response(23, 12, None),
         ];
         let found = |wanted: &Wanted| -> Vec<u128> {
-            let found = all
-                .iter()
-                .filter(|one| wanted.admits(one, &asked, &customers));
+            let found = all.iter().filter(|one| wanted.admits(one, &asked, &customers));
             found.map(|one| one.id.uuid().as_u128()).collect()
         };
-        let region = |text: &str| Wanted {
-            region: Some(text.into()),
-            ..Wanted::default()
-        };
-        let of = |n| Wanted {
-            family: Some(Id::new(id(n))),
-            ..Wanted::default()
-        };
+        let region = |text: &str| Wanted { region: Some(text.into()), ..Wanted::default() };
+        let of = |n| Wanted { family: Some(Id::new(id(n))), ..Wanted::default() };
         for (wanted, expected) in [
             (Wanted::default(), vec![20, 21, 22, 23]),
             (of(10), vec![20, 21]),
             (of(12), vec![22, 23]),
             (region("城东"), vec![20, 22]),
-            (
-                Wanted {
-                    manager: Some("李明".into()),
-                    ..of(12)
-                },
-                vec![22],
-            ),
+            (Wanted { manager: Some("李明".into()), ..of(12) }, vec![22]),
             (region("城南"), vec![]),
         ] {
             assert_eq!(found(&wanted), expected, "{wanted:?}");

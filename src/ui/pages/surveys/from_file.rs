@@ -121,12 +121,7 @@ fn refusal(locale: Locale, refused: &NoQuestionnaire) -> String {
         QuestionnaireError::Empty => td_string!(locale, surveys.file_empty).to_owned(),
         QuestionnaireError::NotText => td_string!(locale, surveys.file_not_text).to_owned(),
         QuestionnaireError::NotJson { line, column } => {
-            td_string!(
-                locale,
-                surveys.file_not_json,
-                line = *line,
-                column = *column
-            )
+            td_string!(locale, surveys.file_not_json, line = *line, column = *column)
         }
         QuestionnaireError::Missing(part) => {
             td_string!(locale, surveys.file_missing, part = *part)
@@ -184,10 +179,7 @@ fn Preview(
         let page = Page::Survey(questionnaire.id.uuid());
         task::spawn(async move {
             // What went wrong is told at the top; the preview stays.
-            if survey::take_in(workspace, surveys, questionnaire)
-                .await
-                .is_ok()
-            {
+            if survey::take_in(workspace, surveys, questionnaire).await.is_ok() {
                 close();
                 navigation.go(&page.route());
             }

@@ -109,9 +109,7 @@ pub fn Given() -> impl IntoView {
         let responses = workspace.tables.responses.read();
         let found = found.read();
         let listed = found.iter().take(LISTED);
-        listed
-            .filter_map(|(_, id)| responses.get(*id).cloned())
-            .collect::<Vec<_>>()
+        listed.filter_map(|(_, id)| responses.get(*id).cloned()).collect::<Vec<_>>()
     });
     let note = move || {
         let count = |count| format::count(i18n.get_locale(), count);
@@ -161,12 +159,7 @@ pub fn Given() -> impl IntoView {
                 };
                 let (asked, wanted) = (surveys.now(), wanted.get_untracked());
                 let is_wanted = |one: &&Response| wanted.admits(one, &asked, customers);
-                write(
-                    language,
-                    asked.all(),
-                    responses.iter().filter(is_wanted),
-                    named,
-                )
+                write(language, asked.all(), responses.iter().filter(is_wanted), named)
             })
         });
         files::save("responses.csv", "text/csv", &file);
@@ -242,11 +235,7 @@ fn What(response: Response) -> impl IntoView {
             .map(|one| labels::wording(locale, &one.title.0));
         let date = response.answered_on.map(|day| format::date(locale, day));
         let respondent = Some(response.respondent.clone()).filter(|name| !name.is_empty());
-        [title, date, respondent]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ")
+        [title, date, respondent].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -324,10 +313,7 @@ fn said(locale: Locale, question: &Question, answer: &Answer) -> String {
         choices
             .iter()
             .find(|choice| choice.key == *key)
-            .map_or_else(
-                || key.clone(),
-                |choice| labels::wording(locale, &choice.text),
-            )
+            .map_or_else(|| key.clone(), |choice| labels::wording(locale, &choice.text))
     };
     match answer {
         Answer::Number(number) => match question.kind.boxes() {

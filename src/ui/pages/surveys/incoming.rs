@@ -57,9 +57,7 @@ pub fn Incoming() -> impl IntoView {
                     toasts.failed(Message::of(move |locale| reasons::reason(locale, &reason)));
                 }
                 Err(error) => {
-                    toasts.failed(Message::of(move |locale| {
-                        reasons::job_error(locale, &error)
-                    }));
+                    toasts.failed(Message::of(move |locale| reasons::job_error(locale, &error)));
                 }
             }
         });
@@ -88,11 +86,8 @@ pub fn Incoming() -> impl IntoView {
             .filter_map(|(id, count)| {
                 let questionnaire = all.get(id)?;
                 let title = labels::wording(locale, &questionnaire.title.0);
-                let version = t_string!(
-                    i18n,
-                    surveys.version,
-                    number = questionnaire.number().to_string()
-                );
+                let version =
+                    t_string!(i18n, surveys.version, number = questionnaire.number().to_string());
                 let count = t_string!(i18n, surveys.sets, count = format::count(locale, count));
                 Some(view! {
                     <Row
@@ -108,10 +103,7 @@ pub fn Incoming() -> impl IntoView {
         plan.with(|plan| {
             let plan = plan.as_ref()?;
             let rows = plan.problems.list().iter().take(LISTED).cloned();
-            Some(
-                rows.map(|problem| view! { <Wrong problem=problem /> })
-                    .collect_view(),
-            )
+            Some(rows.map(|problem| view! { <Wrong problem=problem /> }).collect_view())
         })
     };
     let nothing =

@@ -58,11 +58,7 @@ pub fn SurveysPage() -> impl IntoView {
         let answered: usize = all.all().iter().map(|one| all.answered(one.id)).sum();
         match answered {
             0 => t_string!(i18n, surveys.head_none).to_owned(),
-            count => t_string!(
-                i18n,
-                surveys.head,
-                count = format::count(i18n.get_locale(), count)
-            ),
+            count => t_string!(i18n, surveys.head, count = format::count(i18n.get_locale(), count)),
         }
     };
     let list = move || {
@@ -175,14 +171,8 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
     let make = move |()| {
         let text = title.get_untracked();
         let wording = match i18n.get_locale_untracked() {
-            Locale::zh => Wording {
-                zh: text,
-                en: String::new(),
-            },
-            Locale::en => Wording {
-                zh: String::new(),
-                en: text,
-            },
+            Locale::zh => Wording { zh: text, en: String::new() },
+            Locale::en => Wording { zh: String::new(), en: text },
         };
         let id = next.get_value();
         task::spawn(async move {

@@ -86,11 +86,7 @@ pub fn LowScores() -> impl IntoView {
 /// The scores that are low, in a word: `CSAT 2 · NPS 6`.
 fn scores(locale: Locale, ballot: &Ballot) -> String {
     let words = ballot.low().map(|(measure, rating)| {
-        let word = if measure == Measure::Csat {
-            "CSAT"
-        } else {
-            "NPS"
-        };
+        let word = if measure == Measure::Csat { "CSAT" } else { "NPS" };
         Some(format!("{word} {}", format::plain(locale, rating.of().0)))
     });
     joined(words)
@@ -98,11 +94,7 @@ fn scores(locale: Locale, ballot: &Ballot) -> String {
 
 /// The words that there are, in a line.
 fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
-    let words: Vec<String> = words
-        .into_iter()
-        .flatten()
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
     words.join(" · ")
 }
 

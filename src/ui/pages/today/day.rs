@@ -80,10 +80,7 @@ impl Day {
                     visits.map(move |visit| (day, visit))
                 });
                 let shown = later.filter(|(_, visit)| is_shown(visit, today));
-                shown
-                    .take(ROWS)
-                    .map(|(day, visit)| (day, visit.clone()))
-                    .collect()
+                shown.take(ROWS).map(|(day, visit)| (day, visit.clone())).collect()
             }),
             due: Memo::new(move |_| {
                 if !visits.was_asked.get() {
@@ -156,12 +153,7 @@ pub fn VisitsToday(day: Day) -> impl IntoView {
         let of = |count| format::count(i18n.get_locale(), count);
         match count.get() {
             0 => String::new(),
-            all => t_string!(
-                i18n,
-                today.visits_note,
-                done = of(done.get()),
-                all = of(all)
-            ),
+            all => t_string!(i18n, today.visits_note, done = of(done.get()), all = of(all)),
         }
     };
     // The next visit is the one to go on with.
@@ -233,14 +225,9 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let (id, customer, purpose) = (visit.id, visit.customer, visit.purpose.clone());
-    let at = visit
-        .span_min()
-        .map(|(start, _)| format!("{:02}:{:02}", start / 60 % 24, start % 60));
+    let at = visit.span_min().map(|(start, _)| format!("{:02}:{:02}", start / 60 % 24, start % 60));
     let state = Memo::new(move |_| visit.state(workspace.facts.today()));
-    let at = move || {
-        at.clone()
-            .unwrap_or_else(|| t_string!(i18n, today.any_time).to_owned())
-    };
+    let at = move || at.clone().unwrap_or_else(|| t_string!(i18n, today.any_time).to_owned());
     let name = move || {
         let name = name_of(workspace, customer);
         name.unwrap_or_else(|| t_string!(i18n, visits.unknown_customer).to_owned())
@@ -393,8 +380,7 @@ pub fn PromisesToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();
     let count = Memo::new(move |_| day.promises.with(Vec::len));
     let first = Memo::new(move |_| {
-        day.promises
-            .with(|all| all.iter().take(ROWS).copied().collect::<Vec<_>>())
+        day.promises.with(|all| all.iter().take(ROWS).copied().collect::<Vec<_>>())
     });
     view! {
         <Show when=move || count.get() != 0>

@@ -21,10 +21,7 @@ pub fn PortfolioFigures() -> impl IntoView {
     let i18n = use_i18n();
     let facts = use_workspace().facts;
     let portfolio = use_portfolio();
-    let nothing = move || Measure {
-        number: t_string!(i18n, labels.nothing).to_owned(),
-        unit: "",
-    };
+    let nothing = move || Measure { number: t_string!(i18n, labels.nothing).to_owned(), unit: "" };
     let energy = move || {
         portfolio
             .get()
@@ -32,10 +29,7 @@ pub fn PortfolioFigures() -> impl IntoView {
             .map_or_else(nothing, |kwh| format::energy(i18n.get_locale(), kwh))
     };
     let billed = move || {
-        portfolio
-            .get()
-            .billed_cny
-            .map_or_else(nothing, |cny| format::money(i18n.get_locale(), cny))
+        portfolio.get().billed_cny.map_or_else(nothing, |cny| format::money(i18n.get_locale(), cny))
     };
     let arrears = move || {
         let portfolio = portfolio.get();
@@ -55,10 +49,7 @@ pub fn PortfolioFigures() -> impl IntoView {
         let Some((count, share)) = portfolio.class_a else {
             return t_string!(i18n, today.no_class).to_owned();
         };
-        let (count, share) = (
-            format::count(locale, count),
-            format::percent(locale, share, 0),
-        );
+        let (count, share) = (format::count(locale, count), format::percent(locale, share, 0));
         match portfolio.basis {
             Basis::Spend => t_string!(i18n, today.class_a_spend, count = count, share = share),
             Basis::Energy => t_string!(i18n, today.class_a_energy, count = count, share = share),
@@ -97,10 +88,7 @@ pub fn PortfolioFigures() -> impl IntoView {
     let count = move |count: usize| format::count(i18n.get_locale(), count);
     let explain = move |formula: &str, n: String, inputs: Vec<(&str, String)>| Explanation {
         formula: formula.to_owned(),
-        inputs: inputs
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
+        inputs: inputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         n: Some(n),
         source: t_string!(i18n, today.source_import).to_owned(),
         caution: None,
@@ -120,18 +108,12 @@ pub fn PortfolioFigures() -> impl IntoView {
         let class = portfolio.class_a.map(|(customers, share)| {
             [
                 (t_string!(i18n, today.in_class_a), count(customers)),
-                (
-                    t_string!(i18n, today.in_share),
-                    format::percent(locale, share, 1),
-                ),
+                (t_string!(i18n, today.in_share), format::percent(locale, share, 1)),
             ]
         });
-        let gini = portfolio.gini.map(|gini| {
-            (
-                t_string!(i18n, today.gini),
-                format::decimal(locale, gini, 3),
-            )
-        });
+        let gini = portfolio
+            .gini
+            .map(|gini| (t_string!(i18n, today.gini), format::decimal(locale, gini, 3)));
         let measured = count(portfolio.measured());
         Explanation {
             source: t_string!(i18n, today.source_domain).to_owned(),
@@ -145,11 +127,7 @@ pub fn PortfolioFigures() -> impl IntoView {
     let explain_energy = move |()| {
         explain(
             t_string!(i18n, today.ex_energy),
-            t_string!(
-                i18n,
-                today.measured,
-                count = count(portfolio.get().with_energy)
-            ),
+            t_string!(i18n, today.measured, count = count(portfolio.get().with_energy)),
             vec![period()],
         )
     };
@@ -179,14 +157,8 @@ pub fn PortfolioFigures() -> impl IntoView {
             t_string!(i18n, today.ex_arrears),
             with_bills(),
             vec![
-                (
-                    t_string!(i18n, today.in_owing),
-                    count(portfolio.in_arrears.len()),
-                ),
-                (
-                    t_string!(i18n, today.in_owed),
-                    count(portfolio.arrears_bills),
-                ),
+                (t_string!(i18n, today.in_owing), count(portfolio.in_arrears.len())),
+                (t_string!(i18n, today.in_owed), count(portfolio.arrears_bills)),
                 (t_string!(i18n, today.in_judged), known),
             ],
         )

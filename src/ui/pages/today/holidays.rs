@@ -22,10 +22,7 @@ pub fn HolidaysEnd() -> impl IntoView {
     let is_past = Memo::new(move |_| ends.get().is_some_and(|ends| ends <= day.get()));
     let text = move || {
         let locale = i18n.get_locale();
-        let from = ends
-            .get()
-            .map(|day| format::date(locale, day))
-            .unwrap_or_default();
+        let from = ends.get().map(|day| format::date(locale, day)).unwrap_or_default();
         if is_past.get() {
             t_string!(i18n, today.holidays_ended, day = from)
         } else {

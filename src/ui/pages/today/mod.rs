@@ -66,11 +66,7 @@ pub fn Today() -> impl IntoView {
         let [arrears, falling] = [portfolio.in_arrears.len(), portfolio.falling.len()];
         match (portfolio.measured(), arrears, falling) {
             (0, ..) if !facts.loaded.get() => t_string!(i18n, today.head_loading).to_owned(),
-            (0, ..) => t_string!(
-                i18n,
-                today.head_no_facts,
-                count = count(portfolio.customers)
-            ),
+            (0, ..) => t_string!(i18n, today.head_no_facts, count = count(portfolio.customers)),
             (_, 0, 0) => match (portfolio.judged_bills > 0, portfolio.compared > 0) {
                 (true, true) => t_string!(i18n, today.head_calm),
                 (true, false) => t_string!(i18n, today.head_none_owed),
@@ -80,12 +76,9 @@ pub fn Today() -> impl IntoView {
             .to_owned(),
             (_, _, 0) => t_string!(i18n, today.head_arrears, arrears = count(arrears)),
             (_, 0, _) => t_string!(i18n, today.head_falling, falling = count(falling)),
-            _ => t_string!(
-                i18n,
-                today.head_both,
-                arrears = count(arrears),
-                falling = count(falling)
-            ),
+            _ => {
+                t_string!(i18n, today.head_both, arrears = count(arrears), falling = count(falling))
+            }
         }
     };
     view! {

@@ -34,10 +34,7 @@ pub fn LastSegmented() -> impl IntoView {
             Some(run) => t_string!(
                 i18n,
                 today.segmented_on,
-                date = run
-                    .ran_on
-                    .map(|day| format::date(locale, day))
-                    .unwrap_or_default(),
+                date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
                 count = format::count(locale, run.customers.unwrap_or_default() as usize)
             ),
         })
@@ -51,10 +48,8 @@ pub fn LastSegmented() -> impl IntoView {
             i18n,
             today.segmented_found,
             keys = format::count(locale, keys.count()),
-            clusters = format::count(
-                locale,
-                clusters.map_or(0, |clustering| clustering.clusters.len())
-            )
+            clusters =
+                format::count(locale, clusters.map_or(0, |clustering| clustering.clusters.len()))
         ))
     };
     let moved = move || {

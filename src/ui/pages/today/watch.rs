@@ -31,9 +31,8 @@ fn customer_row(
     figure: String,
 ) -> impl IntoView + use<> {
     let locale = i18n.get_locale();
-    let class = portfolio
-        .standing(customer.id)
-        .map(|standing| labels::abc_class(locale, standing.class));
+    let class =
+        portfolio.standing(customer.id).map(|standing| labels::abc_class(locale, standing.class));
     let note = [
         Some(customer.industry.clone()),
         class.map(str::to_owned),
@@ -64,13 +63,8 @@ pub fn Arrears() -> impl IntoView {
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let note = move || {
         let portfolio = portfolio.get();
-        let theirs = portfolio
-            .in_arrears
-            .iter()
-            .filter(|id| mine.admits("", Some(**id)));
-        let owed = theirs
-            .filter_map(|id| portfolio.summary(*id))
-            .map(|one| one.arrears_cny);
+        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits("", Some(**id)));
+        let owed = theirs.filter_map(|id| portfolio.summary(*id)).map(|one| one.arrears_cny);
         let amount = format::money(i18n.get_locale(), owed.sum()).to_string();
         t_string!(i18n, today.arrears_note, amount = amount)
     };
@@ -165,8 +159,7 @@ fn AllCustomers(
     let mine = use_mine();
     let all = move || {
         let all = Page::Customers.route().with(filter, "1").with("sort", sort);
-        all.with("manager", mine.person().unwrap_or_default())
-            .href()
+        all.with("manager", mine.person().unwrap_or_default()).href()
     };
     let text = move || {
         let count = format::count(i18n.get_locale(), count.get());
@@ -207,11 +200,7 @@ pub fn DataState() -> impl IntoView {
     let portfolio = use_portfolio();
     let month = move || {
         facts.newest_month().map(|month| {
-            t_string!(
-                i18n,
-                today.data_to,
-                month = format::month(i18n.get_locale(), month)
-            )
+            t_string!(i18n, today.data_to, month = format::month(i18n.get_locale(), month))
         })
     };
     let missing = move || {
@@ -219,11 +208,7 @@ pub fn DataState() -> impl IntoView {
         match portfolio.customers.saturating_sub(portfolio.measured()) {
             0 => t_string!(i18n, today.data_complete).to_owned(),
             count => {
-                t_string!(
-                    i18n,
-                    today.data_missing,
-                    count = format::count(i18n.get_locale(), count)
-                )
+                t_string!(i18n, today.data_missing, count = format::count(i18n.get_locale(), count))
             }
         }
     };

@@ -28,10 +28,7 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
     let add = move || {
         let text = typed.get_untracked();
         if !text.trim().is_empty() {
-            let item = AgendaItem {
-                text,
-                ..AgendaItem::default()
-            };
+            let item = AgendaItem { text, ..AgendaItem::default() };
             speak_about(workspace, id, vec![item]);
             typed.set(String::new());
         }
@@ -119,11 +116,7 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
 
 /// A topic as a line of the agenda.
 fn as_item(words: &Words) -> AgendaItem {
-    AgendaItem {
-        text: words.text.clone(),
-        is_internal: words.is_internal,
-        ..AgendaItem::default()
-    }
+    AgendaItem { text: words.text.clone(), is_internal: words.is_internal, ..AgendaItem::default() }
 }
 
 /// Topics that are worth putting on it, and are not on it yet.
@@ -139,9 +132,7 @@ pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
         let visit = captured.visit.read();
         let is_new = |text: &str| visit.agenda.0.iter().all(|item| item.text != text);
         let topics = topics.get().into_iter().filter_map(told);
-        topics
-            .filter(|words| is_new(&words.text))
-            .collect::<Vec<_>>()
+        topics.filter(|words| is_new(&words.text)).collect::<Vec<_>>()
     });
     let take_all = move |()| {
         let items = left.read_untracked().iter().map(as_item).collect();

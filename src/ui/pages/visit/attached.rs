@@ -67,11 +67,7 @@ impl Adding {
         self.under_way.update(|count| *count += chosen.len());
         task::detach(async move {
             // The picture is kept whatever comes of the place.
-            let at = if wants_place {
-                files::here().await
-            } else {
-                None
-            };
+            let at = if wants_place { files::here().await } else { None };
             for file in chosen {
                 let taken = if attachment::is_photo(&file) {
                     attachment::add_photo(workspace, to.clone(), &file, at).await
@@ -79,9 +75,7 @@ impl Adding {
                     attachment::add_file(workspace, to.clone(), &file).await
                 };
                 // The page may have been left meanwhile; what was taken is kept all the same.
-                let _ = self
-                    .under_way
-                    .try_update(|count| *count = count.saturating_sub(1));
+                let _ = self.under_way.try_update(|count| *count = count.saturating_sub(1));
                 if let Err(why) = taken {
                     let to = to.clone();
                     let failed = Failed { file, to, why };
@@ -115,12 +109,9 @@ fn use_adding() -> Adding {
 pub fn reason(locale: Locale, error: &AttachError) -> String {
     let size = |bytes: u64| format::size(locale, bytes).to_string();
     match error {
-        AttachError::TooLarge { bytes, limit } => td_string!(
-            locale,
-            visit.too_large,
-            size = size(*bytes),
-            limit = size(*limit)
-        ),
+        AttachError::TooLarge { bytes, limit } => {
+            td_string!(locale, visit.too_large, size = size(*bytes), limit = size(*limit))
+        }
         AttachError::Heic => td_string!(locale, visit.heic).to_owned(),
         AttachError::Unreadable => td_string!(locale, visit.unreadable).to_owned(),
         AttachError::Ledger(error) => labels::ledger_error(locale, error),
@@ -143,17 +134,9 @@ pub fn AddPhoto(
     let workspace = use_workspace();
     let adding = use_adding();
     let wants_place = expect_context::<Preferences>().photo_place;
-    let to = Place {
-        customer: captured.customer,
-        of,
-    };
+    let to = Place { customer: captured.customer, of };
     let chosen = move |event: ev::Event| {
-        adding.take(
-            workspace,
-            &to,
-            files::chosen(&event),
-            wants_place.get_untracked(),
-        );
+        adding.take(workspace, &to, files::chosen(&event), wants_place.get_untracked());
     };
     view! {
         <FileButton
@@ -176,10 +159,7 @@ pub fn AddFile(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let adding = use_adding();
-    let to = Place {
-        customer: captured.customer,
-        of: Link::to(captured.id),
-    };
+    let to = Place { customer: captured.customer, of: Link::to(captured.id) };
     view! {
         <FileButton
             label=move || t_string!(i18n, visit.add_file)

@@ -57,10 +57,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
     let class = use_service().class(customer);
     let is_today =
         Memo::new(move |_| captured.visit.read().planned_on == Some(workspace.facts.day.get()));
-    let back = Page::Customer(customer)
-        .route()
-        .with("tab", "visits")
-        .href();
+    let back = Page::Customer(customer).route().with("tab", "visits").href();
     let over = move || planned(i18n.get_locale(), &captured.visit.read());
     let since = move || {
         let visit = captured.visit.read();

@@ -77,9 +77,7 @@ pub fn Pictures(
     let workspace = use_workspace();
     let title = move || {
         let attachment = shown.get();
-        attachment
-            .map(|one| caption(workspace, i18n.get_locale(), &one))
-            .unwrap_or_default()
+        attachment.map(|one| caption(workspace, i18n.get_locale(), &one)).unwrap_or_default()
     };
     view! {
         <Show when=move || !pictures.read().is_empty()>
@@ -260,15 +258,9 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
 
 /// Returns the description of a picture: its caption or its kind, any marks, and when it was taken.
 fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
-    let kind = || {
-        attachment
-            .kind
-            .map(|kind| labels::attachment_kind(locale, kind).to_owned())
-    };
+    let kind = || attachment.kind.map(|kind| labels::attachment_kind(locale, kind).to_owned());
     let said = Some(attachment.caption.clone()).filter(|text| !text.is_empty());
-    let marked = attachment
-        .marks
-        .map(|_| td_string!(locale, visit.marked).to_owned());
+    let marked = attachment.marks.map(|_| td_string!(locale, visit.marked).to_owned());
     let taken = attachment.taken_at;
     let taken = taken.map(|at| format::moment(locale, workspace.wall_clock(at.0)));
     let words = [said.or_else(kind), marked, taken];
@@ -286,9 +278,5 @@ fn taken_words(workspace: Workspace, locale: Locale, attachment: &Attachment) ->
     });
     let place = attachment.latitude.zip(attachment.longitude);
     let place = place.map(|(north, east)| format::position(locale, north, east));
-    taken
-        .into_iter()
-        .chain(place)
-        .collect::<Vec<_>>()
-        .join(" · ")
+    taken.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
 }

@@ -32,8 +32,7 @@ pub struct Words {
 pub fn equipment(locale: Locale, one: &busbar_core::domain::equipment::Equipment) -> String {
     if one.name.is_empty() {
         let kind = one.kind.map(|kind| labels::equipment_kind(locale, kind));
-        kind.unwrap_or(td_string!(locale, labels.kind_equipment))
-            .to_owned()
+        kind.unwrap_or(td_string!(locale, labels.kind_equipment)).to_owned()
     } else {
         one.name.clone()
     }
@@ -59,20 +58,11 @@ pub fn words(
 ) -> Option<Words> {
     let said = |text: String, why: &str, tone: Tone| {
         let why = why.to_owned();
-        Some(Words {
-            text,
-            why,
-            tone,
-            is_internal: topic.is_internal(),
-        })
+        Some(Words { text, why, tone, is_internal: topic.is_internal() })
     };
     match topic {
         Topic::Hazard(id, state) => {
-            let text = tables
-                .findings
-                .read()
-                .get(id)
-                .map(|one| quoted(&one.text))?;
+            let text = tables.findings.read().get(id).map(|one| quoted(&one.text))?;
             let text = match state {
                 FindingState::Recheck => td_string!(locale, visit.topic_recheck, text = text),
                 _ => td_string!(locale, visit.topic_hazard, text = text),
@@ -121,11 +111,7 @@ pub fn words(
         Topic::Use(growth) => {
             let change = format::change(locale, growth);
             let text = td_string!(locale, visit.topic_use, change = change);
-            let tone = if growth < 0.0 {
-                Tone::Warn
-            } else {
-                Tone::Plain
-            };
+            let tone = if growth < 0.0 { Tone::Warn } else { Tone::Plain };
             said(text, td_string!(locale, visit.why_use), tone)
         }
         Topic::Need(id) => {

@@ -40,20 +40,12 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                 let day = |day: Option<&Date>| {
                     day.map(|day| format::day(locale, *day)).unwrap_or_default()
                 };
-                t_string!(
-                    i18n,
-                    visits.week_of,
-                    from = day(week.first()),
-                    to = day(week.last())
-                )
+                t_string!(i18n, visits.week_of, from = day(week.first()), to = day(week.last()))
             }
         }
     };
     let step = move |by: i32| {
-        let day = seen
-            .scale
-            .get_untracked()
-            .step(seen.day.get_untracked(), by);
+        let day = seen.scale.get_untracked().step(seen.day.get_untracked(), by);
         navigation.adjust(seen::DAY, day.to_string());
     };
     let scales = Signal::derive(move || {
@@ -64,9 +56,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
     });
     let heads = move || {
         let head = |day: &Date| view! { <span>{weekday(i18n.get_locale(), *day)}</span> };
-        let week = seen
-            .days
-            .with(|days| days.iter().take(7).copied().collect::<Vec<_>>());
+        let week = seen.days.with(|days| days.iter().take(7).copied().collect::<Vec<_>>());
         week.iter().map(head).collect_view()
     };
     view! {
@@ -182,11 +172,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     };
     let choose = move || {
         if !carry.put_on(day) {
-            let chosen = if is_today.get_untracked() {
-                String::new()
-            } else {
-                day.to_string()
-            };
+            let chosen = if is_today.get_untracked() { String::new() } else { day.to_string() };
             navigation.adjust(seen::DAY, chosen);
         }
     };
@@ -258,26 +244,12 @@ fn Chip(carry: Carry, entry: Entry, day: Date) -> impl IntoView {
         let (time, name) = (time.clone(), name.clone());
         move || {
             let state = labels::visit_state(i18n.get_locale(), entry.state);
-            let time = time
-                .clone()
-                .unwrap_or_else(|| t_string!(i18n, visits.all_day).to_owned());
+            let time = time.clone().unwrap_or_else(|| t_string!(i18n, visits.all_day).to_owned());
             let name = name.clone();
             let mut said = if is_carried {
-                t_string!(
-                    i18n,
-                    visits.move_visit,
-                    time = time,
-                    customer = name,
-                    state = state
-                )
+                t_string!(i18n, visits.move_visit, time = time, customer = name, state = state)
             } else {
-                t_string!(
-                    i18n,
-                    visits.show_visit,
-                    time = time,
-                    customer = name,
-                    state = state
-                )
+                t_string!(i18n, visits.show_visit, time = time, customer = name, state = state)
             };
             if entry.in_conflict {
                 said.push_str(t_string!(i18n, visits.day_conflict));

@@ -134,12 +134,7 @@ impl Carry {
     }
 
     fn drag_from(self, what: Carried, from: (f64, f64)) {
-        self.drag.set(Some(Drag {
-            what,
-            from,
-            at: from,
-            has_moved: false,
-        }));
+        self.drag.set(Some(Drag { what, from, at: from, has_moved: false }));
     }
 
     /// Follows the pointer, and says whether it drags.
@@ -150,11 +145,7 @@ impl Carry {
         let (across, down) = (at.0 - drag.from.0, at.1 - drag.from.1);
         let has_moved = drag.has_moved || across.hypot(down) >= DRAG_FROM;
         if has_moved {
-            self.drag.set(Some(Drag {
-                at,
-                has_moved,
-                ..drag
-            }));
+            self.drag.set(Some(Drag { at, has_moved, ..drag }));
             self.over.set(day_at(at));
         }
         has_moved
@@ -281,11 +272,7 @@ pub fn Held(carry: Carry) -> impl IntoView {
     let workspace = use_workspace();
     let text = move || {
         let what = carry.held.get()?;
-        Some(t_string!(
-            i18n,
-            visits.carrying,
-            customer = name_of(workspace, what)
-        ))
+        Some(t_string!(i18n, visits.carrying, customer = name_of(workspace, what)))
     };
     view! {
         <div class="visit-held" role="status" class:empty-held=move || carry.held.read().is_none()>

@@ -41,13 +41,8 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
     let only_key = RwSignal::new(false);
     let is_listed = move |due: &&Due| !only_key.get() || due.class == ServiceClass::Key;
     let listed = Memo::new(move |_| {
-        seen.due.with(|due| {
-            due.iter()
-                .filter(is_listed)
-                .take(shown.get())
-                .cloned()
-                .collect::<Vec<_>>()
-        })
+        seen.due
+            .with(|due| due.iter().filter(is_listed).take(shown.get()).cloned().collect::<Vec<_>>())
     });
     let left = Memo::new(move |_| {
         let all = seen.due.with(|due| due.iter().filter(is_listed).count());
@@ -119,18 +114,11 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     let customer = due.customer;
     let name = Memo::new(move |_| {
         let customers = workspace.tables.customers.read();
-        customers
-            .get(customer)
-            .map(|customer| customer.name.clone())
-            .unwrap_or_default()
+        customers.get(customer).map(|customer| customer.name.clone()).unwrap_or_default()
     });
     let class = due.class;
     let lead = move || {
-        let tone = if class == ServiceClass::Key {
-            Tone::Accent
-        } else {
-            Tone::Plain
-        };
+        let tone = if class == ServiceClass::Key { Tone::Accent } else { Tone::Plain };
         view! {
             <Tag text=move || labels::service_class_short(i18n.get_locale(), class) tone=tone />
         }

@@ -71,16 +71,12 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
                     chosen.extend(removed.into_iter().filter(is_within));
                 }
                 Err(error) => {
-                    return toasts.failed(Message::of(move |locale| {
-                        labels::ledger_error(locale, &error)
-                    }));
+                    return toasts
+                        .failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
                 }
             }
-            chosen.retain(|visit| {
-                manager
-                    .as_ref()
-                    .is_none_or(|name| visit.account_manager == *name)
-            });
+            chosen
+                .retain(|visit| manager.as_ref().is_none_or(|name| visit.account_manager == *name));
             let appointment = |visit: &Visit| appointment(locale, visit, workspace.tables);
             let appointments: Vec<_> = untrack(|| chosen.iter().filter_map(appointment).collect());
             if appointments.is_empty() {
@@ -93,9 +89,9 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
                     let count = format::count(locale, count);
                     td_string!(locale, visits.exported, count = count, file = file.clone())
                 })),
-                Err(WorkError::Ledger(error)) => toasts.failed(Message::of(move |locale| {
-                    labels::ledger_error(locale, &error)
-                })),
+                Err(WorkError::Ledger(error)) => {
+                    toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)))
+                }
                 Err(WorkError::Job(error)) => toasts.failed(Message::of(move |locale| {
                     let reason = reasons::job_error(locale, &error);
                     td_string!(locale, visits.export_failed, reason = reason)
@@ -141,8 +137,7 @@ fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Ve
         Which::All => visits.index().from(today).map(|(day, _)| day).collect(),
     };
     let all = days.into_iter().flat_map(|day| visits.on(day));
-    all.filter(|visit| !visit.is_removed() && visit.is_told(today))
-        .collect()
+    all.filter(|visit| !visit.is_removed() && visit.is_told(today)).collect()
 }
 
 /// A visit as an appointment, in the words of this language. Reads signals.
@@ -150,23 +145,15 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
     let customers = tables.customers.read();
     let contacts = tables.contacts.read();
     let customer = visit.customer.and_then(|id| customers.get(id));
-    let contact = visit
-        .contact
-        .and_then(|id| contacts.get(id))
-        .map(|contact| {
-            let said = [&contact.name, &contact.role, &contact.phone];
-            let said: Vec<&str> = said
-                .into_iter()
-                .map(String::as_str)
-                .filter(|part| !part.is_empty())
-                .collect();
-            td_string!(locale, visits.appointment_contact, contact = said.join(" "))
-        });
+    let contact = visit.contact.and_then(|id| contacts.get(id)).map(|contact| {
+        let said = [&contact.name, &contact.role, &contact.phone];
+        let said: Vec<&str> =
+            said.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        td_string!(locale, visits.appointment_contact, contact = said.join(" "))
+    });
     let items = visit.agenda.0.iter().enumerate();
     let agenda = items.map(|(place, item)| format!("{}. {}", place + 1, item.text));
-    let lines = std::iter::once(visit.purpose.clone())
-        .chain(agenda)
-        .chain(contact);
+    let lines = std::iter::once(visit.purpose.clone()).chain(agenda).chain(contact);
     let description: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
     Some(Appointment {
         title: td_string!(

@@ -87,9 +87,7 @@ fn Head(seen: Seen) -> impl IntoView {
     let facts = use_workspace().facts;
     let is_new_open = RwSignal::new(false);
     let counts = Memo::new(move |_| {
-        let now = seen
-            .due
-            .with(|due| due.iter().filter(|due| due.is_now()).count());
+        let now = seen.due.with(|due| due.iter().filter(|due| due.is_now()).count());
         (now, seen.due.with(Vec::len) - now)
     });
     let over = move || {
@@ -114,12 +112,9 @@ fn Head(seen: Seen) -> impl IntoView {
             (0, 0) => t_string!(i18n, visits.head_none).to_owned(),
             (0, soon) => t_string!(i18n, visits.head_soon, soon = count(soon)),
             (now, 0) => t_string!(i18n, visits.head_due, count = count(now)),
-            (now, soon) => t_string!(
-                i18n,
-                visits.head_due_soon,
-                count = count(now),
-                soon = count(soon)
-            ),
+            (now, soon) => {
+                t_string!(i18n, visits.head_due_soon, count = count(now), soon = count(soon))
+            }
         }
     };
     view! {
@@ -174,9 +169,7 @@ fn ManagerChoice(seen: Seen) -> impl IntoView {
         if let Some(pinyin) = pinyin.get() {
             all.order_by(|(a, _), (b, _)| pinyin.order(a, b));
         }
-        all.into_iter()
-            .map(|(name, count)| choice(name.clone(), Some(count), name))
-            .collect_view()
+        all.into_iter().map(|(name, count)| choice(name.clone(), Some(count), name)).collect_view()
     };
     view! {
         <Show when=move || managers.with(|managers| managers.len() > 1)>

@@ -80,12 +80,7 @@ fn minutes_in_words(locale: Locale, minutes: f64) -> String {
         (0, minutes) => td_string!(locale, visit.minutes, minutes = minutes),
         (hours, 0) => td_string!(locale, visits.hours, hours = hours),
         (hours, minutes) => {
-            td_string!(
-                locale,
-                visit.hours_minutes,
-                hours = hours,
-                minutes = minutes
-            )
+            td_string!(locale, visit.hours_minutes, hours = hours, minutes = minutes)
         }
     }
 }
@@ -96,14 +91,8 @@ pub fn Way(seen: Seen) -> impl IntoView {
     let (workspace, visits) = (use_workspace(), use_visits());
     let ways = Memo::new(move |_| {
         let rules = visits.rules.read();
-        let office = rules
-            .office
-            .and_then(|at| Place::new(at.latitude, at.longitude));
-        Ways::of(
-            &seen.on(seen.day.get()),
-            &workspace.tables.customers.read(),
-            office,
-        )
+        let office = rules.office.and_then(|at| Place::new(at.latitude, at.longitude));
+        Ways::of(&seen.on(seen.day.get()), &workspace.tables.customers.read(), office)
     });
     let line = move |ways: Ways| view! { <WayLine ways=ways /> };
     move || ways.get().into_iter().map(line).collect_view()
@@ -134,22 +123,13 @@ fn WayLine(ways: Ways) -> impl IntoView {
             (t_string!(i18n, visits.in_now), kilometres(ways.now_km)),
             (t_string!(i18n, visits.in_best), kilometres(ways.best.km)),
             (t_string!(i18n, visits.in_drive), drive(ways.now_min)),
-            (
-                t_string!(i18n, visits.in_detour),
-                format::decimal(locale, DETOUR, 2),
-            ),
+            (t_string!(i18n, visits.in_detour), format::decimal(locale, DETOUR, 2)),
             (t_string!(i18n, visits.in_way), way.to_owned()),
-            (
-                t_string!(i18n, visits.in_stops),
-                format::count(locale, placed),
-            ),
+            (t_string!(i18n, visits.in_stops), format::count(locale, placed)),
         ];
         Explanation {
             formula: t_string!(i18n, visits.ex_route).to_owned(),
-            inputs: inputs
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            inputs: inputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             n: None,
             source: t_string!(i18n, visits.source_route).to_owned(),
             caution: Some(t_string!(i18n, visits.route_caution).to_owned()),
@@ -162,12 +142,7 @@ fn WayLine(ways: Ways) -> impl IntoView {
     let is_shorter = ways.with_value(Ways::is_shorter);
     let shorter = move || {
         let (before, after) = ways.with_value(|ways| (ways.now_km, ways.best.km));
-        t_string!(
-            i18n,
-            visits.route_shorter,
-            before = km(before),
-            after = km(after)
-        )
+        t_string!(i18n, visits.route_shorter, before = km(before), after = km(after))
     };
     let order = move |()| {
         let order = ways.with_value(Ways::ordered);
@@ -236,11 +211,7 @@ mod tests {
         // 18.7 and 9.3 km as the crow flies, 24.8 and 12.4 km of road: 39 and 23 minutes.
         assert_eq!(minutes_in_words(Locale::en, ways[0].now_min), "1 h 5 min");
         assert_eq!(minutes_in_words(Locale::zh, 55.1), "1 小时");
-        let order: Vec<u128> = ways[0]
-            .ordered()
-            .iter()
-            .map(|id| id.uuid().as_u128())
-            .collect();
+        let order: Vec<u128> = ways[0].ordered().iter().map(|id| id.uuid().as_u128()).collect();
         assert_eq!(order, [100, 102, 101, 104]);
     }
 }

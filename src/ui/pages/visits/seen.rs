@@ -195,16 +195,7 @@ impl Seen {
             }
             Arc::new(entries)
         });
-        Self {
-            day,
-            scale,
-            manager,
-            days,
-            due,
-            entries,
-            workspace,
-            visits,
-        }
+        Self { day, scale, manager, days, due, entries, workspace, visits }
     }
 
     /// The visits of a day in their order, those that were called off last.
@@ -233,11 +224,7 @@ fn entries_on(
     let customers = workspace.tables.customers.read();
     let conflicts = visits.conflicts();
     let mut of_day = visits.on(day);
-    of_day.retain(|visit| {
-        manager
-            .as_ref()
-            .is_none_or(|name| visit.account_manager == *name)
-    });
+    of_day.retain(|visit| manager.as_ref().is_none_or(|name| visit.account_manager == *name));
     of_day.order_by_key(|visit| order_of_day(visit, visit.state(today)));
     of_day
         .into_iter()
@@ -281,8 +268,7 @@ mod tests {
         assert_eq!(weeks, [monday, monday, date(2026, 11, 30)]);
         let missed = world.each_day(|| {
             let all = DAYS.iter().flat_map(|day| seen.on(*day));
-            all.filter(|entry| entry.state == VisitState::Missed)
-                .count()
+            all.filter(|entry| entry.state == VisitState::Missed).count()
         });
         assert_eq!(missed, [0, 2, 3]);
     }
@@ -300,10 +286,7 @@ mod tests {
             (date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 3), 35),
         ] {
             let month = Scale::Month.days(day);
-            assert_eq!(
-                (month[0], month[month.len() - 1], month.len()),
-                (first, last, count)
-            );
+            assert_eq!((month[0], month[month.len() - 1], month.len()), (first, last, count));
         }
     }
 

@@ -44,9 +44,7 @@ async fn best_first(page: &Page) -> Result<(), Failure> {
     page.press("columnheader", &column).await?;
     let first = words.text("labels.class_a");
     let is_first = |table: &Table| table.column(&column).first() == Some(&first.as_str());
-    Table::until(page, "class A first", is_first)
-        .await
-        .map(drop)
+    Table::until(page, "class A first", is_first).await.map(drop)
 }
 
 async fn back_takes_off_the_last_filter(page: &Page) -> Result<(), Failure> {
@@ -58,8 +56,7 @@ async fn back_takes_off_the_last_filter(page: &Page) -> Result<(), Failure> {
         page.script(on, vec![]).await
     };
     let until = async |what: &str, on: Value| {
-        page.until(what, async || Ok((pressed().await? == on).then_some(())))
-            .await
+        page.until(what, async || Ok((pressed().await? == on).then_some(()))).await
     };
     page.press("button", &first).await?;
     page.press("button", &second).await?;
@@ -77,17 +74,14 @@ async fn back_takes_off_the_last_filter(page: &Page) -> Result<(), Failure> {
     .await?;
     page.client().back().await?;
     let all = words.fill("customers.shown_all", &[("all", "60")]);
-    Table::until(page, "all customers again", |table| table.count == all)
-        .await
-        .map(drop)
+    Table::until(page, "all customers again", |table| table.count == all).await.map(drop)
 }
 
 /// A menu of values closes once one was chosen.
 async fn menus_close(page: &Page) -> Result<(), Failure> {
     page.follow("shell.visits").await?;
     page.press_button("visits.everybody").await?;
-    page.press(".popover:popover-open .menu-choice:last-child", "")
-        .await?;
+    page.press(".popover:popover-open .menu-choice:last-child", "").await?;
     page.until("the menu of managers to close", async || {
         let open = "return document.querySelectorAll('.popover:popover-open').length";
         Ok((page.script(open, vec![]).await? == json!(0)).then_some(()))
@@ -106,10 +100,7 @@ async fn everything_is_two_taps_away(page: &Page) -> Result<(), Failure> {
     const SECTIONS: [(&str, &[&str]); 3] = [
         ("service", &["visits", "requests", "plan", "timeline"]),
         ("use", &["use", "bills"]),
-        (
-            "facts",
-            &["facts", "points", "contacts", "supply", "history"],
-        ),
+        ("facts", &["facts", "points", "contacts", "supply", "history"]),
     ];
     let tabs = "return document.querySelectorAll('.customer .tabs:not(.second) a').length";
     let tabs = page.script(tabs, vec![]).await?;
@@ -129,19 +120,13 @@ async fn what_is_to_be_done_is_at_the_top(page: &Page) -> Result<(), Failure> {
     const PROMISED: &str = "送一份电价执行说明";
     let words = &page.words;
     page.press_button("customer.plan_visit").await?;
-    page.press(
-        ".dialog-foot .first",
-        &words.text("customer.plan_visit_save"),
-    )
-    .await?;
+    page.press(".dialog-foot .first", &words.text("customer.plan_visit_save")).await?;
     page.is_saved().await?;
     page.press_button("customer.promise_add").await?;
     fill(page, &words.text("actions.f_text"), PROMISED).await?;
-    page.press(".dialog-foot .first", &words.text("actions.make"))
-        .await?;
+    page.press(".dialog-foot .first", &words.text("actions.make")).await?;
     page.is_saved().await?;
-    page.press("tab", &words.text("customer.group_overview"))
-        .await?;
+    page.press("tab", &words.text("customer.group_overview")).await?;
     page.sees(&words.text("customer.now_planned")).await?;
     section(page, "service", "visits").await?;
     page.press("tab", &words.text("shell.actions")).await?;
@@ -166,24 +151,20 @@ async fn an_empty_contact_is_no_record(page: &Page) -> Result<(), Failure> {
         Ok((page.script(focus, vec![]).await? == json!(true)).then_some(()))
     })
     .await?;
-    page.press("#new-record .button", &words.text("labels.cancel"))
-        .await?;
+    page.press("#new-record .button", &words.text("labels.cancel")).await?;
     page.until("the new contact to be put away", async || {
         let open = "return document.querySelectorAll('#new-record').length";
         Ok((page.script(open, vec![]).await? == json!(0)).then_some(()))
     })
     .await?;
     let after = cards().await?;
-    expect(before == after, || {
-        format!("{before} contacts became {after}")
-    })?;
+    expect(before == after, || format!("{before} contacts became {after}"))?;
 
     page.press_button("customer.contact_add").await?;
     fill(page, &words.text("customer.f_person"), "李敏").await?;
     fill(page, &words.text("customer.f_phone"), "139 0000 0000").await?;
     page.is_saved().await?;
-    page.press("#new-record .button", &words.text("labels.done"))
-        .await?;
+    page.press("#new-record .button", &words.text("labels.done")).await?;
     page.until("one more contact", async || {
         let more = before.as_u64().map(|count| json!(count + 1));
         Ok((Some(cards().await?) == more).then_some(()))
@@ -213,12 +194,7 @@ async fn a_removed_request_leads_to_the_list(
 ) -> Result<(), Failure> {
     const SUBJECT: &str = "二号线路跳闸，请尽快到场";
     let words = &page.words;
-    let fault = Asked {
-        kind: "fault",
-        connection: None,
-        contact: None,
-        subject: SUBJECT,
-    };
+    let fault = Asked { kind: "fault", connection: None, contact: None, subject: SUBJECT };
     take_in(page, customer, fault).await?;
     page.press_button("request.remove").await?;
     page.until("the list of requests", async || {

@@ -43,10 +43,7 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
         visit.server.stop().await;
         visit.page.reload().await?;
 
-        visit
-            .page
-            .sees(&visit.page.words.text("today.sample_note"))
-            .await?;
+        visit.page.sees(&visit.page.words.text("today.sample_note")).await?;
         let customer = plan_a_visit(&visit.page).await?;
         prepare(&visit.page).await?;
         take_down(visit).await?;
@@ -89,16 +86,12 @@ async fn prepare(page: &Page) -> Result<(), Failure> {
     fill(page, &words.text("visit.agenda_add"), SPOKEN_OF).await?;
     page.find(".agenda-item", SPOKEN_OF).await?;
     fill(page, &words.text("visit.agenda_add"), INTERNAL).await?;
-    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen"))
-        .await?;
-    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_internal"))
-        .await?;
-    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen"))
-        .await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen")).await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_internal")).await?;
+    page.press_beside(INTERNAL, "button", &words.text("visit.agenda_seen")).await?;
     page.press_button("visit.arrive").await?;
     page.find("field", &words.text("visit.arrived_at")).await?;
-    page.sees(&words.text("field_work.visit_state_underway"))
-        .await
+    page.sees(&words.text("field_work.visit_state_underway")).await
 }
 
 /// Everything that is taken down at the customer's.
@@ -109,18 +102,13 @@ async fn take_down(visit: &Visit) -> Result<(), Failure> {
     page.sees("1 /").await?;
 
     let kind = words.text("field_work.finding_kind_equipment");
-    page.press("#visit-findings .add-kinds button", &kind)
-        .await?;
+    page.press("#visit-findings .add-kinds button", &kind).await?;
     fill(page, &words.text("visit.found_what"), FOUND).await?;
     let major = words.text("field_work.severity_major");
     choose(page, &words.text("visit.severity"), &major).await?;
     take_a_photo(visit).await?;
     page.is_saved().await?;
-    page.press(
-        "#visit-findings .taken button",
-        &words.text("visit.make_action"),
-    )
-    .await?;
+    page.press("#visit-findings .taken button", &words.text("visit.make_action")).await?;
     page.find("#visit-findings .follow", "").await?;
 
     page.press_button("visit.add_need").await?;
@@ -144,9 +132,7 @@ async fn take_a_photo(visit: &Visit) -> Result<(), Failure> {
     let page = &visit.page;
     let file: PathBuf = visit.profile().folder().join("photo.png");
     fs::write(&file, page.client().screenshot().await?)?;
-    let camera = page
-        .find("#visit-findings .taken input[type=file]", "")
-        .await?;
+    let camera = page.find("#visit-findings .taken input[type=file]", "").await?;
     camera.send_keys(&file.display().to_string()).await?;
     is_drawn(page, "#visit-findings .thumb img").await
 }
@@ -168,14 +154,11 @@ async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     set_pin(page).await?;
     page.sees(&page.words.text("capture.agree")).await?;
     let text = page.text().await?;
-    expect(!text.contains(FOUND), || {
-        "the customer sees what was taken down".into()
-    })?;
+    expect(!text.contains(FOUND), || "the customer sees what was taken down".into())?;
     answer_all(page, ANGRY).await?;
     hand_back(page).await?;
     // Somebody who judged so low is called back: promised once, and told with its undo.
-    page.sees(&page.words.text("actions.action_call_back"))
-        .await?;
+    page.sees(&page.words.text("actions.action_call_back")).await?;
     page.sees(&page.words.text("visit.answered")).await
 }
 
@@ -189,17 +172,13 @@ async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     page.press_button("visit.ask_to_sign").await?;
     let signer = page.find("field", &words.text("visit.signer")).await?;
     let signer = signer.prop("value").await?;
-    expect(signer.as_deref() == Some(MET), || {
-        format!("{MET} was met, and {signer:?} is to sign")
-    })?;
+    expect(signer.as_deref() == Some(MET), || format!("{MET} was met, and {signer:?} is to sign"))?;
     // All of it can be read, and what is the company's alone is not there.
     for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
         page.find(".to-sign", said).await?;
     }
     let text = page.text().await?;
-    expect(!text.contains(INTERNAL), || {
-        "the customer reads a line that is internal".into()
-    })?;
+    expect(!text.contains(INTERNAL), || "the customer reads a line that is internal".into())?;
     sign(page).await?;
     page.press_button("visit.confirm_signature").await?;
     page.sees(&words.text("capture.hand_back_signed")).await?;
@@ -229,19 +208,14 @@ async fn print(visit: &Visit) -> Result<(), Failure> {
     paper::is_asked_for(page).await?;
     let browser = visit.browser()?;
     if let Some(sheets) = paper::sheets(browser, "visit-summary").await? {
-        expect((1..=3).contains(&sheets), || {
-            format!("a visit fills {sheets} sheets")
-        })?;
+        expect((1..=3).contains(&sheets), || format!("a visit fills {sheets} sheets"))?;
     }
     if let Some(shown) = paper::on_paper(browser, page, SHOWN).await? {
-        expect(
-            shown == json!([true, true, true, false, false, false]),
-            || {
-                format!(
-                    "on paper are, of the sheet, signature, photo, rail, bar and next visit: {shown}"
-                )
-            },
-        )?;
+        expect(shown == json!([true, true, true, false, false, false]), || {
+            format!(
+                "on paper are, of the sheet, signature, photo, rail, bar and next visit: {shown}"
+            )
+        })?;
     }
     Ok(())
 }
@@ -249,13 +223,8 @@ async fn print(visit: &Visit) -> Result<(), Failure> {
 /// Answered, routed, held up by the customer, taken on, and every stage of the connection done.
 async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     const DEPARTMENT: &str = "营销部业扩班";
-    const STAGES: [&str; 5] = [
-        "supply_plan",
-        "design_review",
-        "mid_check",
-        "final_check",
-        "connection",
-    ];
+    const STAGES: [&str; 5] =
+        ["supply_plan", "design_review", "mid_check", "final_check", "connection"];
     let words = &page.words;
     let responded = words.text("request.do_responded");
     step(page, &responded, "request.what_answered", ANSWERED).await?;
@@ -268,11 +237,9 @@ async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     page.press("button", &paused).await?;
     page.press(".dialog-foot .first", "").await?;
     page.sees(&words.text("request.error_no_reason")).await?;
-    page.press("dialog[open] button", &words.text("labels.cancel"))
-        .await?;
+    page.press("dialog[open] button", &words.text("labels.cancel")).await?;
     step(page, &paused, "request.why_paused", WAITED_FOR).await?;
-    page.sees(&words.fill("request.waits_because", &[("reason", WAITED_FOR)]))
-        .await?;
+    page.sees(&words.fill("request.waits_because", &[("reason", WAITED_FOR)])).await?;
     tick(page, "load_list").await?;
     let resumed = words.text("request.do_resumed");
     step(page, &resumed, "request.remark", "").await?;
@@ -316,8 +283,7 @@ async fn confirm(page: &Page) -> Result<(), Failure> {
     hand_back(page).await?;
     page.sees(&words.text("request.phase_closed")).await?;
     page.sees_no(&words.text("request.next")).await?;
-    page.sees(&words.fill("request.scored", &[("score", "5")]))
-        .await
+    page.sees(&words.fill("request.scored", &[("score", "5")])).await
 }
 
 /// Loaded anew, and where the browser keeps it started anew, all of it is there.
@@ -358,13 +324,10 @@ async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.go("#/actions").await?;
     fill(page, &words.text("actions.search"), FOUND).await?;
-    page.sees(&words.fill("actions.listed", &[("count", "1")]))
-        .await?;
-    page.press_beside(FOUND, "button", &words.text("actions.do_done"))
-        .await?;
+    page.sees(&words.fill("actions.listed", &[("count", "1")])).await?;
+    page.press_beside(FOUND, "button", &words.text("actions.do_done")).await?;
     fill(page, &words.text("actions.f_result"), PROOF).await?;
-    page.press("dialog .dialog-foot .first", &words.text("actions.do_done"))
-        .await?;
+    page.press("dialog .dialog-foot .first", &words.text("actions.do_done")).await?;
     let confirm = words.text("actions.do_confirm");
     page.press_beside(FOUND, "button", &confirm).await?;
     page.sees(PROOF).await?;
@@ -387,8 +350,7 @@ async fn it_is_told(page: &Page, customer: &Customer) -> Result<(), Failure> {
         let rows = page.script(rows, vec![]).await?;
         let mut rows = rows.as_array().into_iter().flatten();
         let is_kept = |row: &serde_json::Value| {
-            row.as_str()
-                .is_some_and(|row| row.contains(&kept) && row.contains(FOUND))
+            row.as_str().is_some_and(|row| row.contains(&kept) && row.contains(FOUND))
         };
         Ok(rows.any(is_kept).then_some(()))
     })

@@ -86,9 +86,7 @@ async fn names_stand_by_pinyin(page: &Page) -> Result<(), Failure> {
             |place: usize, with: &str| names.get(place).is_some_and(|name| name.starts_with(with));
         names.len() == 3 && begins(0, "Test ") && begins(1, "ＴＥＳＴ") && begins(2, "重慶")
     };
-    Table::until(page, "names by pinyin", in_order)
-        .await
-        .map(drop)
+    Table::until(page, "names by pinyin", in_order).await.map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,24 +102,18 @@ async fn the_day_comes_first_and_a_visit_opens_by_a_tap() -> Result<(), Failure>
             const [day, figures] = Array.from(arguments, place);
             return day >= 0 && day < figures";
         let first = page.script(first, vec![json!(day), json!(figures)]).await?;
-        expect(first == json!(true), || {
-            "figures come before the day".into()
-        })?;
+        expect(first == json!(true), || "figures come before the day".into())?;
 
         let customer = plan_a_visit(page).await?;
         page.client().back().await?;
         // One note at a time, in the line above the page.
         let notes = "return document.querySelectorAll('.toast').length";
         let notes = page.script(notes, vec![]).await?;
-        expect(notes.as_u64() <= Some(1), || {
-            format!("{notes} notes at once")
-        })?;
+        expect(notes.as_u64() <= Some(1), || format!("{notes} notes at once"))?;
         page.press(".visit-chip", &customer.name).await?;
         page.find("heading", &customer.name).await?;
         let place = page.script("return location.hash", vec![]).await?;
-        let is_visit = place
-            .as_str()
-            .is_some_and(|place| place.starts_with("#/visits/"));
+        let is_visit = place.as_str().is_some_and(|place| place.starts_with("#/visits/"));
         expect(is_visit, || format!("the tap led to {place}"))
     })
     .await

@@ -33,9 +33,7 @@ async fn the_app_starts_in_chinese_and_speaks_english_when_asked() -> Result<(),
         page.is_in(Language::English).await?;
         let theme = "return document.documentElement.dataset.theme";
         let theme = page.script(theme, vec![]).await?;
-        expect(theme == json!("dark"), || {
-            format!("after loading anew the theme is {theme}")
-        })
+        expect(theme == json!("dark"), || format!("after loading anew the theme is {theme}"))
     })
     .await
 }
@@ -61,8 +59,7 @@ async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
         page.sees(&page.words.text("customers.empty")).await?;
         // A link opened cold lands on its page.
         page.client().goto("about:blank").await?;
-        page.open(&format!("{}#/customers", visit.server.url()))
-            .await?;
+        page.open(&format!("{}#/customers", visit.server.url())).await?;
         page.sees(&page.words.text("customers.empty")).await
     })
     .await
@@ -76,12 +73,8 @@ async fn leads_to_the_app(visit: &Visit, wrong: &str) -> Result<(), Failure> {
     // Another site in between, so that the address is opened cold.
     page.client().goto("about:blank").await?;
     let url = visit.server.url();
-    page.client()
-        .goto(&format!("{url}{wrong}#/customers"))
-        .await?;
+    page.client().goto(&format!("{url}{wrong}#/customers")).await?;
     page.sees(&page.words.text("customers.empty")).await?;
     let here = page.client().current_url().await?;
-    expect(here.as_str() == format!("{url}#/customers"), || {
-        format!("{wrong} leads to {here}")
-    })
+    expect(here.as_str() == format!("{url}#/customers"), || format!("{wrong} leads to {here}"))
 }

@@ -24,9 +24,7 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
             let totals = look_at(page, &[&files[0], &files[1]]).await?;
             let rows = data.customers() + data.readings();
             let seen = totals.added + totals.changed + totals.unchanged + totals.left_out;
-            expect(seen == rows, || {
-                format!("{form:?}: {rows} rows, told of {totals:?}")
-            })?;
+            expect(seen == rows, || format!("{form:?}: {rows} rows, told of {totals:?}"))?;
             let Some(first) = first else {
                 // Nearly all of it is sound.
                 let is_sound = totals.left_out * 50 < rows && totals.unchanged == 0;
@@ -35,11 +33,7 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
                 write(page).await?;
                 continue;
             };
-            let same = Totals {
-                added: 0,
-                unchanged: first.added,
-                ..first
-            };
+            let same = Totals { added: 0, unchanged: first.added, ..first };
             expect(totals == same, || {
                 format!("{form:?} after the first import: {totals:?}, not {same:?}")
             })?;
@@ -48,8 +42,7 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
         page.reload().await?;
         page.follow("shell.customers").await?;
         let all = data.customers().to_string();
-        page.sees(&page.words.fill("customers.shown_all", &[("all", &all)]))
-            .await
+        page.sees(&page.words.fill("customers.shown_all", &[("all", &all)])).await
     })
     .await
 }
@@ -73,8 +66,7 @@ async fn real_files_of_an_office_go_into_an_empty_portfolio() -> Result<(), Fail
             write(page).await?;
             page.reload().await?;
             page.follow("shell.customers").await?;
-            page.sees(&page.words.fill("customers.shown_all", &[("all", &all)]))
-                .await?;
+            page.sees(&page.words.fill("customers.shown_all", &[("all", &all)])).await?;
             // Once more: all of it is there already.
             let again = look_at(page, &[&files[0], &files[1]]).await?;
             expect(again.added == 0 && again.unchanged == totals.added, || {
@@ -208,11 +200,7 @@ async fn a_wrong_file_is_taken_back_and_brought_again() -> Result<(), Failure> {
         let words = &page.words;
         let kinds = words.text("import.kind_readings");
         let brought = words.fill("data.change_bulk", &[("kinds", &kinds)]);
-        let months = [
-            ("count", "1"),
-            ("first", "2026年1月"),
-            ("last", "2026年1月"),
-        ];
+        let months = [("count", "1"), ("first", "2026年1月"), ("last", "2026年1月")];
         let here = words.fill("data.count_readings", &months);
         let undo = words.text("labels.undo");
         page.sees(&here).await?;
@@ -220,10 +208,8 @@ async fn a_wrong_file_is_taken_back_and_brought_again() -> Result<(), Failure> {
         page.sees(&words.text("data.count_no_readings")).await?;
         page.sees(&words.text("data.change_undone")).await?;
 
-        let taken_back = words.fill(
-            "data.change_undoes",
-            &[("action", &words.text("labels.action_import"))],
-        );
+        let taken_back =
+            words.fill("data.change_undoes", &[("action", &words.text("labels.action_import"))]);
         let taken_back = taken_back.split("}}").last().unwrap_or_default();
         page.press_beside(taken_back, "li button", &undo).await?;
         page.sees(&here).await?;

@@ -14,11 +14,7 @@ use serde_json::{Value, json};
 use crate::portfolio::load_sample;
 
 /// How long after the tap the browser ends.
-const AFTER: [Duration; 3] = [
-    Duration::ZERO,
-    Duration::from_millis(20),
-    Duration::from_millis(60),
-];
+const AFTER: [Duration; 3] = [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(60)];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_killed_in_the_middle_of_a_write_leaves_all_of_it_or_nothing()
@@ -36,9 +32,7 @@ async fn a_browser_killed_in_the_middle_of_a_write_leaves_all_of_it_or_nothing()
         load_sample(&visit.page).await?;
         end.come(visit).await?;
         let is_there = is_whole_or_nothing(&visit.page).await?;
-        expect(is_there, || {
-            "the portfolio was said to be saved and is gone".into()
-        })
+        expect(is_there, || "the portfolio was said to be saved and is gone".into())
     })
     .await
 }
@@ -77,8 +71,7 @@ async fn a_browser_killed_while_a_transaction_is_open_leaves_nothing_of_it() -> 
         look_at(page, &[&files]).await?;
         let before = rows(page).await?;
         page.script(SLOW_DISK, vec![]).await?;
-        page.press("button.first", &page.words.start("import.import_count"))
-            .await?;
+        page.press("button.first", &page.words.start("import.import_count")).await?;
         let is_writing =
             "return window.writing > 2 && !!document.querySelector('.save-state.saving')";
         page.until("the write to be under way", async || {
@@ -103,10 +96,7 @@ async fn a_browser_killed_while_a_transaction_is_open_leaves_nothing_of_it() -> 
             format!("written were {written}, and kept {kept}")
         })?;
         visit.page.follow("shell.customers").await?;
-        let all = visit
-            .page
-            .words
-            .fill("customers.shown_all", &[("all", "20 000")]);
+        let all = visit.page.words.fill("customers.shown_all", &[("all", "20 000")]);
         visit.page.sees(&all).await
     })
     .await
@@ -189,10 +179,7 @@ impl End {
 
 /// Whether the whole sample is there; a failure when a part of it is.
 async fn is_whole_or_nothing(page: &Page) -> Result<bool, Failure> {
-    let [none, some] = [
-        page.words.text("today.first_title"),
-        page.words.text("today.sample_note"),
-    ];
+    let [none, some] = [page.words.text("today.first_title"), page.words.text("today.sample_note")];
     let is_there = page
         .until("an empty or a full portfolio", async || {
             let text = page.text().await?;

@@ -42,9 +42,7 @@ async fn everything_is_there_and_works_when_the_plug_is_pulled() -> Result<(), F
         ask_a_customer(&visit.page, &portfolio.respondent).await?;
         let before = look_around(&visit.page, &portfolio).await?;
         let answers = portfolio.answers + 1;
-        expect(before.answers == answers, || {
-            format!("{before:?}, not {answers}")
-        })?;
+        expect(before.answers == answers, || format!("{before:?}, not {answers}"))?;
         visit.is_kept().await?;
 
         visit.server.stop().await;
@@ -60,9 +58,7 @@ async fn everything_is_there_and_works_when_the_plug_is_pulled() -> Result<(), F
         }
         visit.open().await?;
         let last = look_around(&visit.page, &portfolio).await?;
-        expect(last.answers == answers + 1, || {
-            format!("{after:?} became {last:?}")
-        })?;
+        expect(last.answers == answers + 1, || format!("{after:?} became {last:?}"))?;
         visit.server.start_again().await
     })
     .await
@@ -92,10 +88,7 @@ async fn bring_in(visit: &Visit) -> Result<Portfolio, Failure> {
 /// How many answers there are, as the page of questionnaires says.
 async fn answers(page: &Page) -> Result<usize, Failure> {
     page.follow("shell.surveys").await?;
-    let [none, some] = [
-        page.words.text("surveys.head_none"),
-        page.words.start("surveys.head"),
-    ];
+    let [none, some] = [page.words.text("surveys.head_none"), page.words.start("surveys.head")];
     page.until("how many answers there are", async || {
         let heading = "return document.querySelector('main h1')?.innerText ?? ''";
         let heading = page.script(heading, vec![]).await?;
@@ -120,8 +113,7 @@ async fn ask_a_customer(page: &Page, customer: &str) -> Result<(), Failure> {
 async fn look_around(page: &Page, portfolio: &Portfolio) -> Result<Seen, Failure> {
     page.follow("shell.customers").await?;
     let all = portfolio.customers.to_string();
-    page.sees(&page.words.fill("customers.shown_all", &[("all", &all)]))
-        .await?;
+    page.sees(&page.words.fill("customers.shown_all", &[("all", &all)])).await?;
     page.follow("shell.segments").await?;
     let clusters = has_run(page).await?;
     let answers = answers(page).await?;
@@ -141,12 +133,6 @@ async fn look_around(page: &Page, portfolio: &Portfolio) -> Result<Seen, Failure
     let is_satisfied = |score: &String| {
         score.starts_with(&csat) && (portfolio.answers > 0 || score.contains("100"))
     };
-    expect(scores.iter().any(is_satisfied), || {
-        format!("the scores are {scores:?}")
-    })?;
-    Ok(Seen {
-        clusters,
-        answers,
-        scores,
-    })
+    expect(scores.iter().any(is_satisfied), || format!("the scores are {scores:?}"))?;
+    Ok(Seen { clusters, answers, scores })
 }

@@ -59,9 +59,7 @@ async fn columns_begin_together(page: &Page) -> Result<(), Failure> {
     let tops = page.script(TOPS, vec![]).await?;
     let tops: Vec<Vec<i64>> = serde_json::from_value(tops)?;
     let is_level = |tops: &Vec<i64>| tops.iter().all(|top| (top - tops[0]).abs() <= 1);
-    expect(!tops.is_empty() && tops.iter().all(is_level), || {
-        format!("columns begin at {tops:?}")
-    })
+    expect(!tops.is_empty() && tops.iter().all(is_level), || format!("columns begin at {tops:?}"))
 }
 
 async fn look_for_one(page: &Page, table: &Table) -> Result<(), Failure> {
@@ -79,14 +77,11 @@ async fn look_for_one(page: &Page, table: &Table) -> Result<(), Failure> {
         !names.is_empty() && names.iter().all(|one| one.starts_with(&name))
     };
     Table::until(page, &format!("{name} to be found"), is_found).await?;
-    page.write(&words.text("customers.search"), "no such customer")
-        .await?;
+    page.write(&words.text("customers.search"), "no such customer").await?;
     page.sees(&words.text("customers.nothing_found")).await?;
     page.write(&words.text("customers.search"), "").await?;
     let all = words.fill("customers.shown_all", &[("all", "60")]);
-    Table::until(page, "all customers again", |table| table.count == all)
-        .await
-        .map(drop)
+    Table::until(page, "all customers again", |table| table.count == all).await.map(drop)
 }
 
 async fn put_in_order(page: &Page) -> Result<(), Failure> {
@@ -98,9 +93,7 @@ async fn put_in_order(page: &Page) -> Result<(), Failure> {
     page.press("columnheader", &energy).await?;
     Table::until(page, "the smallest first", rises).await?;
     page.press("columnheader", &energy).await?;
-    Table::until(page, "the largest first again", falls)
-        .await
-        .map(drop)
+    Table::until(page, "the largest first again", falls).await.map(drop)
 }
 
 async fn keep_only_the_largest(page: &Page) -> Result<(), Failure> {
@@ -115,9 +108,7 @@ async fn keep_only_the_largest(page: &Page) -> Result<(), Failure> {
     Table::until(page, "class A alone", is_kept).await?;
     page.press("button", &class).await?;
     let all = words.fill("customers.shown_all", &[("all", "60")]);
-    Table::until(page, "every class again", |table| table.count == all)
-        .await
-        .map(drop)
+    Table::until(page, "every class again", |table| table.count == all).await.map(drop)
 }
 
 async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
@@ -134,8 +125,7 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
     change_region(page, "East Lake").await?;
     page.is_saved().await?;
     let customer = words.text("labels.kind_customer");
-    page.sees(&words.fill("labels.action_edit", &[("what", &customer)]))
-        .await?;
+    page.sees(&words.fill("labels.action_edit", &[("what", &customer)])).await?;
     // The last note: an earlier one takes back what was done before.
     let undo = words.text("labels.undo");
     page.press(".toast:last-child button", &undo).await?;
@@ -144,9 +134,7 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
     change_region(page, "West Lake").await?;
     page.is_saved().await?;
     page.reload().await?;
-    page.find("button", &format!("{edit} West Lake"))
-        .await
-        .map(drop)
+    page.find("button", &format!("{edit} West Lake")).await.map(drop)
 }
 
 async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
@@ -171,19 +159,16 @@ async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
     page.press_button("customer.remove_customer").await?;
     page.sees_no(NAME).await?;
     let customer = words.text("labels.kind_customer");
-    page.sees(&words.fill("labels.action_delete", &[("what", &customer)]))
-        .await?;
+    page.sees(&words.fill("labels.action_delete", &[("what", &customer)])).await?;
     let undo = words.text("labels.undo");
     page.press(".toast:last-child button", &undo).await?;
     // Without figures it comes last, out of sight.
-    page.sees(&words.fill("customers.shown_all", &[("all", "61")]))
-        .await?;
+    page.sees(&words.fill("customers.shown_all", &[("all", "61")])).await?;
 
     // The number is taken.
     page.press_button("customers.add").await?;
     page.write(&name, "Another").await?;
     page.write(&number, NUMBER).await?;
     page.press(".dialog-foot .first", &add).await?;
-    page.sees(&words.fill("customers.number_taken", &[("name", NAME)]))
-        .await
+    page.sees(&words.fill("customers.number_taken", &[("name", NAME)])).await
 }

@@ -39,9 +39,7 @@ const PLACES: [&str; 12] = [
 ];
 
 /// The parts of a customer in which something is made.
-const PARTS: [&str; 7] = [
-    "facts", "points", "contacts", "supply", "plan", "visits", "promises",
-];
+const PARTS: [&str; 7] = ["facts", "points", "contacts", "supply", "plan", "visits", "promises"];
 
 /// Time limit for all buttons; the other test presses the rest at random.
 const PATIENCE: Duration = Duration::from_secs(100);
@@ -147,14 +145,8 @@ async fn whatever_is_pressed_nothing_fails() -> Result<(), Failure> {
         for (at, place) in places.iter().enumerate() {
             let seed = 20_260_701 + at as u64;
             let (count, millis) = (json!(300), json!(AT_RANDOM.as_millis() as u64));
-            let given = vec![
-                json!("random"),
-                json!(place),
-                json!(seed),
-                count,
-                millis,
-                out.clone(),
-            ];
+            let given =
+                vec![json!("random"), json!(place), json!(seed), count, millis, out.clone()];
             let answer = page.script_later(PRESS, given).await;
             let complaints = visit.complaints().await?;
             let is_well = matches!(answer, Ok(Value::Null)) && complaints.is_empty();
@@ -194,17 +186,12 @@ async fn what_is_typed_when_the_page_is_left_by_back_is_kept() -> Result<(), Fai
         for _ in 0..3 {
             page.client().back().await?;
             let gone = page.client().current_url().await?;
-            if gone
-                .fragment()
-                .unwrap_or_default()
-                .starts_with("/customers/")
-            {
+            if gone.fragment().unwrap_or_default().starts_with("/customers/") {
                 continue;
             }
             break;
         }
-        page.go(&format!("#{}", here.fragment().unwrap_or_default()))
-            .await?;
+        page.go(&format!("#{}", here.fragment().unwrap_or_default())).await?;
         // Saved, or offered as not saved where the browser gave the page no time to save.
         let kept = "const typed = arguments[0];
             const holds = (field) => field.value === typed;
@@ -242,8 +229,7 @@ async fn what_is_typed_when_the_browser_is_killed_is_offered_again() -> Result<(
         tokio::time::sleep(Duration::from_secs(1)).await;
         again(visit).await?;
         let page = &visit.page;
-        page.go(&format!("#{}", here.fragment().unwrap_or_default()))
-            .await?;
+        page.go(&format!("#{}", here.fragment().unwrap_or_default())).await?;
         let name = page.words.text("customer.f_address");
         reads(page, &name, TYPED).await?;
         page.press_button("labels.draft_save").await?;

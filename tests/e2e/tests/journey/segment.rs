@@ -17,15 +17,11 @@ pub async fn segment(page: &Page) -> Result<(), Failure> {
 /// Waits until a run is shown, and tells how many clusters it found.
 pub async fn has_run(page: &Page) -> Result<usize, Failure> {
     page.sees(&page.words.text("segments.run")).await?;
-    page.press("tab", &page.words.text("segments.tab_clusters"))
-        .await?;
+    page.press("tab", &page.words.text("segments.tab_clusters")).await?;
     page.until("the clusters of a run", async || {
         let rows = "return document.querySelectorAll('.figures-table tbody .cluster-mark').length";
         let rows = page.script(rows, vec![]).await?;
-        Ok(rows
-            .as_u64()
-            .filter(|rows| *rows > 1)
-            .map(|rows| rows as usize))
+        Ok(rows.as_u64().filter(|rows| *rows > 1).map(|rows| rows as usize))
     })
     .await
 }
@@ -48,8 +44,7 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
         // The same data once more: nobody moved.
         page.press_button("segments.run").await?;
         page.sees(&page.words.text("segments.runs")).await?;
-        page.press("tab", &page.words.text("segments.tab_moves"))
-            .await?;
+        page.press("tab", &page.words.text("segments.tab_moves")).await?;
         page.sees(&page.words.text("segments.moves_calm")).await
     })
     .await
@@ -64,14 +59,10 @@ async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
         let page = &visit.page;
         load_sample(page).await?;
         page.follow("shell.segments").await?;
-        page.press("tab", &page.words.text("segments.tab_keys"))
-            .await?;
-        let [spend, take, discard] = [
-            "labels.rule_spend",
-            "segments.rules_take",
-            "segments.rules_discard",
-        ]
-        .map(|key| page.words.text(key));
+        page.press("tab", &page.words.text("segments.tab_keys")).await?;
+        let [spend, take, discard] =
+            ["labels.rule_spend", "segments.rules_take", "segments.rules_discard"]
+                .map(|key| page.words.text(key));
         page.sees_no(&take).await?;
         let effect = async || {
             let said = "return document.querySelector('.rules-effect > p')?.innerText ?? ''";
@@ -82,22 +73,19 @@ async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
         fill(page, &spend, "1000").await?;
         page.sees(&take).await?;
         let tried = effect().await?;
-        expect(tried != before, || {
-            format!("a rule of 1 000 CNY changes nothing: {tried}")
-        })?;
+        expect(tried != before, || format!("a rule of 1 000 CNY changes nothing: {tried}"))?;
         page.press("button", &discard).await?;
         page.sees_no(&take).await?;
-        expect(effect().await? == before, || {
-            "discarding did not bring the rules back".into()
-        })?;
+        expect(effect().await? == before, || "discarding did not bring the rules back".into())?;
         fill(page, &spend, "1000").await?;
         page.press("button", &take).await?;
         page.sees_no(&take).await?;
         page.is_saved().await?;
         page.reload().await?;
-        page.until("the rule that was taken", async || {
-            Ok((effect().await? != before).then_some(()))
-        })
+        page.until(
+            "the rule that was taken",
+            async || Ok((effect().await? != before).then_some(())),
+        )
         .await
     })
     .await
@@ -123,15 +111,12 @@ async fn what_moves_after_the_data_changed_is_explained() -> Result<(), Failure>
         segment(page).await?;
 
         let totals = import::look_at(page, &[&corrected]).await?;
-        expect(totals.changed == 12, || {
-            format!("twelve months were corrected, and {totals:?}")
-        })?;
+        expect(totals.changed == 12, || format!("twelve months were corrected, and {totals:?}"))?;
         import::write(page).await?;
         page.follow("shell.segments").await?;
         page.press_button("segments.run").await?;
         page.is_saved().await?;
-        page.press("tab", &page.words.text("segments.tab_moves"))
-            .await?;
+        page.press("tab", &page.words.text("segments.tab_moves")).await?;
         let class = page.words.fill(
             "segments.moved",
             &[

@@ -23,9 +23,7 @@ const ANGRY: Mood = Mood { small: 0, large: 2 };
 async fn goes_on_here(page: &Page, screen: &Screen) -> Result<(), Failure> {
     page.reload().await?;
     let again = Screen::now(page).await?;
-    expect(again == *screen, || {
-        format!("left at {screen:?}, went on at {again:?}")
-    })
+    expect(again == *screen, || format!("left at {screen:?}, went on at {again:?}"))
 }
 
 /// What was typed stands in the field.
@@ -48,9 +46,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         // Nothing of the manager's is in reach, by no way.
         let rail = "return document.querySelectorAll('nav, header.top-line').length";
         let rail = page.script(rail, vec![]).await?;
-        expect(rail == json!(0), || {
-            "the manager's screen shows through".into()
-        })?;
+        expect(rail == json!(0), || "the manager's screen shows through".into())?;
         page.go("#/customers").await?;
         page.sees(&page.words.text("capture.agree")).await?;
 
@@ -101,8 +97,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
 async fn only_by_pin(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     enter_pin(page, "1357").await?;
-    page.sees(&words.fill("capture.pin_wrong", &[("count", "4")]))
-        .await?;
+    page.sees(&words.fill("capture.pin_wrong", &[("count", "4")])).await?;
     page.key(Key::Escape).await?;
     page.reload().await?;
     page.script("history.back()", vec![]).await?;
@@ -121,8 +116,7 @@ async fn only_by_pin(page: &Page) -> Result<(), Failure> {
     page.press_button("capture.stop").await?;
     // The wrong try is still counted.
     enter_pin(page, "1357").await?;
-    page.sees(&words.fill("capture.pin_wrong", &[("count", "3")]))
-        .await?;
+    page.sees(&words.fill("capture.pin_wrong", &[("count", "3")])).await?;
     enter_pin(page, PIN).await?;
     page.find("nav.rail", "").await?;
     Ok(())
@@ -147,36 +141,28 @@ async fn a_questionnaire_that_was_answered_becomes_its_next_version() -> Result<
         ask(page, &first).await?;
 
         page.go("#/surveys").await?;
-        page.press_beside(&first, "link", &words.text("surveys.open"))
-            .await?;
-        page.sees(&words.fill("survey.over", &[("number", "1")]))
-            .await?;
-        page.sees(&words.fill("survey.fixed_answered", &[("count", "1")]))
-            .await?;
+        page.press_beside(&first, "link", &words.text("surveys.open")).await?;
+        page.sees(&words.fill("survey.over", &[("number", "1")])).await?;
+        page.sees(&words.fill("survey.fixed_answered", &[("count", "1")])).await?;
         let name = words.text("survey.title");
         let name = words.fill("survey.in_chinese", &[("label", &name)]);
         fill(page, &name, REVISED).await?;
-        page.sees(&words.fill("survey.over", &[("number", "2")]))
-            .await?;
+        page.sees(&words.fill("survey.over", &[("number", "2")])).await?;
         page.is_saved().await?;
         // The next change is to the version that nobody answered yet.
         fill(page, &name, &format!("{REVISED}二")).await?;
         page.find("heading", &format!("{REVISED}二")).await?;
-        page.sees(&words.fill("survey.over", &[("number", "2")]))
-            .await?;
+        page.sees(&words.fill("survey.over", &[("number", "2")])).await?;
         page.is_saved().await?;
 
         ask(page, &format!("{REVISED}二")).await?;
         page.reload().await?;
         page.go("#/surveys").await?;
-        page.sees(&words.fill("surveys.head", &[("count", "2")]))
-            .await?;
+        page.sees(&words.fill("surveys.head", &[("count", "2")])).await?;
         // What was answered keeps the words that were asked.
         let given = "return Array.from(document.querySelectorAll('.row'), (row) => row.innerText)
             .filter((row) => row.includes(arguments[0]))";
-        let given = page
-            .script(given, vec![json!(words.text("surveys.answers"))])
-            .await?;
+        let given = page.script(given, vec![json!(words.text("surveys.answers"))]).await?;
         let is_told = |title: &str| {
             let mut rows = given.as_array().into_iter().flatten();
             rows.any(|row| row.as_str().is_some_and(|row| row.contains(title)))
@@ -198,9 +184,7 @@ async fn answers_leave_in_a_file_and_come_back_from_it() -> Result<(), Failure> 
         ask(&visit.page, &survey).await?;
         visit.page.go("#/surveys").await?;
         text = exported(&visit.page).await?;
-        expect(text.lines().count() == 3, || {
-            format!("two sets of answers were exported as {text}")
-        })
+        expect(text.lines().count() == 3, || format!("two sets of answers were exported as {text}"))
     })
     .await?;
     // Into another device, where nobody was asked.
@@ -218,17 +202,14 @@ async fn answers_leave_in_a_file_and_come_back_from_it() -> Result<(), Failure> 
         choose(page, &file).await?;
         page.sees(&told("2", "0")).await?;
         page.press("dialog .dialog-foot .first", "").await?;
-        page.sees(&words.fill("surveys.head", &[("count", "2")]))
-            .await?;
+        page.sees(&words.fill("surveys.head", &[("count", "2")])).await?;
         page.is_saved().await?;
         page.reload().await?;
         choose(page, &file).await?;
         page.sees(&told("0", "2")).await?;
         page.press_button("labels.cancel").await?;
         let again = exported(page).await?;
-        expect(again == text, || {
-            format!("exported was {text}, and from what came back {again}")
-        })
+        expect(again == text, || format!("exported was {text}, and from what came back {again}"))
     })
     .await
 }
@@ -248,8 +229,7 @@ async fn exported(page: &Page) -> Result<String, Failure> {
             return url(file);
         };";
     page.script(WATCH, vec![]).await?;
-    page.press("button", &page.words.text("surveys.export"))
-        .await?;
+    page.press("button", &page.words.text("surveys.export")).await?;
     page.until("a file of answers", async || {
         let text = "const done = arguments[arguments.length - 1];
             if (window.saved) window.saved.text().then(done); else done(null);";

@@ -38,8 +38,7 @@ async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> 
         let address = client.current_url().await?;
         change_region(page, "东湖").await?;
         client.switch_to_window(first).await?;
-        page.go(&format!("#{}", address.fragment().unwrap_or_default()))
-            .await?;
+        page.go(&format!("#{}", address.fragment().unwrap_or_default())).await?;
         page.sees("东湖").await?;
         change_region(page, "西湖").await?;
         client.switch_to_window(second).await?;

@@ -22,37 +22,26 @@ async fn a_newer_version_waits_until_the_person_agrees() -> Result<(), Failure> 
         visit.server.serve(&newer_site(visit.profile().folder())?);
         page.reload().await?;
         page.sees(&page.words.text("shell.update_waiting")).await?;
-        expect(version(page).await? == "old", || {
-            "the newer version came unasked".into()
-        })?;
+        expect(version(page).await? == "old", || "the newer version came unasked".into())?;
         // Also when it is loaded anew while the newer one waits.
         page.reload().await?;
         page.sees(&page.words.text("shell.update_waiting")).await?;
-        expect(version(page).await? == "old", || {
-            "the newer version came unasked".into()
-        })?;
+        expect(version(page).await? == "old", || "the newer version came unasked".into())?;
 
         page.press_button("shell.update_now").await?;
-        page.until("the newer version", async || {
-            Ok((version(page).await? == "new").then_some(()))
-        })
-        .await?;
+        page.until("the newer version", async || Ok((version(page).await? == "new").then_some(())))
+            .await?;
         page.stands().await?;
         page.sees(&page.words.text("today.sample_note")).await?;
-        page.sees_no(&page.words.text("shell.update_waiting"))
-            .await?;
+        page.sees_no(&page.words.text("shell.update_waiting")).await?;
 
         // It is on the device: it comes without a network, and the older one is gone.
         visit.server.stop().await;
         page.reload().await?;
-        expect(version(page).await? == "new", || {
-            "the older version came back".into()
-        })?;
+        expect(version(page).await? == "new", || "the older version came back".into())?;
         let kept = "const done = arguments[arguments.length - 1]; caches.keys().then(done)";
         let kept = page.script_later(kept, vec![]).await?;
-        expect(kept == json!(["busbar-newer"]), || {
-            format!("kept are {kept}")
-        })?;
+        expect(kept == json!(["busbar-newer"]), || format!("kept are {kept}"))?;
         visit.server.start_again().await
     })
     .await
@@ -70,10 +59,7 @@ fn newer_site(below: &Path) -> Result<PathBuf, Failure> {
     copy(&settings::site(), &site)?;
     let page = site.join("index.html");
     let html = fs::read_to_string(&page)?;
-    fs::write(
-        &page,
-        html.replacen("<title>", "<meta name=\"newer\" /><title>", 1),
-    )?;
+    fs::write(&page, html.replacen("<title>", "<meta name=\"newer\" /><title>", 1))?;
 
     let script = site.join("service-worker.js");
     let text = fs::read_to_string(&script)?;
@@ -88,9 +74,7 @@ fn newer_site(below: &Path) -> Result<PathBuf, Failure> {
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Result<&'a str, Failure> {
-    let found = text
-        .split_once(before)
-        .and_then(|(_, rest)| rest.split_once(after));
+    let found = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
     let what = || format!("the service worker has no {before}");
     Ok(found.ok_or_else(what)?.0)
 }

@@ -21,10 +21,8 @@ use serde_json::json;
 
 /// A language decides how wide words are, a theme how they stand out, and neither what the other does: so
 /// each of both is seen on every screen, and not each of the one with each of the other.
-const LOOKS: [(Language, Theme); 2] = [
-    (Language::Chinese, Theme::Light),
-    (Language::English, Theme::Dark),
-];
+const LOOKS: [(Language, Theme); 2] =
+    [(Language::Chinese, Theme::Light), (Language::English, Theme::Dark)];
 
 /// What is wrong, and on which pictures.
 type Wrong = BTreeMap<String, Vec<String>>;
@@ -67,14 +65,12 @@ async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let survey = title(page, "visit.json")?;
     page.go("#/surveys").await?;
-    page.press_beside(&survey, "link", &page.words.text("surveys.open"))
-        .await?;
+    page.press_beside(&survey, "link", &page.words.text("surveys.open")).await?;
     page.sees(&page.words.text("survey.wording")).await?;
     show(visit, &SCREENS, "survey", wrong).await?;
 
     page.go("#/surveys").await?;
-    page.press_beside(&survey, "button", &page.words.text("surveys.begin"))
-        .await?;
+    page.press_beside(&survey, "button", &page.words.text("surveys.begin")).await?;
     page.sees(&page.words.text("surveys.private_note")).await?;
     show(visit, &SCREENS, "survey-begin", wrong).await?;
     page.press_button("labels.cancel").await?;
@@ -183,10 +179,7 @@ fn told(wrong: &Wrong) -> String {
         }
         let examples: Vec<&str> = pages.into_values().collect();
         let count = pictures.len();
-        format!(
-            "{what}, on {count} pictures:\n    {}",
-            examples.join("\n    ")
-        )
+        format!("{what}, on {count} pictures:\n    {}", examples.join("\n    "))
     };
     let lines: Vec<String> = wrong.iter().map(line).collect();
     format!("{} things are wrong:\n{}", wrong.len(), lines.join("\n"))

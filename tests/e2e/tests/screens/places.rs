@@ -113,8 +113,7 @@ pub async fn make(page: &Page) -> Result<Made, Failure> {
     segment_twice(page).await?;
     plan_a_visit(page).await?;
     page.client().back().await?;
-    page.find("heading", &page.words.text("visits.due_card"))
-        .await?;
+    page.find("heading", &page.words.text("visits.due_card")).await?;
     let day = page.client().current_url().await?;
     let day = format!("#{}", day.fragment().unwrap_or_default());
 
@@ -130,22 +129,13 @@ pub async fn make(page: &Page) -> Result<Made, Failure> {
             subject: "申请增容 2000 千伏安",
         },
         Asked {
-            kind: "complaint",
-            connection: None,
-            contact: None,
-            subject: "停电没有提前通知",
+            kind: "complaint", connection: None, contact: None, subject: "停电没有提前通知"
         },
     ];
     let connection = take_in(page, &customer, connection).await?;
     let words = &page.words;
     let responded = words.text("request.do_responded");
-    step(
-        page,
-        &responded,
-        "request.what_answered",
-        "已说明环节和资料",
-    )
-    .await?;
+    step(page, &responded, "request.what_answered", "已说明环节和资料").await?;
     let paused = words.text("request.do_paused");
     step(page, &paused, "request.why_paused", "等客户提供设备清单").await?;
     let settled = take_in(page, &customer, settled).await?;
@@ -155,14 +145,7 @@ pub async fn make(page: &Page) -> Result<Made, Failure> {
 
     let survey = survey_of_ones_own(page).await?;
     page.is_saved().await?;
-    Ok(Made {
-        customer: customer.address,
-        visit,
-        day,
-        connection,
-        settled,
-        survey,
-    })
+    Ok(Made { customer: customer.address, visit, day, connection, settled, survey })
 }
 
 /// Two runs of segments, so that there is something to compare.
@@ -170,10 +153,8 @@ async fn segment_twice(page: &Page) -> Result<(), Failure> {
     for run in ["segments.run_first", "segments.run"] {
         page.go("#/segments").await?;
         page.press_button(run).await?;
-        page.press("tab", &page.words.text("segments.tab_clusters"))
-            .await?;
-        page.find("button", &page.words.text("segments.run"))
-            .await?;
+        page.press("tab", &page.words.text("segments.tab_clusters")).await?;
+        page.find("button", &page.words.text("segments.run")).await?;
         page.is_saved().await?;
     }
     Ok(())
@@ -185,14 +166,8 @@ async fn take_down(page: &Page) -> Result<(), Failure> {
     page.press_button("visit.arrive").await?;
     page.find("field", &words.text("visit.arrived_at")).await?;
     let kind = words.text("field_work.finding_kind_safety");
-    page.press("#visit-findings .add-kinds button", &kind)
-        .await?;
-    fill(
-        page,
-        &words.text("visit.found_what"),
-        "绝缘手套超过试验周期",
-    )
-    .await?;
+    page.press("#visit-findings .add-kinds button", &kind).await?;
+    fill(page, &words.text("visit.found_what"), "绝缘手套超过试验周期").await?;
     let minor = words.text("field_work.severity_minor");
     choose(page, &words.text("visit.severity"), &minor).await?;
     page.is_saved().await?;

@@ -31,78 +31,22 @@ fn states(made: &Made) -> Vec<State<'_>> {
     let state = |name, at, presses| State { name, at, presses };
     vec![
         state("menu-appearance", "#/", &[("button", "shell.appearance")]),
-        state(
-            "dialog-customer-add",
-            "#/customers",
-            &[("button", "customers.add")],
-        ),
-        state(
-            "menu-customers-export",
-            "#/customers",
-            &[("button", "labels.export")],
-        ),
+        state("dialog-customer-add", "#/customers", &[("button", "customers.add")]),
+        state("menu-customers-export", "#/customers", &[("button", "labels.export")]),
         state("popover-figure", "#/", &[(".figure.opens", "")]),
         state("popover-number", &made.customer, &[(".number-opens", "")]),
-        state(
-            "menu-customer",
-            &made.customer,
-            &[("button", "customer.actions")],
-        ),
-        state(
-            "dialog-visit-plan",
-            "#/visits",
-            &[("button", "visits.plan_visit")],
-        ),
-        state(
-            "popover-visit-change",
-            &made.day,
-            &[(".visit-rows button[popovertarget]", "")],
-        ),
-        state(
-            "dialog-handwriting",
-            &made.visit,
-            &[("button", "visit.write")],
-        ),
-        state(
-            "dialog-request-new",
-            "#/requests",
-            &[("button", "requests.new")],
-        ),
-        state(
-            "dialog-request-step",
-            &made.connection,
-            &[("button", "request.do_resumed")],
-        ),
-        state(
-            "popover-request-clock",
-            &made.connection,
-            &[(".clocks .number-opens", "")],
-        ),
-        state(
-            "dialog-promise",
-            "#/actions",
-            &[("button", "actions.do_done")],
-        ),
-        state(
-            "dialog-promise-make",
-            "#/actions",
-            &[("button", "actions.make")],
-        ),
-        state(
-            "dialog-survey-make",
-            "#/surveys",
-            &[("button", "surveys.make")],
-        ),
-        state(
-            "dialog-answers",
-            "#/surveys",
-            &[("button", "surveys.answers")],
-        ),
-        state(
-            "popover-score",
-            "#/satisfaction",
-            &[(".opens, .number-opens", "")],
-        ),
+        state("menu-customer", &made.customer, &[("button", "customer.actions")]),
+        state("dialog-visit-plan", "#/visits", &[("button", "visits.plan_visit")]),
+        state("popover-visit-change", &made.day, &[(".visit-rows button[popovertarget]", "")]),
+        state("dialog-handwriting", &made.visit, &[("button", "visit.write")]),
+        state("dialog-request-new", "#/requests", &[("button", "requests.new")]),
+        state("dialog-request-step", &made.connection, &[("button", "request.do_resumed")]),
+        state("popover-request-clock", &made.connection, &[(".clocks .number-opens", "")]),
+        state("dialog-promise", "#/actions", &[("button", "actions.do_done")]),
+        state("dialog-promise-make", "#/actions", &[("button", "actions.make")]),
+        state("dialog-survey-make", "#/surveys", &[("button", "surveys.make")]),
+        state("dialog-answers", "#/surveys", &[("button", "surveys.answers")]),
+        state("popover-score", "#/satisfaction", &[(".opens, .number-opens", "")]),
     ]
 }
 
@@ -130,11 +74,7 @@ pub async fn show_all(visit: &Visit, made: &Made, wrong: &mut Wrong) -> Result<(
 /// Presses what leads to a state.
 async fn open(page: &Page, state: &State<'_>) -> Result<(), Failure> {
     for (role, key) in state.presses {
-        let name = if key.is_empty() {
-            String::new()
-        } else {
-            page.words.text(key)
-        };
+        let name = if key.is_empty() { String::new() } else { page.words.text(key) };
         page.press(role, &name).await?;
     }
     Ok(())
@@ -150,8 +90,7 @@ async fn weights(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
         resize(visit.browser()?, device).await?;
         let pairs = format!("[role=radiogroup][aria-label=\"{method}\"]");
         let pairs = serde_json::to_value(page.find(&pairs, "").await?)?;
-        page.script("arguments[0].scrollIntoView()", vec![pairs])
-            .await?;
+        page.script("arguments[0].scrollIntoView()", vec![pairs]).await?;
         show(visit, &[device], "weights-in-pairs", wrong).await?;
     }
     choose(page, &method, &words.text("satisfaction.given")).await

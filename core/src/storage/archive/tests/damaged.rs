@@ -8,11 +8,7 @@ fn what_is_damaged_or_cut_is_named_and_nothing_is_written() {
         let bytes = archived(&small().await.1).await;
         for length in 0..bytes.len() {
             let (store, refused) = restored(&bytes[..length], 9).await;
-            let expected = if length < 4 {
-                ArchiveError::Foreign
-            } else {
-                ArchiveError::Cut
-            };
+            let expected = if length < 4 { ArchiveError::Foreign } else { ArchiveError::Cut };
             assert_eq!(refused, Err(expected), "{length}");
             assert_eq!(store.head().await, Ok(0));
         }
@@ -71,20 +67,11 @@ fn a_part_that_is_missing_or_another_is_named() {
             let other = rewritten(&bytes, &part.name, Some(b"{}\n"));
             let (store, result) = restored(&other, 9).await;
             let line = (part.name == CHANGES).then_some(1);
-            assert_eq!(
-                result,
-                Err(ArchiveError::Damaged {
-                    part: part.name,
-                    line
-                })
-            );
+            assert_eq!(result, Err(ArchiveError::Damaged { part: part.name, line }));
             assert_eq!(store.head().await, Ok(0));
         }
-        let newer = rewritten(
-            &bytes,
-            MANIFEST,
-            Some(br#"{"format":"busbar-archive","version":2}"#),
-        );
+        let newer =
+            rewritten(&bytes, MANIFEST, Some(br#"{"format":"busbar-archive","version":2}"#));
         assert_eq!(restored(&newer, 9).await.1, Err(ArchiveError::Newer(2)));
         let foreign = rewritten(&bytes, MANIFEST, Some(br#"{"format":"other","version":1}"#));
         assert_eq!(restored(&foreign, 9).await.1, Err(ArchiveError::Foreign));

@@ -19,9 +19,7 @@ fn visit() -> Visit {
 
 async fn tablet(writer: u128) -> Ledger<Memory, Plain> {
     let writer = Writer(Uuid::from_u128(writer));
-    Ledger::open(Memory::default(), Plain, writer)
-        .await
-        .unwrap()
+    Ledger::open(Memory::default(), Plain, writer).await.unwrap()
 }
 
 /// Writes the visit as it is after `how`, and answers the change for the other tablet.
@@ -77,14 +75,8 @@ fn a_visit_is_merged_field_by_field() {
         for tablet in [&left, &right] {
             let merged = shown(tablet).await;
             // What one of them wrote stands; of what both wrote, the later is shown.
-            assert_eq!(
-                (merged.shifts, merged.arrived_at),
-                (Some(3.0), Some(Moment(15)))
-            );
-            assert_eq!(
-                (&*merged.purpose, &*merged.account_manager),
-                ("欠费沟通", "王")
-            );
+            assert_eq!((merged.shifts, merged.arrived_at), (Some(3.0), Some(Moment(15))));
+            assert_eq!((&*merged.purpose, &*merged.account_manager), ("欠费沟通", "王"));
 
             let contested = tablet.contested(KIND, Uuid::from_u128(5)).await.unwrap();
             let told: Vec<_> = contested
@@ -103,10 +95,7 @@ fn a_visit_is_merged_field_by_field() {
         }
 
         // Somebody chooses the other one for the purpose: the summary is still to be chosen, everywhere.
-        let chosen = edit(&right, ("李", 40), |visit| {
-            visit.purpose = "隐患复查".into()
-        })
-        .await;
+        let chosen = edit(&right, ("李", 40), |visit| visit.purpose = "隐患复查".into()).await;
         left.receive(chosen, Vec::new()).await.unwrap();
         for tablet in [&left, &right] {
             assert_eq!(shown(tablet).await.purpose, "隐患复查");

@@ -6,9 +6,7 @@ use super::*;
 async fn told(page: &Tab, count: usize) -> Vec<(String, usize, bool)> {
     let latest = page.latest(count).await.unwrap();
     let changes = latest.changes.into_iter();
-    changes
-        .map(|change| (change.action, change.records, change.is_undone))
-        .collect()
+    changes.map(|change| (change.action, change.records, change.is_undone)).collect()
 }
 
 #[test]
@@ -16,17 +14,12 @@ fn the_latest_changes_are_told_newest_first() {
     block_on(async {
         let page = tab(&Memory::default()).await;
         assert_eq!(page.latest(10).await, Ok(Latest::default()));
-        let draft = Draft {
-            edits: rename(9, "丁").edits,
-            ..import(&["甲", "乙"])
-        };
+        let draft = Draft { edits: rename(9, "丁").edits, ..import(&["甲", "乙"]) };
         let imported = page.write(draft, "王", 10).await.unwrap().unwrap();
         page.write(rename(1, "丙"), "李", 20).await.unwrap();
 
         let latest = page.latest(10).await.unwrap();
-        let [edit, import] = &latest.changes[..] else {
-            panic!("{latest:?}")
-        };
+        let [edit, import] = &latest.changes[..] else { panic!("{latest:?}") };
         assert_eq!(
             (import.change, import.author.as_str(), import.made_at),
             (imported.change, "王", 10)
@@ -34,10 +27,7 @@ fn the_latest_changes_are_told_newest_first() {
         assert_eq!(import.bulk, [BlockContent::Records("customer".into())]);
         let record = Some(("customer".to_owned(), Uuid::from_u128(1)));
         assert_eq!(edit.record, record);
-        assert_eq!(
-            (edit.author.as_str(), edit.records, &edit.bulk[..]),
-            ("李", 1, &[][..])
-        );
+        assert_eq!((edit.author.as_str(), edit.records, &edit.bulk[..]), ("李", 1, &[][..]));
         assert_eq!((latest.has_more, latest.unreadable.len()), (false, 0));
     });
 }
@@ -74,10 +64,7 @@ fn what_was_taken_back_says_so_until_it_is_brought_again() {
         let undone = page.undo(wrong.change, "王", 20).await.unwrap();
         assert!(page.facts(None).await.unwrap().readings.is_empty());
         let list = told(&page, 9).await;
-        assert_eq!(
-            list,
-            [("undo".into(), 0, false), ("import".into(), 0, true)]
-        );
+        assert_eq!(list, [("undo".into(), 0, false), ("import".into(), 0, true)]);
         let undo = page.latest(1).await.unwrap().changes.remove(0);
         let what = undo.undoes.unwrap();
         assert_eq!((what.action.as_str(), what.made_at), ("import", 10));
@@ -122,34 +109,21 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
         assert_eq!(told, times);
         let history = page.history("customer", Uuid::from_u128(1)).await.unwrap();
         assert!(history.is_sorted_by_key(|entry| entry.stamp));
-        assert_eq!(
-            history
-                .iter()
-                .map(|entry| entry.made_at)
-                .collect::<Vec<_>>(),
-            times
-        );
+        assert_eq!(history.iter().map(|entry| entry.made_at).collect::<Vec<_>>(), times);
         assert_eq!(names(&page).await, ["丁"]);
         // A tab that opens now knows what was seen of clocks, and so does one that catches up.
         let seen = (Some(MONDAY + 120_000), page.seen().1);
         assert!(seen.1.millis >= IN_2099);
         let other = tab(&store).await;
         assert_eq!((other.seen(), page.seen()), (seen, seen));
-        page.write(rename(1, "戊"), "王", MONDAY + 180_000)
-            .await
-            .unwrap();
+        page.write(rename(1, "戊"), "王", MONDAY + 180_000).await.unwrap();
         other.catch_up().await.unwrap();
         assert_eq!(other.seen(), page.seen());
         assert_eq!(other.seen().0, Some(MONDAY + 180_000));
         // An undo is dated by the clock as well.
-        page.undo(latest[0].change, "王", MONDAY + 240_000)
-            .await
-            .unwrap_err();
+        page.undo(latest[0].change, "王", MONDAY + 240_000).await.unwrap_err();
         let last = page.latest(1).await.unwrap().changes.remove(0);
-        let undone = page
-            .undo(last.change, "王", MONDAY + 240_000)
-            .await
-            .unwrap();
+        let undone = page.undo(last.change, "王", MONDAY + 240_000).await.unwrap();
         assert_eq!(undone.made_at, MONDAY + 240_000);
     });
 }
@@ -159,11 +133,7 @@ fn what_was_taken_back_is_marked_in_the_history_of_its_record() {
     block_on(async {
         let page = tab(&Memory::default()).await;
         page.write(import(&["甲", "乙"]), "王", 10).await.unwrap();
-        let renamed = page
-            .write(rename(1, "丙"), "李", 20)
-            .await
-            .unwrap()
-            .unwrap();
+        let renamed = page.write(rename(1, "丙"), "李", 20).await.unwrap().unwrap();
         let marked = async || {
             let mut entries = page.history("customer", Uuid::from_u128(1)).await.unwrap();
             entries.reverse();

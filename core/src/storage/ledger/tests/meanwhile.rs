@@ -78,10 +78,7 @@ fn news_that_come_while_an_edit_is_planned_are_seen_by_it() {
         let store = Memory::default();
         let other = tab(&store).await;
         let hook = Hook::default();
-        let interrupted = Interrupted {
-            store,
-            hook: hook.clone(),
-        };
+        let interrupted = Interrupted { store, hook: hook.clone() };
         let page = Ledger::open(interrupted, Plain, other.writer()).await;
         let page = Rc::new(page.unwrap());
         let hearing = page.clone();

@@ -47,21 +47,12 @@ fn is_read<T: Row + PartialEq + Debug>(row: &T, version_1: &str) {
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
-        .collect()
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
 const WRITER: Writer = Writer(Uuid::from_u128(0x0102));
-const CHANGE: ChangeId = ChangeId {
-    writer: WRITER,
-    seq: 300,
-};
-const STAMP: Stamp = Stamp {
-    millis: 1_795_000_000_000,
-    counter: 2,
-};
+const CHANGE: ChangeId = ChangeId { writer: WRITER, seq: 300 };
+const STAMP: Stamp = Stamp { millis: 1_795_000_000_000, counter: 2 };
 
 fn values() -> Vec<Value> {
     vec![
@@ -90,24 +81,14 @@ fn values_of_every_kind() {
 
 #[test]
 fn the_clock() {
-    let clock = Clock {
-        writer: WRITER,
-        seq: 300,
-        stamp: STAMP,
-    };
-    is_frozen(
-        &clock,
-        "011000000000000000000000000000000102ac0280bcd9f29e3402",
-    );
+    let clock = Clock { writer: WRITER, seq: 300, stamp: STAMP };
+    is_frozen(&clock, "011000000000000000000000000000000102ac0280bcd9f29e3402");
 }
 
 #[test]
 fn an_overlay_with_a_conflict() {
     let version = |index, text: &str| Version {
-        edit: EditId {
-            change: CHANGE,
-            index,
-        },
+        edit: EditId { change: CHANGE, index },
         stamp: STAMP,
         value: Value::Text(text.into()),
     };
@@ -115,10 +96,7 @@ fn an_overlay_with_a_conflict() {
     name.write(version(1, "b"), &[version(2, "").edit]);
     let mut state = RecordState::new("customer", Uuid::from_u128(7));
     state.fields.insert("name".into(), name);
-    let overlay = Overlay {
-        block: Some(BlockId([9; 32])),
-        state,
-    };
+    let overlay = Overlay { block: Some(BlockId([9; 32])), state };
     is_frozen(
         &overlay,
         "0101090909090909090909090909090909090909090909090909090909090909090908637573746f\
@@ -158,14 +136,8 @@ fn a_block_of_records() {
         fields: vec![("name".into(), Column::Values(Vec::new()))],
     };
     for (values, column) in [
-        (
-            vec![Value::Text("a".into()), Value::Empty],
-            "01016102010100",
-        ),
-        (
-            vec![Value::Number(1.0), Value::Empty],
-            "0210000000000000f03f000000000000f87f",
-        ),
+        (vec![Value::Text("a".into()), Value::Empty], "01016102010100"),
+        (vec![Value::Number(1.0), Value::Empty], "0210000000000000f03f000000000000f87f"),
         (vec![Value::Bool(true), Value::Empty], "0002010100"),
     ] {
         block.fields[0].1 = Column::of(values);
@@ -187,10 +159,7 @@ fn rows() -> Block {
     Block::Records(RecordBlock {
         kind: "customer".into(),
         ids: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
-        fields: vec![(
-            "name".into(),
-            Column::of(vec![Value::Text("a".into()), Value::Empty]),
-        )],
+        fields: vec![("name".into(), Column::of(vec![Value::Text("a".into()), Value::Empty]))],
     })
 }
 
@@ -204,17 +173,10 @@ fn a_block_keeps_its_bytes_and_its_name_through_undo() {
     block_on(async {
         let store = Memory::default();
         let page = tab(&store).await;
-        let packed = Packed {
-            block: rows(),
-            bytes: bytes(ROWS),
-        };
+        let packed = Packed { block: rows(), bytes: bytes(ROWS) };
         let stored = vec![page.store_block(packed.bytes.clone()).await.unwrap()];
         let draft = Draft::new("import");
-        let brought = page
-            .write_with(draft, stored, "", 1)
-            .await
-            .unwrap()
-            .unwrap();
+        let brought = page.write_with(draft, stored, "", 1).await.unwrap().unwrap();
         let undone = page.undo(brought.change, "", 2).await.unwrap();
         page.undo(undone.change, "", 3).await.unwrap();
         let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
@@ -238,10 +200,7 @@ fn a_block_of_readings() {
             values: vec![1.0, 2.5].into(),
         }],
     });
-    is_frozen(
-        &block,
-        "0104011000000000000000000000000000000001f0fb020201000001080a00000019000000",
-    );
+    is_frozen(&block, "0104011000000000000000000000000000000001f0fb020201000001080a00000019000000");
     // The form before figures became whole numbers.
     is_read(
         &block,
@@ -254,12 +213,8 @@ fn a_block_of_readings() {
 #[test]
 fn a_block_of_bills() {
     let mut bills = BillBlock::default();
-    let bill = Bill {
-        month: month(),
-        amount_cny: 12.5,
-        due_on: Some(date(2026, 2, 20)),
-        paid_on: None,
-    };
+    let bill =
+        Bill { month: month(), amount_cny: 12.5, due_on: Some(date(2026, 2, 20)), paid_on: None };
     bills.push(Uuid::from_u128(1), [bill]);
     let block = Block::Bills(bills);
     is_frozen(
@@ -281,9 +236,7 @@ fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
         let store = Memory::default();
         let page = tab(&store).await;
         let kept = page.store_block(bytes(ROWS)).await.unwrap();
-        let brought = page
-            .write_with(Draft::new("import"), vec![kept], "", 1)
-            .await;
+        let brought = page.write_with(Draft::new("import"), vec![kept], "", 1).await;
         let brought = brought.unwrap().unwrap();
         let other = codec::encode(&Block::Bills(BillBlock::default()));
         page.store_block(other.unwrap()).await.unwrap();

@@ -111,14 +111,7 @@ pub fn matters(today: &Today) -> Vec<Matter> {
         let planned = today.planned.map(|(_, day)| day);
         today.underway.is_none() && planned.is_none_or(|day| day > due.by)
     };
-    all.extend(
-        today
-            .due
-            .as_ref()
-            .filter(is_in_time)
-            .cloned()
-            .map(Matter::VisitDue),
-    );
+    all.extend(today.due.as_ref().filter(is_in_time).cloned().map(Matter::VisitDue));
     let (owed, bills) = today.arrears;
     all.extend((bills > 0).then_some(Matter::Arrears(owed, bills)));
     let requests = today.requests.iter();
@@ -130,11 +123,7 @@ pub fn matters(today: &Today) -> Vec<Matter> {
     all.extend(today.low_answer.map(Matter::LowAnswer));
     let growth = today.growth.filter(|growth| *growth <= FALL);
     all.extend(growth.map(Matter::Falling));
-    all.extend(
-        today
-            .plan_behind
-            .map(|(id, lines)| Matter::PlanBehind(id, lines)),
-    );
+    all.extend(today.plan_behind.map(|(id, lines)| Matter::PlanBehind(id, lines)));
     all.extend(today.plan_missing.map(Matter::PlanMissing));
     all.order_by_key(Matter::level);
     all
@@ -207,15 +196,9 @@ mod tests {
     #[test]
     fn a_customer_with_nothing_open_has_nothing_to_see_to() {
         assert_eq!(matters(&Today::default()), []);
-        let grows = Today {
-            growth: Some(0.2),
-            ..Today::default()
-        };
+        let grows = Today { growth: Some(0.2), ..Today::default() };
         assert_eq!(matters(&grows), []);
-        let missing = Today {
-            plan_missing: Some(2026),
-            ..Today::default()
-        };
+        let missing = Today { plan_missing: Some(2026), ..Today::default() };
         assert_eq!(matters(&missing), [Matter::PlanMissing(2026)]);
     }
 
@@ -229,9 +212,7 @@ mod tests {
                 due: Some(due(by, 0.2)),
                 ..Today::default()
             };
-            matters(&today)
-                .iter()
-                .any(|matter| matches!(matter, Matter::VisitDue(_)))
+            matters(&today).iter().any(|matter| matches!(matter, Matter::VisitDue(_)))
         };
         assert!(with(None, false));
         assert!(with(Some(20), false), "planned too late");

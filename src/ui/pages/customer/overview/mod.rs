@@ -99,8 +99,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let summary = about.summary();
         let requests = own_requests.with(|own| {
             let open = own.iter().filter(|(_, standing)| standing.is_open());
-            open.map(|(request, standing)| (*request, standing.urgency))
-                .collect()
+            open.map(|(request, standing)| (*request, standing.urgency)).collect()
         });
         let promises = tables.actions.with(|table| {
             let own = actions.get();
@@ -108,9 +107,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
             let mut open: Vec<_> = own.to(id).iter().copied().filter_map(state).collect();
             open.retain(|(_, action)| action.state(day) != ActionState::Closed);
             open.sort_by_key(|(id, action)| (action.due_on.is_none(), action.due_on, *id));
-            open.into_iter()
-                .map(|(id, action)| (id, action.state(day)))
-                .collect()
+            open.into_iter().map(|(id, action)| (id, action.state(day))).collect()
         });
         let late =
             |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());
@@ -131,9 +128,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
             hazards: (hazards.with(Vec::len), late(FindingState::Overdue)),
             low_answer,
             growth: summary.growth,
-            plan_behind: plan
-                .filter(|plan| plan.is_pressing())
-                .map(|plan| (plan.id, plan.behind)),
+            plan_behind: plan.filter(|plan| plan.is_pressing()).map(|plan| (plan.id, plan.behind)),
             plan_missing: (plan.is_none() && is_known && is_offered()).then_some(year),
         }
     })
@@ -153,12 +148,7 @@ fn Now(id: Id<Customer>, about: About) -> impl IntoView {
             (0, 0) => t_string!(i18n, customer.now_none).to_owned(),
             (0, _) => t_string!(i18n, customer.now_calm).to_owned(),
             (_, 0) => t_string!(i18n, customer.now_title, count = count(now)),
-            _ => t_string!(
-                i18n,
-                customer.now_and_later,
-                now = count(now),
-                later = count(later)
-            ),
+            _ => t_string!(i18n, customer.now_and_later, now = count(now), later = count(later)),
         }
     };
     let more = move || all.with(Vec::len).saturating_sub(LISTED);
@@ -195,9 +185,8 @@ fn Now(id: Id<Customer>, about: About) -> impl IntoView {
 fn People(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let contacts = those_of(use_workspace().tables.contacts, id, |contact: &Contact| {
-        !contact.is_deleted
-    });
+    let contacts =
+        those_of(use_workspace().tables.contacts, id, |contact: &Contact| !contact.is_deleted);
     let person = move |contact: Contact| {
         let (name, role, phone) = (contact.name, contact.role, contact.phone);
         let call = (!phone.is_empty()).then(|| format!("tel:{}", phone.replace(' ', "")));
@@ -257,9 +246,7 @@ fn LastVisit(id: Id<Customer>) -> impl IntoView {
     let last = Memo::new(move |_| {
         let day = workspace.facts.day.get();
         let visits = visits.read();
-        let done = visits
-            .iter()
-            .find(|visit| visit.state(day) == VisitState::Done);
+        let done = visits.iter().find(|visit| visit.state(day) == VisitState::Done);
         done.cloned()
     });
     let row = move |visit: Visit| {
@@ -269,16 +256,10 @@ fn LastVisit(id: Id<Customer>) -> impl IntoView {
         let day = day.map(|day| format::date(locale, day)).unwrap_or_default();
         let (text, who) = (visit.summary, visit.account_manager);
         let text = if text.is_empty() { visit.purpose } else { text };
-        let text = if text.is_empty() {
-            t_string!(i18n, labels.kind_visit).to_owned()
-        } else {
-            text
-        };
-        let note = [day, who]
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ");
+        let text =
+            if text.is_empty() { t_string!(i18n, labels.kind_visit).to_owned() } else { text };
+        let note =
+            [day, who].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
         view! {
             <Row
                 title=move || view! { {text} }
@@ -311,13 +292,7 @@ mod tests {
             let is_late = |(_, state): &&(_, ActionState)| *state == ActionState::Overdue;
             let late = today.promises.iter().filter(is_late).count();
             let planned = today.planned.map(|(_, day)| day);
-            (
-                planned,
-                today.arrears.1,
-                today.hazards,
-                late,
-                today.plan_behind.is_some(),
-            )
+            (planned, today.arrears.1, today.hazards, late, today.plan_behind.is_some())
         });
         assert_eq!(
             seen,

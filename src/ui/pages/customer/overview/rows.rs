@@ -99,13 +99,8 @@ fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     };
     let told = Memo::new(move |_| {
         let today = workspace.facts.today();
-        let told = told(
-            i18n.get_locale(),
-            &matter,
-            workspace.tables,
-            today,
-            workspace.facts.last_month(),
-        );
+        let told =
+            told(i18n.get_locale(), &matter, workspace.tables, today, workspace.facts.last_month());
         (told.lead, told.title, told.note, tone(&matter, today))
     });
     view! {
@@ -138,11 +133,8 @@ fn told(
     today: jiff::civil::Date,
     last_month: Option<Month>,
 ) -> Told {
-    let told = |lead: &str, title: String, note: String| Told {
-        lead: lead.to_owned(),
-        title,
-        note,
-    };
+    let told =
+        |lead: &str, title: String, note: String| Told { lead: lead.to_owned(), title, note };
     match matter {
         Matter::Underway(_) => told(
             td_string!(locale, customer.now_underway),
@@ -158,11 +150,7 @@ fn told(
                 0 => td_string!(locale, customer.now_today).to_owned(),
                 _ => due::day(locale, *day, today),
             };
-            told(
-                &when,
-                td_string!(locale, customer.now_planned).to_owned(),
-                purpose,
-            )
+            told(&when, td_string!(locale, customer.now_planned).to_owned(), purpose)
         }
         Matter::VisitDue(visit) => told(
             &due::when(locale, visit, today),
@@ -176,11 +164,7 @@ fn told(
         Matter::Arrears(cny, bills) => told(
             td_string!(locale, customer.arrears),
             format::money(locale, *cny).to_string(),
-            td_string!(
-                locale,
-                customer.now_bills,
-                count = format::count(locale, *bills)
-            ),
+            td_string!(locale, customer.now_bills, count = format::count(locale, *bills)),
         ),
         Matter::Hazards(open, late) => {
             let count = format::count(locale, *open);
@@ -205,11 +189,7 @@ fn told(
         ),
         Matter::Falling(growth) => told(
             td_string!(locale, customer.tab_use),
-            td_string!(
-                locale,
-                customer.now_falls,
-                change = format::change(locale, *growth)
-            ),
+            td_string!(locale, customer.now_falls, change = format::change(locale, *growth)),
             last_month.map_or_else(String::new, |last| {
                 let month = format::month(locale, last);
                 td_string!(locale, customers.over_period, month = month)
@@ -222,11 +202,7 @@ fn told(
         ),
         Matter::PlanBehind(_, lines) => told(
             td_string!(locale, customer.tab_plan),
-            td_string!(
-                locale,
-                customer.now_plan_behind,
-                count = format::count(locale, *lines)
-            ),
+            td_string!(locale, customer.now_plan_behind, count = format::count(locale, *lines)),
             String::new(),
         ),
         Matter::PlanMissing(year) => told(

@@ -29,11 +29,7 @@ pub fn Why(id: Id<Customer>) -> impl IntoView {
         let is_known = loaded.get();
         is_known.then(|| segments.standings().key_account(id))?
     });
-    move || {
-        account
-            .get()
-            .map(|account| view! { <Account account=account /> })
-    }
+    move || account.get().map(|account| view! { <Account account=account /> })
 }
 
 #[component]

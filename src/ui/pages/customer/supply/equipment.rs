@@ -33,11 +33,7 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
         let adding = adding.get();
         table.with(|table| {
             let is_here = |one: &&Equipment| !one.is_deleted && Some(one.id) != adding;
-            table
-                .of(id)
-                .filter(is_here)
-                .map(|one| one.id)
-                .collect::<Vec<_>>()
+            table.of(id).filter(is_here).map(|one| one.id).collect::<Vec<_>>()
         })
     });
     let add = move |()| {

@@ -36,10 +36,7 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
         })
     });
     let rows = move || {
-        open.get()
-            .into_iter()
-            .map(|finding| view! { <Hazard finding=finding /> })
-            .collect_view()
+        open.get().into_iter().map(|finding| view! { <Hazard finding=finding /> }).collect_view()
     };
     view! {
         <Show when=move || open.with(|open| !open.is_empty())>
@@ -61,12 +58,8 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
 fn Hazard(finding: Finding) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let (id, text, by, rectified) = (
-        finding.id,
-        finding.text.clone(),
-        finding.rectify_by,
-        finding.rectified_on,
-    );
+    let (id, text, by, rectified) =
+        (finding.id, finding.text.clone(), finding.rectify_by, finding.rectified_on);
     let state = Memo::new(move |_| finding.state(workspace.facts.today()));
     let tone = Signal::derive(move || match state.get() {
         FindingState::Overdue => Tone::Bad,
@@ -92,15 +85,12 @@ fn Hazard(finding: Finding) -> impl IntoView {
         let today = workspace.facts.today_untracked();
         task::spawn(async move {
             // What went wrong is told at the top; undo takes a slip back.
-            let _ = change(
-                workspace,
-                workspace.tables.findings,
-                id,
-                move |finding| match finding.rectified_on {
-                    None => finding.rectified_on = Some(today),
-                    Some(_) => finding.rechecked_on = Some(today),
-                },
-            )
+            let _ = change(workspace, workspace.tables.findings, id, move |finding| match finding
+                .rectified_on
+            {
+                None => finding.rectified_on = Some(today),
+                Some(_) => finding.rechecked_on = Some(today),
+            })
             .await;
         });
     };

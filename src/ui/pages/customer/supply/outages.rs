@@ -204,21 +204,13 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let cause = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let kinds = Signal::derive(move || {
-        let word = |kind: &OutageKind| {
-            (
-                *kind,
-                labels::outage_kind(i18n.get_locale(), *kind).to_owned(),
-            )
-        };
+        let word =
+            |kind: &OutageKind| (*kind, labels::outage_kind(i18n.get_locale(), *kind).to_owned());
         OutageKind::ALL.iter().map(word).collect()
     });
     let areas = Signal::derive(move || {
-        let word = |area: &RepairArea| {
-            (
-                *area,
-                labels::repair_area(i18n.get_locale(), *area).to_owned(),
-            )
-        };
+        let word =
+            |area: &RepairArea| (*area, labels::repair_area(i18n.get_locale(), *area).to_owned());
         RepairArea::ALL.iter().map(word).collect()
     });
     // All of them, or one.

@@ -13,11 +13,8 @@ use crate::{
 };
 
 /// The measures that are told, with the words that every language has for them.
-const MEASURES: [(Measure, &str); 3] = [
-    (Measure::Csat, "CSAT"),
-    (Measure::Nps, "NPS"),
-    (Measure::Ces, "CES"),
-];
+const MEASURES: [(Measure, &str); 3] =
+    [(Measure::Csat, "CSAT"), (Measure::Nps, "NPS"), (Measure::Ces, "CES")];
 
 /// Its last answers; nothing where it never answered.
 #[component]
@@ -26,10 +23,7 @@ pub fn Answers(briefing: Briefing) -> impl IntoView {
     let satisfaction = use_satisfaction();
     let row = move |ballot: Ballot| {
         let locale = i18n.get_locale();
-        let day = ballot
-            .answered_on
-            .map(|day| format::date(locale, day))
-            .unwrap_or_default();
+        let day = ballot.answered_on.map(|day| format::date(locale, day)).unwrap_or_default();
         let is_low = ballot.is_low();
         let plain = |number: f64| format::plain(locale, number);
         let ratings: Vec<String> = MEASURES
@@ -58,10 +52,7 @@ pub fn Answers(briefing: Briefing) -> impl IntoView {
     let rows = move || briefing.answers.get().into_iter().map(row).collect_view();
     let title = move || {
         // The figure of its own page, of all its answers, not of the latest alone.
-        let score = satisfaction
-            .by_customer()
-            .get(&briefing.customer.uuid())
-            .copied();
+        let score = satisfaction.by_customer().get(&briefing.customer.uuid()).copied();
         match score {
             Some(score) => {
                 let score = format::decimal(i18n.get_locale(), score, 0);

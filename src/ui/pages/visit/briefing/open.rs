@@ -31,11 +31,9 @@ pub fn Promises(briefing: Briefing) -> impl IntoView {
     let title = move || match briefing.open.read().len() {
         0 if briefing.kept.with(Vec::is_empty) => t_string!(i18n, visit.promises).to_owned(),
         0 => t_string!(i18n, visit.promises_none_open).to_owned(),
-        count => t_string!(
-            i18n,
-            visit.promises_open,
-            count = format::count(i18n.get_locale(), count)
-        ),
+        count => {
+            t_string!(i18n, visit.promises_open, count = format::count(i18n.get_locale(), count))
+        }
     };
     view! {
         <Card title=title>

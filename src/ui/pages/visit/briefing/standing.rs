@@ -40,14 +40,7 @@ pub fn People(briefing: Briefing) -> impl IntoView {
             />
         }
     };
-    let people = move || {
-        briefing
-            .contacts
-            .get()
-            .into_iter()
-            .map(person)
-            .collect_view()
-    };
+    let people = move || briefing.contacts.get().into_iter().map(person).collect_view();
     view! {
         <Card title=move || t_string!(i18n, visit.people)>
             <Show when=move || briefing.contacts.read().is_empty()>
@@ -73,19 +66,11 @@ pub fn Facts(briefing: Briefing) -> impl IntoView {
         let unit = |value: Option<f64>, unit| {
             value.map(|value| format::with_unit(locale, value, unit).to_string())
         };
-        let grade = customer
-            .importance
-            .filter(|grade| *grade != Importance::None);
+        let grade = customer.importance.filter(|grade| *grade != Importance::None);
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facts = [
-            (
-                t_string!(i18n, customer.f_industry),
-                text(&customer.industry),
-            ),
-            (
-                t_string!(i18n, customer.f_voltage_level_kv),
-                unit(customer.voltage_level_kv, "kV"),
-            ),
+            (t_string!(i18n, customer.f_industry), text(&customer.industry)),
+            (t_string!(i18n, customer.f_voltage_level_kv), unit(customer.voltage_level_kv, "kV")),
             (
                 t_string!(i18n, customer.f_contracted_capacity_kva),
                 unit(customer.contracted_capacity_kva, "kVA"),
@@ -96,24 +81,14 @@ pub fn Facts(briefing: Briefing) -> impl IntoView {
             ),
             (
                 t_string!(i18n, customer.f_source_kind),
-                customer
-                    .source_kind
-                    .map(|kind| labels::source_kind(locale, kind).to_owned()),
+                customer.source_kind.map(|kind| labels::source_kind(locale, kind).to_owned()),
             ),
-            (
-                t_string!(i18n, customer.f_security_load_kw),
-                unit(customer.security_load_kw, "kW"),
-            ),
-            (
-                t_string!(i18n, customer.f_backup_kw),
-                unit(customer.backup_kw, "kW"),
-            ),
+            (t_string!(i18n, customer.f_security_load_kw), unit(customer.security_load_kw, "kW")),
+            (t_string!(i18n, customer.f_backup_kw), unit(customer.backup_kw, "kW")),
             (t_string!(i18n, customer.f_address), text(&customer.address)),
             (t_string!(i18n, customer.f_note), text(&customer.note)),
         ];
-        let known = facts
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
+        let known = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
         Some(
             known
                 .map(|(name, value)| {
@@ -150,11 +125,7 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
                 let rank = format::count(locale, standing.rank);
                 let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
                 // The class itself is in the rank.
-                if class == ServiceClass::Key {
-                    format!("{word} · {rank}")
-                } else {
-                    rank
-                }
+                if class == ServiceClass::Key { format!("{word} · {rank}") } else { rank }
             }
             None => word.to_owned(),
         }
@@ -162,9 +133,7 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     let reasons = move || {
         let locale = i18n.get_locale();
         let standings = segments.standings();
-        let met = standings
-            .key_account(briefing.customer)
-            .map(|account| account.met);
+        let met = standings.key_account(briefing.customer).map(|account| account.met);
         met.unwrap_or_default()
             .into_iter()
             .map(|met| {

@@ -48,12 +48,7 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
         let Some(billed) = about.summary().billed_cny else {
             let latest = bills.with(|bills| Some(bills.first()?.month))?;
             let latest = format::month(locale, latest);
-            return Some(t_string!(
-                i18n,
-                customer.bills_title_ended,
-                month = month,
-                last = latest
-            ));
+            return Some(t_string!(i18n, customer.bills_title_ended, month = month, last = latest));
         };
         let billed = format::money(locale, billed).to_string();
         Some(match bills.with(|bills| bill_change(bills, last)) {
@@ -78,12 +73,7 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
         if summary.late_bills > 0 {
             let count = format::count(locale, summary.late_bills);
             let month = format::month(locale, about.last_month()?);
-            return Some(t_string!(
-                i18n,
-                customer.paid_late,
-                month = month,
-                count = count
-            ));
+            return Some(t_string!(i18n, customer.paid_late, month = month, count = count));
         }
         let on_time = summary.pays_on_time() == Some(true);
         on_time.then(|| t_string!(i18n, customer.pays_on_time).to_owned())

@@ -169,9 +169,7 @@ pub fn minutes_in_words(locale: Locale, minutes: u64) -> String {
 fn Position(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let locating = use_locating();
-    let Locating {
-        is_asking, failed, ..
-    } = locating;
+    let Locating { is_asking, failed, .. } = locating;
     let place = Memo::new(move |_| {
         let visit = captured.visit.read();
         Some((visit.latitude?, visit.longitude?, visit.accuracy_m))
@@ -213,11 +211,7 @@ fn Position(captured: Captured) -> impl IntoView {
                     let distance = distance(locale, away.metres);
                     t_string!(i18n, visit.away, distance = distance)
                 });
-                std::iter::once(place)
-                    .chain(accuracy)
-                    .chain(away)
-                    .collect::<Vec<_>>()
-                    .join(" · ")
+                std::iter::once(place).chain(accuracy).chain(away).collect::<Vec<_>>().join(" · ")
             }
             (None, None) => t_string!(i18n, visit.place_none).to_owned(),
         }
@@ -257,10 +251,7 @@ fn distance(locale: Locale, metres: f64) -> String {
         format::with_unit(locale, (metres / 10.0).round() * 10.0, "m").to_string()
     } else {
         let km = metres / 1000.0;
-        format!(
-            "{}\u{a0}km",
-            format::decimal(locale, km, usize::from(km < 9.95))
-        )
+        format!("{}\u{a0}km", format::decimal(locale, km, usize::from(km < 9.95)))
     }
 }
 
@@ -275,27 +266,18 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
         let person = |contact: &busbar_core::domain::Contact| {
             let words = [contact.name.as_str(), contact.role.as_str()];
             let words = words.into_iter().filter(|word| !word.is_empty());
-            (
-                contact.id.to_string(),
-                words.collect::<Vec<_>>().join(" · "),
-            )
+            (contact.id.to_string(), words.collect::<Vec<_>>().join(" · "))
         };
         let contacts = briefing.contacts.read();
-        std::iter::once(none)
-            .chain(contacts.iter().map(person))
-            .collect()
+        std::iter::once(none).chain(contacts.iter().map(person)).collect()
     });
     let met = Signal::derive(move || {
         let contact = captured.visit.read().contact;
-        contact
-            .map(|contact| contact.to_string())
-            .unwrap_or_default()
+        contact.map(|contact| contact.to_string()).unwrap_or_default()
     });
     let choose = move |chosen: String| {
         let contacts = briefing.contacts.read_untracked();
-        let contact = contacts
-            .iter()
-            .find(|contact| contact.id.to_string() == chosen);
+        let contact = contacts.iter().find(|contact| contact.id.to_string() == chosen);
         let contact = contact.map(|contact| contact.id);
         change_detached(workspace, table, id, move |visit| visit.contact = contact);
     };

@@ -34,10 +34,7 @@ pub fn Findings(captured: Captured) -> impl IntoView {
     let workspace = use_workspace();
     let ids = Memo::new(move |_| {
         let findings = captured.findings.read();
-        findings
-            .iter()
-            .map(|finding| finding.id)
-            .collect::<Vec<_>>()
+        findings.iter().map(|finding| finding.id).collect::<Vec<_>>()
     });
     let kinds = FindingKind::ALL
         .iter()
@@ -80,9 +77,7 @@ fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
     let kind = Memo::new(move |_| table.read().get(id).and_then(|finding| finding.kind));
     let is_hazard = Memo::new(move |_| {
         let table = table.read();
-        table
-            .get(id)
-            .is_some_and(|finding| finding.rectify_by.is_some())
+        table.get(id).is_some_and(|finding| finding.rectify_by.is_some())
     });
     let severities = Signal::derive(move || {
         let one = |severity: &Severity| {

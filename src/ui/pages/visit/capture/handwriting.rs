@@ -38,10 +38,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let strokes = RwSignal::new(Vec::<Stroke>::new());
     let press = move |()| {
-        strokes.set(
-            name.with_value(|name| unfinished::load(name))
-                .unwrap_or_default(),
-        );
+        strokes.set(name.with_value(|name| unfinished::load(name)).unwrap_or_default());
         error.set(None);
         open.set(true);
     };
@@ -58,10 +55,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
     let next = StoredValue::new(fresh());
     let keep = move |()| {
         let svg = strokes.with_untracked(|strokes| drawing(strokes, SHEET));
-        let to = Place {
-            customer: captured.customer,
-            of: Link::to(captured.id),
-        };
+        let to = Place { customer: captured.customer, of: Link::to(captured.id) };
         let id = next.get_value();
         task::spawn(async move {
             match add_handwriting(workspace, id, to, svg).await {

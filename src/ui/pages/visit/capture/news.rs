@@ -68,9 +68,7 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
         let title = move || {
             let notices = notices.read();
             let notice = receipt.notice.and_then(|id| notices.get(id));
-            notice
-                .map(|notice| notice.title.clone())
-                .unwrap_or_default()
+            notice.map(|notice| notice.title.clone()).unwrap_or_default()
         };
         view! {
             <Row

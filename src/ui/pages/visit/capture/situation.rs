@@ -15,10 +15,7 @@ use crate::{
 };
 
 /// Shifts a day: there are no more than four teams.
-const SHIFTS: Bounds = Bounds {
-    least: Some(0.0),
-    most: Some(4.0),
-};
+const SHIFTS: Bounds = Bounds { least: Some(0.0), most: Some(4.0) };
 
 /// How the customer is doing.
 #[component]

@@ -41,10 +41,7 @@ pub fn Surveys(captured: Captured, briefing: Briefing) -> impl IntoView {
     };
     let buttons = move || {
         let all = surveys.get();
-        let sound = all
-            .current()
-            .into_iter()
-            .filter(|one| faults(one).is_empty());
+        let sound = all.current().into_iter().filter(|one| faults(one).is_empty());
         sound.cloned().map(button).collect_view()
     };
     let answered = move |response: Response| {
@@ -52,12 +49,8 @@ pub fn Surveys(captured: Captured, briefing: Briefing) -> impl IntoView {
         let questionnaire = response.questionnaire;
         let title = move || {
             let all = surveys.get();
-            let title = questionnaire
-                .and_then(|id| all.get(id))
-                .map(|one| one.title.0.clone());
-            title
-                .map(|title| labels::wording(i18n.get_locale(), &title))
-                .unwrap_or_default()
+            let title = questionnaire.and_then(|id| all.get(id)).map(|one| one.title.0.clone());
+            title.map(|title| labels::wording(i18n.get_locale(), &title)).unwrap_or_default()
         };
         let resume = move |()| private.resume(&response);
         view! {

@@ -72,9 +72,7 @@ fn Beyond(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let is_shown = Memo::new(move |_| {
         let attached = captured.attachments.read();
-        attached
-            .iter()
-            .any(|one| one.kind.is_some_and(|kind| PICTURES.contains(&kind)))
+        attached.iter().any(|one| one.kind.is_some_and(|kind| PICTURES.contains(&kind)))
     });
     let has_ended = Memo::new(move |_| captured.visit.read().stay().is_some());
     view! {
@@ -129,16 +127,11 @@ fn Ended(captured: Captured) -> impl IntoView {
 fn Shown(captured: Captured) -> impl IntoView {
     let ids = Memo::new(move |_| {
         let findings = captured.findings.read();
-        findings
-            .iter()
-            .map(|finding| Link::to(finding.id))
-            .collect::<Vec<_>>()
+        findings.iter().map(|finding| Link::to(finding.id)).collect::<Vec<_>>()
     });
     let of_findings = move || {
         let links = ids.get().into_iter();
-        links
-            .map(|of| view! { <Pictures captured=captured of=of /> })
-            .collect_view()
+        links.map(|of| view! { <Pictures captured=captured of=of /> }).collect_view()
     };
     view! {
         <Pictures captured=captured of=Link::to(captured.id) />

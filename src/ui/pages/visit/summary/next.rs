@@ -43,10 +43,7 @@ fn next_day(
     calendar: &WorkingCalendar,
 ) -> Option<Date> {
     let rhythm = SignedDuration::from_hours(24 * i64::from(every_days));
-    let mut day = visited
-        .checked_add(rhythm)
-        .ok()?
-        .max(today.tomorrow().ok()?);
+    let mut day = visited.checked_add(rhythm).ok()?.max(today.tomorrow().ok()?);
     while !calendar.is_working(day) {
         day = day.tomorrow().ok()?;
     }
@@ -56,10 +53,7 @@ fn next_day(
 /// The words of the visit: those proposed, with the purpose that was entered in place of theirs.
 fn with_purpose(words: Words, entered: Option<&str>) -> Words {
     let entered = entered.map(str::trim).filter(|text| !text.is_empty());
-    Words {
-        purpose: entered.map_or(words.purpose, str::to_owned),
-        ..words
-    }
+    Words { purpose: entered.map_or(words.purpose, str::to_owned), ..words }
 }
 
 /// The next visit.
@@ -163,17 +157,11 @@ mod tests {
 
     #[test]
     fn the_next_visit_has_a_purpose() {
-        let proposed = Words {
-            purpose: "Regular visit".into(),
-            ..Words::default()
-        };
+        let proposed = Words { purpose: "Regular visit".into(), ..Words::default() };
         for (entered, purpose) in [
             (None, "Regular visit"),
             (Some(" "), "Regular visit"),
-            (
-                Some(" Re-check of the transformer "),
-                "Re-check of the transformer",
-            ),
+            (Some(" Re-check of the transformer "), "Re-check of the transformer"),
         ] {
             let words = with_purpose(proposed.clone(), entered);
             assert_eq!(words.purpose, purpose, "{entered:?}");

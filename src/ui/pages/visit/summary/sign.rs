@@ -28,11 +28,7 @@ pub fn Signatures(captured: Captured) -> impl IntoView {
         let at = visit.signed_at?;
         let at = format::moment(i18n.get_locale(), workspace.wall_clock(at.0));
         let by = visit.signed_by.clone();
-        Some(if by.is_empty() {
-            at
-        } else {
-            format!("{by} · {at}")
-        })
+        Some(if by.is_empty() { at } else { format!("{by} · {at}") })
     };
     let drawn = move || {
         let signature = signature.get()?;
@@ -80,15 +76,9 @@ pub fn Sign(
     // Once it is signed, that is not what comes next.
     move || {
         let (label, emphasis) = if is_signed.get() {
-            (
-                Signal::derive(move || t_string!(i18n, visit.sign_again)),
-                Emphasis::Plain,
-            )
+            (Signal::derive(move || t_string!(i18n, visit.sign_again)), Emphasis::Plain)
         } else {
-            (
-                Signal::derive(move || t_string!(i18n, visit.ask_to_sign)),
-                Emphasis::First,
-            )
+            (Signal::derive(move || t_string!(i18n, visit.ask_to_sign)), Emphasis::First)
         };
         view! {
             <Button label=move || label.get() icon=Icon::Pen emphasis=emphasis on_press=ask />
