@@ -1,24 +1,23 @@
-//! Delimited text as rows: which character separates, where lines begin and end, and lines whose
-//! quotation marks do not pair. What the cells mean is `value`'s.
+//! Delimited text as rows: detection of the separator, splitting of lines, and lines with unbalanced quotes.
+//! Interpreting the cells is in `value`.
 //!
-//! A line without quotation marks is cut in one pass over its bytes. A quotation mark that never closes
-//! would swallow the rest of the file: it costs its own line, and reading goes on with the next. What
-//! `csv-core` does not do is why the quoted lines are read here: spaces before an opening mark,
-//! separators of more than one byte, and every kind of line end in one file.
+//! A line without quotes is split in one pass over its bytes. A quote that is never closed would swallow the rest
+//! of the file, so it costs only its own line, and reading continues with the next. Quoted lines are parsed here
+//! because `csv-core` lacks three things: spaces before an opening quote, separators of more than one byte, and
+//! mixed line endings.
 
 use super::row::{Bounds, Broken, Row};
 
-/// The separators that are looked for, the more usual first; those of full width come where an editor
-/// of Chinese text put them.
+/// Candidate separators, the most common first; the full-width ones come from editors of Chinese text.
 pub const DELIMITERS: [char; 7] = [',', ';', '\t', '|', '，', '；', '｜'];
 
-/// Maximum length of a quoted record before its quotation marks count as broken, in bytes.
+/// Maximum length of a quoted record before its quotes count as unbalanced, in bytes.
 const LONGEST_RECORD: usize = 1 << 20;
 /// Number of rows examined to find the separator.
 const SNIFFED_ROWS: usize = 20;
 
-/// Returns the character that separates the cells: the one that a line `sep=;` names, else the one that
-/// gives the most `headings` in a row, else the one that most often comes equally often in a row.
+/// Returns the separator: the one named by a line `sep=;`, otherwise the one that yields the most `headings` in a
+/// row, otherwise the one whose count per row is the most constant.
 ///
 /// ```
 /// use busbar_core::exchange::delimited::sniff;
@@ -28,7 +27,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
     if let Some(named) = named(text) {
         return named;
     }
-    // A separator of full width is punctuation in most texts: it has to show headings, or be alone.
+    // A full-width separator is punctuation in most texts: it must yield headings, or be the only one.
     let looked = DELIMITERS.map(|delimiter| (delimiter, look(text, delimiter, &headings)));
     let best = |of: &[(char, Look)]| {
         let best = of.iter().rev().max_by_key(|(_, look)| (look.headings, look.even));
@@ -46,7 +45,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
     }
 }
 
-/// The separator that the first line names for Excel.
+/// Returns the separator that the first line declares for Excel.
 fn named(text: &str) -> Option<char> {
     let line = text.lines().next()?.trim().trim_matches('"');
     let mut name = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.chars();
@@ -56,7 +55,7 @@ fn named(text: &str) -> Option<char> {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Look {
-    /// The most headings in a row.
+    /// Maximum number of headings in a row.
     headings: usize,
     /// Number of rows with the usual number of separators, and that number.
     even: (usize, usize),
@@ -74,7 +73,7 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
         }
         let cells: Vec<&str> = row.cells().collect();
         counts.push(cells.len() - 1);
-        // One cell is the whole row: its heading does not tell what separates.
+        // A single cell is the whole row: its heading says nothing about the separator.
         if cells.len() > 1 {
             most = most.max(headings(&cells));
         }
@@ -84,14 +83,14 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
     Look { headings: most, even: even.max().unwrap_or_default() }
 }
 
-/// The rows of a delimited text, one after another.
+/// Iterator over the rows of a delimited text.
 pub struct DelimitedRows<'a> {
     text: &'a str,
     delimiter: Delimiter,
     position: usize,
     line: u32,
     bounds: Vec<Bounds>,
-    /// The cells of a row with quotation marks, without them.
+    /// Cells of a quoted row, unquoted.
     unquoted: String,
 }
 
@@ -130,7 +129,7 @@ fn line_end(bytes: &[u8]) -> usize {
 }
 
 impl<'a> DelimitedRows<'a> {
-    /// Reads from the beginning.
+    /// Starts at the beginning of the text.
     pub fn new(text: &'a str, delimiter: char) -> Self {
         Self {
             text,
@@ -142,15 +141,15 @@ impl<'a> DelimitedRows<'a> {
         }
     }
 
-    /// How many bytes were read.
+    /// Returns the number of bytes read.
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// The next row, `None` at the end.
+    /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] when the line's quotation marks do not pair; the next call goes on below it.
+    /// [`Broken`] if the quotes of the line are unbalanced; the next call continues with the next line.
     pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
         let bytes = self.text.as_bytes();
         let start = self.position;
@@ -180,7 +179,7 @@ impl<'a> DelimitedRows<'a> {
         Some(Ok(Row::new(line, self.text, &self.bounds)))
     }
 
-    /// Returns `true` if a quotation mark opens the cell, with only blanks before it.
+    /// Returns `true` if a quote opens the cell, with only spaces before it.
     fn opens(&self, cell: usize, mark: usize) -> bool {
         let before = &self.text.as_bytes()[cell..mark];
         before.iter().all(|byte| self.delimiter.is_blank(*byte))
@@ -191,7 +190,7 @@ impl<'a> DelimitedRows<'a> {
         match self.read_quoted(start) {
             Some(end) => {
                 self.position = end + line_end(&bytes[end..]);
-                // A row of lines counts them all.
+                // Counts all lines of a multi-line row.
                 self.line += lines_within(&bytes[start..end]);
                 Ok(Row::new(line, &self.unquoted, &self.bounds))
             }
@@ -205,8 +204,8 @@ impl<'a> DelimitedRows<'a> {
         }
     }
 
-    /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns where it ends;
-    /// `None` when its quotation marks do not pair.
+    /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns its end; `None` if its
+    /// quotes are unbalanced.
     fn read_quoted(&mut self, start: usize) -> Option<usize> {
         let (text, bytes) = (self.text, self.text.as_bytes());
         self.unquoted.clear();
@@ -305,7 +304,7 @@ mod tests {
         for (text, delimiter) in cases {
             assert_eq!(sniff(text, |_| 0), delimiter, "{text}");
         }
-        // Headings tell more than how often a sign comes.
+        // Headings say more than the frequency of a character.
         let known = |cells: &[&str]| cells.iter().filter(|cell| **cell == "户号").count();
         let text = "户号,a\n1;2;3,x\n1;2;3\n1;2;3\n";
         assert_eq!(sniff(text, known), ',');
@@ -325,7 +324,7 @@ mod tests {
                 (6, cells(&["4"])),
             ]
         );
-        // Every line end ends a line, whatever the others are.
+        // Every line ending ends a line, even if mixed.
         assert_eq!(
             read("a,b\r1,\"x\r\ny\"\r\"2\",3\n4,5\r\n", ','),
             [

@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes and not by its name, and its rows one after another.
+//! Detection of a file's format by its first bytes rather than its name, and its rows.
 
 use std::borrow::Cow;
 
@@ -15,16 +15,16 @@ use super::{
     text::{self, EncodingReason, TextEncoding},
 };
 
-/// How a file is to be opened, where a person chose otherwise than the file suggests.
+/// Options for opening a file, where the user overrides the detection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
-    /// The sheet of a workbook; the first visible one with known headings when `None`.
+    /// Sheet of a workbook; `None` for the first visible one with known headings.
     pub sheet: Option<String>,
-    /// The separator of a text; the likeliest when `None`.
+    /// Separator of a text; `None` to detect it.
     pub delimiter: Option<char>,
-    /// The line of the headings; the likeliest when `None`.
+    /// Line of the headings; `None` to detect it.
     pub heading_line: Option<u32>,
-    /// The year of months that have none; what the title or the name of the sheet says when `None`.
+    /// Year of months without one; `None` to take it from the title or the name of the sheet.
     pub year: Option<i32>,
 }
 
@@ -35,29 +35,29 @@ pub enum Source<'a> {
     Text {
         /// The text.
         text: Cow<'a, str>,
-        /// What it was encoded in.
+        /// Encoding of the file.
         encoding: TextEncoding,
-        /// Why we think so.
+        /// Reason for choosing this encoding.
         reason: EncodingReason,
-        /// What separates the cells.
+        /// Separator.
         delimiter: char,
     },
     /// A sheet of a spreadsheet.
     Sheet(Sheet),
 }
 
-/// The size up to which a file is read, bytes. Everything is in memory at once, so a tablet sets it.
+/// Maximum file size, bytes. The whole file is in memory, so a tablet sets the limit.
 pub const LIMIT: u64 = 256 << 20;
 
 /// Opens a file.
 ///
 /// # Errors
-/// A [`Reason`] of the file as a whole: empty, too large, of a wrong type, damaged.
+/// The [`Reason`] why the file cannot be read: empty, too large, wrong type, damaged.
 pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
     open_rows(bytes, opening, usize::MAX)
 }
 
-/// Opens a file and takes its bytes along, freeing at once the ones that the rows do not need.
+/// Opens a file from owned bytes, freeing those that the rows do not need.
 ///
 /// # Errors
 /// Same as [`open`].
@@ -87,7 +87,7 @@ pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'stati
     Ok(Source::Text { text: text.into(), encoding, reason, delimiter })
 }
 
-/// Opens a file for its first rows; of a spreadsheet no more than these are read.
+/// Opens a file for its first rows; of a spreadsheet only these are read.
 ///
 /// # Errors
 /// As [`open`].
@@ -105,8 +105,8 @@ pub fn open_rows<'a>(
     open_text(bytes, opening)
 }
 
-/// Opens delimited text; a workbook is of a wrong type here. What is read on the page is text: the readers
-/// of workbooks are the workers'.
+/// Opens delimited text; a workbook is rejected as the wrong type. Only text is read on the page; workbooks are
+/// read in workers.
 ///
 /// # Errors
 /// As [`open`].
@@ -129,10 +129,10 @@ pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, R
     })
 }
 
-/// Refuses a file by its size, before it is read.
+/// Checks the size of a file before it is read.
 ///
 /// # Errors
-/// [`Reason::TooLarge`] above [`LIMIT`], [`Reason::EmptyFile`] for no bytes at all.
+/// [`Reason::TooLarge`] above [`LIMIT`], [`Reason::EmptyFile`] for an empty file.
 pub const fn check_size(bytes: u64) -> Result<(), Reason> {
     match bytes {
         0 => Err(Reason::EmptyFile),
@@ -141,7 +141,7 @@ pub const fn check_size(bytes: u64) -> Result<(), Reason> {
     }
 }
 
-/// The type of a file that is not plain text, by its first bytes.
+/// Returns the type of a file that is not plain text, by its first bytes.
 fn kind_of(bytes: &[u8]) -> Option<FileType> {
     const MAGIC: &[(&[u8], FileType)] = &[
         (b"PK\x03\x04", FileType::Archive),
@@ -165,16 +165,16 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
     (is(b"<html") || is(b"<!doctype") || is(b"<?xml") || is(b"<table")).then_some(FileType::WebPage)
 }
 
-/// The rows of a source, one after another.
+/// Iterator over the rows of a source.
 pub enum Rows<'a> {
-    /// Of a text.
+    /// Rows of a text.
     Delimited(Box<DelimitedRows<'a>>, usize),
-    /// Of a sheet, and which comes next.
+    /// Rows of a sheet, and the index of the next.
     Sheet(&'a SheetCells, usize),
 }
 
 impl Source<'_> {
-    /// Estimated number of rows, rather high than low.
+    /// Returns an estimate of the number of rows, high rather than low.
     pub fn about_rows(&self) -> usize {
         const LOOKED_AT: usize = 1 << 16;
         match self {
@@ -190,7 +190,7 @@ impl Source<'_> {
         }
     }
 
-    /// The rows, from the first.
+    /// Returns the rows from the first.
     pub fn rows(&self) -> Rows<'_> {
         match self {
             Self::Text { text, delimiter, .. } => {
@@ -202,10 +202,10 @@ impl Source<'_> {
 }
 
 impl Rows<'_> {
-    /// The next row, `None` at the end.
+    /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] for a line that could not be taken apart; the next call goes on below it.
+    /// [`Broken`] for a line that could not be split; the next call continues with the next line.
     pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
         match self {
             Self::Delimited(rows, _) => rows.next_row(),
@@ -216,7 +216,7 @@ impl Rows<'_> {
         }
     }
 
-    /// How much was read, and of how much; bytes of a text, rows of a sheet.
+    /// Returns the amount read and the total: bytes of a text, rows of a sheet.
     pub fn progress(&self) -> (u64, u64) {
         match self {
             Self::Delimited(rows, length) => (rows.position().min(*length) as u64, *length as u64),
