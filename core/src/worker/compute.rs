@@ -1,4 +1,4 @@
-//! Does the jobs of the protocol, in a worker or anywhere else.
+//! Runs the jobs of the protocol, in a worker or elsewhere.
 
 use std::ops::ControlFlow;
 
@@ -23,18 +23,18 @@ use super::{
     responses, sample,
 };
 
-/// What a job brought: the head of its answer and its attachments.
+/// Result of a job: the head of its answer and its attachments.
 pub type Computed = Result<(Outcome, Vec<Vec<u8>>), JobError>;
 
 /// The attachments of a job.
 pub trait Attachments {
-    /// Their number.
+    /// Returns their number.
     fn count(&self) -> usize;
 
-    /// The bytes of one; a file is read only now.
+    /// Returns the bytes of one; files are read only now.
     ///
     /// # Errors
-    /// [`JobError::Malformed`] where there is none, [`JobError::File`] for a file that cannot be read.
+    /// [`JobError::Malformed`] if there is none at this index, [`JobError::File`] for a file that cannot be read.
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError>;
 }
 
@@ -48,7 +48,7 @@ impl Attachments for Vec<Vec<u8>> {
     }
 }
 
-/// Does one job, telling `observe` how far it is; it stops early when `observe` breaks.
+/// Runs a job, reporting progress to `observe`; stops early if `observe` breaks.
 ///
 /// # Errors
 /// [`JobError`] of the job.
@@ -72,12 +72,12 @@ pub fn compute(
         }
         Job::Pinyin => pinyin::make(),
         Job::Judge(params) => judged(params, attachments),
-        // They need the store, which the platform has.
+        // They need the store, which the platform provides.
         Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
     }
 }
 
-/// Customers that travel in one piece.
+/// Number of customers per attachment.
 pub const SUBJECTS_A_PIECE: usize = 1 << 12;
 
 fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {

@@ -24,7 +24,7 @@ pub struct Difference {
     pub customer: String,
     /// Number of the customer or supply point, or name of the contact.
     pub record: String,
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: String,
     /// Month of a reading or bill.
     pub month: Option<Month>,
