@@ -43,7 +43,7 @@ impl ClockArgs {
     /// Returns the reading as JSON.
     ///
     /// # Errors
-    /// Returns in words what is wrong with the options or with the files they name.
+    /// A message about the options or the files they name.
     pub fn answer(&self) -> Result<Value, Failure> {
         let on = self.on.map_or_else(today, Ok)?;
         let pauses = match &self.pauses {

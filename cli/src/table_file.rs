@@ -28,7 +28,7 @@ impl<'a> TableFile<'a> {
             Some(Ok(row)) => row.cells().len(),
             _ => 0,
         };
-        // One program wrote all columns: if one has decimal commas, all have.
+        // A file has a single origin: if one column has decimal commas, all have.
         let has_commas =
             styles(&source, 0, columns).iter().any(|style| style.decimal == Decimal::Comma);
         Ok(Self { name, source, decimal: if has_commas { Decimal::Comma } else { Decimal::Point } })

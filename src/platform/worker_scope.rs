@@ -1,5 +1,4 @@
-//! The worker's side: hears jobs from the page, does them, and answers. What the jobs are is the
-//! worker room's.
+//! The worker's side: receives jobs from the page, runs them, and answers. Jobs are defined in the worker room.
 
 use std::ops::ControlFlow;
 
@@ -14,7 +13,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::{archive, bytes};
 
-/// Serves the page that started this worker, as long as it lives.
+/// Serves the page that started this worker, for the lifetime of the worker.
 pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let page = scope.clone();
@@ -22,7 +21,7 @@ pub fn serve() {
         answer(&page, &message);
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-    // It lives as long as the worker does.
+    // Lives as long as the worker.
     hear.forget();
     post(&scope, &Answer::Ready { version: VERSION }, Vec::new());
 }
@@ -30,8 +29,8 @@ pub fn serve() {
 fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     let parts: Array = message.data().unchecked_into();
     let head = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
-    // A head that does not read has no id to answer to: the page would wait for ever, so the error
-    // is thrown to it.
+    // A head that cannot be decoded has no id to answer to, and the page would wait forever, so the error is
+    // thrown to the page.
     let request: Request = match decode(&head) {
         Ok(request) => request,
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
@@ -52,7 +51,7 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     post(page, &Answer::Done { id, result }, attachments);
 }
 
-/// Does a job that needs the store.
+/// Runs a job that needs the store.
 async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValue) {
     let id = request.id;
     let mut observe = |done, of| {
@@ -75,7 +74,7 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValu
     send(&page, &Answer::Done { id, result }, Vec::new(), made.map(Into::into));
 }
 
-/// The parts of a message after its head.
+/// Parts of a message after its head.
 struct Parts(Array);
 
 impl Attachments for Parts {
@@ -95,10 +94,10 @@ impl Attachments for Parts {
     }
 }
 
-/// Bytes of a file that the browser holds beside its copy here.
+/// Size of a slice, bytes, which the browser holds beside the copy here.
 const SLICE: f64 = (4 << 20) as f64;
 
-/// The bytes of a file, slice by slice, so that it is not in memory twice.
+/// Reads a file in slices, so that it is not in memory twice.
 fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     let reader = FileReaderSync::new()?;
     let size = file.size();
@@ -117,7 +116,7 @@ fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     Ok(contents)
 }
 
-/// The error in the browser's words.
+/// Returns the browser's error message.
 pub(super) fn told(error: &JsValue) -> String {
     let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
     message.ok().and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
@@ -147,7 +146,7 @@ fn send(
         page.post_message_with_transfer(&message, &transfer)
     });
     if let Err(error) = sent {
-        // The page hears it as the worker's failure, and ends the job with it.
+        // The page receives it as a failure of the worker, and ends the job with it.
         wasm_bindgen::throw_val(error);
     }
 }

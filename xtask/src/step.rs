@@ -1,4 +1,4 @@
-//! One step of the work: says what it does, runs, says how long it took.
+//! A step of the work: prints its name, runs, and prints its duration.
 
 use std::{ffi::OsStr, io::Write, process::Command, thread, time::Instant};
 
@@ -15,7 +15,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<
     done
 }
 
-/// Does two things at once, each to its end; the first failure counts.
+/// Runs two functions in parallel, each to its end; returns the first failure.
 pub fn side_by_side<A: Send, B>(
     one: impl FnOnce() -> Result<A, Failure> + Send,
     other: impl FnOnce() -> Result<B, Failure>,
@@ -28,7 +28,7 @@ pub fn side_by_side<A: Send, B>(
     })
 }
 
-/// Runs a program to its end; its output passes through.
+/// Runs a program to its end, with its output passed through.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
     let status =
@@ -36,7 +36,8 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}").into()) }
 }
 
-/// Runs a program to its end, and passes its output on in one piece: that of two at once is not mixed.
+/// Runs a program to its end, and prints its output in one piece, so that the output of parallel programs is not
+/// mixed.
 pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
     let output =
@@ -51,7 +52,7 @@ pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
-/// What a program prints, or nothing where there is no such program or it fails.
+/// Returns the output of a program, or `None` if it does not exist or fails.
 pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

@@ -1,5 +1,4 @@
-//! Running the tests. A part whose browser is not there fails and says what to install; it is never
-//! passed over.
+//! Running the tests. A part whose browser is missing fails and says what to install; it is never skipped.
 
 use std::process::Command;
 
@@ -76,7 +75,7 @@ pub fn screens(_: &[String]) -> Result<(), Failure> {
     look()
 }
 
-/// Takes a picture of every screen and lets axe-core look at it.
+/// Takes a screenshot of every screen and checks it with axe-core.
 fn look() -> Result<(), Failure> {
     tools::npm("axe-core", "4.14.1")?;
     end_to_end("chromium", "screens")
@@ -115,19 +114,19 @@ fn web() -> Result<(), Failure> {
             .current_dir(root())
             .env("PATH", tools::path())
             .env("CHROMEDRIVER", tools::command("chromedriver").get_program())
-            // Seconds for all tests together; the runner's own limit is 20.
+            // Seconds for all tests together; the runner's default limit is 20.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
     })
 }
 
-/// One suite of the end-to-end tests in one browser, on the built site.
+/// Runs one suite of the end-to-end tests in one browser, on the built site.
 fn end_to_end(engine: &str, name: &str) -> Result<(), Failure> {
     prepare(engine)?;
     suite(engine, name, run)
 }
 
-/// Makes sure of a browser and its driver.
+/// Ensures that a browser and its driver are installed.
 fn prepare(engine: &str) -> Result<(), Failure> {
     match engine {
         "chromium" => tools::ensure_packages(&CHROMIUM),
@@ -144,7 +143,7 @@ fn prepare(engine: &str) -> Result<(), Failure> {
     }
 }
 
-/// Runs a suite in a browser that is there.
+/// Runs a suite in an installed browser.
 fn suite(
     engine: &str,
     name: &str,

@@ -29,7 +29,7 @@ pub struct ColumnSpec {
     pub of: Option<String>,
 }
 
-/// The score that a column counts towards.
+/// Score that a column contributes to.
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -137,7 +137,7 @@ pub fn items(columns: &[Column]) -> impl Iterator<Item = &Column> {
     columns.iter().filter(|column| column.spec.kind == Kind::Item)
 }
 
-/// Returns the thing whose importance is asked in a column: its name, and the items that rate it.
+/// Returns the subject of an importance column: its name, and the items that rate it.
 pub fn rated<'a>(
     columns: &'a [Column],
     importance: &'a Column,

@@ -63,8 +63,8 @@ fn check_columns(found: usize, wanted: Option<usize>) -> Result<(), Failure> {
     }
 }
 
-/// Returns whether the first row is headings: a cell that should be a number is a word or, as headings may be
-/// numbers too (years), the cell above the ids is empty or a heading that the import knows.
+/// Returns `true` if the first row is headings: a cell that should be a number is a word or, because headings can
+/// also be numbers (years), the cell above the ids is empty or a heading that the import knows.
 fn is_heading(row: &Row<'_>, file: &TableFile<'_>) -> bool {
     let id = row.cell(0).trim();
     let is_known = |kind: &Kind| {

@@ -17,9 +17,9 @@ choice! {
         IncomingLine = "incoming_line",
         /// 继电保护, no rating
         Protection = "protection",
-        /// 自备电源 operated in parallel with the grid, kW
+        /// 无功补偿, kvar
         Compensation = "compensation",
-        /// 自备电源 that runs with the grid, kW
+        /// 自备电源 operated in parallel with the grid, kW
         OwnGeneration = "own_generation",
         /// 应急发电机, kW
         EmergencyGenerator = "emergency_generator",

@@ -3,11 +3,11 @@
 
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
-/// Limit after [`WRITTEN`] beyond which a clock is not plausible: ten years.
+/// First moment of 2026 in China; the app is not older.
 const WRITTEN: u64 = 1_767_196_800_000;
-/// Longest plausible gap between two changes of a workspace: two years.
+/// Limit after [`WRITTEN`] beyond which a clock is not plausible: ten years.
 const LIFE: u64 = 3_653 * DAY;
-/// Nobody leaves a workspace alone for so long: two years.
+/// Longest plausible gap between two changes of a workspace: two years.
 const PAUSE: u64 = 731 * DAY;
 
 /// Reason to doubt the clock. Times are milliseconds since 1970.

@@ -54,11 +54,11 @@ fn one_cluster_and_columns_that_tell_nothing() {
     // Two columns of five, each of variance 1.
     assert!((said["inertia"].as_f64().unwrap() - 10.0).abs() < 1e-12);
     assert_eq!(said["centroids"], json!([[5.0, 1.0]]));
-    // A constant column sets nobody apart.
+    // A constant column has no effect.
     let said = clusters(&folder, "id,x,y\na,1,7.1\nb,1,7.1\nc,9,7.1\n", &["--k", "2"]);
     assert_eq!(said["centroids"], json!([[1.0, 7.1], [9.0, 7.1]]));
     assert_eq!((&said["inertia"], &said["silhouette"]), (&json!(0.0), &json!(2.0 / 3.0)));
-    // Nothing but constants: one cluster, whatever is tried.
+    // Only constants: one cluster, whatever k is requested.
     let said = clusters(&folder, "id,x\na,1\nb,1\nc,1\n", &[]);
     assert_eq!((&said["k"], &said["sizes"]), (&json!(1), &json!([3])));
     let said = clusters(&folder, "id,x\na,4\n", &[]);
@@ -111,7 +111,7 @@ fn the_ways_people_write_a_table() {
         b"\"id\",\"x\",\"y\"\n\"a\",\"0\",\"0\"\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b"id , x , y\n a , 0 , 0 \nb,0,2\nc,1e1,0\nd,+10,2.\ne,5,1\n",
         b"\n\nid,x,y\n\na,0,0\nb,0,2\n,,\nc,10,0\nd,10,2\ne,5,1\n\n",
-        // Headings that are numbers, under a word or nothing; and none at all.
+        // Headings that are numbers, below a word or an empty cell; and no headings.
         b"customer_id,2023,2024\na,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b",2023,2024\na,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b"a,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",

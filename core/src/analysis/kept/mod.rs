@@ -16,13 +16,14 @@
 //! | first answer, stage, resolution | the limit in working days after it was received; a wait for the customer moves the day by as many working days ([`crate::domain::clock`]) | the answer, the stage, the settlement |
 //! | promise | the day that was promised | being done, confirmed or not |
 //! | service, to a class that is offered it | green channel: the day a request comes in; service plan: the last day of its year; notice of a planned outage: the limit in calendar days before it begins | going by the channel; the agreement; being told |
-//! | service, to everybody | repair of a fault: the day of the fault | arriving within the limit in minutes of its area |
+//! | service, to all customers | repair of a fault: the day of the fault | arriving within the limit in minutes
+//! of its area |
 //! | measure of an agreed plan | its day | being done |
 //!
-//! The class is the one the customer had on that day, and the standard the one that held then; a request
-//! keeps the class it came in with and the limits of the day it was received. Customers that were taken out are left out. What
-//! is offered and leaves no dated record (an own manager, reports outside of plans) is not counted, and a
-//! measure that is done by what is linked to it is left to its plan.
+//! The class is the one the customer had on that day, and the standard the one that held then; a request keeps
+//! the class it came in with and the limits of the day it was received. Deleted customers are left out. Offers
+//! without a dated record (a dedicated manager, reports outside of plans) are not counted, and a measure that is
+//! completed by its linked records is counted in its plan only.
 
 pub mod classes;
 pub mod rhythm;

@@ -73,7 +73,7 @@ pub struct Terms<'a> {
     pub response_days: Option<u32>,
     /// Working calendar.
     pub calendar: &'a WorkingCalendar,
-    /// When a limit counts as near.
+    /// Setting for when a limit counts as close.
     pub escalation: Escalation,
 }
 
