@@ -38,7 +38,7 @@ impl Table {
                 return Err("the id is missing".into());
             }
             if let Some(line) = lines.insert(id.clone().into_owned(), row.line) {
-                return Err(format!("the id {id} stands in line {line} already").into());
+                return Err(format!("the id {id} is already in line {line}").into());
             }
             for cell in (1..=table.columns).map(|column| row.cell(column)) {
                 let number = file.number(cell);
@@ -56,9 +56,9 @@ impl Table {
 fn check_columns(found: usize, wanted: Option<usize>) -> Result<(), Failure> {
     match wanted {
         Some(wanted) if wanted != found => {
-            Err(format!("an id and {wanted} number are needed, {found} stand beside the id").into())
+            Err(format!("an id and {wanted} number are needed, not {found}").into())
         }
-        None if found == 0 => Err("an id and one number or more are needed".into()),
+        None if found == 0 => Err("an id and at least one number are needed".into()),
         _ => Ok(()),
     }
 }

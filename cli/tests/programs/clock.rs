@@ -103,22 +103,22 @@ fn what_the_program_refuses() {
         (
             &pauses,
             &[&folder.file("one.csv", "from\n2026-10-12\n")],
-            &["one.csv, line 1: two days are needed, from and to"],
+            &["one.csv, line 1: two dates are needed: from and to"],
         ),
         (
             &pauses,
             &[&folder.file("short.csv", "from,to\n2026-10-12\n")],
-            &["short.csv, line 2: 1 cells, where the first row has 2"],
+            &["short.csv, line 2: 1 cells, but the first row has 2"],
         ),
         (
             &pauses,
             &[&folder.file("long.csv", "2026-10-12,2026-10-13\n2026-10-14,2026-10-15,x\n")],
-            &["long.csv, line 2: 3 cells, where the first row has 2"],
+            &["long.csv, line 2: 3 cells, but the first row has 2"],
         ),
         (
             &pauses,
             &[&folder.file("open.csv", "from,to\n\"2026-10-12,2026-10-13\n")],
-            &["open.csv, line 2: a quotation mark does not close"],
+            &["open.csv, line 2: a quotation mark is not closed"],
         ),
         (
             &pauses,
@@ -132,7 +132,7 @@ fn what_the_program_refuses() {
         ),
         (&holidays, &[&maybe], &["line 2: working 'maybe' is neither 1 nor 0\n"]),
         (&holidays, &[&maybe], &["line 3: date '2026-02-30' is not a day"]),
-        (&holidays, &[&both], &["line 2: date '2026-10-12' says otherwise than line 1"]),
+        (&holidays, &[&both], &["line 2: date '2026-10-12' contradicts line 1"]),
         (&holidays, &[&folder.file("empty.csv", "")], &["empty file"]),
         (
             &holidays,
@@ -195,7 +195,7 @@ fn every_answer_has_this_shape() {
     let said = answer("--start 2027-04-30 --limit 1 --on 2027-05-01", &[]).unwrap();
     assert_eq!((&said["due"], &said["late"]), (&json!("2027-05-03"), &json!(false)));
     let warning = said["warnings"][0].as_str().unwrap();
-    assert!(warning.contains("answered by weekday"), "{warning}");
+    assert!(warning.contains("decided by weekday"), "{warning}");
     // The user's list overrides the built-in one: National Day is worked here.
     let own = written("own.csv", "date,working\n2026-10-01,1\n");
     let said = answer("--start 2026-09-30 --limit 1 --on 2026-10-01 --holidays", &[&own]).unwrap();

@@ -7,7 +7,7 @@ use super::matrix::Matrix;
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum AhpError {
     /// The matrix is not square.
-    #[error("{rows} rows and {columns} columns: comparisons need as many of both")]
+    #[error("the comparison matrix must be square, not {rows} × {columns}")]
     NotSquare {
         /// Number of rows.
         rows: usize,
@@ -22,10 +22,10 @@ pub enum AhpError {
     NotPositive(usize, usize),
     /// The two ratios of this pair are not reciprocal: three times as important one way must be a third the other
     /// way.
-    #[error("row {0}, column {1} is not one over row {1}, column {0}")]
+    #[error("row {0}, column {1} is not the reciprocal of row {1}, column {0}")]
     NotReciprocal(usize, usize),
     /// The ratios are so far apart that the iteration does not converge.
-    #[error("the comparisons contradict each other so far that they give no weights")]
+    #[error("the comparisons are too inconsistent to give weights")]
     NotSettled,
 }
 

@@ -3,7 +3,7 @@
 
 /// Invalid scale.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("a scale runs from a lower to a higher number, not from {low} to {high}")]
+#[error("a scale must run from a lower to a higher number, not from {low} to {high}")]
 pub struct ScaleError {
     /// Lowest point given.
     pub low: f64,

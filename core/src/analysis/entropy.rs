@@ -9,7 +9,7 @@ use super::matrix::Matrix;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntropyError {
     /// Fewer than two alternatives.
-    #[error("{0} alternatives: two or more are needed")]
+    #[error("at least two alternatives are needed, not {0}")]
     TooFew(usize),
     /// The number at this position is negative, so it has no share of a sum.
     #[error("row {0}, column {1} is negative")]
@@ -18,7 +18,7 @@ pub enum EntropyError {
     #[error("column {0} has no positive finite sum")]
     NoSum(usize),
     /// No criterion distinguishes the alternatives.
-    #[error("the alternatives are alike on every criterion")]
+    #[error("the alternatives are equal on every criterion")]
     AllAlike,
 }
 

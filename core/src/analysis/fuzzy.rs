@@ -17,16 +17,16 @@ pub enum FuzzyError {
         criteria: usize,
     },
     /// Weights must be finite, not negative, and not all zero.
-    #[error("the weights must be zero or more, and one of them more")]
+    #[error("the weights must not be negative or all zero")]
     Weights,
     /// The weights of an average do not sum to 1, so the result would not be a membership.
-    #[error("the weights of an average must add up to 1, not to {0}")]
+    #[error("the weights of an average must sum to 1, not {0}")]
     Sum(f64),
     /// The membership at this position is not between 0 and 1.
-    #[error("row {0}, column {1} is no membership from 0 to 1")]
+    #[error("row {0}, column {1} is not between 0 and 1")]
     Membership(usize, usize),
     /// This group has a different number of grades.
-    #[error("group {0} has another number of grades than the first")]
+    #[error("group {0} has a different number of grades than the first")]
     Grades(usize),
     /// No groups.
     #[error("no groups")]

@@ -9,7 +9,7 @@ pub enum MatrixError {
     #[error("no columns")]
     NoColumns,
     /// The number of values is not a multiple of the number of columns.
-    #[error("{values} numbers do not fill rows of {columns}")]
+    #[error("{values} numbers are not a multiple of {columns} columns")]
     Ragged {
         /// Number of values.
         values: usize,
@@ -25,7 +25,7 @@ pub enum MatrixError {
         column: usize,
     },
     /// The numbers of this column are so far apart that their spread is not finite.
-    #[error("the numbers of column {0} are too far apart to be measured")]
+    #[error("the range of column {0} is too large to compute")]
     TooFarApart(usize),
 }
 

@@ -17,7 +17,7 @@ pub enum ParetoError {
     #[error("value {0} is not a finite number")]
     NotFinite(usize),
     /// The sum of the values is not finite.
-    #[error("the values add up to {0}: shares need a finite total")]
+    #[error("the values sum to {0}, but shares need a finite total")]
     NoTotal(f64),
 }
 

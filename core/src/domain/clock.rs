@@ -35,7 +35,7 @@ pub enum ClockError {
         to: Date,
     },
     /// The due date is past the last representable day.
-    #[error("the due day lies past the year 9999")]
+    #[error("the due date is after the year 9999")]
     TooFar,
 }
 

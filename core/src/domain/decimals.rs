@@ -31,7 +31,7 @@ enum Held {
 
 /// The column has more decimal places than this version supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("more decimal places than are known")]
+#[error("more decimal places than supported")]
 pub struct TooManyPlaces;
 
 impl TryFrom<Held> for Decimals {

@@ -23,37 +23,37 @@ pub enum Rule {
     #[error("the name is missing")]
     NameMissing,
     /// Another record has this account number.
-    #[error("the number {0} is taken")]
+    #[error("the number {0} is already in use")]
     NumberTaken(String),
     /// The running capacity exceeds the contracted capacity.
-    #[error("the running capacity is above the contracted one")]
+    #[error("the running capacity exceeds the contracted capacity")]
     AboveContracted,
     /// The end is before the start.
-    #[error("it ends before it begins")]
+    #[error("the end is before the start")]
     EndsBeforeStart,
     /// The date is in the future.
-    #[error("{0} has not come yet")]
+    #[error("{0} is in the future")]
     NotYet(Date),
     /// Not a place on Earth, or the placeholder 0°, 0°.
-    #[error("no such place")]
+    #[error("not a valid place")]
     NoPlace,
     /// Not a latitude, but a valid longitude.
-    #[error("latitude and longitude look exchanged")]
+    #[error("latitude and longitude seem to be exchanged")]
     Exchanged,
     /// Not a supply voltage; possibly in volts.
-    #[error("no such voltage")]
+    #[error("not a supply voltage")]
     NoVoltage,
     /// Not a standard voltage.
-    #[error("an unusual voltage")]
+    #[error("unusual voltage")]
     UnusualVoltage,
     /// A notice without text is being published.
     #[error("the notice has no text")]
     NoticeEmpty,
     /// A stage of a connection is being completed without any document received.
-    #[error("no paper has come in")]
+    #[error("no document has been received")]
     NoPapers,
     /// The answers have already been submitted.
-    #[error("the answers were handed in")]
+    #[error("the answers have already been submitted")]
     HandedIn,
 }
 

@@ -35,7 +35,7 @@ pub enum Language {
 #[derive(Debug, thiserror::Error)]
 pub enum OutgoingError {
     /// Stopped by the user.
-    #[error("stopped")]
+    #[error("cancelled")]
     Cancelled,
     /// Writing failed: the archive exceeds four gigabytes.
     #[error("the file could not be written: {0}")]

@@ -36,7 +36,7 @@ pub enum QuestionnaireError {
     #[error("the file is not text")]
     NotText,
     /// Text, but not JSON.
-    #[error("no JSON from line {line}, column {column} on")]
+    #[error("invalid JSON at line {line}, column {column}")]
     NotJson {
         /// Line, from 1.
         line: usize,
@@ -44,7 +44,7 @@ pub enum QuestionnaireError {
         column: usize,
     },
     /// JSON without a title or questions.
-    #[error("no `{0}` in the file")]
+    #[error("`{0}` is missing from the file")]
     Missing(&'static str),
     /// A question that cannot be read.
     #[error("question {number}: {fault:?}")]
@@ -55,10 +55,10 @@ pub enum QuestionnaireError {
         fault: Unread,
     },
     /// A part other than the questions that cannot be read.
-    #[error("`{0}` does not read")]
+    #[error("`{0}` cannot be read")]
     Part(&'static str),
     /// Written by a newer version of the program.
-    #[error("a questionnaire of the form {0}, which is not known")]
+    #[error("unknown questionnaire format {0}")]
     Newer(u32),
     /// Readable, but not usable.
     #[error("the questionnaire cannot be used")]

@@ -74,10 +74,10 @@ pub struct Write {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum StorageError {
     /// Another commit was made since the number this one was planned on.
-    #[error("another tab wrote in between")]
+    #[error("another tab has written in the meantime")]
     Moved,
     /// No space left.
-    #[error("the device has no room left for this")]
+    #[error("the device has no space left")]
     Full,
     /// The connection was closed and cannot be reopened.
     #[error("the connection to the store was closed")]
@@ -89,10 +89,10 @@ pub enum StorageError {
     #[error("the store was cleared")]
     Cleared,
     /// The browser offers no storage: private browsing, or blocked.
-    #[error("this browser offers no store")]
+    #[error("this browser offers no storage")]
     Unavailable,
     /// Any other error, as worded by the store.
-    #[error("the store answered: {0}")]
+    #[error("storage error: {0}")]
     Backend(String),
 }
 

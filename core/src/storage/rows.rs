@@ -163,7 +163,7 @@ pub enum RowError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// The row exists and cannot be read.
-    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    #[error("a row of {} cannot be read: {}", .0.table.name(), .0.key)]
     Unreadable(Unreadable),
 }
 

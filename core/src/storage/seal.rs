@@ -5,7 +5,7 @@ use super::port::Table;
 
 /// A row cannot be opened: damaged, or sealed with another key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the row does not open")]
+#[error("the row cannot be opened")]
 pub struct SealError;
 
 /// Seals rows. Table and key are authenticated with the row, so that rows cannot be swapped.

@@ -158,7 +158,7 @@ pub struct KMeansOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum JobError {
     /// The message cannot be decoded: it is of another version.
-    #[error("the message to the worker does not read")]
+    #[error("the message to the worker cannot be decoded")]
     Malformed,
     /// The attached table is invalid.
     #[error(transparent)]
@@ -167,7 +167,7 @@ pub enum JobError {
     #[error(transparent)]
     KMeans(#[from] KMeansError),
     /// The worker and the page have different versions; this is the other version. The page must be reloaded.
-    #[error("the worker is of another version ({0})")]
+    #[error("the worker has a different version ({0})")]
     OtherVersion(u32),
     /// The user cancelled the job.
     #[error("cancelled")]

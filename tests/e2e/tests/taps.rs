@@ -224,6 +224,7 @@ async fn next_workday(page: &Page) -> Result<String, Failure> {
     Ok(day.as_str().unwrap_or_default().to_owned())
 }
 
+/// Navigates to the start of a tap and makes it; `None` if there is nothing to press.
 async fn from_its_place(page: &Page, tap: &Tap) -> Result<Option<f64>, Failure> {
     if let Some((address, stands_there)) = tap.from {
         let address = match address.contains(WORKDAY) {

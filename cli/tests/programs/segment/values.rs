@@ -87,11 +87,11 @@ fn lists_without_a_value_are_refused() {
     for (content, why) in [
         ("", "value.csv: empty file"),
         ("id,value\n", "value.csv: there are no rows"),
-        ("id\na\n", "line 1: an id and 1 number are needed, 0 stand beside the id"),
-        ("id,value,more\na,1,2\n", "line 1: an id and 1 number are needed, 2 stand beside the id"),
-        ("id,value\na,1\na,2\n", "line 3: the id a stands in line 2 already"),
+        ("id\na\n", "line 1: an id and 1 number are needed, not 0"),
+        ("id,value,more\na,1,2\n", "line 1: an id and 1 number are needed, not 2"),
+        ("id,value\na,1\na,2\n", "line 3: the id a is already in line 2"),
         ("id,value\na,1\nb,none\n", "line 3: 'none' is not a number"),
-        ("id,value\na,1\nb\n", "line 3: 1 cells, where the first row has 2"),
+        ("id,value\na,1\nb\n", "line 3: 1 cells, but the first row has 2"),
     ] {
         let file = folder.file("value.csv", content);
         refused(&["--value", &file], why);

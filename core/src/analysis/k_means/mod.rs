@@ -36,7 +36,7 @@ pub enum KMeansError {
     #[error("the number of iterations must be at least 1")]
     NoIterations,
     /// Fewer distinct points than clusters.
-    #[error("{k} clusters need as many different points; there are {distinct}")]
+    #[error("{k} clusters need at least {k} distinct points; there are {distinct}")]
     TooFewPoints {
         /// Number of clusters requested.
         k: usize,

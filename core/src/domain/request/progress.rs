@@ -10,7 +10,7 @@ use crate::domain::{Id, InOrder, Record, clock::Pause};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
     /// Kind or date is missing.
-    #[error("a step needs a kind and a day")]
+    #[error("a step needs a kind and a date")]
     Incomplete,
     /// Dated before the previous step.
     #[error("the last step was on {0}")]
@@ -19,25 +19,25 @@ pub enum StepError {
     #[error("the request is closed")]
     Closed,
     /// The customer has not been answered yet.
-    #[error("the customer was not answered yet")]
+    #[error("the customer has not been answered yet")]
     NotResponded,
     /// The customer has already been answered.
-    #[error("the customer was answered before")]
+    #[error("the customer has already been answered")]
     Responded,
     /// Already waiting for the customer.
-    #[error("it waits for the customer")]
+    #[error("the request is already waiting for the customer")]
     Paused,
     /// Not waiting for the customer.
-    #[error("it does not wait for the customer")]
+    #[error("the request is not waiting for the customer")]
     NotPaused,
     /// Another stage is next, or none.
-    #[error("another stage comes next")]
+    #[error("another stage is next")]
     OtherStage(Option<Stage>),
     /// Already resolved.
-    #[error("it is settled")]
+    #[error("the request is already resolved")]
     Resolved,
     /// Not resolved yet.
-    #[error("it is not settled")]
+    #[error("the request is not resolved yet")]
     NotResolved,
     /// Pausing and reopening need a reason.
     #[error("a reason is missing")]
@@ -46,7 +46,7 @@ pub enum StepError {
     #[error("a department is missing")]
     NoDepartment,
     /// The score is not between 1 and 5.
-    #[error("a score goes from 1 to 5")]
+    #[error("the score must be between 1 and 5")]
     BadScore,
 }
 

@@ -95,7 +95,7 @@ pub struct Plan {
 
 /// Stopped by the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("stopped")]
+#[error("cancelled")]
 pub struct Cancelled;
 
 /// Progress callback: receives the amount done and the total, and returns whether to continue.

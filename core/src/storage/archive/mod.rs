@@ -43,13 +43,13 @@ pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ArchiveError {
     /// Stopped by the user.
-    #[error("stopped")]
+    #[error("cancelled")]
     Cancelled,
     /// The store reported an error.
     #[error(transparent)]
     Store(#[from] StorageError),
     /// A row needed for the restore cannot be read.
-    #[error("does not read: {0}")]
+    #[error("cannot be read: {0}")]
     Unreadable(String),
     /// Writing the file failed.
     #[error("the file could not be written: {0}")]
@@ -61,7 +61,7 @@ pub enum ArchiveError {
     #[error("not an archive of Busbar")]
     Foreign,
     /// The file is truncated.
-    #[error("the end of the file is missing")]
+    #[error("the file is truncated")]
     Cut,
     /// Written by a newer version of the app.
     #[error("written in a newer format ({0})")]

@@ -80,16 +80,16 @@ pub enum LedgerError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// A required row cannot be read.
-    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    #[error("a row of {} cannot be read: {}", .0.table.name(), .0.key)]
     Unreadable(Unreadable),
     /// There is no such change in the log.
     #[error("no such change")]
     NoSuchChange,
     /// Every field of the change has been written since; there is nothing left to undo.
-    #[error("later changes took the place of all of it")]
+    #[error("later changes replaced all of it")]
     Superseded,
     /// The data behind this draft has changed; it must be planned again.
-    #[error("what this was worked out from has changed since")]
+    #[error("the data this was planned from has changed")]
     Outdated,
     /// The draft violates a rule. The ledger itself does not validate; drafts are rejected before they reach it.
     #[error(transparent)]
