@@ -284,7 +284,12 @@ fn files_that_cannot_be_read_are_refused() {
         (CUSTOMERS, "customer_id,kwh\nA,3\n", &[], "readings.csv: missing column month"),
         (CUSTOMERS, "%PDF-1.7", &[], "readings.csv: wrong type"),
         (CUSTOMERS, &good, &["--bills", "/nowhere"], "/nowhere: No such file"),
-        (CUSTOMERS, &good, &["--k", "5"], "5 clusters need at least 5 distinct points; there are 4"),
+        (
+            CUSTOMERS,
+            &good,
+            &["--k", "5"],
+            "5 clusters need at least 5 distinct points; there are 4",
+        ),
     ] {
         let refusal = said(&given(&folder, customers, readings, more)).unwrap_err();
         assert!(refusal.contains(why), "{refusal}");
