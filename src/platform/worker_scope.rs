@@ -1,6 +1,6 @@
 //! The worker's side: receives jobs from the page, runs them, and answers. Jobs are defined in the worker room.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use busbar_core::worker::{
     compute::{Attachments, compute},
@@ -83,37 +83,66 @@ impl Attachments for Parts {
     }
 
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
-        let part = self.0.get(place as u32 + 1);
-        match part.dyn_into::<Uint8Array>() {
-            Ok(part) => Ok(bytes::take(part.into())),
-            Err(other) => {
-                let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
-                contents(&file).map_err(|error| JobError::File(told(&error)))
-            }
+        match self.part(place)? {
+            Part::Bytes(bytes) => Ok(bytes::take(bytes.into())),
+            Part::File(file) => contents(&file).map_err(|error| JobError::File(told(&error))),
+        }
+    }
+
+    fn length(&self, place: usize) -> Result<u64, JobError> {
+        Ok(match self.part(place)? {
+            Part::Bytes(bytes) => bytes.length().into(),
+            Part::File(file) => file.size() as u64,
+        })
+    }
+
+    fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError> {
+        match self.part(place)? {
+            Part::Bytes(bytes) => Ok(bytes.slice(range.start as u32, range.end as u32).to_vec()),
+            Part::File(file) => FileReaderSync::new()
+                .and_then(|reader| slice(&reader, &file, range))
+                .map_err(|error| JobError::File(told(&error))),
+        }
+    }
+}
+
+/// A part of a message: bytes, or a file that is read when its bytes are needed.
+enum Part {
+    Bytes(Uint8Array),
+    File(Blob),
+}
+
+impl Parts {
+    fn part(&self, place: usize) -> Result<Part, JobError> {
+        match self.0.get(place as u32 + 1).dyn_into() {
+            Ok(bytes) => Ok(Part::Bytes(bytes)),
+            Err(other) => other.dyn_into().map(Part::File).map_err(|_| JobError::Malformed),
         }
     }
 }
 
 /// Size of a slice, bytes, which the browser holds beside the copy here.
-const SLICE: f64 = (4 << 20) as f64;
+const SLICE: u64 = 4 << 20;
 
 /// Reads a file in slices, so that it is not in memory twice.
 fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     let reader = FileReaderSync::new()?;
-    let size = file.size();
+    let size = file.size() as u64;
     let mut contents = Vec::with_capacity(size as usize);
-    let mut from = 0.0;
-    while from < size {
-        let to = size.min(from + SLICE);
-        let slice = file.slice_with_f64_and_f64(from, to)?;
-        let slice = bytes::take(reader.read_as_array_buffer(&slice)?.into());
-        if slice.len() != (to - from) as usize {
-            return Err(JsValue::from_str("the file was changed"));
-        }
-        contents.extend(slice);
-        from = to;
+    for from in (0..size).step_by(SLICE as usize) {
+        contents.extend(slice(&reader, file, from..size.min(from + SLICE))?);
     }
     Ok(contents)
+}
+
+/// Some bytes of a file.
+fn slice(reader: &FileReaderSync, file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
+    let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
+    let bytes = bytes::take(reader.read_as_array_buffer(&slice)?.into());
+    match bytes.len() as u64 == range.end - range.start {
+        true => Ok(bytes),
+        false => Err(JsValue::from_str("the file was changed")),
+    }
 }
 
 /// Returns the browser's error message.

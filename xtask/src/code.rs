@@ -7,13 +7,15 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Mutex,
-    thread,
 };
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Failure, finish, step::run, target, tools};
+use crate::{
+    Failure, finish,
+    step::{on_every_core, run},
+    target, tools,
+};
 
 /// Kind of build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,20 +164,8 @@ fn optimise(folder: &Path, passes: &[&str]) -> Result<(), Failure> {
         })
         .collect::<Result<_, Failure>>()?;
     // The largest is processed first.
-    files.sort();
-    let files = Mutex::new(files);
-    let next = || files.lock().ok()?.pop();
-    let work = || {
-        while let Some((_, file)) = next() {
-            optimise_file(&file, passes)?;
-        }
-        Ok(())
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a step panicked")?)
-    })
+    files.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    on_every_core(files, |(_, file)| optimise_file(&file, passes))
 }
 
 /// Optimises a file in place. Cached results are taken from `target/optimised`.

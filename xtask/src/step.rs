@@ -1,6 +1,6 @@
 //! A step of the work: prints its name, runs, and prints its duration.
 
-use std::{ffi::OsStr, io::Write, process::Command, thread, time::Instant};
+use std::{ffi::OsStr, io::Write, process::Command, sync::Mutex, thread, time::Instant};
 
 use crate::Failure;
 
@@ -25,6 +25,22 @@ pub fn side_by_side<A: Send, B>(
         let other = other();
         let one = one.join().map_err(|_| "a step panicked")??;
         Ok((one, other?))
+    })
+}
+
+/// Does the same with each of many things, as many at once as there are cores, the first ones first. A failure
+/// ends its core; the others go on until nothing is left.
+pub fn on_every_core<T: Send>(
+    things: Vec<T>,
+    work: impl Fn(T) -> Result<(), Failure> + Sync,
+) -> Result<(), Failure> {
+    let things = Mutex::new(things.into_iter());
+    let next = || things.lock().ok()?.next();
+    let core = || std::iter::from_fn(next).try_for_each(&work);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let cores: Vec<_> = (0..cores).map(|_| scope.spawn(core)).collect();
+        cores.into_iter().try_for_each(|core| core.join().map_err(|_| "a step panicked")?)
     })
 }
 
@@ -61,4 +77,30 @@ pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> 
 fn described(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_thing_is_done_once_and_a_failure_is_told() {
+        let done = Mutex::new(Vec::new());
+        let work = |thing| {
+            done.lock().unwrap().push(thing);
+            Ok(())
+        };
+        on_every_core((0..20).collect(), work).unwrap();
+        let mut done = done.into_inner().unwrap();
+        done.sort_unstable();
+        assert_eq!(done, (0..20).collect::<Vec<_>>());
+        assert!(
+            on_every_core(vec![1, 2, 3], |thing| if thing == 2 {
+                Err("no".into())
+            } else {
+                Ok(())
+            })
+            .is_err()
+        );
+    }
 }

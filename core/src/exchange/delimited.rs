@@ -6,7 +6,10 @@
 //! because `csv-core` lacks three things: spaces before an opening quote, separators of more than one byte, and
 //! mixed line endings.
 
-use super::row::{Bounds, Broken, Row};
+use super::{
+    row::{Bounds, Broken, Row},
+    slices::{Lines, SlicedText},
+};
 
 /// Candidate separators, the most common first; the full-width ones come from editors of Chinese text.
 pub const DELIMITERS: [char; 7] = [',', ';', '\t', '|', '，', '；', '｜'];
@@ -85,13 +88,52 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
 
 /// Iterator over the rows of a delimited text.
 pub struct DelimitedRows<'a> {
-    text: &'a str,
+    text: Window<'a>,
     delimiter: Delimiter,
     position: usize,
     line: u32,
     bounds: Vec<Bounds>,
     /// Cells of a quoted row, unquoted.
     unquoted: String,
+}
+
+/// The part of a text that is in memory. It ends where a line ends.
+enum Window<'a> {
+    /// All of it.
+    Whole(&'a str),
+    /// A part that slides through a file, and what comes behind it, until the end is in the window.
+    Sliding(String, Lines<'a>),
+}
+
+impl Window<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Whole(text) => text,
+            Self::Sliding(text, _) => text,
+        }
+    }
+
+    /// Slides on where no more than the longest record lies behind `position` and more is to come; returns where
+    /// that is now.
+    fn slide(&mut self, position: usize) -> usize {
+        let Self::Sliding(text, lines) = self else {
+            return position;
+        };
+        if text.len().saturating_sub(position) > LONGEST_RECORD || lines.is_at_end() {
+            return position;
+        }
+        text.drain(..position);
+        while text.len() <= LONGEST_RECORD && lines.append_to(text) {}
+        0
+    }
+}
+
+/// A row as it was found: its cells as they stand in the text, or without their quotation marks; or a line whose
+/// marks do not pair, from where to where.
+enum Found {
+    Plain,
+    Quoted,
+    Broken(usize, usize),
 }
 
 #[derive(Clone, Copy)]
@@ -117,6 +159,11 @@ impl Delimiter {
     const fn is_blank(&self, byte: u8) -> bool {
         (byte == b' ' || byte == b'\t') && byte != self.bytes[0]
     }
+
+    /// Returns `true` if nothing but blanks stands between these separators.
+    fn are_blank(&self, bytes: &[u8]) -> bool {
+        bytes.iter().all(|byte| self.is_blank(*byte))
+    }
 }
 
 /// The length of the line end at the beginning of these bytes: CR, LF or CRLF.
@@ -131,6 +178,15 @@ fn line_end(bytes: &[u8]) -> usize {
 impl<'a> DelimitedRows<'a> {
     /// Starts at the beginning of the text.
     pub fn new(text: &'a str, delimiter: char) -> Self {
+        Self::of(Window::Whole(text), delimiter)
+    }
+
+    /// Reads a file from the beginning, slice by slice.
+    pub fn sliced(text: &SlicedText<'a>, delimiter: char) -> Self {
+        Self::of(Window::Sliding(String::new(), text.lines()), delimiter)
+    }
+
+    fn of(text: Window<'a>, delimiter: char) -> Self {
         Self {
             text,
             delimiter: Delimiter::new(delimiter),
@@ -141,9 +197,12 @@ impl<'a> DelimitedRows<'a> {
         }
     }
 
-    /// Returns the number of bytes read.
-    pub const fn position(&self) -> usize {
-        self.position
+    /// Number of bytes read; of a file in slices as far as the last slice reaches.
+    pub const fn position(&self) -> u64 {
+        match &self.text {
+            Window::Whole(_) => self.position as u64,
+            Window::Sliding(_, lines) => lines.position(),
+        }
     }
 
     /// Returns the next row, `None` at the end.
@@ -151,13 +210,27 @@ impl<'a> DelimitedRows<'a> {
     /// # Errors
     /// [`Broken`] if the quotes of the line are unbalanced; the next call continues with the next line.
     pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
-        let bytes = self.text.as_bytes();
-        let start = self.position;
-        if start >= bytes.len() {
+        self.position = self.text.slide(self.position);
+        if self.position >= self.text.text().len() {
             return None;
         }
         self.line = self.line.saturating_add(1);
         let line = self.line;
+        let found = self.find();
+        let text = self.text.text();
+        Some(match found {
+            Found::Plain => Ok(Row::new(line, text, &self.bounds)),
+            Found::Quoted => Ok(Row::new(line, &self.unquoted, &self.bounds)),
+            Found::Broken(from, to) => {
+                Err(Broken { line, text: text.get(from..to).unwrap_or_default() })
+            }
+        })
+    }
+
+    /// Finds the row that begins here and goes on behind it.
+    fn find(&mut self) -> Found {
+        let bytes = self.text.text().as_bytes();
+        let start = self.position;
         self.bounds.clear();
         let (mut cell, mut here) = (start, start);
         let first = self.delimiter.bytes[0];
@@ -170,36 +243,32 @@ impl<'a> DelimitedRows<'a> {
             }
             match byte {
                 b'\n' | b'\r' => break,
-                b'"' if self.opens(cell, here) => return Some(self.next_quoted(start, line)),
+                b'"' if self.delimiter.are_blank(&bytes[cell..here]) => {
+                    return self.find_quoted(start);
+                }
                 _ => here += 1,
             }
         }
         self.bounds.push((cell as u32, here as u32));
         self.position = here + line_end(&bytes[here..]).max(1);
-        Some(Ok(Row::new(line, self.text, &self.bounds)))
+        Found::Plain
     }
 
-    /// Returns `true` if a quote opens the cell, with only spaces before it.
-    fn opens(&self, cell: usize, mark: usize) -> bool {
-        let before = &self.text.as_bytes()[cell..mark];
-        before.iter().all(|byte| self.delimiter.is_blank(*byte))
-    }
-
-    fn next_quoted(&mut self, start: usize, line: u32) -> Result<Row<'_>, Broken<'_>> {
-        let bytes = self.text.as_bytes();
-        match self.read_quoted(start) {
+    fn find_quoted(&mut self, start: usize) -> Found {
+        let end = self.read_quoted(start);
+        let bytes = self.text.text().as_bytes();
+        match end {
             Some(end) => {
                 self.position = end + line_end(&bytes[end..]);
                 // Counts all lines of a multi-line row.
                 self.line += lines_within(&bytes[start..end]);
-                Ok(Row::new(line, &self.unquoted, &self.bounds))
+                Found::Quoted
             }
             None => {
                 let length = bytes[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 let end = length.map_or(bytes.len(), |length| start + length);
                 self.position = end + line_end(&bytes[end..]).max(1);
-                let text = self.text.get(start..end).unwrap_or_default();
-                Err(Broken { line, text })
+                Found::Broken(start, end)
             }
         }
     }
@@ -207,7 +276,8 @@ impl<'a> DelimitedRows<'a> {
     /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns its end; `None` if its
     /// quotes are unbalanced.
     fn read_quoted(&mut self, start: usize) -> Option<usize> {
-        let (text, bytes) = (self.text, self.text.as_bytes());
+        let text = self.text.text();
+        let bytes = text.as_bytes();
         self.unquoted.clear();
         self.bounds.clear();
         let limit = bytes.len().min(start + LONGEST_RECORD);

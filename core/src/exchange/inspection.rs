@@ -10,7 +10,8 @@ use super::{
     problem::Reason,
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
-    source::{Opening, Source, open_rows},
+    slices::Slices,
+    source::{Opening, Source, open_slices},
     style::styles,
     text::{EncodingReason, TextEncoding},
 };
@@ -181,11 +182,24 @@ pub fn inspect(
     kind: Option<Kind>,
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
-    let source = open_rows(bytes, opening, READ_ROWS)?;
+    inspect_slices(&bytes, opening, kind, chosen)
+}
+
+/// Looks at a file whose bytes are fetched where they are needed.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_slices(
+    file: &dyn Slices,
+    opening: &Opening,
+    kind: Option<Kind>,
+    chosen: impl Fn(Kind) -> Remembered,
+) -> Result<Inspection, Reason> {
+    let source = open_slices(file, opening, READ_ROWS)?;
     let head = Head::of(&source);
     let sheet = match &source {
         Source::Sheet(sheet) => sheet.name.as_str(),
-        Source::Text { .. } => "",
+        Source::Text { .. } | Source::Sliced { .. } => "",
     };
     let best = head.likeliest(opening, kind, &chosen, sheet);
     let (found, mut mapping) = best.ok_or(Reason::EmptyFile)?;
@@ -201,6 +215,9 @@ pub fn inspect(
         format: match source {
             Source::Text { encoding, reason, delimiter, .. } => {
                 Format::Text { encoding, reason, delimiter }
+            }
+            Source::Sliced { text, delimiter, .. } => {
+                Format::Text { encoding: text.encoding, reason: text.reason, delimiter }
             }
             Source::Sheet(sheet) => {
                 Format::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }

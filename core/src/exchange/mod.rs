@@ -25,6 +25,7 @@ pub mod questionnaire;
 pub mod responses;
 pub mod row;
 pub mod sheet;
+pub mod slices;
 pub mod source;
 pub mod spreadsheet;
 pub mod style;
@@ -34,7 +35,7 @@ pub mod value;
 pub mod workbook;
 
 pub use field::Kind;
-pub use inspection::{Inspection, inspect};
+pub use inspection::{Inspection, inspect, inspect_slices};
 pub use mapping::Mapping;
 pub use plan::{Input, Options, Plan, plan};
 pub use portfolio::Portfolio;

@@ -203,10 +203,7 @@ pub fn styles(source: &Source<'_>, heading_line: u32, columns: usize) -> Vec<Sty
             evidence[column].add(cell);
         }
     }
-    let delimiter = match source {
-        Source::Text { delimiter, .. } => Some(*delimiter),
-        Source::Sheet(_) => None,
-    };
+    let delimiter = source.delimiter();
     // A column without evidence most likely has the style of the others.
     let (point, comma) = evidence.iter().fold((false, false), |(point, comma), column| {
         (point || column.point > 0, comma || column.comma > 0)

@@ -48,6 +48,14 @@ pub struct Text<'a> {
     pub reason: EncodingReason,
 }
 
+impl Text<'_> {
+    /// The same, with a text of its own.
+    pub fn into_owned(self) -> Text<'static> {
+        let Self { text, encoding, reason } = self;
+        Text { text: text.into_owned().into(), encoding, reason }
+    }
+}
+
 /// Decodes bytes as text.
 ///
 /// # Errors
@@ -82,11 +90,13 @@ fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, TextEncoding, EncodingReason), Fi
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((text.into(), TextEncoding::Utf8, EncodingReason::ValidUtf8));
     }
-    if is_mostly_utf8(bytes) {
+    let mut tally = Tally::default();
+    tally.add(bytes);
+    if tally.is_mostly_utf8() {
         let text = String::from_utf8_lossy(bytes);
         return Ok((text, TextEncoding::Utf8, EncodingReason::Likely));
     }
-    let (chinese, name) = if looks_like_big5(bytes) {
+    let (chinese, name) = if tally.looks_like_big5() {
         (BIG5, TextEncoding::Big5)
     } else {
         (GB18030, TextEncoding::Gb18030)
@@ -112,7 +122,7 @@ const CTRL_Z: u8 = 0x1a;
 /// Number of control bytes that are tolerated in a text file of any size.
 const FEW: usize = 4;
 
-const fn is_odd_control(byte: u8) -> bool {
+pub(super) const fn is_odd_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
@@ -127,35 +137,54 @@ fn mostly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, st
     is_text.then_some(text)
 }
 
-/// Returns `true` if far more of the bytes above ASCII are valid UTF-8 characters than are not.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut characters, mut broken) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    broken * 4 <= characters
+/// Counts of characters by which encodings are told apart, added up over pieces that end at line ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// Characters above ASCII that are valid UTF-8.
+    characters: usize,
+    /// Places that are not.
+    broken: usize,
+    /// Pairs of bytes that may be a Chinese character.
+    pairs: usize,
+    /// Those among the characters in use in Big5.
+    usual: usize,
+    /// Those of them whose second byte is ASCII.
+    low: usize,
 }
 
-/// Returns `true` if double-byte text is Big5 rather than GBK. Almost every sequence of one is valid in the
-/// other, so the characters in use decide: those of Big5 lie in A4–C6, two in five with a second byte below 7F,
-/// where GBK has only rare characters.
-fn looks_like_big5(bytes: &[u8]) -> bool {
-    let (mut pairs, mut usual, mut low) = (0_usize, 0_usize, 0_usize);
-    let mut at = 0;
-    while at < bytes.len() {
-        let (lead, trail) = (bytes[at], bytes.get(at + 1).copied().unwrap_or_default());
-        if !(0x81..=0xfe).contains(&lead) || !matches!(trail, 0x40..=0x7e | 0x80..=0xfe) {
-            at += 1;
-            continue;
+impl Tally {
+    /// Counts the characters of a piece.
+    pub fn add(&mut self, bytes: &[u8]) {
+        for chunk in bytes.utf8_chunks() {
+            self.characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            self.broken += usize::from(!chunk.invalid().is_empty());
         }
-        pairs += 1;
-        let is_usual = (0xa4..=0xc6).contains(&lead);
-        usual += usize::from(is_usual);
-        low += usize::from(is_usual && trail < 0x7f);
-        at += 2;
+        let mut at = 0;
+        while at < bytes.len() {
+            let (lead, trail) = (bytes[at], bytes.get(at + 1).copied().unwrap_or_default());
+            if !(0x81..=0xfe).contains(&lead) || !matches!(trail, 0x40..=0x7e | 0x80..=0xfe) {
+                at += 1;
+                continue;
+            }
+            self.pairs += 1;
+            let is_usual = (0xa4..=0xc6).contains(&lead);
+            self.usual += usize::from(is_usual);
+            self.low += usize::from(is_usual && trail < 0x7f);
+            at += 2;
+        }
     }
-    pairs >= 2 && usual * 10 >= pairs * 7 && low * 100 >= pairs * 15
+
+    /// Returns `true` if far more of the bytes above ASCII are valid UTF-8 characters than are not.
+    pub const fn is_mostly_utf8(self) -> bool {
+        self.broken * 4 <= self.characters
+    }
+
+    /// Returns `true` if double-byte text is Big5 rather than GBK. Almost every sequence of one is valid in the
+    /// other, so the characters in use decide: those of Big5 lie in A4–C6, two in five with a second byte below 7F,
+    /// where GBK has only rare characters.
+    pub const fn looks_like_big5(self) -> bool {
+        self.pairs >= 2 && self.usual * 10 >= self.pairs * 7 && self.low * 100 >= self.pairs * 15
+    }
 }
 
 /// Detects UTF-16 without a byte order mark by the zero bytes of its ASCII characters: separators, digits, line

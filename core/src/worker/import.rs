@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    compute::Attachments,
+    compute::{AttachedFile, Attachments},
     protocol::{JobError, Outcome, Progress},
 };
 use crate::{
@@ -18,10 +18,10 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
+        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason, inspect_slices,
         mapping::Remembered,
         plan::{self, Cancelled, Counts, Differences, Input},
-        source::{Opening, open_owned},
+        source::{Opening, open_slices},
     },
     sync::codec,
 };
@@ -140,21 +140,30 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         .or_else(|| of::<Contact>(kind, field))
 }
 
-/// Inspects a file.
-pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
+/// Looks at a file.
+///
+/// # Errors
+/// As [`Attachments::read`].
+pub(super) fn inspect(
+    job: &InspectJob,
+    attachments: &dyn Attachments,
+) -> Result<Outcome, JobError> {
+    let file = AttachedFile::of(attachments, 0)?;
     let remembered = |kind| {
         let of_kind = job.remembered.iter().find(|(of, _)| *of == kind);
         of_kind.map(|(_, known)| known.clone()).unwrap_or_default()
     };
-    Outcome::Inspected(crate::exchange::inspect(file, &job.opening, job.kind, remembered))
+    let seen = inspect_slices(&file, &job.opening, job.kind, remembered);
+    file.check()?;
+    Ok(Outcome::Inspected(seen))
 }
 
-/// Plans what the files would change. A file is in memory only while it is read; the first that cannot be opened
-/// ends the job.
+/// Works out what the files would change. A file is in memory only while it is read, a large text only in
+/// slices; the first that does not open ends it.
 ///
 /// # Errors
-/// [`JobError::Cancelled`] if `observe` breaks; [`JobError::Malformed`] for attachments of another version;
-/// [`JobError::File`] for a file that no longer exists.
+/// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
+/// version; [`JobError::File`] for a file that is not there any more.
 pub(super) fn plan(
     job: &PlanJob,
     attachments: &dyn Attachments,
@@ -168,18 +177,22 @@ pub(super) fn plan(
             portfolio.take(block);
         }
     }
-    let files = job.files.iter().enumerate();
+    let attached = (0..job.files.len()).map(|place| AttachedFile::of(attachments, place));
+    let attached = attached.collect::<Result<Vec<_>, _>>()?;
+    let files = job.files.iter().zip(&attached).enumerate();
     let inputs: Vec<_> = files
-        .map(|(file, (opening, mapping))| Input {
+        .map(|(place, ((opening, mapping), file))| Input {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(Refused { file: file as u32, reason });
-                open_owned(attachments.read(file)?, opening).map_err(refused)
+                let refused = |reason| Stopped::Refused(Refused { file: place as u32, reason });
+                open_slices(file, opening, usize::MAX).map_err(refused)
             }),
             mapping,
         })
         .collect();
     let mut ids = IdSequence::after(job.first_id);
-    let planned = match plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step) {
+    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step);
+    attached.iter().try_for_each(AttachedFile::check)?;
+    let planned = match planned {
         Ok(planned) => planned,
         Err(Stopped::Refused(refused)) => return Ok((Outcome::Planned(Err(refused)), vec![])),
         Err(Stopped::Job(error)) => return Err(error),

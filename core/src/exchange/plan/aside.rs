@@ -198,12 +198,13 @@ impl Asides {
             matches!(target, Some(Target::Field(name)) if name == own)
         };
         this.keys.sort_by_key(|place| !is_own(place));
-        if let Source::Text { text, .. } = source {
+        if source.delimiter().is_some() {
             let last = this.headings.iter().rposition(|heading| !heading.is_empty());
             let last_used = this.used.last().copied();
             this.width = last.max(last_used).map(|last| last + 1);
-            this.has_broken = text.contains(BROKEN);
         }
+        // A text that is read in slices is sound.
+        this.has_broken = matches!(source, Source::Text { text, .. } if text.contains(BROKEN));
         this
     }
 
