@@ -107,7 +107,7 @@ impl Standings {
 
 /// A kept run with its result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct StoredRun {
     /// When and how.
     pub run: SegmentRun,
     /// What came of it.
@@ -115,7 +115,7 @@ pub struct Kept {
     places: HashMap<Uuid, usize>,
 }
 
-impl Kept {
+impl StoredRun {
     /// This run, and what came of it.
     pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
@@ -152,9 +152,9 @@ pub struct Segments {
     /// The kept runs, the latest first.
     pub runs: Memo<Vec<SegmentRun>>,
     /// The latest run; `None` until it is read, or where there is none.
-    pub latest: RwSignal<Option<Arc<Kept>>>,
+    pub latest: RwSignal<Option<Arc<StoredRun>>>,
     /// The run before it.
-    pub before: RwSignal<Option<Arc<Kept>>>,
+    pub before: RwSignal<Option<Arc<StoredRun>>>,
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
@@ -218,8 +218,8 @@ impl Segments {
             runs.order_by_key(|run| std::cmp::Reverse(run.id));
             runs
         });
-        let latest = RwSignal::new(None::<Arc<Kept>>);
-        let before = RwSignal::new(None::<Arc<Kept>>);
+        let latest = RwSignal::new(None::<Arc<StoredRun>>);
+        let before = RwSignal::new(None::<Arc<StoredRun>>);
         let changes = Memo::new(move |_| {
             let (latest, before) = (latest.get()?, before.get()?);
             Some(Arc::new(changes(&before.result, &latest.result)))
@@ -287,7 +287,7 @@ impl Segments {
     }
 
     /// A run with its result. One whose result does not read is passed over: it stays in the store.
-    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
+    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<StoredRun>> {
         let run = run?;
         let held = [self.latest, self.before]
             .into_iter()
@@ -297,7 +297,7 @@ impl Segments {
         }
         let bytes = self.workspace.ledger().ok()?.blob(&run.result).await.ok()??;
         let result = Segmentation::from_bytes(&bytes)?;
-        Some(Arc::new(Kept::new(run.clone(), result)))
+        Some(Arc::new(StoredRun::new(run.clone(), result)))
     }
 }
 
@@ -319,9 +319,9 @@ pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
 fn follow_two<F>(
     two: impl Fn() -> [Option<SegmentRun>; 2] + 'static,
     read: impl Fn(Option<SegmentRun>) -> F + Clone + 'static,
-    shown: [RwSignal<Option<Arc<Kept>>>; 2],
+    shown: [RwSignal<Option<Arc<StoredRun>>>; 2],
 ) where
-    F: Future<Output = Option<Arc<Kept>>> + 'static,
+    F: Future<Output = Option<Arc<StoredRun>>> + 'static,
 {
     follow(
         two,
@@ -338,9 +338,9 @@ fn follow_two<F>(
 pub async fn read_two<F>(
     [run, before]: [Option<SegmentRun>; 2],
     read: impl Fn(Option<SegmentRun>) -> F,
-) -> Option<[Option<Arc<Kept>>; 2]>
+) -> Option<[Option<Arc<StoredRun>>; 2]>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     Some([read(run).await, read(before).await])
 }
@@ -419,7 +419,7 @@ pub(crate) mod tests {
     use crate::state::turns::by_hand::{Asked, page, settle};
 
     /// Returns the run of this number, with one member, who has the same number.
-    pub(crate) fn kept(number: u128) -> Arc<Kept> {
+    pub(crate) fn kept(number: u128) -> Arc<StoredRun> {
         let run = SegmentRun {
             ran_on: Some(date(2026, 1, number as i8)),
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
@@ -427,14 +427,14 @@ pub(crate) mod tests {
         let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
         let standings = Standings::of(vec![member], &SegmentParams::default());
         let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
-        Arc::new(Kept::new(run, result))
+        Arc::new(StoredRun::new(run, result))
     }
 
     #[test]
     fn runs_that_are_read_late_do_not_take_the_place_of_the_latest() {
         let _page = page();
         let [first, second, third] = [1, 2, 3].map(kept);
-        let run = |kept: &Arc<Kept>| kept.run.clone();
+        let run = |kept: &Arc<StoredRun>| kept.run.clone();
         let runs = RwSignal::new(vec![run(&second), run(&first)]);
         let [latest, before] = [(); 2].map(|()| RwSignal::new(None));
         let store = Asked::new();

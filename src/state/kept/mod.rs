@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use self::asked::{Asked, Classes};
 use super::{
     requests::use_requests,
-    segments::{Kept, use_segments},
+    segments::{StoredRun, use_segments},
     service::use_service,
     table::Table,
     turns::latest,
@@ -75,7 +75,7 @@ fn follow_history<F>(
     read: impl Fn(SegmentRun) -> F + Clone + 'static,
 ) -> RwSignal<Option<Arc<ClassHistory>>>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     latest(
         move || {
@@ -93,7 +93,7 @@ where
 /// Reads runs one after the other.
 async fn read_runs<F>(runs: Vec<SegmentRun>, read: impl Fn(SegmentRun) -> F) -> ClassHistory
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     let mut history = ClassHistory::default();
     for run in runs {

@@ -9,7 +9,7 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use crate::state::segments::{Kept, Segments, Standings};
+use crate::state::segments::{Segments, Standings, StoredRun};
 
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
@@ -18,7 +18,7 @@ const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"]
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
     standings: Option<Arc<Standings>>,
-    run: Option<Arc<Kept>>,
+    run: Option<Arc<StoredRun>>,
 }
 
 /// The same where it was worked out once: a hundred thousand customers are not compared one by one.

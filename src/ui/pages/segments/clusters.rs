@@ -19,7 +19,7 @@ use super::{
 use crate::{
     state::{
         commands::segment::change_params,
-        segments::{Kept, Segments, use_segments},
+        segments::{Segments, StoredRun, use_segments},
         workspace::use_workspace,
     },
     ui::{
@@ -221,7 +221,11 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Who is in which cluster.
 #[component]
-fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn InClusters(
+    segments: Segments,
+    kept: Arc<StoredRun>,
+    clustering: Arc<Clustering>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let filter = navigation.filter("cluster");

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
     state::{
-        segments::{Kept, Segments, Standings},
+        segments::{Segments, Standings, StoredRun},
         table,
     },
     ui::{i18n::*, labels, routes::Query},
@@ -91,7 +91,7 @@ fn member_rows(
     locale: Locale,
     customers: &table::Table<Customer>,
     standings: &Standings,
-    run: Option<&Kept>,
+    run: Option<&StoredRun>,
     places: &[usize],
 ) -> Vec<Vec<Cell>> {
     let judged = &standings.judged;
@@ -244,7 +244,7 @@ mod tests {
         let kept = |standings: &Standings| {
             let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
             let run = SegmentRun::empty(Id::new(Uuid::nil()));
-            Arc::new(Kept::new(run, result))
+            Arc::new(StoredRun::new(run, result))
         };
         let before = kept(&standings(|n| (n + 1) as f64));
         let after = kept(&standings(|n| (200 - n) as f64));
@@ -272,7 +272,7 @@ mod tests {
             let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
             let run =
                 SegmentRun { params: Whole(params), ..SegmentRun::empty(Id::new(Uuid::nil())) };
-            Arc::new(Kept::new(run, result))
+            Arc::new(StoredRun::new(run, result))
         };
         let before = SegmentParams::default();
         let mut after = before.clone();

@@ -15,7 +15,7 @@ use super::{
     pair::Pair,
 };
 use crate::{
-    state::segments::{Kept, use_segments},
+    state::segments::{StoredRun, use_segments},
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -63,7 +63,11 @@ struct Told {
 }
 
 #[component]
-fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl IntoView {
+fn Compared(
+    before: Arc<StoredRun>,
+    latest: Arc<StoredRun>,
+    changes: Arc<Changes>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let runs = use_segments().runs;
     let over = {

@@ -15,7 +15,7 @@ use busbar_core::{
 use uuid::Uuid;
 
 use crate::{
-    state::segments::Kept,
+    state::segments::StoredRun,
     ui::{format, i18n::*, labels},
 };
 
@@ -24,14 +24,14 @@ const REASONS: usize = 2;
 
 /// Two runs side by side.
 pub struct Pair {
-    before: Arc<Kept>,
-    after: Arc<Kept>,
+    before: Arc<StoredRun>,
+    after: Arc<StoredRun>,
     spreads: Vec<f64>,
 }
 
 impl Pair {
     /// These two.
-    pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
+    pub fn new(before: Arc<StoredRun>, after: Arc<StoredRun>) -> Self {
         Self { spreads: spreads(&after.result), before, after }
     }
 
@@ -40,7 +40,7 @@ impl Pair {
     ///
     /// [`Changes`]: busbar_core::analysis::changes::Changes
     pub fn cluster(&self, locale: Locale, number: u32) -> String {
-        let named = |run: &Kept, place: usize| {
+        let named = |run: &StoredRun, place: usize| {
             let clustering = run.result.clustering.as_ref()?;
             let cluster = clustering.clusters.get(place)?;
             Some(labels::cluster(locale, &clustering.columns, &cluster.traits))
@@ -226,7 +226,7 @@ mod tests {
     };
 
     /// A run whose clusters are set apart by the first figure being so far from the mean.
-    fn kept(deviations: &[f64]) -> Arc<Kept> {
+    fn kept(deviations: &[f64]) -> Arc<StoredRun> {
         let cluster = |deviation: &f64| Cluster {
             size: 1,
             value_share: 0.0,
@@ -248,7 +248,7 @@ mod tests {
             clustering: Some(clustering),
         };
         let run = SegmentRun::empty(Id::new(Uuid::nil()));
-        Arc::new(Kept::new(run, result))
+        Arc::new(StoredRun::new(run, result))
     }
 
     #[test]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     chart,
-    state::segments::{Kept, use_segments},
+    state::segments::{StoredRun, use_segments},
     ui::{
         components::{ChartFrame, Select},
         format,
@@ -29,7 +29,7 @@ use crate::{
 
 /// The pictures.
 #[component]
-pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+pub fn Pictures(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     view! {
         <div class="columns">
             <Scatter kept=kept clustering=clustering.clone() />
@@ -107,7 +107,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Customers on two of the figures.
 #[component]
-fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
     let navigation = use_navigation();
