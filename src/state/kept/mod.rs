@@ -11,7 +11,7 @@ use std::{
 
 use busbar_core::{
     analysis::{
-        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
+        kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
         segmentation::Member,
     },
     domain::{
@@ -41,7 +41,7 @@ pub struct Report {
     /// The day on which it was looked at.
     pub today: Date,
     /// Every promise, the latest due first.
-    pub owed: Vec<Owed>,
+    pub owed: Vec<Commitment>,
     /// Counted by class.
     pub by_class: BTreeMap<ServiceClass, Tallies>,
     /// Counted by the manager that the customer has now; empty where it has none.
@@ -49,13 +49,18 @@ pub struct Report {
 }
 
 impl Report {
-    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
+    fn new(
+        period: Period,
+        today: Date,
+        mut owed: Vec<Commitment>,
+        customers: &Table<Customer>,
+    ) -> Self {
         owed.order_by(|a, b| {
-            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
+            let key = |one: &Commitment| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
+        let manager = |one: &Commitment| customers.get(one.customer).map(|it| &it.account_manager);
         let by_manager = tally(&owed, manager).into_iter();
         let by_manager =
             by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));

@@ -230,7 +230,7 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
     items
 }
 
-/// Promises of the year lead to the goal that they are course.
+/// Promises of the year lead to the goal that they are kept.
 fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
     let since = making.today.saturating_sub(200.days());
     let goal = items.iter().find(|item| item.topic == Some(Topic::Promises));
