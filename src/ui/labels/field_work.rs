@@ -1,7 +1,7 @@
 //! The words of choices that visits and requests know by stable names.
 
 use busbar_core::{
-    analysis::kept::CommitmentKind,
+    analysis::service_kept::CommitmentKind,
     domain::{
         action::ActionState,
         attachment::AttachmentKind,

@@ -1,6 +1,6 @@
 //! All promises of the period together: how many, how many of them were kept, missed, are still open.
 
-use busbar_core::analysis::kept::{CommitmentKind, Tallies, Tally};
+use busbar_core::analysis::service_kept::{CommitmentKind, Tallies, Tally};
 use leptos::prelude::*;
 
 use super::{Shown, filter};

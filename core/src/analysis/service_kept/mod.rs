@@ -76,7 +76,7 @@ impl Period {
     /// The period of this length that a month lies in.
     ///
     /// ```
-    /// use busbar_core::{analysis::kept::{Period, Span}, domain::Month};
+    /// use busbar_core::{analysis::service_kept::{Period, Span}, domain::Month};
     /// use jiff::civil::date;
     /// let quarter = Period::of(Span::Quarter, Month::new(2026, 11)?);
     /// assert_eq!((quarter.first(), quarter.last()), (date(2026, 10, 1), date(2026, 12, 31)));

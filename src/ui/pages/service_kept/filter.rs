@@ -1,7 +1,7 @@
 //! Which period, and which of its cases: all of it is in the address.
 
 use busbar_core::{
-    analysis::kept::{Commitment, CommitmentKind, CommitmentOutcome, Period, Span},
+    analysis::service_kept::{Commitment, CommitmentKind, CommitmentOutcome, Period, Span},
     domain::{Customer, Month, record::named, standard::ServiceClass},
 };
 use jiff::civil::Date;
@@ -214,7 +214,7 @@ mod tests {
         // What does not read is passed over.
         assert_eq!(read("#/kept?per=week&at=soon&class=x&kind=y&came=z"), plain);
 
-        let base = Page::Kept.route().with(SPAN, "year");
+        let base = Page::ServiceKept.route().with(SPAN, "year");
         let cell = of_cell(base, None, Some(""), Some(CommitmentKind::Visit), CameTo::Open);
         let asked = Filter::read(&Route::read(&cell.href()).query, today);
         assert_eq!(asked.manager.as_deref(), Some(""));

@@ -1,5 +1,5 @@
 //! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`busbar_core::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
+//! is [`busbar_core::analysis::service_kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
 //! who was of which class.
 
 mod asked;
@@ -11,8 +11,8 @@ use std::{
 
 use busbar_core::{
     analysis::{
-        kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
         segmentation::Member,
+        service_kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
     },
     domain::{
         Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
@@ -35,7 +35,7 @@ use crate::platform::clock;
 
 /// What was promised in a period, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct ServiceKept {
     /// The period.
     pub period: Period,
     /// The day on which it was looked at.
@@ -48,7 +48,7 @@ pub struct Report {
     pub by_manager: BTreeMap<String, Tallies>,
 }
 
-impl Report {
+impl ServiceKept {
     fn new(
         period: Period,
         today: Date,
@@ -117,7 +117,7 @@ where
 
 /// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
 /// first looked at, and anew when something changed.
-pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
+pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
     let segments = use_segments();
@@ -164,7 +164,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();
-        Some(Arc::new(Report::new(asked.period, asked.today, owed, &customers)))
+        Some(Arc::new(ServiceKept::new(asked.period, asked.today, owed, &customers)))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The cases behind the numbers, the latest due first: what was missed, or what was kept, or what there is
 //! still time for.
 
-use busbar_core::analysis::kept::Commitment;
+use busbar_core::analysis::service_kept::Commitment;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 

@@ -1,7 +1,7 @@
 //! One promise in words: what was due and by when, what came of it, and where it is found.
 
 use busbar_core::{
-    analysis::kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
+    analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
     domain::{
         Id,
         plan::PlanItem,

@@ -1,7 +1,7 @@
 //! The page as files: the cases of the period, and the tables of groups.
 
 use busbar_core::{
-    analysis::kept::{Commitment, CommitmentKind, Lateness, Tally},
+    analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -13,14 +13,14 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{kept::Report, tables::Tables},
+    state::{service_kept::ServiceKept, tables::Tables},
     ui::{i18n::*, labels},
 };
 
 /// The cases of the group and kind that are asked for, whatever they came to.
 pub fn cases(
     locale: Locale,
-    report: Option<&Report>,
+    report: Option<&ServiceKept>,
     filter: &Filter,
     tables: Tables,
 ) -> (String, Table) {
@@ -80,7 +80,7 @@ pub fn cases(
 }
 
 /// A table of groups: a row a group and kind, so that other programs can count on.
-pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table) {
+pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, Table) {
     let title = by.word(locale);
     let line = |group: &str, kind: Option<CommitmentKind>, tally: Tally| {
         let word = kind.map_or_else(

@@ -2,7 +2,7 @@
 //! day has come, and opens to the cases.
 
 use busbar_core::{
-    analysis::kept::{CommitmentKind, Tallies, Tally},
+    analysis::service_kept::{CommitmentKind, Tallies, Tally},
     domain::{InOrder, standard::ServiceClass},
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use super::{
     filter::{self, CameTo},
 };
 use crate::{
-    state::kept::Report,
+    state::service_kept::ServiceKept,
     ui::{
         components::{Card, FigureTable, Heading},
         format,
@@ -81,7 +81,7 @@ impl By {
     }
 
     /// The rows: classes in their order, managers with the most misses first.
-    pub fn rows(self, report: &Report) -> Vec<(Group, Tallies)> {
+    pub fn rows(self, report: &ServiceKept) -> Vec<(Group, Tallies)> {
         match self {
             Self::Class => {
                 let classes = report.by_class.iter();
@@ -100,7 +100,7 @@ impl By {
 }
 
 /// The kinds of which anything was promised, in order.
-pub fn kinds(report: &Report) -> Vec<CommitmentKind> {
+pub fn kinds(report: &ServiceKept) -> Vec<CommitmentKind> {
     let all = report.all();
     let is_promised = |kind: &CommitmentKind| all.of(*kind).promised() > 0;
     CommitmentKind::ALL.iter().copied().filter(is_promised).collect()

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use busbar_core::{
-    analysis::kept::{
+    analysis::service_kept::{
         Commitment, CommitmentCase, Period,
         classes::ClassHistory,
         rhythm::{Rhythms, Visited},
@@ -248,9 +248,9 @@ mod tests {
     use jiff::ToSpan;
     use uuid::Uuid;
 
-    use super::{super::Report, *};
+    use super::{super::ServiceKept, *};
     use busbar_core::{
-        analysis::kept::{CommitmentKind, CommitmentOutcome, Lateness, Span},
+        analysis::service_kept::{CommitmentKind, CommitmentOutcome, Lateness, Span},
         domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
     };
 
@@ -495,7 +495,8 @@ mod tests {
         );
 
         let all = [owed, measures].concat();
-        let report = Report::new(Period::of(Span::Year, Month::of(TODAY)), TODAY, all, &customers);
+        let report =
+            ServiceKept::new(Period::of(Span::Year, Month::of(TODAY)), TODAY, all, &customers);
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");
