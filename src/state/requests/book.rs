@@ -13,8 +13,8 @@ use busbar_core::domain::{
     calendar::WorkingCalendar,
     date::days_between,
     request::{
-        Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
-        RequestStep, Terms, Urgency,
+        Escalation, LimitHistory, Party, Phase, Progress, Request, RequestClock,
+        RequestClockReading, RequestStep, Terms, Urgency,
     },
     standard::StandardHistory,
 };
@@ -39,7 +39,11 @@ pub struct Rules {
 
 impl Rules {
     /// The promises of a request; none for limits of thousands of years.
-    pub(super) fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
+    pub(super) fn clocks(
+        &self,
+        request: &Request,
+        progress: &Progress,
+    ) -> Vec<RequestClockReading> {
         let received = progress.received_on;
         let of_class = |class| self.standards.on(received).level(class).response_days;
         let terms = Terms {
@@ -48,7 +52,7 @@ impl Rules {
             calendar: &self.calendar,
             escalation: self.escalation,
         };
-        let read = progress.promises(request, self.today, terms);
+        let read = progress.clocks(request, self.today, terms);
         read.unwrap_or_default()
     }
 }
@@ -57,7 +61,7 @@ impl Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pressing {
     /// What was promised.
-    pub promise: Promise,
+    pub clock: RequestClock,
     /// The last day on which it is kept.
     pub due: Date,
     /// Working days that are left.
@@ -99,19 +103,19 @@ impl Standing {
             };
         };
         let phase = progress.phase();
-        let promises = match phase {
+        let clocks = match phase {
             Phase::Closed => Vec::new(),
-            _ => rules.promises(request, &progress),
+            _ => rules.clocks(request, &progress),
         };
-        let running = promises.iter().filter(|promise| promise.done_on.is_none());
-        let first = running.min_by_key(|promise| (Reverse(promise.urgency), promise.reading.due));
+        let running = clocks.iter().filter(|clock| clock.done_on.is_none());
+        let first = running.min_by_key(|clock| (Reverse(clock.urgency), clock.reading.due));
         Self {
             phase,
-            urgency: first.map_or_else(|| past(&promises), |promise| promise.urgency),
-            pressing: first.map(|promise| Pressing {
-                promise: promise.promise,
-                due: promise.reading.due,
-                remaining: promise.reading.remaining,
+            urgency: first.map_or_else(|| past(&clocks), |clock| clock.urgency),
+            pressing: first.map(|clock| Pressing {
+                clock: clock.clock,
+                due: clock.reading.due,
+                remaining: clock.reading.remaining,
             }),
             waits_for: progress.waits_for(),
             department: progress.department.0,
@@ -127,8 +131,8 @@ impl Standing {
 
 /// Returns the outcome of the promises of a request once none of them is open: the others do not make up for
 /// one late answer.
-pub fn past(promises: &[PromiseReading]) -> Urgency {
-    let was_late = promises.iter().any(|promise| promise.urgency == Urgency::Late);
+pub fn past(clocks: &[RequestClockReading]) -> Urgency {
+    let was_late = clocks.iter().any(|clock| clock.urgency == Urgency::Late);
     if was_late { Urgency::WasLate } else { Urgency::Kept }
 }
 
@@ -395,7 +399,7 @@ mod tests {
         let told: Vec<_> = (0..8)
             .map(|place| {
                 book.at(place).map(|standing| {
-                    let pressing = standing.pressing.map(|one| (one.promise, one.due));
+                    let pressing = standing.pressing.map(|one| (one.clock, one.due));
                     let department = standing.department.as_str();
                     let Standing { phase, urgency, waits_for, .. } = standing;
                     (*phase, *urgency, pressing, *waits_for, department)
@@ -403,8 +407,8 @@ mod tests {
             })
             .collect();
         let (utility, customer) = (Some(Party::Utility), Some(Party::Customer));
-        let resolution = |day| Some((Promise::Resolution, date(2026, 7, day)));
-        let response = |day| Some((Promise::Response, date(2026, 7, day)));
+        let resolution = |day| Some((RequestClock::Resolution, date(2026, 7, day)));
+        let response = |day| Some((RequestClock::Response, date(2026, 7, day)));
         let review = Stage::DesignReview;
         let expected = [
             // Nobody answered; the resolution is near as well, but the answer was due first.
@@ -415,7 +419,7 @@ mod tests {
             Some((
                 Phase::Stage(review),
                 Urgency::InTime,
-                Some((Promise::Stage(review), date(2026, 7, 21))),
+                Some((RequestClock::Stage(review), date(2026, 7, 21))),
                 utility,
                 "营销部",
             )),
@@ -477,7 +481,7 @@ mod tests {
             phase: Phase::InWork,
             urgency,
             pressing: Some(Pressing {
-                promise: Promise::Resolution,
+                clock: RequestClock::Resolution,
                 due: date(2026, 7, day),
                 remaining: 0,
             }),

@@ -9,8 +9,8 @@ use busbar_core::domain::{
     Customer, Id, InOrder,
     calendar::{self, WorkingCalendar},
     request::{
-        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
-        PromiseReading, ROUTING, Request, RequestStep, Routing,
+        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress, ROUTING,
+        Request, RequestClockReading, RequestStep, Routing,
     },
 };
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ pub struct Detail {
     /// How it stands; `None` while it is not said when it was received.
     pub progress: Option<Progress>,
     /// Its promises, as they stand today or stood when they were kept.
-    pub promises: Vec<PromiseReading>,
+    pub clocks: Vec<RequestClockReading>,
     /// What was done, in the order of the days.
     pub steps: Vec<RequestStep>,
 }
@@ -145,9 +145,9 @@ impl Requests {
                 self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
             let steps = self.steps(id);
             let progress = Progress::of(&request, &steps);
-            let promises =
-                progress.as_ref().map(|progress| self.rules.read().promises(&request, progress));
-            Some(Detail { promises: promises.unwrap_or_default(), request, progress, steps })
+            let clocks =
+                progress.as_ref().map(|progress| self.rules.read().clocks(&request, progress));
+            Some(Detail { clocks: clocks.unwrap_or_default(), request, progress, steps })
         })
     }
 
@@ -179,7 +179,7 @@ impl Requests {
 
     /// Looks at every request that is here, with its promises as they stand today, or stood when they
     /// were kept: closed ones too, which takes a while where there are many thousands.
-    pub fn each_promised(self, mut look: impl FnMut(&Request, Vec<PromiseReading>)) {
+    pub fn each_with_clocks(self, mut look: impl FnMut(&Request, Vec<RequestClockReading>)) {
         let tables = self.workspace.tables;
         let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
         let rules = self.rules.read();
@@ -191,7 +191,7 @@ impl Requests {
                 let own = book.steps_of(request.id).iter();
                 let own = own.filter_map(|step| steps.rows().get(*step as usize));
                 if let Some(progress) = Progress::of(request, own) {
-                    look(request, rules.promises(request, &progress));
+                    look(request, rules.clocks(request, &progress));
                 }
             }
         });

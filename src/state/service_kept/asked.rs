@@ -219,12 +219,12 @@ impl Asked {
         classes: &Classes<'_>,
     ) -> Vec<Commitment> {
         let mut owed = Vec::new();
-        requests.each_promised(|request, promises| {
+        requests.each_with_clocks(|request, clocks| {
             let Some(customer) = request.customer.filter(|customer| is_here(*customer)) else {
                 return;
             };
             owed.extend(self.channel(request, classes));
-            for read in promises {
+            for read in clocks {
                 let due_on = read.reading.due;
                 if self.period.contains(due_on) {
                     let class = request.class;

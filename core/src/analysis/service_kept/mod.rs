@@ -38,7 +38,7 @@ use crate::domain::{
     equipment::Outage,
     plan::{PlanItem, ServicePlan},
     record::choice,
-    request::{Promise, PromiseReading, Request, Urgency},
+    request::{Request, RequestClock, RequestClockReading, Urgency},
     standard::ServiceClass,
     visit::Visit,
 };
@@ -160,7 +160,7 @@ pub enum CommitmentCase {
         /// The request.
         request: Id<Request>,
         /// Which clock.
-        promise: Promise,
+        clock: RequestClock,
         /// Its limit, working days.
         limit: u32,
     },
@@ -207,10 +207,10 @@ impl CommitmentCase {
     pub const fn kind(self) -> CommitmentKind {
         match self {
             Self::Visit { .. } => CommitmentKind::Visit,
-            Self::Request { promise, .. } => match promise {
-                Promise::Response => CommitmentKind::Response,
-                Promise::Stage(_) => CommitmentKind::Stage,
-                Promise::Resolution => CommitmentKind::Resolution,
+            Self::Request { clock, .. } => match clock {
+                RequestClock::Response => CommitmentKind::Response,
+                RequestClock::Stage(_) => CommitmentKind::Stage,
+                RequestClock::Resolution => CommitmentKind::Resolution,
             },
             Self::Action(_) => CommitmentKind::Action,
             Self::GreenChannel(_)
@@ -305,7 +305,7 @@ impl Commitment {
         customer: Id<Customer>,
         class: ServiceClass,
         request: Id<Request>,
-        read: &PromiseReading,
+        read: &RequestClockReading,
     ) -> Self {
         let outcome = match (read.urgency, read.done_on) {
             (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => CommitmentOutcome::Late,
@@ -318,7 +318,7 @@ impl Commitment {
         Self {
             customer,
             class,
-            matter: CommitmentCase::Request { request, promise: read.promise, limit: read.limit },
+            matter: CommitmentCase::Request { request, clock: read.clock, limit: read.limit },
             due_on: read.reading.due,
             done_on: read.done_on,
             outcome,

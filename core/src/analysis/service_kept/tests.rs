@@ -313,7 +313,7 @@ fn complaint(steps: &str, on: &str) -> Vec<Commitment> {
         calendar: &WorkingCalendar::default(),
         escalation: Escalation::default(),
     };
-    let read = progress.promises(&request, day(on), terms).unwrap();
+    let read = progress.clocks(&request, day(on), terms).unwrap();
     let owed =
         read.iter().map(|read| Commitment::by_clock(id(1), ServiceClass::B, request.id, read));
     owed.collect()

@@ -10,7 +10,7 @@ mod limits;
 mod progress;
 mod routing;
 
-pub use clocks::{Escalation, Promise, PromiseReading, Terms, Urgency};
+pub use clocks::{Escalation, RequestClock, RequestClockReading, Terms, Urgency};
 pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
 pub use limits::{ConnectionLimits, LimitHistory, RepairArea, RepairArrival, ServiceLimits};
 pub use progress::{Phase, Progress, StepError};

@@ -120,7 +120,7 @@ fn Tags(id: Id<Request>, about: About) -> impl IntoView {
         let (is_priority, is_sample, past) = about.with(|about| {
             let about = about.as_ref()?;
             let request = &about.request;
-            Some((request.is_priority, request.is_sample, past(&about.promises)))
+            Some((request.is_priority, request.is_sample, past(&about.clocks)))
         })?;
         // The first tag shows the current urgency.
         let was_late = past == Urgency::WasLate && standing.urgency != Urgency::Late;

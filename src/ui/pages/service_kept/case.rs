@@ -5,7 +5,7 @@ use busbar_core::{
     domain::{
         Id,
         plan::PlanItem,
-        request::{Promise, Request},
+        request::{Request, RequestClock},
     },
 };
 use jiff::civil::Date;
@@ -76,10 +76,10 @@ pub fn promised(locale: Locale, owed: &Commitment, tables: Tables, today: Date) 
             let days = count(locale, every_days);
             td_string!(locale, kept.case_first_visit, due = due, days = days)
         }
-        CommitmentCase::Request { request, promise, limit } => td_string!(
+        CommitmentCase::Request { request, clock, limit } => td_string!(
             locale,
             kept.case_request,
-            promise = promise_word(locale, promise),
+            promise = clock_word(locale, clock),
             subject = subject(locale, request, tables),
             limit = count(locale, limit),
             due = due
@@ -165,8 +165,8 @@ pub fn place(owed: &Commitment) -> Route {
     }
 }
 
-fn promise_word(locale: Locale, promise: Promise) -> &'static str {
-    labels::promise(locale, promise)
+fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
+    labels::request_clock(locale, clock)
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {
