@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Outcome,
-    book::{Book, Meter},
+    meter::{Meter, MeterFinder},
 };
 use crate::domain::{Month, days::Days, decimals::Decimals, readings::Quantity};
 
@@ -132,7 +132,7 @@ impl Entries {
     }
 
     /// The entries by meter, the meters in ascending order.
-    pub fn groups(&self, book: &Book<'_, '_>) -> Vec<Group> {
+    pub fn groups(&self, finder: &MeterFinder<'_, '_>) -> Vec<Group> {
         let meters = self.meter.iter().max().map_or(0, |last| *last as usize + 1);
         let mut sizes = vec![0_u32; meters];
         for meter in &self.meter {
@@ -145,7 +145,7 @@ impl Entries {
             if place[meter] == u32::MAX {
                 place[meter] = groups.len() as u32;
                 groups.push(Group {
-                    meter: book.uuid(meter as u32),
+                    meter: finder.uuid(meter as u32),
                     entries: Vec::with_capacity(sizes[meter] as usize),
                 });
             }

@@ -7,7 +7,6 @@
 
 mod aside;
 mod bill;
-mod book;
 mod contact;
 mod customer;
 mod difference;
@@ -15,6 +14,7 @@ mod entries;
 mod latest;
 mod layout;
 mod measure;
+mod meter;
 mod monthly;
 mod reading;
 mod shelf;
@@ -171,16 +171,17 @@ pub fn plan<E: From<Cancelled>>(
                 match kind {
                     Kind::Customers => customer::read_customers(&mut file, &mut customers, ids)?,
                     Kind::SupplyPoints => {
-                        let book = &mut customers;
-                        customer::read_supply_points(&mut file, &mut points, book, options, ids)?;
+                        let finder = &mut customers;
+                        customer::read_supply_points(&mut file, &mut points, finder, options, ids)?;
                     }
                     Kind::Readings | Kind::Bills => {
-                        let mut book = book::Book::new(&mut customers, &mut points, options, ids);
-                        months.read(&mut file, &mut book, &mut plan.differences)?;
+                        let mut finder =
+                            meter::MeterFinder::new(&mut customers, &mut points, options, ids);
+                        months.read(&mut file, &mut finder, &mut plan.differences)?;
                     }
                     Kind::Contacts => {
-                        let (people, book) = (&mut contacts, &mut customers);
-                        contact::read_contacts(&mut file, people, book, &points, options, ids)?;
+                        let (people, finder) = (&mut contacts, &mut customers);
+                        contact::read_contacts(&mut file, people, finder, &points, options, ids)?;
                     }
                 }
                 if file.counts.rows == 0 {

@@ -3,10 +3,10 @@
 use super::{
     super::{field::Kind, portfolio::Portfolio, source::Source},
     Cancelled, File, Outcome, bill,
-    book::Book,
     difference::Differences,
     entries::Entries,
     layout::Layout,
+    meter::MeterFinder,
     reading,
 };
 use crate::domain::{
@@ -44,7 +44,7 @@ impl<'a> Months<'a> {
     pub fn read(
         &mut self,
         file: &mut File<'_>,
-        book: &mut Book<'_, '_>,
+        finder: &mut MeterFinder<'_, '_>,
         differences: &mut Differences,
     ) -> Result<(), Cancelled> {
         let is_bills = file.mapping.kind == Kind::Bills;
@@ -59,9 +59,9 @@ impl<'a> Months<'a> {
         let rows = file.source.as_ref().map_or(0, Source::about_rows) * layout.months_a_row();
         let rows = rows.min(MOST_RESERVED);
         let mut entries = Entries::with_capacity(rows, &layout.quantities, is_bills);
-        file.each_row(|file, row| layout.read(file, row, book, &mut entries))?;
+        file.each_row(|file, row| layout.read(file, row, finder, &mut entries))?;
         entries.outcome = vec![Outcome::Unchanged; entries.len()];
-        let groups = entries.groups(book);
+        let groups = entries.groups(finder);
         if is_bills {
             let (known, blocks) = ([&self.known.bills, &self.bills], &mut self.bill_blocks);
             bill::settle(&mut entries, &groups, known, blocks, differences);

@@ -14,7 +14,7 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
+    SpreadsheetFile,
     biff::{Pieces, Record, Records, double, error_name, rk, u16_at, u32_at},
     format::{NumberFormat, write_number},
 };
@@ -144,7 +144,7 @@ impl Xls {
     }
 }
 
-impl Book for Xls {
+impl SpreadsheetFile for Xls {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

@@ -13,7 +13,7 @@ use crate::domain::{Customer, SupplyPoint, id::IdSequence};
 pub type Meter = u32;
 
 /// Finds meters by their numbers.
-pub struct Book<'b, 'a> {
+pub struct MeterFinder<'b, 'a> {
     customers: &'b mut Shelf<'a, Customer>,
     points: &'b mut Shelf<'a, SupplyPoint>,
     pub options: Options,
@@ -22,7 +22,7 @@ pub struct Book<'b, 'a> {
     last: Option<(String, String, Meter)>,
 }
 
-impl<'b, 'a> Book<'b, 'a> {
+impl<'b, 'a> MeterFinder<'b, 'a> {
     pub fn new(
         customers: &'b mut Shelf<'a, Customer>,
         points: &'b mut Shelf<'a, SupplyPoint>,
@@ -79,7 +79,7 @@ impl<'b, 'a> Book<'b, 'a> {
         Ok(None)
     }
 
-    /// Makes the meter of a row that goes in, as [`Book::find`] allowed it.
+    /// Makes the meter of a row that goes in, as [`MeterFinder::find`] allowed it.
     pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> Meter {
         let (point, customer) = (value::key(raw_point), value::key(raw_customer));
         let owner = if customer.is_empty() { &point } else { &customer };
