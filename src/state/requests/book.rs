@@ -138,7 +138,7 @@ pub fn past(clocks: &[RequestClockReading]) -> Urgency {
 
 /// How many requests stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct RequestCounts {
     /// Not closed.
     pub open: usize,
     /// Of these, past a limit.
@@ -153,7 +153,7 @@ pub struct Counts {
 
 /// Every request as it stands, by its place in the table of requests.
 #[derive(Debug, Default)]
-pub struct Book {
+pub struct RequestBook {
     rules: Option<Arc<Rules>>,
     marks: (Mark, Mark),
     standings: Vec<Option<Standing>>,
@@ -163,7 +163,7 @@ pub struct Book {
     request_of: Vec<Option<Id<Request>>>,
 }
 
-impl Book {
+impl RequestBook {
     /// The request at a place; `None` where there is none any more.
     pub fn at(&self, place: u32) -> Option<&Standing> {
         self.standings.get(place as usize)?.as_ref()
@@ -264,8 +264,8 @@ pub fn urgent_first(
 }
 
 /// How many of them stand how.
-pub(super) fn counts(book: &Book, requests: &Table<Request>) -> Counts {
-    let mut counts = Counts::default();
+pub(super) fn counts(book: &RequestBook, requests: &Table<Request>) -> RequestCounts {
+    let mut counts = RequestCounts::default();
     for (place, standing) in book.all() {
         if !standing.is_open() {
             counts.closed += 1;
@@ -329,8 +329,8 @@ mod tests {
     }
 
     /// A book of these, read on 8 July 2026, a Wednesday.
-    fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> Book {
-        Book::default().follow(requests, steps, rules(date(2026, 7, 8)))
+    fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> RequestBook {
+        RequestBook::default().follow(requests, steps, rules(date(2026, 7, 8)))
     }
 
     fn tables(
@@ -429,7 +429,7 @@ mod tests {
             None,
         ];
         assert_eq!(told, expected);
-        let expected = Counts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
+        let expected = RequestCounts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
         assert_eq!(counts(&book, &requests), expected);
     }
 
@@ -468,8 +468,9 @@ mod tests {
     fn another_day_or_another_rule_moves_what_is_open() {
         let (requests, steps) = tables([request(1, RequestKind::Complaint)], []);
         let book = book(&requests, &steps);
-        let urgency = |book: &Book| book.at(0).map(|standing| standing.urgency);
-        let remaining = |book: &Book| book.at(0)?.pressing.map(|pressing| pressing.remaining);
+        let urgency = |book: &RequestBook| book.at(0).map(|standing| standing.urgency);
+        let remaining =
+            |book: &RequestBook| book.at(0)?.pressing.map(|pressing| pressing.remaining);
         assert_eq!((urgency(&book), remaining(&book)), (Some(Urgency::Late), Some(-4)));
         let earlier = book.follow(&requests, &steps, rules(date(2026, 7, 1)));
         assert_eq!((urgency(&earlier), remaining(&earlier)), (Some(Urgency::InTime), Some(1)));

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use self::book::counts;
-pub use self::book::{Book, Counts, Pressing, Rules, Standing, past, urgent_first};
+pub use self::book::{Pressing, RequestBook, RequestCounts, Rules, Standing, past, urgent_first};
 use super::{
     service::Service,
     table::Table,
@@ -29,7 +29,7 @@ const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 
 /// Everything about one request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
+pub struct RequestDetail {
     /// The request.
     pub request: Request,
     /// How it stands; `None` while it is not said when it was received.
@@ -40,7 +40,7 @@ pub struct Detail {
     pub steps: Vec<RequestStep>,
 }
 
-impl Detail {
+impl RequestDetail {
     /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
     /// is behind it.
     pub fn offered_day(&self, today: Date) -> Date {
@@ -54,9 +54,9 @@ impl Detail {
 pub struct Requests {
     workspace: Workspace,
     rules: Memo<Arc<Rules>>,
-    book: Memo<Book>,
+    book: Memo<RequestBook>,
     /// How many stand how.
-    pub counts: Memo<Counts>,
+    pub counts: Memo<RequestCounts>,
     /// The limits there were.
     pub limits: Memo<LimitHistory>,
     /// When a limit counts as near.
@@ -85,7 +85,7 @@ impl Requests {
                 standards: service.standards.get(),
             })
         });
-        let book = Memo::new_owning(move |before: Option<Book>| {
+        let book = Memo::new_owning(move |before: Option<RequestBook>| {
             let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
             let book = before.unwrap_or_default();
             (book.follow(&requests, &steps, rules.get()), true)
@@ -121,7 +121,7 @@ impl Requests {
     }
 
     /// Looks at how all of them stand, and hears of changes.
-    pub fn with<R>(self, look: impl FnOnce(&Book) -> R) -> R {
+    pub fn with<R>(self, look: impl FnOnce(&RequestBook) -> R) -> R {
         self.book.with(look)
     }
 
@@ -139,7 +139,7 @@ impl Requests {
     }
 
     /// Everything about one request; `None` where there is none.
-    pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
+    pub fn detail(self, id: Id<Request>) -> Memo<Option<RequestDetail>> {
         Memo::new(move |_| {
             let request =
                 self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
@@ -147,7 +147,7 @@ impl Requests {
             let progress = Progress::of(&request, &steps);
             let clocks =
                 progress.as_ref().map(|progress| self.rules.read().clocks(&request, progress));
-            Some(Detail { clocks: clocks.unwrap_or_default(), request, progress, steps })
+            Some(RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps })
         })
     }
 

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
-        requests::{Detail, use_requests},
+        requests::{RequestDetail, use_requests},
         workspace::use_workspace,
     },
     ui::{
@@ -144,7 +144,7 @@ fn explained(
     locale: Locale,
     clock: &RequestClockReading,
     counted: Counted,
-    about: Option<&Detail>,
+    about: Option<&RequestDetail>,
     calendar: &WorkingCalendar,
     today: Date,
 ) -> Explanation {
@@ -194,7 +194,7 @@ fn explained(
 fn pauses(
     locale: Locale,
     clock: &RequestClockReading,
-    about: Option<&Detail>,
+    about: Option<&RequestDetail>,
     calendar: &WorkingCalendar,
     end: Date,
 ) -> Vec<(String, String)> {
@@ -257,7 +257,7 @@ mod tests {
     };
 
     /// A complaint of 1 July 2026 that waited from the 3rd to the 6th, read on the 8th.
-    fn detail(calendar: &WorkingCalendar) -> Detail {
+    fn detail(calendar: &WorkingCalendar) -> RequestDetail {
         let request = Request {
             kind: Some(RequestKind::Complaint),
             received_on: Some(date(2026, 7, 1)),
@@ -286,7 +286,7 @@ mod tests {
         let clocks = progress
             .as_ref()
             .map(|progress| progress.clocks(&request, date(2026, 7, 8), terms).unwrap());
-        Detail { clocks: clocks.unwrap_or_default(), request, progress, steps }
+        RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps }
     }
 
     #[test]

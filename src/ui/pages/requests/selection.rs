@@ -13,7 +13,7 @@ use busbar_core::domain::{
 
 use crate::{
     state::{
-        requests::{Book, Standing, urgent_first},
+        requests::{RequestBook, Standing, urgent_first},
         table::Table,
     },
     ui::{components::Sort, routes::Query},
@@ -100,7 +100,7 @@ impl Who<'_> {
 /// those that a search left.
 pub fn select(
     requests: &Table<Request>,
-    book: &Book,
+    book: &RequestBook,
     (found, who): (Option<&HashSet<Id<Request>>>, Who<'_>),
     filter: &Filter,
     sort: &Sort,
@@ -188,7 +188,7 @@ pub struct BoardColumn {
 /// are there when they are empty too: the phases every request passes, the departments there are.
 pub fn columns(
     places: &[u32],
-    book: &Book,
+    book: &RequestBook,
     division: Division,
     departments: &[String],
 ) -> Vec<BoardColumn> {
@@ -251,7 +251,7 @@ mod tests {
     struct Made {
         requests: Table<Request>,
         customers: Table<Customer>,
-        book: Book,
+        book: RequestBook,
     }
 
     /// Four requests read on 7 July 2026: a late complaint, a connection in its first stage, a
@@ -313,7 +313,7 @@ mod tests {
             calendar: WorkingCalendar::default(),
             standards: StandardHistory::default(),
         });
-        let book = Book::default().follow(&requests, &steps, rules);
+        let book = RequestBook::default().follow(&requests, &steps, rules);
         Made { requests, customers, book }
     }
 
