@@ -7,7 +7,7 @@ use busbar::state::{
         plan::{Signature, agree, begin, copy_forward, promise, relink},
         record::{add, fresh},
     },
-    plans::{Detail, Plans},
+    plans::{PlanDetail, Plans},
     requests::Requests,
     satisfaction::Satisfaction,
     segments::Segments,
@@ -66,7 +66,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert_eq!(look().unwrap().plan.responsible, "王");
 
     // A promise leads to the goal that promises are kept.
-    let of_topic = |about: &Detail| {
+    let of_topic = |about: &PlanDetail| {
         let mut goals = about.of_kind(PlanItemKind::Goal);
         let line = goals.find(|line| line.item.topic == Some(Topic::Promises));
         line.unwrap().clone()

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     platform::clock,
-    state::{plans::Detail, workspace::Workspace},
+    state::{plans::PlanDetail, workspace::Workspace},
 };
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
@@ -388,7 +388,7 @@ pub async fn promise(
 /// As [`Workspace::act`].
 pub async fn copy_forward(
     workspace: Workspace,
-    (first, detail): (Id<ServicePlan>, &Detail),
+    (first, detail): (Id<ServicePlan>, &PlanDetail),
     class: ServiceClass,
     (template, known): (&PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
@@ -402,7 +402,7 @@ pub async fn copy_forward(
 }
 
 fn copied(
-    detail: &Detail,
+    detail: &PlanDetail,
     (class, template, known): (ServiceClass, &PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
     ids: &mut IdSequence,
@@ -463,7 +463,7 @@ mod tests {
 
     use super::*;
     use crate::state::{
-        plans::{Line, Linked},
+        plans::{Linked, PlanLine},
         table::Table,
     };
     use busbar_core::{
@@ -521,16 +521,16 @@ mod tests {
     }
 
     /// The plan with its lines as the store has them; `links` to the first of them.
-    async fn detail(tab: &Tab, links: Vec<Linked>) -> Detail {
+    async fn detail(tab: &Tab, links: Vec<Linked>) -> PlanDetail {
         let plans: Table<ServicePlan> = table(tab).await;
         let items: Table<PlanItem> = table(tab).await;
         let own = items.iter().filter(|item| item.plan == Some(id(1)));
         let lines = own.filter(|item| item.is_here()).enumerate();
-        Detail {
+        PlanDetail {
             parties: Parties::default(),
             plan: plans.get(id(1)).unwrap().clone(),
             lines: lines
-                .map(|(place, item)| Line {
+                .map(|(place, item)| PlanLine {
                     item: item.clone(),
                     progress: Default::default(),
                     links: if place == 0 { links.clone() } else { Vec::new() },

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{
     state::{
         commands::plan::begin,
-        plans::{Line, Summary, use_plans},
+        plans::{PlanLine, PlanSummary, use_plans},
         service::use_service,
         task,
         workspace::use_workspace,
@@ -35,7 +35,7 @@ pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     let year = Memo::new(move |_| plans.year());
     let own = Memo::new(move |_| {
         let book = plans.get();
-        book.to(id).cloned().collect::<Vec<Summary>>()
+        book.to(id).cloned().collect::<Vec<PlanSummary>>()
     });
     let current = Memo::new(move |_| plans.get().for_year(id, year.get()).map(|plan| plan.id));
     let others = move || {
@@ -82,7 +82,7 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
                 let about = about.as_ref()?;
                 let lines =
                     about.of_kind(PlanItemKind::Goal).chain(about.of_kind(PlanItemKind::Service));
-                Some(lines.cloned().collect::<Vec<Line>>())
+                Some(lines.cloned().collect::<Vec<PlanLine>>())
             })
             .unwrap_or_default()
     });
@@ -90,7 +90,7 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
         let year = summary.with(|plan| plan.as_ref().map(|plan| plan.year));
         t_string!(i18n, plans.of_year, year = year.unwrap_or_default())
     };
-    let row = move |line: Line| {
+    let row = move |line: PlanLine| {
         let locale = i18n.get_locale();
         let name = labels::plan_item(locale, &line.item);
         let target = labels::plan_target(locale, &line.item);
