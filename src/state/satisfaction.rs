@@ -11,7 +11,7 @@ use busbar_core::{
         ahp::{Ahp, Comparisons},
         entropy::Normalise,
         matrix::Matrix,
-        satisfaction::{Ballot, Report, by_customer},
+        satisfaction::{Ballot, SatisfactionReport, by_customer},
     },
     domain::{
         InOrder,
@@ -88,7 +88,7 @@ impl Weighting {
 
     /// The weights for a report, in the order of [`Dimension::ALL`]. `None` where the comparisons
     /// contradict each other too far, or nobody differs.
-    pub fn weights(&self, report: &Report) -> Option<Vec<f64>> {
+    pub fn weights(&self, report: &SatisfactionReport) -> Option<Vec<f64>> {
         match self.method {
             WeightMethod::Given => Some(self.given.clone()),
             WeightMethod::Ahp => self.ahp().filter(Ahp::is_consistent).map(|ahp| ahp.weights),
@@ -110,7 +110,7 @@ pub struct Satisfaction {
     /// How the dimensions are weighed.
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
-    report: Memo<Arc<Report>>,
+    report: Memo<Arc<SatisfactionReport>>,
     customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
 }
 
@@ -133,7 +133,7 @@ impl Satisfaction {
         });
         let report = Memo::new(move |_| {
             let ballots = ballots.read();
-            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+            Arc::new(SatisfactionReport::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
         let this = Self { weighting: workspace.setting(WEIGHTS), ballots, report, customers };
@@ -147,7 +147,7 @@ impl Satisfaction {
     }
 
     /// What all of them come to; kept while nobody answers anew.
-    pub fn report(self) -> Arc<Report> {
+    pub fn report(self) -> Arc<SatisfactionReport> {
         self.report.get()
     }
 

@@ -220,7 +220,7 @@ fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[
 
 /// All that is said of some answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct SatisfactionReport {
     /// The scores of one question each.
     pub headline: Headline,
     /// The dimensions that were rated.
@@ -248,7 +248,7 @@ pub struct Weighed {
     pub evaluation: Evaluation,
 }
 
-impl Report {
+impl SatisfactionReport {
     /// Scores these answers.
     pub fn of(ballots: &[&Ballot]) -> Self {
         let column = |measure: Measure| -> Vec<Option<f64>> {
@@ -300,14 +300,14 @@ impl Report {
         found.map(|(_, attribute)| *attribute)
     }
 
-    /// Entropy weights of the dimensions of [`Report::dimensions`], by this way of making shares; `None`
+    /// Entropy weights of the dimensions of [`SatisfactionReport::dimensions`], by this way of making shares; `None`
     /// where all rate them alike.
     pub fn entropy(&self, normalise: Normalise) -> Option<&[f64]> {
         self.entropy[normalise as usize].as_deref()
     }
 
     /// The share of answers in each of five grades, very satisfied first: a row for each of
-    /// [`Report::dimensions`].
+    /// [`SatisfactionReport::dimensions`].
     pub fn memberships(&self) -> &[Vec<f64>] {
         &self.memberships
     }
@@ -432,7 +432,7 @@ mod tests {
             ballot(&visit, 4, &[("overall", 9.0), ("recommend", 3.0)]),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         let csat = report.headline.csat.unwrap();
         assert_eq!((csat.count, csat.n), (2, 3));
         // Two promoters and one detractor of four.
@@ -471,7 +471,7 @@ mod tests {
             ),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         assert_eq!(report.headline.acsi.unwrap().mean, 100.0);
         assert_eq!(report.headline.acsi_items, Some([10.0; 3]));
         assert_eq!(report.memberships()[0], [0.5, 0.0, 0.5, 0.0, 0.0]);
@@ -517,7 +517,7 @@ mod tests {
         let second = ballot(&yearly, 3, &[("p_price_2", 10.0)]);
         assert_eq!(first.rating(price).map(Rating::percent), Some(100.0));
         assert_eq!(second.rating(price).map(Rating::percent), Some(100.0));
-        let report = Report::of(&[&both, &first, &second]);
+        let report = SatisfactionReport::of(&[&both, &first, &second]);
         let score = report.dimensions[0];
         assert_eq!((score.dimension, score.performance.n), (Dimension::Price, 3));
         assert!((score.performance.mean - 250.0 / 3.0).abs() < 1e-9);
@@ -535,12 +535,12 @@ mod tests {
             ballot(&yearly, 4, &[("acsi_overall", 10.0)]),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         // Two answers to each dimension, from three people.
         let counts: Vec<usize> =
             (report.dimensions.iter()).map(|score| score.performance.n).collect();
         assert_eq!((counts, report.rated), (vec![2, 2], 3));
-        assert_eq!(Report::of(&all[3..]).rated, 0);
+        assert_eq!(SatisfactionReport::of(&all[3..]).rated, 0);
     }
 
     #[test]

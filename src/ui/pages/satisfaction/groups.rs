@@ -3,7 +3,7 @@
 use busbar_core::{
     analysis::{
         confidence::is_indicative,
-        satisfaction::{Ballot, Report},
+        satisfaction::{Ballot, SatisfactionReport},
     },
     domain::{Customer, Id, InOrder, record::named, survey::Measure},
 };
@@ -137,7 +137,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     };
     let row = move |(name, ballots): (String, Vec<&Ballot>)| {
         let locale = i18n.get_locale();
-        let report = Report::of(&ballots);
+        let report = SatisfactionReport::of(&ballots);
         let weights = shown.weights.read();
         let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
         let cells = Which::ALL

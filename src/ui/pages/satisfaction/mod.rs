@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use busbar_core::{
     analysis::{
         confidence::with_width,
-        satisfaction::{Ballot, Report, Weighed},
+        satisfaction::{Ballot, SatisfactionReport, Weighed},
     },
     domain::{Customer, Id, InOrder, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
@@ -45,7 +45,7 @@ struct Shown {
     /// The answers that the filters leave, oldest first.
     ballots: Memo<Arc<Vec<Ballot>>>,
     /// What they come to.
-    report: Memo<Arc<Report>>,
+    report: Memo<Arc<SatisfactionReport>>,
     /// The weight of each dimension, in the order of [`busbar_core::domain::survey::Dimension::ALL`].
     weights: Memo<Option<Vec<f64>>>,
     /// The same answers, weighed.
@@ -78,7 +78,7 @@ impl Shown {
                 return satisfaction.report();
             }
             let ballots = ballots.read();
-            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+            Arc::new(SatisfactionReport::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let weights = Memo::new(move |_| satisfaction.weighting.read().weights(&report.read()));
         let weighed = Memo::new(move |_| {
@@ -249,7 +249,7 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
 }
 
 /// Every score of the page in rows.
-fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> {
+fn table(locale: Locale, report: &SatisfactionReport, weighed: Option<&Weighed>) -> Vec<u8> {
     let headings = [
         td_string!(locale, satisfaction.trend_of),
         td_string!(locale, satisfaction.trend_estimate),
