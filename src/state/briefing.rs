@@ -170,11 +170,11 @@ fn asked(customer: Id<Customer>) -> Memo<Vec<Asked>> {
     let own = use_requests().of_customer(customer);
     Memo::new(move |_| {
         let own = own.read();
-        let open = own.iter().filter(|(_, standing)| standing.is_open());
-        open.map(|(request, standing)| Asked {
+        let open = own.iter().filter(|(_, status)| status.is_open());
+        open.map(|(request, status)| Asked {
             request: *request,
-            urgency: standing.urgency,
-            is_settled: standing.phase == Phase::Unconfirmed,
+            urgency: status.urgency,
+            is_settled: status.phase == Phase::Unconfirmed,
         })
         .collect()
     })

@@ -382,8 +382,8 @@ impl Sources {
         let id = link.of::<Request>()?;
         let place = tables.requests.read().place(id)?;
         self.requests.with(|book| {
-            let standing = book.at(place)?;
-            Some(request_stands(standing.phase, standing.urgency))
+            let status = book.at(place)?;
+            Some(request_stands(status.phase, status.urgency))
         })
     }
 

@@ -70,7 +70,7 @@ pub struct Pressing {
 
 /// How one request stands today, in short.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct RequestStatus {
     /// Where it is.
     pub phase: Phase,
     /// How pressing it is.
@@ -85,7 +85,7 @@ pub struct Standing {
     pub score: Option<f64>,
 }
 
-impl Standing {
+impl RequestStatus {
     /// How a request stands after these steps.
     fn of<'a>(
         request: &Request,
@@ -156,7 +156,7 @@ pub struct RequestCounts {
 pub struct RequestBook {
     rules: Option<Arc<Rules>>,
     marks: (Mark, Mark),
-    standings: Vec<Option<Standing>>,
+    statuses: Vec<Option<RequestStatus>>,
     /// The places of a request's steps.
     steps: HashMap<Id<Request>, Vec<u32>>,
     /// The request that the step at a place was counted under.
@@ -165,14 +165,14 @@ pub struct RequestBook {
 
 impl RequestBook {
     /// The request at a place; `None` where there is none any more.
-    pub fn at(&self, place: u32) -> Option<&Standing> {
-        self.standings.get(place as usize)?.as_ref()
+    pub fn at(&self, place: u32) -> Option<&RequestStatus> {
+        self.statuses.get(place as usize)?.as_ref()
     }
 
     /// The places of all, each with how it stands.
-    pub fn all(&self) -> impl Iterator<Item = (u32, &Standing)> {
-        let standings = (0..).zip(&self.standings);
-        standings.filter_map(|(place, standing)| Some((place, standing.as_ref()?)))
+    pub fn all(&self) -> impl Iterator<Item = (u32, &RequestStatus)> {
+        let statuses = (0..).zip(&self.statuses);
+        statuses.filter_map(|(place, status)| Some((place, status.as_ref()?)))
     }
 
     /// The places of a request's steps in their table.
@@ -202,18 +202,18 @@ impl RequestBook {
             let touched = self.count_step(steps, step);
             places.extend(touched.filter_map(|id| requests.place(id)));
         }
-        self.standings.resize(requests.len(), None);
+        self.statuses.resize(requests.len(), None);
         let are_rules_new = self.rules.as_ref() != Some(&rules);
         if are_rules_new {
-            let open = self.all().filter(|(_, standing)| standing.is_open());
+            let open = self.all().filter(|(_, status)| status.is_open());
             places.extend(open.map(|(place, _)| place));
         }
         for place in places {
             let request = &requests.rows()[place as usize];
             let own = self.steps_of(request.id).iter();
             let own = own.map(|step| &steps.rows()[*step as usize]);
-            let standing = request.is_here().then(|| Standing::of(request, own, &rules));
-            self.standings[place as usize] = standing;
+            let status = request.is_here().then(|| RequestStatus::of(request, own, &rules));
+            self.statuses[place as usize] = status;
         }
         self.marks = (requests.mark(), steps.mark());
         self.rules = Some(rules);
@@ -248,15 +248,15 @@ impl RequestBook {
 /// before the others, and the earliest day. Of what is closed, the latest is asked for most.
 pub fn urgent_first(
     request: &Request,
-    standing: &Standing,
+    status: &RequestStatus,
 ) -> (bool, Reverse<Urgency>, bool, i32, Id<Request>) {
-    let due = standing.pressing.map(|pressing| pressing.due);
+    let due = status.pressing.map(|pressing| pressing.due);
     let day = due.or(request.received_on).unwrap_or(Date::MAX);
     let day = days_between(Date::ZERO, day);
-    let is_open = standing.is_open();
+    let is_open = status.is_open();
     (
         !is_open,
-        Reverse(standing.urgency),
+        Reverse(status.urgency),
         is_open && !request.is_priority,
         if is_open { day } else { -day },
         request.id,
@@ -266,15 +266,15 @@ pub fn urgent_first(
 /// How many of them stand how.
 pub(super) fn counts(book: &RequestBook, requests: &Table<Request>) -> RequestCounts {
     let mut counts = RequestCounts::default();
-    for (place, standing) in book.all() {
-        if !standing.is_open() {
+    for (place, status) in book.all() {
+        if !status.is_open() {
             counts.closed += 1;
             continue;
         }
         let request = requests.rows().get(place as usize);
         counts.open += 1;
-        counts.late += usize::from(standing.urgency == Urgency::Late);
-        counts.soon += usize::from(standing.urgency == Urgency::Soon);
+        counts.late += usize::from(status.urgency == Urgency::Late);
+        counts.soon += usize::from(status.urgency == Urgency::Soon);
         counts.priority += usize::from(request.is_some_and(|request| request.is_priority));
     }
     counts
@@ -357,7 +357,7 @@ mod tests {
             ],
         );
         let book = book(&requests, &steps);
-        let urgency = |place| book.at(place).map(|standing| standing.urgency);
+        let urgency = |place| book.at(place).map(|status| status.urgency);
         assert_eq!(urgency(0), Some(Urgency::WasLate));
         assert_eq!(urgency(1), Some(Urgency::Kept));
     }
@@ -398,10 +398,10 @@ mod tests {
         let book = book(&requests, &steps);
         let told: Vec<_> = (0..8)
             .map(|place| {
-                book.at(place).map(|standing| {
-                    let pressing = standing.pressing.map(|one| (one.clock, one.due));
-                    let department = standing.department.as_str();
-                    let Standing { phase, urgency, waits_for, .. } = standing;
+                book.at(place).map(|status| {
+                    let pressing = status.pressing.map(|one| (one.clock, one.due));
+                    let department = status.department.as_str();
+                    let RequestStatus { phase, urgency, waits_for, .. } = status;
                     (*phase, *urgency, pressing, *waits_for, department)
                 })
             })
@@ -459,7 +459,7 @@ mod tests {
             }
             kept = kept.follow(&requests, &steps, rules(date(2026, 7, 8)));
             let anew = book(&requests, &steps);
-            assert_eq!(kept.standings, anew.standings, "{turn}");
+            assert_eq!(kept.statuses, anew.statuses, "{turn}");
             assert_eq!(kept.marks, anew.marks, "{turn}");
         }
     }
@@ -468,7 +468,7 @@ mod tests {
     fn another_day_or_another_rule_moves_what_is_open() {
         let (requests, steps) = tables([request(1, RequestKind::Complaint)], []);
         let book = book(&requests, &steps);
-        let urgency = |book: &RequestBook| book.at(0).map(|standing| standing.urgency);
+        let urgency = |book: &RequestBook| book.at(0).map(|status| status.urgency);
         let remaining =
             |book: &RequestBook| book.at(0)?.pressing.map(|pressing| pressing.remaining);
         assert_eq!((urgency(&book), remaining(&book)), (Some(Urgency::Late), Some(-4)));
@@ -478,7 +478,7 @@ mod tests {
 
     #[test]
     fn what_is_late_comes_first_and_the_green_channel_before_others() {
-        let standing = |urgency, day| Standing {
+        let status = |urgency, day| RequestStatus {
             phase: Phase::InWork,
             urgency,
             pressing: Some(Pressing {
@@ -490,20 +490,20 @@ mod tests {
             department: String::new(),
             score: None,
         };
-        let closed = |day| Standing { phase: Phase::Closed, ..standing(Urgency::Kept, day) };
+        let closed = |day| RequestStatus { phase: Phase::Closed, ..status(Urgency::Kept, day) };
         let mut all = [
-            (1, false, standing(Urgency::InTime, 20)),
-            (2, true, standing(Urgency::Soon, 12)),
-            (3, false, standing(Urgency::Soon, 9)),
-            (4, false, standing(Urgency::Late, 6)),
-            (5, false, standing(Urgency::Late, 5)),
+            (1, false, status(Urgency::InTime, 20)),
+            (2, true, status(Urgency::Soon, 12)),
+            (3, false, status(Urgency::Soon, 9)),
+            (4, false, status(Urgency::Late, 6)),
+            (5, false, status(Urgency::Late, 5)),
             (6, true, closed(1)),
             (7, false, closed(2)),
         ];
-        all.order_by_key(|(n, is_priority, standing)| {
+        all.order_by_key(|(n, is_priority, status)| {
             let request =
                 Request { is_priority: *is_priority, ..request(*n, RequestKind::Complaint) };
-            urgent_first(&request, standing)
+            urgent_first(&request, status)
         });
         assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 7, 6]);
     }

@@ -17,7 +17,9 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use self::book::counts;
-pub use self::book::{Pressing, RequestBook, RequestCounts, Rules, Standing, past, urgent_first};
+pub use self::book::{
+    Pressing, RequestBook, RequestCounts, RequestStatus, Rules, past, urgent_first,
+};
 use super::{
     service::Service,
     table::Table,
@@ -131,7 +133,7 @@ impl Requests {
     }
 
     /// How one request stands, as a signal of its own; `None` where there is none.
-    pub fn standing(self, id: Id<Request>) -> Memo<Option<Standing>> {
+    pub fn status(self, id: Id<Request>) -> Memo<Option<RequestStatus>> {
         Memo::new(move |_| {
             let place = self.table().with(|requests| requests.place(id))?;
             self.book.with(|book| book.at(place).cloned())
@@ -164,16 +166,16 @@ impl Requests {
     }
 
     /// The requests of a customer, what presses most first and what is closed last.
-    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, Standing)>> {
+    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, RequestStatus)>> {
         Memo::new(move |_| {
             let requests = self.table().read();
             let mut own: Vec<_> = self.book.with(|book| {
-                let standing = |id| book.at(requests.place(id)?).cloned();
+                let status = |id| book.at(requests.place(id)?).cloned();
                 let own = requests.of(customer);
-                own.filter_map(|request| Some((request, standing(request.id)?))).collect()
+                own.filter_map(|request| Some((request, status(request.id)?))).collect()
             });
-            own.order_by_key(|(request, standing)| urgent_first(request, standing));
-            own.into_iter().map(|(request, standing)| (request.id, standing)).collect()
+            own.order_by_key(|(request, status)| urgent_first(request, status));
+            own.into_iter().map(|(request, status)| (request.id, status)).collect()
         })
     }
 
@@ -198,17 +200,17 @@ impl Requests {
     }
 
     /// The open requests of every customer that has any, as they stand.
-    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>> {
+    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, RequestStatus)>> {
         let requests = self.table().read();
         let mut open: HashMap<_, Vec<_>> = HashMap::new();
         self.book.with(|book| {
-            for (place, standing) in book.all().filter(|(_, standing)| standing.is_open()) {
+            for (place, status) in book.all().filter(|(_, status)| status.is_open()) {
                 let request = requests.rows().get(place as usize);
                 if let Some(request) = request
                     && let Some(customer) = request.customer
                 {
                     let own = open.entry(customer).or_default();
-                    own.push((request.id, standing.clone()));
+                    own.push((request.id, status.clone()));
                 }
             }
         });

@@ -66,9 +66,9 @@ impl Sources {
             }
         }
         for (customer, open) in self.requests.open_by_customer() {
-            let late = open.into_iter().filter_map(|(id, standing)| {
-                let due = standing.pressing?.due;
-                (standing.urgency == Urgency::Late).then_some((customer, id, due))
+            let late = open.into_iter().filter_map(|(id, status)| {
+                let due = status.pressing?.due;
+                (status.urgency == Urgency::Late).then_some((customer, id, due))
             });
             if let Some(late) = waiting(late).remove(&customer) {
                 let reason =

@@ -19,7 +19,7 @@ use crate::{
         components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
         format,
         i18n::*,
-        labels, standing,
+        labels, status,
     },
 };
 
@@ -101,7 +101,7 @@ fn ClockRow(about: About, clock: RequestClockReading) -> impl IntoView {
             <td class="clock-state">
                 <Tag
                     text=move || labels::urgency(i18n.get_locale(), urgency)
-                    tone=standing::tone(urgency)
+                    tone=request_status::tone(urgency)
                 />
                 {move || number(Counted::Remaining, t_string!(i18n, request.col_remaining))}
             </td>

@@ -67,7 +67,7 @@ impl Listing {
         self.requests.with(|book| {
             Some(of(Line {
                 request: table.rows().get(at as usize)?,
-                standing: book.at(at)?,
+                status: book.at(at)?,
                 customers: &customers,
             }))
         })

@@ -10,7 +10,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::tables::Tables,
-    ui::{components::Tone, format, i18n::*, labels, standing, tones},
+    ui::{components::Tone, format, i18n::*, labels, request_status, tones},
 };
 
 pub use crate::ui::due::{quoted, request_subject as subject};
@@ -73,7 +73,7 @@ pub fn words(
         Topic::Request(id, urgency) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_request, text = text);
-            let tone = standing::tone(urgency);
+            let tone = request_status::tone(urgency);
             said(text, labels::urgency(locale, urgency), tone)
         }
         Topic::Settled(id) => {

@@ -98,8 +98,8 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
         let summary = about.summary();
         let requests = own_requests.with(|own| {
-            let open = own.iter().filter(|(_, standing)| standing.is_open());
-            open.map(|(request, standing)| (*request, standing.urgency)).collect()
+            let open = own.iter().filter(|(_, status)| status.is_open());
+            open.map(|(request, status)| (*request, status.urgency)).collect()
         });
         let promises = tables.actions.with(|table| {
             let own = actions.get();
