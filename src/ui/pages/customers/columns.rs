@@ -151,8 +151,8 @@ pub fn cell(
         }
         "class" => {
             return portfolio
-                .standing(customer.id)
-                .map(|standing| class_tag(locale, standing.class))
+                .position(customer.id)
+                .map(|position| class_tag(locale, position.class))
                 .into_any();
         }
         "importance" => match customer.importance {

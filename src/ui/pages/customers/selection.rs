@@ -72,8 +72,8 @@ impl Filter {
                 || customer.importance.is_some_and(|grade| grade != Importance::None))
             && (self.classes.is_empty()
                 || portfolio
-                    .standing(customer.id)
-                    .is_some_and(|standing| self.classes.contains(&standing.class)))
+                    .position(customer.id)
+                    .is_some_and(|position| self.classes.contains(&position.class)))
             && (!(self.in_arrears || self.is_falling)
                 || portfolio.summary(customer.id).is_some_and(|summary| {
                     (!self.in_arrears || summary.arrears_bills > 0)
@@ -220,7 +220,7 @@ fn sorted_number(
         "arrears" => summary().map(|summary| summary.arrears_cny).filter(|arrears| *arrears > 0.0),
         "billed" => summary()?.billed_cny,
         // The best comes first where a heading is pressed once: class A, the highest grade and tier.
-        "class" => portfolio.standing(customer.id).map(|standing| standing.rank as f64),
+        "class" => portfolio.position(customer.id).map(|position| position.rank as f64),
         "importance" => {
             let grade = customer.importance?;
             let place = Importance::ALL.iter().position(|one| *one == grade)?;

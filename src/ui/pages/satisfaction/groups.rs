@@ -75,7 +75,7 @@ impl By {
         };
         match self {
             Self::Class => {
-                let class = portfolio.get().standing(id)?.class;
+                let class = portfolio.get().position(id)?.class;
                 Some(labels::abc_class(locale, class).to_owned())
             }
             Self::Key => {

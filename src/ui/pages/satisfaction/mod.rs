@@ -102,7 +102,7 @@ impl Filter {
         let is_recent = ballot.answered_on.is_some_and(|day| days_between(day, today) <= YEAR);
         let class = || {
             let customer = Id::<Customer>::new(ballot.customer?);
-            Some(portfolio.get().standing(customer)?.class)
+            Some(portfolio.get().position(customer)?.class)
         };
         (!self.is_last_year || is_recent) && (self.class.is_none() || self.class == class())
     }

@@ -119,10 +119,10 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
         let locale = i18n.get_locale();
         let class = class.get();
         let word = labels::service_class(locale, class);
-        match briefing.about.standing() {
-            Some(standing) => {
-                let abc = labels::abc_class(locale, standing.class);
-                let rank = format::count(locale, standing.rank);
+        match briefing.about.position() {
+            Some(position) => {
+                let abc = labels::abc_class(locale, position.class);
+                let rank = format::count(locale, position.rank);
                 let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
                 // The class itself is in the rank.
                 if class == ServiceClass::Key { format!("{word} · {rank}") } else { rank }
