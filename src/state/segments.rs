@@ -48,7 +48,7 @@ pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
 
 /// Everybody as things stand now.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standings {
+pub struct Judgement {
     /// The customers, with what is known of them.
     pub subjects: Vec<Subject>,
     /// How they are judged, in the same order.
@@ -58,7 +58,7 @@ pub struct Standings {
 
 /// One customer as things stand now.
 #[derive(Clone, Copy, Debug)]
-pub struct StandingOf<'a> {
+pub struct JudgedCustomer<'a> {
     /// What is known of it.
     pub subject: &'a Subject,
     /// Its class.
@@ -69,7 +69,7 @@ pub struct StandingOf<'a> {
     pub tier: Option<TierScore>,
 }
 
-impl Standings {
+impl Judgement {
     /// Judges these customers.
     pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
@@ -88,9 +88,9 @@ impl Standings {
     }
 
     /// One customer.
-    pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
+    pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
         let place = self.place(customer.uuid())?;
-        Some(StandingOf {
+        Some(JudgedCustomer {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
             verdict: &self.judged.verdicts[place],
@@ -158,7 +158,7 @@ pub struct Segments {
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
-    standings: Memo<Arc<Standings>>,
+    judgement: Memo<Arc<Judgement>>,
     is_settled: RwSignal<bool>,
     changes: Memo<Option<Arc<Changes>>>,
 }
@@ -174,7 +174,7 @@ impl Segments {
             satisfied: satisfaction.by_customer(),
         };
         let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
-        let sent = RwSignal::new(Arc::<Standings>::default());
+        let sent = RwSignal::new(Arc::<Judgement>::default());
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
             let turn = turns.next();
@@ -188,23 +188,23 @@ impl Segments {
             let judging = async move {
                 let subjects = subjects(customers, &figures).await;
                 let judged = judged(workers, &subjects, params).await;
-                Standings::new(subjects, judged)
+                Judgement::new(subjects, judged)
             };
             task::detach(async move {
-                if let Some(standings) = turn.run(judging).await {
-                    sent.set(Arc::new(standings));
+                if let Some(judgement) = turn.run(judging).await {
+                    sent.set(Arc::new(judgement));
                     is_settled.set(true);
                 }
             });
         });
-        let standings = Memo::new(move |_| {
+        let judgement = Memo::new(move |_| {
             if is_large.get() {
                 return sent.get();
             }
             let (figures, customers) = (figures(), customers.read());
             let here = customers.iter().filter(|customer| !customer.is_deleted);
             let subjects = here.map(|customer| figures.subject(customer)).collect();
-            Arc::new(Standings::of(subjects, &params.read()))
+            Arc::new(Judgement::of(subjects, &params.read()))
         });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
@@ -232,7 +232,7 @@ impl Segments {
             before,
             under_way: RwSignal::new(None),
             jobs: StoredValue::new_local(Vec::new()),
-            standings,
+            judgement,
             is_settled,
             changes,
         };
@@ -248,11 +248,11 @@ impl Segments {
     }
 
     /// Everybody as things stand now. Of a large portfolio, as things stood when a worker was last through.
-    pub fn standings(self) -> Arc<Standings> {
-        self.standings.get()
+    pub fn judgement(self) -> Arc<Judgement> {
+        self.judgement.get()
     }
 
-    /// Returns the progress of the judgement in [`Segments::standings`].
+    /// Returns the progress of the judgement in [`Segments::judgement`].
     pub fn progress(self) -> Progress {
         if !self.workspace.facts.loaded.get() {
             Progress::Loading
@@ -264,11 +264,11 @@ impl Segments {
     }
 
     /// Everybody as things stand now, once that is worked out.
-    pub async fn settled(self) -> Arc<Standings> {
+    pub async fn settled(self) -> Arc<Judgement> {
         while !self.is_settled.get_untracked() {
             clock::breathe().await;
         }
-        self.standings.get_untracked()
+        self.judgement.get_untracked()
     }
 
     /// What changed from the run before to the latest.
@@ -425,8 +425,8 @@ pub(crate) mod tests {
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
         };
         let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
-        let standings = Standings::of(vec![member], &SegmentParams::default());
-        let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+        let judgement = Judgement::of(vec![member], &SegmentParams::default());
+        let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
         Arc::new(StoredRun::new(run, result))
     }
 

@@ -39,9 +39,9 @@ impl Service {
         let this = Self {
             segments,
             classes: Memo::new(move |_| {
-                let standings = segments.standings();
-                let judged = standings.judged.verdicts.iter().zip(&standings.judged.classes);
-                let subjects = standings.subjects.iter();
+                let judgement = segments.judgement();
+                let judged = judgement.judged.verdicts.iter().zip(&judgement.judged.classes);
+                let subjects = judgement.subjects.iter();
                 Arc::new(
                     subjects
                         .zip(judged)

@@ -32,7 +32,7 @@ pub fn SegmentTab(id: Id<Customer>, about: About) -> impl IntoView {
         None => view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }
             .into_any(),
     };
-    let account = move || segments.standings().key_account(id);
+    let account = move || segments.judgement().key_account(id);
     let rules = move || account().map(|account| view! { <Rules account=account /> });
     let score = move || account().map(|account| view! { <Score account=account /> });
     view! {
@@ -92,7 +92,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
     let segments = use_segments();
     let tier = move || {
         let locale = i18n.get_locale();
-        let tier = segments.standings().get(id)?.tier?;
+        let tier = segments.judgement().get(id)?.tier?;
         let part =
             |score: Option<u8>| score.map_or_else(|| "–".to_owned(), |score| score.to_string());
         Some((

@@ -22,8 +22,8 @@ use crate::{
 /// The customers that the filter admits by segment. Nobody is judged before somebody asks.
 pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
     let keys: Segment = filter.is_key.then(|| {
-        let standings = segments.standings();
-        let judged = standings.subjects.iter().zip(&standings.judged.verdicts);
+        let judgement = segments.judgement();
+        let judged = judgement.subjects.iter().zip(&judgement.judged.verdicts);
         judged
             .filter(|(_, account)| account.is_key())
             .map(|(subject, _)| Id::new(subject.customer))

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use busbar_core::domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::judged::Judged;
+use super::judged::JudgedColumns;
 use crate::{
     state::{
         portfolio::{FALL, Portfolio},
@@ -88,7 +88,7 @@ impl Filter {
 pub fn select(
     customers: &Table<Customer>,
     found: Option<&[u32]>,
-    (portfolio, judged): (&Portfolio, &Judged),
+    (portfolio, judged): (&Portfolio, &JudgedColumns),
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
@@ -209,7 +209,7 @@ fn sorted_number(
     key: &str,
     customer: &Customer,
     portfolio: &Portfolio,
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> Option<f64> {
     let summary = || portfolio.summary(customer.id);
     match key {
@@ -329,7 +329,7 @@ mod tests {
             let places = select(
                 &customers,
                 None,
-                (&portfolio, &Judged::default()),
+                (&portfolio, &JudgedColumns::default()),
                 &Filter::from_query(&query),
                 &None,
                 &sort,
@@ -398,7 +398,7 @@ mod tests {
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let by = (&portfolio, &Judged::default());
+            let by = (&portfolio, &JudgedColumns::default());
             let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
@@ -436,7 +436,7 @@ mod tests {
         let pinyin = Pinyin::from(table());
         let filter = Filter::default();
         let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
-            let by = (&portfolio, &Judged::default());
+            let by = (&portfolio, &JudgedColumns::default());
             select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
         // Newest first, as a search finds them; the list has its own order, and not those taken out.

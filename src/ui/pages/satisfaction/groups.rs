@@ -79,7 +79,7 @@ impl By {
                 Some(labels::abc_class(locale, class).to_owned())
             }
             Self::Key => {
-                let word = if segments.standings().get(id)?.verdict.is_key() {
+                let word = if segments.judgement().get(id)?.verdict.is_key() {
                     td_string!(locale, satisfaction.key_accounts)
                 } else {
                     td_string!(locale, satisfaction.other_customers)
@@ -87,7 +87,7 @@ impl By {
                 Some(word.to_owned())
             }
             Self::Tier => {
-                let tier = segments.standings().get(id)?.tier?.tier;
+                let tier = segments.judgement().get(id)?.tier?.tier;
                 Some(labels::tier(locale, tier).to_owned())
             }
             Self::Cluster => {

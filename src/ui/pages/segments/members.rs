@@ -46,8 +46,8 @@ pub fn Members(
     let customers = use_workspace().tables.customers;
     let id_at = move |row: usize| {
         let place = places.with(|places| places.get(row).copied())?;
-        let standings = segments.standings();
-        Some(Id::<Customer>::new(standings.subjects.get(place)?.customer))
+        let judgement = segments.judgement();
+        Some(Id::<Customer>::new(judgement.subjects.get(place)?.customer))
     };
     let all_columns = Signal::derive(move || {
         let name = Column {

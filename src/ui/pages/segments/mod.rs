@@ -125,7 +125,7 @@ pub fn SegmentsPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let segments = use_segments();
-    let is_empty = Memo::new(move |_| segments.standings().subjects.is_empty());
+    let is_empty = Memo::new(move |_| segments.judgement().subjects.is_empty());
     let looked = Looked::provide(segments);
     let part = Memo::new(move |_| Part::named(navigation.query().get("tab").unwrap_or_default()));
     let asked = navigation.filter(looked::RUN);
@@ -211,8 +211,8 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     };
     let title = move || {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let judged = &standings.judged;
+        let judgement = segments.judgement();
+        let judged = &judgement.judged;
         match judged.pareto.as_ref().map(|pareto| pareto.class(AbcClass::A)) {
             Some(class) => t_string!(
                 i18n,

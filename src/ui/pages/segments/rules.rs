@@ -16,7 +16,7 @@ use super::{basis, listed::value_shares};
 use crate::{
     state::{
         commands::segment::change_params,
-        segments::{Segments, Standings},
+        segments::{Judgement, Segments},
         workspace::use_workspace,
     },
     ui::{
@@ -35,14 +35,14 @@ struct Tried {
 }
 
 /// Judges everybody by these rules, and sets them beside the rules that hold.
-fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
-    let shares = value_shares(standings);
+fn tried(judgement: &Judgement, rules: &KeyAccountRules) -> Tried {
+    let shares = value_shares(judgement);
     let figures: Vec<AccountFigures> =
-        standings.subjects.iter().map(|subject| subject.account).collect();
+        judgement.subjects.iter().map(|subject| subject.account).collect();
     let then = Yardstick::new(&figures, rules).verdicts(&figures);
     Tried {
         reach: rules_reach(&then, rules, &shares),
-        change: rules_change(&standings.judged.verdicts, &then, &shares),
+        change: rules_change(&judgement.judged.verdicts, &then, &shares),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
     let draft = RwSignal::new(None::<KeyAccountRules>);
     let held = Memo::new(move |_| segments.params.read().rules.clone());
     let rules = Memo::new(move |_| draft.get().unwrap_or_else(|| held.get()));
-    let tried = Memo::new(move |_| Arc::new(tried(&segments.standings(), &rules.read())));
+    let tried = Memo::new(move |_| Arc::new(tried(&segments.judgement(), &rules.read())));
     let is_changed = Memo::new(move |_| draft.read().is_some());
     let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
         let mut next = rules.get_untracked();
@@ -76,7 +76,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             segments.reach,
             count = format::count(locale, reach.customers),
             share = format::percent(locale, reach.share, 1),
-            basis = basis(locale, segments.standings().judged.is_billed())
+            basis = basis(locale, segments.judgement().judged.is_billed())
         )
     };
     let hint = move |rule: Rule| {
@@ -246,14 +246,14 @@ mod tests {
             ..Subject::default()
         });
         let params = SegmentParams::default();
-        let standings = Standings::of(subjects.collect(), &params);
-        let as_it_holds = tried(&standings, &params.rules);
+        let judgement = Judgement::of(subjects.collect(), &params);
+        let as_it_holds = tried(&judgement, &params.rules);
         let reach = |customers, share: f64| Reach { customers, share };
         let all = reach(2, 1000.0 / 1080.0 + 10.0 / 1080.0);
         assert_eq!((as_it_holds.reach.all, as_it_holds.change.all), (all, all));
         assert_eq!(as_it_holds.change.added, Reach::default());
         let wider = KeyAccountRules { spend_cny: Some(10.0), ..params.rules };
-        let change = tried(&standings, &wider).change;
+        let change = tried(&judgement, &wider).change;
         assert_eq!((change.all.customers, change.added.customers), (9, 7));
         assert!((change.added.share - 70.0 / 1080.0).abs() < 1e-12);
         assert_eq!(change.removed.customers, 0);

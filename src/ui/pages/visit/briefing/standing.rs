@@ -132,8 +132,8 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     };
     let reasons = move || {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let met = standings.key_account(briefing.customer).map(|account| account.met);
+        let judgement = segments.judgement();
+        let met = judgement.key_account(briefing.customer).map(|account| account.met);
         met.unwrap_or_default()
             .into_iter()
             .map(|met| {
