@@ -14,7 +14,7 @@ use busbar_core::{
         id::IdSequence, readings::Quantity,
     },
     exchange::{
-        Input, Kind, Opening, Options, Plan, Portfolio,
+        FileKind, Input, Opening, Options, Plan, Portfolio,
         export::Cell,
         field::Shape,
         inspect,
@@ -68,8 +68,9 @@ fn made() -> Portfolio {
 
 fn files(portfolio: &Portfolio, language: Language) -> Vec<Vec<u8>> {
     let outgoing = Outgoing::new(portfolio, language);
-    let file = |kind: &Kind| outgoing.csv(*kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    Kind::ALL.iter().map(file).collect()
+    let file =
+        |kind: &FileKind| outgoing.csv(*kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    FileKind::ALL.iter().map(file).collect()
 }
 
 fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
@@ -91,7 +92,7 @@ fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
 #[test]
 fn every_heading_is_surely_its_field() {
     for language in LANGUAGES {
-        for (kind, bytes) in Kind::ALL.iter().zip(files(&made(), language)) {
+        for (kind, bytes) in FileKind::ALL.iter().zip(files(&made(), language)) {
             let seen = inspect(&bytes, &Opening::default(), None, |_| Default::default()).unwrap();
             assert_eq!(seen.mapping.kind, *kind);
             let fields = kind.fields().iter().filter(|field| field.shape != Shape::Year);
@@ -133,7 +134,7 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
                 .iter()
                 .find(|other| other.account_number == customer.account_number)
                 .unwrap();
-            for field in Kind::Customers.fields() {
+            for field in FileKind::Customers.fields() {
                 assert_eq!(other.value(field.name), customer.value(field.name), "{}", field.name);
             }
             assert_eq!(use_of(&elsewhere, other.id), use_of(&made, customer.id));
@@ -182,7 +183,9 @@ fn an_archive_holds_what_there_is() {
     let bytes = outgoing.archive(&mut |_, _| ControlFlow::Continue(())).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     assert_eq!(archive.len(), 4);
-    for kind in [Kind::Customers, Kind::SupplyPoints, Kind::Readings, Kind::Contacts] {
+    for kind in
+        [FileKind::Customers, FileKind::SupplyPoints, FileKind::Readings, FileKind::Contacts]
+    {
         let mut inside = Vec::new();
         let mut file = archive.by_name(&format!("{}.csv", kind.name())).unwrap();
         file.read_to_end(&mut inside).unwrap();
@@ -195,10 +198,11 @@ fn an_archive_holds_what_there_is() {
 fn it_can_be_stopped() {
     let made = made();
     let mut seen = Vec::new();
-    let stopped = Outgoing::new(&made, Language::Chinese).csv(Kind::Readings, &mut |done, of| {
-        seen.push((done, of));
-        ControlFlow::Break(())
-    });
+    let stopped =
+        Outgoing::new(&made, Language::Chinese).csv(FileKind::Readings, &mut |done, of| {
+            seen.push((done, of));
+            ControlFlow::Break(())
+        });
     assert!(matches!(stopped, Err(OutgoingError::Cancelled)), "{seen:?}");
     assert!(seen.len() == 1 && seen[0].0 < seen[0].1, "{seen:?}");
 }

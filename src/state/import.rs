@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use busbar_core::{
     exchange::{
-        Inspection, Kind, Options, Reason,
+        FileKind, Inspection, Options, Reason,
         mapping::{Mapping, Target},
         plan::Counts,
         problem::{Problem, Problems},
@@ -56,7 +56,7 @@ pub struct Chosen {
     /// How it is to be opened.
     pub opening: Opening,
     /// What a person says it holds, where that is not what it seems.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// What it seems to be.
     pub look: Look,
 }
@@ -111,7 +111,7 @@ pub struct Wrong {
     /// The names of the files, by the number that a problem gives.
     pub names: Vec<String>,
     /// What each holds; `None` where that is not known.
-    pub kinds: Vec<Option<Kind>>,
+    pub kinds: Vec<Option<FileKind>>,
     /// The problems.
     pub problems: Problems,
 }

@@ -9,11 +9,11 @@ use crate::domain::readings::Quantity;
 /// What a file holds.
 ///
 /// Another kind is a variant here at the place where it builds on the others, its [`Field`]s in
-/// [`Kind::fields`] and [`Kind::required`], and its reading in `plan`; the compiler then asks for its
+/// [`FileKind::fields`] and [`FileKind::required`], and its reading in `plan`; the compiler then asks for its
 /// words on the import page and for the setting that remembers its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FileKind {
     /// 客户.
     Customers,
     /// 户号.
@@ -634,7 +634,7 @@ const CONTACTS: &[Field] = &[
     field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
-impl Kind {
+impl FileKind {
     /// Every kind, in the order in which files build on each other.
     pub const ALL: &'static [Self] =
         &[Self::Customers, Self::SupplyPoints, Self::Readings, Self::Bills, Self::Contacts];
@@ -713,9 +713,9 @@ mod tests {
     #[test]
     fn fields_of_records_are_fields_of_records() {
         for (kind, fields) in [
-            (Kind::Customers, Customer::FIELDS),
-            (Kind::SupplyPoints, SupplyPoint::FIELDS),
-            (Kind::Contacts, Contact::FIELDS),
+            (FileKind::Customers, Customer::FIELDS),
+            (FileKind::SupplyPoints, SupplyPoint::FIELDS),
+            (FileKind::Contacts, Contact::FIELDS),
         ] {
             for field in kind.fields() {
                 assert!(fields.contains(&field.name), "{}", field.name);
@@ -725,7 +725,7 @@ mod tests {
 
     #[test]
     fn no_heading_means_two_fields_of_a_kind_but_the_account() {
-        for kind in Kind::ALL {
+        for kind in FileKind::ALL {
             let mut seen = std::collections::HashMap::new();
             for field in kind.fields() {
                 for heading in field.headings {

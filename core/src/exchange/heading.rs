@@ -447,7 +447,7 @@ pub fn continues(upper: &[String], lower: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Kind;
+    use crate::exchange::FileKind;
 
     fn cells(row: &str) -> Vec<String> {
         row.split(',').map(str::to_owned).collect()
@@ -476,7 +476,7 @@ mod tests {
 
     #[test]
     fn months_head_columns() {
-        let energy = Kind::Readings.field("energy_kwh").unwrap();
+        let energy = FileKind::Readings.field("energy_kwh").unwrap();
         let of = |year, month| Some(HeadedMonth::Of(Month::new(year, month).unwrap()));
         for (text, year, expected) in [
             ("2026年1月", None, of(2026, 1)),
@@ -532,8 +532,8 @@ mod tests {
     #[test]
     fn titles_say_the_year_and_the_units() {
         let title = |text| Title::read([text].into_iter());
-        let energy = Kind::Readings.field("energy_kwh").unwrap();
-        let demand = Kind::Readings.field("peak_demand_kw").unwrap();
+        let energy = FileKind::Readings.field("energy_kwh").unwrap();
+        let demand = FileKind::Readings.field("peak_demand_kw").unwrap();
         let read = title("2026年大客户月度电量（单位：万千瓦时、千瓦）");
         assert_eq!(read.year, Some(2026));
         assert_eq!(read.unit_of(energy).as_deref(), Some("万千瓦时"));

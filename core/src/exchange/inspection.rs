@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::Kind,
+    field::FileKind,
     heading::{Title, continues, join},
     mapping::{Mapping, Remembered, Target},
     problem::Reason,
@@ -119,8 +119,8 @@ impl Head {
     fn likeliest(
         &self,
         opening: &Opening,
-        kind: Option<Kind>,
-        chosen: &impl Fn(Kind) -> Remembered,
+        kind: Option<FileKind>,
+        chosen: &impl Fn(FileKind) -> Remembered,
         sheet: &str,
     ) -> Option<(Found, Mapping)> {
         let head = &self.rows;
@@ -178,8 +178,8 @@ impl Head {
 pub fn inspect(
     bytes: &[u8],
     opening: &Opening,
-    kind: Option<Kind>,
-    chosen: impl Fn(Kind) -> Remembered,
+    kind: Option<FileKind>,
+    chosen: impl Fn(FileKind) -> Remembered,
 ) -> Result<Inspection, Reason> {
     let source = open_rows(bytes, opening, READ_ROWS)?;
     let head = Head::of(&source);
@@ -241,7 +241,7 @@ mod tests {
             "2025年大客户用电明细,,\n,,\n户号,年月,电量（kWh）\n001,2025-01,10\n002,2025-01,20\n";
         let seen =
             inspect(text.as_bytes(), &Opening::default(), None, |_| Remembered::new()).unwrap();
-        assert_eq!(seen.mapping.kind, Kind::Readings);
+        assert_eq!(seen.mapping.kind, FileKind::Readings);
         assert_eq!(seen.mapping.heading_line, 3);
         assert_eq!(seen.rows.len(), 2);
         assert_eq!(seen.rows[0].0, 4);
@@ -251,7 +251,8 @@ mod tests {
     fn a_row_of_cells_is_not_taken_for_headings_and_a_person_has_the_last_word() {
         let text = "Kunde,Zeitraum,Verbrauch\nA1,2026-01,100\nA2,2026-01,200\n";
         let look = |opening: &Opening| {
-            inspect(text.as_bytes(), opening, Some(Kind::Readings), |_| Remembered::new()).unwrap()
+            inspect(text.as_bytes(), opening, Some(FileKind::Readings), |_| Remembered::new())
+                .unwrap()
         };
         let seen = look(&Opening::default());
         assert_eq!((seen.mapping.heading_line, seen.head.len()), (1, 3));

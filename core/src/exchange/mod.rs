@@ -34,7 +34,7 @@ pub mod unit;
 pub mod value;
 pub mod workbook;
 
-pub use field::Kind;
+pub use field::FileKind;
 pub use inspection::{Inspection, inspect};
 pub use mapping::Mapping;
 pub use plan::{Input, Options, Plan, plan};

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::{
-    Kind, Portfolio,
+    FileKind, Portfolio,
     export::{Cell, Csv},
     field::{Field, Shape},
     unit::Dimension,
@@ -74,7 +74,11 @@ impl<'a> Outgoing<'a> {
     ///
     /// # Errors
     /// [`OutgoingError`].
-    pub fn csv(&self, kind: Kind, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
+    pub fn csv(
+        &self,
+        kind: FileKind,
+        progress: &mut Progress<'_>,
+    ) -> Result<Vec<u8>, OutgoingError> {
         let mut file = Vec::new();
         let mut steps = Steps::of(self.rows(kind), progress);
         self.write(kind, &mut file, &mut steps)?;
@@ -86,7 +90,7 @@ impl<'a> Outgoing<'a> {
     /// # Errors
     /// [`OutgoingError`].
     pub fn archive(&self, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
-        let kinds = Kind::ALL.iter().filter(|kind| self.rows(**kind) > 0);
+        let kinds = FileKind::ALL.iter().filter(|kind| self.rows(**kind) > 0);
         let mut steps = Steps::of(kinds.clone().map(|kind| self.rows(*kind)).sum(), progress);
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -99,17 +103,17 @@ impl<'a> Outgoing<'a> {
 
     /// How many rows the file of a kind has at most: of readings, months of which nothing is known are
     /// counted.
-    fn rows(&self, kind: Kind) -> u64 {
+    fn rows(&self, kind: FileKind) -> u64 {
         let portfolio = self.portfolio;
         let rows = match kind {
-            Kind::Customers => portfolio.customers.len(),
-            Kind::SupplyPoints => portfolio.supply_points.len(),
-            Kind::Contacts => portfolio.contacts.len(),
-            Kind::Readings => {
+            FileKind::Customers => portfolio.customers.len(),
+            FileKind::SupplyPoints => portfolio.supply_points.len(),
+            FileKind::Contacts => portfolio.contacts.len(),
+            FileKind::Readings => {
                 let blocks = portfolio.readings.blocks().iter();
                 blocks.map(|block| block.meters.len() * block.months).sum()
             }
-            Kind::Bills => {
+            FileKind::Bills => {
                 let meters = portfolio.bills.meters();
                 meters.map(|meter| portfolio.bills.of(meter).len()).sum()
             }
@@ -119,7 +123,7 @@ impl<'a> Outgoing<'a> {
 
     fn write(
         &self,
-        kind: Kind,
+        kind: FileKind,
         into: &mut dyn Write,
         steps: &mut Steps<'_, '_>,
     ) -> Result<(), OutgoingError> {
@@ -127,28 +131,28 @@ impl<'a> Outgoing<'a> {
         let headings: Vec<String> = fields.map(|field| heading(field, self.language)).collect();
         let mut file = File { csv: Csv::new(&headings), into, steps };
         match kind {
-            Kind::Customers => {
+            FileKind::Customers => {
                 let customers = self.portfolio.customers.iter();
                 for customer in customers.filter(|customer| !customer.is_deleted) {
                     file.row(&self.record(kind, customer))?;
                 }
             }
-            Kind::SupplyPoints => {
+            FileKind::SupplyPoints => {
                 for point in self.supply_points() {
                     file.row(&self.record(kind, point))?;
                 }
             }
-            Kind::Contacts => {
+            FileKind::Contacts => {
                 for contact in self.contacts() {
                     file.row(&self.record(kind, contact))?;
                 }
             }
-            Kind::Readings => {
+            FileKind::Readings => {
                 for meter in self.meters() {
                     self.readings(&meter, &mut file)?;
                 }
             }
-            Kind::Bills => {
+            FileKind::Bills => {
                 for meter in self.meters() {
                     let bills = self.portfolio.bills.of(meter.id);
                     for (place, bill) in bills.iter().enumerate() {
@@ -201,7 +205,7 @@ impl<'a> Outgoing<'a> {
     }
 
     /// The row of a customer or a supply point: its fields by name, its owner by number.
-    fn record<T: Record>(&self, kind: Kind, record: &T) -> Vec<Cell> {
+    fn record<T: Record>(&self, kind: FileKind, record: &T) -> Vec<Cell> {
         let cell = |field: &Field| match record.value(field.name) {
             Some(Value::Id(owner)) => Cell::text(self.number(owner)),
             Some(Value::Text(text)) => Cell::text(word(field, text, self.language)),
@@ -237,7 +241,7 @@ impl<'a> Outgoing<'a> {
                 Some(quantity) => Cell::number(value(quantity)),
                 None => meter.cell(field).unwrap_or(Cell::Month(month)),
             };
-            let row: Vec<Cell> = written(Kind::Readings).map(cell).collect();
+            let row: Vec<Cell> = written(FileKind::Readings).map(cell).collect();
             file.row(&row)?;
         }
         Ok(())
@@ -245,7 +249,7 @@ impl<'a> Outgoing<'a> {
 }
 
 /// The fields that are written: a month has its year in itself.
-fn written(kind: Kind) -> impl Iterator<Item = &'static Field> {
+fn written(kind: FileKind) -> impl Iterator<Item = &'static Field> {
     let fields = kind.fields().iter();
     fields.filter(|field| field.shape != Shape::Year)
 }
@@ -280,7 +284,7 @@ fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
             _ => Cell::Empty,
         })
     };
-    written(Kind::Bills).map(cell).collect()
+    written(FileKind::Bills).map(cell).collect()
 }
 
 /// A heading that the import takes for this field and nothing else, with the unit that Busbar keeps.

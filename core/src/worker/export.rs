@@ -11,7 +11,7 @@ use super::{
     protocol::{JobError, Outcome, Progress, decode, encode},
 };
 use crate::exchange::{
-    Kind, Portfolio,
+    FileKind, Portfolio,
     export::Cell,
     outgoing::{Language, Outgoing, OutgoingError},
     workbook::xlsx,
@@ -23,7 +23,7 @@ pub struct ExportJob {
     /// The language of headings and words.
     pub language: Language,
     /// One kind as CSV; without, all kinds as an archive.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
 }
 
 /// Writes the file.

@@ -18,7 +18,7 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
+        FileKind, Inspection, Mapping, Options, Portfolio, Problems, Reason,
         mapping::Remembered,
         plan::{self, Cancelled, Counts, Differences, Input},
         source::{Opening, open_owned},
@@ -32,9 +32,9 @@ pub struct InspectJob {
     /// How it is to be opened.
     pub opening: Opening,
     /// What a person says it holds.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// What people chose for earlier files of a kind.
-    pub remembered: Vec<(Kind, Remembered)>,
+    pub remembered: Vec<(FileKind, Remembered)>,
 }
 
 /// What files would change; attached: the files in their order, then what is known already, as

@@ -3,7 +3,7 @@
 use busbar_core::{
     domain::{Month, Value},
     exchange::{
-        Kind, Portfolio,
+        FileKind, Portfolio,
         plan::{Difference, Plan},
     },
 };
@@ -137,6 +137,6 @@ fn a_second_file_is_compared_with_the_first_and_names_whom_it_makes() {
     let plan = plan_of(&files.map(str::as_bytes), &known(), CREATE);
     let listed: Vec<&Difference> = plan.differences.list().collect();
     assert_eq!(lines(&plan), ["A9 A9 energy_kwh 2026-01: 1 -> 2"]);
-    assert_eq!(listed[0].kind, Kind::Readings);
+    assert_eq!(listed[0].kind, FileKind::Readings);
     assert_eq!(listed[0].month, Month::new(2026, 1).ok());
 }

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     domain::{Month, readings::Quantity},
-    exchange::{Kind, Options, Portfolio, Reason},
+    exchange::{FileKind, Options, Portfolio, Reason},
 };
 
 use crate::{CREATE, apply, look, plan_of, real_data, same_blocks};
@@ -26,7 +26,7 @@ fn real_bills_in_dollars_are_not_taken_for_yuan() {
         return;
     };
     let seen = look(&bills).unwrap();
-    assert_eq!(seen.mapping.kind, Kind::Bills);
+    assert_eq!(seen.mapping.kind, FileKind::Bills);
     assert_eq!(seen.mapping.missing(), [&["amount_cny"]]);
 }
 
@@ -168,7 +168,7 @@ fn the_sample_files_of_the_app_go_in_as_they_are() {
 fn the_formats_are_described_as_they_are() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/data-formats.md");
     let text = std::fs::read_to_string(path).unwrap();
-    for kind in Kind::ALL {
+    for kind in FileKind::ALL {
         for field in kind.fields() {
             let line = text
                 .lines()

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use busbar_core::{
     domain::{Id, Month, id::IdSequence, readings::Quantity},
-    exchange::{Input, Kind, Opening, Options, Portfolio, plan, source::open},
+    exchange::{FileKind, Input, Opening, Options, Portfolio, plan, source::open},
 };
 use uuid::Uuid;
 
@@ -81,7 +81,7 @@ fn a_stopped_import_has_no_plan() {
     let text = "户号,年月,电量\nA1,2026-01,10\n";
     let source = open(text.as_bytes(), &Opening::default()).unwrap();
     let mapping = look(text.as_bytes()).unwrap().mapping;
-    assert_eq!(mapping.kind, Kind::Readings);
+    assert_eq!(mapping.kind, FileKind::Readings);
     let inputs = [Input::opened(&source, &mapping)];
     let mut ids = IdSequence::after(Uuid::from_u128(7));
     let stopped =

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     exchange::{
-        Kind,
+        FileKind,
         export::{Format, Table, csv},
         outgoing::Language,
     },
@@ -53,7 +53,7 @@ impl Exporter {
     /// [`WorkError`]; nothing is saved then.
     pub async fn save(
         self,
-        kind: Option<Kind>,
+        kind: Option<FileKind>,
         language: Language,
         name: &str,
     ) -> Result<(), WorkError> {
@@ -101,8 +101,10 @@ impl Exporter {
     }
 
     async fn write(self, job: ExportJob) -> Result<Vec<u8>, WorkError> {
-        let with_months =
-            !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints | Kind::Contacts));
+        let with_months = !matches!(
+            job.kind,
+            Some(FileKind::Customers | FileKind::SupplyPoints | FileKind::Contacts)
+        );
         let (_, known) = known(self.workspace, with_months).await?;
         let attachments = known.into_iter().map(Attachment::Bytes).collect();
         Ok(self.run(Job::Export(job), attachments).await?)

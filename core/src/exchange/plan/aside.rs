@@ -2,7 +2,7 @@
 //! and rows that fell apart. Told before a row is read, so that none of them makes anything.
 
 use super::super::{
-    field::{Kind, Shape},
+    field::{FileKind, Shape},
     heading::plain_heading,
     mapping::{Mapping, Target},
     problem::Reason,
@@ -190,7 +190,7 @@ impl Asides {
         }
         // Where both stand, a row is its supply point's.
         let own = match mapping.kind {
-            Kind::SupplyPoints => "account_number",
+            FileKind::SupplyPoints => "account_number",
             _ => "supply_point",
         };
         let is_own = |place: &usize| {

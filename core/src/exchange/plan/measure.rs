@@ -104,11 +104,11 @@ fn clean(product: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::field::Kind;
+    use crate::exchange::field::FileKind;
 
     fn column(unit: Option<&str>) -> Measure {
         let column = Column { unit: unit.map(str::to_owned), ..Column::default() };
-        Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
+        Measure::new(FileKind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
     #[test]

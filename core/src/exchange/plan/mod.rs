@@ -24,7 +24,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::Kind,
+    field::FileKind,
     flaw::{flaw, is_error},
     heading::Heading,
     mapping::{Mapping, Question, Target},
@@ -146,7 +146,7 @@ pub fn plan<E: From<Cancelled>>(
     let mut contacts = Shelf::<Contact>::new(&portfolio.contacts);
     let mut months = monthly::Months::new(portfolio);
     let mut files_done = 0;
-    for kind in Kind::ALL {
+    for kind in FileKind::ALL {
         for (place, input) in inputs.iter().enumerate() {
             if input.mapping.kind != *kind {
                 continue;
@@ -169,17 +169,19 @@ pub fn plan<E: From<Cancelled>>(
             };
             if file.can_be_read() {
                 match kind {
-                    Kind::Customers => customer::read_customers(&mut file, &mut customers, ids)?,
-                    Kind::SupplyPoints => {
+                    FileKind::Customers => {
+                        customer::read_customers(&mut file, &mut customers, ids)?
+                    }
+                    FileKind::SupplyPoints => {
                         let finder = &mut customers;
                         customer::read_supply_points(&mut file, &mut points, finder, options, ids)?;
                     }
-                    Kind::Readings | Kind::Bills => {
+                    FileKind::Readings | FileKind::Bills => {
                         let mut finder =
                             meter::MeterFinder::new(&mut customers, &mut points, options, ids);
                         months.read(&mut file, &mut finder, &mut plan.differences)?;
                     }
-                    Kind::Contacts => {
+                    FileKind::Contacts => {
                         let (people, finder) = (&mut contacts, &mut customers);
                         contact::read_contacts(&mut file, people, finder, &points, options, ids)?;
                     }

@@ -1,7 +1,7 @@
 //! The months of all files of readings and bills. `reading` and `bill` determine the new ones of each file.
 
 use super::{
-    super::{field::Kind, portfolio::Portfolio, source::Source},
+    super::{field::FileKind, portfolio::Portfolio, source::Source},
     Cancelled, File, Outcome, bill,
     difference::Differences,
     entries::Entries,
@@ -47,7 +47,7 @@ impl<'a> Months<'a> {
         finder: &mut MeterFinder<'_, '_>,
         differences: &mut Differences,
     ) -> Result<(), Cancelled> {
-        let is_bills = file.mapping.kind == Kind::Bills;
+        let is_bills = file.mapping.kind == FileKind::Bills;
         if is_bills {
             // The bills of earlier files count as known.
             let blocks = &self.bill_blocks[self.taken_up..];

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::{
-    super::field::Kind,
+    super::field::FileKind,
     Outcome,
     difference::Differences,
     entries::{Entries, Group},
@@ -153,7 +153,7 @@ fn list(
         if !value.is_nan() {
             let known = series.as_ref().and_then(|series| series.at(month));
             let values = [known.to_value(), Value::Number(value)];
-            differences.push(Kind::Readings, meter, quantity.name(), Some(month), values);
+            differences.push(FileKind::Readings, meter, quantity.name(), Some(month), values);
         }
     }
 }

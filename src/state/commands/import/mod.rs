@@ -8,7 +8,7 @@ use std::sync::Arc;
 use busbar_core::{
     domain::{draft::Draft, setting::Setting},
     exchange::{
-        Kind, Mapping, Options, Reason,
+        FileKind, Mapping, Options, Reason,
         day::DayOrder,
         mapping::{Column, Remembered, Target},
         source::{LIMIT, check_size},
@@ -38,13 +38,13 @@ use crate::{
 const REMEMBERING: &str = "setting.mapping";
 
 /// The setting that remembers what people chose for files of a kind.
-const fn memory_of(kind: Kind) -> &'static str {
+const fn memory_of(kind: FileKind) -> &'static str {
     match kind {
-        Kind::Customers => "import.mapping.customers",
-        Kind::SupplyPoints => "import.mapping.supply_points",
-        Kind::Readings => "import.mapping.readings",
-        Kind::Bills => "import.mapping.bills",
-        Kind::Contacts => "import.mapping.contacts",
+        FileKind::Customers => "import.mapping.customers",
+        FileKind::SupplyPoints => "import.mapping.supply_points",
+        FileKind::Readings => "import.mapping.readings",
+        FileKind::Bills => "import.mapping.bills",
+        FileKind::Contacts => "import.mapping.contacts",
     }
 }
 
@@ -122,7 +122,7 @@ impl Importer {
     }
 
     /// A person says what a file holds.
-    pub fn set_kind(self, key: FileKey, kind: Kind) {
+    pub fn set_kind(self, key: FileKey, kind: FileKind) {
         self.desk.change(key, |file| file.kind = Some(kind));
         self.look(key);
     }
@@ -221,7 +221,7 @@ impl Importer {
         let job = Job::Inspect(InspectJob {
             opening: opening.clone(),
             kind,
-            remembered: Kind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
+            remembered: FileKind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
         });
         let running = self.workers.run(job, vec![Attachment::File(content.into())], |_| {});
         task::detach(async move {
@@ -301,7 +301,7 @@ impl Importer {
     }
 
     /// What people chose for earlier files of a kind.
-    fn remembered(self, kind: Kind) -> Remembered {
+    fn remembered(self, kind: FileKind) -> Remembered {
         self.workspace.tables.settings.with_untracked(|settings| {
             settings
                 .get(Setting::id_of(memory_of(kind)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     domain::Month,
-    exchange::{Kind, Mapping, Options, source::Opening},
+    exchange::{FileKind, Mapping, Options, source::Opening},
     storage::LedgerError,
     worker::{
         import::PlanJob,
@@ -35,7 +35,7 @@ impl Importer {
                 .map(|file| Attachment::File(file.clone().into()))
                 .collect()
         });
-        let is_monthly = |kind| matches!(kind, Kind::Readings | Kind::Bills);
+        let is_monthly = |kind| matches!(kind, FileKind::Readings | FileKind::Bills);
         let has_months = files.iter().any(|(_, mapping)| is_monthly(mapping.kind));
         let (head, known) = match known(self.workspace, has_months).await {
             Ok(known) => known,

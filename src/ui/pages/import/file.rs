@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use busbar_core::exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName};
+use busbar_core::exchange::{
+    FileKind, Opening, inspection::Format, plan::Counts, sheet::SheetName,
+};
 use leptos::prelude::*;
 
 use super::{mapping::Columns, questions::YearQuestion, words};
@@ -124,8 +126,9 @@ fn How(key: FileKey) -> impl IntoView {
     });
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let named = |kind: &Kind| (kind.name().to_owned(), words::kind(locale, *kind).to_owned());
-        Kind::ALL.iter().map(named).collect::<Vec<_>>()
+        let named =
+            |kind: &FileKind| (kind.name().to_owned(), words::kind(locale, *kind).to_owned());
+        FileKind::ALL.iter().map(named).collect::<Vec<_>>()
     });
     let kind = Signal::derive(move || {
         seen.with(|seen| seen.as_ref().map(|seen| seen.mapping.kind.name().to_owned()))
@@ -213,7 +216,7 @@ fn How(key: FileKey) -> impl IntoView {
                 options=kinds
                 value=kind
                 on_change=move |name: String| {
-                    if let Some(kind) = Kind::named(&name) {
+                    if let Some(kind) = FileKind::named(&name) {
                         importer.set_kind(key, kind);
                     }
                 }
