@@ -32,7 +32,7 @@ use super::{pinyin::PinyinNow, table::Table, workspace::Workspace};
 
 named! {
     /// The kinds of record searched, in the order of the results.
-    pub enum Kind {
+    pub enum SearchKind {
         /// 客户.
         Customers = "customers",
         /// 联系人.
@@ -58,7 +58,7 @@ named! {
 
 /// One record that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct SearchHit {
     /// Its id.
     pub id: Uuid,
     /// The customer it is about.
@@ -73,11 +73,11 @@ pub struct Hit {
 
 /// The hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHits {
     /// The kind.
-    pub kind: Kind,
+    pub kind: SearchKind,
     /// The first of them.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<SearchHit>,
     /// There are more.
     pub has_more: bool,
 }
@@ -89,7 +89,7 @@ pub struct Search {
     pinyin: PinyinNow,
     customers: Memo<Arc<Texts>>,
     lists: Lists,
-    texts: StoredValue<Vec<(Kind, Memo<Arc<Texts>>)>>,
+    texts: StoredValue<Vec<(SearchKind, Memo<Arc<Texts>>)>>,
 }
 
 impl Search {
@@ -105,16 +105,16 @@ impl Search {
             Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
         });
         let texts = vec![
-            (Kind::Customers, customers),
-            (Kind::Contacts, memo.of(tables.contacts, of_contact)),
-            (Kind::Visits, memo.of(tables.visits, of_visit)),
-            (Kind::Findings, memo.of(tables.findings, of_finding)),
-            (Kind::Needs, memo.of(tables.needs, of_need)),
-            (Kind::Requests, memo.of(tables.requests, of_request)),
-            (Kind::Promises, memo.of(tables.actions, of_action)),
-            (Kind::Plans, memo.of(tables.plans, of_plan)),
-            (Kind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
-            (Kind::Notices, memo.of(tables.notices, of_notice)),
+            (SearchKind::Customers, customers),
+            (SearchKind::Contacts, memo.of(tables.contacts, of_contact)),
+            (SearchKind::Visits, memo.of(tables.visits, of_visit)),
+            (SearchKind::Findings, memo.of(tables.findings, of_finding)),
+            (SearchKind::Needs, memo.of(tables.needs, of_need)),
+            (SearchKind::Requests, memo.of(tables.requests, of_request)),
+            (SearchKind::Promises, memo.of(tables.actions, of_action)),
+            (SearchKind::Plans, memo.of(tables.plans, of_plan)),
+            (SearchKind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
+            (SearchKind::Notices, memo.of(tables.notices, of_notice)),
         ];
         let this = Self {
             workspace,
@@ -142,7 +142,7 @@ impl Search {
 
     /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
     /// Subscribes to changes.
-    pub fn find(self, search: &str, most: usize) -> Vec<Found> {
+    pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
         let words = Words::of(search, pinyin.as_deref());
         if words.is_empty() {
@@ -157,14 +157,14 @@ impl Search {
                     let has_more = places.len() > most;
                     places.truncate(most);
                     let hit = |place: &usize| self.hit(*kind, texts.entries[*place]);
-                    let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
-                    (!hits.is_empty()).then_some(Found { kind: *kind, hits, has_more })
+                    let hits: Vec<SearchHit> = places.iter().filter_map(hit).collect();
+                    (!hits.is_empty()).then_some(SearchHits { kind: *kind, hits, has_more })
                 })
                 .collect()
         })
     }
 
-    fn hit(self, kind: Kind, entry: Entry) -> Option<Hit> {
+    fn hit(self, kind: SearchKind, entry: Entry) -> Option<SearchHit> {
         let tables = self.workspace.tables;
         let Entry { id, customer, .. } = entry;
         fn look<T: Record + Send + Sync, R>(
@@ -174,50 +174,52 @@ impl Search {
         ) -> Option<R> {
             table.with(|table| table.get(Id::new(id)).map(of))
         }
-        if kind == Kind::PlanLines {
+        if kind == SearchKind::PlanLines {
             return self.plan_of(Id::new(id));
         }
         let title = match kind {
-            Kind::Customers => look(tables.customers, id, |one| one.name.clone()),
-            Kind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
-            Kind::Visits => look(tables.visits, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
+            SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
+            SearchKind::Visits => look(tables.visits, id, |one| {
                 let said = [&one.summary, &one.purpose];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Findings => look(tables.findings, id, |one| one.text.clone()),
-            Kind::Needs => look(tables.needs, id, |one| one.text.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.subject.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.text.clone()),
-            Kind::Plans => look(tables.plans, id, |one| {
+            SearchKind::Findings => look(tables.findings, id, |one| one.text.clone()),
+            SearchKind::Needs => look(tables.needs, id, |one| one.text.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.subject.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.text.clone()),
+            SearchKind::Plans => look(tables.plans, id, |one| {
                 let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Notices => look(tables.notices, id, |one| one.title.clone()),
-            Kind::PlanLines => None,
+            SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
+            SearchKind::PlanLines => None,
         }?;
         let on = match kind {
-            Kind::Visits => look(tables.visits, id, |one| one.planned_on),
-            Kind::Requests => look(tables.requests, id, |one| one.received_on),
-            Kind::Promises => look(tables.actions, id, |one| one.due_on),
+            SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
+            SearchKind::Requests => look(tables.requests, id, |one| one.received_on),
+            SearchKind::Promises => look(tables.actions, id, |one| one.due_on),
             _ => None,
         };
         let about = match kind {
-            Kind::Customers => look(tables.customers, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| {
                 joined(&[&one.account_number, &one.industry, &one.account_manager])
             }),
-            Kind::Contacts => look(tables.contacts, id, |one| joined(&[&one.role, &one.phone])),
-            Kind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.owner.clone()),
+            SearchKind::Contacts => {
+                look(tables.contacts, id, |one| joined(&[&one.role, &one.phone]))
+            }
+            SearchKind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.owner.clone()),
             _ => None,
         };
-        Some(Hit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
+        Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
     /// The plan of a line, under what the line says.
-    fn plan_of(self, id: Id<PlanItem>) -> Option<Hit> {
+    fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let tables = self.workspace.tables;
         let (plan, title) = tables.plan_items.with(|items| {
             let item = items.get(id)?;
@@ -229,7 +231,7 @@ impl Search {
             let plan = plans.get(plan).filter(|plan| plan.is_here());
             plan.and_then(|plan| plan.customer)
         })?;
-        Some(Hit {
+        Some(SearchHit {
             id: plan.uuid(),
             customer: Some(customer),
             title,
