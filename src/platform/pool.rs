@@ -11,7 +11,7 @@ use std::{
 };
 
 use busbar_core::worker::protocol::{
-    Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
+    Answer, Job, JobError, JobId, JobProgress, Outcome, Request, VERSION, decode, encode,
 };
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -80,7 +80,7 @@ impl Attachment {
 /// What came of a job: its outcome and attachments.
 pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
 
-type OnProgress = Rc<dyn Fn(Progress)>;
+type OnProgress = Rc<dyn Fn(JobProgress)>;
 
 struct Task {
     id: JobId,
@@ -198,7 +198,7 @@ impl Pool {
         &self,
         job: Job,
         attachments: Vec<Attachment>,
-        on_progress: impl Fn(Progress) + 'static,
+        on_progress: impl Fn(JobProgress) + 'static,
     ) -> Running {
         let (finish, outcome) = oneshot::channel();
         let id = {

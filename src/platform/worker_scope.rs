@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use busbar_core::worker::{
     compute::{Attachments, compute},
-    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
+    protocol::{Answer, Job, JobError, JobProgress, Outcome, Request, VERSION, decode, encode},
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -56,7 +56,7 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
 async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValue) {
     let id = request.id;
     let mut observe = |done, of| {
-        let progress = Progress { done, of };
+        let progress = JobProgress { done, of };
         post(&page, &Answer::Progress { id, progress }, Vec::new());
         ControlFlow::Continue(())
     };

@@ -15,7 +15,7 @@ use busbar_core::{
     storage::LedgerError,
     worker::{
         import::Planned,
-        protocol::{JobError, Progress},
+        protocol::{JobError, JobProgress},
     },
 };
 use leptos::prelude::*;
@@ -153,7 +153,7 @@ pub enum Planning {
     #[default]
     Nothing,
     /// Being worked out.
-    Running(Progress),
+    Running(JobProgress),
     /// Worked out.
     Ready(Arc<Preview>),
     /// A person stopped it.

@@ -134,7 +134,7 @@ impl StoredRun {
 
 /// Progress of judging all customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum JudgingProgress {
     /// The figures have not loaded.
     Loading,
     /// A worker judges; until it is done, what it found last stands.
@@ -253,13 +253,13 @@ impl Segments {
     }
 
     /// Returns the progress of the judgement in [`Segments::judgement`].
-    pub fn progress(self) -> Progress {
+    pub fn progress(self) -> JudgingProgress {
         if !self.workspace.facts.loaded.get() {
-            Progress::Loading
+            JudgingProgress::Loading
         } else if self.is_settled.get() {
-            Progress::Settled
+            JudgingProgress::Settled
         } else {
-            Progress::Judging
+            JudgingProgress::Judging
         }
     }
 

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    segments::{Progress, Segments},
+    segments::{JudgingProgress, Segments},
     workspace::Workspace,
 };
 use crate::platform::clock;
@@ -94,11 +94,11 @@ impl Service {
 
 /// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
 /// such as one just removed, is in class C.
-fn known(judged: Option<ServiceClass>, progress: Progress) -> Option<ServiceClass> {
+fn known(judged: Option<ServiceClass>, progress: JudgingProgress) -> Option<ServiceClass> {
     match progress {
-        Progress::Loading => None,
-        Progress::Judging => judged,
-        Progress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
+        JudgingProgress::Loading => None,
+        JudgingProgress::Judging => judged,
+        JudgingProgress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
     }
 }
 
@@ -119,12 +119,12 @@ mod tests {
         let a = Some(ServiceClass::A);
         for (judged, progress, expected) in [
             // Judged without the figures, anybody would be in class C.
-            (Some(ServiceClass::C), Progress::Loading, None),
-            (None, Progress::Judging, None),
+            (Some(ServiceClass::C), JudgingProgress::Loading, None),
+            (None, JudgingProgress::Judging, None),
             // The class that was last known.
-            (a, Progress::Judging, a),
-            (a, Progress::Settled, a),
-            (None, Progress::Settled, Some(ServiceClass::C)),
+            (a, JudgingProgress::Judging, a),
+            (a, JudgingProgress::Settled, a),
+            (None, JudgingProgress::Settled, Some(ServiceClass::C)),
         ] {
             assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
         }

@@ -2,7 +2,7 @@
 
 use busbar_core::{
     storage::LedgerError,
-    worker::protocol::{Job, Progress},
+    worker::protocol::{Job, JobProgress},
 };
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ impl Workers {
         self,
         job: Job,
         attachments: Vec<Attachment>,
-        on_progress: impl Fn(Progress) + 'static,
+        on_progress: impl Fn(JobProgress) + 'static,
     ) -> Running {
         self.0.with_value(|pool| pool.run(job, attachments, on_progress))
     }

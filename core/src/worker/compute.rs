@@ -17,7 +17,7 @@ use crate::{
 use super::{
     calendar, export, import, pinyin,
     protocol::{
-        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, decode,
+        Job, JobError, JobProgress, KMeansJob, KMeansOutcome, Outcome, clusters_to_bytes, decode,
         encode, numbers_of_bytes,
     },
     responses, sample,
@@ -55,7 +55,7 @@ impl Attachments for Vec<Vec<u8>> {
 pub fn compute(
     job: &Job,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     match job {
         Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
@@ -92,7 +92,7 @@ fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
 fn k_means(
     job: KMeansJob,
     table: &[u8],
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     let params = job.params.check()?;
     let table = Matrix::new(job.columns as usize, numbers_of_bytes(table))?;
@@ -104,7 +104,7 @@ fn k_means(
     };
     // The silhouette is the last step.
     let mut step = |progress: KMeansProgress| {
-        observe(Progress {
+        observe(JobProgress {
             done: progress.start as u64,
             of: progress.of as u64 + u64::from(job.silhouette),
         })

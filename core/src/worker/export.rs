@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     compute::Attachments,
     import::decode_block,
-    protocol::{JobError, Outcome, Progress, decode, encode},
+    protocol::{JobError, JobProgress, Outcome, decode, encode},
 };
 use crate::exchange::{
     FileKind, Portfolio,
@@ -34,7 +34,7 @@ pub struct ExportJob {
 pub(super) fn export(
     job: ExportJob,
     known: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut portfolio = Portfolio::default();
     for place in 0..known.count() {
@@ -44,7 +44,7 @@ pub(super) fn export(
         }
     }
     let outgoing = Outgoing::new(&portfolio, job.language);
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = match job.kind {
         Some(kind) => outgoing.csv(kind, &mut step),
         None => outgoing.archive(&mut step),
@@ -79,13 +79,13 @@ pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
 pub(super) fn table(
     job: &TableJob,
     pieces: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for place in 0..pieces.count() {
         rows.append(&mut decode(&pieces.read(place)?)?);
     }
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;
     Ok((Outcome::Tabled, vec![file]))
 }

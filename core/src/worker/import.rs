@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     compute::Attachments,
-    protocol::{JobError, Outcome, Progress},
+    protocol::{JobError, JobProgress, Outcome},
 };
 use crate::{
     domain::{
@@ -159,9 +159,9 @@ pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
 pub(super) fn plan(
     job: &PlanJob,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let mut portfolio = Portfolio::default();
     for place in job.files.len()..attachments.count() {
         // A block that does not read is told of on the page; an import goes on without it.

@@ -90,7 +90,7 @@ pub struct KMeansJob {
 
 /// How far a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct JobProgress {
     /// Steps done.
     pub done: u64,
     /// Steps in all; 0 while not known.
@@ -206,7 +206,7 @@ pub enum Answer {
         /// Which job.
         id: JobId,
         /// How far it is.
-        progress: Progress,
+        progress: JobProgress,
     },
     /// A job ended; the attachments are its outcome's.
     Done {

@@ -6,7 +6,7 @@ use busbar_core::{
         LedgerError,
         archive::{ArchiveError, Counts},
     },
-    worker::protocol::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
+    worker::protocol::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
 };
 use leptos::prelude::*;
 
@@ -33,9 +33,9 @@ const OF_THE_DEVICE: &[&str] =
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
     /// Writing an archive.
-    Archiving(Progress),
+    Archiving(JobProgress),
     /// Restoring one.
-    Restoring(Progress),
+    Restoring(JobProgress),
 }
 
 /// The last archive that was made on this device, or restored to it.
@@ -182,9 +182,9 @@ impl Archiver {
         self,
         job: Job,
         attachments: Vec<Attachment>,
-        doing: fn(Progress) -> Doing,
+        doing: fn(JobProgress) -> Doing,
     ) -> Result<(Outcome, Vec<Piece>), JobError> {
-        self.doing.set(Some(doing(Progress { done: 0, of: 0 })));
+        self.doing.set(Some(doing(JobProgress { done: 0, of: 0 })));
         let running: Running = self.workers.run(job, attachments, move |progress| {
             self.doing.set(Some(doing(progress)));
         });

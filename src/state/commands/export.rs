@@ -9,7 +9,7 @@ use busbar_core::{
     },
     worker::{
         export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
-        protocol::{Job, JobError, Outcome, Progress},
+        protocol::{Job, JobError, JobProgress, Outcome},
     },
 };
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Exporter {
     /// How far an export under way is.
-    pub under_way: RwSignal<Option<Progress>>,
+    pub under_way: RwSignal<Option<JobProgress>>,
     workspace: Workspace,
     workers: Workers,
     job: StoredValue<Option<Stop>, LocalStorage>,
@@ -57,7 +57,7 @@ impl Exporter {
         language: Language,
         name: &str,
     ) -> Result<(), WorkError> {
-        self.under_way.set(Some(Progress { done: 0, of: 0 }));
+        self.under_way.set(Some(JobProgress { done: 0, of: 0 }));
         let written = self.write(ExportJob { language, kind }).await;
         self.under_way.set(None);
         self.job.set_value(None);
@@ -82,7 +82,7 @@ impl Exporter {
         let file = match format {
             Format::Csv => csv(&table.headings, table.rows),
             Format::Xlsx => {
-                self.under_way.set(Some(Progress { done: 0, of: 0 }));
+                self.under_way.set(Some(JobProgress { done: 0, of: 0 }));
                 let written = self.write_table(table).await;
                 self.under_way.set(None);
                 self.job.set_value(None);

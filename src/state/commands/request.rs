@@ -9,7 +9,7 @@ use busbar_core::{
         Contact, Customer, Id, Link, Record,
         draft::Draft,
         request::{
-            ConnectionKind, Document, Progress, Request, RequestKind, RequestStep, Route,
+            ConnectionKind, Document, Request, RequestKind, RequestProgress, RequestStep, Route,
             StepError, StepKind,
         },
         rule::Rule,
@@ -181,7 +181,7 @@ pub enum Refused {
 
 /// The draft of a step after those before it.
 fn plan(request: &Request, before: &[RequestStep], step: &RequestStep) -> Result<Draft, StepError> {
-    let mut progress = Progress::of(request, before).ok_or(StepError::Incomplete)?;
+    let mut progress = RequestProgress::of(request, before).ok_or(StepError::Incomplete)?;
     progress.take(step)?;
     Ok(Draft::new(action(step.kind.ok_or(StepError::Incomplete)?)).create(step))
 }

@@ -13,8 +13,8 @@ use busbar_core::domain::{
     calendar::WorkingCalendar,
     date::days_between,
     request::{
-        Escalation, LimitHistory, Party, Phase, Progress, Request, RequestClock,
-        RequestClockReading, RequestStep, Terms, Urgency,
+        Escalation, LimitHistory, Party, Phase, Request, RequestClock, RequestClockReading,
+        RequestProgress, RequestStep, Terms, Urgency,
     },
     standard::StandardHistory,
 };
@@ -42,7 +42,7 @@ impl Rules {
     pub(super) fn clocks(
         &self,
         request: &Request,
-        progress: &Progress,
+        progress: &RequestProgress,
     ) -> Vec<RequestClockReading> {
         let received = progress.received_on;
         let of_class = |class| self.standards.on(received).level(class).response_days;
@@ -92,7 +92,7 @@ impl RequestStatus {
         steps: impl IntoIterator<Item = &'a RequestStep>,
         rules: &Rules,
     ) -> Self {
-        let Some(progress) = Progress::of(request, steps) else {
+        let Some(progress) = RequestProgress::of(request, steps) else {
             return Self {
                 phase: Phase::Unanswered,
                 urgency: Urgency::InTime,

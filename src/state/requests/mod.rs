@@ -9,8 +9,8 @@ use busbar_core::domain::{
     Customer, Id, InOrder,
     calendar::{self, WorkingCalendar},
     request::{
-        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress, ROUTING,
-        Request, RequestClockReading, RequestStep, Routing,
+        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING, Request,
+        RequestClockReading, RequestProgress, RequestStep, Routing,
     },
 };
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ pub struct RequestDetail {
     /// The request.
     pub request: Request,
     /// How it stands; `None` while it is not said when it was received.
-    pub progress: Option<Progress>,
+    pub progress: Option<RequestProgress>,
     /// Its promises, as they stand today or stood when they were kept.
     pub clocks: Vec<RequestClockReading>,
     /// What was done, in the order of the days.
@@ -46,7 +46,7 @@ impl RequestDetail {
     /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
     /// is behind it.
     pub fn offered_day(&self, today: Date) -> Date {
-        let last = self.progress.as_ref().map(Progress::last);
+        let last = self.progress.as_ref().map(RequestProgress::last);
         last.map_or(today, |last| last.max(today))
     }
 }
@@ -146,7 +146,7 @@ impl Requests {
             let request =
                 self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
             let steps = self.steps(id);
-            let progress = Progress::of(&request, &steps);
+            let progress = RequestProgress::of(&request, &steps);
             let clocks =
                 progress.as_ref().map(|progress| self.rules.read().clocks(&request, progress));
             Some(RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps })
@@ -192,7 +192,7 @@ impl Requests {
                 };
                 let own = book.steps_of(request.id).iter();
                 let own = own.filter_map(|step| steps.rows().get(*step as usize));
-                if let Some(progress) = Progress::of(request, own) {
+                if let Some(progress) = RequestProgress::of(request, own) {
                     look(request, rules.clocks(request, &progress));
                 }
             }

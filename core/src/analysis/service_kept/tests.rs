@@ -11,7 +11,9 @@ use crate::domain::{
     Record,
     calendar::WorkingCalendar,
     dated::Dated,
-    request::{Escalation, Progress, RequestKind, RequestStep, ServiceLimits, StepKind, Terms},
+    request::{
+        Escalation, RequestKind, RequestProgress, RequestStep, ServiceLimits, StepKind, Terms,
+    },
     standard::{ServiceLevel, ServiceStandard, StandardHistory},
 };
 
@@ -305,7 +307,7 @@ fn complaint(steps: &str, on: &str) -> Vec<Commitment> {
     };
     let told = steps.split(',').filter(|told| !told.trim().is_empty());
     let steps: Vec<RequestStep> = (0..).zip(told).map(step).collect();
-    let progress = Progress::of(&request, &steps).unwrap();
+    let progress = RequestProgress::of(&request, &steps).unwrap();
     assert_eq!(progress.misfits, []);
     let terms = Terms {
         limits: &ServiceLimits::default(),

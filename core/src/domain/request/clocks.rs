@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Party, Progress, Request, ServiceLimits, Stage};
+use super::{Party, Request, RequestProgress, ServiceLimits, Stage};
 use crate::domain::{
     calendar::WorkingCalendar,
     clock::{Clock, ClockError, ClockReading},
@@ -94,7 +94,7 @@ pub struct RequestClockReading {
     pub urgency: Urgency,
 }
 
-impl Progress {
+impl RequestProgress {
     /// The promises of a request that have begun: the first answer, the stages in order, and all of it.
     ///
     /// # Errors
@@ -182,7 +182,7 @@ mod tests {
     type Line = (RequestClock, u32, u32, Date, Urgency);
 
     fn clocks(request: &Request, told: &str, on: Date) -> Vec<Line> {
-        let progress = Progress::of(request, &steps(told)).unwrap();
+        let progress = RequestProgress::of(request, &steps(told)).unwrap();
         assert_eq!(progress.misfits, []);
         let (calendar, limits) = (WorkingCalendar::default(), ServiceLimits::default());
         let terms = Terms {

@@ -37,7 +37,7 @@ const BYTES: &str = ".bin";
 const WORDS: &str = ".jsonl";
 
 /// Receives how many steps are done, and of how many, and says whether to continue.
-pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ArchiveProgress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Why there is no archive, or nothing was restored from one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -156,11 +156,11 @@ pub struct Part {
 struct Steps<'a, 'b> {
     done: u64,
     of: u64,
-    progress: &'a mut Progress<'b>,
+    progress: &'a mut ArchiveProgress<'b>,
 }
 
 impl<'a, 'b> Steps<'a, 'b> {
-    fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
+    fn of(of: u64, progress: &'a mut ArchiveProgress<'b>) -> Self {
         Self { done: 0, of, progress }
     }
 

@@ -5,7 +5,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{ArchiveError, Counts, Progress, Steps, buffered::Buffered, read::Archive};
+use super::{ArchiveError, ArchiveProgress, Counts, Steps, buffered::Buffered, read::Archive};
 use crate::{
     storage::{
         Ledger,
@@ -33,7 +33,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     seal: K,
     fresh: Writer,
     archive: &mut Archive<R>,
-    progress: &mut Progress<'_>,
+    progress: &mut ArchiveProgress<'_>,
 ) -> Result<Counts, ArchiveError> {
     let own = store.keys(Table::Log, "", END).await?.len() as u64;
     if own > 0 {

@@ -16,7 +16,7 @@ use busbar_core::{
     },
     worker::{
         import::InspectJob,
-        protocol::{Job, JobError, Outcome, Progress},
+        protocol::{Job, JobError, JobProgress, Outcome},
     },
 };
 use leptos::prelude::*;
@@ -261,7 +261,7 @@ impl Importer {
         if is_looking || inputs.keys.is_empty() {
             return;
         }
-        desk.planning.set(Planning::Running(Progress { done: 0, of: 0 }));
+        desk.planning.set(Planning::Running(JobProgress { done: 0, of: 0 }));
         task::detach(async move {
             let planned = self.planned(inputs, turn).await;
             if turn.is_latest() {

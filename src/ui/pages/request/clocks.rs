@@ -253,7 +253,9 @@ mod tests {
     use super::*;
     use busbar_core::domain::{
         Id, Record,
-        request::{Escalation, Progress, Request, RequestKind, RequestStep, ServiceLimits, Terms},
+        request::{
+            Escalation, Request, RequestKind, RequestProgress, RequestStep, ServiceLimits, Terms,
+        },
     };
 
     /// A complaint of 1 July 2026 that waited from the 3rd to the 6th, read on the 8th.
@@ -275,7 +277,7 @@ mod tests {
             step(11, StepKind::Paused, 2),
             step(12, StepKind::Resumed, 6),
         ];
-        let progress = Progress::of(&request, &steps);
+        let progress = RequestProgress::of(&request, &steps);
         let limits = ServiceLimits::default();
         let terms = Terms {
             limits: &limits,
