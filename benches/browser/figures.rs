@@ -8,7 +8,7 @@ use busbar::{
     platform::{
         clock,
         idb::Idb,
-        pool::{Attachment, Pool},
+        pool::{JobAttachment, Pool},
         random,
     },
     state::workspace::DATABASE,
@@ -105,7 +105,7 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
         silhouette: false,
     };
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
-    let points = Attachment::Numbers(Rc::new(points));
+    let points = JobAttachment::Numbers(Rc::new(points));
     match pool.run(Job::KMeans(job), vec![points], |_| ()).await? {
         (Outcome::KMeans(clusters), _) => Ok(clusters.inertia.into()),
         _ => Err("another outcome".into()),
@@ -210,7 +210,7 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
         options: Options { create_unknown: true, ..Options::default() },
         first_id: random::uuid(),
     };
-    let files = vec![Attachment::File(file)];
+    let files = vec![JobAttachment::File(file)];
     match pool.run(Job::Plan(job), files, |_| ()).await? {
         (Outcome::Planned(Ok(planned)), _) => {
             let added: u64 = planned.counts.iter().map(|counts| counts.added).sum();

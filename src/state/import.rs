@@ -14,7 +14,7 @@ use busbar_core::{
     },
     storage::LedgerError,
     worker::{
-        import::Planned,
+        import::PlannedImport,
         protocol::{JobError, JobProgress},
     },
 };
@@ -79,7 +79,7 @@ pub struct Preview {
     /// Their names.
     pub names: Vec<String>,
     /// What they would change.
-    pub planned: Planned,
+    pub planned: PlannedImport,
     /// The last commit it was worked out on.
     pub(super) head: u64,
 }

@@ -32,7 +32,7 @@ use super::{
     table::Table,
     task,
     turns::{MANY, Turns, follow},
-    workers::{Attachment, Piece, Stop, Workers},
+    workers::{JobAttachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
 use crate::platform::clock::{self, Slices};
@@ -350,7 +350,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
     let by_worker = async {
         let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
         for some in subjects.chunks(SUBJECTS_A_PIECE) {
-            pieces.push(Attachment::Bytes(encode(&some).ok()?));
+            pieces.push(JobAttachment::Bytes(encode(&some).ok()?));
             slices.pause().await;
         }
         match workers.run(Job::Judge(params.clone()), pieces, |_| ()).await {

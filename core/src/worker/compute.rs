@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
-        worker::protocol::{Request, clusters_of_bytes},
+        worker::protocol::{JobRequest, clusters_of_bytes},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {
@@ -157,8 +157,8 @@ mod tests {
     #[test]
     fn a_job_goes_over_and_its_outcome_comes_back() {
         let table = table(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
-        let head = encode(&Request { id: 7, job: job(2) }).unwrap();
-        let request: Request = decode(&head).unwrap();
+        let head = encode(&JobRequest { id: 7, job: job(2) }).unwrap();
+        let request: JobRequest = decode(&head).unwrap();
         let mut steps = Vec::new();
         let (outcome, attachments) = compute(&request.job, &vec![table], &mut |progress| {
             steps.push((progress.done, progress.of));

@@ -51,7 +51,7 @@ pub struct PlanJob {
 
 /// What files would change; attached: the blocks of the draft, encoded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Planned {
+pub struct PlannedImport {
     /// The counts of each file, in their order.
     pub counts: Vec<Counts>,
     /// What is wrong.
@@ -61,19 +61,19 @@ pub struct Planned {
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
     /// The single fields of the draft.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<ImportEdit>,
 }
 
 /// A single field of a draft, as it travels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Edit {
+pub struct ImportEdit {
     kind: String,
     record: Uuid,
     field: String,
     value: Value,
 }
 
-impl From<FieldEdit> for Edit {
+impl From<FieldEdit> for ImportEdit {
     fn from(edit: FieldEdit) -> Self {
         Self {
             kind: edit.kind.into(),
@@ -84,7 +84,7 @@ impl From<FieldEdit> for Edit {
     }
 }
 
-impl Planned {
+impl PlannedImport {
     /// Whether nothing would be written.
     pub fn is_empty(&self) -> bool {
         self.counts.iter().all(|counts| counts.added + counts.changed == 0)
@@ -173,7 +173,7 @@ pub(super) fn plan(
     let inputs: Vec<_> = files
         .map(|(file, (opening, mapping))| Input {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(Refused { file: file as u32, reason });
+                let refused = |reason| Stopped::Refused(UnopenedFile { file: file as u32, reason });
                 open_owned(attachments.read(file)?, opening).map_err(refused)
             }),
             mapping,
@@ -197,12 +197,12 @@ pub(super) fn plan(
             }
         }
     }
-    let outcome = Planned {
+    let outcome = PlannedImport {
         counts: planned.counts,
         problems: planned.problems,
         differences: planned.differences,
         new_records,
-        edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
+        edits: planned.draft.edits.into_iter().map(ImportEdit::from).collect(),
     };
     // Each gives its room back once it is written.
     let blocks =
@@ -212,7 +212,7 @@ pub(super) fn plan(
 
 /// A file that could be looked at does not open any more: it was changed in between.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct UnopenedFile {
     /// Which of the files, from 0.
     pub file: u32,
     /// Why.

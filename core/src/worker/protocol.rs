@@ -186,7 +186,7 @@ pub enum JobError {
 
 /// The head of a message to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
+pub struct JobRequest {
     /// Given back with each answer.
     pub id: JobId,
     /// What to do.
@@ -195,7 +195,7 @@ pub struct Request {
 
 /// The head of a message from a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum JobAnswer {
     /// Loaded, and speaks this version. The first variant, so that every version can read it.
     Ready {
         /// [`VERSION`] of the worker.

@@ -11,7 +11,7 @@ use busbar_core::{
     worker::{
         compute::compute,
         import::{InspectJob, PlanJob, decode_block, encode_block},
-        protocol::{Answer, Job, Outcome, Request, decode, encode},
+        protocol::{Job, JobAnswer, JobRequest, Outcome, decode, encode},
     },
 };
 use uuid::Uuid;
@@ -20,13 +20,13 @@ use crate::{CREATE, plan_of, same_blocks};
 
 /// What the page and its worker say to each other, without either.
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
-    let head = encode(&Request { id: 1, job }).unwrap();
-    let request: Request = decode(&head).unwrap();
+    let head = encode(&JobRequest { id: 1, job }).unwrap();
+    let request: JobRequest = decode(&head).unwrap();
     let (outcome, attached) =
         compute(&request.job, &attachments.to_vec(), &mut |_| ControlFlow::Continue(())).unwrap();
-    let head = encode(&Answer::Done { id: 1, result: Ok(outcome) });
+    let head = encode(&JobAnswer::Done { id: 1, result: Ok(outcome) });
     match decode(&head.unwrap()).unwrap() {
-        Answer::Done { result: Ok(outcome), .. } => (outcome, attached),
+        JobAnswer::Done { result: Ok(outcome), .. } => (outcome, attached),
         other => panic!("{other:?}"),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         preferences, random,
     },
     state::{
-        workers::{Attachment, Piece, Running, Stop, WorkError, Workers},
+        workers::{JobAttachment, Piece, Running, Stop, WorkError, Workers},
         workspace::{DATABASE, Workspace},
     },
 };
@@ -142,7 +142,7 @@ impl Archiver {
         self.workspace.quiet().await;
         let _alone = self.workspace.alone().await;
         let job = Job::Restore(RestoreJob { database: DATABASE.into(), writer: random::uuid() });
-        let attachments = vec![Attachment::File(file.into())];
+        let attachments = vec![JobAttachment::File(file.into())];
         let (outcome, _) = self.run(job, attachments, Doing::Restoring).await?;
         let Outcome::Restored(restored) = outcome else {
             return Err(JobError::Malformed.into());
@@ -181,7 +181,7 @@ impl Archiver {
     async fn run(
         self,
         job: Job,
-        attachments: Vec<Attachment>,
+        attachments: Vec<JobAttachment>,
         doing: fn(JobProgress) -> Doing,
     ) -> Result<(Outcome, Vec<Piece>), JobError> {
         self.doing.set(Some(doing(JobProgress { done: 0, of: 0 })));

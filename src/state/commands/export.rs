@@ -18,7 +18,7 @@ use crate::{
     platform::{clock, files},
     state::{
         known::known,
-        workers::{Attachment, Piece, Stop, WorkError, Workers},
+        workers::{JobAttachment, Piece, Stop, WorkError, Workers},
         workspace::Workspace,
     },
 };
@@ -106,14 +106,14 @@ impl Exporter {
             Some(FileKind::Customers | FileKind::SupplyPoints | FileKind::Contacts)
         );
         let (_, known) = known(self.workspace, with_months).await?;
-        let attachments = known.into_iter().map(Attachment::Bytes).collect();
+        let attachments = known.into_iter().map(JobAttachment::Bytes).collect();
         Ok(self.run(Job::Export(job), attachments).await?)
     }
 
     async fn write_table(self, table: Table) -> Result<Vec<u8>, JobError> {
         let mut rows = Vec::new();
         for piece in table.rows.chunks(ROWS_A_PIECE) {
-            rows.push(Attachment::Bytes(encode_rows(piece)?));
+            rows.push(JobAttachment::Bytes(encode_rows(piece)?));
             clock::breathe().await;
         }
         let job = Job::Table(TableJob { title: table.title, headings: table.headings });
@@ -121,7 +121,7 @@ impl Exporter {
     }
 
     /// The file that a job brings.
-    async fn run(self, job: Job, attachments: Vec<Attachment>) -> Result<Vec<u8>, JobError> {
+    async fn run(self, job: Job, attachments: Vec<JobAttachment>) -> Result<Vec<u8>, JobError> {
         let running = self.workers.run(job, attachments, move |progress| {
             self.under_way.set(Some(progress));
         });

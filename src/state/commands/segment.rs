@@ -26,7 +26,7 @@ use crate::{
     platform::{clock, random},
     state::{
         segments::{PARAMS, Segments},
-        workers::{Attachment, Running, Workers},
+        workers::{JobAttachment, Running, Workers},
         workspace::Workspace,
     },
 };
@@ -126,7 +126,7 @@ async fn find(
                 silhouette: true,
             });
             let done = done.clone();
-            workers.run(job, vec![Attachment::Numbers(numbers.clone())], move |progress| {
+            workers.run(job, vec![JobAttachment::Numbers(numbers.clone())], move |progress| {
                 let mut done = done.borrow_mut();
                 done[place] = progress.done as f64 / progress.of.max(1) as f64;
                 let share = done.iter().sum::<f64>() / done.len() as f64;

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use crate::{
     platform::files::File,
     state::{
-        workers::{Attachment, JobError, Workers},
+        workers::{JobAttachment, JobError, Workers},
         workspace::Workspace,
     },
 };
@@ -127,7 +127,7 @@ pub async fn read_days(
     workers: Workers,
     file: File,
 ) -> Result<Result<Vec<CalendarDay>, Problems>, JobError> {
-    let file = Attachment::File(file.into());
+    let file = JobAttachment::File(file.into());
     match workers.run(Job::Holidays, vec![file], |_| ()).await? {
         (Outcome::Holidays(found), _) => Ok(found),
         _ => Err(JobError::Malformed),

@@ -33,7 +33,7 @@ use crate::{
     },
     state::{
         surveys::{Incoming, Surveys},
-        workers::{Attachment, JobError, Workers},
+        workers::{JobAttachment, JobError, Workers},
         workspace::Workspace,
     },
 };
@@ -263,7 +263,7 @@ pub async fn look(
         known,
         today: clock::today(),
     });
-    let file = Attachment::File(file.into());
+    let file = JobAttachment::File(file.into());
     match workers.run(job, vec![file], |_| ()).await? {
         (Outcome::Responses(found), _) => Ok(found),
         _ => Err(JobError::Malformed),

@@ -29,7 +29,7 @@ use crate::{
         import::{Chosen, Desk, FileKey, Look, Planning},
         task,
         turns::Turn,
-        workers::{Attachment, Workers, use_workers},
+        workers::{JobAttachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
     },
 };
@@ -223,7 +223,7 @@ impl Importer {
             kind,
             remembered: FileKind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
         });
-        let running = self.workers.run(job, vec![Attachment::File(content.into())], |_| {});
+        let running = self.workers.run(job, vec![JobAttachment::File(content.into())], |_| {});
         task::detach(async move {
             let look = match running.await {
                 Ok((Outcome::Inspected(Ok(seen)), _)) => Look::Seen(Arc::new(seen)),

@@ -21,7 +21,7 @@ use crate::{
         import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
         turns::Turn,
-        workers::{Attachment, Piece},
+        workers::{JobAttachment, Piece},
     },
 };
 
@@ -29,10 +29,10 @@ impl Importer {
     pub(super) async fn planned(self, inputs: Inputs, turn: Turn) -> Planning {
         let desk = self.desk;
         let Inputs { keys, names, files } = inputs;
-        let mut attachments: Vec<Attachment> = desk.contents.with_value(|contents| {
+        let mut attachments: Vec<JobAttachment> = desk.contents.with_value(|contents| {
             keys.iter()
                 .filter_map(|key| contents.get(key))
-                .map(|file| Attachment::File(file.clone().into()))
+                .map(|file| JobAttachment::File(file.clone().into()))
                 .collect()
         });
         let is_monthly = |kind| matches!(kind, FileKind::Readings | FileKind::Bills);
@@ -44,7 +44,7 @@ impl Importer {
         if !turn.is_latest() {
             return Planning::Nothing;
         }
-        attachments.extend(known.into_iter().map(Attachment::Bytes));
+        attachments.extend(known.into_iter().map(JobAttachment::Bytes));
         let job = Job::Plan(PlanJob {
             files,
             options: Options {
