@@ -16,7 +16,7 @@ use busbar_core::{
     exchange::{
         FileKind, Input, Opening, Options, Plan, Portfolio,
         export::Cell,
-        field::Shape,
+        field::CellShape,
         inspect,
         mapping::{Certainty, Target},
         outgoing::{Language, Outgoing, OutgoingError},
@@ -95,7 +95,7 @@ fn every_heading_is_surely_its_field() {
         for (kind, bytes) in FileKind::ALL.iter().zip(files(&made(), language)) {
             let seen = inspect(&bytes, &Opening::default(), None, |_| Default::default()).unwrap();
             assert_eq!(seen.mapping.kind, *kind);
-            let fields = kind.fields().iter().filter(|field| field.shape != Shape::Year);
+            let fields = kind.fields().iter().filter(|field| field.shape != CellShape::Year);
             for (column, field) in seen.mapping.columns.iter().zip(fields) {
                 let target = Some(Target::Field(field.name.into()));
                 assert_eq!(column.target, target, "{language:?} {}", column.heading);

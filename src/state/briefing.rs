@@ -12,7 +12,7 @@ use busbar_core::{
         request::Phase,
         visit::{
             DevelopmentNeed, Finding, FindingState, Visit,
-            agenda::{Asked, INSPECTION_AHEAD_DAYS, Situation, Topic, topics},
+            agenda::{AgendaTopic, Asked, INSPECTION_AHEAD_DAYS, Situation, topics},
         },
     },
 };
@@ -113,7 +113,7 @@ impl Briefing {
     }
 
     /// What is worth speaking about.
-    pub fn topics(self) -> Memo<Vec<Topic>> {
+    pub fn topics(self) -> Memo<Vec<AgendaTopic>> {
         Memo::new(move |_| {
             let summary = self.about.summary();
             let equipment = self.equipment.get().into_iter();

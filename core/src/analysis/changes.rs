@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     compare::{FigureChange, Move, match_clusters, moves, why},
-    key_account::{Gap, Rule, ScorePart},
+    key_account::{Gap, KeyAccountRule, ScorePart},
     segmentation::{Grounds, Member, Segmentation},
 };
 use crate::domain::{
@@ -94,7 +94,7 @@ fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuleChange {
     /// The rule.
-    pub rule: Rule,
+    pub rule: KeyAccountRule,
     /// Whether it is met now.
     pub is_met: bool,
     /// What the customer had and the rule asked; `None` where it was not asked of it.
@@ -109,11 +109,12 @@ pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
     let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
         return Vec::new();
     };
-    let gap = |grounds: &Grounds, rule: Rule| -> Option<Gap> {
+    let gap = |grounds: &Grounds, rule: KeyAccountRule| -> Option<Gap> {
         let mut rules = grounds.rules.iter();
         rules.find(|gap| gap.rule == rule).copied()
     };
-    let mut rules: Vec<Rule> = old.rules.iter().chain(&new.rules).map(|gap| gap.rule).collect();
+    let mut rules: Vec<KeyAccountRule> =
+        old.rules.iter().chain(&new.rules).map(|gap| gap.rule).collect();
     rules.order_by_key(|rule| *rule);
     rules.dedup();
     rules
@@ -228,10 +229,10 @@ mod tests {
 
     #[test]
     fn a_key_account_by_other_rules() {
-        let key = |rules: &[(Rule, f64, f64)]| {
+        let key = |rules: &[(KeyAccountRule, f64, f64)]| {
             let mut run = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
             let first = &mut run.members[0];
-            let gap = |(rule, has, needs): &(Rule, f64, f64)| Gap {
+            let gap = |(rule, has, needs): &(KeyAccountRule, f64, f64)| Gap {
                 rule: *rule,
                 has: *has,
                 needs: *needs,
@@ -246,24 +247,35 @@ mod tests {
                 .map(|change| (change.rule, change.is_met, change.before, change.after))
                 .collect()
         };
-        let before = key(&[(Rule::Voltage, 35.0, 35.0), (Rule::Score, 70.0, 75.0)]);
+        let before =
+            key(&[(KeyAccountRule::Voltage, 35.0, 35.0), (KeyAccountRule::Score, 70.0, 75.0)]);
         assert!(changes(&before, &before).is_empty());
         // The threshold rose, the score reached its own, and a rule is asked that was not.
         let after = key(&[
-            (Rule::Voltage, 35.0, 110.0),
-            (Rule::Energy, 5.0, 9.0),
-            (Rule::Score, 80.0, 75.0),
+            (KeyAccountRule::Voltage, 35.0, 110.0),
+            (KeyAccountRule::Energy, 5.0, 9.0),
+            (KeyAccountRule::Score, 80.0, 75.0),
         ]);
         assert_eq!(changes(&before, &after).rules, [before.members[0].customer]);
         let gap = |rule, has, needs| Some(Gap { rule, has, needs });
         let expected = [
-            (Rule::Voltage, false, gap(Rule::Voltage, 35.0, 35.0), gap(Rule::Voltage, 35.0, 110.0)),
-            (Rule::Score, true, gap(Rule::Score, 70.0, 75.0), gap(Rule::Score, 80.0, 75.0)),
+            (
+                KeyAccountRule::Voltage,
+                false,
+                gap(KeyAccountRule::Voltage, 35.0, 35.0),
+                gap(KeyAccountRule::Voltage, 35.0, 110.0),
+            ),
+            (
+                KeyAccountRule::Score,
+                true,
+                gap(KeyAccountRule::Score, 70.0, 75.0),
+                gap(KeyAccountRule::Score, 80.0, 75.0),
+            ),
         ];
         assert_eq!(told(&before, &after), expected);
         // A rule that is not asked any more is met by nobody.
-        let after = key(&[(Rule::Score, 80.0, 75.0)]);
-        assert_eq!(told(&before, &after)[0], (Rule::Voltage, false, expected[0].2, None));
+        let after = key(&[(KeyAccountRule::Score, 80.0, 75.0)]);
+        assert_eq!(told(&before, &after)[0], (KeyAccountRule::Voltage, false, expected[0].2, None));
         // A run that did not keep its grounds tells of no rules.
         let mut untold = after.clone();
         untold.members[0].grounds = None;

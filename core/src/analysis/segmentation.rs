@@ -381,7 +381,7 @@ pub(super) mod tests {
     use super::*;
     use crate::analysis::{
         features::{Sparse, table},
-        key_account::Rule,
+        key_account::KeyAccountRule,
     };
 
     fn subjects(spends: &[f64]) -> Vec<Subject> {
@@ -430,8 +430,8 @@ pub(super) mod tests {
         assert!((clustering.clusters[0].value_share - 1100.0 / 1110.0).abs() < 1e-12);
         assert_eq!(run.members[0].class, Some(AbcClass::A));
         let grounds = run.members[0].grounds.as_ref().unwrap();
-        let asked: Vec<Rule> = grounds.rules.iter().map(|gap| gap.rule).collect();
-        assert_eq!(asked, [Rule::Score]);
+        let asked: Vec<KeyAccountRule> = grounds.rules.iter().map(|gap| gap.rule).collect();
+        assert_eq!(asked, [KeyAccountRule::Score]);
         assert_eq!(grounds.points[0].points, run.members[0].score);
         assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
     }

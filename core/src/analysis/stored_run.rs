@@ -98,7 +98,7 @@ mod tests {
     use crate::{
         analysis::{
             cluster_name::Trait,
-            key_account::{Gap, Rule, ScorePart, ScorePoints},
+            key_account::{Gap, KeyAccountRule, ScorePart, ScorePoints},
             segmentation::{Cluster, Grounds},
             silhouette::FitOfK,
         },
@@ -180,7 +180,9 @@ mod tests {
     fn grounds() -> Grounds {
         let gap = |(rule, has, needs)| Gap { rule, has, needs };
         Grounds {
-            rules: [(Rule::Voltage, 10.0, 35.0), (Rule::Score, 80.5, 75.0)].map(gap).to_vec(),
+            rules: [(KeyAccountRule::Voltage, 10.0, 35.0), (KeyAccountRule::Score, 80.5, 75.0)]
+                .map(gap)
+                .to_vec(),
             points: vec![ScorePoints {
                 part: ScorePart::LoadFactor,
                 figure: 0.5,

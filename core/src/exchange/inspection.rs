@@ -17,7 +17,7 @@ use super::{
 
 /// The way the bytes of the file were read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Format {
+pub enum FileFormat {
     /// Delimited text.
     Text {
         /// In which encoding.
@@ -42,7 +42,7 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inspection {
     /// How it was read.
-    pub format: Format,
+    pub format: FileFormat,
     /// What it seems to hold, and in which columns.
     pub mapping: Mapping,
     /// The first rows under the headings, each with its line.
@@ -200,10 +200,10 @@ pub fn inspect(
     Ok(Inspection {
         format: match source {
             Source::Text { encoding, reason, delimiter, .. } => {
-                Format::Text { encoding, reason, delimiter }
+                FileFormat::Text { encoding, reason, delimiter }
             }
             Source::Sheet(sheet) => {
-                Format::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
+                FileFormat::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
             }
         },
         mapping,

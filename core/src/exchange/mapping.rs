@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     day::{DayOrder, DayStyle},
-    field::{Field, FileKind, Shape},
+    field::{CellShape, Field, FileKind},
     heading::{HeadedMonth, Heading, Title},
     style::Style,
-    unit::Dimension,
+    unit::UnitKind,
     value::Decimal,
 };
 use crate::domain::Month;
@@ -90,7 +90,7 @@ pub struct Mapping {
 
 /// A question to a person about the notation of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum MappingQuestion {
     /// The sign before the decimals; the proposed one.
     Decimal(Decimal),
     /// The order of day and month; without an answer its days are not imported.
@@ -318,17 +318,19 @@ impl Mapping {
     }
 
     /// Returns the question to ask a person about a column in use.
-    pub fn question(&self, column: usize) -> Option<Question> {
+    pub fn question(&self, column: usize) -> Option<MappingQuestion> {
         let column = self.columns.get(column)?;
         let shape = match column.target.as_ref()? {
             Target::Field(name) => self.kind.field(name)?.shape,
-            Target::EnergyOf(_) => Shape::Measure(Dimension::Energy),
+            Target::EnergyOf(_) => CellShape::Measure(UnitKind::Energy),
         };
         match shape {
-            Shape::Measure(_) | Shape::Number if column.style.is_decimal_open => {
-                Some(Question::Decimal(column.decimal()))
+            CellShape::Measure(_) | CellShape::Number if column.style.is_decimal_open => {
+                Some(MappingQuestion::Decimal(column.decimal()))
             }
-            Shape::Month | Shape::Date if column.style.is_order_open => Some(Question::DayOrder),
+            CellShape::Month | CellShape::Date if column.style.is_order_open => {
+                Some(MappingQuestion::DayOrder)
+            }
             _ => None,
         }
     }
@@ -505,7 +507,7 @@ fn best(
         let is_other = |name: &str| {
             others.is_some_and(|(_, words)| words.iter().any(|word| name.contains(word)))
         };
-        let is_measure = matches!(field.shape, Shape::Measure(_));
+        let is_measure = matches!(field.shape, CellShape::Measure(_));
         field
             .headings
             .iter()

@@ -14,8 +14,8 @@ use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptio
 use super::{
     FileKind, Portfolio,
     export::{Cell, Csv},
-    field::{Field, Shape},
-    unit::Dimension,
+    field::{CellShape, Field},
+    unit::UnitKind,
 };
 use crate::domain::{
     Contact, Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill,
@@ -251,7 +251,7 @@ impl<'a> Outgoing<'a> {
 /// The fields that are written: a month has its year in itself.
 fn written(kind: FileKind) -> impl Iterator<Item = &'static Field> {
     let fields = kind.fields().iter();
-    fields.filter(|field| field.shape != Shape::Year)
+    fields.filter(|field| field.shape != CellShape::Year)
 }
 
 /// Whose use it is: a supply point's, or a customer's where the files knew no supply point.
@@ -295,12 +295,12 @@ fn heading(field: &Field, language: Language) -> String {
         Language::Chinese => field.headings[0],
     };
     let unit = match field.shape {
-        Shape::Measure(Dimension::Energy) => "(kWh)",
-        Shape::Measure(Dimension::ReactiveEnergy) => "(kvarh)",
-        Shape::Measure(Dimension::Power) => "(kW)",
-        Shape::Measure(Dimension::Capacity) => "(kVA)",
-        Shape::Measure(Dimension::Voltage) => "(kV)",
-        Shape::Measure(Dimension::Money) => "(元)",
+        CellShape::Measure(UnitKind::Energy) => "(kWh)",
+        CellShape::Measure(UnitKind::ReactiveEnergy) => "(kvarh)",
+        CellShape::Measure(UnitKind::Power) => "(kW)",
+        CellShape::Measure(UnitKind::Capacity) => "(kVA)",
+        CellShape::Measure(UnitKind::Voltage) => "(kV)",
+        CellShape::Measure(UnitKind::Money) => "(元)",
         _ => "",
     };
     format!("{name}{unit}")
@@ -309,8 +309,8 @@ fn heading(field: &Field, language: Language) -> String {
 /// A choice as the import reads it in this language; any other text as it is.
 fn word(field: &Field, text: String, language: Language) -> String {
     let chinese = match (language, field.shape) {
-        (Language::Chinese, Shape::Importance) => Importance::named(&text).map(importance),
-        (Language::Chinese, Shape::SourceKind) => SourceKind::named(&text).map(source_kind),
+        (Language::Chinese, CellShape::Importance) => Importance::named(&text).map(importance),
+        (Language::Chinese, CellShape::SourceKind) => SourceKind::named(&text).map(source_kind),
         _ => None,
     };
     chinese.map_or(text, str::to_owned)

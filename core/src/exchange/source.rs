@@ -9,7 +9,7 @@ use super::{
     inspection,
     mapping::known_headings,
     problem::{FileType, Reason},
-    row::{Broken, Row},
+    row::{BrokenRow, Row},
     sheet::{Sheet, SheetCells},
     spreadsheet,
     text::{self, EncodingReason, TextEncoding},
@@ -205,8 +205,8 @@ impl Rows<'_> {
     /// The next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] for a line that could not be taken apart; the next call goes on below it.
-    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+    /// [`BrokenRow`] for a line that could not be taken apart; the next call goes on below it.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, BrokenRow<'_>>> {
         match self {
             Self::Delimited(rows, _) => rows.next_row(),
             Self::Sheet(cells, place) => {

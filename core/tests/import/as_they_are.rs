@@ -310,9 +310,9 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
     assert_eq!((seen.mapping.year, seen.mapping.missing().len()), (Some(2026), 0));
     let text = "户号;年月;电量\nA1;03/04/2026;412,345\n";
     let mut seen = look(text.as_bytes()).unwrap();
-    use busbar_core::exchange::{day::DayOrder, mapping::Question, value::Decimal};
-    assert_eq!(seen.mapping.question(1), Some(Question::DayOrder));
-    assert_eq!(seen.mapping.question(2), Some(Question::Decimal(Decimal::Comma)));
+    use busbar_core::exchange::{day::DayOrder, mapping::MappingQuestion, value::Decimal};
+    assert_eq!(seen.mapping.question(1), Some(MappingQuestion::DayOrder));
+    assert_eq!(seen.mapping.question(2), Some(MappingQuestion::Decimal(Decimal::Comma)));
     seen.mapping.columns[1].day_order = Some(DayOrder::DayFirst);
     seen.mapping.columns[2].decimal = Some(Decimal::Point);
     let came = planned(text, &seen);

@@ -4,7 +4,7 @@
 use busbar_core::{
     domain::readings::Quantity,
     exchange::{
-        Opening, Portfolio, Reason, inspection::Format, problem::FileType, sheet::SheetFormat,
+        Opening, Portfolio, Reason, inspection::FileFormat, problem::FileType, sheet::SheetFormat,
         source::open,
     },
 };
@@ -180,7 +180,7 @@ fn every_format_gives_the_same() {
     for (name, kind, bytes) in &all {
         let seen = look(bytes).unwrap();
         assert_eq!(seen.mapping.heading_line, 2, "{name}");
-        let Format::Sheet { kind: of, names, .. } = &seen.format else {
+        let FileFormat::Sheet { kind: of, names, .. } = &seen.format else {
             panic!("{name}: {:?}", seen.format);
         };
         assert_eq!(of, kind, "{name}");
@@ -376,7 +376,7 @@ fn real_old_workbooks_read_as_what_they_were_converted_to() {
         let old = std::fs::read(&path).unwrap();
         let new = std::fs::read(path.with_extension("xls.converted.xlsx")).ok();
         let Some(new) = new else { continue };
-        let Format::Sheet { names, .. } = look(&new).unwrap().format else {
+        let FileFormat::Sheet { names, .. } = look(&new).unwrap().format else {
             panic!("{path:?}");
         };
         for name in names {

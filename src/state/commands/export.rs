@@ -4,7 +4,7 @@
 use busbar_core::{
     exchange::{
         FileKind,
-        export::{Format, Table, csv},
+        export::{ExportFormat, Table, csv},
         outgoing::Language,
     },
     worker::{
@@ -75,13 +75,13 @@ impl Exporter {
     /// [`JobError`]; nothing is saved then.
     pub async fn save_table(
         self,
-        format: Format,
+        format: ExportFormat,
         table: Table,
         name: &str,
     ) -> Result<(), JobError> {
         let file = match format {
-            Format::Csv => csv(&table.headings, table.rows),
-            Format::Xlsx => {
+            ExportFormat::Csv => csv(&table.headings, table.rows),
+            ExportFormat::Xlsx => {
                 self.under_way.set(Some(JobProgress { done: 0, of: 0 }));
                 let written = self.write_table(table).await;
                 self.under_way.set(None);

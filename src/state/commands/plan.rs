@@ -469,7 +469,7 @@ mod tests {
     use busbar_core::{
         domain::{
             draft::RecordBlock,
-            plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
+            plan::{Gauge, PlanProgress, PlanState, PlanTemplates, PlanTopic, TemplateLine},
             signed::Parties,
         },
         storage::{Ledger, Memory, seal::Plain},
@@ -572,11 +572,11 @@ mod tests {
             let mut ids = IdSequence::after(Uuid::from_u128(100));
             let known = Known { power_factor: Some(0.87), satisfaction: Some(72.0), hazards: None };
             let mut template = PlanTemplate::default();
-            template.add(TemplateLine::goal(Topic::PowerFactor));
+            template.add(TemplateLine::goal(PlanTopic::PowerFactor));
             // A template line of a company whose staff enter the figure.
             template.add(TemplateLine {
                 gauge: Some(Gauge::Entered),
-                ..TemplateLine::goal(Topic::Satisfaction)
+                ..TemplateLine::goal(PlanTopic::Satisfaction)
             });
             let draft = made(&plan(), (&template, known), &mut ids);
             write(&tab, draft, 10).await;
@@ -586,7 +586,7 @@ mod tests {
                     let mut own = items.iter().filter(|item| item.plan == Some(plan));
                     own.find(|item| item.topic == Some(topic))?.reached
                 };
-                (of(Topic::PowerFactor), of(Topic::Satisfaction))
+                (of(PlanTopic::PowerFactor), of(PlanTopic::Satisfaction))
             };
             assert_eq!(reached(id(1)).await, (Some(0.87), Some(72.0)));
 

@@ -9,8 +9,8 @@ use busbar_core::{
         Contact, Customer, Id, Link, Record,
         draft::Draft,
         request::{
-            ConnectionKind, Document, Request, RequestKind, RequestProgress, RequestStep, Route,
-            StepError, StepKind,
+            ConnectionKind, Document, Request, RequestKind, RequestProgress, RequestRoute,
+            RequestStep, StepError, StepKind,
         },
         rule::Rule,
         standard::{Offer, ServiceClass, ServiceLevel},
@@ -67,7 +67,7 @@ pub struct Destination {
     /// Whether it goes by the green channel.
     pub is_priority: bool,
     /// The department that has it first, and who sees it through.
-    pub route: Route,
+    pub route: RequestRoute,
 }
 
 impl Destination {
@@ -76,7 +76,7 @@ impl Destination {
     pub fn of(
         class: Option<ServiceClass>,
         level: &ServiceLevel,
-        route: Route,
+        route: RequestRoute,
         manager: &str,
     ) -> Self {
         let responsible = match route.responsible.as_str() {
@@ -86,7 +86,7 @@ impl Destination {
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: Route { responsible: responsible.into(), ..route },
+            route: RequestRoute { responsible: responsible.into(), ..route },
         }
     }
 }
@@ -314,8 +314,8 @@ mod tests {
     #[test]
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
-        let named = Route { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = Route { responsible: String::new(), ..named.clone() };
+        let named = RequestRoute { department: "运检部".into(), responsible: "王工".into() };
+        let unnamed = RequestRoute { responsible: String::new(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
@@ -331,9 +331,13 @@ mod tests {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
-        assert!(Destination::of(Some(ServiceClass::C), &offered, Route::default(), "").is_priority);
+        assert!(
+            Destination::of(Some(ServiceClass::C), &offered, RequestRoute::default(), "")
+                .is_priority
+        );
         // A class that is not known is none, least of all the last.
-        let unknown = Destination::of(None, &ServiceLevel::default(), Route::default(), "李娜");
+        let unknown =
+            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜");
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 
@@ -342,7 +346,7 @@ mod tests {
         let to = Destination {
             class: Some(ServiceClass::Key),
             is_priority: true,
-            route: Route { department: "营销部".into(), responsible: "李娜".into() },
+            route: RequestRoute { department: "营销部".into(), responsible: "李娜".into() },
         };
         let today = date(2026, 7, 1);
         let id = Id::new(Uuid::from_u128(2));

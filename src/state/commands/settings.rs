@@ -7,7 +7,7 @@ use busbar_core::{
         dated::{Dated, DatedSetting},
         request::{
             DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING,
-            RequestKind, Route, Routing, ServiceLimits,
+            RequestKind, RequestRoute, Routing, ServiceLimits,
         },
         standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
         visit::{RULES, VisitRules},
@@ -143,7 +143,7 @@ pub fn change_departments(workspace: Workspace, change: impl Fn(&mut Departments
 pub fn change_route(
     workspace: Workspace,
     kind: RequestKind,
-    change: impl Fn(&mut Route) + 'static,
+    change: impl Fn(&mut RequestRoute) + 'static,
 ) {
     workspace.change_setting(ROUTING, move |routing: &mut Routing| {
         let mut route = routing.of(kind);

@@ -84,7 +84,7 @@ choice! {
 
 choice! {
     /// What a goal is about, where it is one of those that every company has: its words are known then.
-    pub enum Topic {
+    pub enum PlanTopic {
         /// 供电可靠
         Reliability = "reliability",
         /// 降低力率电费
@@ -131,7 +131,7 @@ record! {
         /// Goal, service, duty or budget.
         pub kind: Option<PlanItemKind>,
         /// For a goal, what it is about.
-        pub topic: Option<Topic>,
+        pub topic: Option<PlanTopic>,
         /// For a service, which of those that are offered.
         pub offer: Option<Offer>,
         /// For a duty, whose.
@@ -426,7 +426,7 @@ mod tests {
         let item = PlanItem {
             plan: Some(plan().id),
             kind: Some(PlanItemKind::Goal),
-            topic: Some(Topic::PowerFactor),
+            topic: Some(PlanTopic::PowerFactor),
             target: Some(0.95),
             ..PlanItem::empty(Id::new(Uuid::from_u128(2)))
         };

@@ -14,7 +14,7 @@ pub use clocks::{Escalation, RequestClock, RequestClockReading, Terms, Urgency};
 pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
 pub use limits::{ConnectionLimits, LimitHistory, RepairArea, RepairArrival, ServiceLimits};
 pub use progress::{Phase, RequestProgress, StepError};
-pub use routing::{Departments, Route, Routing};
+pub use routing::{Departments, RequestRoute, Routing};
 
 use super::{
     Contact, Customer, Id, Link,

@@ -2,7 +2,7 @@
 //! and rows that fell apart. Told before a row is read, so that none of them makes anything.
 
 use super::super::{
-    field::{FileKind, Shape},
+    field::{CellShape, FileKind},
     heading::plain_heading,
     mapping::{Mapping, Target},
     problem::Reason,
@@ -183,7 +183,7 @@ impl Asides {
                 this.before.push(place);
             }
             match shape(&column.target) {
-                Some((_, Shape::Key)) => this.keys.push(place),
+                Some((_, CellShape::Key)) => this.keys.push(place),
                 Some(("name", _)) => this.name = Some(place),
                 _ => {}
             }

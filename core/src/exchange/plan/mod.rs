@@ -27,7 +27,7 @@ use super::{
     field::FileKind,
     flaw::{flaw, is_error},
     heading::Heading,
-    mapping::{Mapping, Question, Target},
+    mapping::{Mapping, MappingQuestion, Target},
     portfolio::Portfolio,
     problem::{Problem, Problems, Reason},
     row::Row,
@@ -274,7 +274,9 @@ impl File<'_> {
                 Reason::OtherCurrency { currency }
             } else if mapping.is_repeated(place) {
                 Reason::RepeatedHeading
-            } else if column.decimal.is_none() && matches!(question, Some(Question::Decimal(_))) {
+            } else if column.decimal.is_none()
+                && matches!(question, Some(MappingQuestion::Decimal(_)))
+            {
                 Reason::UnclearDecimals
             } else {
                 continue;

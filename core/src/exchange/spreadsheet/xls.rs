@@ -15,7 +15,7 @@ use super::{
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
     SpreadsheetFile,
-    biff::{Pieces, Record, Records, double, error_name, rk, u16_at, u32_at},
+    biff::{BiffRecord, Pieces, Records, double, error_name, rk, u16_at, u32_at},
     format::{NumberFormat, write_number},
 };
 
@@ -156,7 +156,7 @@ impl SpreadsheetFile for Xls {
     }
 }
 
-fn version(begin: &Record<'_>) -> Option<Version> {
+fn version(begin: &BiffRecord<'_>) -> Option<Version> {
     Some(match (begin.kind, u16_at(begin.data, 0)) {
         (0x009, _) => Version::Biff2,
         (0x209 | 0x409, _) => Version::Biff3,

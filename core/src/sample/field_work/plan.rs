@@ -11,8 +11,8 @@ use crate::domain::{
     draft::Block,
     notice::{Audience, Notice},
     plan::{
-        PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, ServicePlan,
-        Topic,
+        PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, PlanTopic,
+        ServicePlan,
     },
     record::Whole,
     standard::ServiceClass,
@@ -198,10 +198,10 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
     });
     for item in &mut items {
         match (item.kind, item.topic) {
-            (Some(PlanItemKind::Goal), Some(Topic::Growth)) if making.is(60) => {
+            (Some(PlanItemKind::Goal), Some(PlanTopic::Growth)) if making.is(60) => {
                 item.is_deleted = true;
             }
-            (Some(PlanItemKind::Goal), Some(Topic::PowerFactor)) => {
+            (Some(PlanItemKind::Goal), Some(PlanTopic::PowerFactor)) => {
                 item.reached = Some(0.88 + making.chance.below(9) as f64 / 100.0);
             }
             (Some(PlanItemKind::Service), _) => {
@@ -233,7 +233,7 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
 /// Promises of the year lead to the goal that they are kept.
 fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
     let since = making.today.saturating_sub(200.days());
-    let goal = items.iter().find(|item| item.topic == Some(Topic::Promises));
+    let goal = items.iter().find(|item| item.topic == Some(PlanTopic::Promises));
     let Some(goal) = goal else { return };
     let own = making.actions.iter().filter(|action| {
         action.customer == plan.customer && action.opened_on.is_some_and(|day| day >= since)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use busbar_core::exchange::{
-    FileKind, Opening, inspection::Format, plan::Counts, sheet::SheetName,
+    FileKind, Opening, inspection::FileFormat, plan::Counts, sheet::SheetName,
 };
 use leptos::prelude::*;
 
@@ -138,8 +138,8 @@ fn How(key: FileKey) -> impl IntoView {
         let locale = i18n.get_locale();
         let seen = seen.get()?;
         Some(match &seen.format {
-            Format::Text { encoding, .. } => words::encoding(locale, *encoding),
-            Format::Sheet { kind, .. } => words::sheet_format(locale, *kind),
+            FileFormat::Text { encoding, .. } => words::encoding(locale, *encoding),
+            FileFormat::Sheet { kind, .. } => words::sheet_format(locale, *kind),
         })
     };
     let lines = Signal::derive(move || {
@@ -170,8 +170,8 @@ fn How(key: FileKey) -> impl IntoView {
     }
     let way = Memo::new(move |_| {
         seen.with(|seen| match seen.as_ref().map(|seen| &seen.format) {
-            Some(Format::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
-            Some(Format::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
+            Some(FileFormat::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
+            Some(FileFormat::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
             None => Way::Delimiter(','),
         })
     });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
-        key_account::{Gap, Rule, next_in_line, thresholds},
+        key_account::{Gap, KeyAccountRule, next_in_line, thresholds},
         rules_reach::rules_reach,
     },
     domain::{Customer, Id, segment::KeyAccountRules},
@@ -56,7 +56,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         let shares = value_shares(&judgement);
         rules_reach(&judgement.judged.verdicts, &segments.params.read().rules, &shares)
     });
-    let met = move |rule: Rule| {
+    let met = move |rule: KeyAccountRule| {
         reach
             .with(|reach| {
                 let rules = reach.rules.iter().copied();
@@ -77,7 +77,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         source: t_string!(i18n, segments.source_rules).to_owned(),
         caution: None,
     };
-    let explain_rule = move |rule: Rule, needs: f64| {
+    let explain_rule = move |rule: KeyAccountRule, needs: f64| {
         let locale = i18n.get_locale();
         let judgement = segments.judgement();
         let judged = judgement.judged.verdicts.iter();
@@ -98,7 +98,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         let name = labels::rule(locale, rule);
         Explanation {
             formula: match rule {
-                Rule::Score => t_string!(i18n, segments.ex_rule_score, rule = name),
+                KeyAccountRule::Score => t_string!(i18n, segments.ex_rule_score, rule = name),
                 _ => t_string!(i18n, segments.ex_rule, rule = name),
             },
             inputs: threshold
@@ -159,7 +159,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
 }
 
 /// The rules that are asked, and what they ask.
-fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
+fn asked(rules: &KeyAccountRules) -> Vec<(KeyAccountRule, f64)> {
     thresholds(rules).into_iter().filter_map(|(rule, needs)| Some((rule, needs?))).collect()
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use busbar_core::{
     analysis::{
         changes::{RuleChange, point_changes, reasons, rule_changes, spreads},
-        key_account::Rule,
+        key_account::KeyAccountRule,
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
@@ -91,10 +91,10 @@ impl Pair {
         }
         let points = rules
             .iter()
-            .any(|change| change.rule == Rule::Score)
+            .any(|change| change.rule == KeyAccountRule::Score)
             .then(|| point_changes(before, after));
         let points = points.into_iter().flatten().take(REASONS).map(|change| {
-            let points = |points| labels::rule_value(locale, Rule::Score, points);
+            let points = |points| labels::rule_value(locale, KeyAccountRule::Score, points);
             let name = labels::score_part(locale, change.part);
             from_to(locale, name, points(change.before), points(change.after))
         });
@@ -123,7 +123,7 @@ fn rule_change(locale: Locale, change: &RuleChange) -> String {
     } else {
         td_string!(locale, segments.rule_lost, rule = rule)
     };
-    if change.rule == Rule::Importance {
+    if change.rule == KeyAccountRule::Importance {
         return rule;
     }
     let both = |of: fn([String; 2]) -> String| {
@@ -165,7 +165,7 @@ fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
         ParamChange::Threshold(rule, both) => {
             told(labels::rule(locale, rule), both, |needs| match needs {
                 None => td_string!(locale, segments.rule_off).to_owned(),
-                Some(_) if rule == Rule::Importance => {
+                Some(_) if rule == KeyAccountRule::Importance => {
                     td_string!(locale, segments.rule_on).to_owned()
                 }
                 Some(needs) => labels::rule_value(locale, rule, needs),

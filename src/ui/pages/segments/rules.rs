@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
-        key_account::{AccountFigures, Rule, ScorePart, Yardstick},
+        key_account::{AccountFigures, KeyAccountRule, ScorePart, Yardstick},
         rules_reach::{Reach, RulesChange, RulesReach, rules_change, rules_reach},
     },
     domain::segment::{KeyAccountRules, ScoreWeights},
@@ -79,7 +79,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             basis = basis(locale, segments.judgement().judged.is_billed())
         )
     };
-    let hint = move |rule: Rule| {
+    let hint = move |rule: KeyAccountRule| {
         tried
             .with(|tried| {
                 let rules = tried.reach.rules.iter();
@@ -96,13 +96,13 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             })
             .unwrap_or_else(|| t_string!(i18n, segments.rule_off).to_owned())
     };
-    let threshold = move |rule: Rule| {
+    let threshold = move |rule: KeyAccountRule| {
         let unit = move || match rule {
-            Rule::Voltage => "kV",
-            Rule::Capacity => "kVA",
-            Rule::Energy => t_string!(i18n, labels.unit_kwh),
-            Rule::Spend => t_string!(i18n, labels.unit_cny),
-            Rule::Score | Rule::Importance => "",
+            KeyAccountRule::Voltage => "kV",
+            KeyAccountRule::Capacity => "kVA",
+            KeyAccountRule::Energy => t_string!(i18n, labels.unit_kwh),
+            KeyAccountRule::Spend => t_string!(i18n, labels.unit_cny),
+            KeyAccountRule::Score | KeyAccountRule::Importance => "",
         };
         let value = Signal::derive(move || *threshold_place(&mut rules.get(), rule)?);
         let set = move |number: Option<f64>| {
@@ -162,15 +162,15 @@ pub fn Rules(segments: Segments) -> impl IntoView {
                 note=move || t_string!(i18n, segments.rules_note)
             >
                 <div class="form-pair narrow rules-fields">
-                    {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
-                    {threshold(Rule::Spend)} {threshold(Rule::Score)}
+                    {threshold(KeyAccountRule::Voltage)} {threshold(KeyAccountRule::Capacity)} {threshold(KeyAccountRule::Energy)}
+                    {threshold(KeyAccountRule::Spend)} {threshold(KeyAccountRule::Score)}
                 </div>
                 <Switch
                     label=move || t_string!(i18n, segments.importance_rule)
                     value=importance
                     on_change=move |is_on| change(Box::new(move |rules| rules.importance = is_on))
                 />
-                <p class="quiet-text">{move || hint(Rule::Importance)}</p>
+                <p class="quiet-text">{move || hint(KeyAccountRule::Importance)}</p>
             </Card>
             <Card
                 title=move || t_string!(i18n, segments.weights)
@@ -203,14 +203,17 @@ pub fn Rules(segments: Segments) -> impl IntoView {
 }
 
 /// Where a rule's threshold stands.
-const fn threshold_place(rules: &mut KeyAccountRules, rule: Rule) -> Option<&mut Option<f64>> {
+const fn threshold_place(
+    rules: &mut KeyAccountRules,
+    rule: KeyAccountRule,
+) -> Option<&mut Option<f64>> {
     match rule {
-        Rule::Voltage => Some(&mut rules.voltage_level_kv),
-        Rule::Capacity => Some(&mut rules.contracted_capacity_kva),
-        Rule::Energy => Some(&mut rules.energy_kwh),
-        Rule::Spend => Some(&mut rules.spend_cny),
-        Rule::Score => Some(&mut rules.score),
-        Rule::Importance => None,
+        KeyAccountRule::Voltage => Some(&mut rules.voltage_level_kv),
+        KeyAccountRule::Capacity => Some(&mut rules.contracted_capacity_kva),
+        KeyAccountRule::Energy => Some(&mut rules.energy_kwh),
+        KeyAccountRule::Spend => Some(&mut rules.spend_cny),
+        KeyAccountRule::Score => Some(&mut rules.score),
+        KeyAccountRule::Importance => None,
     }
 }
 
