@@ -72,7 +72,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             }
         };
         let estimates = estimates.get().into_iter().map(estimate).collect();
-        chart::Trend {
+        chart::TrendChart {
             estimates,
             head: [
                 td_string!(locale, satisfaction.trend_period).to_owned(),

@@ -121,14 +121,14 @@ fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
             let locale = i18n.get_locale();
             let (x, y) = (x.get(), y.get());
             let names = customers.read();
-            let points = |cluster: usize| -> Vec<chart::Point> {
+            let points = |cluster: usize| -> Vec<chart::ScatterPoint> {
                 kept.result
                     .members
                     .iter()
                     .filter(|member| member.cluster == Some(cluster as u32))
                     .filter_map(|member| {
                         let figure = |of: Feature| member.figures.get(of as usize).copied()?;
-                        Some(chart::Point {
+                        Some(chart::ScatterPoint {
                             record: member.customer,
                             name: names
                                 .get(Id::new(member.customer))
@@ -140,11 +140,11 @@ fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
                     })
                     .collect()
             };
-            let clusters: Vec<chart::Cluster> = clustering
+            let clusters: Vec<chart::ScatterCluster> = clustering
                 .clusters
                 .iter()
                 .enumerate()
-                .map(|(place, cluster)| chart::Cluster {
+                .map(|(place, cluster)| chart::ScatterCluster {
                     name: named(locale, place, &clustering.columns, &cluster.traits),
                     points: points(place),
                 })

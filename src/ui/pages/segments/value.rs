@@ -59,7 +59,7 @@ pub fn ValueTab() -> impl IntoView {
             ),
         };
         let class = |class| labels::abc_class(locale, class).to_owned();
-        chart::Pareto {
+        chart::ParetoChart {
             values: &values,
             cuts: [cut(a, cuts.a()), cut(a + b, cuts.b())],
             key: [
