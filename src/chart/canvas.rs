@@ -42,7 +42,7 @@ pub enum Ink {
     /// The axis, and lines that divide.
     Axis,
     /// A line that marks a place, dotted.
-    BarMark,
+    Mark,
     /// Words.
     Word,
     /// Words that make the point.

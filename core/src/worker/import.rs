@@ -222,7 +222,7 @@ pub struct UnopenedFile {
 /// Why files were not looked through to the end.
 enum Stopped {
     Job(JobError),
-    Refused(Refused),
+    Refused(UnopenedFile),
 }
 
 impl From<Cancelled> for Stopped {

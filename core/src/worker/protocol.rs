@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     calendar::CalendarJob,
     export::{ExportJob, TableJob},
-    import::{InspectJob, Inspected, PlanJob, Planned, Refused},
+    import::{InspectJob, Inspected, PlanJob, PlannedImport, UnopenedFile},
     responses::ResponsesJob,
     sample::SampleJob,
 };
@@ -105,7 +105,7 @@ pub enum Outcome {
     /// What a file seems to be.
     Inspected(Inspected),
     /// What files would change; attached: the blocks of the draft.
-    Planned(Result<Planned, Refused>),
+    Planned(Result<PlannedImport, UnopenedFile>),
     /// A file; attached: the file.
     Exported,
     /// A made-up portfolio; attached: the blocks of the draft.

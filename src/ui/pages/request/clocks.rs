@@ -19,7 +19,7 @@ use crate::{
         components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
         format,
         i18n::*,
-        labels, status,
+        labels, request_status,
     },
 };
 

@@ -15,7 +15,7 @@ use crate::{
         components::{Tag, Tone, VirtualList, unique_id},
         format,
         i18n::*,
-        labels, status,
+        labels, request_status,
     },
 };
 

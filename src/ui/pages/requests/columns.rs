@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::{requests::RequestStatus, table::Table},
-    ui::{components::Column, format, i18n::*, labels, status},
+    ui::{components::Column, format, i18n::*, labels, request_status},
 };
 
 /// Every column, in order.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use busbar_core::{
-    analysis::route::{DETOUR, Route, RoutePlace, length_km, length_min, route},
+    analysis::route::{DETOUR, RoutePlace, VisitRoute, length_km, length_min, route},
     domain::{Customer, Id, visit::Visit},
 };
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ struct Ways {
     now_km: f64,
     /// Estimated driving time in the order of the visits, minutes.
     now_min: f64,
-    best: Route,
+    best: VisitRoute,
 }
 
 impl Ways {
