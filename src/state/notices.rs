@@ -96,15 +96,18 @@ impl Notices {
         Reach { meant, read }
     }
 
-    /// What a customer is to be told today and has not read.
+    /// What a customer is to be told today and has not read; nothing until its class is known.
     pub fn unread(self, customer: Id<Customer>) -> Memo<Vec<Id<Notice>>> {
         let class = self.service.class(customer);
         Memo::new(move |_| {
+            let Some(class) = class.get() else {
+                return Vec::new();
+            };
             let today = self.workspace.facts.day.get();
             let readers = self.readers.get();
             let notices = self.workspace.tables.notices.read();
             let is_unread = |notice: &&Notice| {
-                is_told(notice, class.get(), today)
+                is_told(notice, class, today)
                     && !readers.get(&notice.id).is_some_and(|read| read.contains(&customer))
             };
             let unread = notices.iter().rev().filter(is_unread);

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use busbar_core::domain::{
     Customer, Id,
-    standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+    standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -63,11 +63,9 @@ impl Service {
         self.classes.get()
     }
 
-    /// The class of one customer, as a signal of its own.
-    pub fn class(self, customer: Id<Customer>) -> Memo<ServiceClass> {
-        Memo::new(move |_| {
-            self.classes.with(|classes| classes.get(&customer).copied()).unwrap_or(ServiceClass::C)
-        })
+    /// The class of one customer as a signal of its own; `None` as long as [`Service::known_class`] is.
+    pub fn class(self, customer: Id<Customer>) -> Memo<Option<ServiceClass>> {
+        Memo::new(move |_| self.known_class(customer))
     }
 
     /// The class of one customer as it was last judged; `None` until it has been judged.
@@ -84,6 +82,11 @@ impl Service {
             }
             clock::sleep(LOOK_EVERY).await;
         }
+    }
+
+    /// Returns `true` if the class of a customer is known and is offered this on a day.
+    pub fn is_offered(self, class: Option<ServiceClass>, offer: Offer, on: Date) -> bool {
+        class.is_some_and(|class| self.level(class, on).offers.contains(&offer))
     }
 
     /// What a class was promised on a day.

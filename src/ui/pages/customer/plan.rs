@@ -152,10 +152,8 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     let workspace = use_workspace();
     let (plans, service, navigation) = (use_plans(), use_service(), use_navigation());
     let class = service.class(customer);
-    let is_offered = move || {
-        let level = service.level(class.get(), workspace.facts.today());
-        level.offers.contains(&Offer::ServicePlan)
-    };
+    let is_offered =
+        move || service.is_offered(class.get(), Offer::ServicePlan, workspace.facts.today());
     let text = move || {
         if is_offered() {
             t_string!(i18n, plan.customer_none_offered)
@@ -164,9 +162,11 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
         }
     };
     let make = move |()| {
-        let class = class.get_untracked();
-        let with = untrack(|| (plans.template(class), plans.known(customer)));
         task::spawn(async move {
+            service.wait_for_class(customer).await;
+            // Without figures that can be read, the plan begins from the template of the last class.
+            let class = untrack(|| service.known_class(customer)).unwrap_or(ServiceClass::C);
+            let with = untrack(|| (plans.template(class), plans.known(customer)));
             // What went wrong is told at the top.
             let whose = (customer, year);
             let made = begin(workspace, whose, class, with, String::new()).await;

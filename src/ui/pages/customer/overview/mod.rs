@@ -81,10 +81,8 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         !finding.is_deleted && finding.state(workspace.facts.day.get()) != FindingState::Closed
     });
     let class = service.class(id);
-    let is_offered = move || {
-        let level = service.level(class.get(), workspace.facts.today());
-        level.offers.contains(&Offer::ServicePlan)
-    };
+    let is_offered =
+        move || service.is_offered(class.get(), Offer::ServicePlan, workspace.facts.today());
     Memo::new(move |_| {
         let day = workspace.facts.day.get();
         let visits = visits.read();

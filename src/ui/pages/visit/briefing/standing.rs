@@ -117,7 +117,9 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     let class = use_service().class(briefing.customer);
     let title = move || {
         let locale = i18n.get_locale();
-        let class = class.get();
+        let Some(class) = class.get() else {
+            return td_string!(locale, labels.class_not_known).to_owned();
+        };
         let word = labels::service_class(locale, class);
         match briefing.about.position() {
             Some(position) => {
