@@ -3,7 +3,7 @@
 use busbar_core::domain::{
     Customer, Id,
     plan::{PlanItemKind, ServicePlan},
-    standard::Offer,
+    standard::{Offer, ServiceClass},
 };
 use leptos::prelude::*;
 
