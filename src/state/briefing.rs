@@ -92,7 +92,7 @@ impl Briefing {
         let satisfaction = use_satisfaction();
         let answers = Memo::new(move |_| {
             let all = satisfaction.ballots();
-            let own = |ballot: &&Ballot| ballot.customer == Some(customer.uuid());
+            let own = |ballot: &&Ballot| ballot.customer == Some(customer);
             let latest = all.iter().rev().filter(own).take(LATEST);
             latest.cloned().collect::<Vec<_>>()
         });

@@ -184,7 +184,7 @@ impl Plans {
         });
         Known {
             power_factor,
-            satisfaction: (self.satisfaction.by_customer().get(&customer.uuid())).copied(),
+            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
             hazards,
         }
     }
@@ -452,7 +452,7 @@ impl Sources {
         Counted {
             visits: took_place.count(),
             outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
-            satisfaction: self.satisfaction.by_customer().get(&customer.uuid()).copied(),
+            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
         }
     }
 }

@@ -14,14 +14,13 @@ use busbar_core::{
         satisfaction::{Ballot, SatisfactionReport, by_customer},
     },
     domain::{
-        InOrder,
+        Customer, Id, InOrder,
         record::named,
         survey::{Dimension, Measure},
     },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{surveys::Surveys, workspace::Workspace};
 
@@ -111,7 +110,7 @@ pub struct Satisfaction {
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
     report: Memo<Arc<SatisfactionReport>>,
-    customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
+    customers: Memo<Arc<BTreeMap<Id<Customer>, f64>>>,
 }
 
 impl Satisfaction {
@@ -152,7 +151,7 @@ impl Satisfaction {
     }
 
     /// The satisfaction of each customer that answered, 0 to 100.
-    pub fn by_customer(self) -> Arc<BTreeMap<Uuid, f64>> {
+    pub fn by_customer(self) -> Arc<BTreeMap<Id<Customer>, f64>> {
         self.customers.get()
     }
 }
@@ -182,11 +181,12 @@ pub fn use_satisfaction() -> Satisfaction {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use uuid::Uuid;
 
     use super::*;
     use busbar_core::{
         domain::{
-            Id, Record,
+            Record,
             record::Whole,
             survey::{Answer, Response},
         },
@@ -228,7 +228,9 @@ mod tests {
         ];
         let low: Vec<_> = latest_low(&ballots)
             .into_iter()
-            .map(|ballot| (ballot.customer.unwrap().as_u128(), ballot.answered_on.unwrap().day()))
+            .map(|ballot| {
+                (ballot.customer.unwrap().uuid().as_u128(), ballot.answered_on.unwrap().day())
+            })
             .collect();
         assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
     }

@@ -24,7 +24,6 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use uuid::Uuid;
 
 use super::{
     facts::{Measured, Summaries},
@@ -53,7 +52,7 @@ pub struct Judgement {
     pub subjects: Vec<Subject>,
     /// How they are judged, in the same order.
     pub judged: Judged,
-    places: FxHashMap<Uuid, usize>,
+    places: FxHashMap<Id<Customer>, usize>,
 }
 
 /// One customer as things stand now.
@@ -83,13 +82,13 @@ impl Judgement {
     }
 
     /// The place of a customer among the subjects.
-    pub fn place(&self, customer: Uuid) -> Option<usize> {
+    pub fn place(&self, customer: Id<Customer>) -> Option<usize> {
         self.places.get(&customer).copied()
     }
 
     /// One customer.
     pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
-        let place = self.place(customer.uuid())?;
+        let place = self.place(customer)?;
         Some(JudgedCustomer {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
@@ -100,7 +99,7 @@ impl Judgement {
 
     /// The rules that a customer meets and lacks, and its points.
     pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
-        let subject = &self.subjects[self.place(customer.uuid())?];
+        let subject = &self.subjects[self.place(customer)?];
         Some(self.judged.key_account(subject))
     }
 }
@@ -112,7 +111,7 @@ pub struct StoredRun {
     pub run: SegmentRun,
     /// What came of it.
     pub result: Segmentation,
-    places: HashMap<Uuid, usize>,
+    places: HashMap<Id<Customer>, usize>,
 }
 
 impl StoredRun {
@@ -127,7 +126,7 @@ impl StoredRun {
     }
 
     /// What came of it for one customer.
-    pub fn member(&self, customer: Uuid) -> Option<&Member> {
+    pub fn member(&self, customer: Id<Customer>) -> Option<&Member> {
         self.result.members.get(*self.places.get(&customer)?)
     }
 }
@@ -369,7 +368,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
 struct Figures {
     summaries: Arc<Summaries>,
     measured: Arc<Measured>,
-    satisfied: Arc<BTreeMap<Uuid, f64>>,
+    satisfied: Arc<BTreeMap<Id<Customer>, f64>>,
 }
 
 impl Figures {
@@ -377,7 +376,7 @@ impl Figures {
         let about = CustomerFacts {
             meters: Vec::new(),
             contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
+            satisfaction: self.satisfied.get(&customer.id).copied(),
         };
         let features = self.measured.get(&customer.id).copied().unwrap_or_default();
         let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();
@@ -414,6 +413,7 @@ async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Ve
 pub(crate) mod tests {
     use busbar_core::domain::Record;
     use jiff::civil::date;
+    use uuid::Uuid;
 
     use super::*;
     use crate::state::turns::by_hand::{Asked, page, settle};
@@ -424,7 +424,7 @@ pub(crate) mod tests {
             ran_on: Some(date(2026, 1, number as i8)),
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
         };
-        let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
+        let member = Subject::empty(Id::new(Uuid::from_u128(number)));
         let judgement = Judgement::of(vec![member], &SegmentParams::default());
         let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
         Arc::new(StoredRun::new(run, result))

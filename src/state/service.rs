@@ -47,7 +47,7 @@ impl Service {
                         .zip(judged)
                         .map(|(subject, (account, class))| {
                             let class = ServiceClass::of(account.is_key(), *class);
-                            (Id::new(subject.customer), class)
+                            (subject.customer, class)
                         })
                         .collect(),
                 )

@@ -3,15 +3,13 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use super::{
     compare::{FigureChange, Move, match_clusters, moves, why},
     key_account::{Gap, KeyAccountRule, ScorePart},
     segmentation::{Grounds, Member, Segmentation},
 };
 use crate::domain::{
-    InOrder,
+    Customer, Id, InOrder,
     segment::{AbcClass, Feature},
 };
 
@@ -27,7 +25,7 @@ pub struct Changes {
     /// a number of at least the clusters now is one that is gone.
     pub clusters: Vec<Move<u32>>,
     /// Who stays a key account, by other rules.
-    pub rules: Vec<Uuid>,
+    pub rules: Vec<Id<Customer>>,
 }
 
 impl Changes {
@@ -42,13 +40,13 @@ impl Changes {
 
 /// Compares two runs. Customers that one of them does not know are moves from or to nothing.
 pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
-    fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Uuid, G)> {
+    fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Id<Customer>, G)> {
         run.members.iter().filter_map(|member| Some((member.customer, of(member)?))).collect()
     }
     let is_key = |member: &Member| Some(member.is_key);
     let old = groups(before, |member| member.cluster);
     let new = groups(after, |member| member.cluster);
-    let new_of: HashMap<Uuid, u32> = new.iter().copied().collect();
+    let new_of: HashMap<Id<Customer>, u32> = new.iter().copied().collect();
     let pairs: Vec<(u32, u32)> = old
         .iter()
         .filter_map(|(customer, cluster)| Some((*cluster, *new_of.get(customer)?)))
@@ -61,7 +59,7 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
             .position(|origin| *origin == Some(cluster))
             .map_or(count as u32 + cluster, |heir| heir as u32)
     };
-    let renamed: Vec<(Uuid, u32)> =
+    let renamed: Vec<(Id<Customer>, u32)> =
         old.iter().map(|(customer, cluster)| (*customer, heir(*cluster))).collect();
     let mut keys = moves(&groups(before, is_key), &groups(after, is_key));
     keys.retain(|moved| moved.before == Some(true) || moved.after == Some(true));
@@ -77,13 +75,13 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
 }
 
 /// The key accounts of both runs that meet other rules than before.
-fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
-    fn keys(run: &Segmentation) -> impl Iterator<Item = (Uuid, &Member)> {
+fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Id<Customer>> {
+    fn keys(run: &Segmentation) -> impl Iterator<Item = (Id<Customer>, &Member)> {
         let keys = run.members.iter().filter(|member| member.is_key);
         keys.map(|member| (member.customer, member))
     }
-    let old: HashMap<Uuid, &Member> = keys(before).collect();
-    let is_other = |(customer, member): &(Uuid, &Member)| {
+    let old: HashMap<Id<Customer>, &Member> = keys(before).collect();
+    let is_other = |(customer, member): &(Id<Customer>, &Member)| {
         let old = old.get(customer);
         old.is_some_and(|old| !rule_changes(old, member).is_empty())
     };
@@ -207,14 +205,18 @@ mod tests {
         // The clusters changed their numbers, and the third customer grew into the first's.
         let after = run(&[1000.0, 100.0, 5000.0], vec![1, 1, 1]);
         let changes = changes(&before, &after);
-        let moved: Vec<_> =
-            changes.clusters.iter().map(|moved| (moved.customer.as_u128(), moved.after)).collect();
+        let moved: Vec<_> = changes
+            .clusters
+            .iter()
+            .map(|moved| (moved.customer.uuid().as_u128(), moved.after))
+            .collect();
         assert_eq!(moved, [(3, Some(1))]);
         assert!(
             changes
                 .classes
                 .iter()
-                .any(|moved| moved.customer.as_u128() == 3 && moved.after == Some(AbcClass::A))
+                .any(|moved| moved.customer.uuid().as_u128() == 3
+                    && moved.after == Some(AbcClass::A))
         );
         let third = |run: &Segmentation| run.members[2].clone();
         let why = reasons(&third(&before), &third(&after), &spreads(&after));
@@ -306,7 +308,7 @@ mod tests {
             let moves = changes(&with_keys(&few, before), &with_keys(&many, after)).keys;
             let said: Vec<_> = moves
                 .iter()
-                .map(|moved| (moved.customer.as_u128(), moved.before, moved.after))
+                .map(|moved| (moved.customer.uuid().as_u128(), moved.before, moved.after))
                 .collect();
             assert_eq!(said, expected, "{before:?} {after:?}");
         }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::{
     acsi::acsi,
@@ -19,7 +18,10 @@ use super::{
     nps::{Nps, nps},
     weighted_index::{WeightedIndex, weighted_index},
 };
-use crate::domain::survey::{Dimension, Measure, Questionnaire, Response};
+use crate::domain::{
+    Customer, Id,
+    survey::{Dimension, Measure, Questionnaire, Response},
+};
 
 /// One answer on its scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,9 +65,9 @@ impl Rating {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ballot {
     /// The response it is read from.
-    pub response: Uuid,
+    pub response: Id<Response>,
     /// Who was asked.
-    pub customer: Option<Uuid>,
+    pub customer: Option<Id<Customer>>,
     /// When.
     pub answered_on: Option<Date>,
     ratings: BTreeMap<Measure, Vec<Rating>>,
@@ -88,8 +90,8 @@ impl Ballot {
             }
         }
         Self {
-            response: response.id.uuid(),
-            customer: response.customer.map(crate::domain::Id::uuid),
+            response: response.id,
+            customer: response.customer,
             answered_on: response.answered_on,
             ratings,
         }
@@ -384,8 +386,8 @@ fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
 }
 
 /// The satisfaction of each customer, 0 to 100: the mean of its ballots.
-pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uuid, f64> {
-    let mut of: BTreeMap<Uuid, Vec<f64>> = BTreeMap::new();
+pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Id<Customer>, f64> {
+    let mut of: BTreeMap<Id<Customer>, Vec<f64>> = BTreeMap::new();
     for ballot in ballots {
         if let (Some(customer), Some(satisfaction)) = (ballot.customer, ballot.satisfaction()) {
             of.entry(customer).or_default().push(satisfaction);
@@ -398,10 +400,12 @@ pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uu
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
     use crate::{
         domain::{
-            Id, Record,
+            Record,
             record::Whole,
             survey::{Answer, Answers},
         },
@@ -443,8 +447,8 @@ mod tests {
         assert_eq!(low, [false, false, true, true]);
         // 5 and 2 of 5 are 100 and 25; the other customer's 9 does not count.
         let customers = by_customer(people.iter());
-        assert_eq!(customers[&Uuid::from_u128(1)], 62.5);
-        assert_eq!(customers[&Uuid::from_u128(0)], 75.0);
+        assert_eq!(customers[&Id::new(Uuid::from_u128(1))], 62.5);
+        assert_eq!(customers[&Id::new(Uuid::from_u128(0))], 75.0);
     }
 
     #[test]

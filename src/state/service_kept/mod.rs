@@ -107,7 +107,7 @@ where
             let members = kept.result.members.iter();
             let class = |member: &Member| {
                 let class = ServiceClass::of(member.is_key, member.class);
-                (Id::new(member.customer), class)
+                (member.customer, class)
             };
             history.take_run(on, members.map(class));
         }
@@ -198,7 +198,7 @@ mod tests {
         let mut expected = ClassHistory::default();
         for kept in [second, third] {
             let members = kept.result.members.iter();
-            let class = |member: &Member| (Id::new(member.customer), ServiceClass::C);
+            let class = |member: &Member| (member.customer, ServiceClass::C);
             let on = kept.run.ran_on.unwrap();
             expected.take_run(on, members.map(class));
         }

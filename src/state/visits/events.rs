@@ -57,7 +57,7 @@ impl Sources {
             .iter()
             .filter_map(|ballot| {
                 let score = (ballot.satisfaction()?, ballot.answered_on?);
-                Some((Id::new(ballot.customer?), score))
+                Some((ballot.customer?, score))
             })
             .collect();
         for (customer, (score, answered_on)) in scores {

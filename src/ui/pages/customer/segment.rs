@@ -110,7 +110,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
         let locale = i18n.get_locale();
         let kept = segments.latest.get()?;
         let clustering = kept.result.clustering.as_ref()?;
-        let place = kept.member(id.uuid())?.cluster? as usize;
+        let place = kept.member(id)?.cluster? as usize;
         let cluster = clustering.clusters.get(place)?;
         Some((
             labels::cluster(locale, &clustering.columns, &cluster.traits),

@@ -57,7 +57,7 @@ impl JudgedColumns {
 
     /// The number of its cluster in the latest run, the largest being 1.
     pub fn cluster(&self, customer: Id<Customer>) -> Option<u32> {
-        let member = self.run.as_ref()?.member(customer.uuid())?;
+        let member = self.run.as_ref()?.member(customer)?;
         Some(member.cluster? + 1)
     }
 

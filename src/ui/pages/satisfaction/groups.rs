@@ -92,7 +92,7 @@ impl By {
             }
             Self::Cluster => {
                 let kept = segments.latest.get()?;
-                let number = kept.member(id.uuid())?.cluster?;
+                let number = kept.member(id)?.cluster?;
                 let clustering = kept.result.clustering.as_ref()?;
                 let cluster = clustering.clusters.get(number as usize)?;
                 let name = labels::cluster(locale, &clustering.columns, &cluster.traits);
@@ -128,7 +128,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     });
     let group = move |ballot: &Ballot| -> String {
         let locale = i18n.get_locale();
-        let Some(id) = ballot.customer.map(Id::<Customer>::new) else {
+        let Some(id) = ballot.customer else {
             return td_string!(locale, satisfaction.anonymous).to_owned();
         };
         by.get()
@@ -253,7 +253,7 @@ pub fn Low(shown: Shown) -> impl IntoView {
             .collect();
         let href = ballot
             .customer
-            .map(|id| Page::Customer(Id::new(id)).href())
+            .map(|id| Page::Customer(id).href())
             .unwrap_or_else(|| Page::Surveys.href());
         view! {
             <Row

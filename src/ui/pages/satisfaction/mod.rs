@@ -20,7 +20,6 @@ use busbar_core::{
     exchange::export::{Cell, csv},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use crate::{
     state::{
@@ -101,7 +100,7 @@ impl Filter {
         const YEAR: i32 = 365;
         let is_recent = ballot.answered_on.is_some_and(|day| days_between(day, today) <= YEAR);
         let class = || {
-            let customer = Id::<Customer>::new(ballot.customer?);
+            let customer = ballot.customer?;
             Some(portfolio.get().position(customer)?.class)
         };
         (!self.is_last_year || is_recent) && (self.class.is_none() || self.class == class())
@@ -310,11 +309,11 @@ fn table(locale: Locale, report: &SatisfactionReport, weighed: Option<&Weighed>)
 }
 
 /// The names of customers, for lists of answers.
-fn names() -> impl Fn(Uuid) -> Option<String> + Copy {
+fn names() -> impl Fn(Id<Customer>) -> Option<String> + Copy {
     let customers = use_workspace().tables.customers;
     move |customer| {
         customers.with(|all| {
-            let customer = all.get(Id::new(customer))?;
+            let customer = all.get(customer)?;
             Some(customer.name.clone())
         })
     }

@@ -7,7 +7,6 @@ use busbar_core::{
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
@@ -136,7 +135,7 @@ fn move_rows(
         let [what, before, now] = [what, before, now].map(Cell::text);
         vec![Cell::Empty, Cell::Empty, what, before, now, Cell::Empty]
     });
-    let row = |what: &str, customer: Uuid, moved: [Option<String>; 2], why: Vec<String>| {
+    let row = |what: &str, customer: Id<Customer>, moved: [Option<String>; 2], why: Vec<String>| {
         let [number, name] = named(customers, customer);
         let [before, now] = moved.map(|word| Cell::text(word.unwrap_or_default()));
         let why = Cell::text(why.join("; "));
@@ -145,7 +144,7 @@ fn move_rows(
     fn rows<'a, G: Copy>(
         moves: &'a [Move<G>],
         name: impl Fn(G) -> String + 'a,
-        row: impl Fn(Uuid, [Option<String>; 2]) -> Vec<Cell> + 'a,
+        row: impl Fn(Id<Customer>, [Option<String>; 2]) -> Vec<Cell> + 'a,
     ) -> impl Iterator<Item = Vec<Cell>> + 'a {
         moves.iter().map(move |moved| {
             row(moved.customer, [moved.before, moved.after].map(|group| group.map(&name)))
@@ -186,8 +185,8 @@ fn move_rows(
 }
 
 /// The account number and the name of a customer.
-fn named(customers: &table::Table<Customer>, customer: Uuid) -> [Cell; 2] {
-    customers.get(Id::new(customer)).map_or_else(
+fn named(customers: &table::Table<Customer>, customer: Id<Customer>) -> [Cell; 2] {
+    customers.get(customer).map_or_else(
         || [Cell::Empty, Cell::Empty],
         |one| [Cell::text(one.account_number.clone()), Cell::text(one.name.clone())],
     )
@@ -200,6 +199,8 @@ fn yes_or_no(locale: Locale, is_yes: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use uuid::Uuid;
 
     use super::*;
     use busbar_core::{
@@ -231,7 +232,7 @@ mod tests {
             let mut features = Features::default();
             features.set(Feature::Spend, Some(spend(n)));
             Subject {
-                customer: Uuid::from_u128(n),
+                customer: Id::new(Uuid::from_u128(n)),
                 account: AccountFigures { spend_cny: Some(spend(n)), ..AccountFigures::default() },
                 features,
             }

@@ -224,7 +224,7 @@ fn NextInLine(segments: Segments) -> impl IntoView {
         let judgement = segments.judgement();
         next_in_line(&judgement.judged.verdicts, NEXT)
             .into_iter()
-            .map(|(place, gap)| (Id::<Customer>::new(judgement.subjects[place].customer), gap))
+            .map(|(place, gap)| (judgement.subjects[place].customer, gap))
             .collect::<Vec<_>>()
     });
     let row = move |(id, gap): (Id<Customer>, Gap)| {

@@ -111,7 +111,7 @@ fn by_score(
         value.unwrap_or(f64::NEG_INFINITY)
     };
     let number = |place: &usize| {
-        let customer = customers.get(Id::new(judgement.subjects[*place].customer));
+        let customer = customers.get(judgement.subjects[*place].customer);
         customer.map(|customer| customer.account_number.as_str())
     };
     places.order_by(|a, b| {
@@ -148,14 +148,13 @@ mod tests {
             .zip([0.0, 0.0, 0.0, 0.0, 100.0])
             .zip(0..)
             .map(|((spend_cny, strategic), n)| Subject {
-                customer: Uuid::from_u128(n),
                 account: AccountFigures {
                     spend_cny,
                     voltage_level_kv: Some(110.0),
                     strategic_importance: Some(strategic),
                     ..AccountFigures::default()
                 },
-                ..Subject::default()
+                ..Subject::empty(Id::new(Uuid::from_u128(n)))
             })
             .collect();
         let mut params = SegmentParams::default();
@@ -171,13 +170,12 @@ mod tests {
             .zip([0.0, 110.0, 35.0, 10.0])
             .enumerate()
             .map(|(place, (spend_cny, voltage))| Subject {
-                customer: Uuid::from_u128(place as u128),
                 account: AccountFigures {
                     spend_cny,
                     voltage_level_kv: Some(voltage),
                     ..AccountFigures::default()
                 },
-                ..Subject::default()
+                ..Subject::empty(Id::new(Uuid::from_u128(place as u128)))
             })
             .collect();
         let judgement = Judgement::of(subjects, &SegmentParams::default());
@@ -196,7 +194,7 @@ mod tests {
         let mut run = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
         run.members[0].cluster = Some(0);
         run.members[3].cluster = Some(1);
-        run.members[2].customer = Uuid::from_u128(99);
+        run.members[2].customer = Id::new(Uuid::from_u128(99));
         assert_eq!(in_cluster(&judgement, &Table::default(), &run, None).len(), 3);
         assert_eq!(in_cluster(&judgement, &Table::default(), &run, Some(InCluster::Of(2))), [3]);
         // The third is no customer any more; the second is in no cluster.

@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use busbar_core::{
-    analysis::segmentation::Member,
-    domain::{Customer, Id, segment::AbcClass},
-};
+use busbar_core::{analysis::segmentation::Member, domain::segment::AbcClass};
 use leptos::prelude::*;
 
 use super::class_word;
@@ -47,7 +44,7 @@ pub fn Members(
     let id_at = move |row: usize| {
         let place = places.with(|places| places.get(row).copied())?;
         let judgement = segments.judgement();
-        Some(Id::<Customer>::new(judgement.subjects.get(place)?.customer))
+        Some(judgement.subjects.get(place)?.customer)
     };
     let all_columns = Signal::derive(move || {
         let name = Column {

@@ -8,7 +8,6 @@ use busbar_core::{
     domain::{Customer, Id, segment::AbcClass},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{
     looked::{RunChoice, run_word, use_looked},
@@ -55,7 +54,7 @@ pub fn MovesTab() -> impl IntoView {
 /// One move, in words.
 #[derive(Clone, PartialEq)]
 struct Told {
-    customer: Uuid,
+    customer: Id<Customer>,
     what: String,
     tone: Tone,
     /// Whether rules are its reasons, rather than figures.
@@ -210,7 +209,7 @@ fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
     Told { customer: moved.customer, what: what.to_owned(), tone, is_by_rules: true }
 }
 
-fn rules_move(locale: Locale, customer: Uuid) -> Told {
+fn rules_move(locale: Locale, customer: Id<Customer>) -> Told {
     Told {
         customer,
         what: td_string!(locale, segments.stays_key).to_owned(),

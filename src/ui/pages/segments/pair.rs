@@ -10,9 +10,11 @@ use busbar_core::{
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
-    domain::segment::{AbcClass, Feature, ValueBy},
+    domain::{
+        Customer, Id,
+        segment::{AbcClass, Feature, ValueBy},
+    },
 };
-use uuid::Uuid;
 
 use crate::{
     state::segments::StoredRun,
@@ -58,13 +60,13 @@ impl Pair {
     }
 
     /// A customer that both know.
-    fn members(&self, customer: Uuid) -> Option<[&Member; 2]> {
+    fn members(&self, customer: Id<Customer>) -> Option<[&Member; 2]> {
         let before = self.before.member(customer)?;
         Some([before, self.after.member(customer)?])
     }
 
     /// The figures that moved a customer, the greatest change first.
-    pub fn by_figures(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+    pub fn by_figures(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
         };
@@ -81,7 +83,7 @@ impl Pair {
 
     /// The rules that a customer newly meets or does not meet any more, with what moved its score
     /// where that is one; the figures where the runs tell of no rules.
-    pub fn by_rules(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+    pub fn by_rules(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
         };
@@ -222,7 +224,7 @@ mod tests {
             cluster_name::Trait,
             segmentation::{Cluster, Clustering, Segmentation},
         },
-        domain::{Id, Record, segment::SegmentRun},
+        domain::{Record, segment::SegmentRun},
     };
 
     /// A run whose clusters are set apart by the first figure being so far from the mean.
@@ -247,7 +249,7 @@ mod tests {
             members: Vec::new(),
             clustering: Some(clustering),
         };
-        let run = SegmentRun::empty(Id::new(Uuid::nil()));
+        let run = SegmentRun::empty(Id::new(uuid::Uuid::nil()));
         Arc::new(StoredRun::new(run, result))
     }
 

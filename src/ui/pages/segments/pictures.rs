@@ -129,9 +129,9 @@ fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
                     .filter_map(|member| {
                         let figure = |of: Feature| member.figures.get(of as usize).copied()?;
                         Some(chart::ScatterPoint {
-                            record: member.customer,
+                            record: member.customer.uuid(),
                             name: names
-                                .get(Id::new(member.customer))
+                                .get(member.customer)
                                 .map(|one| one.name.clone())
                                 .unwrap_or_default(),
                             x: figure(x)?,

@@ -29,10 +29,8 @@ pub fn Refunds(segments: Segments) -> impl IntoView {
         let judgement = segments.judgement();
         let pareto = judgement.judged.pareto.as_ref();
         let all = pareto.map_or(&[][..], |pareto| &pareto.negative);
-        let named = all
-            .iter()
-            .take(REFUNDS)
-            .map(|one| (Id::<Customer>::new(judgement.subjects[one.index].customer), one.value));
+        let named =
+            all.iter().take(REFUNDS).map(|one| (judgement.subjects[one.index].customer, one.value));
         (all.len(), pareto.map_or(0.0, Pareto::negative_total), named.collect::<Vec<_>>())
     });
     let worth =

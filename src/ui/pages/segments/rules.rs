@@ -233,20 +233,22 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::{analysis::segmentation::Subject, domain::segment::SegmentParams};
+    use busbar_core::{
+        analysis::segmentation::Subject,
+        domain::{Id, segment::SegmentParams},
+    };
 
     #[test]
     fn rules_are_seen_before_they_are_taken() {
         // One of ten spends a hundred times as much; a refund has no share.
         let spends = [1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0];
         let subjects = spends.into_iter().zip(1..).map(|(spend, n)| Subject {
-            customer: Uuid::from_u128(n),
             account: AccountFigures {
                 spend_cny: Some(spend),
                 voltage_level_kv: Some(if n == 2 { 35.0 } else { 10.0 }),
                 ..AccountFigures::default()
             },
-            ..Subject::default()
+            ..Subject::empty(Id::new(Uuid::from_u128(n)))
         });
         let params = SegmentParams::default();
         let judgement = Judgement::of(subjects.collect(), &params);

@@ -111,7 +111,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
             |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());
         let low_answer = latest_low(&satisfaction.ballots())
             .into_iter()
-            .find(|ballot| ballot.customer == Some(id.uuid()))
+            .find(|ballot| ballot.customer == Some(id))
             .map(|ballot| ballot.answered_on);
         let year = plans.year();
         let plan = plans.get();
