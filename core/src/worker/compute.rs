@@ -138,6 +138,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
+        domain::Id,
         worker::protocol::{JobRequest, clusters_of_bytes},
     };
 

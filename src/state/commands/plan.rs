@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use busbar_core::{
     domain::{
-        Customer, Id, Link, Moment, Record, Value,
+        Customer, Id, Link, Moment, Record, Value, Year,
         action::Action,
         attachment::{Attachment, AttachmentKind},
         dated::Dated,
@@ -54,7 +54,7 @@ pub async fn begin(
     let today = workspace.facts.today_untracked();
     let plan = ServicePlan {
         customer: Some(customer),
-        year: Some(f64::from(year)),
+        year: Year::new(year),
         class: Some(class),
         situation,
         responsible: own.unwrap_or_else(|| workspace.author.get_untracked()),
@@ -84,7 +84,7 @@ fn of_year<'a>(
     year: i16,
 ) -> Option<Id<ServicePlan>> {
     let is_it = |plan: &&ServicePlan| {
-        !plan.is_deleted && plan.customer == Some(customer) && plan.year == Some(f64::from(year))
+        !plan.is_deleted && plan.customer == Some(customer) && plan.calendar_year() == Some(year)
     };
     plans.find(is_it).map(|plan| plan.id)
 }
@@ -510,7 +510,7 @@ mod tests {
     fn plan() -> ServicePlan {
         ServicePlan {
             customer: Some(id(9)),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: "王".into(),
             ..ServicePlan::empty(id(1))
         }
@@ -695,7 +695,7 @@ mod tests {
 
             let plans: Table<ServicePlan> = table(&tab).await;
             let plan = plans.get(next).unwrap();
-            assert_eq!((plan.year, plan.class), (Some(2027.0), Some(ServiceClass::A)));
+            assert_eq!((plan.year, plan.class), (Year::new(2027), Some(ServiceClass::A)));
             assert_eq!(plan.copied_from, Some(id(1)));
             assert_eq!(plan.next_review_on, Some(date(2028, 1, 1)));
             let items: Table<PlanItem> = table(&tab).await;

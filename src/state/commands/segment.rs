@@ -12,7 +12,7 @@ use busbar_core::{
         silhouette::{FitOfK, best_by_silhouette},
     },
     domain::{
-        Id, Record,
+        Count, Id, Record,
         draft::Draft,
         record::Whole,
         segment::{SegmentParams, SegmentRun},
@@ -92,7 +92,7 @@ pub async fn run(
     let kept = SegmentRun {
         ran_on: Some(clock::today()),
         params: Whole(params),
-        customers: Some(judgement.subjects.len() as f64),
+        customers: Some(Count(judgement.subjects.len() as u32)),
         took_ms: Some((clock::now_millis() - started) as f64),
         result,
         ..SegmentRun::empty(Id::new(random::uuid()))

@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
     domain::{
-        Customer, Id, Record, Value,
+        Count, Customer, Id, Record, Value,
         action::Action,
         draft::{Draft, RecordBlock},
         record::Whole,
@@ -55,7 +55,7 @@ pub async fn make(
     let questionnaire = Questionnaire {
         title: Whole(title),
         consent: Whole(consent),
-        version: Some(1.0),
+        version: Some(Count(1)),
         ..Questionnaire::empty(id)
     };
     let draft = Draft::new("questionnaire.add").create(&questionnaire);

@@ -251,7 +251,9 @@ mod tests {
     use super::{super::ServiceKept, *};
     use busbar_core::{
         analysis::service_kept::{CommitmentKind, CommitmentOutcome, Lateness, Span},
-        domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
+        domain::{
+            Month, Record, Year, date::days_between, equipment::OutageKind, request::RepairArea,
+        },
     };
 
     fn id<T>(n: u128) -> Id<T> {
@@ -454,7 +456,7 @@ mod tests {
 
         let plan = ServicePlan {
             customer: Some(id(1)),
-            year: Some(2026.0),
+            year: Year::new(2026),
             agreed_on: Some(date(2026, 1, 20)),
             ..ServicePlan::empty(id(7))
         };

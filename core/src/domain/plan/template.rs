@@ -297,10 +297,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::Year;
 
     fn plan() -> ServicePlan {
         ServicePlan {
-            year: Some(2027.0),
+            year: Year::new(2027),
             responsible: "王".into(),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }

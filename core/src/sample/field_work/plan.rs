@@ -7,7 +7,7 @@ use jiff::{
 
 use super::{Making, Weight, pack};
 use crate::domain::{
-    Customer, Link, Record,
+    Customer, Link, Record, Year,
     draft::Block,
     notice::{Audience, Notice},
     plan::{
@@ -93,7 +93,7 @@ fn template() -> PlanTemplate {
 fn plan(customer: &Customer, year: i16, making: &mut Making<'_>) -> ServicePlan {
     ServicePlan {
         customer: Some(customer.id),
-        year: Some(f64::from(year)),
+        year: Year::new(year),
         class: Some(ServiceClass::Key),
         situation: making.pick(&SITUATIONS).into(),
         responsible: customer.account_manager.clone(),

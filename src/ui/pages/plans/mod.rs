@@ -235,7 +235,7 @@ mod tests {
         search::{Texts, Words, lists::samples},
         table::Table,
     };
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Record, Year};
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {
@@ -248,7 +248,7 @@ mod tests {
         let mut plans = Table::default();
         plans.extend(made.map(|(n, customer, _, _, responsible)| ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(customer))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: responsible.into(),
             situation: if n == 13 { "負荷增長" } else { "" }.into(),
             ..ServicePlan::empty(id(n))

@@ -126,7 +126,7 @@ pub fn RunChoice() -> impl IntoView {
                     number = format::count(locale, runs.len() - place),
                     date = date.unwrap_or_default(),
                     customers =
-                        labels::customers(locale, run.customers.unwrap_or_default() as usize),
+                        labels::customers(locale, run.customers.unwrap_or_default().0 as usize),
                     seed = run.params.0.seed
                 );
                 (name_of(run), word)

@@ -203,7 +203,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
                 i18n,
                 segments.over_run,
                 date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
-                customers = labels::customers(locale, run.customers.unwrap_or_default() as usize),
+                customers = labels::customers(locale, run.customers.unwrap_or_default().0 as usize),
                 seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
                 seed = run.params.0.seed
             ),
