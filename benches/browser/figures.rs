@@ -21,7 +21,7 @@ use busbar_core::{
         id::IdSequence,
     },
     exchange::{
-        Opening, Options, inspect,
+        FileOpening, Options, inspect,
         source::{Source, open},
     },
     sample::{self, SampleParams},
@@ -184,7 +184,7 @@ async fn read_customers() -> Result<JsValue, Failure> {
 
 /// Takes a text apart into its cells, on the page itself; answers `[rows, cells]`.
 fn parse(bytes: &[u8]) -> Result<JsValue, Failure> {
-    let source = open(bytes, &Opening::default()).map_err(|reason| reason.name())?;
+    let source = open(bytes, &FileOpening::default()).map_err(|reason| reason.name())?;
     let Source::Text { .. } = source else {
         return Err("not a text".into());
     };
@@ -203,10 +203,10 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     let file: web_sys::Blob = file.dyn_into().map_err(|_| "not a file")?;
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
     let head = "customer_id,month,kwh,peak_kw\n1,2024-01,1,1\n";
-    let seen = inspect(head.as_bytes(), &Opening::default(), None, |_| Default::default())
+    let seen = inspect(head.as_bytes(), &FileOpening::default(), None, |_| Default::default())
         .map_err(|reason| reason.name())?;
     let job = PlanJob {
-        files: vec![(Opening::default(), seen.mapping)],
+        files: vec![(FileOpening::default(), seen.mapping)],
         options: Options { create_unknown: true, ..Options::default() },
         first_id: random::uuid(),
     };

@@ -15,7 +15,7 @@ use busbar_core::{
         request::{Request, RequestProgress, RequestStep},
         visit::{Finding, FindingState, Visit, VisitState},
     },
-    exchange::Portfolio,
+    exchange::PortfolioRecords,
     sample::{SampleParams, portfolio},
 };
 use jiff::civil::date;
@@ -25,8 +25,8 @@ fn params(customers: usize) -> SampleParams {
     SampleParams { customers, ..SampleParams::tour(date(2026, 11, 23)) }
 }
 
-fn made(params: &SampleParams) -> Portfolio {
-    let mut made = Portfolio::default();
+fn made(params: &SampleParams) -> PortfolioRecords {
+    let mut made = PortfolioRecords::default();
     made.apply(&draft(params)).unwrap();
     made
 }

@@ -8,9 +8,9 @@ use busbar_core::{
     exchange::{
         FileKind, Inspection, Options, Reason,
         mapping::{Mapping, Target},
-        plan::Counts,
+        plan::ImportCounts,
         problem::{Problem, Problems},
-        source::Opening,
+        source::FileOpening,
     },
     storage::LedgerError,
     worker::{
@@ -54,7 +54,7 @@ pub struct Chosen {
     /// Whether its size lets it be looked at.
     pub fits: bool,
     /// How it is to be opened.
-    pub opening: Opening,
+    pub opening: FileOpening,
     /// What a person says it holds, where that is not what it seems.
     pub kind: Option<FileKind>,
     /// What it seems to be.
@@ -86,14 +86,14 @@ pub struct Preview {
 
 impl Preview {
     /// The counts of one file.
-    pub fn counts(&self, file: FileKey) -> Option<Counts> {
+    pub fn counts(&self, file: FileKey) -> Option<ImportCounts> {
         let place = self.files.iter().position(|key| *key == file)?;
         self.planned.counts.get(place).copied()
     }
 
     /// The counts of all files together.
-    pub fn total(&self) -> Counts {
-        let mut total = Counts::default();
+    pub fn total(&self) -> ImportCounts {
+        let mut total = ImportCounts::default();
         for counts in &self.planned.counts {
             total.rows += counts.rows;
             total.added += counts.added;
@@ -168,7 +168,7 @@ pub enum Planning {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finished {
     /// What became of the rows.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
 }

@@ -40,7 +40,7 @@ pub enum Target {
 
 /// A column of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Column {
+pub struct MappedColumn {
     /// Its heading; one of several rows has a line for each.
     pub heading: String,
     /// The field it holds; `None` if the column is not used.
@@ -59,7 +59,7 @@ pub struct Column {
     pub day_order: Option<DayOrder>,
 }
 
-impl Column {
+impl MappedColumn {
     /// The sign before the decimals.
     pub fn decimal(&self) -> Decimal {
         self.decimal.unwrap_or(self.style.decimal)
@@ -81,7 +81,7 @@ pub struct Mapping {
     /// The last line of its headings.
     pub last_heading_line: u32,
     /// Its columns, in order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<MappedColumn>,
     /// The year for months written without one.
     pub year: Option<i32>,
     /// True if there are months without a year.
@@ -121,9 +121,12 @@ impl Mapping {
         title: &Title,
     ) -> Self {
         let read: Vec<Heading> = headings.iter().map(|text| Heading::read(text)).collect();
-        let mut columns: Vec<Column> = headings
+        let mut columns: Vec<MappedColumn> = headings
             .iter()
-            .map(|heading| Column { heading: heading.trim().into(), ..Column::default() })
+            .map(|heading| MappedColumn {
+                heading: heading.trim().into(),
+                ..MappedColumn::default()
+            })
             .collect();
         let mut mapping = Self {
             kind,
@@ -252,7 +255,7 @@ impl Mapping {
 
     /// Returns `true` if it has one column per month.
     pub fn is_wide(&self) -> bool {
-        let is_month = |column: &Column| matches!(column.target, Some(Target::EnergyOf(_)));
+        let is_month = |column: &MappedColumn| matches!(column.target, Some(Target::EnergyOf(_)));
         self.columns.iter().any(is_month)
     }
 
@@ -264,7 +267,7 @@ impl Mapping {
     /// How much a row looks like headings: the fields that it names. Months count beside a number
     /// whose they are, as a row of cells can begin with a month too.
     pub fn likeness(&self) -> usize {
-        let names = |column: &&Column| matches!(column.target, Some(Target::Field(_)));
+        let names = |column: &&MappedColumn| matches!(column.target, Some(Target::Field(_)));
         let named = self.columns.iter().filter(names).count();
         if self.has("supply_point") || self.has("customer") {
             self.matches() + usize::from(self.asks_year && !self.is_wide())
@@ -351,9 +354,9 @@ impl Mapping {
         let Some(this) = self.columns.get(column) else {
             return false;
         };
-        let plain = |column: &Column| Heading::read(&column.heading).plain;
+        let plain = |column: &MappedColumn| Heading::read(&column.heading).plain;
         let heading = plain(this);
-        let is_twin = |other: &Column| other.target.is_some() && plain(other) == heading;
+        let is_twin = |other: &MappedColumn| other.target.is_some() && plain(other) == heading;
         this.target.is_none()
             && this.certainty != Certainty::Chosen
             && !heading.is_empty()

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::{
-    FileKind, Portfolio,
+    FileKind, PortfolioRecords,
     export::{Cell, Csv},
     field::{CellShape, Field},
     unit::UnitKind,
@@ -48,13 +48,10 @@ impl From<ZipError> for OutgoingError {
     }
 }
 
-/// Is told how many rows are written, and of how many, and says whether to go on.
-pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
-
 /// The portfolio on its way out. Customers and supply points that were taken out stay.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
-    portfolio: &'a Portfolio,
+    portfolio: &'a PortfolioRecords,
     language: Language,
     /// The number of each customer, or nothing for one that was taken out.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
@@ -62,7 +59,7 @@ pub struct Outgoing<'a> {
 
 impl<'a> Outgoing<'a> {
     /// The portfolio, in this language.
-    pub fn new(portfolio: &'a Portfolio, language: Language) -> Self {
+    pub fn new(portfolio: &'a PortfolioRecords, language: Language) -> Self {
         let numbers = portfolio.customers.iter().map(|customer| {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
             (customer.id.uuid(), number)

@@ -11,7 +11,7 @@ use super::{
     protocol::{JobError, JobProgress, Outcome, decode, encode},
 };
 use crate::exchange::{
-    FileKind, Portfolio,
+    FileKind, PortfolioRecords,
     export::Cell,
     outgoing::{Language, Outgoing, OutgoingError},
     workbook::xlsx,
@@ -36,7 +36,7 @@ pub(super) fn export(
     known: &dyn Attachments,
     observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     for place in 0..known.count() {
         // A block that does not read is told of on the page; the rest goes out.
         if let Ok(block) = decode_block(&known.read(place)?) {

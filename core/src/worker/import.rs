@@ -18,10 +18,10 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        FileKind, Inspection, Mapping, Options, Portfolio, Problems, Reason,
+        FileKind, Inspection, Mapping, Options, PortfolioRecords, Problems, Reason,
         mapping::Remembered,
-        plan::{self, Cancelled, Counts, Differences, Input},
-        source::{Opening, open_owned},
+        plan::{self, Cancelled, Differences, ImportCounts, ImportInput},
+        source::{FileOpening, open_owned},
     },
     sync::codec,
 };
@@ -30,7 +30,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InspectJob {
     /// How it is to be opened.
-    pub opening: Opening,
+    pub opening: FileOpening,
     /// What a person says it holds.
     pub kind: Option<FileKind>,
     /// What people chose for earlier files of a kind.
@@ -42,7 +42,7 @@ pub struct InspectJob {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanJob {
     /// The files: how each is opened and what its columns hold.
-    pub files: Vec<(Opening, Mapping)>,
+    pub files: Vec<(FileOpening, Mapping)>,
     /// What a person chose for all of them.
     pub options: Options,
     /// New records are numbered from here.
@@ -53,7 +53,7 @@ pub struct PlanJob {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedImport {
     /// The counts of each file, in their order.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<ImportCounts>,
     /// What is wrong.
     pub problems: Problems,
     /// The values of changed rows, before and after.
@@ -162,7 +162,7 @@ pub(super) fn plan(
     observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut step = |done, of| observe(JobProgress { done, of });
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     for place in job.files.len()..attachments.count() {
         // A block that does not read is told of on the page; an import goes on without it.
         if let Ok(block) = decode_block(&attachments.read(place)?) {
@@ -171,7 +171,7 @@ pub(super) fn plan(
     }
     let files = job.files.iter().enumerate();
     let inputs: Vec<_> = files
-        .map(|(file, (opening, mapping))| Input {
+        .map(|(file, (opening, mapping))| ImportInput {
             open: Box::new(move || {
                 let refused = |reason| Stopped::Refused(UnopenedFile { file: file as u32, reason });
                 open_owned(attachments.read(file)?, opening).map_err(refused)

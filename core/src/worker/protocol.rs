@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
-    storage::archive::{ArchiveError, Counts},
+    storage::archive::{ArchiveCounts, ArchiveError},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
@@ -121,7 +121,7 @@ pub enum Outcome {
     /// An archive, or why there is none; attached: the file.
     Archived(Result<Archived, ArchiveError>),
     /// The counts of the content restored, or the reason nothing was.
-    Restored(Result<Counts, ArchiveError>),
+    Restored(Result<ArchiveCounts, ArchiveError>),
     /// Customers were judged; attached: how.
     Judged,
 }
@@ -130,7 +130,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archived {
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// Number of rows of the store that could not be read and are not in the archive.
     pub unreadable: u64,
 }

@@ -7,7 +7,7 @@ use busbar_core::{
         Customer, Id, Record,
         draft::{Block, RecordBlock},
     },
-    exchange::{Opening, Portfolio, Reason, problem::FileType},
+    exchange::{FileOpening, PortfolioRecords, Reason, problem::FileType},
     worker::{
         compute::compute,
         import::{InspectJob, PlanJob, decode_block, encode_block},
@@ -46,15 +46,15 @@ fn a_worker_brings_the_same_draft() {
         let Outcome::Inspected(Ok(seen)) = outcome else {
             panic!("{outcome:?}");
         };
-        job.files.push((Opening::default(), seen.mapping));
+        job.files.push((FileOpening::default(), seen.mapping));
     }
-    let known = Portfolio {
+    let known = PortfolioRecords {
         customers: vec![Customer {
             account_number: "A1".into(),
             name: "旧名".into(),
             ..Customer::empty(Id::new(Uuid::from_u128(3)))
         }],
-        ..Portfolio::default()
+        ..PortfolioRecords::default()
     };
     let here = plan_of(&files.each_ref().map(Vec::as_slice), &known, CREATE);
     let blocks = RecordBlock::pack(known.customers.clone());

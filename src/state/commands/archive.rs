@@ -4,7 +4,7 @@
 use busbar_core::{
     storage::{
         LedgerError,
-        archive::{ArchiveError, Counts},
+        archive::{ArchiveCounts, ArchiveError},
     },
     worker::protocol::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
 };
@@ -138,7 +138,7 @@ impl Archiver {
     ///
     /// # Errors
     /// [`NoArchive`]; nothing is restored then.
-    pub async fn restore(self, file: File) -> Result<Counts, NoArchive> {
+    pub async fn restore(self, file: File) -> Result<ArchiveCounts, NoArchive> {
         self.workspace.quiet().await;
         let _alone = self.workspace.alone().await;
         let job = Job::Restore(RestoreJob { database: DATABASE.into(), writer: random::uuid() });

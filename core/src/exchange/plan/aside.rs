@@ -319,11 +319,11 @@ fn is_note(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::source::{Opening, open_text};
+    use crate::exchange::source::{FileOpening, open_text};
 
     fn tell(headings: &str, row: &str) -> Option<Aside> {
         let text = format!("{headings}\n{row}\n");
-        let source = open_text(text.as_bytes(), &Opening::default()).unwrap();
+        let source = open_text(text.as_bytes(), &FileOpening::default()).unwrap();
         let cells: Vec<String> = headings.split(',').map(str::to_owned).collect();
         let mapping = Mapping::recognise(1, &cells, |_| Default::default());
         let asides = Asides::new(&source, &mapping);

@@ -11,7 +11,7 @@ use super::{
         value::{self, Decimal},
     },
     Cancelled, File, Options, Outcome,
-    measure::Measure,
+    measure::MeasureCell,
     shelf::{Account, Shelf, allowed, make_customer},
 };
 use crate::domain::{
@@ -25,7 +25,7 @@ struct Slot {
     /// The field's place in the record, and its name.
     field: usize,
     name: &'static str,
-    measure: Option<Measure>,
+    measure: Option<MeasureCell>,
     decimal: Decimal,
 }
 
@@ -49,7 +49,7 @@ fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
             shape: field.shape,
             field: place,
             name: field.name,
-            measure: Measure::new(field, described),
+            measure: MeasureCell::new(field, described),
             decimal: described.decimal(),
         });
     }

@@ -16,7 +16,7 @@ use super::{
     File, Outcome,
     entries::{Charge, Entries},
     latest::Latest,
-    measure::Measure,
+    measure::MeasureCell,
     meter::MeterFinder,
 };
 use crate::domain::{Month, readings::Quantity};
@@ -31,12 +31,12 @@ pub struct Layout {
     bill_number: Option<usize>,
     due_on: Option<usize>,
     paid_on: Option<usize>,
-    amount: Option<(usize, Measure)>,
+    amount: Option<(usize, MeasureCell)>,
     /// The quantities measured.
     pub quantities: Vec<Quantity>,
-    measures: Vec<(usize, Measure)>,
+    measures: Vec<(usize, MeasureCell)>,
     /// The months of a table that has a column a month, and the place of its energy.
-    wide: Vec<(usize, Month, Measure)>,
+    wide: Vec<(usize, Month, MeasureCell)>,
     /// The energy is the sum of its periods, as the file has no column for it.
     sums_periods: bool,
     /// Notation of days and months, by column.
@@ -79,7 +79,7 @@ impl Layout {
             let Some(field) = mapping.kind.field(name) else {
                 continue;
             };
-            let measure = Measure::new(field, column);
+            let measure = MeasureCell::new(field, column);
             match (&column.target, field.quantity(), measure) {
                 (Some(Target::EnergyOf(month)), _, Some(measure)) => {
                     layout.wide.push((place, *month, measure));

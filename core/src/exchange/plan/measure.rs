@@ -10,7 +10,7 @@ use super::super::{
 
 /// A column of measured numbers.
 #[derive(Clone, Debug)]
-pub struct Measure {
+pub struct MeasureCell {
     dimension: UnitKind,
     decimal: Decimal,
     has_spaces: bool,
@@ -21,7 +21,7 @@ pub struct Measure {
     cells: Option<Option<Unit>>,
 }
 
-impl Measure {
+impl MeasureCell {
     /// A column that holds this field; `None` when the field is no measure.
     pub fn new(field: &Field, column: &Column) -> Option<Self> {
         let CellShape::Measure(dimension) = field.shape else {
@@ -106,9 +106,9 @@ mod tests {
     use super::*;
     use crate::exchange::field::FileKind;
 
-    fn column(unit: Option<&str>) -> Measure {
+    fn column(unit: Option<&str>) -> MeasureCell {
         let column = Column { unit: unit.map(str::to_owned), ..Column::default() };
-        Measure::new(FileKind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
+        MeasureCell::new(FileKind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
     #[test]

@@ -28,7 +28,7 @@ use super::{
     flaw::{flaw, is_error},
     heading::Heading,
     mapping::{Mapping, MappingQuestion, Target},
-    portfolio::Portfolio,
+    portfolio::PortfolioRecords,
     problem::{Problem, Problems, Reason},
     row::Row,
     source::Source,
@@ -42,14 +42,14 @@ use shelf::Shelf;
 pub const ACTION: &str = "import";
 
 /// A file to be read, and how.
-pub struct Input<'a, E> {
+pub struct ImportInput<'a, E> {
     /// Opens the file, which is in memory only while its rows are read.
     pub open: Box<dyn Fn() -> Result<Source<'a>, E> + 'a>,
     /// What its columns hold.
     pub mapping: &'a Mapping,
 }
 
-impl<'a> Input<'a, Cancelled> {
+impl<'a> ImportInput<'a, Cancelled> {
     /// A file that is open already.
     pub fn opened(source: &'a Source<'a>, mapping: &'a Mapping) -> Self {
         Self { open: Box::new(|| Ok(source.clone())), mapping }
@@ -69,7 +69,7 @@ pub struct Options {
 
 /// What becomes of the rows of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ImportCounts {
     /// Rows under the headings.
     pub rows: u64,
     /// Rows that say something new.
@@ -86,7 +86,7 @@ pub struct Counts {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// The counts of each file, in the order the files were given.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<ImportCounts>,
     /// What is wrong.
     pub problems: Problems,
     /// The values of changed rows, before and after.
@@ -112,7 +112,7 @@ enum Outcome {
     LeftOut,
 }
 
-impl Counts {
+impl ImportCounts {
     fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Unchanged => self.unchanged += 1,
@@ -129,14 +129,14 @@ impl Counts {
 /// [`Cancelled`] when `progress` says to stop, and those of opening a file. What is wrong with the rows is
 /// not an error but part of the plan.
 pub fn plan<E: From<Cancelled>>(
-    inputs: &[Input<'_, E>],
-    portfolio: &Portfolio,
+    inputs: &[ImportInput<'_, E>],
+    portfolio: &PortfolioRecords,
     options: Options,
     ids: &mut IdSequence,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, E> {
     let mut plan = Plan {
-        counts: vec![Counts::default(); inputs.len()],
+        counts: vec![ImportCounts::default(); inputs.len()],
         problems: Problems::default(),
         differences: Differences::default(),
         draft: Draft::new(ACTION),
@@ -163,7 +163,7 @@ pub fn plan<E: From<Cancelled>>(
                 place: place as u32,
                 files_done,
                 of: inputs.len(),
-                counts: Counts::default(),
+                counts: ImportCounts::default(),
                 problems: &mut plan.problems,
                 progress: &mut *progress,
             };
@@ -241,7 +241,7 @@ struct File<'a> {
     /// How many files were read before this one, and how many there are.
     files_done: usize,
     of: usize,
-    counts: Counts,
+    counts: ImportCounts,
     problems: &'a mut Problems,
     progress: &'a mut Progress<'a>,
 }

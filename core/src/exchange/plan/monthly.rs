@@ -1,7 +1,7 @@
 //! The months of all files of readings and bills. `reading` and `bill` determine the new ones of each file.
 
 use super::{
-    super::{field::FileKind, portfolio::Portfolio, source::Source},
+    super::{field::FileKind, portfolio::PortfolioRecords, source::Source},
     Cancelled, File, Outcome, bill,
     difference::Differences,
     entries::Entries,
@@ -21,7 +21,7 @@ const MOST_RESERVED: usize = 2_000_000;
 /// The readings and bills of the files read so far. Each file is compared with the portfolio and with the
 /// files before it.
 pub struct Months<'a> {
-    known: &'a Portfolio,
+    known: &'a PortfolioRecords,
     readings: Readings,
     bill_blocks: Vec<BillBlock>,
     /// The bills of those blocks, as far as a further file of bills needed them.
@@ -30,7 +30,7 @@ pub struct Months<'a> {
 }
 
 impl<'a> Months<'a> {
-    pub fn new(known: &'a Portfolio) -> Self {
+    pub fn new(known: &'a PortfolioRecords) -> Self {
         Self {
             known,
             readings: Readings::default(),

@@ -103,7 +103,7 @@ pub struct Manifest {
     /// The latest stamp: what is written after a restore is ordered after it.
     pub stamp: Stamp,
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// Every part, with the hash of its content.
     pub parts: Vec<Part>,
     /// Rows of the store that did not read and are not in the archive.
@@ -112,7 +112,7 @@ pub struct Manifest {
 
 /// The amount of content in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ArchiveCounts {
     /// Changes.
     pub changes: u64,
     /// Single edits of them.
@@ -123,7 +123,7 @@ pub struct Counts {
     pub attachments: u64,
 }
 
-impl Counts {
+impl ArchiveCounts {
     /// Steps of writing or reading them, for progress.
     const fn steps(&self) -> u64 {
         self.changes + self.blocks + self.attachments

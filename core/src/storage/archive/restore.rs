@@ -5,7 +5,9 @@
 
 use std::io::{Read, Seek};
 
-use super::{ArchiveError, ArchiveProgress, Counts, Steps, buffered::Buffered, read::Archive};
+use super::{
+    ArchiveCounts, ArchiveError, ArchiveProgress, Steps, buffered::Buffered, read::Archive,
+};
 use crate::{
     storage::{
         Ledger,
@@ -34,7 +36,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     fresh: Writer,
     archive: &mut Archive<R>,
     progress: &mut ArchiveProgress<'_>,
-) -> Result<Counts, ArchiveError> {
+) -> Result<ArchiveCounts, ArchiveError> {
     let own = store.keys(StoreTable::Log, "", END).await?.len() as u64;
     if own > 0 {
         return Err(ArchiveError::NotEmpty(own));

@@ -39,7 +39,7 @@ fn opened(bytes: &[u8]) -> Result<Archive<Cursor<&[u8]>>, ArchiveError> {
     Archive::open(Cursor::new(bytes))
 }
 
-async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<Counts, ArchiveError>) {
+async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<ArchiveCounts, ArchiveError>) {
     let store = Memory::default();
     let fresh = Writer(Uuid::from_u128(writer));
     let restored = match opened(bytes) {

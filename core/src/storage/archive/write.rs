@@ -15,8 +15,8 @@ use zip::{
 };
 
 use super::{
-    ATTACHMENTS, ArchiveError, ArchiveProgress, BLOCKS, BYTES, CHANGES, Counts, FORMAT, MANIFEST,
-    Manifest, Part, Steps, VERSION, WORDS, WriterLine, hex, line, readable,
+    ATTACHMENTS, ArchiveCounts, ArchiveError, ArchiveProgress, BLOCKS, BYTES, CHANGES, FORMAT,
+    MANIFEST, Manifest, Part, Steps, VERSION, WORDS, WriterLine, hex, line, readable,
 };
 use crate::{
     domain::draft::Block,
@@ -131,7 +131,7 @@ fn name(row: &Unreadable) -> String {
 /// The totals known once all changes are written.
 #[derive(Default)]
 struct Told {
-    counts: Counts,
+    counts: ArchiveCounts,
     stamp: Stamp,
     writers: BTreeMap<Uuid, (u64, u64)>,
     blocks: BTreeSet<BlockId>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     domain::Month,
-    exchange::{FileKind, Mapping, Options, source::Opening},
+    exchange::{FileKind, Mapping, Options, source::FileOpening},
     storage::LedgerError,
     worker::{
         import::PlanJob,
@@ -127,7 +127,7 @@ impl Importer {
 pub(super) struct Inputs {
     pub keys: Vec<FileKey>,
     pub names: Vec<String>,
-    pub files: Vec<(Opening, Mapping)>,
+    pub files: Vec<(FileOpening, Mapping)>,
 }
 
 /// Why an import was not written.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use busbar_core::exchange::{
-    FileKind, Opening, inspection::FileFormat, plan::Counts, sheet::SheetName,
+    FileKind, FileOpening, inspection::FileFormat, plan::ImportCounts, sheet::SheetName,
 };
 use leptos::prelude::*;
 
@@ -55,7 +55,7 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
     let was_chosen_for = Memo::new(move |_| {
         file.with(|file| {
             let chosen = file.as_ref().filter(|file| file.fits);
-            chosen.is_some_and(|file| file.kind.is_some() || file.opening != Opening::default())
+            chosen.is_some_and(|file| file.kind.is_some() || file.opening != FileOpening::default())
         })
     });
     let content = move || match stage.get() {
@@ -245,7 +245,7 @@ fn RowCounts(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView
     let desk = use_importer().desk;
     let counts = Memo::new(move |_| preview.with(|preview| preview.as_ref()?.counts(key)));
     let is_stale = Memo::new(move |_| !matches!(desk.planning.get(), Planning::Ready(_)));
-    let cell = move |word: Signal<&'static str>, of: fn(&Counts) -> u64, tone: Tone| {
+    let cell = move |word: Signal<&'static str>, of: fn(&ImportCounts) -> u64, tone: Tone| {
         let count = move || {
             counts.with(|counts| counts.as_ref().map(of)).map_or_else(
                 || t_string!(i18n, labels.nothing).to_owned(),
