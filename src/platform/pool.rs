@@ -78,7 +78,7 @@ impl JobAttachment {
 }
 
 /// What came of a job: its outcome and attachments.
-pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
+pub type JobFinished = Result<(Outcome, Vec<Piece>), JobError>;
 
 type OnProgress = Rc<dyn Fn(JobProgress)>;
 
@@ -87,14 +87,14 @@ struct Task {
     job: Job,
     attachments: Vec<JobAttachment>,
     on_progress: OnProgress,
-    finish: oneshot::Sender<Finished>,
+    finish: oneshot::Sender<JobFinished>,
 }
 
 struct Busy {
     id: JobId,
     is_large: bool,
     on_progress: OnProgress,
-    finish: oneshot::Sender<Finished>,
+    finish: oneshot::Sender<JobFinished>,
 }
 
 struct Slot {
@@ -140,7 +140,7 @@ impl std::fmt::Debug for Pool {
 pub struct Running {
     id: JobId,
     pool: Pool,
-    outcome: oneshot::Receiver<Finished>,
+    outcome: oneshot::Receiver<JobFinished>,
     is_finished: bool,
 }
 
@@ -166,9 +166,9 @@ impl Running {
 }
 
 impl Future for Running {
-    type Output = Finished;
+    type Output = JobFinished;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Finished> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<JobFinished> {
         let outcome = Pin::new(&mut self.outcome).poll(context);
         outcome.map(|outcome| {
             self.is_finished = true;

@@ -12,7 +12,7 @@ use busbar_core::{
         request::Phase,
         visit::{
             DevelopmentNeed, Finding, FindingState, Visit,
-            agenda::{AgendaTopic, Asked, INSPECTION_AHEAD_DAYS, Situation, topics},
+            agenda::{AgendaTopic, INSPECTION_AHEAD_DAYS, OpenRequest, Situation, topics},
         },
     },
 };
@@ -47,7 +47,7 @@ pub struct Briefing {
     /// Promises that were kept in the last year, the latest first.
     pub kept: Memo<Vec<Action>>,
     /// Requests that are not closed, the most pressing first.
-    pub requests: Memo<Vec<Asked>>,
+    pub requests: Memo<Vec<OpenRequest>>,
     /// Findings that are not closed.
     pub hazards: Memo<Vec<Finding>>,
     /// Needs that are looked after.
@@ -166,12 +166,12 @@ fn due(equipment: Vec<Equipment>, today: Date) -> Vec<(Equipment, Date)> {
 }
 
 /// Its requests that are not closed, the most pressing first.
-fn asked(customer: Id<Customer>) -> Memo<Vec<Asked>> {
+fn asked(customer: Id<Customer>) -> Memo<Vec<OpenRequest>> {
     let own = use_requests().of_customer(customer);
     Memo::new(move |_| {
         let own = own.read();
         let open = own.iter().filter(|(_, status)| status.is_open());
-        open.map(|(request, status)| Asked {
+        open.map(|(request, status)| OpenRequest {
             request: *request,
             urgency: status.urgency,
             is_settled: status.phase == Phase::Unconfirmed,

@@ -31,7 +31,7 @@ pub struct Notices {
 
 /// How far a notice came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct NoticeReach {
     /// Customers that it is for.
     pub meant: usize,
     /// Of these, who has read it.
@@ -80,7 +80,7 @@ impl Notices {
     }
 
     /// How far a notice came.
-    pub fn reach(self, notice: &Notice) -> Reach {
+    pub fn reach(self, notice: &Notice) -> NoticeReach {
         let is_meant = |class: &ServiceClass| notice.audience.0.includes(*class);
         let classes = self.service.classes();
         let is_meant_reader =
@@ -93,7 +93,7 @@ impl Notices {
             let read = readers.get(&notice.id);
             read.map_or(0, |read| read.iter().filter(is_meant_reader).count())
         });
-        Reach { meant, read }
+        NoticeReach { meant, read }
     }
 
     /// What a customer is to be told today and has not read; nothing until its class is known.

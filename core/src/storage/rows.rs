@@ -5,7 +5,7 @@ use super::{
     port::{Storage, StorageError, StoreTable, Write},
     seal::Seal,
 };
-use crate::sync::codec::{self, CodecError, Row};
+use crate::sync::codec::{self, CodecError, RowCodec};
 
 /// A row that is in the store and cannot be read. It stays there, and the rest goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError::Backend`] when the row cannot be encoded, which none of ours is.
-    pub fn write<T: Row>(
+    pub fn write<T: RowCodec>(
         &self,
         table: StoreTable,
         key: impl Into<String>,
@@ -66,7 +66,11 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store; [`RowError::Unreadable`] when the row does not read.
-    pub async fn get<T: Row>(&self, table: StoreTable, key: &str) -> Result<Option<T>, RowError> {
+    pub async fn get<T: RowCodec>(
+        &self,
+        table: StoreTable,
+        key: &str,
+    ) -> Result<Option<T>, RowError> {
         let rows = self.get_many(table, &[key.to_owned()]).await?;
         rows.into_iter().next().unwrap_or(Ok(None)).map_err(RowError::Unreadable)
     }
@@ -75,7 +79,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store. A row that does not read is an error of its own.
-    pub async fn get_many<T: Row>(
+    pub async fn get_many<T: RowCodec>(
         &self,
         table: StoreTable,
         keys: &[String],
@@ -123,7 +127,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store.
-    pub async fn scan<T: Row>(
+    pub async fn scan<T: RowCodec>(
         &self,
         table: StoreTable,
         from: &str,
@@ -153,7 +157,12 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         self.store.keys(table, from, to).await
     }
 
-    fn read<T: Row>(&self, table: StoreTable, key: &str, row: Vec<u8>) -> Result<T, Unreadable> {
+    fn read<T: RowCodec>(
+        &self,
+        table: StoreTable,
+        key: &str,
+        row: Vec<u8>,
+    ) -> Result<T, Unreadable> {
         let row = self.seal.open(table, key, row).map_err(|_| unreadable(table, key, false))?;
         codec::decode(&row)
             .map_err(|error| unreadable(table, key, matches!(error, CodecError::Newer(_))))

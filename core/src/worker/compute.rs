@@ -8,7 +8,7 @@ use crate::{
         matrix::Matrix,
         segmentation::{Subject, judge},
         silhouette::silhouette,
-        standardise::{Scale, standardise},
+        standardise::{ColumnScale, standardise},
     },
     domain::segment::SegmentParams,
     exchange::calendar as holidays,
@@ -99,7 +99,7 @@ fn k_means(
     let (points, scale) = if job.standardise {
         standardise(&table)?
     } else {
-        let scale = Scale::of(&table);
+        let scale = ColumnScale::of(&table);
         (table, scale)
     };
     // The silhouette is the last step.

@@ -28,7 +28,7 @@ use crate::{
 
 /// A request as it is taken down.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct NewRequest {
     /// By whom.
     pub customer: Option<Id<Customer>>,
     /// By which person.
@@ -91,7 +91,7 @@ impl Destination {
     }
 }
 
-impl Asked {
+impl NewRequest {
     /// Everything that is missing, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let wanted = [
@@ -130,7 +130,7 @@ pub fn destination(
     workspace: Workspace,
     requests: Requests,
     service: Service,
-    asked: &Asked,
+    asked: &NewRequest,
 ) -> Destination {
     let (Some(customer), Some(kind)) = (asked.customer, asked.kind) else {
         return Destination::default();
@@ -148,7 +148,7 @@ pub fn destination(
 /// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
 /// so that it is recorded only once however often it is sent. Waits a while for a class that is not known yet, and
 /// then records none. What is missing was asked before, by
-/// [`Asked::check`].
+/// [`NewRequest::check`].
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -157,7 +157,7 @@ pub async fn take_in(
     requests: Requests,
     service: Service,
     id: Id<Request>,
-    asked: Asked,
+    asked: NewRequest,
 ) -> Result<(), LedgerError> {
     if let Some(customer) = asked.customer {
         service.wait_for_class(customer).await;
@@ -286,14 +286,14 @@ mod tests {
     use super::*;
     use busbar_core::domain::{Value, request::Stage, standard::ServiceStandard, visit::Visit};
 
-    fn asked(kind: RequestKind) -> Asked {
-        Asked {
+    fn asked(kind: RequestKind) -> NewRequest {
+        NewRequest {
             customer: Some(Id::new(Uuid::from_u128(1))),
             kind: Some(kind),
             connection: Some(ConnectionKind::LowVoltage),
             subject: " 增容 2000 kVA ".into(),
             source: Some(Link::to(Id::<Visit>::new(Uuid::from_u128(9)))),
-            ..Asked::default()
+            ..NewRequest::default()
         }
     }
 
@@ -301,9 +301,9 @@ mod tests {
     fn what_is_missing_is_said_in_the_order_of_the_form() {
         let whole = asked(RequestKind::Business);
         let cases = [
-            (Asked::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
-            (Asked { kind: None, ..whole.clone() }, vec![Missing::Kind]),
-            (Asked { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
+            (NewRequest::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
+            (NewRequest { kind: None, ..whole.clone() }, vec![Missing::Kind]),
+            (NewRequest { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
             (whole, vec![]),
         ];
         for (asked, expected) in cases {

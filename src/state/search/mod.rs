@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-pub use self::texts::{Texts, Words};
+pub use self::texts::{SearchTexts, SearchWords};
 use self::{
     lists::Lists,
     texts::{About, Entry},
@@ -87,9 +87,9 @@ pub struct SearchHits {
 pub struct Search {
     workspace: Workspace,
     pinyin: PinyinNow,
-    customers: Memo<Arc<Texts>>,
+    customers: Memo<Arc<SearchTexts>>,
     lists: Lists,
-    texts: StoredValue<Vec<(SearchKind, Memo<Arc<Texts>>)>>,
+    texts: StoredValue<Vec<(SearchKind, Memo<Arc<SearchTexts>>)>>,
 }
 
 impl Search {
@@ -102,7 +102,7 @@ impl Search {
             let own = Belongings::of(&points, &contacts);
             let table = tables.customers.read();
             let pinyin = pinyin.get();
-            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
+            Arc::new(SearchTexts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
         });
         let texts = vec![
             (SearchKind::Customers, customers),
@@ -136,7 +136,7 @@ impl Search {
     /// to changes.
     pub fn customers(self, search: &str) -> Vec<u32> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
@@ -144,7 +144,7 @@ impl Search {
     /// Subscribes to changes.
     pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         if words.is_empty() {
             return Vec::new();
         }
@@ -258,10 +258,10 @@ impl Gathering {
         self,
         table: RwSignal<Table<T>>,
         about: fn(&T) -> Option<About<'_>>,
-    ) -> Memo<Arc<Texts>> {
+    ) -> Memo<Arc<SearchTexts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
-            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), about))
+            Arc::new(SearchTexts::gather(&table.read(), pinyin.as_deref(), about))
         })
     }
 }
@@ -405,7 +405,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> Texts {
+    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> SearchTexts {
         let mut customers = Table::default();
         customers.extend(names.iter().zip(1..).map(|(name, n)| Customer {
             name: (*name).into(),
@@ -426,11 +426,11 @@ mod tests {
             ..Contact::empty(id(21))
         }]);
         let own = Belongings::of(&points, &contacts);
-        Texts::gather(&customers, pinyin, |one| of_customer(one, &own))
+        SearchTexts::gather(&customers, pinyin, |one| of_customer(one, &own))
     }
 
-    fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
-        let places = texts.find(&Words::of(search, pinyin), 10, pinyin);
+    fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
+        let places = texts.find(&SearchWords::of(search, pinyin), 10, pinyin);
         let ids = places.iter().map(|place| texts.entries[*place].id.as_u128());
         ids.collect()
     }
@@ -453,9 +453,9 @@ mod tests {
         ] {
             assert_eq!(found(&texts, search, None), expected, "{search}");
         }
-        assert_eq!(texts.find(&Words::of("云川", None), 2, None).len(), 2);
+        assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
         // Newest first; their places in the table.
-        assert_eq!(texts.places(&Words::of("恒泰", None), None), [2, 0]);
+        assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
     }
 
     #[test]
@@ -509,7 +509,7 @@ mod tests {
         };
         let mut visits = Table::default();
         visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
-        let texts = Texts::gather(&visits, None, of_visit);
+        let texts = SearchTexts::gather(&visits, None, of_visit);
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }
 }

@@ -19,7 +19,7 @@ pub const INSPECTION_AHEAD_DAYS: i32 = 30;
 
 /// A request that is not closed, in short.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Asked {
+pub struct OpenRequest {
     /// Which.
     pub request: Id<Request>,
     /// How pressing it is.
@@ -36,7 +36,7 @@ pub struct Situation<'a> {
     /// What was promised to it and is not closed.
     pub promises: &'a [Action],
     /// Its requests that are not closed.
-    pub requests: &'a [Asked],
+    pub requests: &'a [OpenRequest],
     /// Findings that are not closed.
     pub findings: &'a [Finding],
     /// Needs that are looked after.
@@ -176,7 +176,7 @@ mod tests {
         let closed = Action { confirmed_on: Some(yesterday), ..promise(3, yesterday) };
         let recheck = Finding { rectified_on: Some(yesterday), ..Finding::empty(id(4)) };
         let noted = Finding::empty(id(5));
-        let asked = |n, urgency, is_settled| Asked { request: id(n), urgency, is_settled };
+        let asked = |n, urgency, is_settled| OpenRequest { request: id(n), urgency, is_settled };
         let requests = [
             asked(6, Urgency::InTime, false),
             asked(7, Urgency::Late, false),

@@ -34,7 +34,7 @@ use crate::{
         draft::{Block, Draft, Packed},
         rule::Broken,
     },
-    sync::{Change, ChangeId, Stamp, Writer, codec::Row},
+    sync::{Change, ChangeId, Stamp, Writer, codec::RowCodec},
 };
 
 /// Who writes in this store, and how far it is. One row, moved by every commit.
@@ -45,7 +45,7 @@ struct Clock {
     stamp: Stamp,
 }
 
-impl Row for Clock {}
+impl RowCodec for Clock {}
 
 const CLOCK: &str = "clock";
 

@@ -22,7 +22,7 @@ use crate::{
     },
     sync::{
         BlockId, Change, ChangeId, Edit, RecordState,
-        codec::{self, CodecError, Row},
+        codec::{self, CodecError, RowCodec},
         register::{Register, Version},
     },
 };
@@ -108,7 +108,7 @@ pub(super) struct Overlay {
     pub state: RecordState,
 }
 
-impl Row for Overlay {}
+impl RowCodec for Overlay {}
 
 /// What the edits at these places of a change leave to be shown of their record.
 pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {

@@ -28,21 +28,21 @@ use crate::{
     storage::{LedgerError, Memory, Storage, StorageError, StoreTable},
     sync::{
         BlockId, ChangeId, EditId, RecordState, Register, Stamp, Writer,
-        codec::{self, Row},
+        codec::{self, RowCodec},
         register::Version,
     },
 };
 
-impl<T: Serialize + DeserializeOwned> Row for Vec<T> {}
-impl Row for [BlockContent; 2] {}
+impl<T: Serialize + DeserializeOwned> RowCodec for Vec<T> {}
+impl RowCodec for [BlockContent; 2] {}
 
-fn is_frozen<T: Row + PartialEq + Debug>(row: &T, version_1: &str) {
+fn is_frozen<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
     assert_eq!(hex(&codec::encode(row).unwrap()), version_1);
     is_read(row, version_1);
 }
 
-fn is_read<T: Row + PartialEq + Debug>(row: &T, version_1: &str) {
+fn is_read<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
     assert_eq!(&codec::decode::<T>(&bytes(version_1)).unwrap(), row);
 }
 
