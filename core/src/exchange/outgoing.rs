@@ -1,10 +1,7 @@
 //! The portfolio as files that an import reads again: one of each kind, or all of them in one archive.
 //! The headings and words are the ones that the import knows, and not the page's texts.
 
-use std::{
-    io::{self, Cursor, Write},
-    ops::ControlFlow,
-};
+use std::io::{self, Cursor, Write};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -15,6 +12,7 @@ use super::{
     FileKind, PortfolioRecords,
     export::{Cell, Csv},
     field::{CellShape, Field},
+    plan::Progress,
     unit::UnitKind,
 };
 use crate::domain::{

@@ -13,7 +13,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     export::{Cell, is_formula},
-    outgoing::{OutgoingError, Progress},
+    outgoing::OutgoingError,
+    plan::Progress,
 };
 use crate::domain::date::days_between;
 
