@@ -116,6 +116,7 @@ pub fn use_service() -> Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::world::World;
 
     #[test]
     fn a_class_is_not_known_before_it_was_judged() {
@@ -131,5 +132,16 @@ mod tests {
         ] {
             assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
         }
+    }
+
+    #[test]
+    fn no_class_is_told_before_the_figures_have_loaded() {
+        let world = World::filled();
+        let class = use_service().class(World::customer());
+        let loaded = world.workspace.facts.loaded;
+        loaded.set(false);
+        assert_eq!(untrack(|| class.get()), None);
+        loaded.set(true);
+        assert!(untrack(|| class.get()).is_some());
     }
 }
