@@ -63,6 +63,17 @@ impl Service {
         self.classes.get()
     }
 
+    /// The class of every customer as it was last judged; `None` until all of them have been judged once.
+    pub fn known_classes(self) -> Option<Arc<ServiceClasses>> {
+        let classes = self.classes();
+        let are_known = match self.segments.progress() {
+            JudgingProgress::Loading => false,
+            JudgingProgress::Judging => !classes.is_empty(),
+            JudgingProgress::Settled => true,
+        };
+        are_known.then_some(classes)
+    }
+
     /// The class of one customer as a signal of its own; `None` as long as [`Service::known_class`] is.
     pub fn class(self, customer: Id<Customer>) -> Memo<Option<ServiceClass>> {
         Memo::new(move |_| self.known_class(customer))
@@ -137,11 +148,13 @@ mod tests {
     #[test]
     fn no_class_is_told_before_the_figures_have_loaded() {
         let world = World::filled();
-        let class = use_service().class(World::customer());
+        let service = use_service();
+        let class = service.class(World::customer());
         let loaded = world.workspace.facts.loaded;
         loaded.set(false);
-        assert_eq!(untrack(|| class.get()), None);
+        assert_eq!(untrack(|| (class.get(), service.known_classes())), (None, None));
         loaded.set(true);
         assert!(untrack(|| class.get()).is_some());
+        assert_eq!(untrack(|| service.known_classes()).map(|classes| classes.len()), Some(3));
     }
 }

@@ -115,8 +115,8 @@ where
     history
 }
 
-/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
-/// first looked at, and anew when something changed.
+/// What was promised in a period; `None` until the class of every customer is known, then and now. Worked out
+/// when it is first looked at, and anew when something changed.
 pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
@@ -131,10 +131,10 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
     let limits = requests.limits;
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
     Memo::new(move |_| {
-        let history = history.get()?;
+        let (history, now) = (history.get()?, service.known_classes()?);
         let asked = Asked { period: period.get(), today: workspace.facts.day.get() };
         let standards = service.standards.read();
-        let classes = Classes { history: &history, now: &service.classes(), standards: &standards };
+        let classes = Classes { history: &history, now: &now, standards: &standards };
         let customers = tables.customers.read();
         let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
         // Asking the browser which day a moment was takes long; an import makes all in one.
