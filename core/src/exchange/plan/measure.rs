@@ -2,7 +2,7 @@
 
 use super::super::{
     field::{CellShape, Field},
-    mapping::Column,
+    mapping::MappedColumn,
     problem::Reason,
     unit::{Unit, UnitKind},
     value::{self, Decimal},
@@ -23,7 +23,7 @@ pub struct MeasureCell {
 
 impl MeasureCell {
     /// A column that holds this field; `None` when the field is no measure.
-    pub fn new(field: &Field, column: &Column) -> Option<Self> {
+    pub fn new(field: &Field, column: &MappedColumn) -> Option<Self> {
         let CellShape::Measure(dimension) = field.shape else {
             return None;
         };
@@ -107,7 +107,7 @@ mod tests {
     use crate::exchange::field::FileKind;
 
     fn column(unit: Option<&str>) -> MeasureCell {
-        let column = Column { unit: unit.map(str::to_owned), ..Column::default() };
+        let column = MappedColumn { unit: unit.map(str::to_owned), ..MappedColumn::default() };
         MeasureCell::new(FileKind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
