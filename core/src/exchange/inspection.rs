@@ -191,7 +191,7 @@ pub fn inspect(
 /// As [`inspect`].
 pub fn inspect_slices(
     file: &dyn Slices,
-    opening: &Opening,
+    opening: &FileOpening,
     kind: Option<Kind>,
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
@@ -217,7 +217,7 @@ pub fn inspect_slices(
                 FileFormat::Text { encoding, reason, delimiter }
             }
             Source::Sliced { text, delimiter, .. } => {
-                Format::Text { encoding: text.encoding, reason: text.reason, delimiter }
+                FileFormat::Text { encoding: text.encoding, reason: text.reason, delimiter }
             }
             Source::Sheet(sheet) => {
                 FileFormat::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
