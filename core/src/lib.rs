@@ -6,6 +6,7 @@
 pub mod domain;
 
 pub mod analysis;
+pub mod books;
 pub mod exchange;
 pub mod sample;
 pub mod storage;

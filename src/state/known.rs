@@ -2,6 +2,7 @@
 //! the page stays awake.
 
 use busbar_core::{
+    books::table::Table,
     domain::{
         Record,
         draft::{Block, RecordBlock},
@@ -11,7 +12,7 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 
-use super::{table::Table, workspace::Workspace};
+use super::workspace::Workspace;
 use crate::platform::clock;
 
 /// The customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up

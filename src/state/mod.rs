@@ -30,7 +30,6 @@ pub mod search;
 pub mod segments;
 pub mod service;
 pub mod surveys;
-pub mod table;
 pub mod tables;
 pub mod task;
 pub mod timeline;

@@ -8,6 +8,7 @@ use busbar_core::{
         pareto::{Pareto, pareto},
         summary::{AccountSummary, Priced},
     },
+    books::table::Table,
     domain::{
         Customer, Id, InOrder,
         segment::{AbcClass, AbcCuts},
@@ -16,7 +17,7 @@ use busbar_core::{
 use leptos::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{facts::Summaries, segments::params, table::Table, workspace::Workspace};
+use super::{facts::Summaries, segments::params, workspace::Workspace};
 
 /// What a customer is weighed by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

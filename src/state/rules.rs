@@ -3,18 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use busbar_core::domain::{
-    Customer, Id, Record, RecordKind, SupplyPoint, account_number,
-    draft::{Draft, FieldEdit},
-    notice::Notice,
-    rule::{self, Broken, Rule, Ruled},
-    visit::DevelopmentNeed,
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, Record, RecordKind, SupplyPoint, account_number,
+        draft::{Draft, FieldEdit},
+        notice::Notice,
+        rule::{self, Broken, Rule, Ruled},
+        visit::DevelopmentNeed,
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{table::Table, tables::Tables};
+use super::tables::Tables;
 
 /// The draft keeps every rule. What comes in bulk was judged by its import.
 ///

@@ -13,6 +13,7 @@ use busbar_core::{
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
     },
+    books::table::Table,
     domain::{
         Customer, Id, InOrder,
         segment::{AbcClass, SegmentParams, SegmentRun},
@@ -29,7 +30,6 @@ use uuid::Uuid;
 use super::{
     facts::{Measured, Summaries},
     satisfaction::Satisfaction,
-    table::Table,
     task,
     turns::{MANY, Turns, follow},
     workers::{Attachment, Piece, Stop, Workers},

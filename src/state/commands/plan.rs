@@ -462,11 +462,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::{
-        plans::{Line, Linked},
-        table::Table,
-    };
+    use crate::state::plans::{Line, Linked};
     use busbar_core::{
+        books::table::Table,
         domain::{
             draft::RecordBlock,
             plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},

@@ -5,6 +5,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
+    books::table::Table,
     domain::{
         Contact, Customer, Id, Record, Value,
         draft::Draft,
@@ -24,7 +25,6 @@ use leptos::prelude::*;
 use crate::{
     platform::{clock, files},
     state::{
-        table::Table,
         visits::Visits,
         workers::{JobError, WorkError, Workers},
         workspace::Workspace,

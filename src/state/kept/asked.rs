@@ -9,6 +9,7 @@ use busbar_core::{
         classes::ClassHistory,
         rhythm::{Rhythms, Visited},
     },
+    books::table::Table,
     domain::{
         Customer, Id, Moment,
         action::Action,
@@ -21,7 +22,7 @@ use busbar_core::{
 };
 use jiff::civil::{Date, date};
 
-use crate::state::{requests::Requests, service::ServiceClasses, table::Table, visits::VisitIndex};
+use crate::state::{requests::Requests, service::ServiceClasses, visits::VisitIndex};
 
 /// Of which class everybody is and was, and by what standards.
 pub(super) struct Classes<'a> {

@@ -14,6 +14,7 @@ use busbar_core::{
         kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
         segmentation::Member,
     },
+    books::table::Table,
     domain::{
         Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
     },
@@ -26,7 +27,6 @@ use super::{
     requests::use_requests,
     segments::{Kept, use_segments},
     service::use_service,
-    table::Table,
     turns::latest,
     visits::use_visits,
     workspace::use_workspace,

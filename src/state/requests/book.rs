@@ -8,19 +8,20 @@ use std::{
     sync::Arc,
 };
 
-use busbar_core::domain::{
-    Id,
-    calendar::WorkingCalendar,
-    date::days_between,
-    request::{
-        Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
-        RequestStep, Terms, Urgency,
+use busbar_core::{
+    books::table::{Mark, Table},
+    domain::{
+        Id,
+        calendar::WorkingCalendar,
+        date::days_between,
+        request::{
+            Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
+            RequestStep, Terms, Urgency,
+        },
+        standard::StandardHistory,
     },
-    standard::StandardHistory,
 };
 use jiff::civil::Date;
-
-use crate::state::table::{Mark, Table};
 
 /// By what requests are judged today.
 #[derive(Clone, Debug, PartialEq)]

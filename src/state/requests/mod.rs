@@ -5,12 +5,15 @@ mod book;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use busbar_core::domain::{
-    Customer, Id, InOrder,
-    calendar::{self, WorkingCalendar},
-    request::{
-        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
-        PromiseReading, ROUTING, Request, RequestStep, Routing,
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, InOrder,
+        calendar::{self, WorkingCalendar},
+        request::{
+            DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
+            PromiseReading, ROUTING, Request, RequestStep, Routing,
+        },
     },
 };
 use jiff::civil::Date;
@@ -20,7 +23,6 @@ use self::book::counts;
 pub use self::book::{Book, Counts, Pressing, Rules, Standing, past, urgent_first};
 use super::{
     service::Service,
-    table::Table,
     workspace::{Opening, Workspace},
 };
 

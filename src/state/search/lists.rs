@@ -3,8 +3,11 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use busbar_core::domain::{
-    Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+    },
 };
 use leptos::prelude::*;
 
@@ -12,7 +15,7 @@ use super::{
     Search, Words, of_action, of_plan, of_request,
     texts::{About, Texts},
 };
-use crate::state::{pinyin::PinyinNow, table::Table, tables::Tables};
+use crate::state::{pinyin::PinyinNow, tables::Tables};
 
 /// The texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]

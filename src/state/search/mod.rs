@@ -10,14 +10,17 @@ mod texts;
 
 use std::{collections::HashMap, sync::Arc};
 
-use busbar_core::domain::{
-    Contact, Customer, Id, Record, SupplyPoint,
-    action::Action,
-    notice::Notice,
-    plan::{PlanItem, ServicePlan},
-    record::named,
-    request::Request,
-    visit::{DevelopmentNeed, Finding, Visit},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Contact, Customer, Id, Record, SupplyPoint,
+        action::Action,
+        notice::Notice,
+        plan::{PlanItem, ServicePlan},
+        record::named,
+        request::Request,
+        visit::{DevelopmentNeed, Finding, Visit},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -28,7 +31,7 @@ use self::{
     lists::Lists,
     texts::{About, Entry},
 };
-use super::{pinyin::PinyinNow, table::Table, workspace::Workspace};
+use super::{pinyin::PinyinNow, workspace::Workspace};
 
 named! {
     /// The kinds of record searched, in the order of the results.

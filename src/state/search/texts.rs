@@ -1,15 +1,16 @@
 //! The texts that are searched, in one piece a kind of record, and how words are found in them. Which texts
 //! of a record these are is the module's above.
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, Record,
-    folding::{folded, push_letter},
-    pinyin::Pinyin,
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, InOrder, Record,
+        folding::{folded, push_letter},
+        pinyin::Pinyin,
+    },
 };
 use jiff::civil::Date;
 use uuid::Uuid;
-
-use crate::state::table::Table;
 
 /// The texts of all records of one kind, in one piece; the newest comes first.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,10 +8,13 @@ use std::{
     sync::Arc,
 };
 
-use busbar_core::domain::{
-    Customer, Id,
-    standard::{ServiceClass, ServiceStandard},
-    visit::{Due, Visit, Visiting},
+use busbar_core::{
+    books::table::{Mark, Table},
+    domain::{
+        Customer, Id,
+        standard::{ServiceClass, ServiceStandard},
+        visit::{Due, Visit, Visiting},
+    },
 };
 use jiff::civil::Date;
 
@@ -19,10 +22,7 @@ use super::{
     events::Events,
     index::{Look, VisitIndex},
 };
-use crate::state::{
-    service::ServiceClasses,
-    table::{Mark, Table},
-};
+use crate::state::service::ServiceClasses;
 
 /// With more than one customer in so many to be asked again, everybody is.
 const FEW: usize = 8;

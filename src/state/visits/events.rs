@@ -3,19 +3,20 @@
 
 use std::collections::HashMap;
 
-use busbar_core::domain::{
-    Customer, Id,
-    action::{Action, ActionState},
-    request::Urgency,
-    visit::{DueReason, Event, Finding, FindingState, VisitRules},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id,
+        action::{Action, ActionState},
+        request::Urgency,
+        visit::{DueReason, Event, Finding, FindingState, VisitRules},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::state::{
-    requests::Requests, satisfaction::Satisfaction, table::Table, workspace::Workspace,
-};
+use crate::state::{requests::Requests, satisfaction::Satisfaction, workspace::Workspace};
 
 /// What happened at each customer.
 pub(super) type Events = FxHashMap<Id<Customer>, Vec<Event>>;

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, Moment,
-    visit::{Visit, VisitState},
+use busbar_core::{
+    books::table::{Mark, Table},
+    domain::{
+        Customer, Id, InOrder, Moment,
+        visit::{Visit, VisitState},
+    },
 };
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-
-use crate::state::table::{Mark, Table};
 
 /// The day of a visit, and whom it is to.
 type Filed = (Date, Option<Id<Customer>>);

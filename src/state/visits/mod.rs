@@ -8,10 +8,13 @@ mod index;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, Moment,
-    calendar::WorkingCalendar,
-    visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, InOrder, Moment,
+        calendar::WorkingCalendar,
+        visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -23,8 +26,8 @@ use self::{
     events::Sources,
 };
 use super::{
-    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, table::Table,
-    task, workspace::Workspace,
+    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, task,
+    workspace::Workspace,
 };
 use crate::platform::clock;
 

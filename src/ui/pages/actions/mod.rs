@@ -165,11 +165,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::{
-        search::{Texts, Words, lists::samples},
-        table::Table,
-    };
-    use busbar_core::domain::Record;
+    use crate::state::search::{Texts, Words, lists::samples};
+    use busbar_core::{books::table::Table, domain::Record};
 
     #[test]
     fn promises_are_shown_by_state_and_by_search() {

@@ -1,19 +1,19 @@
 //! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
 //! can be taken to its end without it.
 
-use busbar_core::domain::{
-    Customer, Id, Value,
-    action::{Action, ActionState},
-    visit::{Visit, VisitState},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, Value,
+        action::{Action, ActionState},
+        visit::{Visit, VisitState},
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::record::set_field,
-        requests::use_requests,
-        table::{Table, those_of},
-        task,
+        commands::record::set_field, requests::use_requests, tables::those_of, task,
         workspace::use_workspace,
     },
     ui::{

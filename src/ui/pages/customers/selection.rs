@@ -3,15 +3,15 @@
 
 use std::collections::HashSet;
 
-use busbar_core::domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass};
+use busbar_core::{
+    books::table::Table,
+    domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
+};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::judged::Judged;
 use crate::{
-    state::{
-        portfolio::{FALL, Portfolio},
-        table::Table,
-    },
+    state::portfolio::{FALL, Portfolio},
     ui::{components::Sort, routes::Query},
 };
 

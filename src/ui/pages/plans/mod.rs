@@ -231,11 +231,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::{
-        search::{Texts, Words, lists::samples},
-        table::Table,
-    };
-    use busbar_core::domain::Record;
+    use crate::state::search::{Texts, Words, lists::samples};
+    use busbar_core::{books::table::Table, domain::Record};
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {

@@ -1,6 +1,7 @@
 //! The columns of the list of requests: what stands in them, on the screen and in a file.
 
 use busbar_core::{
+    books::table::Table,
     domain::{Customer, request::Request},
     exchange::export::Cell,
 };
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    state::{requests::Standing, table::Table},
+    state::requests::Standing,
     ui::{components::Column, format, i18n::*, labels, standing},
 };
 

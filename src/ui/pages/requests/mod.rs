@@ -12,7 +12,10 @@ mod tools;
 
 use std::sync::Arc;
 
-use busbar_core::domain::{Customer, Id, request::Request};
+use busbar_core::{
+    books::table::Table,
+    domain::{Customer, Id, request::Request},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -29,7 +32,6 @@ use crate::{
         notices::use_notices,
         requests::{Requests, use_requests},
         search::use_search,
-        table::Table,
         workspace::use_workspace,
     },
     ui::{

@@ -6,16 +6,16 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use busbar_core::domain::{
-    Customer, Id, InOrder,
-    request::{Phase, Request, RequestKind, Urgency},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, InOrder,
+        request::{Phase, Request, RequestKind, Urgency},
+    },
 };
 
 use crate::{
-    state::{
-        requests::{Book, Standing, urgent_first},
-        table::Table,
-    },
+    state::requests::{Book, Standing, urgent_first},
     ui::{components::Sort, routes::Query},
 };
 

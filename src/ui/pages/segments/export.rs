@@ -3,6 +3,7 @@
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::table,
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
 };
@@ -11,10 +12,7 @@ use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    state::{
-        segments::{Kept, Segments, Standings},
-        table,
-    },
+    state::segments::{Kept, Segments, Standings},
     ui::{i18n::*, labels, routes::Query},
 };
 

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use busbar_core::domain::{
-    Customer, Id, InOrder,
-    survey::{Questionnaire, Response},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, InOrder,
+        survey::{Questionnaire, Response},
+    },
 };
 use leptos::prelude::*;
 
@@ -13,7 +16,6 @@ use crate::{
     state::{
         pinyin::use_pinyin,
         surveys::{Questionnaires, use_surveys},
-        table::Table,
         workspace::use_workspace,
     },
     ui::{

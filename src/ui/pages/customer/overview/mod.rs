@@ -28,7 +28,7 @@ use crate::{
         requests::use_requests,
         satisfaction::{latest_low, use_satisfaction},
         service::use_service,
-        table::those_of,
+        tables::those_of,
         visits::use_visits,
         workspace::use_workspace,
     },

@@ -1,10 +1,10 @@
 //! The records of one kind in memory, in the order they were made, found by id. How they are kept
 //! for good is the storage room's.
 
-use busbar_core::domain::{Customer, Id, Record, Value};
-use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
+
+use crate::domain::{Customer, Id, Record, Value};
 
 /// All records of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,31 +170,6 @@ impl<T: Record> Table<T> {
     }
 }
 
-/// The records that are such, as a signal that wakes only when one of them changes.
-pub fn those<T: Record + Send + Sync>(
-    table: RwSignal<Table<T>>,
-    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
-) -> Memo<Vec<T>> {
-    Memo::new(move |_| {
-        let table = table.read();
-        let such = table.iter().filter(|record| are_such(record));
-        such.cloned().collect()
-    })
-}
-
-/// The records about a customer that are such, as a signal that wakes only when one of them changes.
-pub fn those_of<T: Record + Send + Sync>(
-    table: RwSignal<Table<T>>,
-    customer: Id<Customer>,
-    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
-) -> Memo<Vec<T>> {
-    Memo::new(move |_| {
-        let table = table.read();
-        let such = table.of(customer).filter(|record| are_such(record));
-        such.cloned().collect()
-    })
-}
-
 impl<'a, T: Record> IntoIterator for &'a Table<T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
@@ -207,7 +182,7 @@ impl<'a, T: Record> IntoIterator for &'a Table<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use busbar_core::domain::{Contact, Customer};
+    use crate::domain::{Contact, Customer};
 
     fn customer(n: u128, name: &str) -> Customer {
         Customer { name: name.into(), ..Customer::empty(Id::new(Uuid::from_u128(n))) }
