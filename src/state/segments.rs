@@ -13,7 +13,10 @@ use busbar_core::{
         segmentation::{Judged, Member, Segmentation, Subject, judge},
         tiers::TierScore,
     },
-    books::table::Table,
+    books::{
+        facts::{Measured, Summaries},
+        table::Table,
+    },
     domain::{
         Customer, Id, InOrder,
         segment::{AbcClass, SegmentParams, SegmentRun},
@@ -28,7 +31,6 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
 use super::{
-    facts::{Measured, Summaries},
     satisfaction::Satisfaction,
     task,
     turns::{MANY, Turns, follow},
@@ -37,110 +39,10 @@ use super::{
 };
 use crate::platform::clock::{self, Slices};
 
-/// The setting that says how to segment.
-pub const PARAMS: &str = "segment.params";
-
 /// Returns the current segmentation parameters.
 pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
     let stored: Memo<SegmentParams> = workspace.setting(PARAMS);
     Memo::new(move |_| stored.get().up_to_date())
-}
-
-/// Everybody as things stand now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standings {
-    /// The customers, with what is known of them.
-    pub subjects: Vec<Subject>,
-    /// How they are judged, in the same order.
-    pub judged: Judged,
-    places: FxHashMap<Uuid, usize>,
-}
-
-/// One customer as things stand now.
-#[derive(Clone, Copy, Debug)]
-pub struct StandingOf<'a> {
-    /// What is known of it.
-    pub subject: &'a Subject,
-    /// Its class.
-    pub class: Option<AbcClass>,
-    /// The verdict on it: a key account or not.
-    pub verdict: &'a Verdict,
-    /// Its tier.
-    pub tier: Option<TierScore>,
-}
-
-impl Standings {
-    /// Judges these customers.
-    pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
-        let judged = judge(&subjects, params);
-        Self::new(subjects, judged)
-    }
-
-    fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
-        let mut places = FxHashMap::with_capacity_and_hasher(subjects.len(), FxBuildHasher);
-        places.extend(subjects.iter().map(|subject| subject.customer).zip(0..));
-        Self { subjects, judged, places }
-    }
-
-    /// The place of a customer among the subjects.
-    pub fn place(&self, customer: Uuid) -> Option<usize> {
-        self.places.get(&customer).copied()
-    }
-
-    /// One customer.
-    pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
-        let place = self.place(customer.uuid())?;
-        Some(StandingOf {
-            subject: &self.subjects[place],
-            class: self.judged.classes[place],
-            verdict: &self.judged.verdicts[place],
-            tier: self.judged.tiers[place],
-        })
-    }
-
-    /// The rules that a customer meets and lacks, and its points.
-    pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
-        let subject = &self.subjects[self.place(customer.uuid())?];
-        Some(self.judged.key_account(subject))
-    }
-}
-
-/// A kept run with its result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
-    /// When and how.
-    pub run: SegmentRun,
-    /// What came of it.
-    pub result: Segmentation,
-    places: HashMap<Uuid, usize>,
-}
-
-impl Kept {
-    /// This run, and what came of it.
-    pub fn new(run: SegmentRun, result: Segmentation) -> Self {
-        let members = result.members.iter().enumerate();
-        Self {
-            places: members.map(|(place, member)| (member.customer, place)).collect(),
-            run,
-            result,
-        }
-    }
-
-    /// What came of it for one customer.
-    pub fn member(&self, customer: Uuid) -> Option<&Member> {
-        self.result.members.get(*self.places.get(&customer)?)
-    }
-}
-
-/// Progress of judging all customers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// The figures have not loaded.
-    Loading,
-    /// A worker judges; until it is done, what it found last stands.
-    Judging,
-    /// Everybody is judged by the figures as they are.
-    Settled,
 }
 
 /// Segments, in context below the root.
@@ -309,11 +211,6 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// Returns the run at `place` among the runs, the latest first, and the one before it.
-pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
-    [place, place + 1].map(|place| runs.get(place).cloned())
-}
-
 /// Reads the two runs whenever they are others. Both are shown at once, so that changes are never between
 /// runs that do not follow each other.
 fn follow_two<F>(
@@ -363,26 +260,6 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
         }
     };
     by_worker.await.unwrap_or_else(|| judge(subjects, &params))
-}
-
-/// Known figures of customers, by customer.
-struct Figures {
-    summaries: Arc<Summaries>,
-    measured: Arc<Measured>,
-    satisfied: Arc<BTreeMap<Uuid, f64>>,
-}
-
-impl Figures {
-    fn subject(&self, customer: &Customer) -> Subject {
-        let about = CustomerFacts {
-            meters: Vec::new(),
-            contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
-        };
-        let features = self.measured.get(&customer.id).copied().unwrap_or_default();
-        let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();
-        Subject::of(customer, features.of_customer(&about), &summary)
-    }
 }
 
 /// Returns every customer with its figures; works in slices.

@@ -3,26 +3,23 @@
 
 use std::{sync::Arc, time::Duration};
 
-use busbar_core::domain::{
-    Customer, Id,
-    standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+use busbar_core::{
+    books::segments::Progress,
+    domain::{
+        Customer, Id,
+        standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{
-    segments::{Progress, Segments},
-    workspace::Workspace,
-};
+use super::{segments::Segments, workspace::Workspace};
 use crate::platform::clock;
 
 /// The time between two looks at a class that is not known yet, and how many there are.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 150;
-
-/// The class of every customer.
-pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 
 /// How customers are served, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -38,20 +35,7 @@ impl Service {
     pub fn provide(workspace: Workspace, segments: Segments) -> Self {
         let this = Self {
             segments,
-            classes: Memo::new(move |_| {
-                let standings = segments.standings();
-                let judged = standings.judged.verdicts.iter().zip(&standings.judged.classes);
-                let subjects = standings.subjects.iter();
-                Arc::new(
-                    subjects
-                        .zip(judged)
-                        .map(|(subject, (account, class))| {
-                            let class = ServiceClass::of(account.is_key(), *class);
-                            (Id::new(subject.customer), class)
-                        })
-                        .collect(),
-                )
-            }),
+            classes: Memo::new(move |_| Arc::new(classes(&segments.standings()))),
             standards: workspace.setting(STANDARD),
         };
         provide_context(this);
@@ -92,41 +76,10 @@ impl Service {
     }
 }
 
-/// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
-/// such as one just removed, is in class C.
-fn known(judged: Option<ServiceClass>, progress: Progress) -> Option<ServiceClass> {
-    match progress {
-        Progress::Loading => None,
-        Progress::Judging => judged,
-        Progress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
-    }
-}
-
 /// How customers are served.
 ///
 /// # Panics
 /// Outside the app, where nothing provides it.
 pub fn use_service() -> Service {
     expect_context()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_class_is_not_known_before_it_was_judged() {
-        let a = Some(ServiceClass::A);
-        for (judged, progress, expected) in [
-            // Judged without the figures, anybody would be in class C.
-            (Some(ServiceClass::C), Progress::Loading, None),
-            (None, Progress::Judging, None),
-            // The class that was last known.
-            (a, Progress::Judging, a),
-            (a, Progress::Settled, a),
-            (None, Progress::Settled, Some(ServiceClass::C)),
-        ] {
-            assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ use busbar_core::{
         segmentation::{Found, Segmentation},
         silhouette::{FitOfK, best_by_silhouette},
     },
+    books::segments::PARAMS,
     domain::{
         Id, Record,
         draft::Draft,
@@ -25,7 +26,7 @@ use leptos::prelude::*;
 use crate::{
     platform::{clock, random},
     state::{
-        segments::{PARAMS, Segments},
+        segments::Segments,
         workers::{Attachment, Running, Workers},
         workspace::Workspace,
     },

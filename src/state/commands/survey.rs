@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
+    books::surveys::Incoming,
     domain::{
         Customer, Id, Record, Value,
         action::Action,
@@ -32,7 +33,7 @@ use crate::{
         random,
     },
     state::{
-        surveys::{Incoming, Surveys},
+        surveys::Surveys,
         workers::{Attachment, JobError, Workers},
         workspace::Workspace,
     },

@@ -3,17 +3,17 @@
 
 use std::collections::HashSet;
 
-use busbar_core::domain::{
-    Id,
-    action::{Action, ActionState},
+use busbar_core::{
+    books::actions::Promises,
+    domain::{
+        Id,
+        action::{Action, ActionState},
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        actions::{Promises, use_actions},
-        search::use_search,
-    },
+    state::{actions::use_actions, search::use_search},
     ui::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
@@ -165,8 +165,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::search::{Texts, Words, lists::samples};
-    use busbar_core::{books::table::Table, domain::Record};
+    use busbar_core::{
+        books::{
+            search::{Texts, Words, lists::samples},
+            table::Table,
+        },
+        domain::Record,
+    };
 
     #[test]
     fn promises_are_shown_by_state_and_by_search() {

@@ -1,16 +1,16 @@
 //! The columns of the table of customers: which there are, what stands in them. Which are shown is the
 //! device's preference.
 
-use busbar_core::domain::{Customer, segment::AbcClass};
+use busbar_core::{
+    books::portfolio::{FALL, Portfolio},
+    domain::{Customer, segment::AbcClass},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::judged::Judged;
 use crate::{
-    state::{
-        portfolio::{FALL, Portfolio},
-        preferences::Preferences,
-    },
+    state::preferences::Preferences,
     ui::{
         components::{Column, Tag, Tone},
         format::{self, Scale},

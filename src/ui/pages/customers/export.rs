@@ -2,6 +2,7 @@
 //! shows and the customer's number, figures in the units that Busbar keeps.
 
 use busbar_core::{
+    books::portfolio::Portfolio,
     domain::Customer,
     exchange::export::{Cell, Table},
 };
@@ -10,11 +11,7 @@ use leptos_i18n::td_string;
 
 use super::{Listing, columns, judged::Judged};
 use crate::{
-    state::{
-        portfolio::{Portfolio, use_portfolio},
-        segments::use_segments,
-        workspace::use_workspace,
-    },
+    state::{portfolio::use_portfolio, segments::use_segments, workspace::use_workspace},
     ui::{i18n::*, labels, table_export::TableExport},
 };
 

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
-use busbar_core::domain::{
-    Customer, Id,
-    segment::{Feature, Tier},
+use busbar_core::{
+    books::segments::{Kept, Standings},
+    domain::{
+        Customer, Id,
+        segment::{Feature, Tier},
+    },
 };
 use leptos::prelude::*;
 
-use crate::state::segments::{Kept, Segments, Standings};
+use crate::state::segments::Segments;
 
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];

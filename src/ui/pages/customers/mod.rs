@@ -12,7 +12,10 @@ mod tools;
 
 use std::{collections::HashSet, sync::Arc};
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::{
+    books::portfolio::Basis,
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -24,10 +27,7 @@ use self::{
 };
 use crate::{
     state::{
-        pinyin::use_pinyin,
-        portfolio::{Basis, use_portfolio},
-        search::use_search,
-        segments::use_segments,
+        pinyin::use_pinyin, portfolio::use_portfolio, search::use_search, segments::use_segments,
         workspace::use_workspace,
     },
     ui::{

@@ -4,16 +4,16 @@
 use std::collections::HashSet;
 
 use busbar_core::{
-    books::table::Table,
+    books::{
+        portfolio::{FALL, Portfolio},
+        table::Table,
+    },
     domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
 };
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::judged::Judged;
-use crate::{
-    state::portfolio::{FALL, Portfolio},
-    ui::{components::Sort, routes::Query},
-};
+use crate::ui::{components::Sort, routes::Query};
 
 /// What a customer has to have to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,6 +2,7 @@
 
 use busbar_core::{
     analysis::kept::{Kind, Lateness, Owed, Tally},
+    books::kept::Report,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{kept::Report, tables::Tables},
+    state::tables::Tables,
     ui::{i18n::*, labels},
 };
 

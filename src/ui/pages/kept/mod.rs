@@ -20,12 +20,7 @@ use self::{
     groups::{ByClass, ByManager},
 };
 use crate::{
-    state::{
-        files,
-        kept::{Report, use_kept},
-        portfolio::use_portfolio,
-        workspace::use_workspace,
-    },
+    state::{files, kept::use_kept, portfolio::use_portfolio, workspace::use_workspace},
     ui::{
         components::{Button, ButtonLink, Emphasis, EmptyState, Icon, PageHead},
         format,
@@ -35,6 +30,7 @@ use crate::{
         table_export::TableExport,
     },
 };
+use busbar_core::books::kept::Report;
 
 /// What the page shows, for its parts.
 #[derive(Clone, Copy)]

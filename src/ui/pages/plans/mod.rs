@@ -7,19 +7,18 @@ mod tools;
 
 use std::collections::HashSet;
 
-use busbar_core::domain::{
-    Id,
-    plan::{PlanState, ServicePlan},
+use busbar_core::{
+    books::plans::Summary,
+    domain::{
+        Id,
+        plan::{PlanState, ServicePlan},
+    },
 };
 use leptos::prelude::*;
 
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
-    state::{
-        plans::{Summary, use_plans},
-        portfolio::use_portfolio,
-        search::use_search,
-    },
+    state::{plans::use_plans, portfolio::use_portfolio, search::use_search},
     ui::{
         components::{Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Rows},
         format,
@@ -231,8 +230,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::search::{Texts, Words, lists::samples};
-    use busbar_core::{books::table::Table, domain::Record};
+    use busbar_core::{
+        books::{
+            search::{Texts, Words, lists::samples},
+            table::Table,
+        },
+        domain::Record,
+    };
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {

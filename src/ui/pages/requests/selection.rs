@@ -7,17 +7,17 @@ use std::{
 };
 
 use busbar_core::{
-    books::table::Table,
+    books::{
+        requests::{Book, Standing, urgent_first},
+        table::Table,
+    },
     domain::{
         Customer, Id, InOrder,
         request::{Phase, Request, RequestKind, Urgency},
     },
 };
 
-use crate::{
-    state::requests::{Book, Standing, urgent_first},
-    ui::{components::Sort, routes::Query},
-};
+use crate::ui::{components::Sort, routes::Query};
 
 /// What a request has to be to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -234,18 +234,18 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        state::{
+    use crate::ui::routes::Route;
+    use busbar_core::{
+        books::{
             requests::Rules,
             search::{Texts, Words, lists::samples},
         },
-        ui::routes::Route,
-    };
-    use busbar_core::domain::{
-        Record,
-        calendar::WorkingCalendar,
-        request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
-        standard::StandardHistory,
+        domain::{
+            Record,
+            calendar::WorkingCalendar,
+            request::{ConnectionKind, Escalation, LimitHistory, RequestStep, Stage, StepKind},
+            standard::StandardHistory,
+        },
     };
 
     struct Made {

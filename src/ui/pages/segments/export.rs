@@ -3,7 +3,10 @@
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
-    books::table,
+    books::{
+        segments::{Kept, Standings},
+        table,
+    },
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
 };
@@ -12,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    state::segments::{Kept, Segments, Standings},
+    state::segments::Segments,
     ui::{i18n::*, labels, routes::Query},
 };
 

@@ -5,11 +5,9 @@ use busbar_core::{
         pareto::{Pareto, Ranked},
         segmentation::Segmentation,
     },
-    books::table::Table,
+    books::{segments::Standings, table::Table},
     domain::{Customer, Id, InOrder, segment::AbcClass},
 };
-
-use crate::state::segments::Standings;
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
 pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {

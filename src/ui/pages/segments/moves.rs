@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::segments::Kept,
     domain::{Customer, Id, segment::AbcClass},
 };
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use super::{
     pair::Pair,
 };
 use crate::{
-    state::segments::{Kept, use_segments},
+    state::segments::use_segments,
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,

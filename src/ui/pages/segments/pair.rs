@@ -10,14 +10,12 @@ use busbar_core::{
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
+    books::segments::Kept,
     domain::segment::{AbcClass, Feature, ValueBy},
 };
 use uuid::Uuid;
 
-use crate::{
-    state::segments::Kept,
-    ui::{format, i18n::*, labels},
-};
+use crate::ui::{format, i18n::*, labels};
 
 /// As many figures, or parts of a score, as explain a move.
 const REASONS: usize = 2;

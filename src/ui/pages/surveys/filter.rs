@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use busbar_core::{
-    books::table::Table,
+    books::{surveys::Questionnaires, table::Table},
     domain::{
         Customer, Id, InOrder,
         survey::{Questionnaire, Response},
@@ -13,11 +13,7 @@ use busbar_core::{
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        pinyin::use_pinyin,
-        surveys::{Questionnaires, use_surveys},
-        workspace::use_workspace,
-    },
+    state::{pinyin::use_pinyin, surveys::use_surveys, workspace::use_workspace},
     ui::{
         components::Select,
         i18n::*,

@@ -1,12 +1,15 @@
 //! The day: who is visited today and how far each visit is, who is due for one, which requests are near
 //! their limit, and what was promised for today.
 
-use busbar_core::domain::{
-    Customer, Id, InOrder,
-    action::{Action, ActionState},
-    request::{Request, Urgency},
-    standard::ServiceClass,
-    visit::{Due, Visit, VisitState, order_of_day},
+use busbar_core::{
+    books::requests::urgent_first,
+    domain::{
+        Customer, Id, InOrder,
+        action::{Action, ActionState},
+        request::{Request, Urgency},
+        standard::ServiceClass,
+        visit::{Due, Visit, VisitState, order_of_day},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -16,7 +19,7 @@ use crate::{
     state::{
         actions::use_actions,
         mine::use_mine,
-        requests::{urgent_first, use_requests},
+        requests::use_requests,
         visits::use_visits,
         workspace::{Workspace, use_workspace},
     },

@@ -5,12 +5,15 @@ mod matters;
 mod rows;
 mod why;
 
-use busbar_core::domain::{
-    Contact, Customer, Id,
-    action::ActionState,
-    readings::Quantity,
-    standard::Offer,
-    visit::{FindingState, Visit, VisitState},
+use busbar_core::{
+    books::satisfaction::latest_low,
+    domain::{
+        Contact, Customer, Id,
+        action::ActionState,
+        readings::Quantity,
+        standard::Offer,
+        visit::{FindingState, Visit, VisitState},
+    },
 };
 use leptos::prelude::*;
 
@@ -22,14 +25,8 @@ use self::{
 use super::visits::visits_of;
 use crate::{
     state::{
-        about::About,
-        actions::use_actions,
-        plans::use_plans,
-        requests::use_requests,
-        satisfaction::{latest_low, use_satisfaction},
-        service::use_service,
-        tables::those_of,
-        visits::use_visits,
+        about::About, actions::use_actions, plans::use_plans, requests::use_requests,
+        satisfaction::use_satisfaction, service::use_service, tables::those_of, visits::use_visits,
         workspace::use_workspace,
     },
     ui::{

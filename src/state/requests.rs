@@ -1,7 +1,4 @@
-//! The requests as the page sees them: how many stand how, each with its promises, those of a customer.
-//! How every one stands is kept up to date by the [`book`].
-
-mod book;
+//! The requests as signals. How every one stands is the book's, [`busbar_core::books::requests`].
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -19,8 +16,6 @@ use busbar_core::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use self::book::counts;
-pub use self::book::{Book, Counts, Pressing, Rules, Standing, past, urgent_first};
 use super::{
     service::Service,
     workspace::{Opening, Workspace},
@@ -29,33 +24,10 @@ use super::{
 /// How long after the store is open the first screen stands.
 const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 
-/// Everything about one request.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
-    /// The request.
-    pub request: Request,
-    /// How it stands; `None` while it is not said when it was received.
-    pub progress: Option<Progress>,
-    /// Its promises, as they stand today or stood when they were kept.
-    pub promises: Vec<PromiseReading>,
-    /// What was done, in the order of the days.
-    pub steps: Vec<RequestStep>,
-}
-
-impl Detail {
-    /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
-    /// is behind it.
-    pub fn offered_day(&self, today: Date) -> Date {
-        let last = self.progress.as_ref().map(Progress::last);
-        last.map_or(today, |last| last.max(today))
-    }
-}
-
 /// The requests, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Requests {
     workspace: Workspace,
-    rules: Memo<Arc<Rules>>,
     book: Memo<Book>,
     /// How many stand how.
     pub counts: Memo<Counts>,
@@ -94,11 +66,10 @@ impl Requests {
         });
         let counts = Memo::new(move |_| {
             let requests = tables.requests.read();
-            book.with(|book| counts(book, &requests))
+            book.with(|book| book.counts(&requests))
         });
         let this = Self {
             workspace,
-            rules,
             book,
             counts,
             limits,
@@ -142,79 +113,24 @@ impl Requests {
 
     /// Everything about one request; `None` where there is none.
     pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
-        Memo::new(move |_| {
-            let request =
-                self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
-            let steps = self.steps(id);
-            let progress = Progress::of(&request, &steps);
-            let promises =
-                progress.as_ref().map(|progress| self.rules.read().promises(&request, progress));
-            Some(Detail { promises: promises.unwrap_or_default(), request, progress, steps })
-        })
+        Memo::new(move |_| self.look(|book, requests, steps| book.detail(id, requests, steps)))
     }
 
     /// What was done with a request, in the order of the days.
     pub fn steps(self, id: Id<Request>) -> Vec<RequestStep> {
-        let steps = self.workspace.tables.request_steps.read();
-        let mut own: Vec<RequestStep> = self.book.with(|book| {
-            let places = book.steps_of(id).iter();
-            let own = places.filter_map(|place| steps.rows().get(*place as usize));
-            own.filter(|step| !step.is_deleted).cloned().collect()
-        });
-        own.order_by_key(|step| (step.on, step.id));
-        own
+        self.look(|book, _, steps| book.steps(id, steps))
     }
 
     /// The requests of a customer, what presses most first and what is closed last.
     pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, Standing)>> {
-        Memo::new(move |_| {
-            let requests = self.table().read();
-            let mut own: Vec<_> = self.book.with(|book| {
-                let standing = |id| book.at(requests.place(id)?).cloned();
-                let own = requests.of(customer);
-                own.filter_map(|request| Some((request, standing(request.id)?))).collect()
-            });
-            own.order_by_key(|(request, standing)| urgent_first(request, standing));
-            own.into_iter().map(|(request, standing)| (request.id, standing)).collect()
-        })
+        Memo::new(move |_| self.with(|book| book.of_customer(customer, &self.table().read())))
     }
 
-    /// Looks at every request that is here, with its promises as they stand today, or stood when they
-    /// were kept: closed ones too, which takes a while where there are many thousands.
-    pub fn each_promised(self, mut look: impl FnMut(&Request, Vec<PromiseReading>)) {
+    /// Looks at how all of them stand and at what it follows from, and hears of changes.
+    pub fn look<R>(self, look: impl FnOnce(&Book, &Table<Request>, &Table<RequestStep>) -> R) -> R {
         let tables = self.workspace.tables;
         let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
-        let rules = self.rules.read();
-        self.book.with(|book| {
-            for (place, _) in book.all() {
-                let Some(request) = requests.rows().get(place as usize) else {
-                    continue;
-                };
-                let own = book.steps_of(request.id).iter();
-                let own = own.filter_map(|step| steps.rows().get(*step as usize));
-                if let Some(progress) = Progress::of(request, own) {
-                    look(request, rules.promises(request, &progress));
-                }
-            }
-        });
-    }
-
-    /// The open requests of every customer that has any, as they stand.
-    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>> {
-        let requests = self.table().read();
-        let mut open: HashMap<_, Vec<_>> = HashMap::new();
-        self.book.with(|book| {
-            for (place, standing) in book.all().filter(|(_, standing)| standing.is_open()) {
-                let request = requests.rows().get(place as usize);
-                if let Some(request) = request
-                    && let Some(customer) = request.customer
-                {
-                    let own = open.entry(customer).or_default();
-                    own.push((request.id, standing.clone()));
-                }
-            }
-        });
-        open
+        self.book.with(|book| look(book, &requests, &steps))
     }
 }
 

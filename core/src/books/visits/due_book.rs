@@ -8,7 +8,14 @@ use std::{
     sync::Arc,
 };
 
-use busbar_core::{
+use jiff::civil::Date;
+
+use super::{
+    events::Events,
+    index::{Look, VisitIndex},
+};
+use crate::books::service::ServiceClasses;
+use crate::{
     books::table::{Mark, Table},
     domain::{
         Customer, Id,
@@ -16,26 +23,26 @@ use busbar_core::{
         visit::{Due, Visit, Visiting},
     },
 };
-use jiff::civil::Date;
-
-use super::{
-    events::Events,
-    index::{Look, VisitIndex},
-};
-use crate::state::service::ServiceClasses;
 
 /// With more than one customer in so many to be asked again, everybody is.
 const FEW: usize = 8;
 
 /// All that whether a customer is due follows from.
-#[derive(Clone, Copy)]
-pub(super) struct Bearing<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Bearing<'a> {
+    /// The customers.
     pub customers: &'a Table<Customer>,
+    /// The visits to them.
     pub visits: &'a Table<Visit>,
+    /// Where those are found.
     pub index: &'a VisitIndex,
+    /// The class of each customer.
     pub classes: &'a Arc<ServiceClasses>,
+    /// What happened at each.
     pub events: &'a Arc<Events>,
+    /// What each class is promised.
     pub standard: &'a ServiceStandard,
+    /// The day.
     pub today: Date,
 }
 
@@ -64,7 +71,7 @@ impl Bearing<'_> {
 
 /// Who is due.
 #[derive(Debug, Default)]
-pub(super) struct DueBook {
+pub struct DueBook {
     list: Arc<Vec<Due>>,
     seen: Option<Seen>,
 }
@@ -155,7 +162,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::{
+    use crate::domain::{
         Moment, Record, Value,
         visit::{DueReason, Event},
     };

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use busbar_core::{
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::{
     books::table::{Mark, Table},
     domain::{
         Customer, Id, InOrder, Moment,
         visit::{Visit, VisitState},
     },
 };
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 /// The day of a visit, and whom it is to.
 type Filed = (Date, Option<Id<Customer>>);
@@ -147,7 +148,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use crate::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
@@ -210,15 +211,12 @@ mod tests {
                 // Put off, given to another customer, called back in time, made, taken out.
                 0 => table.extend([visit(1, 7, 23)]),
                 1 => table.extend([visit(2, 8, 21)]),
-                2 => table.apply(
-                    Uuid::from_u128(3),
-                    [("is_deleted", &busbar_core::domain::Value::Bool(true))],
-                ),
+                2 => table
+                    .apply(Uuid::from_u128(3), [("is_deleted", &crate::domain::Value::Bool(true))]),
                 3 => table.extend([visit(4, 9, 20)]),
-                4 => table.apply(
-                    Uuid::from_u128(4),
-                    [("planned_on", &busbar_core::domain::Value::Empty)],
-                ),
+                4 => {
+                    table.apply(Uuid::from_u128(4), [("planned_on", &crate::domain::Value::Empty)])
+                }
                 5 => table.remove(|gone| gone == Uuid::from_u128(1)),
                 _ => {}
             }

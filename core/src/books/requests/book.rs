@@ -8,7 +8,9 @@ use std::{
     sync::Arc,
 };
 
-use busbar_core::{
+use jiff::civil::Date;
+
+use crate::{
     books::table::{Mark, Table},
     domain::{
         Id,
@@ -21,7 +23,6 @@ use busbar_core::{
         standard::StandardHistory,
     },
 };
-use jiff::civil::Date;
 
 /// By what requests are judged today.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,7 @@ pub struct Rules {
 
 impl Rules {
     /// The promises of a request; none for limits of thousands of years.
-    pub(super) fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
+    fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
         let received = progress.received_on;
         let of_class = |class| self.standards.on(received).level(class).response_days;
         let terms = Terms {
@@ -172,6 +173,29 @@ impl Book {
         standings.filter_map(|(place, standing)| Some((place, standing.as_ref()?)))
     }
 
+    /// How many of them stand how.
+    pub fn counts(&self, requests: &Table<Request>) -> Counts {
+        let mut counts = Counts::default();
+        for (place, standing) in self.all() {
+            if !standing.is_open() {
+                counts.closed += 1;
+                continue;
+            }
+            let request = requests.rows().get(place as usize);
+            counts.open += 1;
+            counts.late += usize::from(standing.urgency == Urgency::Late);
+            counts.soon += usize::from(standing.urgency == Urgency::Soon);
+            counts.priority += usize::from(request.is_some_and(|request| request.is_priority));
+        }
+        counts
+    }
+
+    /// The promises of a request, by the rules of the last look; none before the first.
+    pub(super) fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
+        let rules = self.rules.as_ref();
+        rules.map(|rules| rules.promises(request, progress)).unwrap_or_default()
+    }
+
     /// The places of a request's steps in their table.
     pub(super) fn steps_of(&self, id: Id<Request>) -> &[u32] {
         self.steps.get(&id).map_or(&[], Vec::as_slice)
@@ -260,30 +284,13 @@ pub fn urgent_first(
     )
 }
 
-/// How many of them stand how.
-pub(super) fn counts(book: &Book, requests: &Table<Request>) -> Counts {
-    let mut counts = Counts::default();
-    for (place, standing) in book.all() {
-        if !standing.is_open() {
-            counts.closed += 1;
-            continue;
-        }
-        let request = requests.rows().get(place as usize);
-        counts.open += 1;
-        counts.late += usize::from(standing.urgency == Urgency::Late);
-        counts.soon += usize::from(standing.urgency == Urgency::Soon);
-        counts.priority += usize::from(request.is_some_and(|request| request.is_priority));
-    }
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::{
+    use crate::domain::{
         InOrder, Record, Value,
         request::{ConnectionKind, RequestKind, Stage, StepKind},
         standard::ServiceClass,
@@ -427,7 +434,7 @@ mod tests {
         ];
         assert_eq!(told, expected);
         let expected = Counts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
-        assert_eq!(counts(&book, &requests), expected);
+        assert_eq!(book.counts(&requests), expected);
     }
 
     #[test]

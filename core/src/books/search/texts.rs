@@ -1,7 +1,10 @@
 //! The texts that are searched, in one piece a kind of record, and how words are found in them. Which texts
 //! of a record these are is the module's above.
 
-use busbar_core::{
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::{
     books::table::Table,
     domain::{
         Customer, Id, InOrder, Record,
@@ -9,8 +12,6 @@ use busbar_core::{
         pinyin::Pinyin,
     },
 };
-use jiff::civil::Date;
-use uuid::Uuid;
 
 /// The texts of all records of one kind, in one piece; the newest comes first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +42,7 @@ const BETWEEN: char = '\u{1f}';
 
 impl Texts {
     /// Gathers what is searched of every record.
-    pub(super) fn gather<'a, T: Record>(
+    pub fn gather<'a, T: Record>(
         table: &'a Table<T>,
         pinyin: Option<&Pinyin>,
         about: impl Fn(&'a T) -> Option<About<'a>>,
@@ -158,15 +159,16 @@ impl Texts {
 }
 
 /// The searchable parts of a record.
-pub(super) struct About<'a> {
+#[derive(Clone, Debug)]
+pub struct About<'a> {
     /// The customer it is about.
-    pub(super) customer: Option<Id<Customer>>,
+    pub customer: Option<Id<Customer>>,
     /// The day by which it is new or old.
-    pub(super) on: Option<Date>,
+    pub on: Option<Date>,
     /// Names of customers and people, found by pinyin too.
-    pub(super) names: Vec<&'a str>,
+    pub names: Vec<&'a str>,
     /// Everything else, found by its own letters.
-    pub(super) fields: Vec<&'a str>,
+    pub fields: Vec<&'a str>,
 }
 
 /// The words of a search, folded like the texts: the longest first, which most records lack.

@@ -1,6 +1,6 @@
-//! One service plan with everything that belongs to it, as [`plans`](super::plans) puts it together.
+//! One service plan with everything that belongs to it, as [`plans`](super) puts it together.
 
-use busbar_core::domain::{
+use crate::domain::{
     Id, Link,
     plan::{
         CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,

@@ -3,43 +3,50 @@
 
 use std::collections::HashMap;
 
-use busbar_core::{
-    books::table::Table,
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    analysis::satisfaction::Ballot,
+    books::{facts::Summaries, requests::Standing, table::Table},
     domain::{
-        Customer, Id,
+        Customer, Id, Month,
         action::{Action, ActionState},
-        request::Urgency,
+        request::{Request, Urgency},
         visit::{DueReason, Event, Finding, FindingState, VisitRules},
     },
 };
-use jiff::civil::Date;
-use leptos::prelude::*;
-use rustc_hash::FxHashMap;
-
-use crate::state::{requests::Requests, satisfaction::Satisfaction, workspace::Workspace};
 
 /// What happened at each customer.
-pub(super) type Events = FxHashMap<Id<Customer>, Vec<Event>>;
+pub type Events = FxHashMap<Id<Customer>, Vec<Event>>;
 
 /// Where it is looked for.
-#[derive(Clone, Copy)]
-pub(super) struct Sources {
-    pub workspace: Workspace,
-    pub satisfaction: Satisfaction,
-    pub requests: Requests,
-    pub rules: Memo<VisitRules>,
+#[derive(Debug)]
+pub struct Sources<'a> {
+    /// The last twelve months of every customer.
+    pub summaries: &'a Summaries,
+    /// The last of them.
+    pub last_month: Option<Month>,
+    /// Every complete set of answers, the oldest first.
+    pub ballots: &'a [Ballot],
+    /// The open requests of every customer that has any.
+    pub open_requests: HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>>,
+    /// What was promised.
+    pub actions: &'a Table<Action>,
+    /// What was found.
+    pub findings: &'a Table<Finding>,
+    /// From what size on a change calls for a visit.
+    pub rules: &'a VisitRules,
 }
 
-impl Sources {
-    /// What happened, as seen on a day. Reads signals.
+impl Sources<'_> {
+    /// What happened, as seen on a day.
     pub fn events(self, today: Date) -> Events {
-        let (tables, facts) = (self.workspace.tables, self.workspace.facts);
-        let rules = &*self.rules.read();
+        let rules = self.rules;
         let mut events = Events::default();
         let mut add = |customer, event| events.entry(customer).or_default().push(event);
-        let last_month = facts.last_month();
-        for (customer, summary) in facts.summaries().iter() {
-            let use_changed = summary.growth.zip(last_month);
+        for (customer, summary) in self.summaries {
+            let use_changed = summary.growth.zip(self.last_month);
             if let Some(event) =
                 use_changed.and_then(|(share, month)| Event::use_changed(share, month, rules))
             {
@@ -53,8 +60,7 @@ impl Sources {
         }
         // The oldest first, so that the latest score of each customer stands.
         let scores: HashMap<Id<Customer>, (f64, Date)> = self
-            .satisfaction
-            .ballots()
+            .ballots
             .iter()
             .filter_map(|ballot| {
                 let score = (ballot.satisfaction()?, ballot.answered_on?);
@@ -66,7 +72,7 @@ impl Sources {
                 add(customer, event);
             }
         }
-        for (customer, open) in self.requests.open_by_customer() {
+        for (customer, open) in self.open_requests {
             let late = open.into_iter().filter_map(|(id, standing)| {
                 let due = standing.pressing?.due;
                 (standing.urgency == Urgency::Late).then_some((customer, id, due))
@@ -77,13 +83,13 @@ impl Sources {
                 add(customer, late.event(reason));
             }
         }
-        for (customer, late) in late_actions(&tables.actions.read(), today) {
+        for (customer, late) in late_actions(self.actions, today) {
             add(
                 customer,
                 late.event(|action, due_on, count| DueReason::ActionLate { action, due_on, count }),
             );
         }
-        for (customer, open) in rechecks(&tables.findings.read(), today) {
+        for (customer, open) in rechecks(self.findings, today) {
             add(
                 customer,
                 open.event(|finding, rectified_on, count| DueReason::Recheck {
@@ -148,7 +154,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use crate::domain::Record;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

@@ -8,30 +8,24 @@
 pub mod lists;
 mod texts;
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use busbar_core::{
-    books::table::Table,
-    domain::{
-        Contact, Customer, Id, Record, SupplyPoint,
-        action::Action,
-        notice::Notice,
-        plan::{PlanItem, ServicePlan},
-        record::named,
-        request::Request,
-        visit::{DevelopmentNeed, Finding, Visit},
-    },
-};
 use jiff::civil::Date;
-use leptos::prelude::*;
 use uuid::Uuid;
 
-pub use self::texts::{Texts, Words};
-use self::{
-    lists::Lists,
-    texts::{About, Entry},
+use self::texts::Entry;
+pub use self::texts::{About, Texts, Words};
+use super::table::Table;
+use crate::domain::{
+    Contact, Customer, Id, Record, SupplyPoint,
+    action::Action,
+    notice::Notice,
+    pinyin::Pinyin,
+    plan::{PlanItem, ServicePlan},
+    record::named,
+    request::Request,
+    visit::{DevelopmentNeed, Finding, Visit},
 };
-use super::{pinyin::PinyinNow, workspace::Workspace};
 
 named! {
     /// The kinds of record searched, in the order of the results.
@@ -85,97 +79,53 @@ pub struct Found {
     pub has_more: bool,
 }
 
-/// The searchable texts, in context below the root.
+/// Where what was found is looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Search {
-    workspace: Workspace,
-    pinyin: PinyinNow,
-    customers: Memo<Arc<Texts>>,
-    lists: Lists,
-    texts: StoredValue<Vec<(Kind, Memo<Arc<Texts>>)>>,
+pub struct Sources<'a> {
+    /// 客户.
+    pub customers: &'a Table<Customer>,
+    /// 联系人.
+    pub contacts: &'a Table<Contact>,
+    /// 走访.
+    pub visits: &'a Table<Visit>,
+    /// 发现问题.
+    pub findings: &'a Table<Finding>,
+    /// 发展需求.
+    pub needs: &'a Table<DevelopmentNeed>,
+    /// 诉求.
+    pub requests: &'a Table<Request>,
+    /// 承诺.
+    pub actions: &'a Table<Action>,
+    /// 一户一策.
+    pub plans: &'a Table<ServicePlan>,
+    /// Their lines.
+    pub plan_items: &'a Table<PlanItem>,
+    /// 通知.
+    pub notices: &'a Table<Notice>,
 }
 
-impl Search {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
-    pub fn provide(workspace: Workspace, pinyin: PinyinNow) -> Self {
-        let tables = workspace.tables;
-        let memo = Gathering { pinyin };
-        let customers = Memo::new(move |_| {
-            let (points, contacts) = (tables.supply_points.read(), tables.contacts.read());
-            let own = Belongings::of(&points, &contacts);
-            let table = tables.customers.read();
-            let pinyin = pinyin.get();
-            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
-        });
-        let texts = vec![
-            (Kind::Customers, customers),
-            (Kind::Contacts, memo.of(tables.contacts, of_contact)),
-            (Kind::Visits, memo.of(tables.visits, of_visit)),
-            (Kind::Findings, memo.of(tables.findings, of_finding)),
-            (Kind::Needs, memo.of(tables.needs, of_need)),
-            (Kind::Requests, memo.of(tables.requests, of_request)),
-            (Kind::Promises, memo.of(tables.actions, of_action)),
-            (Kind::Plans, memo.of(tables.plans, of_plan)),
-            (Kind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
-            (Kind::Notices, memo.of(tables.notices, of_notice)),
-        ];
-        let this = Self {
-            workspace,
-            pinyin,
-            customers,
-            lists: Lists::follow(tables, pinyin),
-            texts: StoredValue::new(texts),
-        };
-        provide_context(this);
-        this
-    }
-
-    /// Asks for what names are found by besides their own letters, before the first is typed.
-    pub fn prepare(self) {
-        self.pinyin.fetch();
-    }
-
-    /// The customers that have all the words, by their places in the table, the newest first. Subscribes
-    /// to changes.
-    pub fn customers(self, search: &str) -> Vec<u32> {
-        let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
-        self.customers.read().places(&words, pinyin.as_deref())
-    }
-
-    /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
-    /// Subscribes to changes.
-    pub fn find(self, search: &str, most: usize) -> Vec<Found> {
-        let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
-        if words.is_empty() {
-            return Vec::new();
-        }
-        self.texts.with_value(|texts| {
-            texts
-                .iter()
-                .filter_map(|(kind, texts)| {
-                    let texts = texts.get();
-                    let mut places = texts.find(&words, most + 1, pinyin.as_deref());
-                    let has_more = places.len() > most;
-                    places.truncate(most);
-                    let hit = |place: &usize| self.hit(*kind, texts.entries[*place]);
-                    let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
-                    (!hits.is_empty()).then_some(Found { kind: *kind, hits, has_more })
-                })
-                .collect()
-        })
+impl Sources<'_> {
+    /// Returns the hits of a kind in its texts, at most `most`, the newest first; `None` without any.
+    pub fn find(
+        self,
+        (kind, texts): (Kind, &Texts),
+        words: &Words,
+        most: usize,
+        pinyin: Option<&Pinyin>,
+    ) -> Option<Found> {
+        let mut places = texts.find(words, most + 1, pinyin);
+        let has_more = places.len() > most;
+        places.truncate(most);
+        let hit = |place: &usize| self.hit(kind, texts.entries[*place]);
+        let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
+        (!hits.is_empty()).then_some(Found { kind, hits, has_more })
     }
 
     fn hit(self, kind: Kind, entry: Entry) -> Option<Hit> {
-        let tables = self.workspace.tables;
+        let tables = self;
         let Entry { id, customer, .. } = entry;
-        fn look<T: Record + Send + Sync, R>(
-            table: RwSignal<Table<T>>,
-            id: Uuid,
-            of: impl Fn(&T) -> R,
-        ) -> Option<R> {
-            table.with(|table| table.get(Id::new(id)).map(of))
+        fn look<T: Record, R>(table: &Table<T>, id: Uuid, of: impl Fn(&T) -> R) -> Option<R> {
+            table.get(Id::new(id)).map(of)
         }
         if kind == Kind::PlanLines {
             return self.plan_of(Id::new(id));
@@ -221,21 +171,14 @@ impl Search {
 
     /// The plan of a line, under what the line says.
     fn plan_of(self, id: Id<PlanItem>) -> Option<Hit> {
-        let tables = self.workspace.tables;
-        let (plan, title) = tables.plan_items.with(|items| {
-            let item = items.get(id)?;
-            let said = [&item.text, &item.measure, &item.owner];
-            let first = said.into_iter().find(|text| !text.is_empty());
-            Some((item.plan?, first.cloned().unwrap_or_default()))
-        })?;
-        let customer = tables.plans.with(|plans| {
-            let plan = plans.get(plan).filter(|plan| plan.is_here());
-            plan.and_then(|plan| plan.customer)
-        })?;
+        let item = self.plan_items.get(id)?;
+        let said = [&item.text, &item.measure, &item.owner];
+        let title = said.into_iter().find(|text| !text.is_empty());
+        let plan = self.plans.get(item.plan?).filter(|plan| plan.is_here())?;
         Some(Hit {
-            id: plan.uuid(),
-            customer: Some(customer),
-            title,
+            id: plan.id.uuid(),
+            customer: Some(plan.customer?),
+            title: title.cloned().unwrap_or_default(),
             on: None,
             about: String::new(),
         })
@@ -248,22 +191,16 @@ fn joined(texts: &[&str]) -> String {
     texts.copied().collect::<Vec<_>>().join(" · ")
 }
 
-/// Gathers the texts of a kind, again where it was written to or the table of readings came.
-#[derive(Clone, Copy)]
-struct Gathering {
-    pinyin: PinyinNow,
-}
-
-impl Gathering {
-    fn of<T: Record + Send + Sync>(
-        self,
-        table: RwSignal<Table<T>>,
-        about: fn(&T) -> Option<About<'_>>,
-    ) -> Memo<Arc<Texts>> {
-        Memo::new(move |_| {
-            let pinyin = self.pinyin.get();
-            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), about))
-        })
+impl Texts {
+    /// Gathers the texts of customers, with the numbers and people that belong to each.
+    pub fn of_customers(
+        customers: &Table<Customer>,
+        points: &Table<SupplyPoint>,
+        contacts: &Table<Contact>,
+        pinyin: Option<&Pinyin>,
+    ) -> Self {
+        let own = Belongings::of(points, contacts);
+        Self::gather(customers, pinyin, |one| of_customer(one, &own))
     }
 }
 
@@ -291,14 +228,6 @@ impl<'a> Belongings<'a> {
     }
 }
 
-/// Search.
-///
-/// # Panics
-/// Outside the app, where nothing provides it.
-pub fn use_search() -> Search {
-    expect_context()
-}
-
 fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>> {
     let mut names = vec![one.name.as_str(), &one.account_manager];
     let mut fields =
@@ -311,7 +240,8 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>>
     (!one.is_deleted).then_some(About { customer: Some(one.id), on: None, names, fields })
 }
 
-fn of_contact(one: &Contact) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_contact(one: &Contact) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: None,
@@ -320,7 +250,8 @@ fn of_contact(one: &Contact) -> Option<About<'_>> {
     })
 }
 
-fn of_visit(one: &Visit) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_visit(one: &Visit) -> Option<About<'_>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
     (!one.is_deleted).then_some(About {
@@ -331,7 +262,8 @@ fn of_visit(one: &Visit) -> Option<About<'_>> {
     })
 }
 
-fn of_finding(one: &Finding) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_finding(one: &Finding) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: None,
@@ -340,7 +272,8 @@ fn of_finding(one: &Finding) -> Option<About<'_>> {
     })
 }
 
-fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.learned_on,
@@ -349,7 +282,8 @@ fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
     })
 }
 
-fn of_request(one: &Request) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_request(one: &Request) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.received_on,
@@ -358,7 +292,8 @@ fn of_request(one: &Request) -> Option<About<'_>> {
     })
 }
 
-fn of_action(one: &Action) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_action(one: &Action) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.due_on,
@@ -367,7 +302,8 @@ fn of_action(one: &Action) -> Option<About<'_>> {
     })
 }
 
-fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
     one.is_here().then(|| About {
         customer: one.customer,
         on: None,
@@ -377,7 +313,7 @@ fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
 }
 
 /// The customer is the plan's, which is asked for what is found.
-fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
+pub fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
     one.is_here().then(|| About {
         customer: None,
         on: None,
@@ -386,7 +322,8 @@ fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
     })
 }
 
-fn of_notice(one: &Notice) -> Option<About<'_>> {
+/// The searchable parts of one record of its kind.
+pub fn of_notice(one: &Notice) -> Option<About<'_>> {
     (!one.is_deleted).then(|| About {
         customer: None,
         on: None,
@@ -400,7 +337,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use busbar_core::{domain::pinyin::Pinyin, worker::pinyin::table};
+    use crate::worker::pinyin::table;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
@@ -426,8 +363,7 @@ mod tests {
             phone: "13800001111".into(),
             ..Contact::empty(id(21))
         }]);
-        let own = Belongings::of(&points, &contacts);
-        Texts::gather(&customers, pinyin, |one| of_customer(one, &own))
+        Texts::of_customers(&customers, &points, &contacts, pinyin)
     }
 
     fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {

@@ -1,56 +1,18 @@
 //! The texts behind the search boxes of the lists: requests, promises and plans, each found by what is
 //! written in it and by the name and number of its customer.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
-use busbar_core::{
+use super::{
+    Words, of_action, of_plan, of_request,
+    texts::{About, Texts},
+};
+use crate::{
     books::table::Table,
     domain::{
         Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
     },
 };
-use leptos::prelude::*;
-
-use super::{
-    Search, Words, of_action, of_plan, of_request,
-    texts::{About, Texts},
-};
-use crate::state::{pinyin::PinyinNow, tables::Tables};
-
-/// The texts of the lists, gathered when one of them is first searched.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lists {
-    requests: Memo<Arc<Texts>>,
-    promises: Memo<Arc<Texts>>,
-    plans: Memo<Arc<Texts>>,
-}
-
-impl Lists {
-    /// Follows the tables and the table of readings.
-    pub(super) fn follow(tables: Tables, pinyin: PinyinNow) -> Self {
-        let customers = tables.customers;
-        Self {
-            requests: texts(tables.requests, customers, pinyin, Texts::of_requests),
-            promises: texts(tables.actions, customers, pinyin, Texts::of_promises),
-            plans: texts(tables.plans, customers, pinyin, Texts::of_plans),
-        }
-    }
-}
-
-/// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> Texts;
-
-fn texts<T: Record + Send + Sync>(
-    table: RwSignal<Table<T>>,
-    customers: RwSignal<Table<Customer>>,
-    pinyin: PinyinNow,
-    gather: Gather<T>,
-) -> Memo<Arc<Texts>> {
-    Memo::new(move |_| {
-        let pinyin = pinyin.get();
-        Arc::new(gather(&table.read(), &customers.read(), pinyin.as_deref()))
-    })
-}
 
 impl Texts {
     /// Gathers the texts of the list of requests.
@@ -103,38 +65,11 @@ impl Texts {
     }
 }
 
-impl Search {
-    /// Returns the requests that a search leaves, or `None` if the search is empty. Subscribes to changes.
-    pub fn requests(self, search: &str) -> Option<HashSet<Id<Request>>> {
-        self.listed(self.lists.requests, search)
-    }
-
-    /// Returns the promises that a search leaves, or `None` if the search is empty. Subscribes to changes.
-    pub fn promises(self, search: &str) -> Option<HashSet<Id<Action>>> {
-        self.listed(self.lists.promises, search)
-    }
-
-    /// Returns the plans that a search leaves, or `None` if the search is empty. Subscribes to changes.
-    pub fn plans(self, search: &str) -> Option<HashSet<Id<ServicePlan>>> {
-        self.listed(self.lists.plans, search)
-    }
-
-    fn listed<T>(self, texts: Memo<Arc<Texts>>, search: &str) -> Option<HashSet<Id<T>>> {
-        // Nothing is gathered for an empty search.
-        if search.trim().is_empty() {
-            return None;
-        }
-        let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
-        texts.read().ids(&words, pinyin.as_deref())
-    }
-}
-
 /// One customer, and searches that find what is theirs, for the tests of the lists.
 #[cfg(test)]
 pub mod samples {
     use super::*;
-    use busbar_core::worker::pinyin::table;
+    use crate::worker::pinyin::table;
 
     /// Searches that find whatever is the customer's, by each kind of match.
     pub const FIND: [&str; 17] = [

@@ -4,7 +4,11 @@
 
 use std::collections::HashMap;
 
-use busbar_core::domain::{
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::table::Table;
+use crate::domain::{
     Customer, Id, InOrder, Moment,
     action::Action,
     bills::Bill,
@@ -15,12 +19,6 @@ use busbar_core::domain::{
     survey::Response,
     visit::{DevelopmentNeed, Finding, Visit},
 };
-use jiff::civil::Date;
-use leptos::prelude::*;
-use uuid::Uuid;
-
-use super::tables::Tables;
-use crate::platform::clock;
 
 named! {
     /// A strand of the stream.
@@ -88,11 +86,6 @@ impl Happening {
     }
 }
 
-/// The day of a moment, where the tablet is.
-fn day(moment: Moment) -> Date {
-    clock::local(moment.0).date()
-}
-
 /// When a record was made, by its id; `None` where the id does not say.
 fn made_at(id: Uuid) -> Option<Moment> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
@@ -120,12 +113,12 @@ impl Dated {
 }
 
 /// Puts what happened on its day, at the time that its record was made where that was on the same day.
-struct Stream {
+struct Stream<D> {
     all: Vec<Dated>,
-    day: fn(Moment) -> Date,
+    day: D,
 }
 
-impl Stream {
+impl<D: Fn(Moment) -> Date> Stream<D> {
     fn add(&mut self, on: Option<Date>, id: Uuid, step: usize, what: Happening) {
         if let Some(on) = on {
             let at = made_at(id).filter(|at| (self.day)(*at) == on);
@@ -152,21 +145,51 @@ impl Stream {
     }
 }
 
+/// Where it is looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The visits.
+    pub visits: &'a Table<Visit>,
+    /// What was found at them.
+    pub findings: &'a Table<Finding>,
+    /// What was learned at them.
+    pub needs: &'a Table<DevelopmentNeed>,
+    /// The requests.
+    pub requests: &'a Table<Request>,
+    /// Their steps.
+    pub steps: &'a Table<RequestStep>,
+    /// What was promised.
+    pub actions: &'a Table<Action>,
+    /// The plans.
+    pub plans: &'a Table<ServicePlan>,
+    /// Their reviews.
+    pub reviews: &'a Table<PlanReview>,
+    /// The answers.
+    pub responses: &'a Table<Response>,
+    /// The outages.
+    pub outages: &'a Table<Outage>,
+}
+
 /// Everything that happened with this customer, the latest first; of one day too, as far as times are known.
-/// Reads the tables as signals.
-pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, Happening)> {
+/// `day` says on which day a moment was.
+pub fn timeline(
+    tables: Sources<'_>,
+    id: Id<Customer>,
+    bills: &[Bill],
+    day: impl Fn(Moment) -> Date,
+) -> Vec<(Date, Happening)> {
     let mut stream = Stream { all: Vec::new(), day };
-    for visit in tables.visits.read().of(id).filter(|one| !one.is_deleted) {
+    for visit in tables.visits.of(id).filter(|one| !one.is_deleted) {
         stream.add_at(visit.arrived_at, Happening::Visited(visit.clone()));
     }
-    for finding in tables.findings.read().of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
+    for finding in tables.findings.of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
         let (on, id) = (finding.found_on, finding.id.uuid());
         stream.add(on, id, 0, Happening::Found(finding.clone()));
     }
-    for need in tables.needs.read().of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
+    for need in tables.needs.of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
         stream.add(need.learned_on, need.id.uuid(), 0, Happening::Learned(need.clone()));
     }
-    let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
+    let (requests, steps) = (tables.requests, tables.steps);
     let mut own: HashMap<Id<Request>, (&Request, Vec<&RequestStep>)> = requests
         .of(id)
         .filter(|request| !request.is_deleted)
@@ -182,27 +205,26 @@ pub fn timeline(tables: Tables, id: Id<Customer>, bills: &[Bill]) -> Vec<(Date, 
             stream.add_request(request, steps);
         }
     }
-    for action in tables.actions.read().of(id).filter(|one| !one.is_deleted) {
+    for action in tables.actions.of(id).filter(|one| !one.is_deleted) {
         let id = action.id.uuid();
         stream.add(action.opened_on, id, 0, Happening::Promised(action.clone()));
         stream.add(action.done_on, id, 1, Happening::Kept(action.clone()));
     }
-    for plan in tables.plans.read().of(id).filter(|plan| plan.is_here()) {
+    for plan in tables.plans.of(id).filter(|plan| plan.is_here()) {
         let id = plan.id.uuid();
         stream.add(plan.agreed_on, id, 0, Happening::Agreed(plan.clone()));
         stream.add(plan.closed_on, id, 1, Happening::Closed(plan.clone()));
     }
-    let reviews = tables.plan_reviews.read();
-    for review in reviews.of(id).filter(|review| review.is_here()) {
+    for review in tables.reviews.of(id).filter(|review| review.is_here()) {
         stream.add(review.on, review.id.uuid(), 0, Happening::Reviewed(review.clone()));
     }
-    for response in tables.responses.read().of(id) {
+    for response in tables.responses.of(id) {
         if response.is_complete && !response.is_deleted {
             let (on, id) = (response.answered_on, response.id.uuid());
             stream.add(on, id, 0, Happening::Answered(response.clone()));
         }
     }
-    for outage in tables.outages.read().of(id).filter(|one| !one.is_deleted) {
+    for outage in tables.outages.of(id).filter(|one| !one.is_deleted) {
         stream.add_at(outage.began_at, Happening::Off(outage.clone()));
     }
     for bill in bills {
@@ -217,7 +239,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use crate::domain::Record;
 
     /// An id that was made at this millisecond of 24 November 2026, or on another day.
     fn made(at: u64, n: u64) -> Uuid {
@@ -226,7 +248,7 @@ mod tests {
         Uuid::from_u128(millis << 80 | 7 << 76 | 2 << 62 | u128::from(n))
     }
 
-    fn stream() -> Stream {
+    fn stream() -> Stream<fn(Moment) -> Date> {
         // Every moment of the test lies on one day.
         Stream { all: Vec::new(), day: |_| date(2026, 11, 24) }
     }
@@ -235,7 +257,7 @@ mod tests {
         RequestStep { on: Some(on), ..RequestStep::empty(Id::new(made(at, n))) }
     }
 
-    fn told(stream: Stream) -> Vec<u128> {
+    fn told(stream: Stream<fn(Moment) -> Date>) -> Vec<u128> {
         let id = |what: Happening| match what {
             Happening::Asked(request) => request.id.uuid(),
             Happening::Stepped(_, step) => step.id.uuid(),

@@ -3,32 +3,35 @@
 
 use std::collections::HashMap;
 
-use busbar_core::{
+use jiff::civil::{Date, date};
+
+use crate::{
     analysis::kept::{
         Matter, Owed, Period,
         classes::ClassHistory,
         rhythm::{Rhythms, Visited},
     },
-    books::table::Table,
+    books::{requests::Book, service::ServiceClasses, table::Table, visits::VisitIndex},
     domain::{
         Customer, Id, Moment,
         action::Action,
         equipment::Outage,
         plan::{PlanItem, PlanItemKind, ServicePlan},
-        request::{LimitHistory, Request},
+        request::{LimitHistory, Request, RequestStep},
         standard::{Offer, ServiceClass, StandardHistory},
         visit::{Visit, VisitState},
     },
 };
-use jiff::civil::{Date, date};
-
-use crate::state::{requests::Requests, service::ServiceClasses, visits::VisitIndex};
 
 /// Of which class everybody is and was, and by what standards.
-pub(super) struct Classes<'a> {
-    pub(super) history: &'a ClassHistory,
-    pub(super) now: &'a ServiceClasses,
-    pub(super) standards: &'a StandardHistory,
+#[derive(Debug)]
+pub struct Classes<'a> {
+    /// The classes there were.
+    pub history: &'a ClassHistory,
+    /// The classes of now.
+    pub now: &'a ServiceClasses,
+    /// What each class was promised.
+    pub standards: &'a StandardHistory,
 }
 
 impl Classes<'_> {
@@ -214,12 +217,12 @@ impl Asked {
     /// The clocks of requests, and their green channel.
     pub(super) fn requests(
         self,
-        requests: Requests,
+        (requests, steps, book): (&Table<Request>, &Table<RequestStep>, &Book),
         is_here: impl Fn(Id<Customer>) -> bool,
         classes: &Classes<'_>,
     ) -> Vec<Owed> {
         let mut owed = Vec::new();
-        requests.each_promised(|request, promises| {
+        book.each_promised(requests, steps, |request, promises| {
             let Some(customer) = request.customer.filter(|customer| is_here(*customer)) else {
                 return;
             };
@@ -249,7 +252,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::{super::Report, *};
-    use busbar_core::{
+    use crate::{
         analysis::kept::{Kind, Lateness, Outcome, Span},
         domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
     };

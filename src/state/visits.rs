@@ -1,10 +1,6 @@
 //! Visits: whom to visit and why, what is planned on which day, and what stands in its way. Everything
 //! is found by customer and by day at once, and worked out anew only where what it follows from changed.
-//! What calls for a visit is `events`; where a visit is found is `index`; who is due is `due_book`.
-
-mod due_book;
-mod events;
-mod index;
+//! What they are is [`busbar_core::books::visits`]'.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -20,11 +16,6 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-pub use self::index::VisitIndex;
-use self::{
-    due_book::{Bearing, DueBook},
-    events::Sources,
-};
 use super::{
     facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, task,
     workspace::Workspace,
@@ -75,8 +66,23 @@ impl Visits {
             let local = |moment: Moment| clock::local(moment.0).date();
             (Arc::new(before.follow(&visits, local)), true)
         });
-        let sources = Sources { workspace, satisfaction, requests, rules };
-        let events = Memo::new_with_compare(move |_| Arc::new(sources.events(day.get())), changed);
+        let facts = workspace.facts;
+        let events = Memo::new_with_compare(
+            move |_| {
+                let open = requests.look(|book, requests, _| book.open_by_customer(requests));
+                let sources = Sources {
+                    summaries: &facts.summaries(),
+                    last_month: facts.last_month(),
+                    ballots: &satisfaction.ballots(),
+                    open_requests: open,
+                    actions: &tables.actions.read(),
+                    findings: &tables.findings.read(),
+                    rules: &rules.read(),
+                };
+                Arc::new(sources.events(day.get()))
+            },
+            changed,
+        );
         let due = Memo::new_owning(move |before: Option<DueBook>| {
             let today = day.get();
             let book = before.unwrap_or_default().follow(Bearing {
@@ -93,14 +99,7 @@ impl Visits {
         let conflicts = Memo::new_with_compare(
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
-                let mut found: HashMap<Id<Visit>, Vec<Conflict>> = HashMap::new();
-                for (_, places) in index.from(day.get()) {
-                    let of_day = places.iter().map(|place| &visits.rows()[*place as usize]);
-                    for (visit, conflict) in conflicts(of_day) {
-                        found.entry(visit).or_default().push(conflict);
-                    }
-                }
-                Arc::new(found)
+                Arc::new(conflicts_from(day.get(), &index, &visits))
             },
             changed,
         );
@@ -161,63 +160,4 @@ impl Visits {
 /// Outside the app, where nothing provides them.
 pub fn use_visits() -> Visits {
     expect_context()
-}
-
-/// Who has accounts, or visits somebody: name and number of customers, by name.
-fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, usize)> {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for visit in visits.iter().filter(|visit| !visit.is_deleted) {
-        counts.entry(&visit.account_manager).or_default();
-    }
-    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
-        *counts.entry(&customer.account_manager).or_default() += 1;
-    }
-    let named = counts.into_iter().filter(|(name, _)| !name.is_empty());
-    let mut named: Vec<(String, usize)> =
-        named.map(|(name, count)| (name.to_owned(), count)).collect();
-    named.order_by(|a, b| a.0.cmp(&b.0));
-    named
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::{SignedDuration, civil::date};
-    use uuid::Uuid;
-
-    use super::*;
-    use busbar_core::domain::Record;
-
-    fn id<T>(n: u128) -> Id<T> {
-        Id::new(Uuid::from_u128(n))
-    }
-
-    /// So many customers, and visits to them in turn over the last years.
-    fn made(count: u128, each: u128, today: Date) -> (Table<Customer>, Table<Visit>) {
-        let mut customers = Table::default();
-        customers.extend((0..count).map(|n| Customer {
-            account_manager: format!("经理{}", n % 3),
-            ..Customer::empty(id(n))
-        }));
-        let mut visits = Table::default();
-        visits.extend((0..count * each).map(|n| {
-            let back = SignedDuration::from_hours(24 * (1 + n as i64 % 700));
-            Visit {
-                customer: Some(id(n % count)),
-                account_manager: format!("经理{}", n % 4),
-                planned_on: Some(today - back),
-                arrived_at: Some(Moment(n as u64)),
-                left_at: Some(Moment(n as u64)),
-                ..Visit::empty(id(1_000_000 + n))
-            }
-        }));
-        (customers, visits)
-    }
-
-    #[test]
-    fn managers_are_those_of_customers_and_of_visits() {
-        let (customers, visits) = made(6, 2, date(2026, 11, 24));
-        let names = ["经理0", "经理1", "经理2", "经理3"].map(str::to_owned);
-        let expected: Vec<_> = names.into_iter().zip([2, 2, 2, 0]).collect();
-        assert_eq!(managers(&customers, &visits), expected);
-    }
 }
