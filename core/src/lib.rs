@@ -12,4 +12,5 @@ pub mod sample;
 pub mod storage;
 pub mod sync;
 
-pub mod worker;
+pub mod jobs;
+pub mod messages;

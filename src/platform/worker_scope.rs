@@ -3,9 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use busbar_core::worker::{
-    compute::{Attachments, compute},
-    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
+use busbar_core::{
+    jobs::compute::{Attachments, compute},
+    messages::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};

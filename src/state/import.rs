@@ -12,11 +12,8 @@ use busbar_core::{
         problem::{Problem, Problems},
         source::Opening,
     },
+    messages::{JobError, Progress, import::Planned},
     storage::LedgerError,
-    worker::{
-        import::Planned,
-        protocol::{JobError, Progress},
-    },
 };
 use leptos::prelude::*;
 

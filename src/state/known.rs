@@ -7,8 +7,8 @@ use busbar_core::{
         Record,
         draft::{Block, RecordBlock},
     },
+    messages::import::encode_block,
     storage::LedgerError,
-    worker::import::encode_block,
 };
 use leptos::prelude::*;
 

@@ -1,17 +1,11 @@
 //! News for customers: whom each is for, who has read it, and what a customer has not read yet.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
-use busbar_core::domain::{
-    Customer, Id, InOrder,
-    notice::{Notice, NoticeReceipt},
-    standard::ServiceClass,
+use busbar_core::{
+    books::notices::{Reach, Readers, is_told, readers},
+    domain::{Customer, Id, InOrder, notice::Notice, standard::ServiceClass},
 };
-use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{service::Service, workspace::Workspace};

@@ -1,19 +1,21 @@
 //! The requests as signals. How every one stands is the book's, [`busbar_core::books::requests`].
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::table::Table,
+    books::{
+        requests::{Book, Counts, Detail, Rules, Standing},
+        table::Table,
+    },
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id,
         calendar::{self, WorkingCalendar},
         request::{
-            DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
-            PromiseReading, ROUTING, Request, RequestStep, Routing,
+            DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING,
+            Request, RequestStep, Routing,
         },
     },
 };
-use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{

@@ -1,34 +1,23 @@
 //! Segments: everybody judged as things stand now, and the runs that were kept.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
         changes::{Changes, changes},
-        features::CustomerFacts,
-        key_account::{KeyAccount, Verdict},
-        segmentation::{Judged, Member, Segmentation, Subject, judge},
-        tiers::TierScore,
+        segmentation::{Judged, Segmentation, Subject, judge},
     },
     books::{
-        facts::{Measured, Summaries},
+        segments::{Figures, Kept, PARAMS, Progress, Standings, two_from},
         table::Table,
     },
     domain::{
-        Customer, Id, InOrder,
-        segment::{AbcClass, SegmentParams, SegmentRun},
+        Customer, InOrder,
+        segment::{SegmentParams, SegmentRun},
     },
-    worker::{
-        compute::SUBJECTS_A_PIECE,
-        protocol::{Job, Outcome, decode, encode},
-    },
+    messages::{Job, Outcome, SUBJECTS_A_PIECE, decode, encode},
 };
 use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use uuid::Uuid;
 
 use super::{
     satisfaction::Satisfaction,
@@ -289,8 +278,9 @@ async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Ve
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Id, Record};
     use jiff::civil::date;
+    use uuid::Uuid;
 
     use super::*;
     use crate::state::turns::by_hand::{Asked, page, settle};

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::segments::Progress,
+    books::service::{ServiceClasses, classes, known},
     domain::{
         Customer, Id,
         standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
@@ -12,7 +12,6 @@ use busbar_core::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::{segments::Segments, workspace::Workspace};
 use crate::platform::clock;

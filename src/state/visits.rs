@@ -5,16 +5,15 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::table::Table,
+    books::visits::{Bearing, DueBook, Sources, VisitIndex, conflicts_from, managers},
     domain::{
-        Customer, Id, InOrder, Moment,
+        Id, Moment,
         calendar::WorkingCalendar,
-        visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
+        visit::{Conflict, Due, RULES, Visit, VisitRules},
     },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::{
     facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, task,

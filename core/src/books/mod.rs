@@ -13,6 +13,7 @@ pub mod rules;
 pub mod satisfaction;
 pub mod search;
 pub mod segments;
+pub mod selection;
 pub mod service;
 pub mod surveys;
 pub mod table;

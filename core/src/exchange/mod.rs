@@ -11,6 +11,7 @@ pub mod day;
 pub mod delimited;
 pub mod export;
 pub mod field;
+pub mod files;
 pub mod flaw;
 pub mod heading;
 pub mod icalendar;

@@ -8,10 +8,10 @@ use busbar_core::{
         draft::{Block, RecordBlock},
     },
     exchange::{Opening, Portfolio, Reason, problem::FileType},
-    worker::{
-        compute::compute,
+    jobs::compute::compute,
+    messages::{
+        Answer, Job, Outcome, Request, decode, encode,
         import::{InspectJob, PlanJob, decode_block, encode_block},
-        protocol::{Answer, Job, Outcome, Request, decode, encode},
     },
 };
 use uuid::Uuid;

@@ -2,11 +2,11 @@
 //! the database itself; what an archive is stands in the storage room.
 
 use busbar_core::{
+    messages::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
     storage::{
         LedgerError,
         archive::{ArchiveError, Counts},
     },
-    worker::protocol::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
 };
 use leptos::prelude::*;
 

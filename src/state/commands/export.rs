@@ -7,9 +7,9 @@ use busbar_core::{
         export::{Format, Table, csv},
         outgoing::Language,
     },
-    worker::{
+    messages::{
+        Job, JobError, Outcome, Progress,
         export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
-        protocol::{Job, JobError, Outcome, Progress},
     },
 };
 use leptos::prelude::*;

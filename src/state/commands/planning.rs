@@ -13,11 +13,8 @@ use busbar_core::{
         visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
+    messages::{Job, Outcome, calendar::CalendarJob},
     storage::{LedgerError, ledger::HistoryEntry},
-    worker::{
-        calendar::CalendarJob,
-        protocol::{Job, Outcome},
-    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;

@@ -18,8 +18,8 @@ use busbar_core::{
         record::Whole,
         segment::{SegmentParams, SegmentRun},
     },
+    messages::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
     storage::LedgerError,
-    worker::protocol::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
 };
 use leptos::prelude::*;
 

@@ -17,11 +17,8 @@ use busbar_core::{
         questionnaire::{QuestionnaireError, is_built_in, read},
         responses::ResponsePlan,
     },
+    messages::{Job, Outcome, responses::ResponsesJob},
     storage::LedgerError,
-    worker::{
-        protocol::{Job, Outcome},
-        responses::ResponsesJob,
-    },
 };
 use leptos::prelude::*;
 use uuid::Uuid;

@@ -69,7 +69,7 @@ impl Texts {
 #[cfg(test)]
 pub mod samples {
     use super::*;
-    use crate::worker::pinyin::table;
+    use crate::jobs::pinyin::table;
 
     /// Searches that find whatever is the customer's, by each kind of match.
     pub const FIND: [&str; 17] = [

@@ -337,7 +337,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::worker::pinyin::table;
+    use crate::jobs::pinyin::table;
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))

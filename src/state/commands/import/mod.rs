@@ -14,10 +14,7 @@ use busbar_core::{
         source::{LIMIT, check_size},
         value::Decimal,
     },
-    worker::{
-        import::InspectJob,
-        protocol::{Job, JobError, Outcome, Progress},
-    },
+    messages::{Job, JobError, Outcome, Progress, import::InspectJob},
 };
 use leptos::prelude::*;
 

@@ -2,15 +2,18 @@
 //! device's preference.
 
 use busbar_core::{
-    books::portfolio::{FALL, Portfolio},
+    books::{
+        portfolio::{FALL, Portfolio},
+        selection::judged::Judged,
+    },
     domain::{Customer, segment::AbcClass},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::judged::Judged;
 use crate::{
     state::preferences::Preferences,
+    state::segments::Segments,
     ui::{
         components::{Column, Tag, Tone},
         format::{self, Scale},
@@ -18,6 +21,11 @@ use crate::{
         labels,
     },
 };
+
+/// Returns the results of segmentation that these columns ask for. Reads signals.
+pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -> Judged {
+    Judged::for_columns(keys, || segments.standings(), || segments.latest.get())
+}
 
 /// What a new device shows.
 pub const USUAL: &[&str] =

@@ -9,7 +9,10 @@ use busbar_core::{
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{Listing, columns, judged::Judged};
+use super::{
+    Listing,
+    columns::{self, judged},
+};
 use crate::{
     state::{portfolio::use_portfolio, segments::use_segments, workspace::use_workspace},
     ui::{i18n::*, labels, table_export::TableExport},
@@ -28,7 +31,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         // The number is how the others know a customer: it is there whether it is shown or not.
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
-        let judged = untrack(|| Judged::for_columns(keys.iter().copied(), segments));
+        let judged = untrack(|| judged(segments, keys.iter().copied()));
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {

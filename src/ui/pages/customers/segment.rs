@@ -1,13 +1,13 @@
 //! The filters that segmentation gives: key accounts as the rules have it now, and the clusters of the
 //! latest run.
 
-use busbar_core::domain::Id;
+use busbar_core::{
+    books::selection::customers::{Filter, Segment},
+    domain::Id,
+};
 use leptos::prelude::*;
 
-use super::{
-    Listing,
-    selection::{Filter, Segment},
-};
+use super::Listing;
 use crate::{
     state::segments::{Segments, use_segments},
     ui::{

@@ -6,8 +6,11 @@ use std::collections::BTreeSet;
 use pinyin::ToPinyinMulti;
 use simplet2s::convert;
 
-use super::{compute::Computed, protocol::Outcome};
-use crate::domain::pinyin::{CHARACTERS, PinyinTable};
+use super::compute::Computed;
+use crate::{
+    domain::pinyin::{CHARACTERS, PinyinTable},
+    messages::Outcome,
+};
 
 /// Characters whose usual reading in names is not the first of the dictionary, and words of two characters
 /// that are read otherwise than their characters alone; a line each, with its syllables.

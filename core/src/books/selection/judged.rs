@@ -3,16 +3,13 @@
 
 use std::sync::Arc;
 
-use busbar_core::{
+use crate::{
     books::segments::{Kept, Standings},
     domain::{
         Customer, Id,
         segment::{Feature, Tier},
     },
 };
-use leptos::prelude::*;
-
-use crate::state::segments::Segments;
 
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
@@ -38,15 +35,19 @@ impl PartialEq for Judged {
 }
 
 impl Judged {
-    /// Returns the results these columns ask for. Reads signals.
-    pub fn for_columns<'a>(keys: impl IntoIterator<Item = &'a str>, segments: Segments) -> Self {
+    /// Returns the results these columns ask for; neither is looked at before.
+    pub fn for_columns<'a>(
+        keys: impl IntoIterator<Item = &'a str>,
+        standings: impl Fn() -> Arc<Standings>,
+        run: impl Fn() -> Option<Arc<Kept>>,
+    ) -> Self {
         let mut judged = Self::default();
         for key in keys {
             if AS_IT_STANDS.contains(&key) && judged.standings.is_none() {
-                judged.standings = Some(segments.standings());
+                judged.standings = Some(standings());
             }
             if key == "cluster" {
-                judged.run = segments.latest.get();
+                judged.run = run();
             }
         }
         judged
@@ -89,7 +90,7 @@ impl Judged {
 #[cfg(test)]
 pub mod made {
     use super::*;
-    use busbar_core::{
+    use crate::{
         analysis::{features::Features, segmentation::Subject, summary::AccountSummary},
         domain::segment::SegmentParams,
     };

@@ -2,31 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::protocol::Outcome;
 use crate::{
     domain::{Id, draft::RecordBlock, survey::Questionnaire},
     exchange::responses::read,
+    messages::{Outcome, responses::ResponsesJob},
 };
-
-/// What a file of answers would add; attached: the file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ResponsesJob {
-    /// Every version of every questionnaire.
-    pub questionnaires: Vec<RecordBlock>,
-    /// Those that are handed over now.
-    pub current: Vec<Uuid>,
-    /// The customers there are, by number.
-    pub customers: Vec<(String, Uuid)>,
-    /// The answers there are, those taken out as well.
-    pub known: Vec<Uuid>,
-    /// The day it is; later ones are problems.
-    #[serde(with = "crate::domain::date::stored")]
-    pub today: Date,
-}
 
 /// Reads the file.
 pub(super) fn look(job: &ResponsesJob, file: &[u8]) -> Outcome {

@@ -1,10 +1,16 @@
 //! What the page and its workers say to each other. A message is a head, written by postcard, and
 //! attachments: plain bytes that are handed over without a copy.
 
+pub mod calendar;
+pub mod export;
+pub mod import;
+pub mod responses;
+pub mod sample;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{
+use self::{
     calendar::CalendarJob,
     export::{ExportJob, TableJob},
     import::{InspectJob, Inspected, PlanJob, Planned, Refused},
@@ -74,6 +80,9 @@ pub struct RestoreJob {
     /// The writer of the workspace from now on.
     pub writer: Uuid,
 }
+
+/// Customers that travel in one piece.
+pub const SUBJECTS_A_PIECE: usize = 1 << 12;
 
 /// How a table is to be clustered.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,28 +3,20 @@
 
 use std::ops::ControlFlow;
 
-use serde::{Deserialize, Serialize};
-
-use super::{
-    compute::Attachments,
-    import::decode_block,
-    protocol::{JobError, Outcome, Progress, decode, encode},
+use super::compute::Attachments;
+use crate::{
+    exchange::{
+        Portfolio,
+        export::Cell,
+        outgoing::{Outgoing, OutgoingError},
+        workbook::xlsx,
+    },
+    messages::{
+        JobError, Outcome, Progress, decode,
+        export::{ExportJob, TableJob},
+        import::decode_block,
+    },
 };
-use crate::exchange::{
-    Kind, Portfolio,
-    export::Cell,
-    outgoing::{Language, Outgoing, OutgoingError},
-    workbook::xlsx,
-};
-
-/// Files of what is known; attached: what is known, as encoded blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ExportJob {
-    /// The language of headings and words.
-    pub language: Language,
-    /// One kind as CSV; without, all kinds as an archive.
-    pub kind: Option<Kind>,
-}
 
 /// Writes the file.
 ///
@@ -50,26 +42,6 @@ pub(super) fn export(
         None => outgoing.archive(&mut step),
     };
     Ok((Outcome::Exported, vec![file?]))
-}
-
-/// A table as a spreadsheet; attached: its rows, a piece an attachment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TableJob {
-    /// The name of the sheet.
-    pub title: String,
-    /// The headings.
-    pub headings: Vec<String>,
-}
-
-/// How many rows of a table go into one piece.
-pub const ROWS_A_PIECE: usize = 1 << 12;
-
-/// A piece of a table's rows as it travels.
-///
-/// # Errors
-/// [`JobError::Malformed`] when it cannot be written.
-pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
-    encode(&rows)
 }
 
 /// Writes the spreadsheet.

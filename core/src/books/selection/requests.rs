@@ -1,12 +1,12 @@
-//! Which requests are shown and in which order: read from the address, worked out on plain data. No view
-//! here, so that it is tested without a browser.
+//! Which requests are shown and in which order.
 
 use std::{
     cmp::Ordering,
     collections::{HashMap, HashSet},
 };
 
-use busbar_core::{
+use super::Sort;
+use crate::{
     books::{
         requests::{Book, Standing, urgent_first},
         table::Table,
@@ -16,8 +16,6 @@ use busbar_core::{
         request::{Phase, Request, RequestKind, Urgency},
     },
 };
-
-use crate::ui::{components::Sort, routes::Query};
 
 /// What a request has to be to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,21 +41,6 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Reads the filters of an address.
-    pub fn from_query(query: &Query) -> Self {
-        Self {
-            search: query.get("q").unwrap_or_default().trim().to_owned(),
-            kind: query.get("kind").and_then(RequestKind::named),
-            department: query.get("department").map(str::to_owned),
-            customer: query.parse("customer").map(Id::new),
-            is_late: query.get("late").is_some(),
-            is_soon: query.get("soon").is_some(),
-            is_priority: query.get("green").is_some(),
-            is_mine: query.get("mine").is_some(),
-            is_closed: query.get("closed").is_some(),
-        }
-    }
-
     fn admits(&self, request: &Request, standing: &Standing, who: &Who<'_>) -> bool {
         let is_urgent = match (self.is_late, self.is_soon) {
             (false, false) => true,
@@ -234,8 +217,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ui::routes::Route;
-    use busbar_core::{
+    use crate::{
         books::{
             requests::Rules,
             search::{Texts, Words, lists::samples},
@@ -318,38 +300,35 @@ mod tests {
     }
 
     #[test]
-    fn the_address_says_what_is_shown_and_in_which_order() {
+    fn filters_say_what_is_shown_and_the_sort_in_which_order() {
         let made = made();
         let texts = Texts::of_requests(&made.requests, &made.customers, None);
-        let customer = Uuid::from_u128(2);
-        let of_customer = format!("#/requests?customer={customer}");
-        let cases: [(&str, &[u32]); 15] = [
-            ("#/requests", &[0, 2, 1]),
-            ("#/requests?sort=-urgency", &[1, 2, 0]),
-            ("#/requests?late=1", &[0]),
-            ("#/requests?late=1&soon=1", &[0, 2]),
-            ("#/requests?green=1", &[1]),
-            ("#/requests?kind=business", &[1]),
-            ("#/requests?kind=gossip", &[0, 2, 1]),
-            ("#/requests?department=%E8%BF%90%E6%A3%80%E9%83%A8", &[0]),
-            ("#/requests?mine=1", &[0, 2]),
-            ("#/requests?closed=1", &[3]),
-            ("#/requests?q=%E7%BA%BA%E7%BB%87", &[2, 1]),
-            ("#/requests?q=%E7%BA%BA%E7%BB%87%20%E5%A2%9E", &[1]),
+        let any = Filter::default;
+        let of_customer = Filter { customer: Some(Id::new(Uuid::from_u128(2))), ..any() };
+        let search = |text: &str| Filter { search: text.into(), ..any() };
+        let cases: [(Filter, &str, &[u32]); 14] = [
+            (any(), "urgency", &[0, 2, 1]),
+            (any(), "-urgency", &[1, 2, 0]),
+            (Filter { is_late: true, ..any() }, "urgency", &[0]),
+            (Filter { is_late: true, is_soon: true, ..any() }, "urgency", &[0, 2]),
+            (Filter { is_priority: true, ..any() }, "urgency", &[1]),
+            (Filter { kind: Some(RequestKind::Business), ..any() }, "urgency", &[1]),
+            (Filter { department: Some("运检部".into()), ..any() }, "urgency", &[0]),
+            (Filter { is_mine: true, ..any() }, "urgency", &[0, 2]),
+            (Filter { is_closed: true, ..any() }, "urgency", &[3]),
+            (search("纺织"), "urgency", &[2, 1]),
+            (search("纺织 增"), "urgency", &[1]),
             // Who has none comes last, whichever way round.
-            ("#/requests?sort=-department", &[0, 1, 2]),
-            ("#/requests?sort=received", &[0, 2, 1]),
-            (&of_customer, &[2, 1]),
+            (any(), "-department", &[0, 1, 2]),
+            (any(), "received", &[0, 2, 1]),
+            (of_customer, "urgency", &[2, 1]),
         ];
-        for (address, expected) in cases {
-            let query = Route::read(address).query;
+        for (filter, sort, expected) in cases {
             let who = Who { customers: &made.customers, me: "李娜" };
-            let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
-            let filter = Filter::from_query(&query);
             let found = texts.ids(&Words::of(&filter.search, None), None);
-            let by = (found.as_ref(), who);
+            let (by, sort) = ((found.as_ref(), who), sort.parse().unwrap());
             let places = select(&made.requests, &made.book, by, &filter, &sort);
-            assert_eq!(places, expected, "{address}");
+            assert_eq!(places, expected, "{filter:?} {sort}");
         }
     }
 

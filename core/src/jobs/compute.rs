@@ -12,16 +12,13 @@ use crate::{
     },
     domain::segment::SegmentParams,
     exchange::calendar as holidays,
-};
-
-use super::{
-    calendar, export, import, pinyin,
-    protocol::{
+    messages::{
         Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, decode,
         encode, numbers_of_bytes,
     },
-    responses, sample,
 };
+
+use super::{calendar, export, import, pinyin, responses, sample};
 
 /// What a job brought: the head of its answer and its attachments.
 pub type Computed = Result<(Outcome, Vec<Vec<u8>>), JobError>;
@@ -76,9 +73,6 @@ pub fn compute(
         Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
     }
 }
-
-/// Customers that travel in one piece.
-pub const SUBJECTS_A_PIECE: usize = 1 << 12;
 
 fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
     let mut subjects: Vec<Subject> = Vec::new();
@@ -138,7 +132,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
-        worker::protocol::{Request, clusters_of_bytes},
+        messages::{Request, clusters_of_bytes},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {
