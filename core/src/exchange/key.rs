@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{flaw::is_error, problem::Reason, value::is_absent};
+use super::{absent::is_absent, flaw::is_error, problem::Reason};
 use crate::domain::account_number::plain;
 
 /// A cell without the marks that spreadsheets put around numbers to keep them text: `="0012"`,

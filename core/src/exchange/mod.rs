@@ -6,6 +6,7 @@
 //! The way of a file: [`source`] says what it is and gives its rows → [`mapping`] says which column
 //! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
 
+pub mod absent;
 pub mod calendar;
 pub mod day;
 pub mod delimited;

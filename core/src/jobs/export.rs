@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::compute::Attachments;
+use super::attachments::Attachments;
 use crate::{
     exchange::{
         Portfolio,

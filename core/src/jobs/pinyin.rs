@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use pinyin::ToPinyinMulti;
 use simplet2s::convert;
 
-use super::compute::Computed;
+use super::attachments::Computed;
 use crate::{
     domain::pinyin::{CHARACTERS, PinyinTable},
     messages::Outcome,

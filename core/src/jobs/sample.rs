@@ -1,6 +1,6 @@
 //! The made-up portfolio, made off the page. What is in it is the sample room's.
 
-use super::compute::Computed;
+use super::attachments::Computed;
 use crate::{
     domain::id::IdSequence,
     messages::{Outcome, import::encode_block, sample::SampleJob},

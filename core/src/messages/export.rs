@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{JobError, encode};
+use super::head::{JobError, encode};
 use crate::exchange::{Kind, export::Cell, outgoing::Language};
 
 /// Files of what is known; attached: what is known, as encoded blocks.

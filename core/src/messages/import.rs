@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::JobError;
+use super::head::JobError;
 use crate::{
     domain::{
         Contact, Customer, Record, SupplyPoint, Value,

@@ -1,7 +1,7 @@
 //! The months of one supply point: energy by period, highest demand, reactive energy. What they cost
 //! is `tariff`'s.
 
-use super::{calendar::festival_share, industry::Industry, tariff::PERIODS};
+use super::{calendar::festival_share, industry::Industry, period::PERIODS};
 use crate::{analysis::seeded::Seeded, domain::Month};
 
 /// How a customer uses electricity.

@@ -2,7 +2,7 @@
 
 use crate::analysis::matrix::Matrix;
 
-use super::lloyd::{Fit, squared_distance};
+use super::{lloyd::Fit, nearest::squared_distance};
 
 /// A move must save this part of what the point costs, or rounding could go round in circles.
 const LEAST_GAIN: f64 = 1e-9;

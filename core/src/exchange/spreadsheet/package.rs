@@ -17,6 +17,7 @@ use super::{
         problem::{FileType, Reason},
         sheet::UNPACKED_LIMIT,
     },
+    limited::{Limited, reason},
     xml::{self, attribute},
 };
 
@@ -33,30 +34,6 @@ pub struct Package<'a> {
 
 /// A part, unpacked as it is read.
 pub type Part<'p> = BufReader<Limited<Box<dyn Read + 'p>>>;
-
-/// Reads no more than a limit, and fails beyond it.
-pub struct Limited<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
-        Ok(read)
-    }
-}
-
-/// Returns the reason to report for an error in reading a part.
-pub fn reason(error: &io::Error) -> Reason {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => {
-            Reason::ZipBomb { unpacked: UNPACKED_LIMIT, limit: UNPACKED_LIMIT }
-        }
-        _ => Reason::Unreadable,
-    }
-}
 
 /// A relationship of a part.
 #[derive(Clone, Debug, PartialEq)]
