@@ -5,8 +5,8 @@ use std::sync::Arc;
 use busbar_core::{
     analysis::summary::AccountSummary,
     books::{
-        portfolio::Standing,
-        timeline::{Happening, Sources, timeline},
+        portfolio::PortfolioPosition,
+        timeline::{Happening, TimelineSources, timeline},
     },
     domain::{
         Customer, Id, InOrder, Moment, Month, bills::Bill, readings::Quantity, series::Series,
@@ -81,7 +81,7 @@ impl About {
     pub fn timeline(self) -> Memo<Vec<(Date, Happening)>> {
         let (bills, tables) = (self.bills(), self.workspace.tables);
         Memo::new(move |_| {
-            let sources = Sources {
+            let sources = TimelineSources {
                 visits: &tables.visits.read(),
                 findings: &tables.findings.read(),
                 needs: &tables.needs.read(),
@@ -110,8 +110,8 @@ impl About {
     }
 
     /// What it weighs in the portfolio.
-    pub fn standing(self) -> Option<Standing> {
-        self.portfolio.get().standing(self.id)
+    pub fn position(self) -> Option<PortfolioPosition> {
+        self.portfolio.get().position(self.id)
     }
 
     /// The last month that the portfolio is known to.

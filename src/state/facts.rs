@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
     books::facts::{
-        Basis, Coverage, Measured, Meters, Summaries, last_month, meters as meters_of_all,
+        Coverage, FiguresBasis, Measured, Meters, Summaries, last_month, meters as meters_of_all,
     },
     domain::{Month, bills::Bills, draft::Block, readings::Readings},
 };
@@ -64,7 +64,7 @@ impl Facts {
             move |_| {
                 let (readings, bills) = (readings.read(), bills.read());
                 let last_month = month.get().or_else(|| last_month(&readings, &bills));
-                last_month.map(|last_month| Basis {
+                last_month.map(|last_month| FiguresBasis {
                     last_month,
                     today: day.get(),
                     meters: meters.get(),
@@ -72,17 +72,17 @@ impl Facts {
             },
             changed,
         );
-        let of = move |basis: &Basis, meters: &[Uuid]| {
+        let of = move |basis: &FiguresBasis, meters: &[Uuid]| {
             let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
             basis.summary(&readings, &bills, meters)
         };
-        let figures_of = move |basis: &Basis, meters: &[Uuid]| {
+        let figures_of = move |basis: &FiguresBasis, meters: &[Uuid]| {
             let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
             basis.measured(&readings, &bills, meters)
         };
         let (is_read, loaded) = (RwSignal::new(false), RwSignal::new(false));
         let sliced = RwSignal::new((Arc::<Summaries>::default(), Arc::<Measured>::default()));
-        let in_slices = move |basis: Basis| async move {
+        let in_slices = move |basis: FiguresBasis| async move {
             let count = basis.meters.len();
             let mut found = (
                 Summaries::with_capacity_and_hasher(count, FxBuildHasher),
@@ -233,6 +233,6 @@ pub(super) fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
 }
 
 /// Returns `true` if the figures of all customers take longer than a tap may.
-fn is_large(basis: &Basis) -> bool {
+fn is_large(basis: &FiguresBasis) -> bool {
     basis.meters.len() > MANY
 }

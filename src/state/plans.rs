@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::features::metered,
-    books::plans::{Book, Detail, Sources, open_hazards},
+    books::plans::{PlanBook, PlanDetail, PlanSources, open_hazards},
     domain::{
         Customer, Id, Link,
         plan::{
@@ -32,7 +32,7 @@ pub struct Plans {
     service: Service,
     /// What the plans of a class begin from, and from when.
     pub templates: Memo<TemplateHistory>,
-    book: Memo<Arc<Book>>,
+    book: Memo<Arc<PlanBook>>,
 }
 
 impl Plans {
@@ -49,14 +49,14 @@ impl Plans {
             workspace,
             service,
             templates: workspace.setting(TEMPLATES),
-            book: Memo::new(move |_| Arc::new(Book::of(signals.look(Sources::summaries)))),
+            book: Memo::new(move |_| Arc::new(PlanBook::of(signals.look(PlanSources::summaries)))),
         };
         provide_context(this);
         this
     }
 
     /// Every plan, and hears of changes.
-    pub fn get(self) -> Arc<Book> {
+    pub fn get(self) -> Arc<PlanBook> {
         self.book.get()
     }
 
@@ -85,7 +85,7 @@ impl Plans {
         });
         Known {
             power_factor,
-            satisfaction: (self.signals.satisfaction.by_customer().get(&customer.uuid())).copied(),
+            satisfaction: (self.signals.satisfaction.by_customer().get(&customer)).copied(),
             hazards,
         }
     }
@@ -99,7 +99,7 @@ impl Plans {
     }
 
     /// Everything about one plan, and hears of changes; `None` once it is gone.
-    pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<Detail>> {
+    pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<PlanDetail>> {
         let tables = self.workspace.tables;
         Memo::new(move |_| {
             let (reviews, customers) = (tables.plan_reviews.read(), tables.customers.read());
@@ -130,10 +130,10 @@ struct Signals {
 }
 
 impl Signals {
-    fn look<R>(self, look: impl FnOnce(Sources<'_>) -> R) -> R {
+    fn look<R>(self, look: impl FnOnce(PlanSources<'_>) -> R) -> R {
         let tables = self.workspace.tables;
         self.requests.look(|book, requests, _| {
-            look(Sources {
+            look(PlanSources {
                 plans: &tables.plans.read(),
                 items: &tables.plan_items.read(),
                 links: &tables.plan_links.read(),

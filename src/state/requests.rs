@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
     books::{
-        requests::{Book, Counts, Detail, Rules, Standing},
+        requests::{RequestBook, RequestCounts, RequestDetail, RequestStatus, Rules},
         table::Table,
     },
     domain::{
@@ -30,9 +30,9 @@ const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 #[derive(Clone, Copy, Debug)]
 pub struct Requests {
     workspace: Workspace,
-    book: Memo<Book>,
+    book: Memo<RequestBook>,
     /// How many stand how.
-    pub counts: Memo<Counts>,
+    pub counts: Memo<RequestCounts>,
     /// The limits there were.
     pub limits: Memo<LimitHistory>,
     /// When a limit counts as near.
@@ -61,7 +61,7 @@ impl Requests {
                 standards: service.standards.get(),
             })
         });
-        let book = Memo::new_owning(move |before: Option<Book>| {
+        let book = Memo::new_owning(move |before: Option<RequestBook>| {
             let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
             let book = before.unwrap_or_default();
             (book.follow(&requests, &steps, rules.get()), true)
@@ -96,7 +96,7 @@ impl Requests {
     }
 
     /// Looks at how all of them stand, and hears of changes.
-    pub fn with<R>(self, look: impl FnOnce(&Book) -> R) -> R {
+    pub fn with<R>(self, look: impl FnOnce(&RequestBook) -> R) -> R {
         self.book.with(look)
     }
 
@@ -106,7 +106,7 @@ impl Requests {
     }
 
     /// How one request stands, as a signal of its own; `None` where there is none.
-    pub fn standing(self, id: Id<Request>) -> Memo<Option<Standing>> {
+    pub fn status(self, id: Id<Request>) -> Memo<Option<RequestStatus>> {
         Memo::new(move |_| {
             let place = self.table().with(|requests| requests.place(id))?;
             self.book.with(|book| book.at(place).cloned())
@@ -114,7 +114,7 @@ impl Requests {
     }
 
     /// Everything about one request; `None` where there is none.
-    pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
+    pub fn detail(self, id: Id<Request>) -> Memo<Option<RequestDetail>> {
         Memo::new(move |_| self.look(|book, requests, steps| book.detail(id, requests, steps)))
     }
 
@@ -124,12 +124,15 @@ impl Requests {
     }
 
     /// The requests of a customer, what presses most first and what is closed last.
-    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, Standing)>> {
+    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, RequestStatus)>> {
         Memo::new(move |_| self.with(|book| book.of_customer(customer, &self.table().read())))
     }
 
     /// Looks at how all of them stand and at what it follows from, and hears of changes.
-    pub fn look<R>(self, look: impl FnOnce(&Book, &Table<Request>, &Table<RequestStep>) -> R) -> R {
+    pub fn look<R>(
+        self,
+        look: impl FnOnce(&RequestBook, &Table<Request>, &Table<RequestStep>) -> R,
+    ) -> R {
         let tables = self.workspace.tables;
         let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
         self.book.with(|book| look(book, &requests, &steps))

@@ -4,11 +4,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use busbar_core::{
-    analysis::satisfaction::{Ballot, Report, by_customer},
+    analysis::satisfaction::{Ballot, SatisfactionReport, by_customer},
     books::satisfaction::{WEIGHTS, Weighting, ballots as read_ballots},
+    domain::{Customer, Id},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{surveys::Surveys, workspace::Workspace};
 
@@ -18,8 +18,8 @@ pub struct Satisfaction {
     /// How the dimensions are weighed.
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
-    report: Memo<Arc<Report>>,
-    customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
+    report: Memo<Arc<SatisfactionReport>>,
+    customers: Memo<Arc<BTreeMap<Id<Customer>, f64>>>,
 }
 
 impl Satisfaction {
@@ -31,7 +31,7 @@ impl Satisfaction {
         });
         let report = Memo::new(move |_| {
             let ballots = ballots.read();
-            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+            Arc::new(SatisfactionReport::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
         let this = Self { weighting: workspace.setting(WEIGHTS), ballots, report, customers };
@@ -45,12 +45,12 @@ impl Satisfaction {
     }
 
     /// What all of them come to; kept while nobody answers anew.
-    pub fn report(self) -> Arc<Report> {
+    pub fn report(self) -> Arc<SatisfactionReport> {
         self.report.get()
     }
 
     /// The satisfaction of each customer that answered, 0 to 100.
-    pub fn by_customer(self) -> Arc<BTreeMap<Uuid, f64>> {
+    pub fn by_customer(self) -> Arc<BTreeMap<Id<Customer>, f64>> {
         self.customers.get()
     }
 }

@@ -6,8 +6,9 @@ use std::{collections::HashSet, sync::Arc};
 use busbar_core::{
     books::{
         search::{
-            About, Found, Kind, Sources, Texts, Words, of_action, of_contact, of_finding, of_need,
-            of_notice, of_plan, of_plan_line, of_request, of_visit,
+            SearchHits, SearchKind, SearchSources, SearchTexts, SearchWords, SearchedParts,
+            of_action, of_contact, of_finding, of_need, of_notice, of_plan, of_plan_line,
+            of_request, of_visit,
         },
         table::Table,
     },
@@ -24,9 +25,9 @@ use super::{pinyin::PinyinNow, tables::Tables, workspace::Workspace};
 pub struct Search {
     workspace: Workspace,
     pinyin: PinyinNow,
-    customers: Memo<Arc<Texts>>,
+    customers: Memo<Arc<SearchTexts>>,
     lists: Lists,
-    texts: StoredValue<Vec<(Kind, Memo<Arc<Texts>>)>>,
+    texts: StoredValue<Vec<(SearchKind, Memo<Arc<SearchTexts>>)>>,
 }
 
 impl Search {
@@ -37,19 +38,19 @@ impl Search {
         let customers = Memo::new(move |_| {
             let (points, contacts) = (tables.supply_points.read(), tables.contacts.read());
             let (customers, pinyin) = (tables.customers.read(), pinyin.get());
-            Arc::new(Texts::of_customers(&customers, &points, &contacts, pinyin.as_deref()))
+            Arc::new(SearchTexts::of_customers(&customers, &points, &contacts, pinyin.as_deref()))
         });
         let texts = vec![
-            (Kind::Customers, customers),
-            (Kind::Contacts, memo.of(tables.contacts, of_contact)),
-            (Kind::Visits, memo.of(tables.visits, of_visit)),
-            (Kind::Findings, memo.of(tables.findings, of_finding)),
-            (Kind::Needs, memo.of(tables.needs, of_need)),
-            (Kind::Requests, memo.of(tables.requests, of_request)),
-            (Kind::Promises, memo.of(tables.actions, of_action)),
-            (Kind::Plans, memo.of(tables.plans, of_plan)),
-            (Kind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
-            (Kind::Notices, memo.of(tables.notices, of_notice)),
+            (SearchKind::Customers, customers),
+            (SearchKind::Contacts, memo.of(tables.contacts, of_contact)),
+            (SearchKind::Visits, memo.of(tables.visits, of_visit)),
+            (SearchKind::Findings, memo.of(tables.findings, of_finding)),
+            (SearchKind::Needs, memo.of(tables.needs, of_need)),
+            (SearchKind::Requests, memo.of(tables.requests, of_request)),
+            (SearchKind::Promises, memo.of(tables.actions, of_action)),
+            (SearchKind::Plans, memo.of(tables.plans, of_plan)),
+            (SearchKind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
+            (SearchKind::Notices, memo.of(tables.notices, of_notice)),
         ];
         let this = Self {
             workspace,
@@ -71,20 +72,20 @@ impl Search {
     /// to changes.
     pub fn customers(self, search: &str) -> Vec<u32> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
     /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
     /// Subscribes to changes.
-    pub fn find(self, search: &str, most: usize) -> Vec<Found> {
+    pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         if words.is_empty() {
             return Vec::new();
         }
         let tables = self.workspace.tables;
-        let sources = Sources {
+        let sources = SearchSources {
             customers: &tables.customers.read(),
             contacts: &tables.contacts.read(),
             visits: &tables.visits.read(),
@@ -96,7 +97,7 @@ impl Search {
             plan_items: &tables.plan_items.read(),
             notices: &tables.notices.read(),
         };
-        let found = |(kind, texts): &(Kind, Memo<Arc<Texts>>)| {
+        let found = |(kind, texts): &(SearchKind, Memo<Arc<SearchTexts>>)| {
             sources.find((*kind, &texts.read()), &words, most, pinyin.as_deref())
         };
         self.texts.with_value(|texts| texts.iter().filter_map(found).collect())
@@ -113,11 +114,11 @@ impl Gathering {
     fn of<T: Record + Send + Sync>(
         self,
         table: RwSignal<Table<T>>,
-        about: fn(&T) -> Option<About<'_>>,
-    ) -> Memo<Arc<Texts>> {
+        about: fn(&T) -> Option<SearchedParts<'_>>,
+    ) -> Memo<Arc<SearchTexts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
-            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), about))
+            Arc::new(SearchTexts::gather(&table.read(), pinyin.as_deref(), about))
         })
     }
 }
@@ -125,9 +126,9 @@ impl Gathering {
 /// The texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
 struct Lists {
-    requests: Memo<Arc<Texts>>,
-    promises: Memo<Arc<Texts>>,
-    plans: Memo<Arc<Texts>>,
+    requests: Memo<Arc<SearchTexts>>,
+    promises: Memo<Arc<SearchTexts>>,
+    plans: Memo<Arc<SearchTexts>>,
 }
 
 impl Lists {
@@ -135,22 +136,22 @@ impl Lists {
     fn follow(tables: Tables, pinyin: PinyinNow) -> Self {
         let customers = tables.customers;
         Self {
-            requests: texts(tables.requests, customers, pinyin, Texts::of_requests),
-            promises: texts(tables.actions, customers, pinyin, Texts::of_promises),
-            plans: texts(tables.plans, customers, pinyin, Texts::of_plans),
+            requests: texts(tables.requests, customers, pinyin, SearchTexts::of_requests),
+            promises: texts(tables.actions, customers, pinyin, SearchTexts::of_promises),
+            plans: texts(tables.plans, customers, pinyin, SearchTexts::of_plans),
         }
     }
 }
 
 /// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> Texts;
+type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> SearchTexts;
 
 fn texts<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     customers: RwSignal<Table<Customer>>,
     pinyin: PinyinNow,
     gather: Gather<T>,
-) -> Memo<Arc<Texts>> {
+) -> Memo<Arc<SearchTexts>> {
     Memo::new(move |_| {
         let pinyin = pinyin.get();
         Arc::new(gather(&table.read(), &customers.read(), pinyin.as_deref()))
@@ -173,13 +174,13 @@ impl Search {
         self.listed(self.lists.plans, search)
     }
 
-    fn listed<T>(self, texts: Memo<Arc<Texts>>, search: &str) -> Option<HashSet<Id<T>>> {
+    fn listed<T>(self, texts: Memo<Arc<SearchTexts>>, search: &str) -> Option<HashSet<Id<T>>> {
         // Nothing is gathered for an empty search.
         if search.trim().is_empty() {
             return None;
         }
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         texts.read().ids(&words, pinyin.as_deref())
     }
 }

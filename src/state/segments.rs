@@ -8,7 +8,7 @@ use busbar_core::{
         segmentation::{Judged, Segmentation, Subject, judge},
     },
     books::{
-        segments::{Figures, Kept, PARAMS, Progress, Standings, two_from},
+        segments::{Judgement, JudgingProgress, PARAMS, SegmentFigures, StoredRun, two_from},
         table::Table,
     },
     domain::{
@@ -23,7 +23,7 @@ use super::{
     satisfaction::Satisfaction,
     task,
     turns::{MANY, Turns, follow},
-    workers::{Attachment, Piece, Stop, Workers},
+    workers::{JobAttachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
 use crate::platform::clock::{self, Slices};
@@ -43,13 +43,13 @@ pub struct Segments {
     /// The kept runs, the latest first.
     pub runs: Memo<Vec<SegmentRun>>,
     /// The latest run; `None` until it is read, or where there is none.
-    pub latest: RwSignal<Option<Arc<Kept>>>,
+    pub latest: RwSignal<Option<Arc<StoredRun>>>,
     /// The run before it.
-    pub before: RwSignal<Option<Arc<Kept>>>,
+    pub before: RwSignal<Option<Arc<StoredRun>>>,
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
-    standings: Memo<Arc<Standings>>,
+    judgement: Memo<Arc<Judgement>>,
     is_settled: RwSignal<bool>,
     changes: Memo<Option<Arc<Changes>>>,
 }
@@ -59,13 +59,13 @@ impl Segments {
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction, workers: Workers) -> Self {
         let params = params(workspace);
         let customers = workspace.tables.customers;
-        let figures = move || Figures {
+        let figures = move || SegmentFigures {
             summaries: workspace.facts.summaries(),
             measured: workspace.facts.measured(),
             satisfied: satisfaction.by_customer(),
         };
         let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
-        let sent = RwSignal::new(Arc::<Standings>::default());
+        let sent = RwSignal::new(Arc::<Judgement>::default());
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
             let turn = turns.next();
@@ -79,23 +79,23 @@ impl Segments {
             let judging = async move {
                 let subjects = subjects(customers, &figures).await;
                 let judged = judged(workers, &subjects, params).await;
-                Standings::new(subjects, judged)
+                Judgement::new(subjects, judged)
             };
             task::detach(async move {
-                if let Some(standings) = turn.run(judging).await {
-                    sent.set(Arc::new(standings));
+                if let Some(judgement) = turn.run(judging).await {
+                    sent.set(Arc::new(judgement));
                     is_settled.set(true);
                 }
             });
         });
-        let standings = Memo::new(move |_| {
+        let judgement = Memo::new(move |_| {
             if is_large.get() {
                 return sent.get();
             }
             let (figures, customers) = (figures(), customers.read());
             let here = customers.iter().filter(|customer| !customer.is_deleted);
             let subjects = here.map(|customer| figures.subject(customer)).collect();
-            Arc::new(Standings::of(subjects, &params.read()))
+            Arc::new(Judgement::of(subjects, &params.read()))
         });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
@@ -109,8 +109,8 @@ impl Segments {
             runs.order_by_key(|run| std::cmp::Reverse(run.id));
             runs
         });
-        let latest = RwSignal::new(None::<Arc<Kept>>);
-        let before = RwSignal::new(None::<Arc<Kept>>);
+        let latest = RwSignal::new(None::<Arc<StoredRun>>);
+        let before = RwSignal::new(None::<Arc<StoredRun>>);
         let changes = Memo::new(move |_| {
             let (latest, before) = (latest.get()?, before.get()?);
             Some(Arc::new(changes(&before.result, &latest.result)))
@@ -123,7 +123,7 @@ impl Segments {
             before,
             under_way: RwSignal::new(None),
             jobs: StoredValue::new_local(Vec::new()),
-            standings,
+            judgement,
             is_settled,
             changes,
         };
@@ -139,27 +139,27 @@ impl Segments {
     }
 
     /// Everybody as things stand now. Of a large portfolio, as things stood when a worker was last through.
-    pub fn standings(self) -> Arc<Standings> {
-        self.standings.get()
+    pub fn judgement(self) -> Arc<Judgement> {
+        self.judgement.get()
     }
 
-    /// Returns the progress of the judgement in [`Segments::standings`].
-    pub fn progress(self) -> Progress {
+    /// Returns the progress of the judgement in [`Segments::judgement`].
+    pub fn progress(self) -> JudgingProgress {
         if !self.workspace.facts.loaded.get() {
-            Progress::Loading
+            JudgingProgress::Loading
         } else if self.is_settled.get() {
-            Progress::Settled
+            JudgingProgress::Settled
         } else {
-            Progress::Judging
+            JudgingProgress::Judging
         }
     }
 
     /// Everybody as things stand now, once that is worked out.
-    pub async fn settled(self) -> Arc<Standings> {
+    pub async fn settled(self) -> Arc<Judgement> {
         while !self.is_settled.get_untracked() {
             clock::breathe().await;
         }
-        self.standings.get_untracked()
+        self.judgement.get_untracked()
     }
 
     /// What changed from the run before to the latest.
@@ -178,7 +178,7 @@ impl Segments {
     }
 
     /// A run with its result. One whose result does not read is passed over: it stays in the store.
-    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
+    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<StoredRun>> {
         let run = run?;
         let held = [self.latest, self.before]
             .into_iter()
@@ -188,7 +188,7 @@ impl Segments {
         }
         let bytes = self.workspace.ledger().ok()?.blob(&run.result).await.ok()??;
         let result = Segmentation::from_bytes(&bytes)?;
-        Some(Arc::new(Kept::new(run.clone(), result)))
+        Some(Arc::new(StoredRun::new(run.clone(), result)))
     }
 }
 
@@ -205,9 +205,9 @@ pub fn use_segments() -> Segments {
 fn follow_two<F>(
     two: impl Fn() -> [Option<SegmentRun>; 2] + 'static,
     read: impl Fn(Option<SegmentRun>) -> F + Clone + 'static,
-    shown: [RwSignal<Option<Arc<Kept>>>; 2],
+    shown: [RwSignal<Option<Arc<StoredRun>>>; 2],
 ) where
-    F: Future<Output = Option<Arc<Kept>>> + 'static,
+    F: Future<Output = Option<Arc<StoredRun>>> + 'static,
 {
     follow(
         two,
@@ -224,9 +224,9 @@ fn follow_two<F>(
 pub async fn read_two<F>(
     [run, before]: [Option<SegmentRun>; 2],
     read: impl Fn(Option<SegmentRun>) -> F,
-) -> Option<[Option<Arc<Kept>>; 2]>
+) -> Option<[Option<Arc<StoredRun>>; 2]>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     Some([read(run).await, read(before).await])
 }
@@ -236,7 +236,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
     let by_worker = async {
         let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
         for some in subjects.chunks(SUBJECTS_A_PIECE) {
-            pieces.push(Attachment::Bytes(encode(&some).ok()?));
+            pieces.push(JobAttachment::Bytes(encode(&some).ok()?));
             slices.pause().await;
         }
         match workers.run(Job::Judge(params.clone()), pieces, |_| ()).await {
@@ -252,7 +252,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
 }
 
 /// Returns every customer with its figures; works in slices.
-async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Vec<Subject> {
+async fn subjects(customers: RwSignal<Table<Customer>>, figures: &SegmentFigures) -> Vec<Subject> {
     let count = customers.with_untracked(Table::len);
     let (mut subjects, mut slices) = (Vec::with_capacity(count), Slices::begin());
     let mut place = 0;
@@ -286,22 +286,22 @@ pub(crate) mod tests {
     use crate::state::turns::by_hand::{Asked, page, settle};
 
     /// Returns the run of this number, with one member, who has the same number.
-    pub(crate) fn kept(number: u128) -> Arc<Kept> {
+    pub(crate) fn kept(number: u128) -> Arc<StoredRun> {
         let run = SegmentRun {
             ran_on: Some(date(2026, 1, number as i8)),
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
         };
-        let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
-        let standings = Standings::of(vec![member], &SegmentParams::default());
-        let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
-        Arc::new(Kept::new(run, result))
+        let member = Subject::empty(Id::new(Uuid::from_u128(number)));
+        let judgement = Judgement::of(vec![member], &SegmentParams::default());
+        let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
+        Arc::new(StoredRun::new(run, result))
     }
 
     #[test]
     fn runs_that_are_read_late_do_not_take_the_place_of_the_latest() {
         let _page = page();
         let [first, second, third] = [1, 2, 3].map(kept);
-        let run = |kept: &Arc<Kept>| kept.run.clone();
+        let run = |kept: &Arc<StoredRun>| kept.run.clone();
         let runs = RwSignal::new(vec![run(&second), run(&first)]);
         let [latest, before] = [(); 2].map(|()| RwSignal::new(None));
         let store = Asked::new();

@@ -4,10 +4,13 @@
 use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::service::{ServiceClasses, classes, known},
+    books::{
+        segments::JudgingProgress,
+        service::{ServiceClasses, classes, known},
+    },
     domain::{
         Customer, Id,
-        standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+        standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
     },
 };
 use jiff::civil::Date;
@@ -34,7 +37,7 @@ impl Service {
     pub fn provide(workspace: Workspace, segments: Segments) -> Self {
         let this = Self {
             segments,
-            classes: Memo::new(move |_| Arc::new(classes(&segments.standings()))),
+            classes: Memo::new(move |_| Arc::new(classes(&segments.judgement()))),
             standards: workspace.setting(STANDARD),
         };
         provide_context(this);
@@ -46,11 +49,20 @@ impl Service {
         self.classes.get()
     }
 
-    /// The class of one customer, as a signal of its own.
-    pub fn class(self, customer: Id<Customer>) -> Memo<ServiceClass> {
-        Memo::new(move |_| {
-            self.classes.with(|classes| classes.get(&customer).copied()).unwrap_or(ServiceClass::C)
-        })
+    /// The class of every customer as it was last judged; `None` until all of them have been judged once.
+    pub fn known_classes(self) -> Option<Arc<ServiceClasses>> {
+        let classes = self.classes();
+        let are_known = match self.segments.progress() {
+            JudgingProgress::Loading => false,
+            JudgingProgress::Judging => !classes.is_empty(),
+            JudgingProgress::Settled => true,
+        };
+        are_known.then_some(classes)
+    }
+
+    /// The class of one customer as a signal of its own; `None` as long as [`Service::known_class`] is.
+    pub fn class(self, customer: Id<Customer>) -> Memo<Option<ServiceClass>> {
+        Memo::new(move |_| self.known_class(customer))
     }
 
     /// The class of one customer as it was last judged; `None` until it has been judged.
@@ -69,6 +81,11 @@ impl Service {
         }
     }
 
+    /// Returns `true` if the class of a customer is known and is offered this on a day.
+    pub fn is_offered(self, class: Option<ServiceClass>, offer: Offer, on: Date) -> bool {
+        class.is_some_and(|class| self.level(class, on).offers.contains(&offer))
+    }
+
     /// What a class was promised on a day.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
         self.standards.with(|standards| standards.on(on).level(class))
@@ -81,4 +98,23 @@ impl Service {
 /// Outside the app, where nothing provides it.
 pub fn use_service() -> Service {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::world::World;
+
+    #[test]
+    fn no_class_is_told_before_the_figures_have_loaded() {
+        let world = World::filled();
+        let service = use_service();
+        let class = service.class(World::customer());
+        let loaded = world.workspace.facts.loaded;
+        loaded.set(false);
+        assert_eq!(untrack(|| (class.get(), service.known_classes())), (None, None));
+        loaded.set(true);
+        assert!(untrack(|| class.get()).is_some());
+        assert_eq!(untrack(|| service.known_classes()).map(|classes| classes.len()), Some(3));
+    }
 }

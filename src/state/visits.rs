@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::visits::{Bearing, DueBook, Sources, VisitIndex, conflicts_from, managers},
+    books::visits::{Bearing, DueBook, EventSources, VisitIndex, conflicts_from, managers},
     domain::{
         Id, Moment,
         calendar::WorkingCalendar,
@@ -69,7 +69,7 @@ impl Visits {
         let events = Memo::new_with_compare(
             move |_| {
                 let open = requests.look(|book, requests, _| book.open_by_customer(requests));
-                let sources = Sources {
+                let sources = EventSources {
                     summaries: &facts.summaries(),
                     last_month: facts.last_month(),
                     ballots: &satisfaction.ballots(),

@@ -1,13 +1,13 @@
 //! The compute workers of this page, in context below the root.
 
 use busbar_core::{
-    messages::{Job, Progress},
+    messages::{Job, JobProgress},
     storage::LedgerError,
 };
 use leptos::prelude::*;
 
 use crate::platform::pool::Pool;
-pub use crate::platform::pool::{Attachment, Piece, Running, Stop};
+pub use crate::platform::pool::{JobAttachment, Piece, Running, Stop};
 pub use busbar_core::messages::JobError;
 
 /// Why work that a worker does for the workspace came to nothing.
@@ -42,8 +42,8 @@ impl Workers {
     pub fn run(
         self,
         job: Job,
-        attachments: Vec<Attachment>,
-        on_progress: impl Fn(Progress) + 'static,
+        attachments: Vec<JobAttachment>,
+        on_progress: impl Fn(JobProgress) + 'static,
     ) -> Running {
         self.0.with_value(|pool| pool.run(job, attachments, on_progress))
     }

@@ -1,55 +1,78 @@
-//! 行动: every promise that is not closed, what is late first; and what was promised to one customer.
-
-use std::collections::HashMap;
+//! 行动: every promise that is not closed, what is late first.
 
 use jiff::civil::Date;
 
+use super::table::{Mark, Table};
 use crate::domain::{
-    Customer, Id, InOrder,
+    Id,
     action::{Action, ActionState},
 };
 
+/// By what an open action is put in order: what has no day comes after what has one.
+type Key = (ActionState, bool, Option<Date>, Id<Action>);
+
 /// The actions of everybody, as they stand on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Promises {
-    open: Vec<(ActionState, Id<Action>)>,
-    of: HashMap<Id<Customer>, Vec<Id<Action>>>,
+pub struct ActionBook {
+    open: Vec<Key>,
+    /// Under what the action at each place of the table stands; `None` where it is closed or taken out.
+    filed: Vec<Option<Key>>,
+    mark: Mark,
+    today: Option<Date>,
 }
 
-impl Promises {
-    /// Puts them in order for this day.
-    pub fn of<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
-        let mut promises = Self::default();
-        let mut open: Vec<(ActionState, Option<Date>, Id<Action>)> = Vec::new();
-        for action in actions.filter(|action| !action.is_deleted) {
-            if let Some(customer) = action.customer {
-                promises.of.entry(customer).or_default().push(action.id);
+impl ActionBook {
+    /// Puts them in order for this day; on the day of the last look only what was written since.
+    #[must_use]
+    pub fn follow(mut self, actions: &Table<Action>, today: Date) -> Self {
+        let written = actions.written_since(self.mark).filter(|_| self.today == Some(today));
+        match written {
+            Some(written) => {
+                self.filed.resize(actions.len(), None);
+                for place in written {
+                    self.file(*place as usize, key(&actions.rows()[*place as usize], today));
+                }
             }
-            let state = action.state(today);
-            if state != ActionState::Closed {
-                open.push((state, action.due_on, action.id));
+            None => {
+                self.filed = actions.iter().map(|action| key(action, today)).collect();
+                self.open = self.filed.iter().flatten().copied().collect();
+                self.open.sort_unstable();
             }
         }
-        // What has no day comes after what has one.
-        open.order_by_key(|(state, due, id)| (*state, due.is_none(), *due, *id));
-        promises.open = open.into_iter().map(|(state, _, id)| (state, id)).collect();
-        promises
+        self.mark = actions.mark();
+        self.today = Some(today);
+        self
+    }
+
+    fn file(&mut self, place: usize, now: Option<Key>) {
+        let before = std::mem::replace(&mut self.filed[place], now);
+        if before == now {
+            return;
+        }
+        if let Some(Ok(at)) = before.map(|key| self.open.binary_search(&key)) {
+            self.open.remove(at);
+        }
+        if let Some(key) = now {
+            self.open.insert(self.open.partition_point(|other| *other < key), key);
+        }
     }
 
     /// Everything that is not closed: late, open, to be confirmed; each by the day it is due.
-    pub fn open(&self) -> &[(ActionState, Id<Action>)] {
-        &self.open
+    pub fn open(&self) -> impl ExactSizeIterator<Item = (ActionState, Id<Action>)> {
+        self.open.iter().map(|(state, .., id)| (*state, *id))
     }
 
     /// How many stand like this.
     pub fn count(&self, state: ActionState) -> usize {
-        self.open.iter().filter(|(of, _)| *of == state).count()
+        self.open.iter().filter(|(of, ..)| *of == state).count()
     }
+}
 
-    /// Everything that was promised to a customer, the oldest first.
-    pub fn to(&self, customer: Id<Customer>) -> &[Id<Action>] {
-        self.of.get(&customer).map_or(&[], Vec::as_slice)
-    }
+/// Under what an action stands on a day.
+fn key(action: &Action, today: Date) -> Option<Key> {
+    let state = action.state(today);
+    let is_open = !action.is_deleted && state != ActionState::Closed;
+    is_open.then_some((state, action.due_on.is_none(), action.due_on, action.id))
 }
 
 #[cfg(test)]
@@ -82,12 +105,12 @@ mod tests {
         ];
         actions[6].confirmed_on = Some(today);
         actions[7].is_deleted = true;
-        let promises = Promises::of(actions.iter(), today);
-        let order: Vec<u128> =
-            (promises.open().iter()).map(|(_, id)| id.uuid().as_u128()).collect();
+        let mut table = Table::default();
+        table.extend(actions);
+        let promises = ActionBook::default().follow(&table, today);
+        let order: Vec<u128> = promises.open().map(|(_, id)| id.uuid().as_u128()).collect();
         assert_eq!(order, [5, 4, 6, 1, 2, 3]);
         assert_eq!(promises.count(ActionState::Overdue), 2);
         assert_eq!(promises.count(ActionState::Unconfirmed), 1);
-        assert_eq!(promises.to(customer).len(), 7);
     }
 }

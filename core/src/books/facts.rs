@@ -31,7 +31,7 @@ pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
 
 /// Inputs of the figures of every customer.
 #[derive(Clone, Debug)]
-pub struct Basis {
+pub struct FiguresBasis {
     /// The last of the twelve months.
     pub last_month: Month,
     /// The day by which bills are past due.
@@ -40,7 +40,7 @@ pub struct Basis {
     pub meters: Arc<Meters>,
 }
 
-impl Basis {
+impl FiguresBasis {
     /// The last twelve months of one customer.
     pub fn summary(&self, readings: &Readings, bills: &Bills, meters: &[Uuid]) -> AccountSummary {
         account_summary(readings, bills, meters, self.last_month, self.today)

@@ -4,7 +4,6 @@
 
 pub mod actions;
 pub mod facts;
-pub mod kept;
 pub mod notices;
 pub mod plans;
 pub mod portfolio;
@@ -15,6 +14,7 @@ pub mod search;
 pub mod segments;
 pub mod selection;
 pub mod service;
+pub mod service_kept;
 pub mod surveys;
 pub mod table;
 pub mod timeline;

@@ -15,7 +15,7 @@ pub type Readers = HashMap<Id<Notice>, HashSet<Id<Customer>>>;
 
 /// How far a notice came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct NoticeReach {
     /// Customers that it is for.
     pub meant: usize,
     /// Of these, who has read it.

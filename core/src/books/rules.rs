@@ -17,7 +17,7 @@ use crate::domain::{
 
 /// What is known of the records that have rules of their own.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct RuledRecords<'a> {
     /// The customers.
     pub customers: &'a Table<Customer>,
     /// Their supply points.
@@ -32,7 +32,7 @@ pub struct Known<'a> {
 ///
 /// # Errors
 /// [`Broken`]: the first rule that it does not keep; a doubtful value only where nobody was asked about it.
-pub fn check(tables: Known<'_>, draft: &Draft, today: Date) -> Result<(), Broken> {
+pub fn check(tables: RuledRecords<'_>, draft: &Draft, today: Date) -> Result<(), Broken> {
     if !draft.blocks.is_empty() {
         return Ok(());
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn what_is_written_keeps_the_rules_by_what_is_known() {
         let (customers, supply_points) = &tables();
-        let known = Known {
+        let known = RuledRecords {
             customers,
             supply_points,
             needs: &Table::default(),

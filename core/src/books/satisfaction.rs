@@ -11,7 +11,7 @@ use crate::{
         ahp::{Ahp, Comparisons},
         entropy::Normalise,
         matrix::Matrix,
-        satisfaction::{Ballot, Report},
+        satisfaction::{Ballot, SatisfactionReport},
     },
     domain::{
         InOrder,
@@ -83,7 +83,7 @@ impl Weighting {
 
     /// The weights for a report, in the order of [`Dimension::ALL`]. `None` where the comparisons
     /// contradict each other too far, or nobody differs.
-    pub fn weights(&self, report: &Report) -> Option<Vec<f64>> {
+    pub fn weights(&self, report: &SatisfactionReport) -> Option<Vec<f64>> {
         match self.method {
             WeightMethod::Given => Some(self.given.clone()),
             WeightMethod::Ahp => self.ahp().filter(Ahp::is_consistent).map(|ahp| ahp.weights),
@@ -177,7 +177,9 @@ mod tests {
         ];
         let low: Vec<_> = latest_low(&ballots)
             .into_iter()
-            .map(|ballot| (ballot.customer.unwrap().as_u128(), ballot.answered_on.unwrap().day()))
+            .map(|ballot| {
+                (ballot.customer.unwrap().uuid().as_u128(), ballot.answered_on.unwrap().day())
+            })
             .collect();
         assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
     }

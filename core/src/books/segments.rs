@@ -7,7 +7,6 @@ use std::{
 };
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use uuid::Uuid;
 
 use super::facts::{Measured, Summaries};
 use crate::{
@@ -28,17 +27,17 @@ pub const PARAMS: &str = "segment.params";
 
 /// Everybody as things stand now.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standings {
+pub struct Judgement {
     /// The customers, with what is known of them.
     pub subjects: Vec<Subject>,
     /// How they are judged, in the same order.
     pub judged: Judged,
-    places: FxHashMap<Uuid, usize>,
+    places: FxHashMap<Id<Customer>, usize>,
 }
 
 /// One customer as things stand now.
 #[derive(Clone, Copy, Debug)]
-pub struct StandingOf<'a> {
+pub struct JudgedCustomer<'a> {
     /// What is known of it.
     pub subject: &'a Subject,
     /// Its class.
@@ -49,7 +48,7 @@ pub struct StandingOf<'a> {
     pub tier: Option<TierScore>,
 }
 
-impl Standings {
+impl Judgement {
     /// Judges these customers.
     pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
@@ -64,14 +63,14 @@ impl Standings {
     }
 
     /// The place of a customer among the subjects.
-    pub fn place(&self, customer: Uuid) -> Option<usize> {
+    pub fn place(&self, customer: Id<Customer>) -> Option<usize> {
         self.places.get(&customer).copied()
     }
 
     /// One customer.
-    pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
-        let place = self.place(customer.uuid())?;
-        Some(StandingOf {
+    pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
+        let place = self.place(customer)?;
+        Some(JudgedCustomer {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
             verdict: &self.judged.verdicts[place],
@@ -81,22 +80,22 @@ impl Standings {
 
     /// The rules that a customer meets and lacks, and its points.
     pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
-        let subject = &self.subjects[self.place(customer.uuid())?];
+        let subject = &self.subjects[self.place(customer)?];
         Some(self.judged.key_account(subject))
     }
 }
 
 /// A kept run with its result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct StoredRun {
     /// When and how.
     pub run: SegmentRun,
     /// What came of it.
     pub result: Segmentation,
-    places: HashMap<Uuid, usize>,
+    places: HashMap<Id<Customer>, usize>,
 }
 
-impl Kept {
+impl StoredRun {
     /// This run, and what came of it.
     pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
@@ -108,14 +107,14 @@ impl Kept {
     }
 
     /// What came of it for one customer.
-    pub fn member(&self, customer: Uuid) -> Option<&Member> {
+    pub fn member(&self, customer: Id<Customer>) -> Option<&Member> {
         self.result.members.get(*self.places.get(&customer)?)
     }
 }
 
 /// Progress of judging all customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum JudgingProgress {
     /// The figures have not loaded.
     Loading,
     /// A worker judges; until it is done, what it found last stands.
@@ -126,22 +125,22 @@ pub enum Progress {
 
 /// Known figures of customers, by customer.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct SegmentFigures {
     /// The last twelve months.
     pub summaries: Arc<Summaries>,
     /// What meters tell.
     pub measured: Arc<Measured>,
     /// How satisfied each is, 0 to 100.
-    pub satisfied: Arc<BTreeMap<Uuid, f64>>,
+    pub satisfied: Arc<BTreeMap<Id<Customer>, f64>>,
 }
 
-impl Figures {
+impl SegmentFigures {
     /// One customer with what is known of it.
     pub fn subject(&self, customer: &Customer) -> Subject {
         let about = CustomerFacts {
             meters: Vec::new(),
             contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
+            satisfaction: self.satisfied.get(&customer.id).copied(),
         };
         let features = self.measured.get(&customer.id).copied().unwrap_or_default();
         let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();

@@ -2,32 +2,32 @@
 
 use rustc_hash::FxHashMap;
 
-use super::segments::{Progress, Standings};
+use super::segments::{Judgement, JudgingProgress};
 use crate::domain::{Customer, Id, standard::ServiceClass};
 
 /// The class of every customer.
 pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 
 /// The class of everybody as judged.
-pub fn classes(standings: &Standings) -> ServiceClasses {
-    let judged = standings.judged.verdicts.iter().zip(&standings.judged.classes);
-    let subjects = standings.subjects.iter();
+pub fn classes(judgement: &Judgement) -> ServiceClasses {
+    let judged = judgement.judged.verdicts.iter().zip(&judgement.judged.classes);
+    let subjects = judgement.subjects.iter();
     subjects
         .zip(judged)
         .map(|(subject, (account, class))| {
             let class = ServiceClass::of(account.is_key(), *class);
-            (Id::new(subject.customer), class)
+            (subject.customer, class)
         })
         .collect()
 }
 
 /// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
 /// such as one just removed, is in class C.
-pub fn known(judged: Option<ServiceClass>, progress: Progress) -> Option<ServiceClass> {
+pub fn known(judged: Option<ServiceClass>, progress: JudgingProgress) -> Option<ServiceClass> {
     match progress {
-        Progress::Loading => None,
-        Progress::Judging => judged,
-        Progress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
+        JudgingProgress::Loading => None,
+        JudgingProgress::Judging => judged,
+        JudgingProgress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
     }
 }
 
@@ -40,12 +40,12 @@ mod tests {
         let a = Some(ServiceClass::A);
         for (judged, progress, expected) in [
             // Judged without the figures, anybody would be in class C.
-            (Some(ServiceClass::C), Progress::Loading, None),
-            (None, Progress::Judging, None),
+            (Some(ServiceClass::C), JudgingProgress::Loading, None),
+            (None, JudgingProgress::Judging, None),
             // The class that was last known.
-            (a, Progress::Judging, a),
-            (a, Progress::Settled, a),
-            (None, Progress::Settled, Some(ServiceClass::C)),
+            (a, JudgingProgress::Judging, a),
+            (a, JudgingProgress::Settled, a),
+            (None, JudgingProgress::Settled, Some(ServiceClass::C)),
         ] {
             assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
         }

@@ -147,7 +147,7 @@ impl<D: Fn(Moment) -> Date> Stream<D> {
 
 /// Where it is looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
+pub struct TimelineSources<'a> {
     /// The visits.
     pub visits: &'a Table<Visit>,
     /// What was found at them.
@@ -173,7 +173,7 @@ pub struct Sources<'a> {
 /// Everything that happened with this customer, the latest first; of one day too, as far as times are known.
 /// `day` says on which day a moment was.
 pub fn timeline(
-    tables: Sources<'_>,
+    tables: TimelineSources<'_>,
     id: Id<Customer>,
     bills: &[Bill],
     day: impl Fn(Moment) -> Date,

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Whole, choice, record};
+use super::{
+    Count,
+    record::{Whole, choice, record},
+};
 
 choice! {
     /// ABC 类 of a customer by value [DOMAIN §3].
@@ -288,7 +291,7 @@ record! {
         /// How it was done.
         pub params: Whole<SegmentParams>,
         /// How many customers it was about.
-        pub customers: Option<f64>,
+        pub customers: Option<Count>,
         /// How long it took, milliseconds.
         pub took_ms: Option<f64>,
         /// The attachment that holds the result.

@@ -6,7 +6,7 @@
 //! `csv-core` does not do is why the quoted lines are read here: spaces before an opening mark,
 //! separators of more than one byte, and every kind of line end in one file.
 
-use super::row::{Bounds, Broken, Row};
+use super::row::{Bounds, BrokenRow, Row};
 
 /// The separators that are looked for, the more usual first; those of full width come where an editor
 /// of Chinese text put them.
@@ -150,8 +150,8 @@ impl<'a> DelimitedRows<'a> {
     /// The next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] when the line's quotation marks do not pair; the next call goes on below it.
-    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+    /// [`BrokenRow`] when the line's quotation marks do not pair; the next call goes on below it.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, BrokenRow<'_>>> {
         let bytes = self.text.as_bytes();
         let start = self.position;
         if start >= bytes.len() {
@@ -186,7 +186,7 @@ impl<'a> DelimitedRows<'a> {
         before.iter().all(|byte| self.delimiter.is_blank(*byte))
     }
 
-    fn next_quoted(&mut self, start: usize, line: u32) -> Result<Row<'_>, Broken<'_>> {
+    fn next_quoted(&mut self, start: usize, line: u32) -> Result<Row<'_>, BrokenRow<'_>> {
         let bytes = self.text.as_bytes();
         match self.read_quoted(start) {
             Some(end) => {
@@ -200,7 +200,7 @@ impl<'a> DelimitedRows<'a> {
                 let end = length.map_or(bytes.len(), |length| start + length);
                 self.position = end + line_end(&bytes[end..]).max(1);
                 let text = self.text.get(start..end).unwrap_or_default();
-                Err(Broken { line, text })
+                Err(BrokenRow { line, text })
             }
         }
     }

@@ -10,14 +10,14 @@ use crate::domain::{Month, date};
 
 /// What a file is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ExportFormat {
     /// Delimited text, which every program reads.
     Csv,
     /// A spreadsheet.
     Xlsx,
 }
 
-impl Format {
+impl ExportFormat {
     /// Both.
     pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx];
 

@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// Customers and what is known of their use.
 #[derive(Clone, Debug, Default)]
-pub struct Portfolio {
+pub struct PortfolioRecords {
     /// The customers, also those that were taken out.
     pub customers: Vec<Customer>,
     /// The supply points, also those that were taken out.
@@ -25,7 +25,7 @@ pub struct Portfolio {
     pub bills: Bills,
 }
 
-impl Portfolio {
+impl PortfolioRecords {
     /// Takes up facts in bulk, later ones over earlier ones; records of other kinds are passed over.
     pub fn take(&mut self, block: Block) {
         match block {

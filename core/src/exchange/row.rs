@@ -53,7 +53,7 @@ pub struct Merged {
 
 /// A line that could not be taken apart: its quotation marks do not pair.
 #[derive(Clone, Copy, Debug)]
-pub struct Broken<'a> {
+pub struct BrokenRow<'a> {
     /// The line.
     pub line: u32,
     /// What stands in it.

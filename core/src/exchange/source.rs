@@ -9,7 +9,7 @@ use super::{
     inspection,
     mapping::known_headings,
     problem::{FileType, Reason},
-    row::{Broken, Row},
+    row::{BrokenRow, Row},
     sheet::{Sheet, SheetCells},
     spreadsheet,
     text::{self, EncodingReason, TextEncoding},
@@ -17,7 +17,7 @@ use super::{
 
 /// How a file is to be opened, where a person chose otherwise than the file suggests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
+pub struct FileOpening {
     /// The sheet of a workbook; the first visible one with known headings when `None`.
     pub sheet: Option<String>,
     /// The separator of a text; the likeliest when `None`.
@@ -53,7 +53,7 @@ pub const LIMIT: u64 = 256 << 20;
 ///
 /// # Errors
 /// A [`Reason`] of the file as a whole: empty, too large, of a wrong type, damaged.
-pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+pub fn open<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Reason> {
     open_rows(bytes, opening, usize::MAX)
 }
 
@@ -61,7 +61,7 @@ pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason
 ///
 /// # Errors
 /// Same as [`open`].
-pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'static>, Reason> {
+pub fn open_owned(mut bytes: Vec<u8>, opening: &FileOpening) -> Result<Source<'static>, Reason> {
     let start = bytes.as_ptr().addr();
     let (text, encoding, reason, delimiter) = match open(&bytes, opening)? {
         Source::Sheet(sheet) => return Ok(Source::Sheet(sheet)),
@@ -93,7 +93,7 @@ pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'stati
 /// As [`open`].
 pub fn open_rows<'a>(
     bytes: &'a [u8],
-    opening: &Opening,
+    opening: &FileOpening,
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
@@ -110,7 +110,7 @@ pub fn open_rows<'a>(
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+pub fn open_text<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
     if let Some(wrong) = kind_of(bytes) {
         return Err(Reason::WrongType(wrong));
@@ -166,7 +166,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
 }
 
 /// The rows of a source, one after another.
-pub enum Rows<'a> {
+pub enum SourceRows<'a> {
     /// Of a text.
     Delimited(Box<DelimitedRows<'a>>, usize),
     /// Of a sheet, and which comes next.
@@ -191,22 +191,22 @@ impl Source<'_> {
     }
 
     /// The rows, from the first.
-    pub fn rows(&self) -> Rows<'_> {
+    pub fn rows(&self) -> SourceRows<'_> {
         match self {
             Self::Text { text, delimiter, .. } => {
-                Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len())
+                SourceRows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len())
             }
-            Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
+            Self::Sheet(sheet) => SourceRows::Sheet(&sheet.cells, 0),
         }
     }
 }
 
-impl Rows<'_> {
+impl SourceRows<'_> {
     /// The next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] for a line that could not be taken apart; the next call goes on below it.
-    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+    /// [`BrokenRow`] for a line that could not be taken apart; the next call goes on below it.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, BrokenRow<'_>>> {
         match self {
             Self::Delimited(rows, _) => rows.next_row(),
             Self::Sheet(cells, place) => {
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn wrong_files_are_refused_by_what_they_are() {
-        let refused = |bytes: &[u8]| open(bytes, &Opening::default()).err();
+        let refused = |bytes: &[u8]| open(bytes, &FileOpening::default()).err();
         let cases: [(&[u8], Reason); 8] = [
             (b"", Reason::EmptyFile),
             (b" \r\n \n", Reason::EmptyFile),
@@ -252,7 +252,7 @@ mod tests {
     fn what_owns_its_bytes_reads_as_what_borrows_them() {
         let gb18030 = b"\xbb\xa7\xba\xc5,\xbb\xa7\xc3\xfb\n1,a\n";
         for bytes in [&b"a,b\n1,2\n"[..], b"\xef\xbb\xbfa,b\n1,2\n\x1a", gb18030] {
-            let opening = Opening::default();
+            let opening = FileOpening::default();
             let owned = open_owned(bytes.to_vec(), &opening);
             assert_eq!(owned, open(bytes, &opening));
             assert!(owned.is_ok());
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn old_line_ends_are_line_ends() {
-        let source = open(b"a,b\r1,2\r", &Opening::default()).unwrap();
+        let source = open(b"a,b\r1,2\r", &FileOpening::default()).unwrap();
         let mut rows = source.rows();
         let mut count = 0;
         while rows.next_row().is_some() {

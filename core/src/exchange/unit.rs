@@ -7,7 +7,7 @@ use crate::domain::account_number::{half_width, is_unseen};
 
 /// What a unit measures. Busbar keeps each in one unit: kWh, kvarh, kW, kVA, kV, CNY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Dimension {
+pub enum UnitKind {
     /// 电量, kept in kWh.
     Energy,
     /// 无功电量, kept in kvarh.
@@ -28,7 +28,7 @@ pub struct Unit {
     /// How people write it, as first met in [`UNITS`].
     pub name: &'static str,
     /// What it measures.
-    pub dimension: Dimension,
+    pub dimension: UnitKind,
     /// How many kept units it is worth.
     pub factor: f64,
 }
@@ -37,8 +37,8 @@ macro_rules! units {
     ($($dimension:ident { $($factor:literal: $first:literal $(| $other:literal)*,)+ })+) => {
         /// Every spelling, in lower case and without spaces, with the unit it stands for.
         const UNITS: &[(&str, Unit)] = &[$($(
-            ($first, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),
-            $(($other, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),)*
+            ($first, Unit { name: $first, dimension: UnitKind::$dimension, factor: $factor }),
+            $(($other, Unit { name: $first, dimension: UnitKind::$dimension, factor: $factor }),)*
         )+)+];
     };
 }
@@ -150,7 +150,7 @@ impl Unit {
     /// assert_eq!(Unit::named(Dimension::Energy, "万千瓦时").map(|unit| unit.factor), Some(10_000.0));
     /// assert_eq!(Unit::named(Dimension::Energy, "kvarh"), None);
     /// ```
-    pub fn named(dimension: Dimension, text: &str) -> Option<Self> {
+    pub fn named(dimension: UnitKind, text: &str) -> Option<Self> {
         let spelling = spelling(text);
         UNITS
             .iter()
@@ -199,19 +199,19 @@ mod tests {
     #[test]
     fn spellings_are_units() {
         let cases = [
-            (Dimension::Energy, "kWh", Some(1.0)),
-            (Dimension::Energy, " MWh ", Some(1_000.0)),
-            (Dimension::Energy, "万 kWh", Some(10_000.0)),
-            (Dimension::Power, "MW", Some(1_000.0)),
-            (Dimension::Capacity, "千伏安", Some(1.0)),
-            (Dimension::Voltage, "V", Some(0.001)),
-            (Dimension::Money, "万元", Some(10_000.0)),
-            (Dimension::Money, "千元", Some(1_000.0)),
-            (Dimension::Money, "￥", Some(1.0)),
-            (Dimension::Money, "USD", None),
-            (Dimension::Energy, "ＭＷ•ｈ", Some(1_000.0)),
-            (Dimension::Energy, "therm", None),
-            (Dimension::Power, "kWh", None),
+            (UnitKind::Energy, "kWh", Some(1.0)),
+            (UnitKind::Energy, " MWh ", Some(1_000.0)),
+            (UnitKind::Energy, "万 kWh", Some(10_000.0)),
+            (UnitKind::Power, "MW", Some(1_000.0)),
+            (UnitKind::Capacity, "千伏安", Some(1.0)),
+            (UnitKind::Voltage, "V", Some(0.001)),
+            (UnitKind::Money, "万元", Some(10_000.0)),
+            (UnitKind::Money, "千元", Some(1_000.0)),
+            (UnitKind::Money, "￥", Some(1.0)),
+            (UnitKind::Money, "USD", None),
+            (UnitKind::Energy, "ＭＷ•ｈ", Some(1_000.0)),
+            (UnitKind::Energy, "therm", None),
+            (UnitKind::Power, "kWh", None),
         ];
         for (dimension, text, factor) in cases {
             assert_eq!(Unit::named(dimension, text).map(|unit| unit.factor), factor, "{text}");

@@ -8,12 +8,12 @@ use crate::{
         matrix::Matrix,
         segmentation::{Subject, judge},
         silhouette::silhouette,
-        standardise::{Scale, standardise},
+        standardise::{ColumnScale, standardise},
     },
     domain::segment::SegmentParams,
     exchange::calendar as holidays,
     messages::{
-        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, decode,
+        Job, JobError, JobProgress, KMeansJob, KMeansOutcome, Outcome, clusters_to_bytes, decode,
         encode, numbers_of_bytes,
     },
 };
@@ -28,7 +28,7 @@ use super::{calendar, export, import, pinyin, responses, sample};
 pub fn compute(
     job: &Job,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     match job {
         Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
@@ -62,19 +62,19 @@ fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
 fn k_means(
     job: KMeansJob,
     table: &[u8],
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     let params = job.params.check()?;
     let table = Matrix::new(job.columns as usize, numbers_of_bytes(table))?;
     let (points, scale) = if job.standardise {
         standardise(&table)?
     } else {
-        let scale = Scale::of(&table);
+        let scale = ColumnScale::of(&table);
         (table, scale)
     };
     // The silhouette is the last step.
     let mut step = |progress: KMeansProgress| {
-        observe(Progress {
+        observe(JobProgress {
             done: progress.start as u64,
             of: progress.of as u64 + u64::from(job.silhouette),
         })
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
-        messages::{Request, clusters_of_bytes},
+        messages::{JobRequest, clusters_of_bytes},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn a_job_goes_over_and_its_outcome_comes_back() {
         let table = table(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
-        let head = encode(&Request { id: 7, job: job(2) }).unwrap();
-        let request: Request = decode(&head).unwrap();
+        let head = encode(&JobRequest { id: 7, job: job(2) }).unwrap();
+        let request: JobRequest = decode(&head).unwrap();
         let mut steps = Vec::new();
         let (outcome, attachments) = compute(&request.job, &vec![table], &mut |progress| {
             steps.push((progress.done, progress.of));

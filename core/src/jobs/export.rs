@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 use super::attachments::Attachments;
 use crate::{
     exchange::{
-        Portfolio,
+        PortfolioRecords,
         export::Cell,
         outgoing::{Outgoing, OutgoingError},
         workbook::xlsx,
     },
     messages::{
-        JobError, Outcome, Progress, decode,
+        JobError, JobProgress, Outcome, decode,
         export::{ExportJob, TableJob},
         import::decode_block,
     },
@@ -26,9 +26,9 @@ use crate::{
 pub(super) fn export(
     job: ExportJob,
     known: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     for place in 0..known.count() {
         // A block that does not read is told of on the page; the rest goes out.
         if let Ok(block) = decode_block(&known.read(place)?) {
@@ -36,7 +36,7 @@ pub(super) fn export(
         }
     }
     let outgoing = Outgoing::new(&portfolio, job.language);
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = match job.kind {
         Some(kind) => outgoing.csv(kind, &mut step),
         None => outgoing.archive(&mut step),
@@ -51,13 +51,13 @@ pub(super) fn export(
 pub(super) fn table(
     job: &TableJob,
     pieces: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for place in 0..pieces.count() {
         rows.append(&mut decode(&pieces.read(place)?)?);
     }
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;
     Ok((Outcome::Tabled, vec![file]))
 }

@@ -7,13 +7,16 @@ use super::attachments::Attachments;
 use crate::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
-        Portfolio,
-        plan::{self, Cancelled, Input},
+        PortfolioRecords,
+        plan::{self, Cancelled, ImportInput},
         source::open_owned,
     },
     messages::{
-        JobError, Outcome, Progress,
-        import::{Edit, InspectJob, PlanJob, Planned, Refused, decode_block, encode_block},
+        JobError, JobProgress, Outcome,
+        import::{
+            ImportEdit, InspectJob, PlanJob, PlannedImport, UnopenedFile, decode_block,
+            encode_block,
+        },
     },
 };
 
@@ -35,10 +38,10 @@ pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
 pub(super) fn plan(
     job: &PlanJob,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut step = |done, of| observe(Progress { done, of });
-    let mut portfolio = Portfolio::default();
+    let mut step = |done, of| observe(JobProgress { done, of });
+    let mut portfolio = PortfolioRecords::default();
     for place in job.files.len()..attachments.count() {
         // A block that does not read is told of on the page; an import goes on without it.
         if let Ok(block) = decode_block(&attachments.read(place)?) {
@@ -47,9 +50,9 @@ pub(super) fn plan(
     }
     let files = job.files.iter().enumerate();
     let inputs: Vec<_> = files
-        .map(|(file, (opening, mapping))| Input {
+        .map(|(file, (opening, mapping))| ImportInput {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(Refused { file: file as u32, reason });
+                let refused = |reason| Stopped::Refused(UnopenedFile { file: file as u32, reason });
                 open_owned(attachments.read(file)?, opening).map_err(refused)
             }),
             mapping,
@@ -73,12 +76,12 @@ pub(super) fn plan(
             }
         }
     }
-    let outcome = Planned {
+    let outcome = PlannedImport {
         counts: planned.counts,
         problems: planned.problems,
         differences: planned.differences,
         new_records,
-        edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
+        edits: planned.draft.edits.into_iter().map(ImportEdit::from).collect(),
     };
     // Each gives its room back once it is written.
     let blocks =
@@ -89,7 +92,7 @@ pub(super) fn plan(
 /// Why files were not looked through to the end.
 enum Stopped {
     Job(JobError),
-    Refused(Refused),
+    Refused(UnopenedFile),
 }
 
 impl From<Cancelled> for Stopped {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::head::{JobError, encode};
-use crate::exchange::{Kind, export::Cell, outgoing::Language};
+use crate::exchange::{FileKind, export::Cell, outgoing::Language};
 
 /// Files of what is known; attached: what is known, as encoded blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ pub struct ExportJob {
     /// The language of headings and words.
     pub language: Language,
     /// One kind as CSV; without, all kinds as an archive.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
 }
 
 /// A table as a spreadsheet; attached: its rows, a piece an attachment.

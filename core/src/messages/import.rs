@@ -11,10 +11,10 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        Inspection, Kind, Mapping, Options, Problems, Reason,
+        FileKind, Inspection, Mapping, Options, Problems, Reason,
         mapping::Remembered,
-        plan::{self, Counts, Differences},
-        source::Opening,
+        plan::{self, Differences, ImportCounts},
+        source::FileOpening,
     },
     sync::codec,
 };
@@ -23,11 +23,11 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InspectJob {
     /// How it is to be opened.
-    pub opening: Opening,
+    pub opening: FileOpening,
     /// What a person says it holds.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// What people chose for earlier files of a kind.
-    pub remembered: Vec<(Kind, Remembered)>,
+    pub remembered: Vec<(FileKind, Remembered)>,
 }
 
 /// What files would change; attached: the files in their order, then what is known already, as
@@ -35,7 +35,7 @@ pub struct InspectJob {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanJob {
     /// The files: how each is opened and what its columns hold.
-    pub files: Vec<(Opening, Mapping)>,
+    pub files: Vec<(FileOpening, Mapping)>,
     /// What a person chose for all of them.
     pub options: Options,
     /// New records are numbered from here.
@@ -44,9 +44,9 @@ pub struct PlanJob {
 
 /// What files would change; attached: the blocks of the draft, encoded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Planned {
+pub struct PlannedImport {
     /// The counts of each file, in their order.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<ImportCounts>,
     /// What is wrong.
     pub problems: Problems,
     /// The values of changed rows, before and after.
@@ -54,19 +54,19 @@ pub struct Planned {
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
     /// The single fields of the draft.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<ImportEdit>,
 }
 
 /// A single field of a draft, as it travels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Edit {
+pub struct ImportEdit {
     kind: String,
     record: Uuid,
     field: String,
     value: Value,
 }
 
-impl From<FieldEdit> for Edit {
+impl From<FieldEdit> for ImportEdit {
     fn from(edit: FieldEdit) -> Self {
         Self {
             kind: edit.kind.into(),
@@ -77,7 +77,7 @@ impl From<FieldEdit> for Edit {
     }
 }
 
-impl Planned {
+impl PlannedImport {
     /// Whether nothing would be written.
     pub fn is_empty(&self) -> bool {
         self.counts.iter().all(|counts| counts.added + counts.changed == 0)
@@ -136,7 +136,7 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
 
 /// A file that could be looked at does not open any more: it was changed in between.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct UnopenedFile {
     /// Which of the files, from 0.
     pub file: u32,
     /// Why.

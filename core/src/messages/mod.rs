@@ -15,7 +15,7 @@ pub use self::head::{JobError, decode, encode};
 use self::{
     calendar::CalendarJob,
     export::{ExportJob, TableJob},
-    import::{InspectJob, Inspected, PlanJob, Planned, Refused},
+    import::{InspectJob, Inspected, PlanJob, PlannedImport, UnopenedFile},
     responses::ResponsesJob,
     sample::SampleJob,
 };
@@ -23,7 +23,7 @@ use crate::{
     analysis::k_means::KMeansParams,
     domain::{calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
-    storage::archive::{ArchiveError, Counts},
+    storage::archive::{ArchiveCounts, ArchiveError},
 };
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
@@ -98,7 +98,7 @@ pub struct KMeansJob {
 
 /// How far a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct JobProgress {
     /// Steps done.
     pub done: u64,
     /// Steps in all; 0 while not known.
@@ -113,7 +113,7 @@ pub enum Outcome {
     /// What a file seems to be.
     Inspected(Inspected),
     /// What files would change; attached: the blocks of the draft.
-    Planned(Result<Planned, Refused>),
+    Planned(Result<PlannedImport, UnopenedFile>),
     /// A file; attached: the file.
     Exported,
     /// A made-up portfolio; attached: the blocks of the draft.
@@ -129,7 +129,7 @@ pub enum Outcome {
     /// An archive, or why there is none; attached: the file.
     Archived(Result<Archived, ArchiveError>),
     /// The counts of the content restored, or the reason nothing was.
-    Restored(Result<Counts, ArchiveError>),
+    Restored(Result<ArchiveCounts, ArchiveError>),
     /// Customers were judged; attached: how.
     Judged,
 }
@@ -138,7 +138,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archived {
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// Number of rows of the store that could not be read and are not in the archive.
     pub unreadable: u64,
 }
@@ -164,7 +164,7 @@ pub struct KMeansOutcome {
 
 /// The head of a message to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
+pub struct JobRequest {
     /// Given back with each answer.
     pub id: JobId,
     /// What to do.
@@ -173,7 +173,7 @@ pub struct Request {
 
 /// The head of a message from a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum JobAnswer {
     /// Loaded, and speaks this version. The first variant, so that every version can read it.
     Ready {
         /// [`VERSION`] of the worker.
@@ -184,7 +184,7 @@ pub enum Answer {
         /// Which job.
         id: JobId,
         /// How far it is.
-        progress: Progress,
+        progress: JobProgress,
     },
     /// A job ended; the attachments are its outcome's.
     Done {

@@ -4,7 +4,7 @@ use crate::domain::Month;
 
 /// Which period an hour belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
+pub enum TariffPeriod {
     /// Peak, and sharp in the months of the highest load.
     SharpInSeason,
     /// 峰.
@@ -15,7 +15,7 @@ pub enum Period {
     Valley,
 }
 
-impl Period {
+impl TariffPeriod {
     /// Its place among sharp, peak, flat, valley. Sharp prices hold in July, August, December and
     /// January.
     pub const fn of(self, month: Month) -> usize {
@@ -32,7 +32,7 @@ impl Period {
 }
 
 /// The period of each hour, 0:00 first.
-pub const PERIODS: [Period; 24] = {
-    use Period::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
+pub const PERIODS: [TariffPeriod; 24] = {
+    use TariffPeriod::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
     [V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V]
 };

@@ -12,7 +12,7 @@ pub struct Habit {
     /// Growth a year, as a share.
     pub growth: f64,
     /// What happens to it.
-    pub event: Event,
+    pub event: UsageEvent,
     /// Its power factor.
     pub power_factor: f64,
     /// Its load factor.
@@ -21,7 +21,7 @@ pub struct Habit {
 
 /// What changes a customer's use for good.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event {
+pub enum UsageEvent {
     /// Nothing.
     None,
     /// A new line, so many months before the last: use steps up by this share.
@@ -115,7 +115,7 @@ fn period_shares(industry: &Industry, month: Month) -> [f64; 4] {
     shares
 }
 
-impl Event {
+impl UsageEvent {
     fn factor(self, back: i32) -> f64 {
         match self {
             Self::None => 1.0,

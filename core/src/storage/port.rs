@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A table of the store. The names are part of the stored format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum StoreTable {
     /// Who writes here, and the clock.
     Meta,
     /// Commit number → the change it wrote.
@@ -29,7 +29,7 @@ pub enum Table {
     Blobs,
 }
 
-impl Table {
+impl StoreTable {
     /// Every table.
     pub const ALL: &'static [Self] = &[
         Self::Meta,
@@ -63,7 +63,7 @@ impl Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
     /// Where.
-    pub table: Table,
+    pub table: StoreTable,
     /// Under which key.
     pub key: String,
     /// What from now on; `None` takes the row away.
@@ -111,7 +111,7 @@ pub trait Storage {
     /// [`StorageError`] when they cannot be read.
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError>;
 
@@ -121,7 +121,7 @@ pub trait Storage {
     /// [`StorageError`] when they cannot be read.
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
@@ -130,7 +130,12 @@ pub trait Storage {
     ///
     /// # Errors
     /// [`StorageError`] when they cannot be read.
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError>;
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError>;
 
     /// Writes all rows or none, if no other commit came after number `expect`. Returns the number
     /// of this one, `expect + 1`, once it is on disk.

@@ -1,6 +1,6 @@
 //! The versions of the database, stepped one by one so that any old one becomes the current.
 
-use busbar_core::storage::Table;
+use busbar_core::storage::StoreTable;
 use indexed_db_futures::{database::Database, error::Error, prelude::*};
 
 /// Where the number of commits stands.
@@ -24,7 +24,7 @@ impl Version {
 /// Takes a database from `old` (0 when it is new) to the current version, step by step.
 pub(super) fn upgrade(old: f64, database: &Database) -> Result<(), Error> {
     if old < f64::from(Version::V1.number()) {
-        for name in Table::ALL.iter().map(|table| table.name()).chain([COMMITS]) {
+        for name in StoreTable::ALL.iter().map(|table| table.name()).chain([COMMITS]) {
             database.create_object_store(name).build()?;
         }
     }

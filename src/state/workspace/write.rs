@@ -7,7 +7,7 @@ use std::{
 };
 
 use busbar_core::{
-    books::rules::{self, Known},
+    books::rules::{self, RuledRecords},
     domain::{draft::Draft, rule::Broken},
     storage::{Applied, LedgerError, StorageError},
     sync::ChangeId,
@@ -118,7 +118,7 @@ impl Workspace {
     /// The draft keeps the rules, by what is known now.
     fn check(self, draft: &Draft) -> Result<(), Broken> {
         let tables = self.tables;
-        let known = Known {
+        let known = RuledRecords {
             customers: &tables.customers.read_untracked(),
             supply_points: &tables.supply_points.read_untracked(),
             needs: &tables.needs.read_untracked(),

@@ -6,9 +6,8 @@ mod detail;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
-pub use self::detail::{Detail, Line, Linked};
+pub use self::detail::{Linked, PlanDetail, PlanLine};
 use super::{requests, service::ServiceClasses, table::Table, visits::VisitIndex};
 use crate::domain::{
     Customer, Id, InOrder, Link, Moment,
@@ -26,7 +25,7 @@ use crate::domain::{
 
 /// One plan in short.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
+pub struct PlanSummary {
     /// Which.
     pub id: Id<ServicePlan>,
     /// Whose.
@@ -51,7 +50,7 @@ pub struct Summary {
     pub responsible: String,
 }
 
-impl Summary {
+impl PlanSummary {
     /// Whether somebody has to see to it.
     pub const fn is_pressing(&self) -> bool {
         self.behind > 0 || self.review_due.is_some()
@@ -60,14 +59,14 @@ impl Summary {
 
 /// Every plan, those first that ask for somebody.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Book {
-    plans: Vec<Summary>,
+pub struct PlanBook {
+    plans: Vec<PlanSummary>,
     of: HashMap<Id<Customer>, Vec<usize>>,
 }
 
-impl Book {
+impl PlanBook {
     /// Puts them in order.
-    pub fn of(mut plans: Vec<Summary>) -> Self {
+    pub fn of(mut plans: Vec<PlanSummary>) -> Self {
         plans.order_by_key(|plan| {
             let pressing = (plan.behind, plan.review_due.is_some());
             (std::cmp::Reverse(plan.year), std::cmp::Reverse(pressing), plan.state, plan.id)
@@ -80,18 +79,18 @@ impl Book {
     }
 
     /// All of them: the latest year first, and in it those that are behind.
-    pub fn plans(&self) -> &[Summary] {
+    pub fn plans(&self) -> &[PlanSummary] {
         &self.plans
     }
 
     /// Those of a customer, the latest year first.
-    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &Summary> {
+    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &PlanSummary> {
         let places = self.of.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|place| self.plans.get(*place))
     }
 
     /// The plan of a customer for a year; of two that two tablets made, the one that is further.
-    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&Summary> {
+    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&PlanSummary> {
         let of_year = self.to(customer).filter(|plan| plan.year == year);
         of_year.max_by_key(|plan| plan.state)
     }
@@ -155,7 +154,7 @@ pub fn open_hazards(
 
 /// Where the figures come from.
 #[derive(Clone, Copy)]
-pub struct Sources<'a> {
+pub struct PlanSources<'a> {
     /// The plans.
     pub plans: &'a Table<ServicePlan>,
     /// Their lines.
@@ -167,20 +166,20 @@ pub struct Sources<'a> {
     /// What was promised.
     pub actions: &'a Table<Action>,
     /// The requests, and how each stands.
-    pub requests: (&'a Table<Request>, &'a requests::Book),
+    pub requests: (&'a Table<Request>, &'a RequestBook),
     /// The outages.
     pub outages: &'a Table<Outage>,
     /// How satisfied each customer is, 0 to 100.
-    pub satisfied: &'a BTreeMap<Uuid, f64>,
+    pub satisfied: &'a BTreeMap<Id<Customer>, f64>,
     /// The day.
     pub today: Date,
     /// The day of a moment, where the tablet is.
     pub day: &'a dyn Fn(Moment) -> Date,
 }
 
-impl Sources<'_> {
+impl PlanSources<'_> {
     /// Every plan in short.
-    pub fn summaries(self) -> Vec<Summary> {
+    pub fn summaries(self) -> Vec<PlanSummary> {
         let today = self.today;
         let (plans, items) = (self.plans, self.items);
         let mut items_of: HashMap<Id<ServicePlan>, Vec<&PlanItem>> = HashMap::new();
@@ -205,7 +204,7 @@ impl Sources<'_> {
                 (*item, ItemProgress::of(plan, item, links, counted, today))
             });
             let progress = PlanProgress::of(lines);
-            Some(Summary {
+            Some(PlanSummary {
                 id: plan.id,
                 customer,
                 year,
@@ -229,7 +228,7 @@ impl Sources<'_> {
         id: Id<ServicePlan>,
         reviews: &Table<PlanReview>,
         customers: &Table<Customer>,
-    ) -> Option<Detail> {
+    ) -> Option<PlanDetail> {
         let today = self.today;
         let plan = self.plans.get(id).cloned()?;
         if !plan.is_here() {
@@ -245,12 +244,12 @@ impl Sources<'_> {
             place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id))
         });
         let counted = self.counted(customer, year, &self.outages());
-        let lines: Vec<Line> = (items.into_iter())
+        let lines: Vec<PlanLine> = (items.into_iter())
             .map(|item| {
                 let own = self.links.iter().filter(|link| link.item == Some(item.id));
                 let links: Vec<Linked> = own.filter_map(|link| self.linked(link)).collect();
                 let states: Vec<LinkedState> = links.iter().map(|link| link.state).collect();
-                Line {
+                PlanLine {
                     progress: ItemProgress::of(&plan, &item, &states, counted, today),
                     item,
                     links,
@@ -267,7 +266,7 @@ impl Sources<'_> {
             account_number: one.account_number.clone(),
             ..Parties::default()
         });
-        Some(Detail {
+        Some(PlanDetail {
             parties: parties.unwrap_or_default(),
             progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
             plan,
@@ -298,8 +297,8 @@ impl Sources<'_> {
         }
         let id = link.of::<Request>()?;
         let (requests, book) = self.requests;
-        let standing = book.at(requests.place(id)?)?;
-        Some(request_stands(standing.phase, standing.urgency))
+        let status = book.at(requests.place(id)?)?;
+        Some(request_stands(status.phase, status.urgency))
     }
 
     /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
@@ -362,7 +361,7 @@ impl Sources<'_> {
         Counted {
             visits: took_place.count(),
             outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
-            satisfaction: self.satisfied.get(&customer.uuid()).copied(),
+            satisfaction: self.satisfied.get(&customer).copied(),
         }
     }
 }
@@ -401,8 +400,8 @@ mod tests {
 
     use super::*;
 
-    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> Summary {
-        Summary {
+    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> PlanSummary {
+        PlanSummary {
             id: Id::new(Uuid::from_u128(n)),
             customer: Id::new(Uuid::from_u128(customer)),
             year,
@@ -417,7 +416,7 @@ mod tests {
         }
     }
 
-    fn order<'a>(plans: impl IntoIterator<Item = &'a Summary>) -> Vec<u128> {
+    fn order<'a>(plans: impl IntoIterator<Item = &'a PlanSummary>) -> Vec<u128> {
         let ids = plans.into_iter().map(|plan| plan.id.uuid().as_u128());
         ids.collect()
     }
@@ -428,7 +427,7 @@ mod tests {
         behind.behind = 2;
         let mut due = summary(4, 4, 2026, PlanState::Running);
         due.review_due = Some(date(2026, 6, 1));
-        let book = Book::of(vec![
+        let book = PlanBook::of(vec![
             summary(1, 1, 2025, PlanState::Closed),
             summary(2, 2, 2026, PlanState::Running),
             due,
@@ -446,7 +445,7 @@ mod tests {
 
     #[test]
     fn of_two_plans_for_a_year_the_one_that_runs_counts() {
-        let book = Book::of(vec![
+        let book = PlanBook::of(vec![
             summary(1, 1, 2026, PlanState::Drafted),
             summary(2, 1, 2026, PlanState::Running),
             summary(3, 1, 2026, PlanState::Approved),

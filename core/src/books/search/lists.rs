@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::{
-    Words, of_action, of_plan, of_request,
-    texts::{About, Texts},
+    SearchWords, of_action, of_plan, of_request,
+    texts::{SearchTexts, SearchedParts},
 };
 use crate::{
     books::table::Table,
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-impl Texts {
+impl SearchTexts {
     /// Gathers the texts of the list of requests.
     pub fn of_requests(
         requests: &Table<Request>,
@@ -46,7 +46,7 @@ impl Texts {
         table: &'a Table<T>,
         customers: &'a Table<Customer>,
         pinyin: Option<&Pinyin>,
-        about: impl Fn(&'a T) -> Option<About<'a>>,
+        about: impl Fn(&'a T) -> Option<SearchedParts<'a>>,
     ) -> Self {
         Self::gather(table, pinyin, |one| {
             let mut about = about(one)?;
@@ -59,7 +59,7 @@ impl Texts {
     }
 
     /// Returns the records of a list that have all the words, or `None` if there are no words.
-    pub fn ids<T>(&self, words: &Words, pinyin: Option<&Pinyin>) -> Option<HashSet<Id<T>>> {
+    pub fn ids<T>(&self, words: &SearchWords, pinyin: Option<&Pinyin>) -> Option<HashSet<Id<T>>> {
         let found = || self.find(words, usize::MAX, pinyin).into_iter();
         (!words.is_empty()).then(|| found().map(|at| Id::new(self.entries[at].id)).collect())
     }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use self::texts::Entry;
-pub use self::texts::{About, Texts, Words};
+pub use self::texts::{SearchTexts, SearchWords, SearchedParts};
 use super::table::Table;
 use crate::domain::{
     Contact, Customer, Id, Record, SupplyPoint,
@@ -29,7 +29,7 @@ use crate::domain::{
 
 named! {
     /// The kinds of record searched, in the order of the results.
-    pub enum Kind {
+    pub enum SearchKind {
         /// 客户.
         Customers = "customers",
         /// 联系人.
@@ -55,7 +55,7 @@ named! {
 
 /// One record that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct SearchHit {
     /// Its id.
     pub id: Uuid,
     /// The customer it is about.
@@ -70,18 +70,18 @@ pub struct Hit {
 
 /// The hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHits {
     /// The kind.
-    pub kind: Kind,
+    pub kind: SearchKind,
     /// The first of them.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<SearchHit>,
     /// There are more.
     pub has_more: bool,
 }
 
 /// Where what was found is looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
+pub struct SearchSources<'a> {
     /// 客户.
     pub customers: &'a Table<Customer>,
     /// 联系人.
@@ -104,78 +104,80 @@ pub struct Sources<'a> {
     pub notices: &'a Table<Notice>,
 }
 
-impl Sources<'_> {
+impl SearchSources<'_> {
     /// Returns the hits of a kind in its texts, at most `most`, the newest first; `None` without any.
     pub fn find(
         self,
-        (kind, texts): (Kind, &Texts),
-        words: &Words,
+        (kind, texts): (SearchKind, &SearchTexts),
+        words: &SearchWords,
         most: usize,
         pinyin: Option<&Pinyin>,
-    ) -> Option<Found> {
+    ) -> Option<SearchHits> {
         let mut places = texts.find(words, most + 1, pinyin);
         let has_more = places.len() > most;
         places.truncate(most);
         let hit = |place: &usize| self.hit(kind, texts.entries[*place]);
-        let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
-        (!hits.is_empty()).then_some(Found { kind, hits, has_more })
+        let hits: Vec<SearchHit> = places.iter().filter_map(hit).collect();
+        (!hits.is_empty()).then_some(SearchHits { kind, hits, has_more })
     }
 
-    fn hit(self, kind: Kind, entry: Entry) -> Option<Hit> {
+    fn hit(self, kind: SearchKind, entry: Entry) -> Option<SearchHit> {
         let tables = self;
         let Entry { id, customer, .. } = entry;
         fn look<T: Record, R>(table: &Table<T>, id: Uuid, of: impl Fn(&T) -> R) -> Option<R> {
             table.get(Id::new(id)).map(of)
         }
-        if kind == Kind::PlanLines {
+        if kind == SearchKind::PlanLines {
             return self.plan_of(Id::new(id));
         }
         let title = match kind {
-            Kind::Customers => look(tables.customers, id, |one| one.name.clone()),
-            Kind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
-            Kind::Visits => look(tables.visits, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
+            SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
+            SearchKind::Visits => look(tables.visits, id, |one| {
                 let said = [&one.summary, &one.purpose];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Findings => look(tables.findings, id, |one| one.text.clone()),
-            Kind::Needs => look(tables.needs, id, |one| one.text.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.subject.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.text.clone()),
-            Kind::Plans => look(tables.plans, id, |one| {
+            SearchKind::Findings => look(tables.findings, id, |one| one.text.clone()),
+            SearchKind::Needs => look(tables.needs, id, |one| one.text.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.subject.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.text.clone()),
+            SearchKind::Plans => look(tables.plans, id, |one| {
                 let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Notices => look(tables.notices, id, |one| one.title.clone()),
-            Kind::PlanLines => None,
+            SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
+            SearchKind::PlanLines => None,
         }?;
         let on = match kind {
-            Kind::Visits => look(tables.visits, id, |one| one.planned_on),
-            Kind::Requests => look(tables.requests, id, |one| one.received_on),
-            Kind::Promises => look(tables.actions, id, |one| one.due_on),
+            SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
+            SearchKind::Requests => look(tables.requests, id, |one| one.received_on),
+            SearchKind::Promises => look(tables.actions, id, |one| one.due_on),
             _ => None,
         };
         let about = match kind {
-            Kind::Customers => look(tables.customers, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| {
                 joined(&[&one.account_number, &one.industry, &one.account_manager])
             }),
-            Kind::Contacts => look(tables.contacts, id, |one| joined(&[&one.role, &one.phone])),
-            Kind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.owner.clone()),
+            SearchKind::Contacts => {
+                look(tables.contacts, id, |one| joined(&[&one.role, &one.phone]))
+            }
+            SearchKind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.owner.clone()),
             _ => None,
         };
-        Some(Hit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
+        Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
     /// The plan of a line, under what the line says.
-    fn plan_of(self, id: Id<PlanItem>) -> Option<Hit> {
+    fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let item = self.plan_items.get(id)?;
         let said = [&item.text, &item.measure, &item.owner];
         let title = said.into_iter().find(|text| !text.is_empty());
         let plan = self.plans.get(item.plan?).filter(|plan| plan.is_here())?;
-        Some(Hit {
+        Some(SearchHit {
             id: plan.id.uuid(),
             customer: Some(plan.customer?),
             title: title.cloned().unwrap_or_default(),
@@ -191,7 +193,7 @@ fn joined(texts: &[&str]) -> String {
     texts.copied().collect::<Vec<_>>().join(" · ")
 }
 
-impl Texts {
+impl SearchTexts {
     /// Gathers the texts of customers, with the numbers and people that belong to each.
     pub fn of_customers(
         customers: &Table<Customer>,
@@ -228,7 +230,7 @@ impl<'a> Belongings<'a> {
     }
 }
 
-fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>> {
+fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedParts<'a>> {
     let mut names = vec![one.name.as_str(), &one.account_manager];
     let mut fields =
         vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
@@ -237,12 +239,12 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>>
         names.push(&contact.name);
         fields.push(&contact.phone);
     }
-    (!one.is_deleted).then_some(About { customer: Some(one.id), on: None, names, fields })
+    (!one.is_deleted).then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_contact(one: &Contact) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
         names: vec![&one.name],
@@ -251,10 +253,10 @@ pub fn of_contact(one: &Contact) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_visit(one: &Visit) -> Option<About<'_>> {
+pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
-    (!one.is_deleted).then_some(About {
+    (!one.is_deleted).then_some(SearchedParts {
         customer: one.customer,
         on: one.planned_on,
         names: vec![&one.account_manager],
@@ -263,8 +265,8 @@ pub fn of_visit(one: &Visit) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_finding(one: &Finding) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
         names: Vec::new(),
@@ -273,8 +275,8 @@ pub fn of_finding(one: &Finding) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.learned_on,
         names: Vec::new(),
@@ -283,8 +285,8 @@ pub fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_request(one: &Request) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.received_on,
         names: vec![&one.responsible],
@@ -293,8 +295,8 @@ pub fn of_request(one: &Request) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_action(one: &Action) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.due_on,
         names: vec![&one.owner],
@@ -303,8 +305,8 @@ pub fn of_action(one: &Action) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
-    one.is_here().then(|| About {
+pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
+    one.is_here().then(|| SearchedParts {
         customer: one.customer,
         on: None,
         names: vec![&one.responsible, &one.approved_by, &one.agreed_with],
@@ -313,8 +315,8 @@ pub fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
 }
 
 /// The customer is the plan's, which is asked for what is found.
-pub fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
-    one.is_here().then(|| About {
+pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
+    one.is_here().then(|| SearchedParts {
         customer: None,
         on: None,
         names: vec![&one.owner],
@@ -323,8 +325,8 @@ pub fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_notice(one: &Notice) -> Option<About<'_>> {
-    (!one.is_deleted).then(|| About {
+pub fn of_notice(one: &Notice) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
         customer: None,
         on: None,
         names: Vec::new(),
@@ -343,7 +345,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> Texts {
+    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> SearchTexts {
         let mut customers = Table::default();
         customers.extend(names.iter().zip(1..).map(|(name, n)| Customer {
             name: (*name).into(),
@@ -363,11 +365,11 @@ mod tests {
             phone: "13800001111".into(),
             ..Contact::empty(id(21))
         }]);
-        Texts::of_customers(&customers, &points, &contacts, pinyin)
+        SearchTexts::of_customers(&customers, &points, &contacts, pinyin)
     }
 
-    fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
-        let places = texts.find(&Words::of(search, pinyin), 10, pinyin);
+    fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
+        let places = texts.find(&SearchWords::of(search, pinyin), 10, pinyin);
         let ids = places.iter().map(|place| texts.entries[*place].id.as_u128());
         ids.collect()
     }
@@ -390,9 +392,9 @@ mod tests {
         ] {
             assert_eq!(found(&texts, search, None), expected, "{search}");
         }
-        assert_eq!(texts.find(&Words::of("云川", None), 2, None).len(), 2);
+        assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
         // Newest first; their places in the table.
-        assert_eq!(texts.places(&Words::of("恒泰", None), None), [2, 0]);
+        assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
     }
 
     #[test]
@@ -446,7 +448,7 @@ mod tests {
         };
         let mut visits = Table::default();
         visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
-        let texts = Texts::gather(&visits, None, of_visit);
+        let texts = SearchTexts::gather(&visits, None, of_visit);
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }
 }

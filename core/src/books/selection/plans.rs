@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    books::plans::Summary,
+    books::plans::PlanSummary,
     domain::{
         Id,
         plan::{PlanState, ServicePlan},
@@ -22,7 +22,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn admits(&self, plan: &Summary) -> bool {
+    fn admits(&self, plan: &PlanSummary) -> bool {
         self.state.is_none_or(|state| plan.state == state)
             && (!self.is_pressing || plan.is_pressing())
             && (self.manager.as_ref()).is_none_or(|name| plan.responsible == *name)
@@ -31,11 +31,11 @@ impl Filter {
 
 /// The plans to show, in their order, of those that a search left.
 pub fn select(
-    plans: &[Summary],
+    plans: &[PlanSummary],
     filter: &Filter,
     found: Option<&HashSet<Id<ServicePlan>>>,
-) -> Vec<Summary> {
-    let is_found = |plan: &&Summary| found.is_none_or(|found| found.contains(&plan.id));
+) -> Vec<PlanSummary> {
+    let is_found = |plan: &&PlanSummary| found.is_none_or(|found| found.contains(&plan.id));
     let shown = plans.iter().filter(is_found);
     shown.filter(|plan| filter.admits(plan)).cloned().collect()
 }
@@ -47,10 +47,10 @@ mod tests {
     use super::*;
     use crate::{
         books::{
-            search::{Texts, Words, lists::samples},
+            search::{SearchTexts, SearchWords, lists::samples},
             table::Table,
         },
-        domain::Record,
+        domain::{Record, Year},
     };
 
     #[test]
@@ -64,12 +64,12 @@ mod tests {
         let mut plans = Table::default();
         plans.extend(made.map(|(n, customer, _, _, responsible)| ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(customer))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: responsible.into(),
             situation: if n == 13 { "負荷增長" } else { "" }.into(),
             ..ServicePlan::empty(id(n))
         }));
-        let summaries = made.map(|(n, customer, state, behind, responsible)| Summary {
+        let summaries = made.map(|(n, customer, state, behind, responsible)| PlanSummary {
             id: id(n),
             customer: Id::new(Uuid::from_u128(customer)),
             year: 2026,
@@ -85,9 +85,9 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_plans(&plans, &customers, pinyin);
+        let texts = SearchTexts::of_plans(&plans, &customers, pinyin);
         let shown = |filter: Filter, search: &str| -> Vec<u128> {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let plans = select(&summaries, &filter, found.as_ref()).into_iter();
             plans.map(|plan| plan.id.uuid().as_u128()).collect()
         };

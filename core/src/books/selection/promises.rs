@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    books::actions::Promises,
+    books::actions::ActionBook,
     domain::{
         Id,
         action::{Action, ActionState},
@@ -12,14 +12,14 @@ use crate::{
 
 /// The open promises to show, in their order: those in a state, of those that a search left.
 pub fn select(
-    promises: &Promises,
+    promises: &ActionBook,
     wanted: Option<ActionState>,
     found: Option<&HashSet<Id<Action>>>,
 ) -> Vec<Id<Action>> {
-    let open = promises.open().iter();
+    let open = promises.open();
     open.filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state))
         .filter(|(_, id)| found.is_none_or(|found| found.contains(id)))
-        .map(|(_, id)| *id)
+        .map(|(_, id)| id)
         .collect()
 }
 
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
     use crate::{
         books::{
-            search::{Texts, Words, lists::samples},
+            search::{SearchTexts, SearchWords, lists::samples},
             table::Table,
         },
         domain::Record,
@@ -56,10 +56,10 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_promises(&actions, &customers, pinyin);
-        let promises = Promises::of(actions.iter(), today);
+        let texts = SearchTexts::of_promises(&actions, &customers, pinyin);
+        let promises = ActionBook::default().follow(&actions, today);
         let shown = |state, search: &str| -> Vec<u128> {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let ids = select(&promises, state, found.as_ref()).into_iter();
             ids.map(|id| id.uuid().as_u128()).collect()
         };

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     analysis::satisfaction::Ballot,
-    books::{facts::Summaries, requests::Standing, table::Table},
+    books::{facts::Summaries, requests::RequestStatus, table::Table},
     domain::{
         Customer, Id, Month,
         action::{Action, ActionState},
@@ -22,7 +22,7 @@ pub type Events = FxHashMap<Id<Customer>, Vec<Event>>;
 
 /// Where it is looked for.
 #[derive(Debug)]
-pub struct Sources<'a> {
+pub struct EventSources<'a> {
     /// The last twelve months of every customer.
     pub summaries: &'a Summaries,
     /// The last of them.
@@ -30,7 +30,7 @@ pub struct Sources<'a> {
     /// Every complete set of answers, the oldest first.
     pub ballots: &'a [Ballot],
     /// The open requests of every customer that has any.
-    pub open_requests: HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>>,
+    pub open_requests: HashMap<Id<Customer>, Vec<(Id<Request>, RequestStatus)>>,
     /// What was promised.
     pub actions: &'a Table<Action>,
     /// What was found.
@@ -39,7 +39,7 @@ pub struct Sources<'a> {
     pub rules: &'a VisitRules,
 }
 
-impl Sources<'_> {
+impl EventSources<'_> {
     /// What happened, as seen on a day.
     pub fn events(self, today: Date) -> Events {
         let rules = self.rules;
@@ -64,7 +64,7 @@ impl Sources<'_> {
             .iter()
             .filter_map(|ballot| {
                 let score = (ballot.satisfaction()?, ballot.answered_on?);
-                Some((Id::new(ballot.customer?), score))
+                Some((ballot.customer?, score))
             })
             .collect();
         for (customer, (score, answered_on)) in scores {
@@ -73,9 +73,9 @@ impl Sources<'_> {
             }
         }
         for (customer, open) in self.open_requests {
-            let late = open.into_iter().filter_map(|(id, standing)| {
-                let due = standing.pressing?.due;
-                (standing.urgency == Urgency::Late).then_some((customer, id, due))
+            let late = open.into_iter().filter_map(|(id, status)| {
+                let due = status.pressing?.due;
+                (status.urgency == Urgency::Late).then_some((customer, id, due))
             });
             if let Some(late) = waiting(late).remove(&customer) {
                 let reason =

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::{
     due_book::{Bearing, DueBook},
-    events::{Events, Sources},
+    events::{EventSources, Events},
     index::VisitIndex,
 };
 use super::table::Table;

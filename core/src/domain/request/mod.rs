@@ -2,7 +2,7 @@
 //! were promised. Who works on a step and when is the people's; counting days is `clock`'s.
 //!
 //! Steps are records of their own, so that those of two tablets lie beside each other; how a request
-//! stands is worked out from them in [`Progress`].
+//! stands is worked out from them in [`RequestProgress`].
 
 mod clocks;
 mod documents;
@@ -10,11 +10,11 @@ mod limits;
 mod progress;
 mod routing;
 
-pub use clocks::{Escalation, Promise, PromiseReading, Terms, Urgency};
+pub use clocks::{Escalation, RequestClock, RequestClockReading, Terms, Urgency};
 pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
 pub use limits::{ConnectionLimits, LimitHistory, RepairArea, RepairArrival, ServiceLimits};
-pub use progress::{Phase, Progress, StepError};
-pub use routing::{Departments, Route, Routing};
+pub use progress::{Phase, RequestProgress, StepError};
+pub use routing::{Departments, RequestRoute, Routing};
 
 use super::{
     Contact, Customer, Id, Link,

@@ -81,7 +81,7 @@ impl Phase {
 
 /// How a request stands after its steps.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
+pub struct RequestProgress {
     /// The day it was received.
     pub received_on: Date,
     /// The day the customer was first answered.
@@ -107,7 +107,7 @@ pub struct Progress {
     last: Date,
 }
 
-impl Progress {
+impl RequestProgress {
     /// How a request stands after these steps, which may come in any order; `None` while it is not said
     /// when it was received.
     pub fn of<'a>(
@@ -296,8 +296,8 @@ mod tests {
         }
     }
 
-    fn after(connection: Option<ConnectionKind>, told: &str) -> Progress {
-        Progress::of(&request(connection), &steps(told)).unwrap()
+    fn after(connection: Option<ConnectionKind>, told: &str) -> RequestProgress {
+        RequestProgress::of(&request(connection), &steps(told)).unwrap()
     }
 
     #[test]
@@ -385,7 +385,7 @@ mod tests {
         // In whatever order they come, the days decide.
         let mut turned = steps(told);
         turned.reverse();
-        assert_eq!(Progress::of(&request(None), &turned), Some(progress));
+        assert_eq!(RequestProgress::of(&request(None), &turned), Some(progress));
     }
 
     #[test]
@@ -402,9 +402,9 @@ mod tests {
         let mut taken = steps("02 responded, 03 resolved");
         taken[0].request = Some(Id::new(Uuid::from_u128(9)));
         taken[1].is_deleted = true;
-        let progress = Progress::of(&request(None), &taken).unwrap();
+        let progress = RequestProgress::of(&request(None), &taken).unwrap();
         assert_eq!(progress, after(None, ""));
         let unsaid = Request { received_on: None, ..request(None) };
-        assert_eq!(Progress::of(&unsaid, &taken), None);
+        assert_eq!(RequestProgress::of(&unsaid, &taken), None);
     }
 }

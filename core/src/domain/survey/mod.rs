@@ -10,7 +10,7 @@ pub use answer::{Answer, Answers};
 pub use check::{QuestionnaireFault, faults};
 
 use super::{
-    Customer, Id,
+    Count, Customer, Id,
     record::{Whole, choice, record},
     visit::Visit,
 };
@@ -199,7 +199,7 @@ record! {
         /// The first version of it; empty for a first version.
         pub family: Option<Id<Questionnaire>>,
         /// Counts from 1.
-        pub version: Option<f64>,
+        pub version: Option<Count>,
         /// What it is called.
         pub title: Whole<Wording>,
         /// What the customer agrees to before the first question.
@@ -261,7 +261,7 @@ impl Questionnaire {
 
     /// The version, from 1.
     pub fn number(&self) -> u32 {
-        self.version.map_or(1, |version| version.max(1.0) as u32)
+        self.version.map_or(1, |version| version.0.max(1))
     }
 
     /// The question with this key.
@@ -319,12 +319,7 @@ impl Questionnaire {
     #[must_use]
     pub fn next_version(&self, id: Id<Self>, all: &[Self]) -> Self {
         let last = self.last_version(all).max(self.number());
-        Self {
-            id,
-            family: Some(self.family_id()),
-            version: Some(f64::from(last + 1)),
-            ..self.clone()
-        }
+        Self { id, family: Some(self.family_id()), version: Some(Count(last + 1)), ..self.clone() }
     }
 }
 
@@ -394,7 +389,7 @@ mod tests {
         // An old version that is changed comes after all others, those taken out as well.
         all.push(Questionnaire { is_deleted: true, ..third });
         all.push(Questionnaire {
-            version: Some(9.0),
+            version: Some(Count(9)),
             ..Questionnaire::empty(Id::new(Uuid::from_u128(5)))
         });
         let fourth = first.next_version(Id::new(Uuid::from_u128(4)), &all);

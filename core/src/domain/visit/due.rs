@@ -98,7 +98,7 @@ pub enum DueReason {
 
 impl DueReason {
     /// Returns `true` if it is for the company alone, as
-    /// [`Topic::is_internal`](super::agenda::Topic::is_internal).
+    /// [`AgendaTopic::is_internal`](super::agenda::AgendaTopic::is_internal).
     pub const fn is_internal(&self) -> bool {
         matches!(self, Self::Arrears { .. } | Self::LowScore { .. })
     }

@@ -1,6 +1,6 @@
 //! 走访记录: what a customer reads and signs of a visit, and whether it is still what was signed.
 //!
-//! [`Report`] is everything that was taken down; [`CustomerReport`] is the part of it that is the customer's
+//! [`VisitReport`] is everything that was taken down; [`CustomerReport`] is the part of it that is the customer's
 //! too. A paper to be signed is drawn from the second alone, and the second alone is hashed, so that what is
 //! signed is what was read.
 
@@ -13,7 +13,7 @@ use crate::domain::{
 /// Everything that was taken down. Follow-up that comes later (an action done, a hazard rectified) is no
 /// part of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct VisitReport {
     /// The visit.
     pub visit: Visit,
     /// The names.
@@ -31,7 +31,7 @@ pub struct Report {
 /// The part of a report that the customer sees: without internal lines of the agenda, without findings and
 /// needs in which nothing was entered, and without how likely the manager thinks a need is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CustomerReport(Report);
+pub struct CustomerReport(VisitReport);
 
 /// Fields covered by the first form. Stored, and never changes.
 mod first {
@@ -68,7 +68,7 @@ const OF_FINDING: &[&str] = &["kind", "severity", "text", "rectify_by"];
 const OF_NEED: &[&str] = &["text", "capacity_kva", "load_kw", "from", "until"];
 const OF_ACTION: &[&str] = &["text", "owner", "department", "due_on"];
 
-impl Report {
+impl VisitReport {
     /// The part that the customer sees.
     #[must_use]
     pub fn for_customer(mut self) -> CustomerReport {
@@ -121,14 +121,14 @@ impl Report {
 
 impl CustomerReport {
     /// Returns its content, for drawing.
-    pub fn said(&self) -> &Report {
+    pub fn said(&self) -> &VisitReport {
         &self.0
     }
 
     /// Names the words that are signed: another word gives another name. Fields that are empty count for
     /// nothing, so that one which a later version adds changes no name.
     pub fn digest(&self) -> String {
-        let Report { visit, parties, findings, needs, actions, told } = &self.0;
+        let VisitReport { visit, parties, findings, needs, actions, told } = &self.0;
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, visit, OF_VISIT);
         parties.add(&mut hasher);
@@ -163,11 +163,11 @@ mod tests {
         AgendaItem { text: text.into(), is_internal, ..AgendaItem::default() }
     }
 
-    fn report() -> Report {
+    fn report() -> VisitReport {
         let id = Uuid::from_u128(1);
         let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("欠费 300 元", true), line("增容", false)];
-        Report {
+        VisitReport {
             visit,
             parties: Parties { customer: "皖北建材".into(), ..Parties::default() },
             findings: vec![Finding { text: "油位偏低".into(), ..Finding::empty(Id::new(id)) }],
@@ -181,7 +181,7 @@ mod tests {
     fn another_word_is_another_report_and_what_follows_later_is_none() {
         let signed = report().for_customer().digest();
         assert!(report().is_signed_as(&signed));
-        let same: [fn(&mut Report); 8] = [
+        let same: [fn(&mut VisitReport); 8] = [
             |report| report.visit.signed_at = Some(Moment(9)),
             |report| report.visit.left_at = Some(Moment(9)),
             |report| report.findings[0].rectified_on = Some(date(2026, 12, 1)),
@@ -192,7 +192,7 @@ mod tests {
             |report| drop(report.visit.agenda.0.remove(0)),
             |report| report.needs[0].likelihood = Some(Likelihood::Likely),
         ];
-        let other: [fn(&mut Report); 9] = [
+        let other: [fn(&mut VisitReport); 9] = [
             |report| report.visit.summary = "谈了减容".into(),
             |report| report.findings[0].text = "油位正常".into(),
             |report| report.needs[0].capacity_kva = Some(2000.0),
@@ -251,7 +251,7 @@ mod tests {
         let id = Uuid::from_u128(1);
         let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("增容", false)];
-        let old = Report {
+        let old = VisitReport {
             visit,
             findings: Vec::new(),
             needs: Vec::new(),

@@ -7,14 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::super::{field::Kind, problem::shorten};
+use super::super::{field::FileKind, problem::shorten};
 use crate::domain::{Contact, Customer, Month, SupplyPoint, Value, record::FieldValue};
 
 /// One value that an import would change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The kind of file that brings such a value.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The id of the record, or of the meter of a reading or bill.
     pub id: Uuid,
     /// The name of the customer it belongs to, before the import; empty where that is not known.
@@ -34,7 +34,7 @@ pub struct Difference {
 /// The values that an import would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Differences {
-    by_kind: BTreeMap<Kind, OfKind>,
+    by_kind: BTreeMap<FileKind, OfKind>,
 }
 
 /// The values of one kind of file.
@@ -56,7 +56,7 @@ impl Differences {
     /// Counts one, and keeps it while there is room.
     pub(super) fn push(
         &mut self,
-        kind: Kind,
+        kind: FileKind,
         id: Uuid,
         field: &str,
         month: Option<Month>,
@@ -167,10 +167,10 @@ mod tests {
             differences.push(kind, Uuid::nil(), field, None, [before, after]);
         };
         for _ in 0..100_000 {
-            push(Kind::Readings, "energy_kwh", Value::Number(1.0));
-            push(Kind::Customers, "note", Value::Empty);
+            push(FileKind::Readings, "energy_kwh", Value::Number(1.0));
+            push(FileKind::Customers, "note", Value::Empty);
         }
-        push(Kind::Customers, "name", Value::Text("旧名".into()));
+        push(FileKind::Customers, "name", Value::Text("旧名".into()));
         assert_eq!(differences.total(), 200_001);
         let fields: Vec<&str> = differences.list().map(|one| one.field.as_str()).collect();
         let mut expected = vec!["name"];

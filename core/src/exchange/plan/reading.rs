@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::{
-    super::field::Kind,
+    super::field::FileKind,
     Outcome,
     difference::Differences,
     entries::{Entries, Group},
@@ -21,7 +21,7 @@ use crate::domain::{
 const LONGEST_GAP: i32 = 24;
 
 /// A cell to be kept: the meter's place in its chunk, the month, the entry.
-type Kept = (u32, i32, u32);
+type NewCell = (u32, i32, u32);
 
 /// Compares the entries with what is known, `known` from the earliest to the latest; notes what
 /// becomes of each, lists the cells of changed entries, and returns what is new as blocks. Where a month of
@@ -38,7 +38,7 @@ pub fn settle(
     if entries.quantities.is_empty() {
         return blocks;
     }
-    let mut kept: Vec<Kept> = Vec::new();
+    let mut kept: Vec<NewCell> = Vec::new();
     for chunk in groups.chunks(ReadingBlock::METERS) {
         kept.clear();
         for (place, group) in chunk.iter().enumerate() {
@@ -153,12 +153,12 @@ fn list(
         if !value.is_nan() {
             let known = series.as_ref().and_then(|series| series.at(month));
             let values = [known.to_value(), Value::Number(value)];
-            differences.push(Kind::Readings, meter, quantity.name(), Some(month), values);
+            differences.push(FileKind::Readings, meter, quantity.name(), Some(month), values);
         }
     }
 }
 
-fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<ReadingBlock>) {
+fn pack(entries: &Entries, chunk: &[Group], kept: &mut [NewCell], blocks: &mut Vec<ReadingBlock>) {
     let (Some(first), Some(last)) = (
         kept.iter().map(|(_, month, _)| *month).min(),
         kept.iter().map(|(_, month, _)| *month).max(),
@@ -188,7 +188,7 @@ fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<
 fn block(
     entries: &Entries,
     chunk: &[Group],
-    kept: &[Kept],
+    kept: &[NewCell],
     from: i32,
     to: i32,
 ) -> Option<ReadingBlock> {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::{
-    super::{field::Kind, problem::Reason, value},
+    super::{field::FileKind, problem::Reason, value},
     Options, Outcome,
     difference::Differences,
 };
@@ -20,7 +20,7 @@ use crate::domain::{
 /// A record that is known by a number.
 pub trait Account: Record {
     /// The kind of file that brings it.
-    const FILE: Kind;
+    const FILE: FileKind;
     /// The number in its plain form, or what else tells one from another.
     fn key(&self) -> Cow<'_, str>;
     /// Makes one of which nothing is known but the number.
@@ -30,7 +30,7 @@ pub trait Account: Record {
 }
 
 impl Account for Customer {
-    const FILE: Kind = Kind::Customers;
+    const FILE: FileKind = FileKind::Customers;
 
     fn key(&self) -> Cow<'_, str> {
         plain(&self.account_number)
@@ -47,7 +47,7 @@ impl Account for Customer {
 }
 
 impl Account for SupplyPoint {
-    const FILE: Kind = Kind::SupplyPoints;
+    const FILE: FileKind = FileKind::SupplyPoints;
 
     fn key(&self) -> Cow<'_, str> {
         plain(&self.account_number)

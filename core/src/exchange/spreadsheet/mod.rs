@@ -27,7 +27,7 @@ use package::Package;
 const LOOKED_AT: usize = 64;
 
 /// A file with sheets.
-trait Book {
+trait SpreadsheetFile {
     /// The sheets that have cells to read, in the order of the file.
     fn sheets(&self) -> &[SheetName];
 
@@ -99,7 +99,7 @@ pub fn read(
 
 /// Which sheet is read where nobody said so.
 fn choose(
-    book: &mut dyn Book,
+    book: &mut dyn SpreadsheetFile,
     order: &[usize],
     rows: usize,
     is_known: &dyn Fn(&SheetCells) -> bool,
@@ -128,7 +128,7 @@ fn choose(
     refused.map_or(Ok(order.first().copied()), Err)
 }
 
-type Opened<'a> = Result<(Box<dyn Book + 'a>, SheetFormat), Reason>;
+type Opened<'a> = Result<(Box<dyn SpreadsheetFile + 'a>, SheetFormat), Reason>;
 
 fn open(bytes: &[u8], container: Container) -> Opened<'_> {
     Ok(match container {

@@ -37,7 +37,7 @@ const BYTES: &str = ".bin";
 const WORDS: &str = ".jsonl";
 
 /// Receives how many steps are done, and of how many, and says whether to continue.
-pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ArchiveProgress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Why there is no archive, or nothing was restored from one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub struct Manifest {
     /// The latest stamp: what is written after a restore is ordered after it.
     pub stamp: Stamp,
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// Every part, with the hash of its content.
     pub parts: Vec<Part>,
     /// Rows of the store that did not read and are not in the archive.
@@ -112,7 +112,7 @@ pub struct Manifest {
 
 /// The amount of content in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ArchiveCounts {
     /// Changes.
     pub changes: u64,
     /// Single edits of them.
@@ -123,7 +123,7 @@ pub struct Counts {
     pub attachments: u64,
 }
 
-impl Counts {
+impl ArchiveCounts {
     /// Steps of writing or reading them, for progress.
     const fn steps(&self) -> u64 {
         self.changes + self.blocks + self.attachments
@@ -156,11 +156,11 @@ pub struct Part {
 struct Steps<'a, 'b> {
     done: u64,
     of: u64,
-    progress: &'a mut Progress<'b>,
+    progress: &'a mut ArchiveProgress<'b>,
 }
 
 impl<'a, 'b> Steps<'a, 'b> {
-    fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
+    fn of(of: u64, progress: &'a mut ArchiveProgress<'b>) -> Self {
         Self { done: 0, of, progress }
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Value, draft::Block, draft::RecordBlock},
-    sync::{BlockId, ChangeId, EditId, Stamp, codec::Row, register::Version},
+    sync::{BlockId, ChangeId, EditId, Stamp, codec::RowCodec, register::Version},
 };
 
 /// What kind of facts a block holds.
@@ -36,7 +36,7 @@ pub(super) struct BlockEntry {
     pub withdrawn: Option<ChangeId>,
 }
 
-impl Row for BlockEntry {}
+impl RowCodec for BlockEntry {}
 
 impl BlockEntry {
     pub fn new(

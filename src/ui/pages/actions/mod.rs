@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use busbar_core::{
-    books::actions::Promises,
+    books::actions::ActionBook,
     domain::{
         Id,
         action::{Action, ActionState},
@@ -18,7 +18,7 @@ use crate::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
         },
-        follow_up_tabs::{FollowUp, FollowUpTabs},
+        follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
         i18n::*,
         labels,
@@ -99,7 +99,7 @@ pub fn ActionsPage() -> impl IntoView {
                     on_press=move |()| is_making.set(true)
                 />
             </PageHead>
-            <FollowUpTabs shown=FollowUp::Promises />
+            <FollowUpTabs shown=FollowUpTab::Promises />
             <div class="list-tools">
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)

@@ -10,7 +10,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::{
-        commands::record::{Kept, fresh, remove},
+        commands::record::{EditableRecord, fresh, remove},
         workspace::use_workspace,
     },
     ui::{
@@ -117,7 +117,7 @@ fn Call(table: RwSignal<Table<Contact>>, id: Id<Contact>) -> impl IntoView {
 
 /// The records of a kind that a customer has.
 #[component]
-fn Entries<T: Kept>(
+fn Entries<T: EditableRecord>(
     /// Whose they are.
     customer: Id<Customer>,
     /// The table of the records.

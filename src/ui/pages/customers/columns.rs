@@ -4,7 +4,7 @@
 use busbar_core::{
     books::{
         portfolio::{FALL, Portfolio},
-        selection::judged::Judged,
+        selection::judged::JudgedColumns,
     },
     domain::{Customer, segment::AbcClass},
 };
@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// Returns the results of segmentation that these columns ask for. Reads signals.
-pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -> Judged {
-    Judged::for_columns(keys, || segments.standings(), || segments.latest.get())
+pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -> JudgedColumns {
+    JudgedColumns::for_columns(keys, || segments.judgement(), || segments.latest.get())
 }
 
 /// What a new device shows.
@@ -140,7 +140,7 @@ pub fn cell(
     key: &str,
     customer: &Customer,
     portfolio: &Portfolio,
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> AnyView {
     let scales = Scales::of(locale);
     let summary = portfolio.summary(customer.id);
@@ -159,8 +159,8 @@ pub fn cell(
         }
         "class" => {
             return portfolio
-                .standing(customer.id)
-                .map(|standing| class_tag(locale, standing.class))
+                .position(customer.id)
+                .map(|position| class_tag(locale, position.class))
                 .into_any();
         }
         "importance" => match customer.importance {

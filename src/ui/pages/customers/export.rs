@@ -74,7 +74,7 @@ fn cell(
     key: &str,
     customer: &Customer,
     portfolio: &Portfolio,
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> Cell {
     let summary = portfolio.summary(customer.id);
     match key {
@@ -91,8 +91,8 @@ fn cell(
         "energy" => Cell::number(summary.and_then(|summary| summary.energy_kwh)),
         "arrears" => rounded(summary.map(|summary| summary.arrears_cny), 1e2),
         "class" => portfolio
-            .standing(customer.id)
-            .map_or(Cell::Empty, |standing| Cell::text(labels::abc_class(locale, standing.class))),
+            .position(customer.id)
+            .map_or(Cell::Empty, |position| Cell::text(labels::abc_class(locale, position.class))),
         "score" => rounded(judged.figure(key, customer.id), 1e1),
         "load_factor" | "power_factor" => rounded(judged.figure(key, customer.id), 1e4),
         "cluster" => Cell::number(judged.figure(key, customer.id)),

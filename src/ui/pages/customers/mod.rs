@@ -17,7 +17,7 @@ use busbar_core::{
         selection::{
             Sort,
             customers::{Filter, namesakes, select},
-            judged::Judged,
+            judged::JudgedColumns,
         },
     },
     domain::{Customer, Id},
@@ -353,7 +353,7 @@ fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
                 <span class="number">{energy}</span>
                 <small class="clip">{under}</small>
                 <span class="number">
-                    {portfolio.standing(customer.id).map(|standing| class_tag(locale, standing.class))}
+                    {portfolio.position(customer.id).map(|position| class_tag(locale, position.class))}
                 </span>
             </div>
         })

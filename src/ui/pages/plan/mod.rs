@@ -18,7 +18,7 @@ mod sheet;
 mod steps;
 
 use busbar_core::{
-    books::plans::{Detail, Line},
+    books::plans::{PlanDetail, PlanLine},
     domain::{
         Id,
         plan::{PlanItem, PlanItemKind, ServicePlan},
@@ -52,7 +52,7 @@ use crate::{
 };
 
 /// What the parts of the page know of the plan; `None` once it is gone.
-type About = Memo<Option<Detail>>;
+type About = Memo<Option<PlanDetail>>;
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn ids(about: About, kind: PlanItemKind) -> Memo<Vec<Id<PlanItem>>> {
 }
 
 /// One line, as a signal of its own; `None` once it is gone.
-fn line(about: About, id: Id<PlanItem>) -> Memo<Option<Line>> {
+fn line(about: About, id: Id<PlanItem>) -> Memo<Option<PlanLine>> {
     Memo::new(move |_| {
         about.with(|about| {
             let lines = &about.as_ref()?.lines;

@@ -8,7 +8,7 @@ mod tools;
 use std::collections::HashSet;
 
 use busbar_core::{
-    books::plans::Summary,
+    books::plans::PlanSummary,
     domain::{
         Id,
         plan::{PlanState, ServicePlan},
@@ -47,9 +47,9 @@ struct Seen {
     /// The year.
     year: Memo<i16>,
     /// The plans of the year, of everybody.
-    of_year: Memo<Vec<Summary>>,
+    of_year: Memo<Vec<PlanSummary>>,
     /// Those that the filters leave.
-    found: Memo<Vec<Summary>>,
+    found: Memo<Vec<PlanSummary>>,
 }
 
 impl Seen {

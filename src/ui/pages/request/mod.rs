@@ -10,7 +10,7 @@ mod history;
 mod next;
 
 use busbar_core::{
-    books::requests::Detail,
+    books::requests::RequestDetail,
     domain::{
         Id,
         request::{Party, Request},
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// What the parts of the page know of the request; `None` once it is gone.
-type About = Memo<Option<Detail>>;
+type About = Memo<Option<RequestDetail>>;
 
 /// One request.
 #[component]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::segmentation::Clustering,
-    books::segments::Kept,
+    books::segments::StoredRun,
     domain::segment::{Feature, SegmentParams},
 };
 use leptos::prelude::*;
@@ -222,7 +222,11 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Who is in which cluster.
 #[component]
-fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn InClusters(
+    segments: Segments,
+    kept: Arc<StoredRun>,
+    clustering: Arc<Clustering>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let filter = navigation.filter("cluster");
@@ -230,17 +234,17 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     let kept = StoredValue::new(kept);
     let customers = segments.customers();
     let in_none = Memo::new(move |_| {
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         kept.with_value(|kept| {
             let none = Some(InCluster::No);
-            customers.with(|all| in_cluster(&standings, all, &kept.result, none).len())
+            customers.with(|all| in_cluster(&judgement, all, &kept.result, none).len())
         })
     });
     let places = Memo::new(move |_| {
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         let chosen = chosen.get();
         Arc::new(kept.with_value(|kept| {
-            customers.with(|all| in_cluster(&standings, all, &kept.result, chosen))
+            customers.with(|all| in_cluster(&judgement, all, &kept.result, chosen))
         }))
     });
     let columns = Signal::derive(move || {
@@ -252,14 +256,14 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         match key {
-            "class" => class_tag(locale, standings.judged.classes[place]),
+            "class" => class_tag(locale, judgement.judged.classes[place]),
             "score" => {
-                format::decimal(locale, standings.judged.verdicts[place].score, 1).into_any()
+                format::decimal(locale, judgement.judged.verdicts[place].score, 1).into_any()
             }
             _ => kept.with_value(|kept| {
-                let member = kept.member(standings.subjects[place].customer);
+                let member = kept.member(judgement.subjects[place].customer);
                 let mark = member
                     .and_then(|member| member.cluster)
                     .map(|cluster| view! { <ClusterMark place=cluster as usize /> });

@@ -8,7 +8,7 @@ use busbar_core::{
         segmentation::{Cluster, Clustering},
         silhouette::sampled,
     },
-    books::segments::Kept,
+    books::segments::StoredRun,
     domain::segment::Feature,
 };
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use crate::ui::{
 
 /// The clusters in words.
 #[component]
-pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+pub fn Found(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let count = clustering.clusters.len();
     let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
@@ -124,7 +124,7 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
 
 /// What the clusters were found without, and what stood in for it.
 #[component]
-fn Missing(kept: Arc<Kept>) -> impl IntoView {
+fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
     let i18n = use_i18n();
     let gaps = kept.result.gaps();
     let unused = kept.result.unused(&kept.run.params.0.features);

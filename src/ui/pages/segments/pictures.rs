@@ -9,7 +9,7 @@ use busbar_core::{
         segmentation::Clustering,
         silhouette::{FitOfK, elbow},
     },
-    books::segments::Kept,
+    books::segments::StoredRun,
     domain::{Id, segment::Feature},
 };
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ use crate::{
 
 /// The pictures.
 #[component]
-pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+pub fn Pictures(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     view! {
         <div class="columns">
             <Scatter kept=kept clustering=clustering.clone() />
@@ -108,7 +108,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Customers on two of the figures.
 #[component]
-fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
     let navigation = use_navigation();
@@ -122,17 +122,17 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             let locale = i18n.get_locale();
             let (x, y) = (x.get(), y.get());
             let names = customers.read();
-            let points = |cluster: usize| -> Vec<chart::Point> {
+            let points = |cluster: usize| -> Vec<chart::ScatterPoint> {
                 kept.result
                     .members
                     .iter()
                     .filter(|member| member.cluster == Some(cluster as u32))
                     .filter_map(|member| {
                         let figure = |of: Feature| member.figures.get(of as usize).copied()?;
-                        Some(chart::Point {
-                            record: member.customer,
+                        Some(chart::ScatterPoint {
+                            record: member.customer.uuid(),
                             name: names
-                                .get(Id::new(member.customer))
+                                .get(member.customer)
                                 .map(|one| one.name.clone())
                                 .unwrap_or_default(),
                             x: figure(x)?,
@@ -141,11 +141,11 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                     })
                     .collect()
             };
-            let clusters: Vec<chart::Cluster> = clustering
+            let clusters: Vec<chart::ScatterCluster> = clustering
                 .clusters
                 .iter()
                 .enumerate()
-                .map(|(place, cluster)| chart::Cluster {
+                .map(|(place, cluster)| chart::ScatterCluster {
                     name: named(locale, place, &clustering.columns, &cluster.traits),
                     points: points(place),
                 })

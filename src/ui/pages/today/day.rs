@@ -30,8 +30,8 @@ use crate::{
         in_the_way::InTheWay,
         labels,
         promise::PromiseRow,
+        request_status::{pressing, status_tag},
         routes::Page,
-        standing::{pressing, standing_tag},
         tones,
     },
 };
@@ -97,14 +97,13 @@ impl Day {
             requests: Memo::new(move |_| {
                 let table = requests.table().read();
                 let mut pressing: Vec<_> = requests.with(|book| {
-                    let open = book.all().filter(|(_, standing)| {
-                        standing.is_open()
-                            && matches!(standing.urgency, Urgency::Late | Urgency::Soon)
+                    let open = book.all().filter(|(_, status)| {
+                        status.is_open() && matches!(status.urgency, Urgency::Late | Urgency::Soon)
                     });
-                    open.filter_map(|(place, standing)| {
+                    open.filter_map(|(place, status)| {
                         let request = table.rows().get(place as usize)?;
                         mine.admits(&request.responsible, request.customer)
-                            .then(|| urgent_first(request, standing))
+                            .then(|| urgent_first(request, status))
                     })
                     .collect()
                 });
@@ -114,7 +113,7 @@ impl Day {
             promises: Memo::new(move |_| {
                 let (promises, today) = (actions.get(), day.get());
                 let actions = workspace.tables.actions.read();
-                let is_due = |(state, id): &&(ActionState, Id<Action>)| {
+                let is_due = |(state, id): &(ActionState, Id<Action>)| {
                     let action = actions.get(*id);
                     action.is_some_and(|one| {
                         let is_due = match state {
@@ -125,8 +124,8 @@ impl Day {
                         is_due && mine.admits(&one.owner, one.customer)
                     })
                 };
-                let open = promises.open().iter().filter(is_due);
-                open.map(|(_, id)| *id).collect()
+                let open = promises.open().filter(is_due);
+                open.map(|(_, id)| id).collect()
             }),
         }
     }
@@ -338,17 +337,17 @@ pub fn RequestsToday(day: Day) -> impl IntoView {
     let count = Memo::new(move |_| day.requests.with(Vec::len));
     let request = move |id: Id<Request>| {
         let locale = i18n.get_locale();
-        let standing = requests.standing(id).get()?;
+        let status = requests.status(id).get()?;
         let (subject, customer) = requests.table().with(|table| {
             let request = table.get(id)?;
             Some((request.subject.clone(), request.customer))
         })?;
-        let note = [name_of(workspace, customer), pressing(locale, &standing)];
+        let note = [name_of(workspace, customer), pressing(locale, &status)];
         let note: Vec<String> = note.into_iter().flatten().collect();
         let note = note.join(" · ");
         Some(view! {
             <Row
-                lead=move || standing_tag(locale, &standing)
+                lead=move || status_tag(locale, &status)
                 title=move || subject
                 note=move || note
                 href=Page::Request(id).href()

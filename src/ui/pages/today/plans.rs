@@ -11,7 +11,7 @@ use crate::{
         routes::Page,
     },
 };
-use busbar_core::books::plans::Summary;
+use busbar_core::books::plans::PlanSummary;
 
 /// How many rows the card shows.
 const ROWS: usize = 4;
@@ -25,7 +25,7 @@ pub fn PressingPlans() -> impl IntoView {
         let (book, year) = (plans.get(), plans.year());
         let of_year = book.plans().iter().filter(|plan| plan.year == year);
         let pressing = of_year.filter(|plan| plan.is_pressing()).cloned();
-        pressing.take(ROWS).collect::<Vec<Summary>>()
+        pressing.take(ROWS).collect::<Vec<PlanSummary>>()
     });
     view! {
         <Show when=move || !pressing.with(Vec::is_empty)>

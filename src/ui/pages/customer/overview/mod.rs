@@ -25,9 +25,8 @@ use self::{
 use super::visits::visits_of;
 use crate::{
     state::{
-        about::About, actions::use_actions, plans::use_plans, requests::use_requests,
-        satisfaction::use_satisfaction, service::use_service, tables::those_of, visits::use_visits,
-        workspace::use_workspace,
+        about::About, plans::use_plans, requests::use_requests, satisfaction::use_satisfaction,
+        service::use_service, tables::those_of, visits::use_visits, workspace::use_workspace,
     },
     ui::{
         components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
@@ -72,16 +71,14 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     let visits = visits_of(id);
     let all_visits = use_visits();
     let own_requests = use_requests().of_customer(id);
-    let (actions, satisfaction) = (use_actions(), use_satisfaction());
+    let satisfaction = use_satisfaction();
     let (plans, service) = (use_plans(), use_service());
     let hazards = those_of(tables.findings, id, move |finding| {
         !finding.is_deleted && finding.state(workspace.facts.day.get()) != FindingState::Closed
     });
     let class = service.class(id);
-    let is_offered = move || {
-        let level = service.level(class.get(), workspace.facts.today());
-        level.offers.contains(&Offer::ServicePlan)
-    };
+    let is_offered =
+        move || service.is_offered(class.get(), Offer::ServicePlan, workspace.facts.today());
     Memo::new(move |_| {
         let day = workspace.facts.day.get();
         let visits = visits.read();
@@ -95,22 +92,20 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
         let summary = about.summary();
         let requests = own_requests.with(|own| {
-            let open = own.iter().filter(|(_, standing)| standing.is_open());
-            open.map(|(request, standing)| (*request, standing.urgency)).collect()
+            let open = own.iter().filter(|(_, status)| status.is_open());
+            open.map(|(request, status)| (*request, status.urgency)).collect()
         });
         let promises = tables.actions.with(|table| {
-            let own = actions.get();
-            let state = |action| Some((action, table.get(action)?));
-            let mut open: Vec<_> = own.to(id).iter().copied().filter_map(state).collect();
-            open.retain(|(_, action)| action.state(day) != ActionState::Closed);
-            open.sort_by_key(|(id, action)| (action.due_on.is_none(), action.due_on, *id));
-            open.into_iter().map(|(id, action)| (id, action.state(day))).collect()
+            let mut open: Vec<_> = table.of(id).filter(|action| !action.is_deleted).collect();
+            open.retain(|action| action.state(day) != ActionState::Closed);
+            open.sort_by_key(|action| (action.due_on.is_none(), action.due_on, action.id));
+            open.into_iter().map(|action| (action.id, action.state(day))).collect()
         });
         let late =
             |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());
         let low_answer = latest_low(&satisfaction.ballots())
             .into_iter()
-            .find(|ballot| ballot.customer == Some(id.uuid()))
+            .find(|ballot| ballot.customer == Some(id))
             .map(|ballot| ballot.answered_on);
         let year = plans.year();
         let plan = plans.get();

@@ -1,5 +1,5 @@
 //! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`crate::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together.
+//! is [`crate::analysis::service_kept`]'s; what is looked up for it is [`asked`]'s; here it is put together.
 
 mod asked;
 
@@ -9,11 +9,11 @@ use jiff::civil::Date;
 
 use self::asked::Asked;
 pub use self::asked::Classes;
-use super::{requests::Book, segments::Kept, table::Table, visits::VisitIndex};
+use super::{requests::RequestBook, segments::StoredRun, table::Table, visits::VisitIndex};
 use crate::{
     analysis::{
-        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
         segmentation::Member,
+        service_kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
     },
     domain::{
         Customer, Id, InOrder, Moment,
@@ -28,27 +28,32 @@ use crate::{
 
 /// What was promised in a period, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct ServiceKept {
     /// The period.
     pub period: Period,
     /// The day on which it was looked at.
     pub today: Date,
     /// Every promise, the latest due first.
-    pub owed: Vec<Owed>,
+    pub owed: Vec<Commitment>,
     /// Counted by class.
     pub by_class: BTreeMap<ServiceClass, Tallies>,
     /// Counted by the manager that the customer has now; empty where it has none.
     pub by_manager: BTreeMap<String, Tallies>,
 }
 
-impl Report {
-    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
+impl ServiceKept {
+    fn new(
+        period: Period,
+        today: Date,
+        mut owed: Vec<Commitment>,
+        customers: &Table<Customer>,
+    ) -> Self {
         owed.order_by(|a, b| {
-            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
+            let key = |one: &Commitment| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
+        let manager = |one: &Commitment| customers.get(one.customer).map(|it| &it.account_manager);
         let by_manager = tally(&owed, manager).into_iter();
         let by_manager =
             by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
@@ -64,13 +69,13 @@ impl Report {
 
 /// Where it is looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
+pub struct CommitmentSources<'a> {
     /// The customers.
     pub customers: &'a Table<Customer>,
     /// The visits, and where they are found.
     pub visits: (&'a Table<Visit>, &'a VisitIndex),
     /// The requests with their steps, and how each stands.
-    pub requests: (&'a Table<Request>, &'a Table<RequestStep>, &'a Book),
+    pub requests: (&'a Table<Request>, &'a Table<RequestStep>, &'a RequestBook),
     /// What was promised.
     pub actions: &'a Table<Action>,
     /// The plans.
@@ -85,7 +90,7 @@ pub struct Sources<'a> {
     pub limits: &'a LimitHistory,
 }
 
-impl Sources<'_> {
+impl CommitmentSources<'_> {
     /// What was promised in a period, as it is known on a day. `day_of` says on which day a moment was.
     pub fn report(
         self,
@@ -93,7 +98,7 @@ impl Sources<'_> {
         today: Date,
         classes: &Classes<'_>,
         day_of: impl Fn(Moment) -> Option<Date>,
-    ) -> Report {
+    ) -> ServiceKept {
         let asked = Asked { period, today };
         let is_here = |id| self.customers.get(id).is_some_and(|it| !it.is_deleted);
         let made_on = |id: Id<Customer>| day_of(id.made_at()?);
@@ -111,17 +116,17 @@ impl Sources<'_> {
             asked.measures((self.items, self.plans), is_linked, is_here, classes),
         ]
         .concat();
-        Report::new(period, today, owed, self.customers)
+        ServiceKept::new(period, today, owed, self.customers)
     }
 }
 
 /// Takes the classes of a kept run into the history; a run without a day says nothing.
-pub fn take_run(history: &mut ClassHistory, kept: &Kept) {
+pub fn take_run(history: &mut ClassHistory, kept: &StoredRun) {
     if let Some(on) = kept.run.ran_on {
         let members = kept.result.members.iter();
         let class = |member: &Member| {
             let class = ServiceClass::of(member.is_key, member.class);
-            (Id::new(member.customer), class)
+            (member.customer, class)
         };
         history.take_run(on, members.map(class));
     }

@@ -1,6 +1,6 @@
 //! 服务兑现: what the service standard promised in a month, quarter or year against what was done, by
 //! class and by manager. Every count opens to its cases, every case to its visit, request or promise.
-//! What counts as promised is [`busbar_core::analysis::kept`]'s.
+//! What counts as promised is [`busbar_core::analysis::service_kept`]'s.
 
 mod case;
 mod cases;
@@ -20,7 +20,9 @@ use self::{
     groups::{ByClass, ByManager},
 };
 use crate::{
-    state::{files, kept::use_kept, portfolio::use_portfolio, workspace::use_workspace},
+    state::{
+        files, portfolio::use_portfolio, service_kept::use_service_kept, workspace::use_workspace,
+    },
     ui::{
         components::{Button, ButtonLink, Emphasis, EmptyState, Icon, PageHead},
         format,
@@ -30,20 +32,20 @@ use crate::{
         table_export::TableExport,
     },
 };
-use busbar_core::books::kept::Report;
+use busbar_core::books::service_kept::ServiceKept;
 
 /// What the page shows, for its parts.
 #[derive(Clone, Copy)]
 struct Shown {
     /// What was promised; `None` while it is read who was of which class.
-    report: Memo<Option<Arc<Report>>>,
+    report: Memo<Option<Arc<ServiceKept>>>,
     /// The period and the cases that are asked for.
     filter: Memo<Filter>,
 }
 
 /// The page.
 #[component]
-pub fn KeptPage() -> impl IntoView {
+pub fn ServiceKeptPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let facts = use_workspace().facts;
@@ -51,7 +53,7 @@ pub fn KeptPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let filter = Memo::new(move |_| Filter::read(&navigation.query(), facts.day.get()));
     let period = Memo::new(move |_| filter.read().period);
-    let report = use_kept(period.into());
+    let report = use_service_kept(period.into());
     let shown = Shown { report, filter };
     view! {
         <Show

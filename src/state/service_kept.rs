@@ -1,13 +1,13 @@
-//! 服务兑现 as a signal: what was promised and what was done is [`busbar_core::books::kept`]'s; here the kept
+//! 服务兑现 as a signal: what was promised and what was done is [`busbar_core::books::service_kept`]'s; here the kept
 //! runs are read, by which everybody was of some class.
 
 use std::{collections::HashMap, sync::Arc};
 
 use busbar_core::{
-    analysis::kept::{Period, classes::ClassHistory},
+    analysis::service_kept::{Period, classes::ClassHistory},
     books::{
-        kept::{Classes, Report, Sources, take_run},
-        segments::Kept,
+        segments::StoredRun,
+        service_kept::{Classes, CommitmentSources, ServiceKept, take_run},
     },
     domain::{InOrder, Moment, segment::SegmentRun},
 };
@@ -26,7 +26,7 @@ fn follow_history<F>(
     read: impl Fn(SegmentRun) -> F + Clone + 'static,
 ) -> RwSignal<Option<Arc<ClassHistory>>>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     latest(
         move || {
@@ -44,7 +44,7 @@ where
 /// Reads runs one after the other.
 async fn read_runs<F>(runs: Vec<SegmentRun>, read: impl Fn(SegmentRun) -> F) -> ClassHistory
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     let mut history = ClassHistory::default();
     for run in runs {
@@ -57,7 +57,7 @@ where
 
 /// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
 /// first looked at, and anew when something changed.
-pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
+pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
     let segments = use_segments();
@@ -84,7 +84,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
         };
         let (period, today) = (period.get(), workspace.facts.day.get());
         let report = requests.look(|book, requests, steps| {
-            let sources = Sources {
+            let sources = CommitmentSources {
                 customers: &tables.customers.read(),
                 visits: (&tables.visits.read(), &visits.index()),
                 requests: (requests, steps, book),
@@ -136,7 +136,7 @@ mod tests {
         let mut expected = ClassHistory::default();
         for kept in [second, third] {
             let members = kept.result.members.iter();
-            let class = |member: &Member| (Id::new(member.customer), ServiceClass::C);
+            let class = |member: &Member| (member.customer, ServiceClass::C);
             let on = kept.run.ran_on.unwrap();
             expected.take_run(on, members.map(class));
         }

@@ -38,7 +38,7 @@ use crate::domain::{
     equipment::Outage,
     plan::{PlanItem, ServicePlan},
     record::choice,
-    request::{Promise, PromiseReading, Request, Urgency},
+    request::{Request, RequestClock, RequestClockReading, Urgency},
     standard::ServiceClass,
     visit::Visit,
 };
@@ -76,7 +76,7 @@ impl Period {
     /// The period of this length that a month lies in.
     ///
     /// ```
-    /// use busbar_core::{analysis::kept::{Period, Span}, domain::Month};
+    /// use busbar_core::{analysis::service_kept::{Period, Span}, domain::Month};
     /// use jiff::civil::date;
     /// let quarter = Period::of(Span::Quarter, Month::new(2026, 11)?);
     /// assert_eq!((quarter.first(), quarter.last()), (date(2026, 10, 1), date(2026, 12, 31)));
@@ -127,7 +127,7 @@ fn first_day(month: Month) -> Date {
 
 choice! {
     /// What is promised.
-    pub enum Kind {
+    pub enum CommitmentKind {
         /// 走访, by rhythm
         Visit = "visit",
         /// 首次答复
@@ -145,7 +145,7 @@ choice! {
 
 /// The case of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Matter {
+pub enum CommitmentCase {
     /// A visit by rhythm.
     Visit {
         /// The visit that kept it or made up for it; else one that was planned for it.
@@ -160,7 +160,7 @@ pub enum Matter {
         /// The request.
         request: Id<Request>,
         /// Which clock.
-        promise: Promise,
+        clock: RequestClock,
         /// Its limit, working days.
         limit: u32,
     },
@@ -202,29 +202,29 @@ pub enum Matter {
     },
 }
 
-impl Matter {
+impl CommitmentCase {
     /// What is promised.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> CommitmentKind {
         match self {
-            Self::Visit { .. } => Kind::Visit,
-            Self::Request { promise, .. } => match promise {
-                Promise::Response => Kind::Response,
-                Promise::Stage(_) => Kind::Stage,
-                Promise::Resolution => Kind::Resolution,
+            Self::Visit { .. } => CommitmentKind::Visit,
+            Self::Request { clock, .. } => match clock {
+                RequestClock::Response => CommitmentKind::Response,
+                RequestClock::Stage(_) => CommitmentKind::Stage,
+                RequestClock::Resolution => CommitmentKind::Resolution,
             },
-            Self::Action(_) => Kind::Action,
+            Self::Action(_) => CommitmentKind::Action,
             Self::GreenChannel(_)
             | Self::Plan { .. }
             | Self::Notice { .. }
             | Self::Arrival { .. }
-            | Self::Measure { .. } => Kind::Service,
+            | Self::Measure { .. } => CommitmentKind::Service,
         }
     }
 }
 
 choice! {
     /// What came of a promise.
-    pub enum Outcome {
+    pub enum CommitmentOutcome {
         /// Done in time.
         Kept = "kept",
         /// Done too late.
@@ -236,7 +236,7 @@ choice! {
     }
 }
 
-impl Outcome {
+impl CommitmentOutcome {
     /// Whether it was missed.
     pub const fn is_miss(self) -> bool {
         matches!(self, Self::Late | Self::Undone)
@@ -254,38 +254,38 @@ pub enum Lateness {
 
 /// A promise to a customer, and what came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct Commitment {
     /// To whom.
     pub customer: Id<Customer>,
     /// Its class on the due day.
     pub class: ServiceClass,
     /// The case.
-    pub matter: Matter,
+    pub matter: CommitmentCase,
     /// The last day on which it is kept.
     pub due_on: Date,
     /// When it was done.
     pub done_on: Option<Date>,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: CommitmentOutcome,
     /// By how much it was missed; until today while it is undone. `None` where that says nothing.
     pub late: Option<Lateness>,
 }
 
-impl Owed {
+impl Commitment {
     /// A promise that is kept by being done by a day.
     pub fn by_day(
         customer: Id<Customer>,
         class: ServiceClass,
-        matter: Matter,
+        matter: CommitmentCase,
         due_on: Date,
         done_on: Option<Date>,
         today: Date,
     ) -> Self {
         let outcome = match done_on {
-            Some(done) if done <= due_on => Outcome::Kept,
-            Some(_) => Outcome::Late,
-            None if due_on < today => Outcome::Undone,
-            None => Outcome::Open,
+            Some(done) if done <= due_on => CommitmentOutcome::Kept,
+            Some(_) => CommitmentOutcome::Late,
+            None if due_on < today => CommitmentOutcome::Undone,
+            None => CommitmentOutcome::Open,
         };
         let until = done_on.unwrap_or(today);
         let days = u32::try_from(days_between(due_on, until)).unwrap_or_default();
@@ -305,20 +305,20 @@ impl Owed {
         customer: Id<Customer>,
         class: ServiceClass,
         request: Id<Request>,
-        read: &PromiseReading,
+        read: &RequestClockReading,
     ) -> Self {
         let outcome = match (read.urgency, read.done_on) {
-            (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => Outcome::Late,
-            (Urgency::Late, None) => Outcome::Undone,
-            (Urgency::Kept, _) => Outcome::Kept,
-            (Urgency::InTime | Urgency::Soon, _) => Outcome::Open,
+            (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => CommitmentOutcome::Late,
+            (Urgency::Late, None) => CommitmentOutcome::Undone,
+            (Urgency::Kept, _) => CommitmentOutcome::Kept,
+            (Urgency::InTime | Urgency::Soon, _) => CommitmentOutcome::Open,
         };
         // A holiday after the due day is no working day late, and yet late.
         let days = u32::try_from(-read.reading.remaining).unwrap_or_default();
         Self {
             customer,
             class,
-            matter: Matter::Request { request, promise: read.promise, limit: read.limit },
+            matter: CommitmentCase::Request { request, clock: read.clock, limit: read.limit },
             due_on: read.reading.due,
             done_on: read.done_on,
             outcome,
@@ -330,15 +330,15 @@ impl Owed {
     pub fn at_once(
         customer: Id<Customer>,
         class: ServiceClass,
-        matter: Matter,
+        matter: CommitmentCase,
         on: Date,
         is_kept: bool,
     ) -> Self {
         let (outcome, done_on) = match (is_kept, matter) {
-            (true, _) => (Outcome::Kept, Some(on)),
+            (true, _) => (CommitmentOutcome::Kept, Some(on)),
             // Somebody came, too late.
-            (false, Matter::Arrival { .. }) => (Outcome::Late, Some(on)),
-            (false, _) => (Outcome::Undone, None),
+            (false, CommitmentCase::Arrival { .. }) => (CommitmentOutcome::Late, Some(on)),
+            (false, _) => (CommitmentOutcome::Undone, None),
         };
         Self { customer, class, matter, due_on: on, done_on, outcome, late: None }
     }
@@ -359,12 +359,12 @@ pub struct Tally {
 
 impl Tally {
     /// One more.
-    pub const fn count(&mut self, outcome: Outcome) {
+    pub const fn count(&mut self, outcome: CommitmentOutcome) {
         match outcome {
-            Outcome::Kept => self.kept += 1,
-            Outcome::Late => self.late += 1,
-            Outcome::Undone => self.undone += 1,
-            Outcome::Open => self.open += 1,
+            CommitmentOutcome::Kept => self.kept += 1,
+            CommitmentOutcome::Late => self.late += 1,
+            CommitmentOutcome::Undone => self.undone += 1,
+            CommitmentOutcome::Open => self.open += 1,
         }
     }
 
@@ -402,11 +402,11 @@ impl Tally {
 
 /// One group of customers: a tally a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tallies([Tally; Kind::ALL.len()]);
+pub struct Tallies([Tally; CommitmentKind::ALL.len()]);
 
 impl Tallies {
     /// Of one kind.
-    pub const fn of(&self, kind: Kind) -> Tally {
+    pub const fn of(&self, kind: CommitmentKind) -> Tally {
         self.0[kind as usize]
     }
 
@@ -418,8 +418,8 @@ impl Tallies {
 
 /// Counts promises by group, in the order of the groups.
 pub fn tally<'a, G: Ord>(
-    owed: impl IntoIterator<Item = &'a Owed>,
-    mut group: impl FnMut(&Owed) -> G,
+    owed: impl IntoIterator<Item = &'a Commitment>,
+    mut group: impl FnMut(&Commitment) -> G,
 ) -> BTreeMap<G, Tallies> {
     let mut groups: BTreeMap<G, Tallies> = BTreeMap::new();
     for one in owed {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::domain::{Customer, Id, standard::ServiceClass};
 
 /// From which day on a class held, the earliest first; the first holds before its day too.
-pub type Held = [(Date, ServiceClass)];
+pub type ClassSpans = [(Date, ServiceClass)];
 
 /// The classes that customers had.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,7 @@ impl ClassHistory {
 }
 
 /// The class that held on a day.
-pub(super) fn on(held: &Held, day: Date) -> Option<ServiceClass> {
+pub(super) fn on(held: &ClassSpans, day: Date) -> Option<ServiceClass> {
     let holds = held.iter().rev().find(|(from, _)| *from <= day);
     Some(holds.or(held.first())?.1)
 }
