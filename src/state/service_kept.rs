@@ -55,8 +55,8 @@ where
     history
 }
 
-/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
-/// first looked at, and anew when something changed.
+/// What was promised in a period; `None` until the class of every customer is known, then and now. Worked out
+/// when it is first looked at, and anew when something changed.
 pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
@@ -71,9 +71,9 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
     let limits = requests.limits;
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
     Memo::new(move |_| {
-        let history = history.get()?;
+        let (history, now) = (history.get()?, service.known_classes()?);
         let standards = service.standards.read();
-        let classes = Classes { history: &history, now: &service.classes(), standards: &standards };
+        let classes = Classes { history: &history, now: &now, standards: &standards };
         // Asking the browser which day a moment was takes long; an import makes all in one.
         let day_of = |moment: Moment| {
             let day = |days: &mut HashMap<u64, Date>| {
