@@ -108,6 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
+        domain::Id,
         messages::{JobRequest, clusters_of_bytes},
     };
 
@@ -164,13 +165,12 @@ mod tests {
     #[test]
     fn customers_are_judged_as_on_the_page() {
         let subject = |n: u128| Subject {
-            customer: uuid::Uuid::from_u128(n),
             account: AccountFigures {
                 spend_cny: (!n.is_multiple_of(7)).then_some(n as f64 * 1000.0),
                 energy_kwh: Some(n as f64),
                 ..AccountFigures::default()
             },
-            ..Subject::default()
+            ..Subject::empty(Id::new(uuid::Uuid::from_u128(n)))
         };
         let subjects: Vec<Subject> = (1..=60).map(subject).collect();
         let params = SegmentParams::default();

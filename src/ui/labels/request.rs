@@ -2,14 +2,14 @@
 //! and the papers of a connection.
 
 use busbar_core::{
-    books::requests::Pressing,
+    books::requests::{Missing, Pressing},
     domain::request::{Document, Phase, RequestClock, StepError, StepKind},
 };
 use leptos_i18n::td_string;
 
 use super::{stage, step_kind};
 use crate::{
-    state::commands::request::{Missing, Refused},
+    state::commands::request::Refused,
     ui::{format, i18n::*},
 };
 

@@ -4,7 +4,7 @@
 use crate::analysis::matrix::Matrix;
 
 use super::{
-    nearest::{Nearest, squared_distance},
+    nearest::squared_distance,
     sieve::Sieve,
     watch::{Round, Watch},
 };

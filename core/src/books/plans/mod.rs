@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 
 pub use self::detail::{Linked, PlanDetail, PlanLine};
-use super::{requests, service::ServiceClasses, table::Table, visits::VisitIndex};
+use super::{requests::RequestBook, service::ServiceClasses, table::Table, visits::VisitIndex};
 use crate::domain::{
     Customer, Id, InOrder, Link, Moment,
     action::{Action, ActionState},

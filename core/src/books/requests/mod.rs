@@ -2,6 +2,7 @@
 //! and those that are open.
 
 mod book;
+mod intake;
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 pub use self::book::{
     Pressing, RequestBook, RequestCounts, RequestStatus, Rules, past, urgent_first,
 };
+pub use self::intake::{Destination, Missing, NewRequest};
 use super::table::Table;
 use crate::domain::{
     Customer, Id, InOrder,

@@ -5,7 +5,7 @@
 use std::{
     borrow::Cow,
     collections::HashMap,
-    io::{self, BufReader, Cursor, Read},
+    io::{BufReader, Cursor, Read},
 };
 
 use encoding_rs::GB18030;
@@ -17,7 +17,7 @@ use super::{
         problem::{FileType, Reason},
         sheet::UNPACKED_LIMIT,
     },
-    limited::{Limited, reason},
+    limited::Limited,
     xml::{self, attribute},
 };
 
@@ -254,7 +254,7 @@ mod tests {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let packed = zip::write::SimpleFileOptions::default();
         zip.start_file("[Content_Types].xml", packed).unwrap();
-        io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
+        std::io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14);
         // The compression ratio of a part does not matter; its unpacked size does.
