@@ -1,18 +1,7 @@
-//! Changes that come faster than they are written: each is made to what the ones before it left.
+//! Changes that come faster than they are written: each is based on the result of the previous ones.
 
-use busbar::{
-    platform::random,
-    state::{
-        commands::{segment::change_params, survey::revise},
-        segments::PARAMS,
-        surveys::Surveys,
-        workspace::Workspace,
-    },
-};
-use busbar_core::{
-    domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
-    exchange::questionnaire::built_in,
-};
+use busbar::{platform::random, state::{commands::{segment::change_params, survey::revise}, surveys::Surveys, workspace::Workspace}};
+use busbar_core::{domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire}, exchange::questionnaire::built_in, books::segments::PARAMS};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,29 +1,7 @@
-//! A service plan, as a browser keeps it: made, linked to, agreed with the customer's signature, and how far
-//! it is.
+//! A service plan in the browser: creation, links, agreement with the customer's signature, and progress.
 
-use busbar::state::{
-    commands::{
-        action::done,
-        plan::{Signature, agree, begin, copy_forward, promise, relink},
-        record::{add, fresh},
-    },
-    plans::{PlanDetail, Plans},
-    requests::Requests,
-    satisfaction::Satisfaction,
-    segments::Segments,
-    service::Service,
-    surveys::Surveys,
-    visits::Visits,
-    workers::Workers,
-    workspace::Workspace,
-};
-use busbar_core::domain::{
-    Customer, Link, Record,
-    action::Action,
-    attachment::AttachmentKind,
-    plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
-    standard::ServiceClass,
-};
+use busbar::state::{commands::{action::done, plan::{Signature, agree, begin, copy_forward, promise, relink}, record::{add, fresh}}, plans::Plans, requests::Requests, satisfaction::Satisfaction, segments::Segments, service::Service, surveys::Surveys, visits::Visits, workers::Workers, workspace::Workspace};
+use busbar_core::{domain::{Customer, Link, Record, action::Action, attachment::AttachmentKind, plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic}, standard::ServiceClass}, books::plans::PlanDetail};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -65,7 +43,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
     assert_eq!(look().unwrap().plan.responsible, "王");
 
-    // A promise leads to the goal that promises are kept.
+    // A promise is linked to the goal of keeping promises.
     let of_topic = |about: &PlanDetail| {
         let mut goals = about.of_kind(PlanItemKind::Goal);
         let line = goals.find(|line| line.item.topic == Some(PlanTopic::Promises));
@@ -99,7 +77,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let kept = workspace.ledger().unwrap().blob(&signature.blob).await;
     assert_eq!(kept.unwrap().as_deref(), Some(&b"<svg/>"[..]));
 
-    // The next year has what is unfinished, and says so.
+    // Next year's plan has the unfinished lines, and marks them as carried over.
     let detail = look().unwrap();
     let lines: Vec<_> = (detail.lines.iter())
         .map(|line| (line.item.id, Carry::of(&line.item, &line.progress)))
@@ -123,7 +101,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert!(next.lines.iter().all(|line| line.item.topic != Some(PlanTopic::Promises)));
     assert!(next.lines.iter().any(|line| line.item.carried_from.is_some()));
 
-    // A link that is taken off leaves the promise.
+    // Removing a link leaves the promise.
     let link = of_topic(&look().unwrap()).links[0].id;
     relink(workspace, goal, Some(customer.id), vec![], vec![link]).await.unwrap();
     until(|| about.get().is_some_and(|about| of_topic(&about).links.is_empty())).await;

@@ -2,8 +2,7 @@
 
 use crate::domain::account_number::plain;
 
-/// Whether a cell of numbers, days or choices says that nothing is known: empty, or one of the marks
-/// that exports put there.
+/// Returns `true` if a cell of numbers, days or choices has no value: empty, or a placeholder used by exports.
 pub fn is_absent(cell: &str) -> bool {
     if cell.is_empty() {
         return true;

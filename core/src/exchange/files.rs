@@ -9,19 +9,19 @@ use super::{
 };
 use crate::domain::id::IdSequence;
 
-/// Why no portfolio could be read: the file, by its place, and what is wrong with it.
+/// A file that could not be read, with the reason.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("file {file}: {}", reason.name())]
 pub struct UnreadableFile {
-    /// Which of the files, from 0.
+    /// Index of the file, from 0.
     pub file: usize,
-    /// What is wrong.
+    /// Reason.
     pub reason: Reason,
 }
 
 impl PortfolioRecords {
-    /// Reads a portfolio from the bytes of files of any kinds, in any order, and tells what in them
-    /// was wrong. Ids are counted up from `first_id`.
+    /// Reads a portfolio from the bytes of files of any kind, in any order, with the problems found. Ids are
+    /// counted up from `first_id`.
     ///
     /// # Errors
     /// [`UnreadableFile`] for a file that cannot be read at all.
@@ -41,7 +41,7 @@ impl PortfolioRecords {
             std::ops::ControlFlow::Continue(())
         });
         let Ok(planned) = planned else {
-            // Nobody asked to stop.
+            // Nothing requested cancellation.
             return Ok((portfolio, Problems::default()));
         };
         let mut problems = planned.problems;

@@ -10,23 +10,23 @@ use crate::domain::{
     readings::Readings,
 };
 
-/// Customers and what is known of their use.
+/// Customers and what is known of their consumption.
 #[derive(Clone, Debug, Default)]
 pub struct PortfolioRecords {
-    /// The customers, also those that were taken out.
+    /// Customers, including deleted ones.
     pub customers: Vec<Customer>,
-    /// The supply points, also those that were taken out.
+    /// Supply points, including deleted ones.
     pub supply_points: Vec<SupplyPoint>,
-    /// The contacts, also those that were taken out.
+    /// Contacts, including deleted ones.
     pub contacts: Vec<Contact>,
-    /// The readings, or at least those of the meters that the files name.
+    /// Readings, at least those of the meters in the files.
     pub readings: Readings,
-    /// The bills, or at least those of the meters that the files name.
+    /// Bills, at least those of the meters in the files.
     pub bills: Bills,
 }
 
 impl PortfolioRecords {
-    /// Takes up facts in bulk, later ones over earlier ones; records of other kinds are passed over.
+    /// Adds bulk facts, later ones over earlier ones; records of other kinds are skipped.
     pub fn take(&mut self, block: Block) {
         match block {
             Block::Records(block) if block.kind == Customer::KIND => {
@@ -44,10 +44,10 @@ impl PortfolioRecords {
         }
     }
 
-    /// Takes up what a draft brings, as the ledger would.
+    /// Applies a draft, as the ledger would.
     ///
     /// # Errors
-    /// [`FieldError`] when the draft holds what a record cannot.
+    /// [`FieldError`] if a value does not fit its record.
     pub fn apply(&mut self, draft: &Draft) -> Result<(), FieldError> {
         for block in &draft.blocks {
             self.take(block.clone());
@@ -65,8 +65,8 @@ impl PortfolioRecords {
         Ok(())
     }
 
-    /// The meters of a customer: its own id, under which files that know no supply points keep its
-    /// use, and its supply points.
+    /// Returns the meters of a customer: its supply points and its own id, which stores consumption from files
+    /// without supply points.
     pub fn meters_of(&self, customer: Id<Customer>) -> Vec<Uuid> {
         std::iter::once(customer.uuid())
             .chain(

@@ -1,4 +1,4 @@
-//! Does the jobs of the protocol, in a worker or anywhere else.
+//! Runs the jobs of the protocol, in a worker or elsewhere.
 
 use std::ops::ControlFlow;
 
@@ -21,7 +21,7 @@ use crate::{
 pub use super::attachments::{Attachments, Computed};
 use super::{calendar, export, import, pinyin, responses, sample};
 
-/// Does one job, telling `observe` how far it is; it stops early when `observe` breaks.
+/// Runs a job, reporting progress to `observe`; stops early if `observe` breaks.
 ///
 /// # Errors
 /// [`JobError`] of the job.
@@ -32,7 +32,7 @@ pub fn compute(
 ) -> Computed {
     match job {
         Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
-        Job::Inspect(job) => Ok((import::inspect(job, &attachments.read(0)?), Vec::new())),
+        Job::Inspect(job) => Ok((import::inspect(job, attachments)?, Vec::new())),
         Job::Plan(job) => import::plan(job, attachments, observe),
         Job::Export(job) => export::export(*job, attachments, observe),
         Job::Sample(job) => sample::make(job),
@@ -45,7 +45,7 @@ pub fn compute(
         }
         Job::Pinyin => pinyin::make(),
         Job::Judge(params) => judged(params, attachments),
-        // They need the store, which the platform has.
+        // They need the store, which the platform provides.
         Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
     }
 }

@@ -1,5 +1,5 @@
-//! The way out, off the page: files of what is known, and tables of pages as spreadsheets. How they are
-//! written is the exchange room's.
+//! Export in a worker: files of the portfolio, and tables of pages as spreadsheets. The file formats are in the
+//! exchange room.
 
 use std::ops::ControlFlow;
 
@@ -21,8 +21,8 @@ use crate::{
 /// Writes the file.
 ///
 /// # Errors
-/// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
-/// version; [`JobError::Write`].
+/// [`JobError::Cancelled`] if `observe` breaks; [`JobError::Malformed`] for attachments of another version;
+/// [`JobError::Write`].
 pub(super) fn export(
     job: ExportJob,
     known: &dyn Attachments,
@@ -30,7 +30,7 @@ pub(super) fn export(
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut portfolio = PortfolioRecords::default();
     for place in 0..known.count() {
-        // A block that does not read is told of on the page; the rest goes out.
+        // Unreadable blocks are reported on the page; the rest is exported.
         if let Ok(block) = decode_block(&known.read(place)?) {
             portfolio.take(block);
         }

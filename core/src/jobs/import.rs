@@ -1,15 +1,15 @@
-//! Import off the page: a first look at a file, and what files would change. What a file means is the
-//! exchange room's; who writes the draft is the ledger's.
+//! Import in a worker: first look at a file, and planning of changes. File formats are in the exchange room; the
+//! ledger writes the draft.
 
 use std::ops::ControlFlow;
 
-use super::attachments::Attachments;
+use super::attachments::{AttachedFile, Attachments};
 use crate::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
-        PortfolioRecords,
+        PortfolioRecords, inspect_slices,
         plan::{self, Cancelled, ImportInput},
-        source::open_owned,
+        source::open_slices,
     },
     messages::{
         JobError, JobProgress, Outcome,
@@ -21,16 +21,25 @@ use crate::{
 };
 
 /// Looks at a file.
-pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
+///
+/// # Errors
+/// As [`Attachments::read`].
+pub(super) fn inspect(
+    job: &InspectJob,
+    attachments: &dyn Attachments,
+) -> Result<Outcome, JobError> {
+    let file = AttachedFile::of(attachments, 0)?;
     let remembered = |kind| {
         let of_kind = job.remembered.iter().find(|(of, _)| *of == kind);
         of_kind.map(|(_, known)| known.clone()).unwrap_or_default()
     };
-    Outcome::Inspected(crate::exchange::inspect(file, &job.opening, job.kind, remembered))
+    let seen = inspect_slices(&file, &job.opening, job.kind, remembered);
+    file.check()?;
+    Ok(Outcome::Inspected(seen))
 }
 
-/// Works out what the files would change. A file is in memory only while it is read; the first that does
-/// not open ends it.
+/// Works out what the files would change. A file is in memory only while it is read, a large text only in
+/// slices; the first that does not open ends it.
 ///
 /// # Errors
 /// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
@@ -43,23 +52,28 @@ pub(super) fn plan(
     let mut step = |done, of| observe(JobProgress { done, of });
     let mut portfolio = PortfolioRecords::default();
     for place in job.files.len()..attachments.count() {
-        // A block that does not read is told of on the page; an import goes on without it.
+        // Unreadable blocks are reported on the page; the import continues without them.
         if let Ok(block) = decode_block(&attachments.read(place)?) {
             portfolio.take(block);
         }
     }
-    let files = job.files.iter().enumerate();
+    let attached = (0..job.files.len()).map(|place| AttachedFile::of(attachments, place));
+    let attached = attached.collect::<Result<Vec<_>, _>>()?;
+    let files = job.files.iter().zip(&attached).enumerate();
     let inputs: Vec<_> = files
-        .map(|(file, (opening, mapping))| ImportInput {
+        .map(|(place, ((opening, mapping), file))| ImportInput {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(UnopenedFile { file: file as u32, reason });
-                open_owned(attachments.read(file)?, opening).map_err(refused)
+                let refused =
+                    |reason| Stopped::Refused(UnopenedFile { file: place as u32, reason });
+                open_slices(file, opening, usize::MAX).map_err(refused)
             }),
             mapping,
         })
         .collect();
     let mut ids = IdSequence::after(job.first_id);
-    let planned = match plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step) {
+    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step);
+    attached.iter().try_for_each(AttachedFile::check)?;
+    let planned = match planned {
         Ok(planned) => planned,
         Err(Stopped::Refused(refused)) => return Ok((Outcome::Planned(Err(refused)), vec![])),
         Err(Stopped::Job(error)) => return Err(error),
@@ -83,13 +97,13 @@ pub(super) fn plan(
         new_records,
         edits: planned.draft.edits.into_iter().map(ImportEdit::from).collect(),
     };
-    // Each gives its room back once it is written.
+    // Each block is freed once it is encoded.
     let blocks =
         blocks.into_iter().map(|block| encode_block(&block)).collect::<Result<Vec<_>, _>>()?;
     Ok((Outcome::Planned(Ok(outcome)), blocks))
 }
 
-/// Why files were not looked through to the end.
+/// Reason why planning stopped.
 enum Stopped {
     Job(JobError),
     Refused(UnopenedFile),

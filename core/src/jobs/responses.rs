@@ -1,4 +1,4 @@
-//! Answers from a file, read off the page. What a file of answers means is the exchange room's.
+//! Import of survey responses in a worker. The file format is in the exchange room.
 
 use std::collections::{HashMap, HashSet};
 

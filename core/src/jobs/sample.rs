@@ -1,4 +1,4 @@
-//! The made-up portfolio, made off the page. What is in it is the sample room's.
+//! Sample portfolio, generated in a worker. Its content is in the sample room.
 
 use super::attachments::Computed;
 use crate::{
@@ -7,10 +7,10 @@ use crate::{
     sample::portfolio,
 };
 
-/// Makes it; attached to the outcome: the blocks of the draft, encoded.
+/// Generates the portfolio; attached to the outcome: the encoded blocks of the draft.
 ///
 /// # Errors
-/// [`JobError::Malformed`](crate::messages::JobError::Malformed) when a block cannot be written.
+/// [`JobError::Malformed`](crate::messages::JobError::Malformed) if a block cannot be encoded.
 pub(super) fn make(job: &SampleJob) -> Computed {
     let draft = portfolio(&job.params, &mut IdSequence::after(job.first_id));
     let blocks = draft.blocks.iter().map(encode_block);

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::exchange::icalendar::Appointment;
 
-/// Which visits to write.
+/// Visits to write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CalendarJob {
-    /// The visits.
+    /// Appointments.
     pub appointments: Vec<Appointment>,
-    /// The name of the calendar.
+    /// Name of the calendar.
     pub name: String,
-    /// The moment as of which they stand, milliseconds since 1970.
+    /// Time of export, milliseconds since 1970.
     pub stamp: u64,
 }

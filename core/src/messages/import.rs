@@ -19,45 +19,44 @@ use crate::{
     sync::codec,
 };
 
-/// A first look at a file; attached: the file.
+/// First look at a file; attached: the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InspectJob {
-    /// How it is to be opened.
+    /// Options for opening it.
     pub opening: FileOpening,
-    /// What a person says it holds.
+    /// Kind chosen by the user.
     pub kind: Option<FileKind>,
-    /// What people chose for earlier files of a kind.
+    /// Choices for earlier files, by kind.
     pub remembered: Vec<(FileKind, Remembered)>,
 }
 
-/// What files would change; attached: the files in their order, then what is known already, as
-/// encoded blocks.
+/// Planning of an import; attached: the files in order, then the known data as encoded blocks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanJob {
-    /// The files: how each is opened and what its columns hold.
+    /// Files: options and mapping of each.
     pub files: Vec<(FileOpening, Mapping)>,
-    /// What a person chose for all of them.
+    /// Options chosen by the user for all files.
     pub options: Options,
-    /// New records are numbered from here.
+    /// First id for new records.
     pub first_id: Uuid,
 }
 
-/// What files would change; attached: the blocks of the draft, encoded.
+/// Result of planning; attached: the encoded blocks of the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedImport {
-    /// The counts of each file, in their order.
+    /// Counts of each file, in order.
     pub counts: Vec<ImportCounts>,
-    /// What is wrong.
+    /// Problems found.
     pub problems: Problems,
     /// The values of changed rows, before and after.
     pub differences: Differences,
-    /// How many records of each kind are new.
+    /// Number of new records by kind.
     pub new_records: Vec<(String, u64)>,
-    /// The single fields of the draft.
+    /// Edits of single fields of the draft.
     pub edits: Vec<ImportEdit>,
 }
 
-/// A single field of a draft, as it travels.
+/// An edit of a draft in a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportEdit {
     kind: String,
@@ -78,14 +77,14 @@ impl From<FieldEdit> for ImportEdit {
 }
 
 impl PlannedImport {
-    /// Whether nothing would be written.
+    /// Returns `true` if nothing would be written.
     pub fn is_empty(&self) -> bool {
         self.counts.iter().all(|counts| counts.added + counts.changed == 0)
             && self.new_records.is_empty()
             && self.edits.is_empty()
     }
 
-    /// The draft, but for its blocks.
+    /// Returns the draft without its blocks.
     ///
     /// # Errors
     /// [`JobError::Malformed`] for a field that an import does not write.
@@ -104,26 +103,26 @@ impl PlannedImport {
     }
 }
 
-/// A block as it travels and as the store has it.
+/// Encodes a block for messages and the store.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it cannot be written.
+/// [`JobError::Malformed`] if it cannot be encoded.
 pub fn encode_block(block: &Block) -> Result<Vec<u8>, JobError> {
     let mut bytes = codec::encode(block).map_err(|_| JobError::Malformed)?;
-    // All blocks of an import wait together: each without the room it grew by.
+    // All blocks of an import are held together, so spare capacity is released.
     bytes.shrink_to_fit();
     Ok(bytes)
 }
 
-/// The block of an attachment.
+/// Decodes the block of an attachment.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it is of another version.
+/// [`JobError::Malformed`] if it is of another version.
 pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
     codec::decode(bytes).map_err(|_| JobError::Malformed)
 }
 
-/// The stable names, as the program has them, of a field that an import writes.
+/// Returns the static names of a field that an import writes.
 fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
     fn of<T: Record>(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         (kind == T::KIND).then_some(())?;
@@ -134,14 +133,14 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         .or_else(|| of::<Contact>(kind, field))
 }
 
-/// A file that could be looked at does not open any more: it was changed in between.
+/// A file that can no longer be opened, because it was changed after the first look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnopenedFile {
-    /// Which of the files, from 0.
+    /// Index of the file, from 0.
     pub file: u32,
-    /// Why.
+    /// Reason.
     pub reason: Reason,
 }
 
-/// What a first look brings: an [`Inspection`], or why there is none.
+/// Result of a first look: an [`Inspection`], or the reason why there is none.
 pub type Inspected = Result<Inspection, Reason>;

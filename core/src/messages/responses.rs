@@ -6,18 +6,18 @@ use uuid::Uuid;
 
 use crate::domain::draft::RecordBlock;
 
-/// What a file of answers would add; attached: the file.
+/// Import of responses; attached: the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponsesJob {
-    /// Every version of every questionnaire.
+    /// All versions of all questionnaires.
     pub questionnaires: Vec<RecordBlock>,
-    /// Those that are handed over now.
+    /// Questionnaires currently in use.
     pub current: Vec<Uuid>,
-    /// The customers there are, by number.
+    /// Existing customers, by number.
     pub customers: Vec<(String, Uuid)>,
-    /// The answers there are, those taken out as well.
+    /// Existing responses, including deleted ones.
     pub known: Vec<Uuid>,
-    /// The day it is; later ones are problems.
+    /// Current day; later dates are problems.
     #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
 }

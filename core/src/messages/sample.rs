@@ -5,11 +5,11 @@ use uuid::Uuid;
 
 use crate::sample::SampleParams;
 
-/// Which portfolio to make.
+/// Portfolio to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleJob {
-    /// Its size, its seed and its months.
+    /// Size, seed and months.
     pub params: SampleParams,
-    /// New records are numbered from here.
+    /// First id for new records.
     pub first_id: Uuid,
 }

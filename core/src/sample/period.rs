@@ -2,10 +2,10 @@
 
 use crate::domain::Month;
 
-/// Which period an hour belongs to.
+/// Tariff period of an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TariffPeriod {
-    /// Peak, and sharp in the months of the highest load.
+    /// Peak, or sharp in the months of the highest load.
     SharpInSeason,
     /// 峰.
     Peak,
@@ -16,7 +16,7 @@ pub enum TariffPeriod {
 }
 
 impl TariffPeriod {
-    /// Its place among sharp, peak, flat, valley. Sharp prices hold in July, August, December and
+    /// Returns the index among sharp, peak, flat, valley. Sharp prices apply in July, August, December and
     /// January.
     pub const fn of(self, month: Month) -> usize {
         match self {
@@ -31,7 +31,7 @@ impl TariffPeriod {
     }
 }
 
-/// The period of each hour, 0:00 first.
+/// Period of each hour, starting at 0:00.
 pub const PERIODS: [TariffPeriod; 24] = {
     use TariffPeriod::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
     [V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V]

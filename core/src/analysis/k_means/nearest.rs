@@ -1,6 +1,6 @@
 //! The nearest of some centres to a point, and how far it is.
 
-/// The nearest centre and the distances to it and to the second nearest, squared.
+/// Nearest centre, and the squared distances to it and to the second nearest.
 #[derive(Clone, Copy)]
 pub(super) struct Nearest {
     pub centre: u32,
@@ -9,7 +9,7 @@ pub(super) struct Nearest {
 }
 
 impl Nearest {
-    /// Of equally near centres the first.
+    /// Finds the nearest centre; the first one of ties.
     pub(super) fn of(point: &[f64], centres: &[f64]) -> Self {
         let mut nearest = Self { centre: 0, first: f64::INFINITY, second: f64::INFINITY };
         for (centre, row) in centres.chunks_exact(point.len()).enumerate() {

@@ -1,4 +1,4 @@
-//! Whose meter a row is of: found by its number, or made once the row goes in.
+//! Lookup of the meter of a row by its number, or its creation when the row is imported.
 
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{Customer, SupplyPoint, id::IdSequence};
 
-/// The place of a meter: that of a supply point or of a customer on its shelf, and which of the two. Four
+/// The place of a meter: that among supply points or customers, and which of the two. Four
 /// bytes, because there is one to each row of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeterPlace(u32);
@@ -46,7 +46,7 @@ pub struct MeterFinder<'b, 'a> {
     points: &'b mut Shelf<'a, SupplyPoint>,
     pub options: Options,
     ids: &'b mut IdSequence,
-    /// The last that was asked for: files list a meter's months together.
+    /// Last lookup: files list the months of a meter together.
     last: Option<(String, String, MeterPlace)>,
 }
 
@@ -60,8 +60,8 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         Self { customers, points, options, ids, last: None }
     }
 
-    /// The meter with this number, or this customer's own where the file names no supply point; `None`
-    /// where it is to be made once the row goes in.
+    /// Returns the meter with this number, or the customer's own if the file names no supply point; `None` if it
+    /// is to be created when the row is imported.
     pub fn find(&mut self, point: &str, customer: &str) -> Result<Option<MeterPlace>, Reason> {
         if let Some((last_point, last_customer, meter)) = &self.last
             && last_point == point
@@ -107,7 +107,7 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         Ok(None)
     }
 
-    /// Makes the meter of a row that goes in, as [`MeterFinder::find`] allowed it.
+    /// Creates the meter of an imported row, as permitted by [`MeterFinder::find`].
     pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> MeterPlace {
         let (point, customer) = (value::key(raw_point), value::key(raw_customer));
         let owner = if customer.is_empty() { &point } else { &customer };
@@ -118,7 +118,7 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         let meter = if point.is_empty() || customer.is_empty() {
             MeterPlace::of_customer(place)
         } else {
-            // The file itself says whose supply it is.
+            // The file itself names the owner.
             let point = SupplyPoint {
                 customer: Some(self.customers.get(place).id),
                 ..SupplyPoint::numbered(self.ids.next_id(), &point)

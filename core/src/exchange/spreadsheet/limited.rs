@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::super::{problem::Reason, sheet::UNPACKED_LIMIT};
 
-/// Reads no more than a limit, and fails beyond it.
+/// Reader that fails beyond a limit.
 pub struct Limited<R> {
     /// What is read.
     pub inner: R,

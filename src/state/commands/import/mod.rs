@@ -10,7 +10,7 @@ use busbar_core::{
     exchange::{
         FileKind, Mapping, Options, Reason,
         day::DayOrder,
-        mapping::{Column, Remembered, Target},
+        mapping::{MappedColumn, Remembered, Target},
         source::{LIMIT, check_size},
         value::Decimal,
     },
@@ -168,7 +168,7 @@ impl Importer {
         self.answer(key, column, |column| column.day_order = order);
     }
 
-    fn answer(self, key: FileKey, column: usize, answer: impl FnOnce(&mut Column)) {
+    fn answer(self, key: FileKey, column: usize, answer: impl FnOnce(&mut MappedColumn)) {
         self.desk.change_mapping(key, |mapping| {
             if let Some(column) = mapping.columns.get_mut(column) {
                 answer(column);
