@@ -308,7 +308,7 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ),
     ("Entry", "What a row of one page, an input or a list of weights is."),
     ("Failure", "Why the command line ends; what could not be saved."),
-    ("Filter", "What one page filters by."),
+    ("Filter", "What one list or page filters by."),
     ("Group", "Rows of one page; weights and entries of a file."),
     ("Heading", "Of a file, of a table on the page, and what one page sorts by."),
     ("Latest", "The last month of a file; the last changes of the history."),

@@ -135,8 +135,8 @@ impl Records {
         match *change {
             Change::Put { kind, n, of, day, variant } => self.put(kind, n, of, day, variant),
             Change::Delete { kind, n, is_deleted } => {
-                let (n, field) =
-                    (id::<Customer>(n).uuid(), ("is_deleted", &Value::Bool(is_deleted)));
+                let (n, value) = (id::<Customer>(n).uuid(), Value::Bool(is_deleted));
+                let field = ("is_deleted", &value);
                 match kind {
                     0 => self.customers.apply(n, [field]),
                     1 => self.actions.apply(n, [field]),

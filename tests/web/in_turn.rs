@@ -1,7 +1,18 @@
 //! Changes that come faster than they are written: each is based on the result of the previous ones.
 
-use busbar::{platform::random, state::{commands::{segment::change_params, survey::revise}, surveys::Surveys, workspace::Workspace}};
-use busbar_core::{domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire}, exchange::questionnaire::built_in, books::segments::PARAMS};
+use busbar::{
+    platform::random,
+    state::{
+        commands::{segment::change_params, survey::revise},
+        surveys::Surveys,
+        workspace::Workspace,
+    },
+};
+use busbar_core::{
+    books::segments::PARAMS,
+    domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
+    exchange::questionnaire::built_in,
+};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,31 @@
 //! A service plan in the browser: creation, links, agreement with the customer's signature, and progress.
 
-use busbar::state::{commands::{action::done, plan::{Signature, agree, begin, copy_forward, promise, relink}, record::{add, fresh}}, plans::Plans, requests::Requests, satisfaction::Satisfaction, segments::Segments, service::Service, surveys::Surveys, visits::Visits, workers::Workers, workspace::Workspace};
-use busbar_core::{domain::{Customer, Link, Record, action::Action, attachment::AttachmentKind, plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic}, standard::ServiceClass}, books::plans::PlanDetail};
+use busbar::state::{
+    commands::{
+        action::done,
+        plan::{Signature, agree, begin, copy_forward, promise, relink},
+        record::{add, fresh},
+    },
+    plans::Plans,
+    requests::Requests,
+    satisfaction::Satisfaction,
+    segments::Segments,
+    service::Service,
+    surveys::Surveys,
+    visits::Visits,
+    workers::Workers,
+    workspace::Workspace,
+};
+use busbar_core::{
+    books::plans::PlanDetail,
+    domain::{
+        Customer, Link, Record,
+        action::Action,
+        attachment::AttachmentKind,
+        plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
+        standard::ServiceClass,
+    },
+};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,15 +1,7 @@
 //! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
 //! [`crate::ui::promise`].
 
-use std::collections::HashSet;
-
-use busbar_core::{
-    books::actions::ActionBook,
-    domain::{
-        Id,
-        action::{Action, ActionState},
-    },
-};
+use busbar_core::{books::selection::promises::select, domain::action::ActionState};
 use leptos::prelude::*;
 
 use crate::{

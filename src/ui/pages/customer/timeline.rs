@@ -2,13 +2,13 @@
 
 use busbar_core::{
     books::timeline::{Happening, Strand},
-    domain::{Customer, Id, plan::ServicePlan},
+    domain::plan::ServicePlan,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    state::{about::About, workspace::use_workspace},
+    state::about::About,
     ui::{
         components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -26,9 +26,8 @@ const STRAND: &str = "strand";
 
 /// The stream.
 #[component]
-pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
+pub fn TimelineTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
     let navigation = use_navigation();
     let all = about.timeline();
     let strand = navigation.filter(STRAND);

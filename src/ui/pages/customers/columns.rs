@@ -12,8 +12,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    state::preferences::Preferences,
-    state::segments::Segments,
+    state::{preferences::Preferences, segments::Segments},
     ui::{
         components::{Column, Tag, Tone},
         format::{self, Scale},

@@ -2,7 +2,7 @@
 //! shows and the customer's number, figures in the units that Busbar keeps.
 
 use busbar_core::{
-    books::portfolio::Portfolio,
+    books::{portfolio::Portfolio, selection::judged::JudgedColumns},
     domain::Customer,
     exchange::export::{Cell, Table},
 };

@@ -5,14 +5,12 @@ mod make;
 mod missing;
 mod tools;
 
-use std::collections::HashSet;
-
 use busbar_core::{
-    books::plans::PlanSummary,
-    domain::{
-        Id,
-        plan::{PlanState, ServicePlan},
+    books::{
+        plans::PlanSummary,
+        selection::plans::{Filter, select},
     },
+    domain::plan::PlanState,
 };
 use leptos::prelude::*;
 
