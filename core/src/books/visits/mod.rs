@@ -1,6 +1,7 @@
 //! Visits: what calls for one is [`events`]', where one is found is [`index`]', who is due is [`due_book`]'s; here is
 //! what stands in their way, and who makes them.
 
+pub mod calendar;
 mod due_book;
 mod events;
 mod index;
