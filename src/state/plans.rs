@@ -49,7 +49,9 @@ impl Plans {
             workspace,
             service,
             templates: workspace.setting(TEMPLATES),
-            book: Memo::new(move |_| Arc::new(PlanBook::of(signals.look(PlanSources::summaries)))),
+            book: Memo::new(move |_| {
+                Arc::new(PlanBook::of(signals.look(|sources| sources.summaries())))
+            }),
         };
         provide_context(this);
         this

@@ -103,10 +103,7 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
 
 #[cfg(test)]
 mod tests {
-    use busbar_core::{
-        analysis::segmentation::Member,
-        domain::{Id, standard::ServiceClass},
-    };
+    use busbar_core::{analysis::segmentation::Member, domain::standard::ServiceClass};
 
     use super::*;
     use crate::state::{

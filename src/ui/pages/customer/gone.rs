@@ -103,7 +103,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
     let request_rows = move || {
         let locale = i18n.get_locale();
         let all = tables.requests.read();
-        let row = |(request, of): (_, crate::state::requests::RequestStatus)| {
+        let row = |(request, of): (_, busbar_core::books::requests::RequestStatus)| {
             let subject = all.get(request).map(|one| one.subject.clone())?;
             Some(view! {
                 <Row

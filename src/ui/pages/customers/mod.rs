@@ -17,7 +17,6 @@ use busbar_core::{
         selection::{
             Sort,
             customers::{Filter, namesakes, select},
-            judged::JudgedColumns,
         },
     },
     domain::{Customer, Id},
@@ -85,7 +84,7 @@ pub fn CustomerList(
     let customers = workspace.tables.customers;
 
     let query = Memo::new(move |_| navigation.query());
-    let filter = Memo::new(move |_| query.with(Filter::from));
+    let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::descending("energy"))
     });

@@ -214,7 +214,7 @@ fn listing() -> Listing {
     let navigation = use_navigation();
     let (table, customers) = (requests.table(), workspace.tables.customers);
     let query = Memo::new(move |_| navigation.query());
-    let filter = Memo::new(move |_| query.with(Filter::from));
+    let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::ascending("urgency"))
     });

@@ -176,7 +176,7 @@ mod tests {
             ..Questionnaire::empty(Id::new(id(11)))
         };
         let other = Questionnaire::empty(Id::new(id(12)));
-        let asked = Questionnaires::of([first, second, other].iter(), [].iter());
+        let asked = Questionnaires::of(Vec::new(), [first, second, other].iter(), [].iter());
         let response = |n, of, customer: Option<u128>| Response {
             questionnaire: Some(Id::new(id(of))),
             customer: customer.map(|n| Id::new(id(n))),
