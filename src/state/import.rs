@@ -12,11 +12,8 @@ use busbar_core::{
         problem::{Problem, Problems},
         source::FileOpening,
     },
+    messages::{JobError, JobProgress, import::PlannedImport},
     storage::LedgerError,
-    worker::{
-        import::PlannedImport,
-        protocol::{JobError, JobProgress},
-    },
 };
 use leptos::prelude::*;
 

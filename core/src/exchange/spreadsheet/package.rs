@@ -4,7 +4,7 @@
 use std::{
     borrow::Cow,
     collections::HashMap,
-    io::{self, BufReader, Cursor, Read},
+    io::{BufReader, Cursor, Read},
 };
 
 use encoding_rs::GB18030;
@@ -16,6 +16,7 @@ use super::{
         problem::{FileType, Reason},
         sheet::UNPACKED_LIMIT,
     },
+    limited::Limited,
     xml::{self, attribute},
 };
 
@@ -32,30 +33,6 @@ pub struct Package<'a> {
 
 /// A part, unpacked as it is read.
 pub type Part<'p> = BufReader<Limited<Box<dyn Read + 'p>>>;
-
-/// Reader that fails beyond a limit.
-pub struct Limited<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
-        Ok(read)
-    }
-}
-
-/// Returns the reason to report for an error in reading a part.
-pub fn reason(error: &io::Error) -> Reason {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => {
-            Reason::ZipBomb { unpacked: UNPACKED_LIMIT, limit: UNPACKED_LIMIT }
-        }
-        _ => Reason::Unreadable,
-    }
-}
 
 /// A relationship of a part.
 #[derive(Clone, Debug, PartialEq)]
@@ -276,7 +253,7 @@ mod tests {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let packed = zip::write::SimpleFileOptions::default();
         zip.start_file("[Content_Types].xml", packed).unwrap();
-        io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
+        std::io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14);
         // The compression ratio of a part does not matter; its unpacked size does.

@@ -2,19 +2,19 @@
 //! shows and the customer's number, figures in the units that Busbar keeps.
 
 use busbar_core::{
+    books::{portfolio::Portfolio, selection::judged::JudgedColumns},
     domain::Customer,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{Listing, columns, judged::JudgedColumns};
+use super::{
+    Listing,
+    columns::{self, judged},
+};
 use crate::{
-    state::{
-        portfolio::{Portfolio, use_portfolio},
-        segments::use_segments,
-        workspace::use_workspace,
-    },
+    state::{portfolio::use_portfolio, segments::use_segments, workspace::use_workspace},
     ui::{i18n::*, labels, table_export::TableExport},
 };
 
@@ -31,7 +31,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         // The number is how the others know a customer: it is there whether it is shown or not.
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
-        let judged = untrack(|| JudgedColumns::for_columns(keys.iter().copied(), segments));
+        let judged = untrack(|| judged(segments, keys.iter().copied()));
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {

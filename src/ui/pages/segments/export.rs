@@ -3,6 +3,10 @@
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::{
+        segments::{Judgement, StoredRun},
+        table,
+    },
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
 };
@@ -10,10 +14,7 @@ use leptos::prelude::*;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    state::{
-        segments::{Judgement, Segments, StoredRun},
-        table,
-    },
+    state::segments::Segments,
     ui::{i18n::*, labels, routes::Query},
 };
 
