@@ -1,6 +1,6 @@
 //! Segmentation against reference results on real data: `abc.json` and `kmeans.json` under
 //! `BUSBAR_DATA` (`../shared/data` when unset), and the laws that hold for any data. Without the data
-//! the tests that need it say so and pass.
+//! the tests that need it pass, and `cargo xtask test` names them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    Failure, build, root,
+    Failure, build, data, root,
     size::Size,
     step::{run, run_aside, side_by_side, step},
     target, tools,
@@ -66,6 +66,9 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         if engine.is_none_or(|engine| engine == "chromium") {
             look()?;
         }
+    }
+    if let Some(line) = data::missing(wanted)? {
+        println!("{line}");
     }
     Ok(())
 }
