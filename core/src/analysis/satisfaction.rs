@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{
-    acsi::acsi,
+    acsi::{EQUAL, acsi},
     answer_scale::AnswerScale,
     confidence::Share,
     cronbach_alpha::{CronbachAlpha, cronbach_alpha},
@@ -119,7 +119,7 @@ impl Ballot {
     }
 
     fn acsi(&self) -> Option<f64> {
-        acsi(self.acsi_items(), [1.0; 3])
+        acsi(self.acsi_items(), EQUAL)
     }
 
     /// How satisfied this person is, 0 to 100: the mean of the overall rating and the ACSI index, as
