@@ -23,7 +23,7 @@ use crate::{
 
 /// The version of these messages. A worker of another version is not given work: the page reloads,
 /// so that an old worker is never paired with a new page.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// Names a job between the page and one worker.
 pub type JobId = u32;

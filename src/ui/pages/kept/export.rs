@@ -94,7 +94,7 @@ pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table
             count(tally.late),
             count(tally.undone),
             count(tally.open),
-            Cell::number(tally.share()),
+            Cell::share(tally.share()),
         ]
     };
     let mut rows = Vec::new();
