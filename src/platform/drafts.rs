@@ -1,7 +1,6 @@
-//! Drafts of text being typed, kept so that they survive a killed browser. The browser's quick storage
-//! (`preferences`) reaches the disk seconds later; this database reaches it within half a second, and
-//! restores what the quick one lost. It lies beside the workspace's database, in one place, so that one
-//! module can encrypt it.
+//! Drafts of text being typed, stored so that they survive a killed browser. `localStorage` (`preferences`)
+//! reaches the disk seconds later; this database does within half a second, and restores what `localStorage`
+//! lost. It is beside the workspace's database, in a single place, so that one module can encrypt it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,15 +21,15 @@ use super::preferences;
 const DATABASE: &str = "busbar-drafts";
 const DRAFTS: &str = "drafts";
 
-/// Time over which keystrokes are gathered before they are written, in milliseconds.
+/// Period over which keystrokes are collected before they are written, in milliseconds.
 const GATHERED: u32 = 300;
 
 thread_local! {
-    /// Drafts waiting to be written, by name; `None` for one of which nothing is to be left.
+    /// Drafts waiting to be written, by name; `None` deletes a draft with its mark.
     static WAITING: RefCell<BTreeMap<String, Option<Stored>>> = const { RefCell::new(BTreeMap::new()) };
-    /// True while a write is to come.
+    /// `true` while a write is scheduled.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
-    /// The last mark given by this tab; the quick storage may have no room to count.
+    /// Last mark given by this tab, in case `localStorage` has no room for the count.
     static LAST: Cell<u64> = const { Cell::new(0) };
 }
 
@@ -44,24 +43,24 @@ async fn open() -> Result<Database, OpenDbError> {
         .await
 }
 
-/// Number of drafts written or forgotten on this device, in both storages. The next number is the mark of the
+/// Number of drafts written or deleted on this device, in both storages. The next number is the mark of the
 /// next draft.
 const COUNT: &str = "drafts";
 
-/// Prefix of the names under which marks lie beside their drafts.
+/// Prefix of the names of marks; the rest is the name of the draft.
 const MARK: &str = "drafts.";
 
-/// Prefixes of the names of text drafts; handwriting lies in the quick storage as well.
+/// Prefixes of the names of text drafts; handwriting is also in `localStorage`.
 const OF_TEXTS: [&str; 2] = ["typed.", "form."];
 
-/// A draft in one of the storages. A storage falls behind draft by draft: the database when the page is left
-/// before it has written, the quick storage when the browser is killed or has no room. So each draft carries
-/// its own mark, and the one with the higher mark is the newer.
+/// A draft in one of the two storages, with its own mark: the copy with the higher mark is the newer one. The
+/// database is behind if the page is left before it has written, `localStorage` if the browser is killed or there
+/// is no room. A count of all drafts cannot tell this: another tab moves it on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Stored {
-    /// `None` where the storage has never had the draft, or had it before drafts had marks.
+    /// `None` if the storage never had the draft, or stored it before drafts had marks.
     mark: Option<u64>,
-    /// `None` once the draft was forgotten.
+    /// `None` if the draft was deleted.
     text: Option<String>,
 }
 
@@ -71,8 +70,8 @@ impl Stored {
         Self { mark: mark.and_then(|mark| mark.parse().ok()), text: preferences::load(name) }
     }
 
-    /// Puts the draft into the quick storage. Without room for it, its earlier text and mark stay there, and
-    /// the database alone has it.
+    /// Writes the draft to `localStorage`. If there is no room, its earlier text and mark stay there, and the
+    /// database has the only copy.
     fn put_quick(&self, name: &str) {
         match &self.text {
             Some(text) if !preferences::try_save(name, text) => return,
@@ -84,8 +83,8 @@ impl Stored {
         }
     }
 
-    /// Returns `true` if this draft of the database is newer than the one of the quick storage. Where neither
-    /// has a mark, the storage that counted further is believed.
+    /// Returns `true` if this copy, from the database, is newer than the one in `localStorage`. If neither has a
+    /// mark, the storage with the higher count wins.
     fn is_newer(&self, quick: &Self, reached: u64, count: u64) -> bool {
         match (self.mark, quick.mark) {
             (None, None) => reached > count,
@@ -94,8 +93,8 @@ impl Stored {
     }
 }
 
-/// Brings both storages to the drafts as they were last, before the first field asks for its own. What
-/// cannot be read is not offered, and nothing else depends on it.
+/// Brings both storages up to the latest drafts, before the first field loads its own. Unreadable drafts are not
+/// offered, and nothing else depends on them.
 pub async fn restore() {
     let Some((mut kept, reached)) = all().await else {
         return;
@@ -110,7 +109,7 @@ pub async fn restore() {
         let (kept, quick) = (kept.remove(&name).unwrap_or_default(), Stored::quick(&name));
         last = last.max(kept.mark.max(quick.mark).unwrap_or_default());
         if kept.text.is_none() && quick.text.is_none() {
-            // Both have forgotten it: no mark is needed any more.
+            // Deleted in both: the mark is no longer needed.
             preferences::forget(&format!("{MARK}{name}"));
             wait(&name, None);
         } else if kept.is_newer(&quick, reached, count) {
@@ -127,7 +126,7 @@ fn count() -> u64 {
     count.and_then(|count| count.parse().ok()).unwrap_or_default()
 }
 
-/// The mark of the next draft: higher than all that were given on this device.
+/// Returns the mark of the next draft, higher than every mark given on this device.
 fn next_mark() -> u64 {
     let mark = count().max(LAST.get()) + 1;
     LAST.set(mark);
@@ -135,7 +134,7 @@ fn next_mark() -> u64 {
     mark
 }
 
-/// Everything in the database: drafts by name, and how far it has counted.
+/// Returns the drafts in the database by name, and its count.
 async fn all() -> Option<(BTreeMap<String, Stored>, u64)> {
     let database = open().await.ok()?;
     let transaction = database.transaction(DRAFTS).build().ok()?;
@@ -161,7 +160,7 @@ fn read(records: impl Iterator<Item = (String, String)>) -> (BTreeMap<String, St
     (drafts, reached)
 }
 
-/// Forgets every draft, with the workspace that they belong to.
+/// Deletes all drafts, together with their workspace.
 pub async fn forget_all() -> Result<(), StorageError> {
     let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
     WAITING.take();
@@ -176,12 +175,12 @@ pub async fn forget_all() -> Result<(), StorageError> {
     transaction.commit().await.map_err(failed)
 }
 
-/// Keeps a draft in the quick storage now, and in the database within half a second.
+/// Saves a draft in `localStorage` immediately, and in the database within half a second.
 pub fn save(name: &str, text: &str) {
     put(name, Some(text.to_owned()));
 }
 
-/// Forgets a draft.
+/// Deletes a draft.
 pub fn forget(name: &str) {
     put(name, None);
 }
@@ -200,7 +199,7 @@ fn wait(name: &str, draft: Option<Stored>) {
                 IS_DUE.set(false);
                 let waiting = WAITING.take();
                 if write(&waiting).await.is_none() {
-                    // With the next one; without this database the quick storage has to do.
+                    // Retried with the next one; without this database `localStorage` has to suffice.
                     WAITING.with_borrow_mut(|newer| {
                         for (name, draft) in waiting {
                             newer.entry(name).or_insert(draft);

@@ -1,5 +1,5 @@
-//! The `busbar` program, from options and files to its answer. Tests that need real data pass without it; `cargo
-//! xtask test` names them then.
+//! Tests of the `busbar` program, from options and files to its answer. Tests that need real data pass without
+//! it, and `cargo xtask test` names them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod clock;

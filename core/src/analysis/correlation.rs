@@ -1,11 +1,11 @@
-//! How two questions go together, over those who answered both.
+//! Correlation of two questions, over those who answered both.
 
-/// The answers of those who answered both.
+/// Returns the answers of those who answered both.
 pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
     a.iter().zip(b).filter_map(|(a, b)| (*a).zip(*b)).collect()
 }
 
-/// Σ(x − x̄)(y − ȳ) ÷ (n − 1), in the product of both units. `None` with fewer than two pairs.
+/// Returns Σ(x − x̄)(y − ȳ) ÷ (n − 1), in the product of both units. `None` with fewer than two pairs.
 ///
 /// ```
 /// use busbar_core::analysis::correlation::covariance;
@@ -14,7 +14,7 @@ pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
 /// ```
 pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {
     let n = pairs.len() as f64;
-    // Counted from the first answer: differences of equal numbers are exactly zero.
+    // Relative to the first answer, so that differences of equal numbers are exactly zero.
     let (x0, y0) = *pairs.first()?;
     let x = pairs.iter().map(|(x, _)| x - x0).sum::<f64>() / n;
     let y = pairs.iter().map(|(_, y)| y - y0).sum::<f64>() / n;
@@ -22,11 +22,11 @@ pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {
     (pairs.len() > 1).then(|| products / (n - 1.0))
 }
 
-/// Answers whose spread is so small against their size are constant but for rounding.
+/// Relative spread below which answers are constant except for rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// r = Σ(x − x̄)(y − ȳ) ÷ √(Σ(x − x̄)² Σ(y − ȳ)²), from −1 to 1 [Pearson 1896]. `None` with fewer than
-/// two pairs, or where all answers to a question are the same.
+/// Returns r = Σ(x − x̄)(y − ȳ) ÷ √(Σ(x − x̄)² Σ(y − ȳ)²), from −1 to 1 [Pearson 1896]. `None` with fewer than
+/// two pairs, or if all answers to a question are equal.
 ///
 /// The first set of Anscombe 1973 (The American Statistician 27, 17–21) has r = 0.816:
 ///
