@@ -1,5 +1,5 @@
-//! Which tests ran without the real data. Tests that find none pass, and cargo hides what they print; so this
-//! looks for the folder itself and names them in one line at the end.
+//! Report of the test suites that ran without the real data. Such tests pass, and cargo hides what a passing test
+//! prints; so this looks for the folder itself, and finds the suites by their sources.
 
 use std::{
     env, fs,
@@ -12,7 +12,7 @@ use crate::{Failure, finish, root};
 const TESTS: [(&str, &str); 3] =
     [("core", "core/tests"), ("core", "cli/tests"), ("e2e", "tests/e2e/tests")];
 
-/// Word that a source file has where it reads the real data; also the name of the module that finds it.
+/// Name of the module that finds the real data; sources that use it read the data.
 const READER: &str = "real_data";
 
 /// Returns the line to print when these parts were tested, or `None` if the data is there.
@@ -22,7 +22,7 @@ pub fn missing(is_tested: impl Fn(&str) -> bool) -> Result<Option<String>, Failu
 }
 
 fn line(folder: &Path, is_tested: impl Fn(&str) -> bool) -> Result<Option<String>, Failure> {
-    // The same sign by which the tests know the folder.
+    // The same check as in the tests.
     if folder.join("reference").is_dir() {
         return Ok(None);
     }
@@ -39,13 +39,14 @@ fn line(folder: &Path, is_tested: impl Fn(&str) -> bool) -> Result<Option<String
     }))
 }
 
-/// Suites of a folder that read the real data.
+/// Returns the suites of a folder that read the real data.
 fn readers(tests: &str) -> Result<Vec<String>, Failure> {
     let folder = root().join(tests);
     let mut suites: Vec<String> = Vec::new();
     for file in finish::files(&folder)? {
         let suite = file.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-        if suite == READER || !fs::read_to_string(folder.join(&file))?.contains(READER) {
+        let is_source = file.ends_with(".rs") && suite != READER;
+        if !is_source || !fs::read_to_string(folder.join(&file))?.contains(READER) {
             continue;
         }
         let suite = format!("{tests}/{suite}");
