@@ -13,7 +13,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     export::{Cell, is_formula},
-    outgoing::{OutgoingError, Progress},
+    outgoing::OutgoingError,
+    plan::Progress,
 };
 use crate::domain::date::days_between;
 
@@ -273,7 +274,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::Month,
-        exchange::source::{Opening, Source, open},
+        exchange::source::{FileOpening, Source, open},
     };
 
     fn written(headings: &[&str], rows: &[Vec<Cell>]) -> Vec<u8> {
@@ -321,7 +322,7 @@ mod tests {
         assert_eq!(cells[2], [string(" 两\r\n行 "), Data::Empty, Data::Empty, Data::Empty]);
         assert_eq!(cells[3], [Data::Empty, Data::Float(1e300), string("1900-02-28"), string("ab")]);
         // And by the import, in the same form as typed.
-        let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
+        let Ok(Source::Sheet(sheet)) = open(&file, &FileOpening::default()) else {
             panic!("a workbook");
         };
         let row = sheet.cells.row(1).unwrap();
@@ -349,7 +350,7 @@ mod tests {
         });
         assert_eq!(styles, [WHOLE, DECIMAL, MONEY, SHARE].map(|style| style.to_string()));
         assert_eq!(values, cells.map(|value| value.to_string()));
-        // As another program shows them.
+        // Read back by their formats.
         let file = written(&["a", "b", "c", "d", "e"], &[row.to_vec()]);
         let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
             panic!("a workbook");
@@ -357,7 +358,7 @@ mod tests {
         let read = sheet.cells.row(1).unwrap();
         assert_eq!(
             [0, 1, 2, 3].map(|column| read.cell(column)),
-            ["1234", "0.4", "1234.5", "0.125"]
+            ["1234", "0.4", "1234.50", "0.125"]
         );
         assert_eq!(
             read_part(&file, "xl/worksheets/sheet1.xml")

@@ -81,7 +81,7 @@ impl Phase {
 
 /// State of a request after its steps.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
+pub struct RequestProgress {
     /// Date of receipt.
     pub received_on: Date,
     /// Date of the first answer.
@@ -107,7 +107,7 @@ pub struct Progress {
     last: Date,
 }
 
-impl Progress {
+impl RequestProgress {
     /// Computes the state from the steps, which may come in any order; `None` if the date of receipt is missing.
     pub fn of<'a>(
         request: &Request,
@@ -168,7 +168,7 @@ impl Progress {
             StepKind::StageDone => self.done.extend(step.stage.map(|stage| (stage, on))),
             StepKind::Resolved => self.resolved_on = Some(on),
             StepKind::Reopened => {
-                // Until the customer's confirmation, the waiting time was the customer's.
+                // From resolution to reopening, the request waited for the customer's confirmation.
                 if let Some(resolved) = self.resolved_on.take() {
                     self.wait(resolved, Some(on));
                 }
@@ -295,8 +295,8 @@ mod tests {
         }
     }
 
-    fn after(connection: Option<ConnectionKind>, told: &str) -> Progress {
-        Progress::of(&request(connection), &steps(told)).unwrap()
+    fn after(connection: Option<ConnectionKind>, told: &str) -> RequestProgress {
+        RequestProgress::of(&request(connection), &steps(told)).unwrap()
     }
 
     #[test]
@@ -384,7 +384,7 @@ mod tests {
         // The dates decide, whatever the order of the steps.
         let mut turned = steps(told);
         turned.reverse();
-        assert_eq!(Progress::of(&request(None), &turned), Some(progress));
+        assert_eq!(RequestProgress::of(&request(None), &turned), Some(progress));
     }
 
     #[test]
@@ -401,9 +401,9 @@ mod tests {
         let mut taken = steps("02 responded, 03 resolved");
         taken[0].request = Some(Id::new(Uuid::from_u128(9)));
         taken[1].is_deleted = true;
-        let progress = Progress::of(&request(None), &taken).unwrap();
+        let progress = RequestProgress::of(&request(None), &taken).unwrap();
         assert_eq!(progress, after(None, ""));
         let unsaid = Request { received_on: None, ..request(None) };
-        assert_eq!(Progress::of(&unsaid, &taken), None);
+        assert_eq!(RequestProgress::of(&unsaid, &taken), None);
     }
 }

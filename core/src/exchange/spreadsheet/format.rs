@@ -28,7 +28,7 @@ pub enum NumberFormat {
     },
 }
 
-/// Upper limit of exact integers in a spreadsheet.
+/// Numbers from here on have more than the 15 digits that a spreadsheet keeps.
 const DIGITS: f64 = 1e15;
 /// Minutes per day.
 const MINUTES: f64 = 1440.0;
@@ -57,13 +57,13 @@ impl NumberFormat {
         if lower.starts_with("general") || lower.contains("通用格式") {
             return Self::General;
         }
-        Shape::read(code).format()
+        CellShape::read(code).format()
     }
 }
 
 /// A parsed format code.
 #[derive(Default)]
-struct Shape {
+struct CellShape {
     prefix: String,
     suffix: String,
     /// Zeros before the point, and other digit places there.
@@ -81,7 +81,7 @@ struct Shape {
     is_broken: bool,
 }
 
-impl Shape {
+impl CellShape {
     fn read(code: &str) -> Self {
         let mut shape = Self::default();
         let mut signs = code.chars().peekable();
