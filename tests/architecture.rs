@@ -597,3 +597,31 @@ fn the_checks_can_fail() {
     assert_eq!(colour_faults("components/a.css", "a { color: #fff }").len(), 1);
     assert_eq!(placeholders("{{ a }} of {{b}}").len(), 2);
 }
+
+/// Returns `true` if the path of an item, `domain::clock::Pause`, leads to a module that names it.
+fn is_in_the_tree(path: &str) -> bool {
+    let parts: Vec<&str> = path.split("::").collect();
+    let text = |folder: &str, parts: &[&str]| {
+        let module = format!("{folder}/{}", parts.join("/"));
+        let places = [format!("{module}.rs"), format!("{module}/mod.rs")];
+        places.iter().find_map(|place| fs::read_to_string(place).ok())
+    };
+    ["core/src", "src"].iter().any(|folder| {
+        let [before @ .., item] = &parts[..] else { return false };
+        text(folder, &parts).is_some()
+            || text(folder, before).is_some_and(|text| text.contains(item))
+    })
+}
+
+#[test]
+fn what_the_document_points_to_is_there() {
+    let text = fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let section = text.split("## Where to find it").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let paths = section.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = paths.filter(|path| path.starts_with(char::is_lowercase)).collect();
+    assert!(paths.len() > 25, "{paths:?}");
+    let lost: Vec<&&str> = paths.iter().filter(|path| !is_in_the_tree(path)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(is_in_the_tree("domain::clock::Pause") && !is_in_the_tree("domain::clock::Paws"));
+}

@@ -233,14 +233,6 @@ impl Desk {
     }
 }
 
-/// The import that is being prepared.
-///
-/// # Panics
-/// Outside the app, where nothing provides it.
-pub fn use_desk() -> Desk {
-    expect_context()
-}
-
 /// What a column can be made to hold: the energy of a month, where its heading is one, and every field
 /// of the kind.
 pub fn targets(mapping: &Mapping, column: usize) -> Vec<Target> {

@@ -1,5 +1,5 @@
-//! Every kind of record that the page works with, as signals. A new kind of record is one line in
-//! `tables!` and nothing else.
+//! Every kind of record that the page works with, as signals. A new kind of record is loaded
+//! by one line in `tables!`; ARCHITECTURE.md has what else it takes to show and edit it.
 
 use std::collections::{BTreeMap, HashSet};
 

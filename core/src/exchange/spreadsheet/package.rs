@@ -8,6 +8,7 @@ use std::{
 };
 
 use encoding_rs::GB18030;
+use percent_encoding::percent_decode_str;
 use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
@@ -195,29 +196,8 @@ fn plain(name: &str) -> String {
             part => parts.push(part),
         }
     }
-    unescaped(&parts.join("/")).to_lowercase()
-}
-
-/// Decodes percent escapes: `%20`.
-fn unescaped(name: &str) -> String {
-    if !name.contains('%') {
-        return name.to_owned();
-    }
-    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
-    let bytes = name.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
-        match (byte, digit(bytes.get(at)), digit(bytes.get(at + 1))) {
-            (b'%', Some(high), Some(low)) => {
-                plain.push((high << 4 | low) as u8);
-                at += 2;
-            }
-            _ => plain.push(*byte),
-        }
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    let name = parts.join("/");
+    percent_decode_str(&name).decode_utf8_lossy().to_lowercase()
 }
 
 /// Resolves a target relative to a folder.

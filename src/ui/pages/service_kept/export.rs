@@ -97,7 +97,7 @@ pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, 
             count(tally.late),
             count(tally.undone),
             count(tally.open),
-            Cell::number(tally.share()),
+            Cell::share(tally.share()),
         ]
     };
     let mut rows = Vec::new();
