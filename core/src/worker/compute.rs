@@ -14,7 +14,7 @@ use crate::{
         standardise::{ColumnScale, standardise},
     },
     domain::segment::SegmentParams,
-    exchange::{calendar as holidays, slices::Slices},
+    exchange::{calendar as holidays, slices::SlicedFile},
 };
 
 use super::{
@@ -99,7 +99,7 @@ impl<'a> AttachedFile<'a> {
     }
 }
 
-impl Slices for AttachedFile<'_> {
+impl SlicedFile for AttachedFile<'_> {
     fn length(&self) -> u64 {
         self.length
     }
