@@ -57,7 +57,7 @@ fn the_clocks_of_requests_run() {
     let left = world.each_day(|| {
         let detail = detail.get();
         let first = detail.iter().flat_map(|detail| &detail.clocks).next();
-        first.map(|promise| promise.reading.remaining)
+        first.map(|clock| clock.reading.remaining)
     });
     // A week has five working days.
     let spent = |from: usize| Some(left[from]? - left[from + 1]?);

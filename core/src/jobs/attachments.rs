@@ -3,7 +3,7 @@
 use std::{cell::RefCell, ops::Range};
 
 use crate::{
-    exchange::slices::Slices,
+    exchange::slices::SlicedFile,
     messages::{JobError, Outcome},
 };
 
@@ -80,7 +80,7 @@ impl<'a> AttachedFile<'a> {
     }
 }
 
-impl Slices for AttachedFile<'_> {
+impl SlicedFile for AttachedFile<'_> {
     fn length(&self) -> u64 {
         self.length
     }
