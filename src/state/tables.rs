@@ -42,14 +42,14 @@ macro_rules! tables {
             /// over.
             pub fn take(&self, block: RecordBlock) {
                 match block.kind.as_str() {
-                    $(<$record>::KIND => load_into(self.$name, block),)+
+                    $(<$record>::RECORD_KIND => load_into(self.$name, block),)+
                     _ => {}
                 }
             }
 
             /// Wakes the readers of these kinds.
             pub fn notify(&self, is_woken: impl Fn(&str) -> bool) {
-                $(if is_woken(<$record>::KIND) {
+                $(if is_woken(<$record>::RECORD_KIND) {
                     self.$name.notify();
                 })+
             }
@@ -60,7 +60,7 @@ macro_rules! tables {
                 for block in &blocks {
                     *kinds.entry(block.kind.clone()).or_default() += block.ids.len();
                 }
-                $(if let Some(more) = kinds.get(<$record>::KIND) {
+                $(if let Some(more) = kinds.get(<$record>::RECORD_KIND) {
                     self.$name.update_untracked(|table| table.reserve(*more));
                 })+
                 let mut slices = Slices::begin();
@@ -82,7 +82,7 @@ macro_rules! tables {
 
             /// The customer that a record is about, whatever its kind.
             pub fn customer_of(&self, kind: &str, id: Uuid) -> Option<Id<Customer>> {
-                $(if kind == <$record>::KIND {
+                $(if kind == <$record>::RECORD_KIND {
                     return customer_of(self.$name, id);
                 })+
                 None
@@ -162,7 +162,8 @@ fn apply_to<'a, T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])>,
 ) {
-    let mut of_this_kind = changes.into_iter().filter(|(kind, ..)| *kind == T::KIND).peekable();
+    let mut of_this_kind =
+        changes.into_iter().filter(|(kind, ..)| *kind == T::RECORD_KIND).peekable();
     if of_this_kind.peek().is_some() {
         table.update(|table| {
             for (_, id, fields) in of_this_kind {

@@ -3,7 +3,7 @@
 //! each other is the ledger's.
 
 use busbar_core::{
-    domain::{Id, Value},
+    domain::{FieldOf, Id, Value},
     storage::ledger::Claim,
 };
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn ContestedFields<T: Kept>(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let is_contested = Memo::new(move |_| {
-        let record = (T::KIND.to_owned(), id.uuid());
+        let record = (T::RECORD_KIND.to_owned(), id.uuid());
         workspace.in_conflict.with(|all| all.contains(&record))
     });
     // Read again whenever records are written, here or in another tab: a choice between values may
@@ -46,7 +46,7 @@ pub fn ContestedFields<T: Kept>(
         },
         move |is_contested| async move {
             match is_contested {
-                true => workspace.contested(T::KIND, id.uuid()).await,
+                true => workspace.contested(T::RECORD_KIND, id.uuid()).await,
                 false => Ok(Vec::new()),
             }
         },
@@ -54,7 +54,7 @@ pub fn ContestedFields<T: Kept>(
     let rows = move || {
         let fields = contested.get().unwrap_or_default().into_iter();
         // A field of a newer version waits for that version.
-        let known = fields.filter_map(|one| Some((T::FIELDS[T::field(&one.field)?], one)));
+        let known = fields.filter_map(|one| Some((FieldOf::named(&one.field)?, one)));
         known
             .map(|(field, one)| view! { <Choose id=id field=field claims=one.claims /> })
             .collect_view()
@@ -73,7 +73,7 @@ pub fn ContestedFields<T: Kept>(
 
 /// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
 #[component]
-fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl IntoView {
+fn Choose<T: Kept>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let choices = move || {
@@ -81,7 +81,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
         by_value(&claims)
             .into_iter()
             .map(|(value, own)| {
-                let words = said(workspace, locale, T::KIND, field, &value);
+                let words = said(workspace, locale, T::RECORD_KIND, field.name(), &value);
                 let by: Vec<String> = own
                     .iter()
                     .map(|claim| {
@@ -109,7 +109,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
     };
     view! {
         <Row
-            title=move || view! { {move || labels::field(i18n.get_locale(), T::KIND, field)} }
+            title=move || view! { {move || labels::field(i18n.get_locale(), T::RECORD_KIND, field.name())} }
             note=move || view! { <span class="claims">{choices}</span> }
         />
     }

@@ -3,7 +3,7 @@
 //! becomes a value is the same for both.
 
 use busbar_core::{
-    domain::{Id, Value},
+    domain::{FieldOf, Id, Value},
     storage::LedgerError,
 };
 use jiff::civil::{Date, DateTime};
@@ -87,15 +87,15 @@ fn moment(workspace: Workspace, at: DateTime) -> Value {
 }
 
 /// What the field holds, and hears of its changes.
-fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: &'static str) -> Memo<Value> {
+fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: FieldOf<T>) -> Memo<Value> {
     Memo::new(move |_| {
-        table.with(|table| table.get(id).and_then(|record| record.value(field))).unwrap_or_default()
+        table.with(|table| table.get(id).map(|record| field.of(record))).unwrap_or_default()
     })
 }
 
 /// The name under which what is being typed in a field of a record is kept.
-fn draft_of<T: Kept>(id: Id<T>, field: &str) -> String {
-    format!("typed.{}.{id}.{field}", T::KIND)
+fn draft_of<T: Kept>(id: Id<T>, field: FieldOf<T>) -> String {
+    format!("typed.{}.{id}.{}", T::RECORD_KIND, field.name())
 }
 
 /// One field of one record.
@@ -108,8 +108,8 @@ pub fn Field<T: Kept>(
     table: RwSignal<Table<T>>,
     /// Which record.
     id: Id<T>,
-    /// The stable name of the field.
-    field: &'static str,
+    /// Which field.
+    field: FieldOf<T>,
     /// How it is entered.
     #[prop(into, optional)]
     input: Signal<Input>,
@@ -117,8 +117,8 @@ pub fn Field<T: Kept>(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let now = held(table, id, field);
-    let offered = choices::is_chosen(T::KIND, field)
-        .then(|| Callback::new(move |()| choices::values(workspace, T::KIND, field)));
+    let offered = choices::is_chosen(T::RECORD_KIND, field.name())
+        .then(|| Callback::new(move |()| choices::values(workspace, T::RECORD_KIND, field.name())));
     let save = move |(entry, reply): (Entry, Reply)| {
         let to = value(workspace, entry);
         task::spawn(async move {
@@ -169,8 +169,8 @@ pub fn OpenField<T: Kept>(
     table: RwSignal<Table<T>>,
     /// Which record.
     id: Id<T>,
-    /// The stable name of the field.
-    field: &'static str,
+    /// Which field.
+    field: FieldOf<T>,
     /// How it is entered. Its kind does not change; its words may.
     #[prop(into, optional)]
     input: Signal<Input>,

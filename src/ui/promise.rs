@@ -200,12 +200,12 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <dl class="stack">
-            <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
+            <Field label=move || t_string!(i18n, actions.f_text) table id field=Action::TEXT input=Input::Long />
         </dl>
         <dl class="facts">
-            <Field label=move || t_string!(i18n, actions.f_owner) table id field="owner" />
-            <Field label=move || t_string!(i18n, actions.f_department) table id field="department" />
-            <Field label=move || t_string!(i18n, actions.f_due_on) table id field="due_on" input=Input::Date />
+            <Field label=move || t_string!(i18n, actions.f_owner) table id field=Action::OWNER />
+            <Field label=move || t_string!(i18n, actions.f_department) table id field=Action::DEPARTMENT />
+            <Field label=move || t_string!(i18n, actions.f_due_on) table id field=Action::DUE_ON input=Input::Date />
         </dl>
         <ContestedFields table id />
         <Origin id=id />

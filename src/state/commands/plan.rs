@@ -326,7 +326,7 @@ fn relinked(
         draft = draft.create(&PlanLink::between(item, of, customer));
     }
     for link in gone {
-        draft = draft.edit(link, "is_deleted", Value::Bool(true));
+        draft = draft.edit(link, PlanLink::IS_DELETED, Value::Bool(true));
     }
     draft
 }
@@ -452,7 +452,8 @@ pub fn forget_templates(workspace: Workspace, from: Date) {
 
 /// Takes out a plan; it is kept, and undo brings it back.
 pub fn remove(workspace: Workspace, plan: Id<ServicePlan>) {
-    let draft = Draft::new("service_plan.delete").edit(plan, "is_deleted", Value::Bool(true));
+    let draft =
+        Draft::new("service_plan.delete").edit(plan, ServicePlan::IS_DELETED, Value::Bool(true));
     workspace.act_detached(draft);
 }
 
@@ -497,9 +498,9 @@ mod tests {
         let snapshot = tab.snapshot().await.unwrap();
         let mut table = Table::default();
         let blocks = snapshot.blocks.into_iter();
-        let blocks = blocks.filter(|block| block.kind == T::KIND);
+        let blocks = blocks.filter(|block| block.kind == T::RECORD_KIND);
         table.extend(blocks.flat_map(RecordBlock::unpack));
-        for record in snapshot.records.iter().filter(|one| one.kind == T::KIND) {
+        for record in snapshot.records.iter().filter(|one| one.kind == T::RECORD_KIND) {
             let fields = record.fields.iter();
             let fields = fields.map(|(name, value)| (name.as_str(), value));
             table.apply(record.id, fields);

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     domain::{
-        Contact, Customer, Id, Record, SupplyPoint, Value,
+        Contact, Customer, FieldOf, Id, Record, SupplyPoint, Value,
         action::Action,
         attachment::Attachment,
         draft::Draft,
@@ -30,6 +30,8 @@ pub trait Kept: Record + Send + Sync {
     const ADD: &'static str;
     /// The action of taking one out.
     const DELETE: &'static str;
+    /// The field that marks one as taken out.
+    const IS_DELETED: FieldOf<Self>;
 }
 
 macro_rules! kept {
@@ -38,6 +40,7 @@ macro_rules! kept {
             const EDIT: &'static str = concat!($kind, ".edit");
             const ADD: &'static str = concat!($kind, ".add");
             const DELETE: &'static str = concat!($kind, ".delete");
+            const IS_DELETED: FieldOf<Self> = <$record>::IS_DELETED;
         })+
     };
 }
@@ -75,7 +78,7 @@ pub fn fresh<T>() -> Id<T> {
 pub async fn set_field<T: Kept>(
     workspace: Workspace,
     id: Id<T>,
-    field: &'static str,
+    field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
@@ -88,7 +91,7 @@ pub async fn set_field<T: Kept>(
 pub async fn set_field_surely<T: Kept>(
     workspace: Workspace,
     id: Id<T>,
-    field: &'static str,
+    field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
     let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
@@ -105,7 +108,7 @@ pub async fn enter<T: Kept>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     seed: T,
-    field: &'static str,
+    field: FieldOf<T>,
     (value, is_sure): (Value, bool),
 ) -> Result<(), LedgerError> {
     let draft = move || {
@@ -115,13 +118,13 @@ pub async fn enter<T: Kept>(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-fn entered<T: Kept>(table: &Table<T>, seed: &T, field: &'static str, value: Value) -> Draft {
+fn entered<T: Kept>(table: &Table<T>, seed: &T, field: FieldOf<T>, value: Value) -> Draft {
     if table.get(seed.id()).is_some() {
         return Draft::new(T::EDIT).edit(seed.id(), field, value);
     }
     let mut record = seed.clone();
     // A value that does not fit its field is none.
-    if value == Value::Empty || record.set(field, value).is_err() {
+    if value == Value::Empty || record.set(field.name(), value).is_err() {
         return Draft::default();
     }
     Draft::new(T::ADD).create(&record)
@@ -194,7 +197,7 @@ pub fn change_detached<T: Kept>(
 
 /// Takes a record out; it is kept, and undo brings it back.
 pub fn remove<T: Kept>(workspace: Workspace, id: Id<T>) {
-    workspace.act_detached(Draft::new(T::DELETE).edit(id, "is_deleted", Value::Bool(true)));
+    workspace.act_detached(Draft::new(T::DELETE).edit(id, T::IS_DELETED, Value::Bool(true)));
 }
 
 #[cfg(test)]
@@ -209,11 +212,11 @@ mod tests {
         let customer = Some(Id::new(Uuid::from_u128(9)));
         let seed = Contact { customer, ..Contact::empty(id) };
         let mut table = Table::default();
-        let nothing = entered(&table, &seed, "name", Value::Empty);
+        let nothing = entered(&table, &seed, Contact::NAME, Value::Empty);
         assert_eq!(nothing, Draft::default());
 
         let name = Value::Text("李敏".into());
-        let first = entered(&table, &seed, "name", name.clone());
+        let first = entered(&table, &seed, Contact::NAME, name.clone());
         assert_eq!(first.action, Contact::ADD);
         let made = Contact { name: "李敏".into(), ..seed.clone() };
         assert_eq!(first, Draft::new(Contact::ADD).create(&made));
@@ -222,8 +225,8 @@ mod tests {
         table.extend([made]);
         let phone = Value::Text("139".into());
         for value in [phone, Value::Empty] {
-            let next = entered(&table, &seed, "phone", value.clone());
-            let expected = Draft::new(Contact::EDIT).edit(id, "phone", value);
+            let next = entered(&table, &seed, Contact::PHONE, value.clone());
+            let expected = Draft::new(Contact::EDIT).edit(id, Contact::PHONE, value);
             assert_eq!(next, expected);
         }
     }

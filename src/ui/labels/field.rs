@@ -249,14 +249,14 @@ mod tests {
             "carried_from",
         ];
         let kinds = [
-            (Visit::KIND, Visit::FIELDS),
-            (Request::KIND, Request::FIELDS),
-            (Action::KIND, Action::FIELDS),
-            (ServicePlan::KIND, ServicePlan::FIELDS),
-            (PlanItem::KIND, PlanItem::FIELDS),
+            (Visit::RECORD_KIND, Visit::FIELDS),
+            (Request::RECORD_KIND, Request::FIELDS),
+            (Action::RECORD_KIND, Action::FIELDS),
+            (ServicePlan::RECORD_KIND, ServicePlan::FIELDS),
+            (PlanItem::RECORD_KIND, PlanItem::FIELDS),
         ];
         for (kind, fields) in kinds {
-            let is_of_plan = [ServicePlan::KIND, PlanItem::KIND].contains(&kind);
+            let is_of_plan = [ServicePlan::RECORD_KIND, PlanItem::RECORD_KIND].contains(&kind);
             let named = fields
                 .iter()
                 .filter(|name| !UNNAMED.contains(name) && !(is_of_plan && MADE_AS.contains(name)));
@@ -267,7 +267,7 @@ mod tests {
                 }
             }
         }
-        for kind in [Finding::KIND, DevelopmentNeed::KIND] {
+        for kind in [Finding::RECORD_KIND, DevelopmentNeed::RECORD_KIND] {
             assert_ne!(field(Locale::en, kind, "text"), "text");
         }
         assert_eq!(field(Locale::zh, "visit", "of_a_newer_version"), "of_a_newer_version");

@@ -56,30 +56,30 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
         <div class="stack">
             <Card title=move || t_string!(i18n, customer.facts_who)>
                 <dl class="facts">
-                    <Field table id field="name" label=move || t_string!(i18n, customer.f_name) />
+                    <Field table id field=Customer::NAME label=move || t_string!(i18n, customer.f_name) />
                     <Field
                         table
                         id
-                        field="account_number"
+                        field=Customer::ACCOUNT_NUMBER
                         label=move || t_string!(i18n, customer.f_account_number)
                     />
                     <Field
                         table
                         id
-                        field="industry"
+                        field=Customer::INDUSTRY
                         label=move || t_string!(i18n, customer.f_industry)
                     />
                     <Field
                         table
                         id
-                        field="account_manager"
+                        field=Customer::ACCOUNT_MANAGER
                         label=move || t_string!(i18n, customer.f_account_manager)
                     />
-                    <Field table id field="region" label=move || t_string!(i18n, customer.f_region) />
+                    <Field table id field=Customer::REGION label=move || t_string!(i18n, customer.f_region) />
                     <Field
                         table
                         id
-                        field="address"
+                        field=Customer::ADDRESS
                         label=move || t_string!(i18n, customer.f_address)
                     />
                 </dl>
@@ -87,7 +87,7 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="note"
+                        field=Customer::NOTE
                         label=move || t_string!(i18n, customer.f_note)
                         input=Signal::stored(Input::Long)
                     />
@@ -98,21 +98,21 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="voltage_level_kv"
+                        field=Customer::VOLTAGE_LEVEL_KV
                         label=move || t_string!(i18n, customer.f_voltage_level_kv)
                         input=number("kV", Bounds::POSITIVE)
                     />
                     <Field
                         table
                         id
-                        field="contracted_capacity_kva"
+                        field=Customer::CONTRACTED_CAPACITY_KVA
                         label=move || t_string!(i18n, customer.f_contracted_capacity_kva)
                         input=number("kVA", Bounds::POSITIVE)
                     />
                     <Field
                         table
                         id
-                        field="source_kind"
+                        field=Customer::SOURCE_KIND
                         label=move || t_string!(i18n, customer.f_source_kind)
                         input=sources
                     />
@@ -123,28 +123,28 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="importance"
+                        field=Customer::IMPORTANCE
                         label=move || t_string!(i18n, customer.f_importance)
                         input=grades
                     />
                     <Field
                         table
                         id
-                        field="strategic_importance"
+                        field=Customer::STRATEGIC_IMPORTANCE
                         label=move || t_string!(i18n, customer.f_strategic_importance)
                         input=number("", Bounds::HUNDRED)
                     />
                     <Field
                         table
                         id
-                        field="security_load_kw"
+                        field=Customer::SECURITY_LOAD_KW
                         label=move || t_string!(i18n, customer.f_security_load_kw)
                         input=number("kW", Bounds::POSITIVE)
                     />
                     <Field
                         table
                         id
-                        field="backup_kw"
+                        field=Customer::BACKUP_KW
                         label=move || t_string!(i18n, customer.f_backup_kw)
                         input=number("kW", Bounds::POSITIVE)
                     />

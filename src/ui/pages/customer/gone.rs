@@ -51,7 +51,7 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
     let bring_back = move |()| {
         task::spawn(async move {
             // What went wrong is told at the top.
-            let _ = set_field(workspace, id, "is_deleted", Value::Bool(false)).await;
+            let _ = set_field(workspace, id, Customer::IS_DELETED, Value::Bool(false)).await;
         });
     };
     view! {

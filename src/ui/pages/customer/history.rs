@@ -105,11 +105,17 @@ fn Changed(
             .map(|field| {
                 let before = (field.before != Value::Empty)
                     .then(|| {
-                        labels::field_value(locale, Customer::KIND, &field.field, &field.before)
+                        labels::field_value(
+                            locale,
+                            Customer::RECORD_KIND,
+                            &field.field,
+                            &field.before,
+                        )
                     })
                     .map(|before| view! { <s>{before}</s> " → " });
-                let after = labels::field_value(locale, Customer::KIND, &field.field, &field.after);
-                let name = labels::field(locale, Customer::KIND, &field.field);
+                let after =
+                    labels::field_value(locale, Customer::RECORD_KIND, &field.field, &field.after);
+                let name = labels::field(locale, Customer::RECORD_KIND, &field.field);
                 view! { <span class="changed">{name} " " {before} {after}</span> }
             })
             .collect();
@@ -145,7 +151,7 @@ fn Changed(
 
 /// The last changes, newest first.
 async fn read(workspace: Workspace, id: Id<Customer>) -> Result<Vec<HistoryEntry>, LedgerError> {
-    let mut entries = workspace.history(Customer::KIND, id.uuid()).await?;
+    let mut entries = workspace.history(Customer::RECORD_KIND, id.uuid()).await?;
     entries.reverse();
     entries.truncate(LISTED);
     Ok(entries)

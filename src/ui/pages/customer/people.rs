@@ -1,7 +1,7 @@
 //! The supply points and the people of a customer: a card each, edited where it stands, added and taken
 //! out with a way back. A new one opens at the top, and is a record once something of it was entered.
 
-use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, Value};
+use busbar_core::domain::{Contact, Customer, FieldOf, Id, Record, SupplyPoint, Value};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -22,35 +22,40 @@ use crate::{
 /// A word of the screen.
 type Word = fn(Locale) -> &'static str;
 
-/// A field: its stable name, its word and how it is entered.
-type FieldOf = (&'static str, Word, Input);
+/// A field, its word and how it is entered.
+type Entry<T> = (FieldOf<T>, Word, Input);
 
 const KV: Input = Input::Number("kV", Bounds::POSITIVE);
 const KVA: Input = Input::Number("kVA", Bounds::POSITIVE);
 
 /// The fields of a supply point.
-const POINT: &[FieldOf] = &[
-    ("account_number", |locale| td_string!(locale, customer.f_point_number), Input::Text),
-    ("voltage_level_kv", |locale| td_string!(locale, customer.f_voltage_level_kv), KV),
+const POINT: &[Entry<SupplyPoint>] = &[
     (
-        "contracted_capacity_kva",
+        SupplyPoint::ACCOUNT_NUMBER,
+        |locale| td_string!(locale, customer.f_point_number),
+        Input::Text,
+    ),
+    (SupplyPoint::VOLTAGE_LEVEL_KV, |locale| td_string!(locale, customer.f_voltage_level_kv), KV),
+    (
+        SupplyPoint::CONTRACTED_CAPACITY_KVA,
         |locale| td_string!(locale, customer.f_contracted_capacity_kva),
         KVA,
     ),
-    ("running_capacity_kva", |locale| td_string!(locale, customer.f_running_capacity_kva), KVA),
-    ("address", |locale| td_string!(locale, customer.f_address), Input::Text),
+    (
+        SupplyPoint::RUNNING_CAPACITY_KVA,
+        |locale| td_string!(locale, customer.f_running_capacity_kva),
+        KVA,
+    ),
+    (SupplyPoint::ADDRESS, |locale| td_string!(locale, customer.f_address), Input::Text),
 ];
 
 /// The fields of a person.
-const PERSON: &[FieldOf] = &[
-    ("name", |locale| td_string!(locale, customer.f_person), Input::Text),
-    ("role", |locale| td_string!(locale, customer.f_role), Input::Text),
-    ("phone", |locale| td_string!(locale, customer.f_phone), Input::Text),
-    ("email", |locale| td_string!(locale, customer.f_email), Input::Text),
+const PERSON: &[Entry<Contact>] = &[
+    (Contact::NAME, |locale| td_string!(locale, customer.f_person), Input::Text),
+    (Contact::ROLE, |locale| td_string!(locale, customer.f_role), Input::Text),
+    (Contact::PHONE, |locale| td_string!(locale, customer.f_phone), Input::Text),
+    (Contact::EMAIL, |locale| td_string!(locale, customer.f_email), Input::Text),
 ];
-
-/// The field that a card has besides, and a new record has not.
-static NOTE: FieldOf = ("note", |locale| td_string!(locale, customer.f_note), Input::Text);
 
 /// The supply points.
 #[component]
@@ -64,6 +69,7 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
                 ..SupplyPoint::empty(id)
             }
             fields=POINT
+            note=SupplyPoint::NOTE
             add=|locale| td_string!(locale, customer.point_add)
             none=|locale| td_string!(locale, customer.points_none)
             none_text=|locale| td_string!(locale, customer.points_none_text)
@@ -84,6 +90,7 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
                 ..Contact::empty(id)
             }
             fields=PERSON
+            note=Contact::NOTE
             add=|locale| td_string!(locale, customer.contact_add)
             none=|locale| td_string!(locale, customer.contacts_none)
             none_text=|locale| td_string!(locale, customer.contacts_none_text)
@@ -123,7 +130,9 @@ fn Entries<T: Kept>(
     /// Makes the initial record of a new one.
     seed: fn(Id<Customer>, Id<T>) -> T,
     /// The fields, in order.
-    fields: &'static [FieldOf],
+    fields: &'static [Entry<T>],
+    /// The field that a card has besides, and a new record has not.
+    note: FieldOf<T>,
     /// The word of adding one.
     add: Word,
     /// Says that there are none.
@@ -140,7 +149,7 @@ fn Entries<T: Kept>(
         // The one that is being added stands at the top until that is done.
         let adding = adding.get();
         let is_here = |record: &&T| {
-            let is_deleted = record.value("is_deleted") == Some(Value::Bool(true));
+            let is_deleted = T::IS_DELETED.of(record) == Value::Bool(true);
             !is_deleted && Some(record.id()) != adding
         };
         table.with(|table| {
@@ -149,10 +158,11 @@ fn Entries<T: Kept>(
         })
     });
     let entry = move |id: Id<T>| {
-        let all = fields.iter().chain([&NOTE]);
+        let word: Word = |locale| td_string!(locale, customer.f_note);
+        let all = fields.iter().cloned().chain([(note, word, Input::Text)]);
         let facts = all.map(move |(field, label, input)| {
-            let input = Signal::stored(input.clone());
-            view! { <Field table id field=*field label=move || label(i18n.get_locale()) input=input /> }
+            let input = Signal::stored(input);
+            view! { <Field table id field label=move || label(i18n.get_locale()) input=input /> }
         });
         view! {
             <li class="card entry">

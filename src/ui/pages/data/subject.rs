@@ -22,15 +22,17 @@ impl Subject {
     pub fn of(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> Self {
         let tables = workspace.tables;
         let customer = match kind {
-            Customer::KIND => Some(Id::new(id)),
+            Customer::RECORD_KIND => Some(Id::new(id)),
             _ => tables.customer_of(kind, id),
         };
         let own = match kind {
-            SupplyPoint::KIND => {
+            SupplyPoint::RECORD_KIND => {
                 tables.supply_points.with(|all| Some(all.get(Id::new(id))?.account_number.clone()))
             }
-            Contact::KIND => tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone())),
-            Questionnaire::KIND => tables
+            Contact::RECORD_KIND => {
+                tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone()))
+            }
+            Questionnaire::RECORD_KIND => tables
                 .questionnaires
                 .with(|all| Some(labels::wording(locale, &all.get(Id::new(id))?.title.0))),
             _ => tables.customers.with(|all| Some(all.get(customer?)?.name.clone())),

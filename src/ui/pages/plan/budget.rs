@@ -72,7 +72,7 @@ pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl Int
                     <Field
                         table
                         id
-                        field="budget_cny"
+                        field=ServicePlan::BUDGET_CNY
                         label=move || t_string!(i18n, plan.f_budget_all)
                         input=cny
                     />

@@ -74,7 +74,7 @@ fn Duty(id: Id<PlanItem>, about: About) -> impl IntoView {
         <li class="plan-line short">
             <div class="spread">
                 <dl class="facts grow">
-                    <Field table id field="owner" label=speciality />
+                    <Field table id field=PlanItem::OWNER label=speciality />
                 </dl>
                 <RemoveLine id=id />
             </div>

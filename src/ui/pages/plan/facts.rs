@@ -69,7 +69,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
                         <Field
                             table
                             id
-                            field="outcome"
+                            field=ServicePlan::OUTCOME
                             label=move || t_string!(i18n, plan.f_outcome)
                             input=Signal::stored(Input::Long)
                         />
@@ -77,7 +77,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="situation"
+                        field=ServicePlan::SITUATION
                         label=move || t_string!(i18n, plan.f_situation)
                         input=Signal::stored(Input::Long)
                     />
@@ -86,7 +86,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="responsible"
+                        field=ServicePlan::RESPONSIBLE
                         label=move || t_string!(i18n, plan.f_responsible)
                     />
                     {fact(Signal::derive(move || t_string!(i18n, plan.f_approved)), approved)}
@@ -97,7 +97,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="note"
+                        field=ServicePlan::NOTE
                         label=move || t_string!(i18n, plan.f_note)
                         input=Signal::stored(Input::Long)
                     />

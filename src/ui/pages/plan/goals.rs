@@ -139,7 +139,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="reached"
+                        field=PlanItem::REACHED
                         label=move || t_string!(i18n, plan.f_reached)
                         input=number(|item| item.reached)
                     />
@@ -147,7 +147,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                 <Field
                     table
                     id
-                    field="target"
+                    field=PlanItem::TARGET
                     label=move || {
                         let is_at_most = line.with(|line| line.as_ref().is_some_and(|l| l.item.is_at_most));
                         let own = read(|_, item| item.unit.clone());
@@ -163,11 +163,11 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                 <Field
                     table
                     id
-                    field="due_on"
+                    field=PlanItem::DUE_ON
                     label=move || t_string!(i18n, plan.f_due_on)
                     input=Signal::stored(Input::Date)
                 />
-                <Field table id field="owner" label=move || t_string!(i18n, plan.f_owner) />
+                <Field table id field=PlanItem::OWNER label=move || t_string!(i18n, plan.f_owner) />
             </dl>
             <LinkedRows about=about id=id />
             <div class="line plan-tools">
@@ -252,7 +252,7 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     let set_at_most = move |is_so: bool| {
         task::spawn(async move {
             // What went wrong is told at the top.
-            let _ = set_field(workspace, id, "is_at_most", Value::Bool(is_so)).await;
+            let _ = set_field(workspace, id, PlanItem::IS_AT_MOST, Value::Bool(is_so)).await;
         });
     };
     let gauges = Signal::derive(move || {
@@ -266,13 +266,13 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     view! {
         <div class="taken">
             <dl class="facts">
-                <Field table id field="text" label=move || t_string!(i18n, plan.f_own_text) />
-                <Field table id field="measure" label=move || t_string!(i18n, plan.f_own_measure) />
-                <Field table id field="unit" label=move || t_string!(i18n, plan.f_unit) />
+                <Field table id field=PlanItem::TEXT label=move || t_string!(i18n, plan.f_own_text) />
+                <Field table id field=PlanItem::MEASURE label=move || t_string!(i18n, plan.f_own_measure) />
+                <Field table id field=PlanItem::UNIT label=move || t_string!(i18n, plan.f_unit) />
                 <Field
                     table
                     id
-                    field="gauge"
+                    field=PlanItem::GAUGE
                     label=move || t_string!(i18n, plan.f_gauge)
                     input=gauges
                 />
@@ -299,14 +299,14 @@ pub fn Money(id: Id<PlanItem>) -> impl IntoView {
         <Field
             table
             id
-            field="budget_cny"
+            field=PlanItem::BUDGET_CNY
             label=move || t_string!(i18n, plan.f_budget)
             input=cny()
         />
         <Field
             table
             id
-            field="spent_cny"
+            field=PlanItem::SPENT_CNY
             label=move || t_string!(i18n, plan.f_spent)
             input=cny()
         />

@@ -95,16 +95,16 @@ async fn read(
     reviews: Vec<Id<PlanReview>>,
 ) -> Result<Vec<(Option<Id<PlanItem>>, HistoryEntry)>, LedgerError> {
     let mut found = Vec::new();
-    for entry in workspace.history(ServicePlan::KIND, id.uuid()).await? {
+    for entry in workspace.history(ServicePlan::RECORD_KIND, id.uuid()).await? {
         found.push((None, entry));
     }
     for review in reviews {
-        for entry in workspace.history(PlanReview::KIND, review.uuid()).await? {
+        for entry in workspace.history(PlanReview::RECORD_KIND, review.uuid()).await? {
             found.push((None, entry));
         }
     }
     for item in items {
-        for entry in workspace.history(PlanItem::KIND, item.uuid()).await? {
+        for entry in workspace.history(PlanItem::RECORD_KIND, item.uuid()).await? {
             found.push((Some(item), entry));
         }
     }

@@ -63,7 +63,7 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
                 <Field
                     table
                     id
-                    field="next_review_on"
+                    field=ServicePlan::NEXT_REVIEW_ON
                     label=move || t_string!(i18n, plan.f_next_review)
                     input=Signal::stored(Input::Date)
                 />

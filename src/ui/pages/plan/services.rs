@@ -136,26 +136,26 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                         <Field
                             table
                             id
-                            field="times"
+                            field=PlanItem::TIMES
                             label=move || t_string!(i18n, plan.f_times)
                             input=Signal::stored(Input::Number("", TIMES))
                         />
                         <Field
                             table
                             id
-                            field="reached"
+                            field=PlanItem::REACHED
                             label=move || t_string!(i18n, plan.f_done_by_hand)
                             input=Signal::stored(Input::Number("", Bounds::POSITIVE))
                         />
-                        <Field table id field="owner" label=move || t_string!(i18n, plan.f_owner) />
+                        <Field table id field=PlanItem::OWNER label=move || t_string!(i18n, plan.f_owner) />
                         <Field
                             table
                             id
-                            field="due_on"
+                            field=PlanItem::DUE_ON
                             label=move || t_string!(i18n, plan.f_due_on)
                             input=Signal::stored(Input::Date)
                         />
-                        <Field table id field="text" label=move || t_string!(i18n, plan.f_own_text) />
+                        <Field table id field=PlanItem::TEXT label=move || t_string!(i18n, plan.f_own_text) />
                         <Money id=id />
                     </dl>
                 </div>

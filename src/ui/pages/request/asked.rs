@@ -73,18 +73,18 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         task::spawn(async move {
             // What went wrong is told at the top.
             let value = Value::Bool(is_priority);
-            let _ = set_field(workspace, id, "is_priority", value).await;
+            let _ = set_field(workspace, id, Request::IS_PRIORITY, value).await;
         });
     };
     view! {
         <Card title=move || t_string!(i18n, request.asked)>
             <div class="stack loose">
                 <dl class="stack">
-                    <Field table id field="subject" label=move || t_string!(i18n, requests.col_subject) />
+                    <Field table id field=Request::SUBJECT label=move || t_string!(i18n, requests.col_subject) />
                     <Field
                         table
                         id
-                        field="description"
+                        field=Request::DESCRIPTION
                         label=move || t_string!(i18n, requests.col_description)
                         input=Signal::stored(Input::Long)
                     />
@@ -93,7 +93,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="kind"
+                        field=Request::KIND
                         label=move || t_string!(i18n, requests.col_kind)
                         input=kinds
                     />
@@ -101,7 +101,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
                         <Field
                             table
                             id
-                            field="connection"
+                            field=Request::CONNECTION
                             label=move || t_string!(i18n, request.connection)
                             input=connections
                         />
@@ -109,20 +109,20 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="received_on"
+                        field=Request::RECEIVED_ON
                         label=move || t_string!(i18n, requests.col_received)
                         input=Signal::stored(Input::Date)
                     />
                     <Field
                         table
                         id
-                        field="department"
+                        field=Request::DEPARTMENT
                         label=move || t_string!(i18n, request.first_department)
                     />
                     <Field
                         table
                         id
-                        field="responsible"
+                        field=Request::RESPONSIBLE
                         label=move || t_string!(i18n, requests.col_responsible)
                     />
                     {move || {

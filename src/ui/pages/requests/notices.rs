@@ -231,11 +231,11 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
         >
             <div class="stack loose">
                 <dl class="stack">
-                    <Field table id field="title" label=move || t_string!(i18n, requests.notice_title) />
+                    <Field table id field=Notice::TITLE label=move || t_string!(i18n, requests.notice_title) />
                     <Field
                         table
                         id
-                        field="text"
+                        field=Notice::TEXT
                         label=move || t_string!(i18n, requests.notice_text)
                         input=Signal::stored(Input::Long)
                     />
@@ -244,14 +244,14 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                     <Field
                         table
                         id
-                        field="published_on"
+                        field=Notice::PUBLISHED_ON
                         label=move || t_string!(i18n, requests.notice_from)
                         input=Signal::stored(Input::Date)
                     />
                     <Field
                         table
                         id
-                        field="until"
+                        field=Notice::UNTIL
                         label=move || t_string!(i18n, requests.notice_until)
                         input=Signal::stored(Input::Date)
                     />

@@ -134,12 +134,12 @@ fn Arranged(captured: Captured) -> impl IntoView {
     let has_arrived = Memo::new(move |_| captured.visit.read().arrived_at.is_some());
     view! {
         <dl class="facts visit-facts">
-            <Field table id field="purpose" label=move || t_string!(i18n, visit.purpose) />
+            <Field table id field=Visit::PURPOSE label=move || t_string!(i18n, visit.purpose) />
             <Show when=move || !has_arrived.get()>
                 <Field
                     table
                     id
-                    field="planned_on"
+                    field=Visit::PLANNED_ON
                     label=move || t_string!(i18n, visit.planned_on)
                     input=Signal::stored(Input::Date)
                 />
@@ -147,7 +147,7 @@ fn Arranged(captured: Captured) -> impl IntoView {
             <Field
                 table
                 id
-                field="account_manager"
+                field=Visit::ACCOUNT_MANAGER
                 label=move || t_string!(i18n, customer.f_account_manager)
             />
         </dl>
@@ -175,7 +175,7 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
                 <Field
                     table
                     id
-                    field="cancel_reason"
+                    field=Visit::CANCEL_REASON
                     label=move || t_string!(i18n, visit.cancel_reason)
                 />
             </dl>

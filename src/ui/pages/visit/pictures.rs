@@ -142,7 +142,7 @@ fn Full(
         {is_photo
             .then(|| {
                 view! {
-                    <OpenField table id field="caption" label=move || t_string!(i18n, visit.caption) />
+                    <OpenField table id field=Attachment::CAPTION label=move || t_string!(i18n, visit.caption) />
                 }
             })}
         <div class="dialog-foot">

@@ -105,18 +105,18 @@ fn New(
             id=id
             on_close=on_close
         >
-            <OpenField table id field="name" label=move || t_string!(i18n, supply.f_name) seed=first />
+            <OpenField table id field=Equipment::NAME label=move || t_string!(i18n, supply.f_name) seed=first />
             <OpenField
                 table
                 id
-                field="model"
+                field=Equipment::MODEL
                 label=move || t_string!(i18n, supply.f_model)
                 seed=second
             />
             <OpenField
                 table
                 id
-                field="inspected_on"
+                field=Equipment::INSPECTED_ON
                 label=move || t_string!(i18n, supply.f_inspected_on)
                 input=Input::Date
                 seed=third
@@ -157,21 +157,21 @@ fn Piece(id: Id<Equipment>) -> impl IntoView {
     view! {
         <li class="piece">
             <dl class="facts">
-                <Field table id field="name" label=move || t_string!(i18n, supply.f_name) />
-                <Field table id field="kind" label=move || t_string!(i18n, supply.f_kind) input=kinds />
-                <Field table id field="rating" label=move || t_string!(i18n, supply.f_rating) input=rating />
-                <Field table id field="model" label=move || t_string!(i18n, supply.f_model) />
+                <Field table id field=Equipment::NAME label=move || t_string!(i18n, supply.f_name) />
+                <Field table id field=Equipment::KIND label=move || t_string!(i18n, supply.f_kind) input=kinds />
+                <Field table id field=Equipment::RATING label=move || t_string!(i18n, supply.f_rating) input=rating />
+                <Field table id field=Equipment::MODEL label=move || t_string!(i18n, supply.f_model) />
                 <Field
                     table
                     id
-                    field="inspected_on"
+                    field=Equipment::INSPECTED_ON
                     label=move || t_string!(i18n, supply.f_inspected_on)
                     input=Input::Date
                 />
                 <Field
                     table
                     id
-                    field="inspect_every_months"
+                    field=Equipment::INSPECT_EVERY_MONTHS
                     label=move || t_string!(i18n, supply.f_every)
                     input=months
                 />

@@ -2,7 +2,7 @@
 
 use busbar_core::{
     analysis::route::{Away, Place},
-    domain::visit::Stay,
+    domain::visit::{Stay, Visit},
 };
 use leptos::prelude::*;
 
@@ -125,7 +125,7 @@ pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
                         <OpenField
                             table
                             id
-                            field="arrived_at"
+                            field=Visit::ARRIVED_AT
                             label=move || t_string!(i18n, visit.arrived_at)
                             input=moment
                         />
@@ -133,7 +133,7 @@ pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
                             <OpenField
                                 table
                                 id
-                                field="left_at"
+                                field=Visit::LEFT_AT
                                 label=move || t_string!(i18n, visit.left_at)
                                 input=moment
                             />
@@ -317,7 +317,7 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
                 </div>
             </div>
         </div>
-        <OpenField table id field="attendees" label=move || t_string!(i18n, visit.attendees) />
+        <OpenField table id field=Visit::ATTENDEES label=move || t_string!(i18n, visit.attendees) />
     }
 }
 

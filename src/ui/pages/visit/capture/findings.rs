@@ -112,7 +112,7 @@ fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
             <OpenField
                 table
                 id
-                field="text"
+                field=Finding::TEXT
                 label=move || t_string!(i18n, visit.found_what)
                 input=Signal::stored(Input::Long)
                 spoken=true
@@ -120,7 +120,7 @@ fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
             <OpenField
                 table
                 id
-                field="severity"
+                field=Finding::SEVERITY
                 label=move || t_string!(i18n, visit.severity)
                 input=severities
             />
@@ -128,7 +128,7 @@ fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
                 <OpenField
                     table
                     id
-                    field="rectify_by"
+                    field=Finding::RECTIFY_BY
                     label=move || t_string!(i18n, visit.rectify_by)
                     input=Signal::stored(Input::Date)
                 />

@@ -136,7 +136,7 @@ fn One(id: Id<Action>) -> impl IntoView {
                     <OpenField
                         table
                         id
-                        field="text"
+                        field=Action::TEXT
                         label=move || t_string!(i18n, visit.action_what)
                     />
                 </span>
@@ -152,20 +152,20 @@ fn One(id: Id<Action>) -> impl IntoView {
                 <OpenField
                     table
                     id
-                    field="owner"
+                    field=Action::OWNER
                     label=move || t_string!(i18n, visit.action_owner)
                 />
                 <OpenField
                     table
                     id
-                    field="department"
+                    field=Action::DEPARTMENT
                     label=move || t_string!(i18n, visit.action_department)
                     offered=offered
                 />
                 <OpenField
                     table
                     id
-                    field="due_on"
+                    field=Action::DUE_ON
                     label=move || t_string!(i18n, visit.action_due)
                     input=Signal::stored(Input::Date)
                 />

@@ -105,7 +105,7 @@ fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
                     <OpenField
                         table
                         id
-                        field="text"
+                        field=DevelopmentNeed::TEXT
                         label=move || t_string!(i18n, visit.need_what)
                     />
                 </span>
@@ -121,28 +121,28 @@ fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
                 <OpenField
                     table
                     id
-                    field="capacity_kva"
+                    field=DevelopmentNeed::CAPACITY_KVA
                     label=move || t_string!(i18n, visit.need_capacity)
                     input=number("kVA")
                 />
                 <OpenField
                     table
                     id
-                    field="load_kw"
+                    field=DevelopmentNeed::LOAD_KW
                     label=move || t_string!(i18n, visit.need_load)
                     input=number("kW")
                 />
                 <OpenField
                     table
                     id
-                    field="from"
+                    field=DevelopmentNeed::FROM
                     label=move || t_string!(i18n, visit.need_from)
                     input=date
                 />
                 <OpenField
                     table
                     id
-                    field="until"
+                    field=DevelopmentNeed::UNTIL
                     label=move || t_string!(i18n, visit.need_until)
                     input=date
                 />
@@ -150,7 +150,7 @@ fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
             <OpenField
                 table
                 id
-                field="likelihood"
+                field=DevelopmentNeed::LIKELIHOOD
                 label=move || t_string!(i18n, visit.need_likelihood)
                 input=likely
             />

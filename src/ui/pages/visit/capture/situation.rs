@@ -1,7 +1,7 @@
 //! 经营情况, first-hand: how production and orders go, and what the customer plans; and what was said, in
 //! the manager's words.
 
-use busbar_core::domain::visit::Trend;
+use busbar_core::domain::visit::{Trend, Visit};
 use leptos::prelude::*;
 
 use crate::{
@@ -38,28 +38,28 @@ pub fn Situation(captured: Captured) -> impl IntoView {
                 <OpenField
                     table
                     id
-                    field="production"
+                    field=Visit::PRODUCTION
                     label=move || t_string!(i18n, visit.production)
                     input=trends
                 />
                 <OpenField
                     table
                     id
-                    field="orders"
+                    field=Visit::ORDERS
                     label=move || t_string!(i18n, visit.orders)
                     input=trends
                 />
                 <OpenField
                     table
                     id
-                    field="shifts"
+                    field=Visit::SHIFTS
                     label=move || t_string!(i18n, visit.shifts)
                     input=Signal::stored(Input::Number("", SHIFTS))
                 />
                 <OpenField
                     table
                     id
-                    field="outlook"
+                    field=Visit::OUTLOOK
                     label=move || t_string!(i18n, visit.outlook)
                     input=Signal::stored(Input::Long)
                     spoken=true
@@ -79,7 +79,7 @@ pub fn Talk(captured: Captured) -> impl IntoView {
             <OpenField
                 table
                 id
-                field="summary"
+                field=Visit::SUMMARY
                 label=move || t_string!(i18n, visit.summary)
                 hint=move || t_string!(i18n, visit.summary_hint)
                 input=Signal::stored(Input::Long)
