@@ -1,5 +1,5 @@
 //! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
-//! [`crate::ui::promise`].
+//! [`crate::ui::shared::promise`].
 
 use std::collections::HashSet;
 
@@ -18,13 +18,15 @@ use crate::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
         },
-        follow_up_tabs::{FollowUp, FollowUpTabs},
         format,
         i18n::*,
         labels,
         navigation::use_navigation,
-        promise::PromiseRow,
-        promise_make::Make,
+        shared::{
+            follow_up_tabs::{FollowUp, FollowUpTabs},
+            promise::PromiseRow,
+            promise_make::Make,
+        },
     },
 };
 

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         components::{Button, Dialog, Emphasis},
         i18n::*,
-        pin_form::PinField,
+        shared::pin_form::PinField,
     },
 };
 

@@ -31,7 +31,7 @@ use crate::{
         components::{Button, Emphasis, Pen, Stroke, TextInput, drawing},
         i18n::*,
         labels,
-        sheet::{Paper, Part, plan_paper, review_paper, visit_report},
+        shared::sheet::{Paper, Part, plan_paper, review_paper, visit_report},
     },
 };
 

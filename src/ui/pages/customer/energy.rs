@@ -14,8 +14,8 @@ use crate::{
         components::{ButtonLink, ChartFrame, EmptyState, Icon},
         format,
         i18n::*,
-        monthly_energy::MonthlyEnergy,
         routes::Page,
+        shared::monthly_energy::MonthlyEnergy,
     },
 };
 

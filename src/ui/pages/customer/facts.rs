@@ -7,10 +7,10 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         components::{Bounds, Card, Input, Tag, Tone},
-        field::Field,
         format,
         i18n::*,
         labels,
+        shared::field::Field,
     },
 };
 

@@ -21,9 +21,8 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
         routes::Page,
-        standing, tones,
+        shared::{promise::PromiseRow, standing, tones},
     },
 };
 

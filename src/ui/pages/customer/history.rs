@@ -16,11 +16,10 @@ use crate::{
         components::{
             Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
         },
-        contested::ContestedFields,
         format,
         i18n::*,
         labels,
-        latest::latest_or_toast,
+        shared::{contested::ContestedFields, latest::latest_or_toast},
     },
 };
 

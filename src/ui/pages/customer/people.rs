@@ -13,9 +13,11 @@ use crate::{
     },
     ui::{
         components::{Bounds, Button, Emphasis, EmptyState, Glyph, Icon, Input},
-        field::{Field, OpenField},
         i18n::*,
-        new_record::NewRecord,
+        shared::{
+            field::{Field, OpenField},
+            new_record::NewRecord,
+        },
     },
 };
 

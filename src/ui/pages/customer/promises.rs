@@ -9,7 +9,7 @@ use crate::{
         components::{Card, EmptyState, Icon, Rows},
         format,
         i18n::*,
-        promise::PromiseRow,
+        shared::promise::PromiseRow,
     },
 };
 

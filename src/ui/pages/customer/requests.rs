@@ -11,7 +11,7 @@ use crate::{
         i18n::*,
         labels,
         routes::Page,
-        standing,
+        shared::standing,
     },
 };
 

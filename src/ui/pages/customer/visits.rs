@@ -20,12 +20,12 @@ use crate::{
     },
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag},
-        due, format,
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
-        tones,
+        shared::{due, tones},
     },
 };
 

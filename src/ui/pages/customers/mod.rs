@@ -38,8 +38,8 @@ use crate::{
         format,
         i18n::*,
         navigation::use_navigation,
-        reporting_month::ReportingMonth,
         routes::{Page, Route},
+        shared::reporting_month::ReportingMonth,
     },
 };
 

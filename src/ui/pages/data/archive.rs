@@ -20,7 +20,8 @@ use crate::{
         },
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 

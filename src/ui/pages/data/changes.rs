@@ -18,7 +18,7 @@ use crate::{
         format,
         i18n::*,
         labels,
-        latest::latest_or_toast,
+        shared::latest::latest_or_toast,
     },
 };
 

@@ -20,11 +20,11 @@ use self::{
 use crate::{
     state::{device::use_device, portfolio::use_portfolio},
     ui::{
-        clock_doubt::ClockNotice,
         components::{ButtonLink, Icon, PageHead},
         format,
         i18n::*,
         routes::Page,
+        shared::clock_doubt::ClockNotice,
     },
 };
 

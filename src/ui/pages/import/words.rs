@@ -16,7 +16,7 @@ use leptos_i18n::td_string;
 
 use crate::ui::{format, i18n::*, labels};
 
-pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
+pub use crate::ui::shared::reasons::{job_error, reason, short_reason, unit};
 
 /// What a file holds.
 pub fn kind(locale: Locale, kind: Kind) -> &'static str {

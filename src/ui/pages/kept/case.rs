@@ -16,10 +16,11 @@ use crate::{
     state::tables::Tables,
     ui::{
         components::Tone,
-        due, format,
+        format,
         i18n::*,
         labels,
         routes::{Page, Route},
+        shared::due,
     },
 };
 

@@ -20,7 +20,7 @@ use crate::{
         i18n::*,
         labels,
         navigation::{Navigation, go_to_part, use_navigation},
-        table_export::TableExport,
+        shared::table_export::TableExport,
     },
 };
 

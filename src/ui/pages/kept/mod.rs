@@ -32,7 +32,7 @@ use crate::{
         i18n::*,
         navigation::use_navigation,
         routes::Page,
-        table_export::TableExport,
+        shared::table_export::TableExport,
     },
 };
 

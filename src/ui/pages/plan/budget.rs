@@ -12,10 +12,10 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         components::{Bar, Bounds, Button, Card, Emphasis, Icon, Input},
-        field::Field,
         format,
         i18n::*,
-        labels, plan_row,
+        labels,
+        shared::{field::Field, plan_row},
     },
 };
 

@@ -11,9 +11,9 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         components::{Button, Card, Emphasis, EmptyState, Icon},
-        field::Field,
         i18n::*,
         labels,
+        shared::field::Field,
     },
 };
 

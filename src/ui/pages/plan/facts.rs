@@ -9,10 +9,10 @@ use crate::{
     state::{plans::use_plans, workspace::use_workspace},
     ui::{
         components::{ButtonLink, Card, Emphasis, Input},
-        field::Field,
         format,
         i18n::*,
         routes::Page,
+        shared::field::Field,
     },
 };
 

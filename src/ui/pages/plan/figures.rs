@@ -13,7 +13,8 @@ use crate::{
         components::{Explanation, Figure, Figures, Tone},
         format,
         i18n::*,
-        labels, plan_row,
+        labels,
+        shared::plan_row,
     },
 };
 

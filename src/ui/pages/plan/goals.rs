@@ -24,10 +24,10 @@ use crate::{
         components::{
             Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Switch, Tag, Tone,
         },
-        field::Field,
         format,
         i18n::*,
-        labels, plan_row,
+        labels,
+        shared::{field::Field, plan_row},
     },
 };
 

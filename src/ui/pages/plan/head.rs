@@ -25,8 +25,8 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
-        plan_row,
         routes::Page,
+        shared::plan_row,
     },
 };
 

@@ -24,8 +24,8 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
         routes::Page,
+        shared::promise::PromiseRow,
     },
 };
 

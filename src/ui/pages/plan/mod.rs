@@ -44,10 +44,10 @@ use crate::{
     },
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
-        contested::ContestedFields,
         i18n::*,
         navigation::use_navigation,
         routes::Page,
+        shared::contested::ContestedFields,
     },
 };
 

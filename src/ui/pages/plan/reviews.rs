@@ -28,11 +28,10 @@ use crate::{
             Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Input, Notice, TextInput,
             Tone,
         },
-        field::Field,
         format,
         i18n::*,
         labels,
-        picture::AttachedPicture,
+        shared::{field::Field, picture::AttachedPicture},
     },
 };
 

@@ -18,10 +18,10 @@ use crate::{
     state::{commands::plan::serve, task, workspace::use_workspace},
     ui::{
         components::{Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input},
-        field::Field,
         format,
         i18n::*,
         labels,
+        shared::field::Field,
     },
 };
 

@@ -25,8 +25,8 @@ use crate::{
         format,
         i18n::*,
         navigation::use_navigation,
-        plan_row::PlanRow,
         routes::Page,
+        shared::plan_row::PlanRow,
     },
 };
 

@@ -11,10 +11,9 @@ use crate::{
     state::{commands::record::set_field, requests::use_requests, task, workspace::use_workspace},
     ui::{
         components::{Card, Input, Switch},
-        field::Field,
         i18n::*,
         labels,
-        plan_link::LinkToPlan,
+        shared::{field::Field, plan_link::LinkToPlan},
     },
 };
 

@@ -19,7 +19,8 @@ use crate::{
         components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
         format,
         i18n::*,
-        labels, standing,
+        labels,
+        shared::standing,
     },
 };
 

@@ -21,7 +21,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         routes::{Page, Route},
-        standing,
+        shared::standing,
     },
 };
 

@@ -26,9 +26,9 @@ use crate::{
     },
     ui::{
         components::{ButtonLink, EmptyState, Icon, Notice, Tone},
-        contested::ContestedFields,
         i18n::*,
         routes::Page,
+        shared::contested::ContestedFields,
     },
 };
 

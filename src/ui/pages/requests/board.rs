@@ -15,7 +15,8 @@ use crate::{
         components::{Tag, Tone, VirtualList, unique_id},
         format,
         i18n::*,
-        labels, standing,
+        labels,
+        shared::standing,
     },
 };
 

@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::{requests::Standing, table::Table},
-    ui::{components::Column, format, i18n::*, labels, standing},
+    ui::{components::Column, format, i18n::*, labels, shared::standing},
 };
 
 /// Every column, in order.

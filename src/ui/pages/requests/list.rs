@@ -12,7 +12,7 @@ use crate::ui::{
     i18n::*,
     labels,
     navigation::use_navigation,
-    standing,
+    shared::standing,
 };
 
 /// How many requests are printed at most.

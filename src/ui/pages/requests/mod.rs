@@ -37,11 +37,11 @@ use crate::{
             Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
             Sort, Tone, VirtualList,
         },
-        follow_up_tabs::{FollowUp, FollowUpTabs},
         format,
         i18n::*,
         navigation::use_navigation,
         routes::{Page, Route},
+        shared::follow_up_tabs::{FollowUp, FollowUpTabs},
     },
 };
 

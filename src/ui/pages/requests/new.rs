@@ -21,11 +21,11 @@ use crate::{
     },
     ui::{
         components::{Button, Dialog, DialogFoot, Emphasis, Select, TextInput},
-        customer_choice::CustomerChoice,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::customer_choice::CustomerChoice,
     },
 };
 

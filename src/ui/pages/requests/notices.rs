@@ -21,12 +21,12 @@ use crate::{
         components::{
             Button, Card, Emphasis, EmptyState, Icon, Input, Row, Rows, Switch, Tag, Tone,
         },
-        field::Field,
         format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::field::Field,
     },
 };
 

@@ -37,10 +37,8 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
-        reasons,
-        reporting_month::ReportingMonth,
         routes::Page,
-        table_export::TableExport,
+        shared::{reasons, reporting_month::ReportingMonth, table_export::TableExport},
     },
 };
 

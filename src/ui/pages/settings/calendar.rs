@@ -28,7 +28,7 @@ use crate::{
         },
         format,
         i18n::*,
-        reasons,
+        shared::reasons,
     },
 };
 

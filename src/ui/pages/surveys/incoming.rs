@@ -14,7 +14,8 @@ use crate::{
         },
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 

@@ -22,14 +22,17 @@ use crate::{
     },
     ui::{
         components::{ButtonLink, Card, Emphasis, Row, Rows, Tag, Tone},
-        due as reasons, format,
+        format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
-        promise::PromiseRow,
         routes::Page,
-        standing::{pressing, standing_tag},
-        tones,
+        shared::{
+            due as reasons,
+            in_the_way::InTheWay,
+            promise::PromiseRow,
+            standing::{pressing, standing_tag},
+            tones,
+        },
     },
 };
 

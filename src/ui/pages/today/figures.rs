@@ -11,7 +11,7 @@ use crate::{
         components::{Explanation, Figure, Figures, Tone},
         format::{self, Measure},
         i18n::*,
-        reporting_month::ReportingMonth,
+        shared::reporting_month::ReportingMonth,
     },
 };
 

@@ -25,7 +25,12 @@ use self::{
 };
 use crate::{
     state::{portfolio::use_portfolio, workspace::use_workspace},
-    ui::{clock_doubt::ClockNotice, components::PageHead, format, i18n::*, mine::MineChoice},
+    ui::{
+        components::PageHead,
+        format,
+        i18n::*,
+        shared::{clock_doubt::ClockNotice, mine::MineChoice},
+    },
 };
 
 /// Today.

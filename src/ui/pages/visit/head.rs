@@ -11,15 +11,14 @@ use crate::{
     state::{commands::planning, service::use_service, visit::Captured, workspace::use_workspace},
     ui::{
         components::{Button, Glyph, Icon, Input, Notice, Tag, Tone},
-        contested::ContestedFields,
-        field::Field,
         format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
-        map_link::MapLink,
         routes::Page,
-        tones,
+        shared::{
+            contested::ContestedFields, field::Field, in_the_way::InTheWay, map_link::MapLink,
+            tones,
+        },
     },
 };
 

@@ -20,11 +20,10 @@ use crate::{
     },
     ui::{
         components::{Button, Choice, Dialog, Emphasis, Icon, Pen, Shape, Stroke},
-        field::OpenField,
         format,
         i18n::*,
         labels,
-        picture::AttachedPicture,
+        shared::{field::OpenField, picture::AttachedPicture},
     },
 };
 

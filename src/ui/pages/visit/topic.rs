@@ -10,10 +10,16 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::tables::Tables,
-    ui::{components::Tone, format, i18n::*, labels, standing, tones},
+    ui::{
+        components::Tone,
+        format,
+        i18n::*,
+        labels,
+        shared::{standing, tones},
+    },
 };
 
-pub use crate::ui::due::{quoted, request_subject as subject};
+pub use crate::ui::shared::due::{quoted, request_subject as subject};
 
 /// A topic in words.
 #[derive(Clone, Debug, PartialEq)]

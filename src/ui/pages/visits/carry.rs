@@ -23,9 +23,9 @@ use crate::{
     },
     ui::{
         components::{Button, Emphasis},
-        due,
         i18n::*,
         navigation::use_navigation,
+        shared::due,
     },
 };
 

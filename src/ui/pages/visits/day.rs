@@ -26,10 +26,9 @@ use crate::{
         },
         format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
         routes::Page,
-        tones,
+        shared::{in_the_way::InTheWay, tones},
     },
 };
 

@@ -20,11 +20,12 @@ use crate::{
     },
     ui::{
         components::{Button, Card, Chip, Chips, Emphasis, EmptyState, Row, Rows, Tag, Tone},
-        due as words, format,
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::due as words,
     },
 };
 

@@ -19,7 +19,8 @@ use crate::{
         components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 

@@ -36,9 +36,9 @@ use crate::{
         components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
         format,
         i18n::*,
-        monthly_energy::MonthlyEnergy,
         navigation::use_navigation,
         routes::Page,
+        shared::monthly_energy::MonthlyEnergy,
     },
 };
 

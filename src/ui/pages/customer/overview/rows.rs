@@ -9,13 +9,12 @@ use crate::{
     state::{requests::use_requests, tables::Tables, workspace::use_workspace},
     ui::{
         components::{Row, Tag, Tone},
-        due, format,
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
-        promise::PromiseRow,
         routes::Page,
-        standing,
+        shared::{due, promise::PromiseRow, standing},
     },
 };
 

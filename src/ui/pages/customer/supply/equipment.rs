@@ -13,11 +13,13 @@ use crate::{
     },
     ui::{
         components::{Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Tag, Tone},
-        field::{Field, OpenField},
         format,
         i18n::*,
         labels,
-        new_record::NewRecord,
+        shared::{
+            field::{Field, OpenField},
+            new_record::NewRecord,
+        },
     },
 };
 

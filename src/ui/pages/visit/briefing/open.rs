@@ -12,10 +12,12 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
         routes::Page,
-        sheet::{joined, need_in_words},
-        standing, tones,
+        shared::{
+            promise::PromiseRow,
+            sheet::{joined, need_in_words},
+            standing, tones,
+        },
     },
 };
 

@@ -21,9 +21,9 @@ use crate::{
     },
     ui::{
         components::{Button, Card, Emphasis, Icon, Input, Notice, Select, Switch, Tone},
-        field::OpenField,
         format,
         i18n::*,
+        shared::field::OpenField,
     },
 };
 

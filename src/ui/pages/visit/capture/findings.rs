@@ -21,9 +21,9 @@ use crate::{
     },
     ui::{
         components::{Button, Card, Emphasis, Icon, Input, Tag, Tone},
-        field::OpenField,
         i18n::*,
         labels,
+        shared::field::OpenField,
     },
 };
 

@@ -15,9 +15,9 @@ use crate::{
     },
     ui::{
         components::{Button, ButtonLink, Card, Emphasis, Icon, Input},
-        field::OpenField,
         i18n::*,
         routes::Page,
+        shared::field::OpenField,
     },
 };
 

@@ -21,10 +21,10 @@ use crate::{
     },
     ui::{
         components::{Bounds, Button, Card, Emphasis, Icon, Input},
-        field::OpenField,
         i18n::*,
         labels,
         navigation::go_to_part,
+        shared::field::OpenField,
     },
 };
 

@@ -8,9 +8,9 @@ use crate::{
     state::{visit::Captured, workspace::use_workspace},
     ui::{
         components::{Bounds, Card, Input},
-        field::OpenField,
         i18n::*,
         labels,
+        shared::field::OpenField,
     },
 };
 

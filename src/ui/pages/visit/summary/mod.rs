@@ -24,7 +24,7 @@ use crate::{
         components::{EmptyState, Icon},
         format,
         i18n::*,
-        sheet::{Paper, Part, visit_report},
+        shared::sheet::{Paper, Part, visit_report},
     },
 };
 

@@ -4,12 +4,14 @@
 use busbar_core::domain::Id;
 use leptos::{html, prelude::*};
 
-use super::{
-    components::{Button, Emphasis},
-    i18n::*,
-    navigation::focus_first_field,
+use crate::{
+    state::{commands::record::Kept, table::Table},
+    ui::{
+        components::{Button, Emphasis},
+        i18n::*,
+        navigation::focus_first_field,
+    },
 };
-use crate::state::{commands::record::Kept, table::Table};
 
 /// The place of the record that is being added; one at a time is.
 const PLACE: &str = "new-record";

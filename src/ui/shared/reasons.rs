@@ -3,8 +3,10 @@
 use busbar_core::exchange::{Reason, problem::FileType};
 use leptos_i18n::td_string;
 
-use super::{format, i18n::*};
-use crate::state::workers::JobError;
+use crate::{
+    state::workers::JobError,
+    ui::{format, i18n::*},
+};
 
 /// What is wrong, and where there is something to do, what.
 pub fn reason(locale: Locale, reason: &Reason) -> String {

@@ -5,12 +5,14 @@ use busbar_core::domain::request::{Party, Phase, Urgency};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
-    components::{Glyph, Icon, Tag, Tone},
-    i18n::*,
-    labels,
+use crate::{
+    state::requests::Standing,
+    ui::{
+        components::{Glyph, Icon, Tag, Tone},
+        i18n::*,
+        labels,
+    },
 };
-use crate::state::requests::Standing;
 
 /// What an urgency tells.
 pub const fn tone(urgency: Urgency) -> Tone {

@@ -6,14 +6,16 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
-    components::{Bar, Row, Tag, Tone},
-    format,
-    i18n::*,
-    labels,
-    routes::Page,
+use crate::{
+    state::{plans::Summary, workspace::use_workspace},
+    ui::{
+        components::{Bar, Row, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
 };
-use crate::state::{plans::Summary, workspace::use_workspace};
 
 /// What a state tells.
 pub const fn tone(state: PlanState) -> Tone {

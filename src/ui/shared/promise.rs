@@ -21,13 +21,11 @@ use crate::{
             Button, ButtonLink, DateInput, Dialog, Emphasis, FormDraft, Input, Row, Tag, TextInput,
             Tone,
         },
-        contested::ContestedFields,
-        field::Field,
         format,
         i18n::*,
         labels,
-        plan_link::LinkToPlan,
         routes::Page,
+        shared::{contested::ContestedFields, field::Field, plan_link::LinkToPlan},
     },
 };
 

@@ -14,9 +14,9 @@ use crate::{
     },
     ui::{
         components::{DateInput, Dialog, DialogFoot, TextInput},
-        customer_choice::CustomerChoice,
         i18n::*,
         labels,
+        shared::customer_choice::CustomerChoice,
     },
 };
 

@@ -4,7 +4,7 @@
 use busbar_core::{analysis::route::Place, domain::Customer};
 use leptos::prelude::*;
 
-use super::{
+use crate::ui::{
     components::{Glyph, Icon},
     i18n::*,
 };

@@ -22,10 +22,10 @@ use crate::{
             Button, Choice, DateInput, Editable, Emphasis, Entry, Input, MomentInput, NumberInput,
             Reply, Select, TextInput, typed_moment,
         },
-        dictation::Dictation,
         format,
         i18n::*,
         labels,
+        shared::dictation::Dictation,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
+use crate::ui::{
     components::{Tab, Tabs},
     i18n::*,
     routes::Page,

@@ -8,18 +8,20 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 
-use super::{
-    components::{Button, Card, Row, Rows, use_toasts},
-    format,
-    i18n::*,
-    labels,
-    latest::latest_or_toast,
-};
-use crate::state::{
-    commands::record::{Kept, set_field},
-    table::Table,
-    task,
-    workspace::{Workspace, use_workspace},
+use crate::{
+    state::{
+        commands::record::{Kept, set_field},
+        table::Table,
+        task,
+        workspace::{Workspace, use_workspace},
+    },
+    ui::{
+        components::{Button, Card, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        labels,
+        shared::latest::latest_or_toast,
+    },
 };
 
 /// The fields of a record that are to be chosen; nothing where there are none.
