@@ -23,6 +23,12 @@ use uuid::Uuid;
 use super::table::Table;
 use crate::platform::clock::Slices;
 
+/// A kind of record that has a table.
+pub trait Tabled: Record + Send + Sync {
+    /// Its table.
+    fn table(tables: &Tables) -> RwSignal<Table<Self>>;
+}
+
 macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident: $record:ty,)+) => {
         /// The records in memory, a signal a kind: what changes in one wakes only its readers.
@@ -30,6 +36,12 @@ macro_rules! tables {
         pub struct Tables {
             $($(#[$meta])* pub $name: RwSignal<Table<$record>>,)+
         }
+
+        $(impl Tabled for $record {
+            fn table(tables: &Tables) -> RwSignal<Table<Self>> {
+                tables.$name
+            }
+        })+
 
         impl Default for Tables {
             fn default() -> Self {
@@ -141,6 +153,34 @@ tables! {
     attachments: Attachment,
     /// Settings of the workspace.
     settings: Setting,
+}
+
+impl Tables {
+    /// The table of a kind of record.
+    pub fn of<T: Tabled>(&self) -> RwSignal<Table<T>> {
+        T::table(self)
+    }
+
+    /// One record as a signal of its own, which wakes its readers only when that record changes.
+    pub fn record<T: Tabled>(&self, id: Id<T>) -> Memo<Option<T>> {
+        let table = self.of::<T>();
+        Memo::new(move |_| table.with(|table| table.get(id).cloned()))
+    }
+
+    /// What one record says; `None` if it does not exist. Reads the signal of its table.
+    pub fn read<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
+        self.of::<T>().with(|table| table.get(id).map(of))
+    }
+
+    /// The name of a customer; `None` if there is none. Reads a signal.
+    pub fn customer_name(&self, id: impl Into<Option<Id<Customer>>>) -> Option<String> {
+        self.read(id.into()?, |customer| customer.name.clone())
+    }
+
+    /// Same as [`Tables::read`], for event handlers.
+    pub fn read_untracked<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
+        self.of::<T>().with_untracked(|table| table.get(id).map(of))
+    }
 }
 
 fn customer_of<T: Record + Send + Sync>(

@@ -12,7 +12,7 @@
 //! let i18n = use_i18n();
 //! view! {
 //!     <h1>{t!(i18n, visits.title)}</h1>                                        // a view
-//!     <p>{move || t_string!(i18n, visits.count, count = format::count(i18n.get_locale(), n))}</p>
+//!     <p>{move || say!(i18n, visits.count, count = n)}</p>
 //!     <Button label=move || t_string!(i18n, visits.start) on_press=... />      // a text, by closure
 //! }
 //! ```
@@ -22,6 +22,9 @@
 //! belongs in a closure.
 
 include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+
+#[macro_use]
+pub mod say;
 
 pub mod app;
 pub mod appearance;

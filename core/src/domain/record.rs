@@ -245,9 +245,7 @@ pub trait Named: Copy + 'static {
     fn name(self) -> &'static str;
 
     /// The choice with this stable name.
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|choice| choice.name() == name)
-    }
+    fn named(name: &str) -> Option<Self>;
 }
 
 /// A closed list of choices with stable names: gives the enum its list and its names.
@@ -278,6 +276,10 @@ macro_rules! named {
 
             fn name(self) -> &'static str {
                 self.name()
+            }
+
+            fn named(name: &str) -> Option<Self> {
+                Self::named(name)
             }
         }
     };

@@ -123,8 +123,7 @@ pub async fn add_line(
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn serve(workspace: Workspace, item: Id<PlanItem>, on: Date) -> Result<(), LedgerError> {
-    let table = workspace.tables.plan_items;
-    change_as("plan_item.serve", workspace, table, item, move |item| {
+    change_as("plan_item.serve", workspace, item, move |item| {
         served(item, on);
     })
     .await
@@ -145,8 +144,7 @@ pub async fn reach(
     item: Id<PlanItem>,
     on: Option<Date>,
 ) -> Result<(), LedgerError> {
-    let table = workspace.tables.plan_items;
-    change_as("plan_item.reach", workspace, table, item, move |item| {
+    change_as("plan_item.reach", workspace, item, move |item| {
         item.done_on = on;
     })
     .await
@@ -162,8 +160,7 @@ pub async fn approve(
     on: Date,
     by: String,
 ) -> Result<(), LedgerError> {
-    let table = workspace.tables.plans;
-    change_as("service_plan.approve", workspace, table, plan, move |plan| {
+    change_as("service_plan.approve", workspace, plan, move |plan| {
         plan.approved_on = Some(on);
         plan.approved_by.clone_from(&by);
     })
@@ -289,7 +286,7 @@ pub async fn close(
     outcome: String,
 ) -> Result<(), LedgerError> {
     let action = if on.is_some() { "service_plan.close" } else { "service_plan.reopen" };
-    change_as(action, workspace, workspace.tables.plans, plan, move |plan| {
+    change_as(action, workspace, plan, move |plan| {
         plan.closed_on = on;
         if on.is_some() {
             plan.outcome.clone_from(&outcome);

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     domain::{
-        Contact, Customer, FieldOf, Id, Record, SupplyPoint, Value,
+        Contact, Customer, FieldOf, Id, SupplyPoint, Value,
         action::Action,
         attachment::Attachment,
         draft::Draft,
@@ -19,11 +19,11 @@ use leptos::prelude::*;
 
 use crate::{
     platform::random,
-    state::{table::Table, task, workspace::Workspace},
+    state::{table::Table, tables::Tabled, task, workspace::Workspace},
 };
 
 /// A kind of record that is edited by hand.
-pub trait Kept: Record + Send + Sync {
+pub trait Kept: Tabled {
     /// The action of changing a field.
     const EDIT: &'static str;
     /// The action of adding one.
@@ -106,12 +106,12 @@ pub async fn set_field_surely<T: Kept>(
 /// Same as [`Workspace::act`].
 pub async fn enter<T: Kept>(
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     seed: T,
     field: FieldOf<T>,
     (value, is_sure): (Value, bool),
 ) -> Result<(), LedgerError> {
     let draft = move || {
+        let table = workspace.tables.of::<T>();
         let draft = table.with_untracked(|table| entered(table, &seed, field, value.clone()));
         if is_sure { draft.surely() } else { draft }
     };
@@ -151,11 +151,10 @@ pub fn add_detached<T: Kept>(workspace: Workspace, record: &T) {
 /// As [`Workspace::act`].
 pub async fn change<T: Kept>(
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
-    change_as(T::EDIT, workspace, table, id, how).await
+    change_as(T::EDIT, workspace, id, how).await
 }
 
 /// As [`change`], where it is told as more than a change of a record.
@@ -165,12 +164,11 @@ pub async fn change<T: Kept>(
 pub async fn change_as<T: Kept>(
     action: &'static str,
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
     let draft = move || {
-        table.with_untracked(|table| {
+        workspace.tables.of::<T>().with_untracked(|table| {
             let Some(before) = table.get(id) else {
                 return Draft::default();
             };
@@ -184,14 +182,9 @@ pub async fn change_as<T: Kept>(
 
 /// As [`change`], for an event handler that has nothing more to do: what went wrong is told by
 /// [`Workspace::saving`].
-pub fn change_detached<T: Kept>(
-    workspace: Workspace,
-    table: RwSignal<Table<T>>,
-    id: Id<T>,
-    how: impl Fn(&mut T) + 'static,
-) {
+pub fn change_detached<T: Kept>(workspace: Workspace, id: Id<T>, how: impl Fn(&mut T) + 'static) {
     task::detach(async move {
-        let _ = change(workspace, table, id, how).await;
+        let _ = change(workspace, id, how).await;
     });
 }
 
@@ -202,6 +195,7 @@ pub fn remove<T: Kept>(workspace: Workspace, id: Id<T>) {
 
 #[cfg(test)]
 mod tests {
+    use busbar_core::domain::Record;
     use uuid::Uuid;
 
     use super::*;

@@ -3,15 +3,14 @@
 //! each other is the ledger's.
 
 use busbar_core::{
-    domain::{FieldOf, Id, Value},
+    domain::{Contact, Customer, FieldOf, Id, Value},
     storage::ledger::Claim,
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::record::{Kept, set_field},
-        table::Table,
+        commands::record::set_field,
         task,
         workspace::{Workspace, use_workspace},
     },
@@ -19,16 +18,13 @@ use crate::{
         components::{Button, Card, Row, Rows, use_toasts},
         format,
         i18n::*,
-        labels,
-        shared::latest::latest_or_toast,
+        shared::{forms::Form, latest::latest_or_toast},
     },
 };
 
 /// The fields of a record that are to be chosen; nothing where there are none.
 #[component]
-pub fn ContestedFields<T: Kept>(
-    /// Where the record is.
-    table: RwSignal<Table<T>>,
+pub fn ContestedFields<T: Form>(
     /// Which record.
     id: Id<T>,
 ) -> impl IntoView {
@@ -43,7 +39,7 @@ pub fn ContestedFields<T: Kept>(
     let contested = latest_or_toast(
         use_toasts(),
         move || {
-            table.track();
+            workspace.tables.of::<T>().track();
             is_contested.get()
         },
         move |is_contested| async move {
@@ -75,7 +71,7 @@ pub fn ContestedFields<T: Kept>(
 
 /// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
 #[component]
-fn Choose<T: Kept>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl IntoView {
+fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let choices = move || {
@@ -83,7 +79,7 @@ fn Choose<T: Kept>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl Int
         by_value(&claims)
             .into_iter()
             .map(|(value, own)| {
-                let words = said(workspace, locale, T::RECORD_KIND, field.name(), &value);
+                let words = said::<T>(workspace, locale, field.name(), &value);
                 let by: Vec<String> = own
                     .iter()
                     .map(|claim| {
@@ -111,7 +107,7 @@ fn Choose<T: Kept>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl Int
     };
     view! {
         <Row
-            title=move || view! { {move || labels::field(i18n.get_locale(), T::RECORD_KIND, field.name())} }
+            title=move || view! { {move || T::label(i18n.get_locale(), field)} }
             note=move || view! { <span class="claims">{choices}</span> }
         />
     }
@@ -130,24 +126,18 @@ fn by_value(claims: &[Claim]) -> Vec<(Value, Vec<Claim>)> {
 }
 
 /// A value in words: moments as the wall clock has them, people and customers by name. Reads signals.
-fn said(workspace: Workspace, locale: Locale, kind: &str, field: &str, value: &Value) -> String {
+fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Value) -> String {
     let tables = workspace.tables;
     let name = match (field, value) {
         ("arrived_at" | "left_at" | "signed_at", Value::Number(millis)) => {
             let at = workspace.wall_clock(*millis as u64);
             return format::moment(locale, at);
         }
-        ("customer", Value::Id(id)) => {
-            let customers = tables.customers.read();
-            customers.get(Id::new(*id)).map(|one| one.name.clone())
-        }
-        ("contact", Value::Id(id)) => {
-            let contacts = tables.contacts.read();
-            contacts.get(Id::new(*id)).map(|one| one.name.clone())
-        }
+        ("customer", Value::Id(id)) => tables.read(Id::new(*id), |one: &Customer| one.name.clone()),
+        ("contact", Value::Id(id)) => tables.read(Id::new(*id), |one: &Contact| one.name.clone()),
         _ => None,
     };
-    name.unwrap_or_else(|| labels::field_value(locale, kind, field, value))
+    name.unwrap_or_else(|| T::value_of(locale, field, value))
 }
 
 #[cfg(test)]

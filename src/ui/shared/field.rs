@@ -8,12 +8,12 @@ use busbar_core::{
 };
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 
 use crate::{
     state::{
         choices,
-        commands::record::{Kept, enter, set_field, set_field_surely},
-        table::Table,
+        commands::record::{enter, set_field, set_field_surely},
         task, unfinished,
         workspace::{Workspace, use_workspace},
     },
@@ -25,7 +25,7 @@ use crate::{
         format,
         i18n::*,
         labels,
-        shared::dictation::Dictation,
+        shared::{dictation::Dictation, forms::Form},
     },
 };
 
@@ -42,10 +42,7 @@ fn shown(workspace: Workspace, locale: Locale, value: &Value, input: &Input) -> 
         (Value::Number(number), Input::Number(unit, _)) => {
             format::with_unit(locale, *number, unit).to_string()
         }
-        (Value::Text(name), Input::Choice(options)) => options
-            .iter()
-            .find(|(option, _)| option == name)
-            .map_or_else(|| name.clone(), |(_, word)| word.clone()),
+        (Value::Text(name), Input::Choice(_)) => input.word(name).unwrap_or_else(|| name.clone()),
         (Value::Date(date), _) => format::date(locale, *date),
         (value, input) => typed(workspace, value, input),
     }
@@ -86,43 +83,84 @@ fn moment(workspace: Workspace, at: DateTime) -> Value {
     Value::Number(workspace.moment_at(at).0 as f64)
 }
 
-/// What the field holds, and hears of its changes.
-fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: FieldOf<T>) -> Memo<Value> {
-    Memo::new(move |_| {
-        table.with(|table| table.get(id).map(|record| field.of(record))).unwrap_or_default()
-    })
+/// Label and input of a field: those of its form, but where the page has its own.
+fn named<T: Form>(
+    field: FieldOf<T>,
+    label: Option<TextProp>,
+    input: Option<Signal<Input>>,
+) -> (TextProp, Signal<Input>) {
+    let i18n = use_i18n();
+    let own = move || TextProp::from(move || T::label(i18n.get_locale(), field));
+    let input = input.unwrap_or_else(|| Signal::derive(move || T::input(i18n.get_locale(), field)));
+    (label.unwrap_or_else(own), input)
 }
 
-/// The name under which what is being typed in a field of a record is kept.
-fn draft_of<T: Kept>(id: Id<T>, field: FieldOf<T>) -> String {
-    format!("typed.{}.{id}.{}", T::RECORD_KIND, field.name())
+/// A field of a record that is looked at and written: what it holds, and what became of the last entry.
+struct Writing<T: Form> {
+    workspace: Workspace,
+    id: Id<T>,
+    field: FieldOf<T>,
+    now: Memo<Value>,
 }
 
-/// One field of one record.
+impl<T: Form> Clone for Writing<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Form> Copy for Writing<T> {}
+
+impl<T: Form> Writing<T> {
+    fn new(id: Id<T>, field: FieldOf<T>) -> Self {
+        let workspace = use_workspace();
+        let now = Memo::new(move |_| {
+            workspace.tables.read(id, |record| field.of(record)).unwrap_or_default()
+        });
+        Self { workspace, id, field, now }
+    }
+
+    /// The name under which what is being typed is kept.
+    fn draft(self) -> String {
+        format!("typed.{}.{}.{}", T::RECORD_KIND, self.id, self.field.name())
+    }
+
+    /// Writes a value. `is_sure` says that a person has confirmed a doubtful one. A record that does not exist
+    /// yet is made from `seed`.
+    async fn write(self, to: Value, is_sure: bool, seed: Option<T>) -> Result<(), LedgerError> {
+        let Self { workspace, id, field, .. } = self;
+        match (seed, is_sure) {
+            (Some(seed), _) => enter(workspace, seed, field, (to, is_sure)).await,
+            (None, true) => set_field_surely(workspace, id, field, to).await,
+            (None, false) => set_field(workspace, id, field, to).await,
+        }
+    }
+}
+
+/// One field of one record, as a fact that is edited where it stands.
 #[component]
-pub fn Field<T: Kept>(
-    /// What it is.
-    #[prop(into)]
-    label: TextProp,
-    /// Where the record is.
-    table: RwSignal<Table<T>>,
+pub fn Field<T: Form>(
     /// Which record.
     id: Id<T>,
     /// Which field.
     field: FieldOf<T>,
-    /// How it is entered.
+    /// What it is called here, where that is not what its form says.
     #[prop(into, optional)]
-    input: Signal<Input>,
+    label: Option<TextProp>,
+    /// How it is entered here, where that is not what its form says.
+    #[prop(into, optional)]
+    input: Option<Signal<Input>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let now = held(table, id, field);
+    let (label, input) = named(field, label, input);
+    let writing = Writing::new(id, field);
+    let Writing { workspace, now, .. } = writing;
     let offered = choices::is_chosen(T::RECORD_KIND, field.name())
         .then(|| Callback::new(move |()| choices::values(workspace, T::RECORD_KIND, field.name())));
     let save = move |(entry, reply): (Entry, Reply)| {
         let to = value(workspace, entry);
         task::spawn(async move {
-            let saved = set_field(workspace, id, field, to.clone()).await;
+            let saved = writing.write(to.clone(), false, None).await;
             let locale = i18n.get_locale_untracked();
             match saved {
                 Ok(()) => reply.saved(),
@@ -130,7 +168,7 @@ pub fn Field<T: Kept>(
                     let surely = Callback::new(move |()| {
                         let to = to.clone();
                         task::spawn(async move {
-                            match set_field_surely(workspace, id, field, to).await {
+                            match writing.write(to, true, None).await {
                                 Ok(()) => reply.saved(),
                                 Err(error) => reply.refused(labels::not_saved(locale, &error)),
                             }
@@ -142,38 +180,140 @@ pub fn Field<T: Kept>(
             }
         });
     };
-    let with = move |write: fn(Workspace, Locale, &Value, &Input) -> String| {
+    let read = move |write: fn(Workspace, Locale, &Value, &Input) -> String| {
         now.with(|value| input.with(|input| write(workspace, i18n.get_locale(), value, input)))
     };
     view! {
         <Editable
             label=label
-            shown=Signal::derive(move || with(shown))
-            typed=Signal::derive(move || with(|workspace, _, value, input| typed(workspace, value, input)))
+            shown=Signal::derive(move || read(shown))
+            typed=Signal::derive(move || read(|workspace, _, value, input| typed(workspace, value, input)))
             input=input
             offered=offered
-            draft=draft_of(id, field)
+            draft=writing.draft()
             on_save=save
         />
+    }
+}
+
+/// Fields of one record, one after the other, as facts that are edited where they stand.
+#[component]
+pub fn Fields<T: Form>(
+    /// Which record.
+    id: Id<T>,
+    /// Which fields, in order.
+    #[prop(into)]
+    of: Vec<FieldOf<T>>,
+) -> impl IntoView {
+    of.into_iter().map(|field| view! { <Field id field /> }).collect_view()
+}
+
+/// Fields of one record, one after the other, as controls that stand open.
+#[component]
+pub fn OpenFields<T: Form>(
+    /// Which record.
+    id: Id<T>,
+    /// Which fields, in order.
+    #[prop(into)]
+    of: Vec<FieldOf<T>>,
+    /// The initial record, for a record that is created when its first field is entered.
+    #[prop(optional)]
+    seed: Option<T>,
+) -> impl IntoView {
+    let field = |field| match seed.clone() {
+        Some(seed) => view! { <OpenField id field seed /> }.into_any(),
+        None => view! { <OpenField id field /> }.into_any(),
+    };
+    of.into_iter().map(field).collect_view()
+}
+
+/// What became of the last entry in an open control of a stored record.
+struct Entered<T: Form> {
+    writing: Writing<T>,
+    i18n: I18nContext<Locale>,
+    seed: StoredValue<Option<T>>,
+    draft: StoredValue<String>,
+    error: RwSignal<Option<String>>,
+    doubted: RwSignal<Option<Value>>,
+}
+
+impl<T: Form> Clone for Entered<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Form> Copy for Entered<T> {}
+
+impl<T: Form> Entered<T> {
+    fn new(writing: Writing<T>, seed: Option<T>) -> Self {
+        Self {
+            writing,
+            i18n: use_i18n(),
+            seed: StoredValue::new(seed),
+            draft: StoredValue::new(writing.draft()),
+            error: RwSignal::new(None),
+            doubted: RwSignal::new(None),
+        }
+    }
+
+    fn save(self, to: Value, is_sure: bool) {
+        let seed = self.seed.get_value();
+        task::spawn(async move {
+            // What could not be saved stays as it was typed, because what is held did not change.
+            let saved = self.writing.write(to.clone(), is_sure, seed).await;
+            let locale = self.i18n.get_locale_untracked();
+            let (told, doubt) = match saved {
+                Ok(()) => {
+                    self.forget(&to);
+                    (None, None)
+                }
+                Err(LedgerError::Refused(broken)) if broken.rule.is_doubt() => {
+                    (Some(labels::broken_rule(locale, &broken.rule)), Some(to))
+                }
+                Err(why) => (Some(labels::not_saved(locale, &why)), None),
+            };
+            self.error.set(told);
+            self.doubted.set(doubt);
+        });
+    }
+
+    /// Forgets the draft of what was saved; typing may have gone on meanwhile.
+    fn forget(self, saved: &Value) {
+        let is_kept = |name: &String| {
+            let typed = unfinished::load::<String>(name);
+            typed.is_some_and(|typed| text_value(&typed) == *saved)
+        };
+        self.draft.try_with_value(|name| {
+            let is_text = matches!(saved, Value::Text(_) | Value::Empty);
+            if !is_text || is_kept(name) {
+                unfinished::forget(name);
+            }
+        });
+    }
+
+    /// Saves what is asked about after all.
+    fn surely(self) {
+        if let Some(value) = self.doubted.get_untracked() {
+            self.save(value, true);
+        }
     }
 }
 
 /// One field of one record as a control that stands open: for what is entered on site, where a tap to
 /// open each field is one too many.
 #[component]
-pub fn OpenField<T: Kept>(
-    /// What it is.
-    #[prop(into)]
-    label: TextProp,
-    /// Where the record is.
-    table: RwSignal<Table<T>>,
+pub fn OpenField<T: Form>(
     /// Which record.
     id: Id<T>,
     /// Which field.
     field: FieldOf<T>,
-    /// How it is entered. Its kind does not change; its words may.
+    /// What it is called here, where that is not what its form says.
     #[prop(into, optional)]
-    input: Signal<Input>,
+    label: Option<TextProp>,
+    /// How it is entered here, where that is not what its form says. Its kind does not change; its words may.
+    #[prop(into, optional)]
+    input: Option<Signal<Input>>,
     /// Whether it can be spoken, where the system offers that; for several lines.
     #[prop(optional)]
     spoken: bool,
@@ -188,86 +328,109 @@ pub fn OpenField<T: Kept>(
     seed: Option<T>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let now = held(table, id, field);
-    let seed = StoredValue::new(seed);
-    let error = RwSignal::new(None::<String>);
-    let draft = StoredValue::new(draft_of(id, field));
-    let doubted = RwSignal::new(None::<Value>);
-    let save_as = move |value: Value, is_sure: bool| {
-        let seed = seed.get_value();
-        task::spawn(async move {
-            // What could not be saved stays as it was typed, because what is held did not change.
-            let saved = match (seed, is_sure) {
-                (Some(seed), _) => {
-                    enter(workspace, table, seed, field, (value.clone(), is_sure)).await
-                }
-                (None, true) => set_field_surely(workspace, id, field, value.clone()).await,
-                (None, false) => set_field(workspace, id, field, value.clone()).await,
-            };
-            let locale = i18n.get_locale_untracked();
-            let (told, doubt) = match saved {
-                Ok(()) => {
-                    // Typing may have gone on meanwhile.
-                    let is_kept = |name: &String| {
-                        let typed = unfinished::load::<String>(name);
-                        typed.is_some_and(|typed| text_value(&typed) == value)
-                    };
-                    draft.try_with_value(|name| {
-                        let is_text = matches!(value, Value::Text(_) | Value::Empty);
-                        if !is_text || is_kept(name) {
-                            unfinished::forget(name);
-                        }
-                    });
-                    (None, None)
-                }
-                Err(LedgerError::Refused(broken)) if broken.rule.is_doubt() => {
-                    (Some(labels::broken_rule(locale, &broken.rule)), Some(value))
-                }
-                Err(why) => (Some(labels::not_saved(locale, &why)), None),
-            };
-            error.set(told);
-            doubted.set(doubt);
+    let (label, input) = named(field, label, input);
+    let entered = Entered::new(Writing::new(id, field), seed);
+    view! {
+        <Control
+            label=label
+            input=input
+            now=entered.writing.now
+            on_save=move |to| entered.save(to, false)
+            error=entered.error
+            draft=entered.draft.get_value()
+            spoken=spoken
+            hint=hint
+            offered=offered
+        />
+        <Show when=move || entered.doubted.with(Option::is_some)>
+            <Button
+                label=move || t_string!(i18n, labels.save_anyway)
+                emphasis=Emphasis::Quiet
+                on_press=move |()| entered.surely()
+            />
+        </Show>
+    }
+}
+
+/// Fields of a record that is made by one press, one after the other: see [`DraftField`].
+#[component]
+pub fn DraftFields<T: Form>(
+    /// The record as it was entered so far.
+    record: RwSignal<T>,
+    /// Which fields, in order.
+    #[prop(into)]
+    of: Vec<FieldOf<T>>,
+) -> impl IntoView {
+    of.into_iter().map(|field| view! { <DraftField record field /> }).collect_view()
+}
+
+/// One field of a record that is made by one press, when all of it is entered.
+#[component]
+pub fn DraftField<T: Form>(
+    /// The record as it was entered so far.
+    record: RwSignal<T>,
+    /// Which field.
+    field: FieldOf<T>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What is likely entered in a line of text; anything else may be.
+    #[prop(into, optional)]
+    offered: Signal<Vec<String>>,
+) -> impl IntoView {
+    let (label, input) = named(field, None, None);
+    let now = Memo::new(move |_| record.with(|record| field.of(record)));
+    let set = move |to: Value| {
+        record.update(|record| {
+            // A value of another kind than the field's is none that its control can give.
+            let _ = record.set(field.name(), to);
         });
     };
-    let save = move |value: Value| save_as(value, false);
-    let save_number = move |number: Option<f64>| save(number.map_or(Value::Empty, Value::Number));
-    let save_date = move |date: Option<Date>| save(date.map_or(Value::Empty, Value::Date));
-    let save_moment = move |at: Option<DateTime>| {
-        save(at.map_or(Value::Empty, |at| moment(workspace, at)));
-    };
-    let number = Signal::derive(move || match now.get() {
-        Value::Number(number) => Some(number),
-        _ => None,
-    });
-    let date = Signal::derive(move || match now.get() {
-        Value::Date(date) => Some(date),
-        _ => None,
-    });
-    let shown_moment = Signal::derive(move || Some(workspace.wall_clock(number.get()? as u64)));
-    let save_text = move |text: String| save(text_value(&text));
+    view! { <Control label=label input=input now=now on_save=set error=error offered=offered /> }
+}
+
+/// A field as a control that stands open, wherever it is written to.
+#[component]
+fn Control(
+    label: TextProp,
+    input: Signal<Input>,
+    #[prop(into)] now: Signal<Value>,
+    #[prop(into)] on_save: Callback<Value>,
+    #[prop(into)] error: Signal<Option<String>>,
+    #[prop(into, optional)] draft: Option<String>,
+    #[prop(optional)] spoken: bool,
+    #[prop(optional_no_strip)] hint: Option<TextProp>,
+    #[prop(into)] offered: Signal<Vec<String>>,
+) -> impl IntoView {
+    let workspace = use_workspace();
     let text = Signal::derive(move || {
         now.with(|value| input.with(|input| typed(workspace, value, input)))
     });
-    let write_down = move |phrase: String| {
-        let between = match i18n.get_locale_untracked() {
-            Locale::zh => "",
-            Locale::en => " ",
-        };
-        save_text(format!("{}{between}{}", text.get_untracked(), phrase.trim()));
+    let number = move || match now.get() {
+        Value::Number(number) => Some(number),
+        _ => None,
     };
-    let options = Signal::derive(move || match input.get() {
-        Input::Choice(options) => options,
-        _ => Vec::new(),
-    });
-    let control = match input.get_untracked() {
+    let date = move || match now.get() {
+        Value::Date(date) => Some(date),
+        _ => None,
+    };
+    let at = move || Some(workspace.wall_clock(number()? as u64));
+    let save_text = move |text: String| on_save.run(text_value(&text));
+    let save_number =
+        move |number: Option<f64>| on_save.run(number.map_or(Value::Empty, Value::Number));
+    let save_date = move |date: Option<Date>| on_save.run(date.map_or(Value::Empty, Value::Date));
+    let save_moment = move |at: Option<DateTime>| {
+        on_save.run(at.map_or(Value::Empty, |at| moment(workspace, at)));
+    };
+    // A control of a record has a draft of its own; one of a form that is sent by a press is called by the form.
+    match input.get_untracked() {
         Input::Moment => view! {
             <MomentInput
                 label=label
-                value=shown_moment
+                value=Signal::derive(at)
                 on_change=save_moment
                 error=error
-                draft=draft.get_value()
+                draft=draft
             />
         }
         .into_any(),
@@ -276,83 +439,110 @@ pub fn OpenField<T: Kept>(
                 label=label
                 value=text
                 on_change=save_text
-                draft=draft.get_value()
-                error=error
                 offered=offered
+                error=error
+                draft=draft
             />
         }
         .into_any(),
         Input::Long => view! {
-            <div class="spoken">
-                <TextInput
-                    label=label
-                    value=text
-                    on_change=save_text
-                    draft=draft.get_value()
-                    error=error
-                    long=true
-                />
-                {hint.map(|hint| view! { <p class="quiet-text">{move || hint.get()}</p> })}
-                {spoken.then(|| view! { <Dictation on_phrase=write_down /> })}
-            </div>
+            <Lines label=label text=text on_save=save_text spoken=spoken hint=hint error=error draft=draft />
         }
         .into_any(),
         Input::Number(unit, bounds) => view! {
             <NumberInput
                 label=label
-                value=number
+                value=Signal::derive(number)
                 on_change=save_number
                 unit=unit
                 bounds=bounds
-                draft=draft.get_value()
                 error=error
+                draft=draft
             />
         }
         .into_any(),
         Input::Date => view! {
-            <DateInput label=label value=date on_change=save_date error=error draft=draft.get_value() />
-        }
-        .into_any(),
-        Input::Choice(all) if all.len() <= IN_A_ROW => {
-            let name = label.clone();
-            view! {
-                <div class="field">
-                    <span class="field-label" aria-hidden="true">{move || name.get()}</span>
-                    <Choice label=label options=options value=text on_choose=save_text />
-                    <p class="field-error" role="alert">
-                        {move || error.get()}
-                    </p>
-                </div>
-            }
-            .into_any()
-        }
-        Input::Choice(_) => view! {
-            <Select
+            <DateInput
                 label=label
-                options=Signal::derive(move || {
-                    let none = (String::new(), t_string!(i18n, labels.nothing).to_owned());
-                    std::iter::once(none).chain(options.get()).collect()
-                })
-                value=text
-                on_change=save_text
-
+                value=Signal::derive(date)
+                on_change=save_date
+                error=error
+                draft=draft
             />
         }
         .into_any(),
-    };
-    let surely = move |()| {
-        if let Some(value) = doubted.get_untracked() {
-            save_as(value, true);
+        Input::Choice(_) => view! {
+            <OneOf label=label text=text input=input on_save=save_text error=error />
         }
+        .into_any(),
+    }
+}
+
+/// Several lines, which may be spoken.
+#[component]
+fn Lines(
+    label: TextProp,
+    text: Signal<String>,
+    #[prop(into)] on_save: Callback<String>,
+    spoken: bool,
+    #[prop(optional_no_strip)] hint: Option<TextProp>,
+    error: Signal<Option<String>>,
+    #[prop(optional_no_strip)] draft: Option<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let lines = view! {
+        <TextInput label=label value=text on_change=on_save error=error long=true draft=draft />
+    };
+    if !spoken {
+        return lines.into_any();
+    }
+    let write_down = move |phrase: String| {
+        let between = match i18n.get_locale_untracked() {
+            Locale::zh => "",
+            Locale::en => " ",
+        };
+        on_save.run(format!("{}{between}{}", text.get_untracked(), phrase.trim()));
     };
     view! {
-        {control}
-        <Show when=move || doubted.with(Option::is_some)>
-            <Button
-                label=move || t_string!(i18n, labels.save_anyway)
-                emphasis=Emphasis::Quiet
-                on_press=surely
-            />
-        </Show>
+        <div class="spoken">
+            {lines} {hint.map(|hint| view! { <p class="quiet-text">{move || hint.get()}</p> })}
+            <Dictation on_phrase=write_down />
+        </div>
     }
+    .into_any()
+}
+
+/// One of a closed list: in a row where it fits, as a list to open otherwise.
+#[component]
+fn OneOf(
+    label: TextProp,
+    text: Signal<String>,
+    input: Signal<Input>,
+    #[prop(into)] on_save: Callback<String>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let options = Signal::derive(move || match input.get() {
+        Input::Choice(options) => options,
+        _ => Vec::new(),
+    });
+    if options.with_untracked(Vec::len) > IN_A_ROW {
+        let or_none = Signal::derive(move || {
+            let none = (String::new(), t_string!(i18n, labels.nothing).to_owned());
+            std::iter::once(none).chain(options.get()).collect()
+        });
+        return view! { <Select label=label options=or_none value=text on_change=on_save /> }
+            .into_any();
+    }
+    let name = label.clone();
+    view! {
+        <div class="field">
+            <span class="field-label" aria-hidden="true">{move || name.get()}</span>
+            <Choice label=label options=options value=text on_choose=on_save />
+            <p class="field-error" role="alert">
+                {move || error.get()}
+            </p>
+        </div>
+    }
+    .into_any()
 }

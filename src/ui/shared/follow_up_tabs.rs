@@ -3,25 +3,25 @@
 use leptos::prelude::*;
 
 use crate::ui::{
-    components::{Tab, Tabs},
+    components::{Tabs, tabs_of},
     i18n::*,
+    labels::worded,
     routes::Page,
 };
 
-/// One of the lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowUp {
-    /// What customers asked for.
-    Requests,
-    /// What was promised to them.
-    Promises,
-    /// What they are told.
-    Notices,
+worded! {
+    /// One of the lists.
+    pub enum FollowUp {
+        /// What customers asked for.
+        Requests = "" => requests.title,
+        /// What was promised to them.
+        Promises = "promises" => shell.actions,
+        /// What they are told.
+        Notices = "notices" => requests.notices,
+    }
 }
 
 impl FollowUp {
-    const ALL: [Self; 3] = [Self::Requests, Self::Promises, Self::Notices];
-
     fn href(self) -> String {
         match self {
             Self::Requests => Page::Requests.href(),
@@ -39,18 +39,6 @@ pub fn FollowUpTabs(
     shown: Signal<FollowUp>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let tabs = Signal::derive(move || {
-        let tab = |list: FollowUp| Tab {
-            text: match list {
-                FollowUp::Requests => t_string!(i18n, requests.title),
-                FollowUp::Promises => t_string!(i18n, shell.actions),
-                FollowUp::Notices => t_string!(i18n, requests.notices),
-            }
-            .to_owned(),
-            href: list.href(),
-            is_current: list == shown.get(),
-        };
-        FollowUp::ALL.map(tab).to_vec()
-    });
+    let tabs = tabs_of(Memo::new(move |_| shown.get()), FollowUp::href);
     view! { <Tabs label=move || t_string!(i18n, requests.parts) tabs=tabs /> }
 }

@@ -9,14 +9,12 @@ use crate::{
     state::{
         commands::record::{add, fresh},
         requests::use_requests,
-        task,
         workspace::use_workspace,
     },
     ui::{
-        components::{DateInput, Dialog, DialogFoot, TextInput},
+        components::{Dialog, DialogFoot},
         i18n::*,
-        labels,
-        shared::customer_choice::CustomerChoice,
+        shared::{customer_choice::CustomerChoice, field::DraftField, sending::Sending},
     },
 };
 
@@ -44,76 +42,45 @@ pub fn Make(
 fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let text = RwSignal::new(String::new());
-    let customer = RwSignal::new(to);
-    let owner = RwSignal::new(workspace.author.get_untracked());
-    let department = RwSignal::new(String::new());
-    let due = RwSignal::new(workspace.facts.today_untracked().checked_add(USUAL_DAYS.days()).ok());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
+    let today = workspace.facts.today_untracked();
+    let action = RwSignal::new(Action {
+        customer: to,
+        owner: workspace.author.get_untracked(),
+        due_on: today.checked_add(USUAL_DAYS.days()).ok(),
+        ..Action::empty(fresh())
+    });
     let departments = use_requests().departments;
     let offered =
         Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
-    let id: Id<Action> = fresh();
     let save = move |()| {
-        let what = text.get_untracked().trim().to_owned();
-        if what.is_empty() {
-            return error.set(Some(t_string!(i18n, actions.text_missing).to_owned()));
-        }
-        let action = Action {
-            customer: customer.get_untracked(),
-            text: what,
-            owner: owner.get_untracked(),
-            department: department.get_untracked(),
-            opened_on: Some(workspace.facts.today_untracked()),
-            due_on: due.get_untracked(),
-            ..Action::empty(id)
+        let mut action = action.get_untracked();
+        let missing = t_string!(i18n, actions.text_missing);
+        let Some(text) = sending.required(&action.text, missing) else {
+            return;
         };
-        task::spawn(async move {
-            match add(workspace, &action).await {
-                Ok(()) => open.set(false),
-                Err(why) => {
-                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
-                }
-            }
-        });
+        action.text = text;
+        action.opened_on = Some(workspace.facts.today_untracked());
+        sending.send(async move { add(workspace, &action).await });
     };
     view! {
-        <TextInput
-            label=move || t_string!(i18n, actions.f_text)
-            value=text
-            on_change=move |typed| text.set(typed)
-            error=error
-            long=true
-        />
+        <DraftField record=action field=Action::TEXT error=sending.error />
         {to
             .is_none()
             .then(|| {
                 view! {
                     <CustomerChoice
                         label=move || t_string!(i18n, actions.f_customer)
-                        chosen=customer
-                        on_choose=move |id| customer.set(id)
+                        chosen=Signal::derive(move || action.with(|action| action.customer))
+                        on_choose=move |id| action.update(|action| action.customer = id)
                         nobody=move || t_string!(i18n, actions.nobody)
                     />
                 }
             })}
         <div class="form-pair">
-            <TextInput
-                label=move || t_string!(i18n, actions.f_owner)
-                value=owner
-                on_change=move |name| owner.set(name)
-            />
-            <TextInput
-                label=move || t_string!(i18n, actions.f_department)
-                value=department
-                on_change=move |name| department.set(name)
-                offered=offered
-            />
-            <DateInput
-                label=move || t_string!(i18n, actions.f_due_on)
-                value=due
-                on_change=move |day| due.set(day)
-            />
+            <DraftField record=action field=Action::OWNER />
+            <DraftField record=action field=Action::DEPARTMENT offered=offered />
+            <DraftField record=action field=Action::DUE_ON />
         </div>
         <DialogFoot
             open=open

@@ -28,11 +28,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
             td_string!(locale, import.reason_duplicate_elsewhere).to_owned()
         }
         Reason::Duplicate { first_line } => {
-            td_string!(
-                locale,
-                import.reason_duplicate,
-                line = format::count(locale, *first_line as usize)
-            )
+            say!(locale, import.reason_duplicate, line = *first_line as usize)
         }
         Reason::LostZeros { known } => {
             td_string!(locale, import.reason_lost_zeros, known = known.as_str())

@@ -31,11 +31,7 @@ use crate::{
 pub fn Gone(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let customers = workspace.tables.customers;
-    let name = Memo::new(move |_| {
-        let customers = customers.read();
-        customers.get(id).map(|customer| customer.name.clone())
-    });
+    let name = Memo::new(move |_| workspace.tables.customer_name(id));
     let title = move || match name.get() {
         Some(name) => t_string!(i18n, customer.taken_out, name = name),
         None => t_string!(i18n, customer.gone).to_owned(),
@@ -138,7 +134,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
         <Show when=move || { count() > 0 }>
             <Card
                 title=move || {
-                    t_string!(i18n, customer.still_open, count = format::count(i18n.get_locale(), count()))
+                    say!(i18n, customer.still_open, count = count())
                 }
                 note=move || t_string!(i18n, customer.still_open_note)
             >

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     state::{actions::use_actions, workspace::use_workspace},
     ui::{
-        components::{Card, EmptyState, Icon, Rows},
+        components::{Card, Icon, OrEmpty, Rows},
         format,
         i18n::*,
         shared::promise::PromiseRow,
@@ -36,17 +36,11 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
         t_string!(i18n, actions.listed, count = count)
     };
     view! {
-        <Show
+        <OrEmpty
             when=move || !ids.with(Vec::is_empty)
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Check
-                        title=move || t_string!(i18n, actions.to_customer_none)
-                        text=move || t_string!(i18n, actions.none_text)
-                    />
-                }
-            }
+            icon=Icon::Check
+            title=move || t_string!(i18n, actions.to_customer_none)
+            text=move || t_string!(i18n, actions.none_text)
         >
             <Card title=move || t_string!(i18n, actions.to_customer) note=count>
                 <Rows>
@@ -57,6 +51,6 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
                     />
                 </Rows>
             </Card>
-        </Show>
+        </OrEmpty>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
+        components::{Button, Card, Chip, Chips, Icon, OrEmpty, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -73,17 +73,11 @@ pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
         })
     };
     view! {
-        <Show
+        <OrEmpty
             when=move || all.with(|all| !all.is_empty())
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::History
-                        title=move || t_string!(i18n, timeline.none)
-                        text=move || t_string!(i18n, timeline.none_text)
-                    />
-                }
-            }
+            icon=Icon::History
+            title=move || t_string!(i18n, timeline.none)
+            text=move || t_string!(i18n, timeline.none_text)
         >
             <div class="stack">
                 <Chips label=move || t_string!(i18n, timeline.strands)>
@@ -92,7 +86,7 @@ pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
                 <Card
                     title=move || t_string!(i18n, customer.tab_timeline)
                     note=move || {
-                        t_string!(i18n, timeline.count, count = format::count(i18n.get_locale(), found.get()))
+                        say!(i18n, timeline.count, count = found.get())
                     }
                 >
                     <Rows>{rows}</Rows>
@@ -107,7 +101,7 @@ pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
                     </Show>
                 </Card>
             </div>
-        </Show>
+        </OrEmpty>
     }
 }
 

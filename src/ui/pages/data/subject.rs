@@ -1,7 +1,6 @@
 //! What a record is called, whatever its kind, and the customer on whose page it stands.
 
 use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire};
-use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
@@ -27,15 +26,14 @@ impl Subject {
         };
         let own = match kind {
             SupplyPoint::RECORD_KIND => {
-                tables.supply_points.with(|all| Some(all.get(Id::new(id))?.account_number.clone()))
+                tables.read(Id::new(id), |point: &SupplyPoint| point.account_number.clone())
             }
             Contact::RECORD_KIND => {
-                tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone()))
+                tables.read(Id::new(id), |contact: &Contact| contact.name.clone())
             }
             Questionnaire::RECORD_KIND => tables
-                .questionnaires
-                .with(|all| Some(labels::wording(locale, &all.get(Id::new(id))?.title.0))),
-            _ => tables.customers.with(|all| Some(all.get(customer?)?.name.clone())),
+                .read(Id::new(id), |one: &Questionnaire| labels::wording(locale, &one.title.0)),
+            _ => tables.customer_name(customer),
         };
         Self { name: own.filter(|name| !name.is_empty()), customer }
     }

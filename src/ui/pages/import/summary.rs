@@ -37,7 +37,7 @@ pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let desk = importer.desk;
     let files = move || {
         let count = desk.files.with(Vec::len);
-        t_string!(i18n, import.files_count, count = format::count(i18n.get_locale(), count))
+        say!(i18n, import.files_count, count = count)
     };
     view! {
         <div class="import-summary">

@@ -2,7 +2,7 @@
 //! keeps it behind.
 
 use busbar_core::domain::{
-    Id, Value,
+    FieldOf, Id, Value,
     plan::{Gauge, PlanItem, PlanItemKind},
 };
 use leptos::prelude::*;
@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::{
     About,
     add::Adding,
-    ids, line,
+    line,
+    lines::LinesCard,
     link::Linking,
     linked::{LineButtons, LinkedRows},
 };
@@ -21,57 +22,39 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{
-            Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Switch, Tag, Tone,
-        },
-        format,
+        components::{Bar, Bounds, Button, Emphasis, Icon, Input, Switch, Tag, Tone},
         i18n::*,
         labels,
-        shared::{field::Field, plan_row},
+        shared::{
+            field::{Field, Fields},
+            plan_row,
+        },
     },
 };
+
+/// What a line may cost and has cost; the company's alone.
+pub const MONEY: &[FieldOf<PlanItem>] = &[PlanItem::BUDGET_CNY, PlanItem::SPENT_CNY];
 
 /// The card.
 #[component]
 pub fn GoalsCard(about: About, linking: Linking, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let goals = ids(about, PlanItemKind::Goal);
+    let line = move |id: Id<PlanItem>| view! { <Goal id about linking /> }.into_any();
     view! {
-        <Card
+        <LinesCard
+            about=about
+            adding=adding
+            kind=PlanItemKind::Goal
             title=move || t_string!(i18n, plan.goals)
-            tools=move || {
-                view! {
-                    <Button
-                        label=move || t_string!(i18n, plan.add_goal)
-                        icon=Icon::Add
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| adding.ask(PlanItemKind::Goal)
-                    />
-                }
-            }
-        >
-            <Show
-                when=move || !goals.with(Vec::is_empty)
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, plan.goals_none) /> }
-                }
-            >
-                <ul class="plan-lines">
-                    <For
-                        each=move || goals.get()
-                        key=|id| *id
-                        children=move |id| view! { <Goal id=id about=about linking=linking /> }
-                    />
-                </ul>
-            </Show>
-        </Card>
+            none=move || t_string!(i18n, plan.goals_none)
+            line=line
+        />
     }
 }
 
 #[component]
 fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plan_items;
     let line = line(about, id);
     let is_open = RwSignal::new(false);
     let read = move |of: fn(Locale, &PlanItem) -> String| {
@@ -136,16 +119,9 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                         }
                     }
                 >
-                    <Field
-                        table
-                        id
-                        field=PlanItem::REACHED
-                        label=move || t_string!(i18n, plan.f_reached)
-                        input=number(|item| item.reached)
-                    />
+                    <Field id field=PlanItem::REACHED input=number(|item| item.reached) />
                 </Show>
                 <Field
-                    table
                     id
                     field=PlanItem::TARGET
                     label=move || {
@@ -160,14 +136,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                     }
                     input=number(|item| item.target)
                 />
-                <Field
-                    table
-                    id
-                    field=PlanItem::DUE_ON
-                    label=move || t_string!(i18n, plan.f_due_on)
-                    input=Signal::stored(Input::Date)
-                />
-                <Field table id field=PlanItem::OWNER label=move || t_string!(i18n, plan.f_owner) />
+                <Fields id of=[PlanItem::DUE_ON, PlanItem::OWNER] />
             </dl>
             <LinkedRows about=about id=id />
             <div class="line plan-tools">
@@ -195,7 +164,7 @@ pub fn Standing(id: Id<PlanItem>, about: About) -> impl IntoView {
             });
             let reached = line.item.done_on.filter(|_| line.item.kind == Some(PlanItemKind::Goal));
             let reached = reached.map(|day| {
-                let text = t_string!(i18n, plan.reached_on, day = format::date(locale, day));
+                let text = say!(i18n, plan.reached_on, day = day);
                 view! { <Tag text=text tone=Tone::Good /> }
             });
             let carried = line.item.carried_from.map(|_| {
@@ -244,7 +213,6 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
 fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.plan_items;
     let line = line(about, id);
     let is_at_most = Signal::derive(move || {
         line.with(|line| line.as_ref().is_some_and(|line| line.item.is_at_most))
@@ -255,28 +223,17 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
             let _ = set_field(workspace, id, PlanItem::IS_AT_MOST, Value::Bool(is_so)).await;
         });
     };
-    let gauges = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let word = |gauge: &Gauge| {
-            let word = labels::gauge(locale, *gauge);
-            (gauge.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(Gauge::ALL.iter().map(word).collect())
-    });
     view! {
         <div class="taken">
             <dl class="facts">
-                <Field table id field=PlanItem::TEXT label=move || t_string!(i18n, plan.f_own_text) />
-                <Field table id field=PlanItem::MEASURE label=move || t_string!(i18n, plan.f_own_measure) />
-                <Field table id field=PlanItem::UNIT label=move || t_string!(i18n, plan.f_unit) />
+                <Field id field=PlanItem::TEXT label=move || t_string!(i18n, plan.f_own_text) />
                 <Field
-                    table
                     id
-                    field=PlanItem::GAUGE
-                    label=move || t_string!(i18n, plan.f_gauge)
-                    input=gauges
+                    field=PlanItem::MEASURE
+                    label=move || t_string!(i18n, plan.f_own_measure)
                 />
-                <Money id=id />
+                <Fields id of=[PlanItem::UNIT, PlanItem::GAUGE] />
+                <Fields id of=MONEY />
             </dl>
             <Switch
                 label=move || t_string!(i18n, plan.f_at_most)
@@ -284,31 +241,5 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
                 on_change=set_at_most
             />
         </div>
-    }
-}
-
-/// What a line may cost and has cost; the company's alone.
-#[component]
-pub fn Money(id: Id<PlanItem>) -> impl IntoView {
-    let i18n = use_i18n();
-    let table = use_workspace().tables.plan_items;
-    let cny = move || {
-        Signal::derive(move || Input::Number(t_string!(i18n, labels.unit_cny), Bounds::POSITIVE))
-    };
-    view! {
-        <Field
-            table
-            id
-            field=PlanItem::BUDGET_CNY
-            label=move || t_string!(i18n, plan.f_budget)
-            input=cny()
-        />
-        <Field
-            table
-            id
-            field=PlanItem::SPENT_CNY
-            label=move || t_string!(i18n, plan.f_spent)
-            input=cny()
-        />
     }
 }

@@ -19,9 +19,7 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{
-            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
-        },
+        components::{Button, Card, Emphasis, Icon, Message, OrEmpty, Row, Rows, Tag, use_toasts},
         format,
         i18n::*,
         labels,
@@ -58,14 +56,9 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let is_empty = move || entries.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Card title=move || t_string!(i18n, plan.tab_history)>
-            <Show
-                when=move || !is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, customer.history_empty) /> }
-                }
-            >
+            <OrEmpty when=move || !is_empty() title=move || t_string!(i18n, customer.history_empty)>
                 <Rows>{rows}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

@@ -15,7 +15,11 @@ use crate::{
         segments::{Kept, Segments, Standings},
         table,
     },
-    ui::{i18n::*, labels, routes::Query},
+    ui::{
+        i18n::*,
+        labels::{self, Worded},
+        routes::Query,
+    },
 };
 
 /// What this part shows, narrowed down as the address says.

@@ -92,11 +92,7 @@ fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl
                 .then(|| {
                     view! {
                         <p class="quiet-text">
-                            {t_string!(
-                                i18n,
-                                segments.more_moves,
-                                count = format::count(i18n.get_locale(), left)
-                            )}
+                            {say!(i18n, segments.more_moves, count = left)}
                         </p>
                     }
                 })}

@@ -43,12 +43,7 @@ pub fn Today() -> impl IntoView {
     let over = move || {
         let locale = i18n.get_locale();
         let today = facts.day.get();
-        t_string!(
-            i18n,
-            today.over,
-            date = format::date(locale, today),
-            weekday = format::weekday(locale, today)
-        )
+        say!(i18n, today.over, date = today, weekday = format::weekday(locale, today))
     };
     let day = Day::today();
     let title = move || {

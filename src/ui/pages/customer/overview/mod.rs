@@ -33,7 +33,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
+        components::{ButtonLink, Card, Emphasis, Glyph, Icon, OrEmpty, Row, Rows},
         format,
         i18n::*,
         navigation::use_navigation,
@@ -225,14 +225,12 @@ fn People(id: Id<Customer>) -> impl IntoView {
                 }
             }
         >
-            <Show
+            <OrEmpty
                 when=move || !contacts.read().is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, customer.contacts_none) /> }
-                }
+                title=move || t_string!(i18n, customer.contacts_none)
             >
                 <Rows>{people}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
