@@ -17,9 +17,9 @@
 //! }
 //! ```
 //!
-//! with `"count": "共 {{ count }} 次"`. Numbers and dates are written by [`format`], choices and errors
-//! by [`labels`]; a text takes them ready-made. `t_string!` reads the language as a signal, so it
-//! belongs in a closure.
+//! with `"count": "共 {{ count }} 次"`. `say!` writes numbers of things and days itself; other figures are
+//! written by [`format`], choices and errors by [`labels`], and a text takes them ready-made. Both macros read the
+//! language as a signal, so they belong in a closure.
 
 include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 

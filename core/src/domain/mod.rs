@@ -41,6 +41,7 @@ pub mod standard;
 pub mod survey;
 pub mod visit;
 pub mod wall_clock;
+pub mod whole_number;
 
 pub use customer::{Contact, Customer, Importance, SourceKind, SupplyPoint};
 pub use id::Id;
@@ -49,3 +50,4 @@ pub use moment::Moment;
 pub use month::Month;
 pub use order::InOrder;
 pub use record::{FieldError, FieldOf, Named, Record, RecordKind, Value};
+pub use whole_number::{Count, Year};

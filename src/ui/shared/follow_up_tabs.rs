@@ -11,7 +11,7 @@ use crate::ui::{
 
 worded! {
     /// One of the lists.
-    pub enum FollowUp {
+    pub enum FollowUpTab {
         /// What customers asked for.
         Requests = "" => requests.title,
         /// What was promised to them.
@@ -21,7 +21,7 @@ worded! {
     }
 }
 
-impl FollowUp {
+impl FollowUpTab {
     fn href(self) -> String {
         match self {
             Self::Requests => Page::Requests.href(),
@@ -36,9 +36,9 @@ impl FollowUp {
 pub fn FollowUpTabs(
     /// The list that is shown.
     #[prop(into)]
-    shown: Signal<FollowUp>,
+    shown: Signal<FollowUpTab>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let tabs = tabs_of(Memo::new(move |_| shown.get()), FollowUp::href);
+    let tabs = tabs_of(Memo::new(move |_| shown.get()), FollowUpTab::href);
     view! { <Tabs label=move || t_string!(i18n, requests.parts) tabs=tabs /> }
 }

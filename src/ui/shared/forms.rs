@@ -15,7 +15,7 @@ use busbar_core::domain::{
 use leptos_i18n::td_string;
 
 use crate::{
-    state::commands::record::Kept,
+    state::commands::record::EditableRecord,
     ui::{
         components::{Bounds, Input},
         format,
@@ -32,7 +32,7 @@ pub struct Row<T: 'static> {
 }
 
 /// A kind of record with a form.
-pub trait Form: Kept {
+pub trait Form: EditableRecord {
     /// Every field that a person enters or reads of in the history.
     const ROWS: &'static [Row<Self>];
 

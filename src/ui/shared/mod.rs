@@ -3,6 +3,7 @@
 
 pub mod clock_doubt;
 pub mod contested;
+pub mod control;
 pub mod customer_choice;
 pub mod dictation;
 pub mod due;
@@ -23,9 +24,9 @@ pub mod promise;
 pub mod promise_make;
 pub mod reasons;
 pub mod reporting_month;
+pub mod request_status;
 pub mod sample;
 pub mod sending;
 pub mod sheet;
-pub mod standing;
 pub mod table_export;
 pub mod tones;

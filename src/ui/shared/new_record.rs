@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     state::{
-        commands::record::{Kept, fresh, remove},
+        commands::record::{EditableRecord, fresh, remove},
         workspace::use_workspace,
     },
     ui::{
@@ -22,21 +22,21 @@ use crate::{
 const PLACE: &str = "new-record";
 
 /// The records of a kind that a customer has. The one that is being added stands apart until that is done.
-pub struct OwnRecords<T: Kept> {
+pub struct OwnRecords<T: EditableRecord> {
     adding: RwSignal<Option<Id<T>>>,
     /// The ids of the others, oldest first.
     pub ids: Memo<Vec<Id<T>>>,
 }
 
-impl<T: Kept> Clone for OwnRecords<T> {
+impl<T: EditableRecord> Clone for OwnRecords<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Kept> Copy for OwnRecords<T> {}
+impl<T: EditableRecord> Copy for OwnRecords<T> {}
 
-impl<T: Kept> OwnRecords<T> {
+impl<T: EditableRecord> OwnRecords<T> {
     /// Those of a customer.
     pub fn of(customer: Id<Customer>) -> Self {
         let table = use_workspace().tables.of::<T>();
@@ -113,7 +113,7 @@ pub fn Entries<T: Form>(
 
 /// The frame around the fields of a record that is being added.
 #[component]
-fn NewRecord<T: Kept>(
+fn NewRecord<T: EditableRecord>(
     /// The name of the record to add.
     title: TextProp,
     /// The id it will have.
@@ -158,7 +158,7 @@ fn NewRecord<T: Kept>(
 
 /// The button that takes a record out of a list; undo brings it back.
 #[component]
-pub fn Remove<T: Kept>(
+pub fn Remove<T: EditableRecord>(
     /// Which record.
     id: Id<T>,
     /// What the button says.

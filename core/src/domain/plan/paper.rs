@@ -101,7 +101,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment, Record};
+    use crate::domain::{Id, Moment, Record, Year};
 
     fn item(n: u128, kind: PlanItemKind) -> PlanItem {
         PlanItem {
@@ -113,7 +113,7 @@ mod tests {
 
     fn plan() -> ServicePlan {
         ServicePlan {
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: "王".into(),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }

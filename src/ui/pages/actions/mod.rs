@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        actions::{Promises, use_actions},
+        actions::{ActionBook, use_actions},
         search::use_search,
     },
     ui::{
@@ -23,7 +23,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         shared::{
-            follow_up_tabs::{FollowUp, FollowUpTabs},
+            follow_up_tabs::{FollowUpTab, FollowUpTabs},
             promise::PromiseRow,
             promise_make::Make,
         },
@@ -46,7 +46,7 @@ const OPEN: [(ActionState, &str); 3] = [
 
 /// The open promises to show, in their order: those in a state, of those that a search left.
 fn select(
-    promises: &Promises,
+    promises: &ActionBook,
     wanted: Option<ActionState>,
     found: Option<&HashSet<Id<Action>>>,
 ) -> Vec<Id<Action>> {
@@ -108,7 +108,7 @@ pub fn ActionsPage() -> impl IntoView {
                     on_press=move |()| is_making.set(true)
                 />
             </PageHead>
-            <FollowUpTabs shown=FollowUp::Promises />
+            <FollowUpTabs shown=FollowUpTab::Promises />
             <div class="list-tools">
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)
@@ -181,7 +181,7 @@ mod tests {
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
         let texts = Texts::of_promises(&actions, &customers, pinyin);
-        let promises = Promises::of(actions.iter(), today);
+        let promises = ActionBook::of(actions.iter(), today);
         let shown = |state, search: &str| -> Vec<u128> {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);
             let ids = select(&promises, state, found.as_ref()).into_iter();

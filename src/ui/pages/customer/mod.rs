@@ -16,7 +16,7 @@ mod plan_visit;
 mod promises;
 mod requests;
 mod satisfied;
-mod standing;
+mod segment;
 mod supply;
 mod timeline;
 mod to_do;
@@ -60,7 +60,7 @@ pub fn CustomerPage(
         Section::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
         Section::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
         Section::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
-        Section::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
+        Section::Segment => view! { <segment::SegmentTab id=id about=about /> }.into_any(),
         Section::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
         Section::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),
         Section::History => view! { <history::HistoryTab id=id /> }.into_any(),

@@ -26,7 +26,7 @@ worded! {
     pub enum Section {
         #[default]
         Overview = "overview" => customer.tab_now,
-        Standing = "segment" => customer.tab_standing,
+        Segment = "segment" => customer.tab_standing,
         Visits = "visits" => customer.tab_visits,
         Requests = "requests" => customer.tab_requests,
         Promises = "promises" => shell.actions,
@@ -47,7 +47,7 @@ impl Group {
     /// The sections, in order; the first is shown when the group is tapped.
     pub const fn sections(self) -> &'static [Section] {
         match self {
-            Self::Overview => &[Section::Overview, Section::Standing],
+            Self::Overview => &[Section::Overview, Section::Segment],
             Self::Service => &[
                 Section::Visits,
                 Section::Requests,

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use self::{
     add::{AddButton, AddDialog},
     columns::{Scales, cell, class_tag, column},
-    judged::Judged,
+    judged::JudgedColumns,
     selection::{Filter, namesakes, select},
     tools::{Shown, Tools},
 };
@@ -89,7 +89,7 @@ fn listing() -> Listing {
     });
     let sorted = Memo::new(move |_| {
         let sort = sort.read();
-        Judged::for_columns([sort.key.as_str()], segments)
+        JudgedColumns::for_columns([sort.key.as_str()], segments)
     });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
@@ -139,7 +139,7 @@ impl Grid {
         let shown = columns::shown();
         let judged = Memo::new(move |_| {
             let shown = shown.read();
-            Judged::for_columns(shown.iter().copied(), segments)
+            JudgedColumns::for_columns(shown.iter().copied(), segments)
         });
         let columns = Signal::derive(move || {
             let locale = i18n.get_locale();
@@ -396,7 +396,7 @@ fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
                 <span class="number">{energy}</span>
                 <small class="clip">{under}</small>
                 <span class="number">
-                    {portfolio.standing(customer.id).map(|standing| class_tag(locale, standing.class))}
+                    {portfolio.position(customer.id).map(|position| class_tag(locale, position.class))}
                 </span>
             </div>
         })

@@ -39,7 +39,7 @@ use self::{
     sheet::Sheet,
 };
 use crate::{
-    state::plans::{Detail, Line, use_plans},
+    state::plans::{PlanDetail, PlanLine, use_plans},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tabs, tabs_of},
         i18n::*,
@@ -51,7 +51,7 @@ use crate::{
 };
 
 /// What the parts of the page know of the plan; `None` once it is gone.
-type About = Memo<Option<Detail>>;
+type About = Memo<Option<PlanDetail>>;
 
 worded! {
     /// A part of the page.
@@ -73,7 +73,7 @@ fn ids(about: About, kind: PlanItemKind) -> Memo<Vec<Id<PlanItem>>> {
 }
 
 /// One line, as a signal of its own; `None` once it is gone.
-fn line(about: About, id: Id<PlanItem>) -> Memo<Option<Line>> {
+fn line(about: About, id: Id<PlanItem>) -> Memo<Option<PlanLine>> {
     Memo::new(move |_| {
         about.with(|about| {
             let lines = &about.as_ref()?.lines;

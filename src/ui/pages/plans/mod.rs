@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
     state::{
-        plans::{Summary, use_plans},
+        plans::{PlanSummary, use_plans},
         portfolio::use_portfolio,
         search::use_search,
     },
@@ -54,7 +54,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn admits(&self, plan: &Summary) -> bool {
+    fn admits(&self, plan: &PlanSummary) -> bool {
         self.state.is_none_or(|state| plan.state == state)
             && (!self.is_pressing || plan.is_pressing())
             && (self.manager.as_ref()).is_none_or(|name| plan.responsible == *name)
@@ -63,11 +63,11 @@ impl Filter {
 
 /// The plans to show, in their order, of those that a search left.
 fn select(
-    plans: &[Summary],
+    plans: &[PlanSummary],
     filter: &Filter,
     found: Option<&HashSet<Id<ServicePlan>>>,
-) -> Vec<Summary> {
-    let is_found = |plan: &&Summary| found.is_none_or(|found| found.contains(&plan.id));
+) -> Vec<PlanSummary> {
+    let is_found = |plan: &&PlanSummary| found.is_none_or(|found| found.contains(&plan.id));
     let shown = plans.iter().filter(is_found);
     shown.filter(|plan| filter.admits(plan)).cloned().collect()
 }
@@ -78,9 +78,9 @@ struct Seen {
     /// The year.
     year: Memo<i16>,
     /// The plans of the year, of everybody.
-    of_year: Memo<Vec<Summary>>,
+    of_year: Memo<Vec<PlanSummary>>,
     /// Those that the filters leave.
-    found: Memo<Vec<Summary>>,
+    found: Memo<Vec<PlanSummary>>,
 }
 
 impl Seen {
@@ -235,7 +235,7 @@ mod tests {
         search::{Texts, Words, lists::samples},
         table::Table,
     };
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Record, Year};
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {
@@ -248,12 +248,12 @@ mod tests {
         let mut plans = Table::default();
         plans.extend(made.map(|(n, customer, _, _, responsible)| ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(customer))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: responsible.into(),
             situation: if n == 13 { "負荷增長" } else { "" }.into(),
             ..ServicePlan::empty(id(n))
         }));
-        let summaries = made.map(|(n, customer, state, behind, responsible)| Summary {
+        let summaries = made.map(|(n, customer, state, behind, responsible)| PlanSummary {
             id: id(n),
             customer: Id::new(Uuid::from_u128(customer)),
             year: 2026,

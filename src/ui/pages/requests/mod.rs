@@ -42,7 +42,7 @@ use crate::{
         labels::{Worded, worded},
         navigation::use_navigation,
         routes::{Page, Route},
-        shared::follow_up_tabs::{FollowUp, FollowUpTabs},
+        shared::follow_up_tabs::{FollowUpTab, FollowUpTabs},
     },
 };
 
@@ -68,7 +68,7 @@ impl Listing {
         self.requests.with(|book| {
             Some(of(Line {
                 request: table.rows().get(at as usize)?,
-                standing: book.at(at)?,
+                status: book.at(at)?,
                 customers: &customers,
             }))
         })
@@ -260,7 +260,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
     let shown =
         Signal::derive(
             move || {
-                if is_notices.get() { FollowUp::Notices } else { FollowUp::Requests }
+                if is_notices.get() { FollowUpTab::Notices } else { FollowUpTab::Requests }
             },
         );
     let layouts = Signal::derive(move || Layout::words(i18n.get_locale()));

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
-    domain::{
-        Customer, Id,
-        survey::{Measure, Response},
-    },
+    domain::survey::{Measure, Response},
 };
 use leptos::prelude::*;
 
@@ -38,7 +35,7 @@ pub fn LowScores() -> impl IntoView {
     let low = Memo::new(move |_| {
         let customers = tables.customers.read();
         let is_here = |ballot: &&Ballot| {
-            let customer = ballot.customer.and_then(|id| customers.get(Id::new(id)));
+            let customer = ballot.customer.and_then(|id| customers.get(id));
             customer
                 .is_some_and(|customer| !customer.is_deleted && mine.admits("", Some(customer.id)))
         };
@@ -48,7 +45,7 @@ pub fn LowScores() -> impl IntoView {
     });
     let row = move |ballot: &Ballot| {
         let locale = i18n.get_locale();
-        let id = Id::<Customer>::new(ballot.customer?);
+        let id = ballot.customer?;
         let (name, manager) =
             tables.read(id, |one| (one.name.clone(), one.account_manager.clone()))?;
         let day = ballot.answered_on.map(|day| format::date(locale, day));

@@ -3,7 +3,7 @@
 use busbar_core::domain::{
     action::ActionState,
     date::days_between,
-    visit::{FindingState, agenda::Topic},
+    visit::{FindingState, agenda::AgendaTopic},
 };
 use leptos_i18n::td_string;
 
@@ -14,7 +14,7 @@ use crate::{
         format,
         i18n::*,
         labels,
-        shared::{standing, tones},
+        shared::{request_status, tones},
     },
 };
 
@@ -59,14 +59,14 @@ pub fn words(
     locale: Locale,
     tables: Tables,
     today: jiff::civil::Date,
-    topic: Topic,
+    topic: AgendaTopic,
 ) -> Option<Words> {
     let said = |text: String, why: &str, tone: Tone| {
         let why = why.to_owned();
         Some(Words { text, why, tone, is_internal: topic.is_internal() })
     };
     match topic {
-        Topic::Hazard(id, state) => {
+        AgendaTopic::Hazard(id, state) => {
             let text = tables.read(id, |finding| quoted(&finding.text))?;
             let text = match state {
                 FindingState::Recheck => td_string!(locale, visit.topic_recheck, text = text),
@@ -75,18 +75,18 @@ pub fn words(
             let tone = tones::finding_state(state);
             said(text, labels::finding_state(locale, state), tone)
         }
-        Topic::Request(id, urgency) => {
+        AgendaTopic::Request(id, urgency) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_request, text = text);
-            let tone = standing::tone(urgency);
+            let tone = request_status::tone(urgency);
             said(text, labels::urgency(locale, urgency), tone)
         }
-        Topic::Settled(id) => {
+        AgendaTopic::Settled(id) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_settled, text = text);
             said(text, td_string!(locale, visit.why_settled), Tone::Plain)
         }
-        Topic::Promise(id, state) => {
+        AgendaTopic::Promise(id, state) => {
             let (text, due) = tables.read(id, |action| (quoted(&action.text), action.due_on))?;
             let text = match state {
                 ActionState::Unconfirmed => td_string!(locale, visit.topic_confirm, text = text),
@@ -100,27 +100,27 @@ pub fn words(
             }
             said(text, labels::action_state(locale, state), Tone::Plain)
         }
-        Topic::Arrears(cny) => {
+        AgendaTopic::Arrears(cny) => {
             let amount = format::money(locale, cny).to_string();
             let text = td_string!(locale, visit.topic_arrears, amount = amount);
             said(text, td_string!(locale, visit.why_arrears), Tone::Bad)
         }
-        Topic::Dissatisfied => {
+        AgendaTopic::Dissatisfied => {
             let text = td_string!(locale, visit.topic_dissatisfied).to_owned();
             said(text, td_string!(locale, visit.why_dissatisfied), Tone::Warn)
         }
-        Topic::Use(growth) => {
+        AgendaTopic::Use(growth) => {
             let change = format::change(locale, growth);
             let text = td_string!(locale, visit.topic_use, change = change);
             let tone = if growth < 0.0 { Tone::Warn } else { Tone::Plain };
             said(text, td_string!(locale, visit.why_use), tone)
         }
-        Topic::Need(id) => {
+        AgendaTopic::Need(id) => {
             let text = tables.read(id, |need| quoted(&need.text))?;
             let text = td_string!(locale, visit.topic_need, text = text);
             said(text, td_string!(locale, visit.why_need), Tone::Plain)
         }
-        Topic::Inspection(id) => {
+        AgendaTopic::Inspection(id) => {
             let (name, by) =
                 tables.read(id, |one| Some((equipment(locale, one), one.inspect_by()?)))??;
             let day = format::date(locale, by);
@@ -129,7 +129,7 @@ pub fn words(
             let tone = if is_late { Tone::Warn } else { Tone::Plain };
             said(text, td_string!(locale, visit.why_inspection), tone)
         }
-        Topic::Notice(id) => {
+        AgendaTopic::Notice(id) => {
             let text = tables.read(id, |notice| notice_line(locale, &notice.title))?;
             said(text, td_string!(locale, visit.why_notice), Tone::Plain)
         }

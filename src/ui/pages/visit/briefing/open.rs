@@ -15,8 +15,9 @@ use crate::{
         routes::Page,
         shared::{
             promise::PromiseRow,
+            request_status,
             sheet::{joined, need_in_words},
-            standing, tones,
+            tones,
         },
     },
 };
@@ -75,7 +76,7 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
                     (t_string!(i18n, visit.why_settled), Tone::Plain)
                 } else {
                     let urgency = asked.urgency;
-                    (labels::urgency(locale, urgency), standing::tone(urgency))
+                    (labels::urgency(locale, urgency), request_status::tone(urgency))
                 };
                 Some(view! {
                     <Row

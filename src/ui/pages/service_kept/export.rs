@@ -1,7 +1,7 @@
 //! The page as files: the cases of the period, and the tables of groups.
 
 use busbar_core::{
-    analysis::kept::{Kind, Lateness, Owed, Tally},
+    analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -13,20 +13,20 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{kept::Report, tables::Tables},
+    state::{service_kept::ServiceKept, tables::Tables},
     ui::{i18n::*, labels},
 };
 
 /// The cases of the group and kind that are asked for, whatever they came to.
 pub fn cases(
     locale: Locale,
-    report: Option<&Report>,
+    report: Option<&ServiceKept>,
     filter: &Filter,
     tables: Tables,
 ) -> (String, Table) {
     let title = td_string!(locale, kept.title);
     let customers = tables.customers.read();
-    let row = |owed: &Owed| {
+    let row = |owed: &Commitment| {
         let customer = customers.get(owed.customer);
         let of = |field: fn(&busbar_core::domain::Customer) -> &String| {
             Cell::text(customer.map(|one| field(one).clone()).unwrap_or_default())
@@ -39,7 +39,7 @@ pub fn cases(
             of(|one| &one.account_manager),
             of(|one| &one.account_number),
             of(|one| &one.name),
-            Cell::text(labels::kept_kind(locale, owed.matter.kind())),
+            Cell::text(labels::commitment_kind(locale, owed.matter.kind())),
             Cell::text(case::promised(locale, owed, tables, filter.today)),
             Cell::Date(owed.due_on),
             owed.done_on.map_or(Cell::Empty, Cell::Date),
@@ -54,7 +54,7 @@ pub fn cases(
             }),
         ]
     };
-    let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer));
+    let is_own = |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer));
     let owed = report.into_iter().flat_map(|report| &report.owed);
     let table = Table {
         title: title.to_owned(),
@@ -80,11 +80,13 @@ pub fn cases(
 }
 
 /// A table of groups: a row a group and kind, so that other programs can count on.
-pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table) {
+pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, Table) {
     let title = by.word(locale);
-    let line = |group: &str, kind: Option<Kind>, tally: Tally| {
-        let word = kind
-            .map_or_else(|| td_string!(locale, kept.all), |kind| labels::kept_kind(locale, kind));
+    let line = |group: &str, kind: Option<CommitmentKind>, tally: Tally| {
+        let word = kind.map_or_else(
+            || td_string!(locale, kept.all),
+            |kind| labels::commitment_kind(locale, kind),
+        );
         let count = |n: usize| Cell::Number(n as f64);
         vec![
             Cell::text(group),
