@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
     use crate::state::{
-        search::{Texts, Words, lists::samples},
+        search::{SearchTexts, SearchWords, lists::samples},
         table::Table,
     };
     use busbar_core::domain::Record;
@@ -180,10 +180,10 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_promises(&actions, &customers, pinyin);
+        let texts = SearchTexts::of_promises(&actions, &customers, pinyin);
         let promises = ActionBook::of(actions.iter(), today);
         let shown = |state, search: &str| -> Vec<u128> {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let ids = select(&promises, state, found.as_ref()).into_iter();
             ids.map(|id| id.uuid().as_u128()).collect()
         };

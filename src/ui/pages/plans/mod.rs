@@ -232,7 +232,7 @@ mod tests {
 
     use super::*;
     use crate::state::{
-        search::{Texts, Words, lists::samples},
+        search::{SearchTexts, SearchWords, lists::samples},
         table::Table,
     };
     use busbar_core::domain::{Record, Year};
@@ -269,9 +269,9 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_plans(&plans, &customers, pinyin);
+        let texts = SearchTexts::of_plans(&plans, &customers, pinyin);
         let shown = |filter: Filter, search: &str| -> Vec<u128> {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let plans = select(&summaries, &filter, found.as_ref()).into_iter();
             plans.map(|plan| plan.id.uuid().as_u128()).collect()
         };

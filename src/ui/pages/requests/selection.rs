@@ -232,7 +232,7 @@ mod tests {
     use crate::{
         state::{
             requests::Rules,
-            search::{Texts, Words, lists::samples},
+            search::{SearchTexts, SearchWords, lists::samples},
         },
         ui::routes::Route,
     };
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn the_address_says_what_is_shown_and_in_which_order() {
         let made = made();
-        let texts = Texts::of_requests(&made.requests, &made.customers, None);
+        let texts = SearchTexts::of_requests(&made.requests, &made.customers, None);
         let customer = Uuid::from_u128(2);
         let of_customer = format!("#/requests?customer={customer}");
         let cases: [(&str, &[u32]); 15] = [
@@ -341,7 +341,7 @@ mod tests {
             let who = Who { customers: &made.customers, me: "李娜" };
             let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
             let filter = Filter::from_query(&query);
-            let found = texts.ids(&Words::of(&filter.search, None), None);
+            let found = texts.ids(&SearchWords::of(&filter.search, None), None);
             let by = (found.as_ref(), who);
             let places = select(&made.requests, &made.book, by, &filter, &sort);
             assert_eq!(places, expected, "{address}");
@@ -354,10 +354,10 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_requests(&made.requests, &customers, pinyin);
+        let texts = SearchTexts::of_requests(&made.requests, &customers, pinyin);
         let who = Who { customers: &customers, me: "" };
         let places = |search: &str| {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
+            let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));
             let by = (found.as_ref(), who);
             select(&made.requests, &made.book, by, &filter, &sort)

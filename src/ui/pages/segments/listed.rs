@@ -5,7 +5,7 @@ use busbar_core::{
         pareto::{Pareto, Ranked},
         segmentation::Segmentation,
     },
-    domain::{Customer, Id, InOrder, segment::AbcClass},
+    domain::{Customer, InOrder, segment::AbcClass},
 };
 
 use crate::state::{segments::Judgement, table::Table};
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use busbar_core::{
         analysis::{key_account::AccountFigures, segmentation::Subject},
-        domain::{Record, segment::SegmentParams},
+        domain::{Id, Record, segment::SegmentParams},
     };
 
     #[test]

@@ -161,7 +161,7 @@ fn Settings(settings: Vec<[String; 3]>) -> impl IntoView {
 fn MoveRow(pair: Arc<Pair>, told: Told) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
-    let id = Id::<Customer>::new(told.customer);
+    let id = told.customer;
     let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
     let why = move || {
         let locale = i18n.get_locale();
