@@ -37,6 +37,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("src/ui/components/", &["domain", "books", "chart", "ui"]),
     (
+        "src/ui/shared/",
+        &[
+            "domain", "analysis", "books", "exchange", "messages", "storage", "chart", "state",
+            "platform", "ui",
+        ],
+    ),
+    (
         "src/ui/pages/",
         &["domain", "analysis", "books", "exchange", "messages", "storage", "chart", "state", "ui"],
     ),
@@ -193,6 +200,14 @@ fn import_faults(file: &str, text: &str) -> Vec<String> {
     let is_component = file.starts_with("src/ui/components/");
     if is_component && (code.contains("crate::state") || code.contains("use_workspace")) {
         faults.push(format!("{file} knows the state"));
+    }
+    if is_component && code.contains("shared::") {
+        faults.push(format!("{file} imports what pages share"));
+    }
+    if file.starts_with("src/ui/shared/") {
+        let above = ["pages::", "shell::", "parts::"];
+        let named = above.iter().filter(|room| code.contains(**room));
+        faults.extend(named.map(|room| format!("{file} imports {room}")));
     }
     if let Some(page) = file.strip_prefix("src/ui/pages/") {
         let own = page.split('/').next().unwrap_or_default();
@@ -555,6 +570,8 @@ fn the_checks_can_fail() {
         ("src/platform/a.rs", "use busbar_core::{domain::Month, analysis::pareto};"),
         ("src/ui/components/a.rs", "use crate::state::workspace::Workspace;"),
         ("src/ui/components/a.rs", "use busbar_core::*;"),
+        ("src/ui/components/a.rs", "use crate::ui::shared::due;"),
+        ("src/ui/shared/a.rs", "use crate::ui::{i18n::*, pages::today::Watch};"),
         ("src/ui/pages/today/a.rs", "use crate::platform::clock;"),
         ("src/ui/pages/today/a.rs", "use crate::ui::pages::customers::Tools;"),
     ];
@@ -568,6 +585,7 @@ fn the_checks_can_fail() {
             "use busbar_core::{analysis::{self, pareto}, domain::Month};\n\
              use crate::{state::facts::Facts, ui::pages::today::watch};",
         ),
+        ("src/ui/shared/a.rs", "use crate::{state::facts::Facts, ui::components::Tag};"),
         (
             "core/src/analysis/a.rs",
             "use crate::domain::Month;\n#[cfg(test)]\nmod tests { use crate::exchange; }",

@@ -112,9 +112,9 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
 fn make_customers(count: usize) -> Result<JsValue, Failure> {
     let params = SampleParams { customers: count, months: 1, ..SampleParams::tour(clock::today()) };
     let mut draft = portfolio(&params);
-    draft
-        .blocks
-        .retain(|block| matches!(block, Block::Records(block) if block.kind == Customer::KIND));
+    draft.blocks.retain(
+        |block| matches!(block, Block::Records(block) if block.kind == Customer::RECORD_KIND),
+    );
     let blocks = draft.blocks.iter().filter_map(records);
     let customers: Vec<serde_json::Value> = customers(blocks.cloned()).iter().map(plain).collect();
     PREPARED.with_borrow_mut(|prepared| prepared.draft = draft);
@@ -133,7 +133,10 @@ const fn records(block: &Block) -> Option<&RecordBlock> {
 }
 
 fn customers(blocks: impl Iterator<Item = RecordBlock>) -> Vec<Customer> {
-    blocks.filter(|block| block.kind == Customer::KIND).flat_map(RecordBlock::unpack).collect()
+    blocks
+        .filter(|block| block.kind == Customer::RECORD_KIND)
+        .flat_map(RecordBlock::unpack)
+        .collect()
 }
 
 fn plain(customer: &Customer) -> serde_json::Value {

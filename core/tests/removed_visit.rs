@@ -41,7 +41,7 @@ fn told(visit: &Visit, sequence: usize) -> [String; 3] {
 
 /// Returns the removed visit from its history, and the number of its changes.
 async fn removed(ledger: &Books) -> (Visit, usize) {
-    let history = ledger.history(Visit::KIND, id().uuid()).await.unwrap();
+    let history = ledger.history(Visit::RECORD_KIND, id().uuid()).await.unwrap();
     let changes = history.iter().map(HistoryEntry::written);
     (Visit::last_planned(id(), changes).unwrap(), history.len())
 }
@@ -60,7 +60,7 @@ fn a_removed_visit_is_cancelled_in_calendars_that_have_it() {
 
             if is_deleted {
                 let gone = Value::Bool(true);
-                let delete = Draft::new("visit.delete").edit(id(), "is_deleted", gone);
+                let delete = Draft::new("visit.delete").edit(id(), Visit::IS_DELETED, gone);
                 ledger.write(delete, "李", 20).await.unwrap();
             } else {
                 ledger.undo(made.change, "李", 20).await.unwrap();

@@ -109,7 +109,7 @@ fn the_spring_festival_shows_in_the_works() {
 /// Returns the records of one kind in a draft.
 fn of_kind<T: Record>(draft: &Draft) -> Vec<T> {
     let blocks = draft.blocks.iter().filter_map(|block| match block {
-        Block::Records(block) if block.kind == T::KIND => Some(block),
+        Block::Records(block) if block.kind == T::RECORD_KIND => Some(block),
         _ => None,
     });
     blocks.cloned().flat_map(RecordBlock::unpack).collect()

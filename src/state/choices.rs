@@ -89,7 +89,7 @@ mod tests {
             Customer, Record, SupplyPoint, action::Action, request::Request, visit::Visit,
         };
         fn check<T: Record>() -> usize {
-            let chosen = T::FIELDS.iter().filter(|field| is_chosen(T::KIND, field));
+            let chosen = T::FIELDS.iter().filter(|field| is_chosen(T::RECORD_KIND, field));
             chosen.count()
         }
         let counts = [

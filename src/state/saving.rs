@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use busbar_core::{
         domain::{
-            Customer, Id, Record, Value,
+            Customer, FieldOf, Id, Record, Value,
             draft::{Block, RecordBlock},
         },
         storage::StorageError,
@@ -116,10 +116,10 @@ mod tests {
     const FULL: Result<(), LedgerError> = Err(LedgerError::Storage(StorageError::Full));
     const FINE: Result<(), LedgerError> = Ok(());
 
-    fn fields(of: &[(u128, &'static str)]) -> Matter {
+    fn fields(of: &[(u128, FieldOf<Customer>)]) -> Matter {
         let mut draft = Draft::new("customer.edit");
         for (record, field) in of {
-            draft = draft.edit(Id::<Customer>::new(Uuid::from_u128(*record)), field, Value::Empty);
+            draft = draft.edit(Id::<Customer>::new(Uuid::from_u128(*record)), *field, Value::Empty);
         }
         Matter::of(&draft)
     }
@@ -143,13 +143,13 @@ mod tests {
 
     #[test]
     fn a_failure_stands_until_what_failed_is_written() {
-        let named = || fields(&[(1, "name")]);
+        let named = || fields(&[(1, Customer::NAME)]);
         let cases: [(Matter, Matter, usize); 8] = [
             (named(), named(), 0),
-            (named(), fields(&[(1, "name"), (1, "region")]), 0),
-            (named(), fields(&[(1, "region")]), 1),
-            (named(), fields(&[(2, "name")]), 1),
-            (fields(&[(1, "name"), (1, "region")]), named(), 1),
+            (named(), fields(&[(1, Customer::NAME), (1, Customer::REGION)]), 0),
+            (named(), fields(&[(1, Customer::REGION)]), 1),
+            (named(), fields(&[(2, Customer::NAME)]), 1),
+            (fields(&[(1, Customer::NAME), (1, Customer::REGION)]), named(), 1),
             (import("import"), import("import"), 0),
             (import("import"), import("sample"), 1),
             (Matter::named("read"), named(), 1),
@@ -167,11 +167,11 @@ mod tests {
     fn a_failure_that_comes_again_is_one_and_is_told_again() {
         let mut saving = Saving::default();
         let number = |saving: &Saving| saving.failure().map(|failure| failure.number);
-        saving.came(fields(&[(1, "name")]), &FULL);
-        saving.came(fields(&[(2, "name")]), &FULL);
-        saving.came(fields(&[(2, "name")]), &FULL);
+        saving.came(fields(&[(1, Customer::NAME)]), &FULL);
+        saving.came(fields(&[(2, Customer::NAME)]), &FULL);
+        saving.came(fields(&[(2, Customer::NAME)]), &FULL);
         assert_eq!((saving.failed(), number(&saving)), (2, Some(3)));
-        saving.came(fields(&[(2, "name")]), &FINE);
+        saving.came(fields(&[(2, Customer::NAME)]), &FINE);
         assert_eq!((saving.failed(), number(&saving)), (1, Some(1)));
         saving.put_aside();
         assert_eq!((saving.failed(), number(&saving)), (0, None));

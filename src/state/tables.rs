@@ -25,6 +25,12 @@ use uuid::Uuid;
 
 use crate::platform::clock::Slices;
 
+/// A kind of record that has a table.
+pub trait Tabled: Record + Send + Sync {
+    /// Its table.
+    fn table(tables: &Tables) -> RwSignal<Table<Self>>;
+}
+
 macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident: $record:ty,)+) => {
         /// The records in memory, a signal a kind: what changes in one wakes only its readers.
@@ -32,6 +38,12 @@ macro_rules! tables {
         pub struct Tables {
             $($(#[$meta])* pub $name: RwSignal<Table<$record>>,)+
         }
+
+        $(impl Tabled for $record {
+            fn table(tables: &Tables) -> RwSignal<Table<Self>> {
+                tables.$name
+            }
+        })+
 
         impl Default for Tables {
             fn default() -> Self {
@@ -44,14 +56,14 @@ macro_rules! tables {
             /// over.
             pub fn take(&self, block: RecordBlock) {
                 match block.kind.as_str() {
-                    $(<$record>::KIND => load_into(self.$name, block),)+
+                    $(<$record>::RECORD_KIND => load_into(self.$name, block),)+
                     _ => {}
                 }
             }
 
             /// Wakes the readers of these kinds.
             pub fn notify(&self, is_woken: impl Fn(&str) -> bool) {
-                $(if is_woken(<$record>::KIND) {
+                $(if is_woken(<$record>::RECORD_KIND) {
                     self.$name.notify();
                 })+
             }
@@ -62,7 +74,7 @@ macro_rules! tables {
                 for block in &blocks {
                     *kinds.entry(block.kind.clone()).or_default() += block.ids.len();
                 }
-                $(if let Some(more) = kinds.get(<$record>::KIND) {
+                $(if let Some(more) = kinds.get(<$record>::RECORD_KIND) {
                     self.$name.update_untracked(|table| table.reserve(*more));
                 })+
                 let mut slices = Slices::begin();
@@ -84,7 +96,7 @@ macro_rules! tables {
 
             /// The customer that a record is about, whatever its kind.
             pub fn customer_of(&self, kind: &str, id: Uuid) -> Option<Id<Customer>> {
-                $(if kind == <$record>::KIND {
+                $(if kind == <$record>::RECORD_KIND {
                     return customer_of(self.$name, id);
                 })+
                 None
@@ -145,6 +157,34 @@ tables! {
     settings: Setting,
 }
 
+impl Tables {
+    /// The table of a kind of record.
+    pub fn of<T: Tabled>(&self) -> RwSignal<Table<T>> {
+        T::table(self)
+    }
+
+    /// One record as a signal of its own, which wakes its readers only when that record changes.
+    pub fn record<T: Tabled>(&self, id: Id<T>) -> Memo<Option<T>> {
+        let table = self.of::<T>();
+        Memo::new(move |_| table.with(|table| table.get(id).cloned()))
+    }
+
+    /// What one record says; `None` if it does not exist. Reads the signal of its table.
+    pub fn read<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
+        self.of::<T>().with(|table| table.get(id).map(of))
+    }
+
+    /// The name of a customer; `None` if there is none. Reads a signal.
+    pub fn customer_name(&self, id: impl Into<Option<Id<Customer>>>) -> Option<String> {
+        self.read(id.into()?, |customer| customer.name.clone())
+    }
+
+    /// Same as [`Tables::read`], for event handlers.
+    pub fn read_untracked<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
+        self.of::<T>().with_untracked(|table| table.get(id).map(of))
+    }
+}
+
 fn customer_of<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     id: Uuid,
@@ -164,7 +204,8 @@ fn apply_to<'a, T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])>,
 ) {
-    let mut of_this_kind = changes.into_iter().filter(|(kind, ..)| *kind == T::KIND).peekable();
+    let mut of_this_kind =
+        changes.into_iter().filter(|(kind, ..)| *kind == T::RECORD_KIND).peekable();
     if of_this_kind.peek().is_some() {
         table.update(|table| {
             for (_, id, fields) in of_this_kind {

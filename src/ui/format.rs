@@ -209,6 +209,11 @@ pub fn time(at: DateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
+/// Minutes after midnight as a clock shows them: `09:30`.
+pub fn clock_time(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
 /// `2026年11月23日`, `23 Nov 2026`.
 pub fn date(locale: Locale, date: Date) -> String {
     td_string!(

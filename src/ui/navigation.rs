@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::routes::{Page, Query, Route};
+use super::{
+    labels::Worded,
+    routes::{Page, Query, Route},
+};
 use crate::{platform::preferences, state::address::Address};
 
 /// The kind of a change of the address within a page.
@@ -61,6 +64,11 @@ impl Navigation {
     /// One filter, as a signal of its own: what reads it is not woken by the others.
     pub fn filter(self, name: &'static str) -> Memo<Option<String>> {
         Memo::new(move |_| self.route.with(|route| route.query.get(name).map(str::to_owned)))
+    }
+
+    /// The part of the page that a filter names; the first where it names none.
+    pub fn part<P: Worded>(self, name: &'static str) -> Memo<P> {
+        Memo::new(move |_| self.route.with(|route| P::asked(route.query.get(name))))
     }
 
     /// Goes to another page; *back* leads here again.

@@ -51,7 +51,7 @@ async fn lived_in() -> (String, Id<Customer>) {
     page.undo(wrong.change, "李", 4).await.unwrap();
     let (draft, blob) = Draft::new("attachment.add").with_blob(vec![7; 3 << 20]);
     let photo = Id::<Attachment>::new(random::uuid());
-    page.write(draft.edit(photo, "blob", Value::Text(blob)), "王", 5).await.unwrap();
+    page.write(draft.edit(photo, Attachment::BLOB, Value::Text(blob)), "王", 5).await.unwrap();
     (name, id)
 }
 
@@ -65,7 +65,7 @@ async fn a_workspace_comes_back_from_its_archive() {
     assert_ne!(there.writer(), here.writer());
     assert_eq!(there.head(), here.head());
     assert_eq!(there.snapshot().await, here.snapshot().await);
-    let (kind, uuid) = (Customer::KIND, id.uuid());
+    let (kind, uuid) = (Customer::RECORD_KIND, id.uuid());
     assert_eq!(there.history(kind, uuid).await, here.history(kind, uuid).await);
     let (from, to) = (open(&first).await, open(&second).await);
     for table in [

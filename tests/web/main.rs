@@ -78,7 +78,7 @@ async fn page() -> (Owner, Workspace) {
 busbar_core::storage_contract!(in_browser, fresh().await);
 
 fn named(id: Id<Customer>, name: &str) -> Draft {
-    Draft::new("customer.edit").edit(id, "name", Value::Text(name.into()))
+    Draft::new("customer.edit").edit(id, Customer::NAME, Value::Text(name.into()))
 }
 
 fn displayed(register: &Register) -> String {
@@ -103,11 +103,11 @@ async fn what_was_written_is_there_after_a_reload() {
         second.unwrap().change
     };
     let again = ledger(&name).await;
-    let history = again.history(Customer::KIND, id.uuid()).await.unwrap();
+    let history = again.history(Customer::RECORD_KIND, id.uuid()).await.unwrap();
     assert_eq!(history.len(), 2);
     assert_eq!(history[1].author, "王");
     again.undo(change, "王", 3).await.unwrap();
-    let register = again.register(Customer::KIND, id.uuid(), "name").await;
+    let register = again.register(Customer::RECORD_KIND, id.uuid(), "name").await;
     assert_eq!(displayed(&register.unwrap()), "甲");
 }
 
@@ -122,6 +122,6 @@ async fn a_tab_that_is_behind_is_told_and_catches_up() {
     assert_eq!(two.catch_up().await.unwrap().len(), 1);
     two.write(named(id, "乙"), "", 2).await.unwrap();
     one.catch_up().await.unwrap();
-    let register = one.register(Customer::KIND, id.uuid(), "name").await;
+    let register = one.register(Customer::RECORD_KIND, id.uuid(), "name").await;
     assert_eq!(displayed(&register.unwrap()), "乙");
 }

@@ -43,12 +43,12 @@ pub fn check(tables: RuledRecords<'_>, draft: &Draft, today: Date) -> Result<(),
     }
     for ((kind, id), edits) in records {
         let checked = match kind {
-            Customer::KIND => check_in(tables.customers, id, &edits)
+            Customer::RECORD_KIND => check_in(tables.customers, id, &edits)
                 .and_then(|()| check_number(tables.customers, id, &edits)),
-            SupplyPoint::KIND => check_in(tables.supply_points, id, &edits)
+            SupplyPoint::RECORD_KIND => check_in(tables.supply_points, id, &edits)
                 .and_then(|()| check_number(tables.supply_points, id, &edits)),
-            DevelopmentNeed::KIND => check_in(tables.needs, id, &edits),
-            Notice::KIND => check_in(tables.notices, id, &edits),
+            DevelopmentNeed::RECORD_KIND => check_in(tables.needs, id, &edits),
+            Notice::RECORD_KIND => check_in(tables.notices, id, &edits),
             _ => Ok(()),
         };
         match checked {
@@ -183,21 +183,21 @@ mod tests {
             (Draft::new("customer.add").create(&customer(3, "A2")), None),
             // Written once more with the id it has, it is the same customer.
             (Draft::new("customer.add").create(&customer(1, "A1")), None),
-            (edit(1, "account_number", text(" A1 ")), None),
-            (edit(4, "account_number", text("A1 ")), taken("A1")),
-            (edit(1, "name", Value::Empty), Some(Rule::NameMissing)),
-            (edit(1, "region", Value::Empty), None),
+            (edit(1, Customer::ACCOUNT_NUMBER, text(" A1 ")), None),
+            (edit(4, Customer::ACCOUNT_NUMBER, text("A1 ")), taken("A1")),
+            (edit(1, Customer::NAME, Value::Empty), Some(Rule::NameMissing)),
+            (edit(1, Customer::REGION, Value::Empty), None),
             // A new one has a name, whatever else is written.
-            (edit(5, "region", text("宿州")), Some(Rule::NameMissing)),
-            (point(12, "account_number", text("P1")), taken("P1")),
-            (point(11, "running_capacity_kva", Value::Number(800.0)), Some(Rule::AboveContracted)),
-            (edit(1, "voltage_level_kv", Value::Number(36.0)), Some(Rule::UnusualVoltage)),
-            (edit(1, "voltage_level_kv", Value::Number(36.0)).surely(), None),
-            (edit(1, "voltage_level_kv", Value::Number(10_000.0)).surely(), Some(Rule::NoVoltage)),
+            (edit(5, Customer::REGION, text("宿州")), Some(Rule::NameMissing)),
+            (point(12, SupplyPoint::ACCOUNT_NUMBER, text("P1")), taken("P1")),
+            (point(11, SupplyPoint::RUNNING_CAPACITY_KVA, Value::Number(800.0)), Some(Rule::AboveContracted)),
+            (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(36.0)), Some(Rule::UnusualVoltage)),
+            (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(36.0)).surely(), None),
+            (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(10_000.0)).surely(), Some(Rule::NoVoltage)),
             (
                 Draft::new("action.edit").edit(
                     Id::<Action>::new(Uuid::from_u128(5)),
-                    "done_on",
+                    Action::DONE_ON,
                     Value::Date(date(2031, 1, 1)),
                 ),
                 Some(Rule::NotYet(date(2031, 1, 1))),

@@ -33,7 +33,7 @@ impl RecordBlock {
         records
             .chunks(Self::RECORDS)
             .map(|records| Self {
-                kind: T::KIND.into(),
+                kind: T::RECORD_KIND.into(),
                 ids: records.iter().map(|record| record.id().uuid()).collect(),
                 fields: T::FIELDS
                     .iter()

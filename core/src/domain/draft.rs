@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 pub use super::block::{Block, Packed, RecordBlock};
-use super::{Id, Record, RecordKind, Value, attachment::Blob};
+use super::{FieldOf, Id, Record, RecordKind, Value, attachment::Blob};
 
 /// A new value for one field of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +50,12 @@ impl Draft {
 
     /// Sets one field of a record.
     #[must_use]
-    pub fn edit<T: Record>(mut self, record: Id<T>, field: &'static str, value: Value) -> Self {
-        self.edits.push(FieldEdit { kind: T::KIND, record: record.uuid(), field, value });
+    pub fn edit<T: Record>(self, record: Id<T>, field: FieldOf<T>, value: Value) -> Self {
+        self.set(record, field.name(), value)
+    }
+
+    fn set<T: Record>(mut self, record: Id<T>, field: &'static str, value: Value) -> Self {
+        self.edits.push(FieldEdit { kind: T::RECORD_KIND, record: record.uuid(), field, value });
         self
     }
 
@@ -60,7 +64,7 @@ impl Draft {
     pub fn create<T: Record>(mut self, record: &T) -> Self {
         for (field, value) in T::FIELDS.iter().copied().zip(record.values()) {
             if value != Value::Empty {
-                self = self.edit(record.id(), field, value);
+                self = self.set(record.id(), field, value);
             }
         }
         self
@@ -72,7 +76,7 @@ impl Draft {
         for (place, field) in T::FIELDS.iter().copied().enumerate() {
             let value = after.value_at(place);
             if value != before.value_at(place) {
-                self = self.edit(after.id(), field, value);
+                self = self.set(after.id(), field, value);
             }
         }
         self

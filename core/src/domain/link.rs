@@ -14,7 +14,7 @@ pub struct Link {
 impl Link {
     /// Creates a link to this record.
     pub fn to<T: Record>(id: Id<T>) -> Self {
-        Self { kind: T::KIND.into(), id: id.uuid() }
+        Self { kind: T::RECORD_KIND.into(), id: id.uuid() }
     }
 
     /// Returns the id if the record is a `T`.
@@ -26,7 +26,7 @@ impl Link {
     /// assert_eq!(Link::to(id).of::<Visit>(), None);
     /// ```
     pub fn of<T: Record>(&self) -> Option<Id<T>> {
-        (self.kind == T::KIND).then(|| Id::new(self.id))
+        (self.kind == T::RECORD_KIND).then(|| Id::new(self.id))
     }
 
     /// Returns the stored form, `kind/id`.

@@ -49,5 +49,5 @@ pub use link::Link;
 pub use moment::Moment;
 pub use month::Month;
 pub use order::InOrder;
-pub use record::{FieldError, Record, RecordKind, Value};
+pub use record::{FieldError, FieldOf, Named, Record, RecordKind, Value};
 pub use whole_number::{Count, Year};

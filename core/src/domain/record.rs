@@ -3,6 +3,8 @@
 //! Fields travel as [`Value`]s, so that the change log is independent of record types, and a new kind of record
 //! needs only a `record!`. Concurrent versions of a field are handled in the sync room.
 
+use std::marker::PhantomData;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -46,7 +48,7 @@ pub enum FieldError {
 /// A record, implemented by `record!`.
 pub trait Record: Sized + Clone + PartialEq + 'static {
     /// Stable name of this kind.
-    const KIND: RecordKind;
+    const RECORD_KIND: RecordKind;
     /// Stable names of the fields, in the order of [`Record::values`].
     const FIELDS: &'static [&'static str];
 
@@ -87,6 +89,59 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     /// Returns all values, in the order of [`Record::FIELDS`].
     fn values(&self) -> Vec<Value> {
         (0..Self::FIELDS.len()).map(|field| self.value_at(field)).collect()
+    }
+}
+
+/// A field of a kind of record. `record!` emits a constant for each, such as `Customer::NAME`, so that code
+/// that names a field which does not exist, or which another kind of record has, does not compile.
+pub struct FieldOf<T> {
+    name: &'static str,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> FieldOf<T> {
+    /// For `record!` alone, which knows that the field exists.
+    pub(crate) const fn new(name: &'static str) -> Self {
+        Self { name, of: PhantomData }
+    }
+
+    /// The stable name, as stored.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl<T: Record> FieldOf<T> {
+    /// The field with this stable name; a newer version may have more fields.
+    pub fn named(name: &str) -> Option<Self> {
+        T::field(name).map(|place| Self::new(T::FIELDS[place]))
+    }
+
+    /// What the field holds in this record.
+    pub fn of(self, record: &T) -> Value {
+        record.value(self.name).unwrap_or_default()
+    }
+}
+
+impl<T> Clone for FieldOf<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for FieldOf<T> {}
+
+impl<T> PartialEq for FieldOf<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl<T> Eq for FieldOf<T> {}
+
+impl<T> std::fmt::Debug for FieldOf<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
     }
 }
 
@@ -181,6 +236,18 @@ impl<T: Serialize + DeserializeOwned + Default> FieldValue for Whole<T> {
     }
 }
 
+/// A closed list of choices with stable names: an enum made by `named!`.
+pub trait Named: Copy + 'static {
+    /// Every choice, in order.
+    const ALL: &'static [Self];
+
+    /// The stable name, as stored.
+    fn name(self) -> &'static str;
+
+    /// The choice with this stable name.
+    fn named(name: &str) -> Option<Self>;
+}
+
 /// Defines an enum of choices with stable names.
 #[macro_export]
 macro_rules! named {
@@ -201,6 +268,18 @@ macro_rules! named {
             /// Returns the choice with this stable name.
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|choice| choice.name() == name)
+            }
+        }
+
+        impl $crate::domain::record::Named for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+
+            fn named(name: &str) -> Option<Self> {
+                Self::named(name)
             }
         }
     };
@@ -227,7 +306,8 @@ macro_rules! choice {
     };
 }
 
-/// Defines a record: a struct with an id, whose fields implement [`FieldValue`] and are stored by name.
+/// Defines a record: a struct with an id, whose fields implement [`FieldValue`] and are stored by name, and a
+/// constant for each field ([`FieldOf`]).
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident: $kind:literal {
         $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)+
@@ -240,8 +320,18 @@ macro_rules! record {
             $($(#[$field_meta])* pub $field: $type,)+
         }
 
+        pastey::paste! {
+            impl $name {
+                $(
+                    #[doc = concat!("The field `", stringify!($field), "`.")]
+                    pub const [<$field:upper>]: $crate::domain::FieldOf<Self> =
+                        $crate::domain::FieldOf::new(stringify!($field));
+                )+
+            }
+        }
+
         impl $crate::domain::Record for $name {
-            const KIND: $crate::domain::RecordKind = $kind;
+            const RECORD_KIND: $crate::domain::RecordKind = $kind;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
 
             fn empty(id: $crate::domain::Id<Self>) -> Self {
@@ -304,6 +394,18 @@ mod tests {
             copy.set(field, value).unwrap();
         }
         assert_eq!(copy, customer);
+    }
+
+    #[test]
+    fn a_field_is_named_by_its_constant() {
+        let customer =
+            Customer { name: "甲".into(), ..Customer::empty(Id::new(Uuid::from_u128(1))) };
+        assert_eq!(Customer::ACCOUNT_NUMBER.name(), "account_number");
+        assert_eq!(Customer::NAME.of(&customer), Value::Text("甲".into()));
+        for name in Customer::FIELDS {
+            assert_eq!(FieldOf::<Customer>::named(name).map(FieldOf::name), Some(*name));
+        }
+        assert_eq!(FieldOf::<Customer>::named("nickname"), None);
     }
 
     #[test]

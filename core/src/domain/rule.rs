@@ -356,15 +356,15 @@ mod tests {
             visit::Finding,
         };
         let known: [(RecordKind, &[&str]); 9] = [
-            (Request::KIND, Request::FIELDS),
-            (Response::KIND, Response::FIELDS),
-            (Action::KIND, Action::FIELDS),
-            (Finding::KIND, Finding::FIELDS),
-            (DevelopmentNeed::KIND, DevelopmentNeed::FIELDS),
-            (Equipment::KIND, Equipment::FIELDS),
-            (ServicePlan::KIND, ServicePlan::FIELDS),
-            (PlanItem::KIND, PlanItem::FIELDS),
-            (NoticeReceipt::KIND, NoticeReceipt::FIELDS),
+            (Request::RECORD_KIND, Request::FIELDS),
+            (Response::RECORD_KIND, Response::FIELDS),
+            (Action::RECORD_KIND, Action::FIELDS),
+            (Finding::RECORD_KIND, Finding::FIELDS),
+            (DevelopmentNeed::RECORD_KIND, DevelopmentNeed::FIELDS),
+            (Equipment::RECORD_KIND, Equipment::FIELDS),
+            (ServicePlan::RECORD_KIND, ServicePlan::FIELDS),
+            (PlanItem::RECORD_KIND, PlanItem::FIELDS),
+            (NoticeReceipt::RECORD_KIND, NoticeReceipt::FIELDS),
         ];
         for (kind, fields) in PAST_DAYS {
             let (_, all) = known.iter().find(|(known, _)| known == kind).unwrap();

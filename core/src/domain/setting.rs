@@ -59,9 +59,9 @@ impl Setting {
         content: &T,
     ) -> Draft {
         let id = Self::id_of(name);
-        Draft::new("setting.edit").edit(id, "name", Value::Text(name.into())).edit(
+        Draft::new("setting.edit").edit(id, Self::NAME, Value::Text(name.into())).edit(
             id,
-            "content",
+            Self::CONTENT,
             Whole(content.clone()).to_value(),
         )
     }

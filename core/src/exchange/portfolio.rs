@@ -29,13 +29,13 @@ impl PortfolioRecords {
     /// Adds bulk facts, later ones over earlier ones; records of other kinds are skipped.
     pub fn take(&mut self, block: Block) {
         match block {
-            Block::Records(block) if block.kind == Customer::KIND => {
+            Block::Records(block) if block.kind == Customer::RECORD_KIND => {
                 self.customers.extend(block.unpack());
             }
-            Block::Records(block) if block.kind == SupplyPoint::KIND => {
+            Block::Records(block) if block.kind == SupplyPoint::RECORD_KIND => {
                 self.supply_points.extend(block.unpack());
             }
-            Block::Records(block) if block.kind == Contact::KIND => {
+            Block::Records(block) if block.kind == Contact::RECORD_KIND => {
                 self.contacts.extend(block.unpack());
             }
             Block::Records(_) => {}
@@ -53,11 +53,11 @@ impl PortfolioRecords {
             self.take(block.clone());
         }
         for edit in &draft.edits {
-            if edit.kind == Customer::KIND {
+            if edit.kind == Customer::RECORD_KIND {
                 set(&mut self.customers, edit.record, edit.field, edit.value.clone())?;
-            } else if edit.kind == SupplyPoint::KIND {
+            } else if edit.kind == SupplyPoint::RECORD_KIND {
                 set(&mut self.supply_points, edit.record, edit.field, edit.value.clone())?;
-            } else if edit.kind == Contact::KIND {
+            } else if edit.kind == Contact::RECORD_KIND {
                 let value = edit.value.clone();
                 set(&mut self.contacts, edit.record, edit.field, value)?;
             }

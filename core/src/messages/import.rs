@@ -125,8 +125,8 @@ pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
 /// Returns the static names of a field that an import writes.
 fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
     fn of<T: Record>(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
-        (kind == T::KIND).then_some(())?;
-        Some((T::KIND, T::FIELDS[T::field(field)?]))
+        (kind == T::RECORD_KIND).then_some(())?;
+        Some((T::RECORD_KIND, T::FIELDS[T::field(field)?]))
     }
     of::<Customer>(kind, field)
         .or_else(|| of::<SupplyPoint>(kind, field))

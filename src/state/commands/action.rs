@@ -20,7 +20,7 @@ pub async fn done(
     on: Date,
     result: String,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.actions, id, move |action| {
+    change(workspace, id, move |action| {
         action.done_on = Some(on);
         action.result.clone_from(&result);
     })
@@ -37,7 +37,7 @@ pub async fn confirm(
     on: Date,
     by: String,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.actions, id, move |action| {
+    change(workspace, id, move |action| {
         // What nobody has done cannot be confirmed; another tab may have opened it again.
         if action.done_on.is_some() {
             action.confirmed_on = Some(on);
@@ -52,7 +52,7 @@ pub async fn confirm(
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn reopen(workspace: Workspace, id: Id<Action>) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.actions, id, |action| {
+    change(workspace, id, |action| {
         action.done_on = None;
         action.confirmed_on = None;
         action.confirmed_by.clear();

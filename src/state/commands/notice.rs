@@ -36,7 +36,7 @@ pub async fn publish(
     is_published: bool,
 ) -> Result<(), LedgerError> {
     let day = is_published.then(|| workspace.facts.today_untracked());
-    change(workspace, workspace.tables.notices, id, move |notice| {
+    change(workspace, id, move |notice| {
         notice.published_on = day;
     })
     .await
@@ -52,7 +52,7 @@ pub async fn address(
     class: ServiceClass,
     is_meant: bool,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.notices, id, move |notice| {
+    change(workspace, id, move |notice| {
         let classes = &mut notice.audience.0.classes;
         let mut meant: BTreeSet<ServiceClass> = classes.drain(..).collect();
         if is_meant {

@@ -121,8 +121,7 @@ pub async fn add_line(
 /// # Errors
 /// As [`Workspace::act`].
 pub async fn serve(workspace: Workspace, item: Id<PlanItem>, on: Date) -> Result<(), LedgerError> {
-    let table = workspace.tables.plan_items;
-    change_as("plan_item.serve", workspace, table, item, move |item| {
+    change_as("plan_item.serve", workspace, item, move |item| {
         served(item, on);
     })
     .await
@@ -143,8 +142,7 @@ pub async fn reach(
     item: Id<PlanItem>,
     on: Option<Date>,
 ) -> Result<(), LedgerError> {
-    let table = workspace.tables.plan_items;
-    change_as("plan_item.reach", workspace, table, item, move |item| {
+    change_as("plan_item.reach", workspace, item, move |item| {
         item.done_on = on;
     })
     .await
@@ -160,8 +158,7 @@ pub async fn approve(
     on: Date,
     by: String,
 ) -> Result<(), LedgerError> {
-    let table = workspace.tables.plans;
-    change_as("service_plan.approve", workspace, table, plan, move |plan| {
+    change_as("service_plan.approve", workspace, plan, move |plan| {
         plan.approved_on = Some(on);
         plan.approved_by.clone_from(&by);
     })
@@ -287,7 +284,7 @@ pub async fn close(
     outcome: String,
 ) -> Result<(), LedgerError> {
     let action = if on.is_some() { "service_plan.close" } else { "service_plan.reopen" };
-    change_as(action, workspace, workspace.tables.plans, plan, move |plan| {
+    change_as(action, workspace, plan, move |plan| {
         plan.closed_on = on;
         if on.is_some() {
             plan.outcome.clone_from(&outcome);
@@ -324,7 +321,7 @@ fn relinked(
         draft = draft.create(&PlanLink::between(item, of, customer));
     }
     for link in gone {
-        draft = draft.edit(link, "is_deleted", Value::Bool(true));
+        draft = draft.edit(link, PlanLink::IS_DELETED, Value::Bool(true));
     }
     draft
 }
@@ -450,7 +447,8 @@ pub fn forget_templates(workspace: Workspace, from: Date) {
 
 /// Takes out a plan; it is kept, and undo brings it back.
 pub fn remove(workspace: Workspace, plan: Id<ServicePlan>) {
-    let draft = Draft::new("service_plan.delete").edit(plan, "is_deleted", Value::Bool(true));
+    let draft =
+        Draft::new("service_plan.delete").edit(plan, ServicePlan::IS_DELETED, Value::Bool(true));
     workspace.act_detached(draft);
 }
 
@@ -495,9 +493,9 @@ mod tests {
         let snapshot = tab.snapshot().await.unwrap();
         let mut table = Table::default();
         let blocks = snapshot.blocks.into_iter();
-        let blocks = blocks.filter(|block| block.kind == T::KIND);
+        let blocks = blocks.filter(|block| block.kind == T::RECORD_KIND);
         table.extend(blocks.flat_map(RecordBlock::unpack));
-        for record in snapshot.records.iter().filter(|one| one.kind == T::KIND) {
+        for record in snapshot.records.iter().filter(|one| one.kind == T::RECORD_KIND) {
             let fields = record.fields.iter();
             let fields = fields.map(|(name, value)| (name.as_str(), value));
             table.apply(record.id, fields);

@@ -116,9 +116,9 @@ pub async fn shift(
 pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
     let reason = Value::Text(reason.to_owned());
     workspace.act_detached(
-        Draft::new("visit.cancel").edit(id, "is_cancelled", Value::Bool(true)).edit(
+        Draft::new("visit.cancel").edit(id, Visit::IS_CANCELLED, Value::Bool(true)).edit(
             id,
-            "cancel_reason",
+            Visit::CANCEL_REASON,
             reason,
         ),
     );
@@ -127,9 +127,9 @@ pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
 /// Takes place after all.
 pub fn restore(workspace: Workspace, id: Id<Visit>) {
     workspace.act_detached(
-        Draft::new("visit.restore").edit(id, "is_cancelled", Value::Bool(false)).edit(
+        Draft::new("visit.restore").edit(id, Visit::IS_CANCELLED, Value::Bool(false)).edit(
             id,
-            "cancel_reason",
+            Visit::CANCEL_REASON,
             Value::Empty,
         ),
     );
@@ -163,7 +163,7 @@ pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
     });
     let mut removed = Vec::new();
     for id in gone {
-        let history = workspace.history(Visit::KIND, id.uuid()).await?;
+        let history = workspace.history(Visit::RECORD_KIND, id.uuid()).await?;
         let changes = history.iter().map(HistoryEntry::written);
         removed.extend(Visit::last_planned(id, changes));
     }
@@ -183,7 +183,7 @@ pub async fn save_calendar(
 ) -> Result<(), WorkError> {
     for appointment in &mut appointments {
         // Every change counts, whoever made it: taking one back is one more.
-        let history = workspace.history(Visit::KIND, appointment.id).await?;
+        let history = workspace.history(Visit::RECORD_KIND, appointment.id).await?;
         appointment.sequence = u32::try_from(history.len()).unwrap_or(u32::MAX);
     }
     let file = format!("{name}.ics");

@@ -4,7 +4,7 @@
 use busbar_core::{
     books::table::Table,
     domain::{
-        Contact, Customer, Id, Record, SupplyPoint, Value,
+        Contact, Customer, FieldOf, Id, SupplyPoint, Value,
         action::Action,
         attachment::Attachment,
         draft::Draft,
@@ -20,17 +20,19 @@ use leptos::prelude::*;
 
 use crate::{
     platform::random,
-    state::{task, workspace::Workspace},
+    state::{tables::Tabled, task, workspace::Workspace},
 };
 
 /// A kind of record that is edited by hand.
-pub trait EditableRecord: Record + Send + Sync {
+pub trait EditableRecord: Tabled {
     /// The action of changing a field.
     const EDIT: &'static str;
     /// The action of adding one.
     const ADD: &'static str;
     /// The action of taking one out.
     const DELETE: &'static str;
+    /// The field that marks one as taken out.
+    const IS_DELETED: FieldOf<Self>;
 }
 
 macro_rules! editable_records {
@@ -39,6 +41,7 @@ macro_rules! editable_records {
             const EDIT: &'static str = concat!($kind, ".edit");
             const ADD: &'static str = concat!($kind, ".add");
             const DELETE: &'static str = concat!($kind, ".delete");
+            const IS_DELETED: FieldOf<Self> = <$record>::IS_DELETED;
         })+
     };
 }
@@ -76,7 +79,7 @@ pub fn fresh<T>() -> Id<T> {
 pub async fn set_field<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
-    field: &'static str,
+    field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
@@ -89,7 +92,7 @@ pub async fn set_field<T: EditableRecord>(
 pub async fn set_field_surely<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
-    field: &'static str,
+    field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
     let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
@@ -104,12 +107,12 @@ pub async fn set_field_surely<T: EditableRecord>(
 /// Same as [`Workspace::act`].
 pub async fn enter<T: EditableRecord>(
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     seed: T,
-    field: &'static str,
+    field: FieldOf<T>,
     (value, is_sure): (Value, bool),
 ) -> Result<(), LedgerError> {
     let draft = move || {
+        let table = workspace.tables.of::<T>();
         let draft = table.with_untracked(|table| entered(table, &seed, field, value.clone()));
         if is_sure { draft.surely() } else { draft }
     };
@@ -119,7 +122,7 @@ pub async fn enter<T: EditableRecord>(
 fn entered<T: EditableRecord>(
     table: &Table<T>,
     seed: &T,
-    field: &'static str,
+    field: FieldOf<T>,
     value: Value,
 ) -> Draft {
     if table.get(seed.id()).is_some() {
@@ -127,7 +130,7 @@ fn entered<T: EditableRecord>(
     }
     let mut record = seed.clone();
     // A value that does not fit its field is none.
-    if value == Value::Empty || record.set(field, value).is_err() {
+    if value == Value::Empty || record.set(field.name(), value).is_err() {
         return Draft::default();
     }
     Draft::new(T::ADD).create(&record)
@@ -154,11 +157,10 @@ pub fn add_detached<T: EditableRecord>(workspace: Workspace, record: &T) {
 /// As [`Workspace::act`].
 pub async fn change<T: EditableRecord>(
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
-    change_as(T::EDIT, workspace, table, id, how).await
+    change_as(T::EDIT, workspace, id, how).await
 }
 
 /// As [`change`], where it is told as more than a change of a record.
@@ -168,12 +170,11 @@ pub async fn change<T: EditableRecord>(
 pub async fn change_as<T: EditableRecord>(
     action: &'static str,
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) -> Result<(), LedgerError> {
     let draft = move || {
-        table.with_untracked(|table| {
+        workspace.tables.of::<T>().with_untracked(|table| {
             let Some(before) = table.get(id) else {
                 return Draft::default();
             };
@@ -189,22 +190,22 @@ pub async fn change_as<T: EditableRecord>(
 /// [`Workspace::saving`].
 pub fn change_detached<T: EditableRecord>(
     workspace: Workspace,
-    table: RwSignal<Table<T>>,
     id: Id<T>,
     how: impl Fn(&mut T) + 'static,
 ) {
     task::detach(async move {
-        let _ = change(workspace, table, id, how).await;
+        let _ = change(workspace, id, how).await;
     });
 }
 
 /// Takes a record out; it is kept, and undo brings it back.
 pub fn remove<T: EditableRecord>(workspace: Workspace, id: Id<T>) {
-    workspace.act_detached(Draft::new(T::DELETE).edit(id, "is_deleted", Value::Bool(true)));
+    workspace.act_detached(Draft::new(T::DELETE).edit(id, T::IS_DELETED, Value::Bool(true)));
 }
 
 #[cfg(test)]
 mod tests {
+    use busbar_core::domain::Record;
     use uuid::Uuid;
 
     use super::*;
@@ -215,11 +216,11 @@ mod tests {
         let customer = Some(Id::new(Uuid::from_u128(9)));
         let seed = Contact { customer, ..Contact::empty(id) };
         let mut table = Table::default();
-        let nothing = entered(&table, &seed, "name", Value::Empty);
+        let nothing = entered(&table, &seed, Contact::NAME, Value::Empty);
         assert_eq!(nothing, Draft::default());
 
         let name = Value::Text("李敏".into());
-        let first = entered(&table, &seed, "name", name.clone());
+        let first = entered(&table, &seed, Contact::NAME, name.clone());
         assert_eq!(first.action, Contact::ADD);
         let made = Contact { name: "李敏".into(), ..seed.clone() };
         assert_eq!(first, Draft::new(Contact::ADD).create(&made));
@@ -228,8 +229,8 @@ mod tests {
         table.extend([made]);
         let phone = Value::Text("139".into());
         for value in [phone, Value::Empty] {
-            let next = entered(&table, &seed, "phone", value.clone());
-            let expected = Draft::new(Contact::EDIT).edit(id, "phone", value);
+            let next = entered(&table, &seed, Contact::PHONE, value.clone());
+            let expected = Draft::new(Contact::EDIT).edit(id, Contact::PHONE, value);
             assert_eq!(next, expected);
         }
     }

@@ -169,7 +169,7 @@ pub async fn mark_document(
     document: Document,
     on: Option<Date>,
 ) -> Result<(), LedgerError> {
-    change(workspace, workspace.tables.requests, id, move |request| {
+    change(workspace, id, move |request| {
         request.documents.0.set(document, on);
     })
     .await

@@ -59,7 +59,7 @@ pub async fn remove(workspace: Workspace) -> Result<(), LedgerError> {
     let Some(customer) = first(workspace) else {
         return Ok(());
     };
-    let history = workspace.history(Customer::KIND, customer).await?;
+    let history = workspace.history(Customer::RECORD_KIND, customer).await?;
     let loading = history
         .iter()
         .find(|entry| entry.action == sample::ACTION)

@@ -151,7 +151,7 @@ pub async fn revise(
 pub fn remove(workspace: Workspace, id: Id<Questionnaire>) {
     workspace.act_detached(Draft::new("questionnaire.delete").edit(
         id,
-        "is_deleted",
+        Questionnaire::IS_DELETED,
         Value::Bool(true),
     ));
 }
@@ -232,7 +232,11 @@ fn owner(workspace: Workspace, response: &Response) -> String {
 
 /// Takes answers out; they are kept, and undo brings them back.
 pub fn discard(workspace: Workspace, id: Id<Response>) {
-    workspace.act_detached(Draft::new("response.delete").edit(id, "is_deleted", Value::Bool(true)));
+    workspace.act_detached(Draft::new("response.delete").edit(
+        id,
+        Response::IS_DELETED,
+        Value::Bool(true),
+    ));
 }
 
 /// What a file of answers would add, read by a worker; `Err` inside for a file that holds none.

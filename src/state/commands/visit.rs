@@ -46,7 +46,7 @@ fn change_visit(
     how: impl Fn(&mut Visit) + 'static,
 ) {
     task::detach(async move {
-        let _ = change_as(action, workspace, workspace.tables.visits, id, how).await;
+        let _ = change_as(action, workspace, id, how).await;
     });
 }
 
@@ -146,7 +146,7 @@ pub fn found(workspace: Workspace, visit: &Visit, kind: FindingKind) {
 /// Makes a finding a hazard, to be rectified by a day that its severity gives.
 pub fn to_be_rectified(workspace: Workspace, finding: Id<Finding>) {
     let today = clock::today();
-    change_detached(workspace, workspace.tables.findings, finding, move |finding| {
+    change_detached(workspace, finding, move |finding| {
         finding.rectify_by = later(today, days_for(finding.severity))
     });
 }

@@ -1,7 +1,11 @@
 //! A chart on a page: the point it makes as its heading, the picture drawn at its true width, the value
 //! under the finger or under the arrow keys, and the same as a table.
 
-use leptos::{html, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent, PointerEvent},
+    html,
+    prelude::*,
+};
 use leptos_use::{UseElementSizeReturn, use_element_size};
 use uuid::Uuid;
 
@@ -12,7 +16,10 @@ use super::{
     popover::{Popover, Trigger},
     unique_id,
 };
-use crate::{chart::Drawing, ui::i18n::*};
+use crate::{
+    chart::{self, Drawing},
+    ui::i18n::*,
+};
 
 /// How near a finger has to come to a point, in pixels.
 const REACH: f64 = 64.0;
@@ -100,7 +107,6 @@ pub fn ChartFrame(
     #[prop(into, optional)]
     choices: Option<ViewFn>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let id = unique_id("chart");
     let heading = id.clone();
     let place = NodeRef::<html::Div>::new();
@@ -112,31 +118,70 @@ pub fn ChartFrame(
         _ => Drawing::default(),
     });
     let as_table = RwSignal::new(false);
-    let shown = RwSignal::new(None::<usize>);
+    let (name, shown_note) = (title.clone(), note.clone());
+    let saved = {
+        let title = title.clone();
+        let text =
+            |text: Option<&TextProp>| text.map(|text| text.get().to_string()).unwrap_or_default();
+        Callback::new(move |format: ChartFormat| SavedChart {
+            drawing: drawing.get_untracked(),
+            subject: text(subject.as_ref()),
+            title: title.get().to_string(),
+            note: text(note.as_ref()),
+            format,
+        })
+    };
+    view! {
+        <section class="card chart" aria-labelledby=id>
+            <header>
+                <h2 id=heading>{move || title.get()}</h2>
+                {shown_note.map(note_of)}
+                <div class="tools chart-tools">
+                    {tools.map(|tools| tools.run())} <Tools as_table=as_table saved=saved />
+                </div>
+            </header>
+            <Picture place=place drawing=drawing name=name is_hidden=as_table on_open=on_open />
+            <Show when=move || as_table.get()>
+                <div class="table-scroll" tabindex="0" role="group">
+                    {move || drawing.with(|drawing| table(&drawing.table))}
+                </div>
+            </Show>
+            {choices.map(|choices| view! { <div class="chart-choices no-print">{choices.run()}</div> })}
+        </section>
+    }
+}
 
-    let point = move |event: leptos::ev::PointerEvent| {
-        if let Some(place) = place.get_untracked() {
-            let edge = place.get_bounding_client_rect();
-            let x = f64::from(event.client_x()) - edge.left();
-            let y = f64::from(event.client_y()) - edge.top();
+/// The picture: a point under the finger or under the keys is told, and opened by a tap or by Enter.
+#[component]
+fn Picture(
+    place: NodeRef<html::Div>,
+    drawing: Memo<Drawing>,
+    name: TextProp,
+    is_hidden: RwSignal<bool>,
+    #[prop(optional_no_strip)] on_open: Option<Callback<Uuid>>,
+) -> impl IntoView {
+    let shown = RwSignal::new(None::<usize>);
+    // Where in the picture, in pixels.
+    let at = move |x: i32, y: i32| {
+        let edge = place.get_untracked()?.get_bounding_client_rect();
+        Some((f64::from(x) - edge.left(), f64::from(y) - edge.top()))
+    };
+    let point = move |event: PointerEvent| {
+        if let Some((x, y)) = at(event.client_x(), event.client_y()) {
             shown.set(drawing.with_untracked(|drawing| nearest(drawing, x, y)));
         }
     };
-    let open = move |record: Uuid| {
-        if let Some(on_open) = on_open {
+    let open = move |record: Option<Uuid>| {
+        if let (Some(on_open), Some(record)) = (on_open, record) {
             on_open.run(record);
         }
     };
-    let tap = move |event: leptos::ev::MouseEvent| {
-        if let Some(place) = place.get_untracked() {
-            let edge = place.get_bounding_client_rect();
-            let x = f64::from(event.client_x()) - edge.left();
-            let y = f64::from(event.client_y()) - edge.top();
-            let record = drawing.with_untracked(|drawing| tapped(drawing, x, y));
-            record.into_iter().for_each(open);
+    let tap = move |event: MouseEvent| {
+        if let Some((x, y)) = at(event.client_x(), event.client_y()) {
+            open(drawing.with_untracked(|drawing| tapped(drawing, x, y)));
         }
     };
-    let key = move |event: leptos::ev::KeyboardEvent| {
+    let key = move |event: KeyboardEvent| {
         let count = drawing.with_untracked(|drawing| drawing.hits.len());
         let last = count.saturating_sub(1);
         let next = match (event.key().as_str(), shown.get_untracked()) {
@@ -146,39 +191,12 @@ pub fn ChartFrame(
             ("End", _) => last,
             ("Escape", Some(_)) => return shown.set(None),
             ("Enter", Some(now)) => {
-                let record = drawing.with_untracked(|drawing| drawing.hits.get(now)?.record);
-                return record.into_iter().for_each(open);
+                return open(drawing.with_untracked(|drawing| drawing.hits.get(now)?.record));
             }
             _ => return,
         };
         event.prevent_default();
         shown.set((count > 0).then_some(next));
-    };
-
-    let tip = move || {
-        let hit = drawing.with(|drawing| {
-            let hit = drawing.hits.get(shown.get()?)?;
-            Some((hit.clone(), drawing.width))
-        });
-        hit.map(|(hit, width)| {
-            let is_late = hit.x > width * 0.6;
-            view! {
-                <div
-                    class="chart-point"
-                    style=("left", format!("{}px", hit.x))
-                    style=("top", format!("{}px", hit.y))
-                />
-                <div
-                    class="chart-tip"
-                    class:at-end=is_late
-                    style=("left", format!("{}px", hit.x))
-                    style=("top", format!("{}px", hit.y))
-                >
-                    <strong>{hit.title}</strong>
-                    {hit.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
-                </div>
-            }
-        })
     };
     // What the picture says to those who hear it: the point under the keys.
     let said = move || {
@@ -187,64 +205,88 @@ pub fn ChartFrame(
             Some(format!("{}: {}", hit.title, hit.lines.join(", ")))
         })
     };
-    let table = move || {
-        let table = drawing.with(|drawing| drawing.table.clone());
-        view! {
-            <table class="plain-table">
-                <thead>
-                    <tr>
-                        {table
-                            .head
-                            .into_iter()
-                            .map(|cell| view! { <th scope="col">{cell}</th> })
-                            .collect_view()}
-                    </tr>
-                </thead>
-                <tbody>
-                    {table
-                        .body
-                        .into_iter()
-                        .map(|row| {
-                            let mut cells = row.into_iter();
-                            view! {
-                                <tr>
-                                    <th scope="row">{cells.next()}</th>
-                                    {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
-                                </tr>
-                            }
-                        })
-                        .collect_view()}
-                </tbody>
-            </table>
-        }
-    };
+    view! {
+        <div
+            node_ref=place
+            class="chart-place"
+            hidden=move || is_hidden.get()
+            tabindex="0"
+            role="img"
+            aria-label=move || name.get()
+            on:pointermove=point
+            on:pointerdown=point
+            on:click=tap
+            on:pointerleave=move |_| shown.set(None)
+            on:blur=move |_| shown.set(None)
+            on:keydown=key
+        >
+            <div inner_html=move || drawing.with(|drawing| drawing.svg.clone()) />
+            {move || drawing.with(|drawing| tip(drawing, shown.get()?))}
+        </div>
+        <p class="visually-hidden" aria-live="polite">
+            {said}
+        </p>
+    }
+}
 
-    let picture_name = title.clone();
-    let saver = use_context::<ChartSaver>();
-    let save = {
-        let (title, note) = (title.clone(), note.clone());
-        let text =
-            |text: Option<&TextProp>| text.map(|text| text.get().to_string()).unwrap_or_default();
-        move |format: ChartFormat| {
-            let Some(ChartSaver(saver)) = saver else {
-                return;
-            };
-            saver.run(SavedChart {
-                drawing: drawing.get_untracked(),
-                subject: text(subject.as_ref()),
-                title: title.get().to_string(),
-                note: text(note.as_ref()),
-                format,
-            });
+/// The point that is told, and its words beside it.
+fn tip(drawing: &Drawing, shown: usize) -> Option<impl IntoView + use<>> {
+    let hit = drawing.hits.get(shown)?.clone();
+    let is_late = hit.x > drawing.width * 0.6;
+    let [left, top] = [hit.x, hit.y].map(|at| format!("{at}px"));
+    Some(view! {
+        <div class="chart-point" style=("left", left.clone()) style=("top", top.clone()) />
+        <div class="chart-tip" class:at-end=is_late style=("left", left) style=("top", top)>
+            <strong>{hit.title}</strong>
+            {hit.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+        </div>
+    })
+}
+
+/// The numbers of the picture.
+fn table(table: &chart::ChartTable) -> impl IntoView + use<> {
+    let head = |cell: &String| view! { <th scope="col">{cell.clone()}</th> };
+    let row = |row: &Vec<String>| {
+        let mut cells = row.clone().into_iter();
+        view! {
+            <tr>
+                <th scope="row">{cells.next()}</th>
+                {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            </tr>
         }
     };
-    let save = StoredValue::new(save);
+    view! {
+        <table class="plain-table">
+            <thead>
+                <tr>{table.head.iter().map(head).collect_view()}</tr>
+            </thead>
+            <tbody>{table.body.iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+/// The picture or its numbers, and saving it as a file.
+#[component]
+fn Tools(as_table: RwSignal<bool>, saved: Callback<ChartFormat, SavedChart>) -> impl IntoView {
+    let i18n = use_i18n();
+    let saver = use_context::<ChartSaver>();
+    let toggle = move || {
+        if as_table.get() {
+            t_string!(i18n, labels.as_chart)
+        } else {
+            t_string!(i18n, labels.as_table)
+        }
+    };
     let choice = move |format: ChartFormat| {
         let word = move || match format {
             ChartFormat::Svg => t_string!(i18n, labels.save_svg),
             ChartFormat::Png => t_string!(i18n, labels.save_png),
         };
-        let save = move |_| save.with_value(|save| save(format));
+        let save = move |_| {
+            if let Some(ChartSaver(saver)) = saver {
+                saver.run(saved.run(format));
+            }
+        };
         view! {
             <button type="button" class="menu-choice" on:click=save>
                 {word}
@@ -252,63 +294,22 @@ pub fn ChartFrame(
         }
     };
     view! {
-        <section class="card chart" aria-labelledby=id>
-            <header>
-                <h2 id=heading>{move || title.get()}</h2>
-                {note.map(note_of)}
-                <div class="tools chart-tools">
-                    {tools.map(|tools| tools.run())}
-                    <Button
-                        label=move || {
-                            if as_table.get() {
-                                t_string!(i18n, labels.as_chart)
-                            } else {
-                                t_string!(i18n, labels.as_table)
-                            }
-                        }
-                        icon=Icon::Table
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| as_table.update(|as_table| *as_table = !*as_table)
-                    />
-                    <Popover
-                        label=move || t_string!(i18n, labels.save_chart)
-                        kind=Trigger::Icon
-                        trigger=move || view! { <Glyph icon=Icon::Export /> }
-                        is_menu=true
-                    >
-                        <div class="menu">
-                            {[ChartFormat::Svg, ChartFormat::Png].map(choice).collect_view()}
-                        </div>
-                    </Popover>
-                </div>
-            </header>
-            <div
-                node_ref=place
-                class="chart-place"
-                hidden=move || as_table.get()
-                tabindex="0"
-                role="img"
-                aria-label=move || picture_name.get()
-                on:pointermove=point
-                on:pointerdown=point
-                on:click=tap
-                on:pointerleave=move |_| shown.set(None)
-                on:blur=move |_| shown.set(None)
-                on:keydown=key
-            >
-                <div inner_html=move || drawing.with(|drawing| drawing.svg.clone()) />
-                {tip}
+        <Button
+            label=toggle
+            icon=Icon::Table
+            emphasis=Emphasis::Quiet
+            on_press=move |()| as_table.update(|as_table| *as_table = !*as_table)
+        />
+        <Popover
+            label=move || t_string!(i18n, labels.save_chart)
+            kind=Trigger::Icon
+            trigger=move || view! { <Glyph icon=Icon::Export /> }
+            is_menu=true
+        >
+            <div class="menu">
+                {[ChartFormat::Svg, ChartFormat::Png].map(choice).collect_view()}
             </div>
-            <p class="visually-hidden" aria-live="polite">
-                {said}
-            </p>
-            <Show when=move || as_table.get()>
-                <div class="table-scroll" tabindex="0" role="group">
-                    {table}
-                </div>
-            </Show>
-            {choices.map(|choices| view! { <div class="chart-choices no-print">{choices.run()}</div> })}
-        </section>
+        </Popover>
     }
 }
 

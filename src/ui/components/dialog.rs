@@ -124,7 +124,7 @@ fn first_inside(body: &str, shows: bool) -> Vec<String> {
     [inside(":focus")].into_iter().chain(fields).chain([inside(button)]).collect()
 }
 
-/// The foot of a dialog that does one thing: leave it, or do it.
+/// The foot of a dialog: leave it, other ways on, or do what it is for.
 #[component]
 pub fn DialogFoot(
     /// Whether the dialog is open.
@@ -138,12 +138,35 @@ pub fn DialogFoot(
     /// Does it.
     #[prop(into)]
     on_press: Callback<()>,
+    /// What leaving is called, where it is not to cancel.
+    #[prop(into, optional)]
+    leave: Option<TextProp>,
+    /// How much the deed stands out.
+    #[prop(default = Emphasis::First)]
+    emphasis: Emphasis,
+    /// The mark of the deed.
+    #[prop(into, optional)]
+    icon: Option<Icon>,
+    /// Other ways on, as buttons.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let cancel = move || TextProp::from(move || t_string!(i18n, labels.cancel));
+    let leave = leave.unwrap_or_else(cancel);
+    let deed = match icon {
+        Some(icon) => {
+            view! { <Button label=label icon=icon emphasis=emphasis disabled=disabled on_press=on_press /> }
+        }
+        None => {
+            view! { <Button label=label emphasis=emphasis disabled=disabled on_press=on_press /> }
+        }
+    };
     view! {
         <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button label=label emphasis=Emphasis::First disabled=disabled on_press=on_press />
+            <Button label=leave on_press=move |()| open.set(false) />
+            {children.map(|children| children())}
+            {deed}
         </div>
     }
 }

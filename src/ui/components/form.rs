@@ -177,7 +177,7 @@ pub fn TextInput(
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
     /// The name of the draft, for a field of a record.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
     let typing = Typing::new(value, on_change, draft, &label);
@@ -256,7 +256,7 @@ pub fn NumberInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
     /// The name of the draft, for a field of a record.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
     let read = move |typed: &str| read_number(typed, bounds);
@@ -311,7 +311,7 @@ pub fn DateInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
     /// The name of the draft, for a field of a record.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
     let shown = move || value.get().map(|date| date.to_string());
@@ -364,7 +364,7 @@ pub fn MomentInput(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
     /// The name of the draft, for a field of a record.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
     let shown = move || value.get().map(typed_moment);

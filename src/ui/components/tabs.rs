@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
+use crate::ui::{i18n::*, labels::Worded};
+
 /// How much of a tab may lie under the fading edge, in pixels: as wide as `.tabs::after`.
 const FADE: f64 = 56.0;
 
@@ -14,6 +16,22 @@ pub struct Tab {
     pub href: String,
     /// Whether it is the one that is shown.
     pub is_current: bool,
+}
+
+/// The tabs of a page that is divided by a closed list: which part is shown, and where each is.
+pub fn tabs_of<P: Worded>(
+    shown: Memo<P>,
+    href: impl Fn(P) -> String + Send + Sync + 'static,
+) -> Signal<Vec<Tab>> {
+    let i18n = use_i18n();
+    Signal::derive(move || {
+        let tab = |part: &P| Tab {
+            text: part.word(i18n.get_locale()).to_owned(),
+            href: href(*part),
+            is_current: shown.get() == *part,
+        };
+        P::ALL.iter().map(tab).collect()
+    })
 }
 
 /// A row of tabs; it scrolls sideways where there are more than fit.

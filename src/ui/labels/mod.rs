@@ -1,11 +1,11 @@
 //! The words of choices that the domain knows by stable names, of what a person did, and of what the
 //! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
 
-mod field;
 mod field_work;
 mod plan;
 mod request;
 mod rule;
+mod worded;
 
 use busbar_core::{
     analysis::{
@@ -22,11 +22,12 @@ use busbar_core::{
 };
 use leptos_i18n::td_string;
 
-pub use field::*;
 pub use field_work::*;
 pub use plan::*;
 pub use request::*;
 pub use rule::broken_rule;
+pub(crate) use worded::worded;
+pub use worded::{Worded, options};
 
 use super::{format, i18n::*};
 

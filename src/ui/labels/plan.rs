@@ -194,11 +194,11 @@ pub fn plan_rhythm(locale: Locale, times: f64) -> String {
 pub fn behind(locale: Locale, behind: Behind) -> String {
     match behind {
         Behind::Overdue(day) => {
-            td_string!(locale, plans.behind_overdue, day = format::date(locale, day))
+            say!(locale, plans.behind_overdue, day = day)
         }
         Behind::Exceeded => td_string!(locale, plans.behind_exceeded).to_owned(),
         Behind::Late(count) => {
-            td_string!(locale, plans.behind_late, count = format::count(locale, count))
+            say!(locale, plans.behind_late, count = count)
         }
         Behind::Pace { expected } => {
             td_string!(locale, plans.behind_pace, expected = format::plain(locale, expected))

@@ -73,7 +73,7 @@ pub fn step_error(locale: Locale, error: StepError) -> String {
     match error {
         StepError::Incomplete => td_string!(locale, request.error_incomplete).to_owned(),
         StepError::BeforeLast(day) => {
-            td_string!(locale, request.error_before_last, day = format::date(locale, day))
+            say!(locale, request.error_before_last, day = day)
         }
         StepError::Closed => td_string!(locale, request.error_closed).to_owned(),
         StepError::NotResponded => td_string!(locale, request.error_not_responded).to_owned(),

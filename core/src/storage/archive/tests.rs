@@ -63,7 +63,7 @@ fn customer(n: u128) -> Id<Customer> {
 }
 
 fn named(n: u128, name: &str) -> Draft {
-    Draft::new("customer.edit").edit(customer(n), "name", Value::Text(name.into()))
+    Draft::new("customer.edit").edit(customer(n), Customer::NAME, Value::Text(name.into()))
 }
 
 fn imported(from: u128, count: u128) -> Draft {
@@ -91,7 +91,7 @@ fn measured(meter: u128, value: f64) -> Draft {
 
 fn photographed(n: u128, bytes: &[u8]) -> Draft {
     let (draft, blob) = Draft::new("attachment.add").with_blob(bytes.to_vec());
-    draft.edit(Id::<Attachment>::new(Uuid::from_u128(n)), "blob", Value::Text(blob))
+    draft.edit(Id::<Attachment>::new(Uuid::from_u128(n)), Attachment::BLOB, Value::Text(blob))
 }
 
 /// An action of a user.
@@ -176,9 +176,9 @@ proptest! {
             assert_eq!(there.snapshot().await, here.snapshot().await);
             assert_eq!(there.latest(99).await, here.latest(99).await);
             for n in 0..8 {
-                let of = |tablet: &Tablet| block_on(tablet.history(Customer::KIND, Uuid::from_u128(n)));
+                let of = |tablet: &Tablet| block_on(tablet.history(Customer::RECORD_KIND, Uuid::from_u128(n)));
                 assert_eq!(of(&there), of(&here));
-                let of = |tablet: &Tablet| block_on(tablet.contested(Customer::KIND, Uuid::from_u128(n)));
+                let of = |tablet: &Tablet| block_on(tablet.contested(Customer::RECORD_KIND, Uuid::from_u128(n)));
                 assert_eq!(of(&there), of(&here));
             }
             // The restored tablet is its own writer, yet the archive is the same. An empty log has no writer.
@@ -223,7 +223,7 @@ fn an_archive_of_version_1_is_read_for_ever() {
         assert_eq!(counted, [6, 4, 2, 1]);
         let there = tablet(&copy, 10).await;
         let told = |name: &str, by: &str, at| (Value::Text(name.into()), by.to_owned(), at);
-        let history = there.history(Customer::KIND, Uuid::from_u128(101)).await.unwrap();
+        let history = there.history(Customer::RECORD_KIND, Uuid::from_u128(101)).await.unwrap();
         let names = history.into_iter().map(|entry| {
             let mut fields = entry.fields.into_iter();
             let name = fields.find(|field| field.field == "name").unwrap();
@@ -237,7 +237,7 @@ fn an_archive_of_version_1_is_read_for_ever() {
             told("\u{5ba2}101", "\u{738b}", 1_795_000_000_004),
         ];
         assert_eq!(names.collect::<Vec<_>>(), expected);
-        let contested = there.contested(Customer::KIND, Uuid::from_u128(101)).await.unwrap();
+        let contested = there.contested(Customer::RECORD_KIND, Uuid::from_u128(101)).await.unwrap();
         assert_eq!(contested[0].claims[1].value, Value::Text("\u{4e59}".into()));
         let readings = there.facts(None).await.unwrap().readings;
         let energy = readings[0].series(Uuid::from_u128(20), Quantity::EnergyKwh);

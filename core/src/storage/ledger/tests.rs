@@ -30,7 +30,7 @@ fn customer(n: u128, name: &str) -> Customer {
 fn rename(n: u128, name: &str) -> Draft {
     Draft::new("customer.edit").edit(
         Id::<Customer>::new(Uuid::from_u128(n)),
-        "name",
+        Customer::NAME,
         Value::Text(name.into()),
     )
 }
@@ -289,7 +289,7 @@ fn an_attachment_comes_with_what_names_it_or_not_at_all() {
         let id = Id::<Attachment>::new(Uuid::from_u128(1));
         let with_photo = |bytes: &[u8]| {
             let (draft, name) = Draft::new("attachment.add").with_blob(bytes.to_vec());
-            (draft.edit(id, "blob", Value::Text(name.clone())), name)
+            (draft.edit(id, Attachment::BLOB, Value::Text(name.clone())), name)
         };
         let (draft, name) = with_photo(b"photo");
         assert_eq!(name, blake3::hash(b"photo").to_hex().as_str());

@@ -1,5 +1,5 @@
 //! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
-//! [`crate::ui::promise`].
+//! [`crate::ui::shared::promise`].
 
 use busbar_core::{books::selection::promises::select, domain::action::ActionState};
 use leptos::prelude::*;
@@ -8,15 +8,17 @@ use crate::{
     state::{actions::use_actions, search::use_search},
     ui::{
         components::{
-            Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
+            Button, Card, Chip, Chips, Emphasis, Icon, OrEmpty, PageHead, Rows, SearchBox,
         },
-        follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
         i18n::*,
         labels,
         navigation::use_navigation,
-        promise::PromiseRow,
-        promise_make::Make,
+        shared::{
+            follow_up_tabs::{FollowUpTab, FollowUpTabs},
+            promise::PromiseRow,
+            promise_make::Make,
+        },
     },
 };
 
@@ -54,17 +56,11 @@ pub fn ActionsPage() -> impl IntoView {
         select(&actions.get(), wanted, searched.read().as_ref())
     });
     let title = move || {
-        let locale = i18n.get_locale();
         let promises = actions.get();
         match (promises.count(ActionState::Overdue), promises.open().len()) {
             (_, 0) => t_string!(i18n, actions.head_none).to_owned(),
-            (0, open) => t_string!(i18n, actions.head_open, count = format::count(locale, open)),
-            (late, open) => t_string!(
-                i18n,
-                actions.head_late,
-                late = format::count(locale, late),
-                count = format::count(locale, open)
-            ),
+            (0, open) => say!(i18n, actions.head_open, count = open),
+            (late, open) => say!(i18n, actions.head_late, late = late, count = open),
         }
     };
     let chip = move |(of, name): (ActionState, &'static str)| {
@@ -102,20 +98,14 @@ pub fn ActionsPage() -> impl IntoView {
                     {OPEN.map(chip).collect_view()}
                 </Chips>
             </div>
-            <Show
+            <OrEmpty
                 when=move || !found.with(Vec::is_empty)
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            icon=Icon::Check
-                            title=move || t_string!(i18n, actions.none)
-                            text=move || t_string!(i18n, actions.none_text)
-                        />
-                    }
-                }
+                icon=Icon::Check
+                title=move || t_string!(i18n, actions.none)
+                text=move || t_string!(i18n, actions.none_text)
             >
                 <Card title=move || {
-                    t_string!(i18n, actions.listed, count = format::count(i18n.get_locale(), found.with(Vec::len)))
+                    say!(i18n, actions.listed, count = found.with(Vec::len))
                 }>
                     <Rows>
                         <For
@@ -127,12 +117,12 @@ pub fn ActionsPage() -> impl IntoView {
                     <Show when=move || { hidden() > 0 }>
                         <p class="quiet-text">
                             {move || {
-                                t_string!(i18n, actions.hidden, count = format::count(i18n.get_locale(), hidden()))
+                                say!(i18n, actions.hidden, count = hidden())
                             }}
                         </p>
                     </Show>
                 </Card>
-            </Show>
+            </OrEmpty>
         </div>
         <Make open=is_making />
     }

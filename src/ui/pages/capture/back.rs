@@ -11,9 +11,9 @@ use crate::{
         task,
     },
     ui::{
-        components::{Button, Dialog, Emphasis},
+        components::{Button, Dialog, DialogFoot, Emphasis},
         i18n::*,
-        pin_form::PinField,
+        shared::pin_form::PinField,
     },
 };
 
@@ -58,14 +58,12 @@ fn ByPress(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <p>{t!(i18n, capture.take_back_text)}</p>
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, capture.back_to_customer) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, capture.i_am_manager)
-                emphasis=Emphasis::First
-                on_press=leave
-            />
-        </div>
+        <DialogFoot
+            open=open
+            leave=move || t_string!(i18n, capture.back_to_customer)
+            label=move || t_string!(i18n, capture.i_am_manager)
+            on_press=leave
+        />
     }
 }
 
@@ -148,15 +146,13 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
                 />
             </Show>
         </details>
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, capture.back_to_customer) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, capture.i_am_manager)
-                emphasis=Emphasis::First
-                disabled=Signal::derive(move || busy.get() || waits.get() || typed.read().is_empty())
-                on_press=try_it
-            />
-        </div>
+        <DialogFoot
+            open=open
+            leave=move || t_string!(i18n, capture.back_to_customer)
+            label=move || t_string!(i18n, capture.i_am_manager)
+            disabled=Signal::derive(move || busy.get() || waits.get() || typed.read().is_empty())
+            on_press=try_it
+        />
     }
 }
 

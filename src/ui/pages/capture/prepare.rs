@@ -8,7 +8,7 @@ use crate::{
     ui::{
         components::{Button, Emphasis, Glyph, Icon},
         i18n::*,
-        pin_form::PinForm,
+        shared::pin_form::PinForm,
     },
 };
 

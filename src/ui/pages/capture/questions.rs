@@ -65,7 +65,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
     let private = use_private_mode();
     let visits = use_visits();
     let id = handed.response;
-    let begun = workspace.tables.responses.with_untracked(|responses| responses.get(id).cloned());
+    let begun = workspace.tables.read_untracked(id, Clone::clone);
     let kept = || begun.as_ref().map(|response| response.answers.0.clone());
     let answers = RwSignal::new(private.remembered(id).or_else(kept).unwrap_or_default());
     Effect::watch(move || answers.get(), move |answers, _, _| private.remember(id, answers), false);

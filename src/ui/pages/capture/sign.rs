@@ -31,7 +31,7 @@ use crate::{
         components::{Button, Emphasis, Pen, Stroke, TextInput, drawing},
         i18n::*,
         labels,
-        sheet::{Paper, Part, plan_paper, review_paper, visit_report},
+        shared::sheet::{Paper, Part, plan_paper, review_paper, visit_report},
     },
 };
 
@@ -45,12 +45,8 @@ type Keep = Rc<dyn Fn(String, String) -> Signing>;
 /// The report of a visit.
 #[component]
 pub fn SignReport(id: Id<Visit>) -> impl IntoView {
-    let visits = use_workspace().tables.visits;
-    let customer = visits.with_untracked(|visits| {
-        let visit = visits.get(id).filter(|visit| !visit.is_deleted)?;
-        visit.customer
-    });
-    match customer {
+    let customer = |visit: &Visit| visit.customer.filter(|_| !visit.is_deleted);
+    match use_workspace().tables.read_untracked(id, customer).flatten() {
         Some(customer) => {
             view! { <SignCaptured captured=Captured::new(id, customer) /> }.into_any()
         }
@@ -128,11 +124,8 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
 pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let reviews = workspace.tables.plan_reviews;
-    let review = Memo::new(move |_| {
-        let reviews = reviews.read();
-        reviews.get(id).filter(|review| review.is_here()).cloned()
-    });
+    let kept = workspace.tables.record(id);
+    let review = Memo::new(move |_| kept.get().filter(PlanReview::is_here));
     let Some(now) = review.get_untracked() else {
         return view! { <Gone /> }.into_any();
     };

@@ -167,10 +167,10 @@ fn monthly_title(
     latest: Option<Month>,
 ) -> String {
     if summary.arrears_bills > 0 {
-        return td_string!(
+        return say!(
             locale,
             customer.bills_title_arrears,
-            count = format::count(locale, summary.arrears_bills),
+            count = summary.arrears_bills,
             amount = format::money(locale, summary.arrears_cny).to_string()
         );
     }
@@ -185,13 +185,9 @@ fn monthly_title(
     let amount = format::money(locale, cny).to_string();
     match summary.late_bills {
         0 => td_string!(locale, customer.bills_title, amount = amount, month = month),
-        late => td_string!(
-            locale,
-            customer.bills_title_late,
-            amount = amount,
-            month = month,
-            count = format::count(locale, late)
-        ),
+        late => {
+            say!(locale, customer.bills_title_late, amount = amount, month = month, count = late)
+        }
     }
 }
 

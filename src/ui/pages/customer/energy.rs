@@ -14,8 +14,8 @@ use crate::{
         components::{ButtonLink, ChartFrame, EmptyState, Icon},
         format,
         i18n::*,
-        monthly_energy::MonthlyEnergy,
         routes::Page,
+        shared::monthly_energy::MonthlyEnergy,
     },
 };
 
@@ -131,11 +131,10 @@ fn Periods(about: About) -> impl IntoView {
 #[component]
 fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let demand = about.series(Quantity::PeakDemandKw);
     let capacity = Memo::new(move |_| {
-        let customers = customers.read();
-        let capacity = customers.get(id).and_then(|customer| customer.contracted_capacity_kva);
+        let capacity = tables.read(id, |customer| customer.contracted_capacity_kva).flatten();
         capacity.filter(|capacity| *capacity > 0.0)
     });
     let peak = Memo::new(move |_| {

@@ -1,45 +1,46 @@
 //! Who the customer is and how it is supplied, each fact edited where it stands.
 
-use busbar_core::domain::{Customer, Id, Importance, SourceKind};
+use busbar_core::domain::{Customer, FieldOf, Id};
 use leptos::prelude::*;
 
 use crate::{
     state::workspace::use_workspace,
     ui::{
-        components::{Bounds, Card, Input, Tag, Tone},
-        field::Field,
+        components::{Card, Tag, Tone},
         format,
         i18n::*,
-        labels,
+        shared::field::{Field, Fields},
     },
 };
 
 /// Backup is to be at least this share of the security load [GB/T 29328-2018].
 const BACKUP: f64 = 1.2;
 
+const WHO: &[FieldOf<Customer>] = &[
+    Customer::NAME,
+    Customer::ACCOUNT_NUMBER,
+    Customer::INDUSTRY,
+    Customer::ACCOUNT_MANAGER,
+    Customer::REGION,
+    Customer::ADDRESS,
+];
+const SUPPLY: &[FieldOf<Customer>] =
+    &[Customer::VOLTAGE_LEVEL_KV, Customer::CONTRACTED_CAPACITY_KVA, Customer::SOURCE_KIND];
+const SECURITY: &[FieldOf<Customer>] = &[
+    Customer::IMPORTANCE,
+    Customer::STRATEGIC_IMPORTANCE,
+    Customer::SECURITY_LOAD_KW,
+    Customer::BACKUP_KW,
+];
+
 /// The facts.
 #[component]
 pub fn Facts(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.customers;
-    let number = |unit, bounds| Signal::stored(Input::Number(unit, bounds));
-    let grades = Signal::derive(move || {
-        let grade = |grade: &Importance| {
-            (grade.name().to_owned(), labels::importance(i18n.get_locale(), *grade).to_owned())
-        };
-        Input::Choice(Importance::ALL.iter().map(grade).collect())
-    });
-    let sources = Signal::derive(move || {
-        let source = |kind: &SourceKind| {
-            (kind.name().to_owned(), labels::source_kind(i18n.get_locale(), *kind).to_owned())
-        };
-        Input::Choice(SourceKind::ALL.iter().map(source).collect())
-    });
+    let tables = use_workspace().tables;
     let backup = move || {
-        let (load, backup) = table.with(|table| {
-            let customer = table.get(id)?;
-            Some((customer.security_load_kw?, customer.backup_kw?))
-        })?;
+        let both = |customer: &Customer| customer.security_load_kw.zip(customer.backup_kw);
+        let (load, backup) = tables.read(id, both)??;
         let share = backup / load;
         if !share.is_finite() {
             return None;
@@ -56,98 +57,20 @@ pub fn Facts(id: Id<Customer>) -> impl IntoView {
         <div class="stack">
             <Card title=move || t_string!(i18n, customer.facts_who)>
                 <dl class="facts">
-                    <Field table id field="name" label=move || t_string!(i18n, customer.f_name) />
-                    <Field
-                        table
-                        id
-                        field="account_number"
-                        label=move || t_string!(i18n, customer.f_account_number)
-                    />
-                    <Field
-                        table
-                        id
-                        field="industry"
-                        label=move || t_string!(i18n, customer.f_industry)
-                    />
-                    <Field
-                        table
-                        id
-                        field="account_manager"
-                        label=move || t_string!(i18n, customer.f_account_manager)
-                    />
-                    <Field table id field="region" label=move || t_string!(i18n, customer.f_region) />
-                    <Field
-                        table
-                        id
-                        field="address"
-                        label=move || t_string!(i18n, customer.f_address)
-                    />
+                    <Fields id of=WHO />
                 </dl>
                 <dl>
-                    <Field
-                        table
-                        id
-                        field="note"
-                        label=move || t_string!(i18n, customer.f_note)
-                        input=Signal::stored(Input::Long)
-                    />
+                    <Field id field=Customer::NOTE />
                 </dl>
             </Card>
             <Card title=move || t_string!(i18n, customer.facts_supply)>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="voltage_level_kv"
-                        label=move || t_string!(i18n, customer.f_voltage_level_kv)
-                        input=number("kV", Bounds::POSITIVE)
-                    />
-                    <Field
-                        table
-                        id
-                        field="contracted_capacity_kva"
-                        label=move || t_string!(i18n, customer.f_contracted_capacity_kva)
-                        input=number("kVA", Bounds::POSITIVE)
-                    />
-                    <Field
-                        table
-                        id
-                        field="source_kind"
-                        label=move || t_string!(i18n, customer.f_source_kind)
-                        input=sources
-                    />
+                    <Fields id of=SUPPLY />
                 </dl>
             </Card>
             <Card title=move || t_string!(i18n, customer.facts_security)>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="importance"
-                        label=move || t_string!(i18n, customer.f_importance)
-                        input=grades
-                    />
-                    <Field
-                        table
-                        id
-                        field="strategic_importance"
-                        label=move || t_string!(i18n, customer.f_strategic_importance)
-                        input=number("", Bounds::HUNDRED)
-                    />
-                    <Field
-                        table
-                        id
-                        field="security_load_kw"
-                        label=move || t_string!(i18n, customer.f_security_load_kw)
-                        input=number("kW", Bounds::POSITIVE)
-                    />
-                    <Field
-                        table
-                        id
-                        field="backup_kw"
-                        label=move || t_string!(i18n, customer.f_backup_kw)
-                        input=number("kW", Bounds::POSITIVE)
-                    />
+                    <Fields id of=SECURITY />
                 </dl>
                 {backup}
             </Card>

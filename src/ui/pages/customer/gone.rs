@@ -21,10 +21,8 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
-        request_status,
         routes::Page,
-        tones,
+        shared::{promise::PromiseRow, request_status, tones},
     },
 };
 
@@ -33,11 +31,7 @@ use crate::{
 pub fn Gone(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let customers = workspace.tables.customers;
-    let name = Memo::new(move |_| {
-        let customers = customers.read();
-        customers.get(id).map(|customer| customer.name.clone())
-    });
+    let name = Memo::new(move |_| workspace.tables.customer_name(id));
     let title = move || match name.get() {
         Some(name) => t_string!(i18n, customer.taken_out, name = name),
         None => t_string!(i18n, customer.gone).to_owned(),
@@ -52,7 +46,7 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
     let bring_back = move |()| {
         task::spawn(async move {
             // What went wrong is told at the top.
-            let _ = set_field(workspace, id, "is_deleted", Value::Bool(false)).await;
+            let _ = set_field(workspace, id, Customer::IS_DELETED, Value::Bool(false)).await;
         });
     };
     view! {
@@ -140,7 +134,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
         <Show when=move || { count() > 0 }>
             <Card
                 title=move || {
-                    t_string!(i18n, customer.still_open, count = format::count(i18n.get_locale(), count()))
+                    say!(i18n, customer.still_open, count = count())
                 }
                 note=move || t_string!(i18n, customer.still_open_note)
             >

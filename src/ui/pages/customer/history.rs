@@ -13,14 +13,11 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{
-            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
-        },
-        contested::ContestedFields,
+        components::{Button, Card, Emphasis, Icon, Message, OrEmpty, Row, Rows, Tag, use_toasts},
         format,
         i18n::*,
         labels,
-        latest::latest_or_toast,
+        shared::{contested::ContestedFields, forms::Form, latest::latest_or_toast},
     },
 };
 
@@ -52,16 +49,11 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let is_empty = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
     view! {
         <div class="stack">
-        <ContestedFields table=workspace.tables.customers id=id />
+        <ContestedFields id=id />
         <Card title=move || t_string!(i18n, customer.tab_history)>
-            <Show
-                when=move || !is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, customer.history_empty) /> }
-                }
-            >
+            <OrEmpty when=move || !is_empty() title=move || t_string!(i18n, customer.history_empty)>
                 <Rows>{list}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
         </div>
     }
@@ -104,12 +96,10 @@ fn Changed(
             .take(FIELDS)
             .map(|field| {
                 let before = (field.before != Value::Empty)
-                    .then(|| {
-                        labels::field_value(locale, Customer::KIND, &field.field, &field.before)
-                    })
+                    .then(|| Customer::value_of(locale, &field.field, &field.before))
                     .map(|before| view! { <s>{before}</s> " → " });
-                let after = labels::field_value(locale, Customer::KIND, &field.field, &field.after);
-                let name = labels::field(locale, Customer::KIND, &field.field);
+                let after = Customer::value_of(locale, &field.field, &field.after);
+                let name = Customer::name_of(locale, &field.field);
                 view! { <span class="changed">{name} " " {before} {after}</span> }
             })
             .collect();
@@ -145,7 +135,7 @@ fn Changed(
 
 /// The last changes, newest first.
 async fn read(workspace: Workspace, id: Id<Customer>) -> Result<Vec<HistoryEntry>, LedgerError> {
-    let mut entries = workspace.history(Customer::KIND, id.uuid()).await?;
+    let mut entries = workspace.history(Customer::RECORD_KIND, id.uuid()).await?;
     entries.reverse();
     entries.truncate(LISTED);
     Ok(entries)

@@ -7,6 +7,7 @@ mod facts;
 mod gone;
 mod head;
 mod history;
+mod numbers;
 mod overview;
 mod part;
 mod people;
@@ -30,6 +31,7 @@ use crate::{
     ui::{
         components::{Tab, Tabs},
         i18n::*,
+        labels::Worded,
         navigation::use_navigation,
     },
 };
@@ -41,17 +43,11 @@ pub fn CustomerPage(
     id: Id<Customer>,
 ) -> impl IntoView {
     let tables = use_workspace().tables;
-    let navigation = use_navigation();
     let about = About::new(id);
     let is_here = Memo::new(move |_| {
-        tables
-            .customers
-            .with(|customers| customers.get(id).is_some_and(|customer| !customer.is_deleted))
+        tables.read(id, |customer: &Customer| !customer.is_deleted).unwrap_or_default()
     });
-    let section = Memo::new(move |_| {
-        let query = navigation.query();
-        query.get("tab").and_then(Section::named).unwrap_or_default()
-    });
+    let section = use_navigation().part::<Section>("tab");
     let content = move || match section.get() {
         Section::Overview => view! { <overview::Overview id=id about=about /> }.into_any(),
         Section::Energy => view! { <energy::Energy id=id about=about /> }.into_any(),
@@ -97,18 +93,18 @@ fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
     let group = Memo::new(move |_| section.get().group());
     let groups = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let group_tab = |shown: Group| {
-            let word = group_word(locale, shown).to_owned();
+        let group_tab = |shown: &Group| {
+            let word = shown.word(locale).to_owned();
             // The first section of a group; the one that is shown stays.
-            let is_current = group.get() == shown;
+            let is_current = group.get() == *shown;
             tab(word, shown.sections()[0], is_current)
         };
-        Group::ALL.map(group_tab).to_vec()
+        Group::ALL.iter().map(group_tab).collect::<Vec<_>>()
     });
     let sections = Signal::derive(move || {
         let locale = i18n.get_locale();
         let section_tab = |shown: &Section| {
-            let word = section_word(locale, *shown);
+            let word = shown.word(locale);
             let text = match counts.get(*shown) {
                 0 => word.to_owned(),
                 count => td_string!(locale, customer.counted, word = word, count = count),
@@ -123,7 +119,7 @@ fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
         <Tabs label=move || t_string!(i18n, customer.parts) tabs=groups />
         <Show when=move || has_sections.get()>
             <Tabs
-                label=move || group_word(i18n.get_locale(), group.get())
+                label=move || group.get().word(i18n.get_locale())
                 tabs=sections
                 is_second=true
             />
@@ -162,35 +158,5 @@ impl Counts {
             Section::Requests => self.requests.get(),
             _ => 0,
         }
-    }
-}
-
-fn group_word(locale: Locale, group: Group) -> &'static str {
-    match group {
-        Group::Overview => td_string!(locale, customer.group_overview),
-        Group::Service => td_string!(locale, customer.group_service),
-        Group::UseAndBills => td_string!(locale, customer.group_use),
-        Group::Facts => td_string!(locale, customer.group_facts),
-        Group::Opinion => td_string!(locale, customer.group_opinion),
-    }
-}
-
-fn section_word(locale: Locale, section: Section) -> &'static str {
-    match section {
-        Section::Overview => td_string!(locale, customer.tab_now),
-        Section::Energy => td_string!(locale, customer.tab_use),
-        Section::Bills => td_string!(locale, customer.tab_bills),
-        Section::Facts => td_string!(locale, customer.tab_facts),
-        Section::SupplyPoints => td_string!(locale, customer.tab_points),
-        Section::Contacts => td_string!(locale, customer.tab_contacts),
-        Section::Requests => td_string!(locale, customer.tab_requests),
-        Section::Supply => td_string!(locale, customer.tab_supply),
-        Section::Timeline => td_string!(locale, customer.tab_timeline),
-        Section::Promises => td_string!(locale, shell.actions),
-        Section::Plan => td_string!(locale, customer.tab_plan),
-        Section::Segment => td_string!(locale, customer.tab_standing),
-        Section::Satisfaction => td_string!(locale, customer.tab_satisfaction),
-        Section::Visits => td_string!(locale, customer.tab_visits),
-        Section::History => td_string!(locale, customer.tab_history),
     }
 }

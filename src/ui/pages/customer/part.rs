@@ -1,47 +1,49 @@
 //! The parts of a customer's page: five groups, each with its sections, so that everything is two taps away
 //! at most. The address names the section.
 
-/// A group of sections: one tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// 概览: what matters now.
-    Overview,
-    /// 服务: what is done with the customer.
-    Service,
-    /// 用电与电费.
-    UseAndBills,
-    /// 资料: what is known of it.
-    Facts,
-    /// 评价: what it says of us.
-    Opinion,
+use crate::ui::labels::worded;
+
+worded! {
+    /// A group of sections: one tab.
+    pub enum Group {
+        /// 概览: what matters now.
+        Overview = "overview" => customer.group_overview,
+        /// 服务: what is done with the customer.
+        Service = "service" => customer.group_service,
+        /// 用电与电费.
+        UseAndBills = "use" => customer.group_use,
+        /// 资料: what is known of it.
+        Facts = "facts" => customer.group_facts,
+        /// 评价: what it says of us.
+        Opinion = "opinion" => customer.group_opinion,
+    }
 }
 
-/// A section: what is shown at a time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Section {
-    #[default]
-    Overview,
-    Segment,
-    Visits,
-    Requests,
-    Promises,
-    Plan,
-    Timeline,
-    Energy,
-    Bills,
-    Facts,
-    SupplyPoints,
-    Contacts,
-    Supply,
-    History,
-    Satisfaction,
+worded! {
+    /// A section: what is shown at a time. The names are never changed: links to a customer lie in files and
+    /// bookmarks.
+    #[derive(Default)]
+    pub enum Section {
+        #[default]
+        Overview = "overview" => customer.tab_now,
+        Segment = "segment" => customer.tab_standing,
+        Visits = "visits" => customer.tab_visits,
+        Requests = "requests" => customer.tab_requests,
+        Promises = "promises" => shell.actions,
+        Plan = "plan" => customer.tab_plan,
+        Timeline = "timeline" => customer.tab_timeline,
+        Energy = "use" => customer.tab_use,
+        Bills = "bills" => customer.tab_bills,
+        Facts = "facts" => customer.tab_facts,
+        SupplyPoints = "points" => customer.tab_points,
+        Contacts = "contacts" => customer.tab_contacts,
+        Supply = "supply" => customer.tab_supply,
+        History = "history" => customer.tab_history,
+        Satisfaction = "satisfaction" => customer.tab_satisfaction,
+    }
 }
 
 impl Group {
-    /// Every group, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Overview, Self::Service, Self::UseAndBills, Self::Facts, Self::Opinion];
-
     /// The sections, in order; the first is shown when the group is tapped.
     pub const fn sections(self) -> &'static [Section] {
         match self {
@@ -67,33 +69,6 @@ impl Group {
 }
 
 impl Section {
-    /// The stable name, as in the address. Never changed: links to a customer lie in files and bookmarks.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Segment => "segment",
-            Self::Visits => "visits",
-            Self::Requests => "requests",
-            Self::Promises => "promises",
-            Self::Plan => "plan",
-            Self::Timeline => "timeline",
-            Self::Energy => "use",
-            Self::Bills => "bills",
-            Self::Facts => "facts",
-            Self::SupplyPoints => "points",
-            Self::Contacts => "contacts",
-            Self::Supply => "supply",
-            Self::History => "history",
-            Self::Satisfaction => "satisfaction",
-        }
-    }
-
-    /// The section of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        let mut all = Group::ALL.into_iter().flat_map(Group::sections);
-        all.find(|section| section.name() == name).copied()
-    }
-
     /// The name as a filter of the address; nothing for the one that is shown without it.
     pub fn filter(self) -> &'static str {
         if self == Self::default() { "" } else { self.name() }
@@ -102,7 +77,7 @@ impl Section {
     /// The group it belongs to.
     pub fn group(self) -> Group {
         let has = |group: &Group| group.sections().contains(&self);
-        Group::ALL.into_iter().find(has).unwrap_or(Group::Overview)
+        Group::ALL.iter().copied().find(has).unwrap_or(Group::Overview)
     }
 }
 

@@ -22,8 +22,8 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
-        plan_row::{self, PlanRow},
         routes::Page,
+        shared::plan_row::{self, PlanRow},
     },
 };
 

@@ -18,8 +18,8 @@ use crate::{
     },
     ui::{
         components::{DateInput, Dialog, DialogFoot},
-        due as words,
         i18n::*,
+        shared::due as words,
     },
 };
 

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::{
     state::workspace::use_workspace,
     ui::{
-        components::{Card, EmptyState, Icon, Rows},
+        components::{Card, Icon, OrEmpty, Rows},
         format,
         i18n::*,
-        promise::PromiseRow,
+        shared::promise::PromiseRow,
     },
 };
 
@@ -30,17 +30,11 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
         t_string!(i18n, actions.listed, count = count)
     };
     view! {
-        <Show
+        <OrEmpty
             when=move || !ids.with(Vec::is_empty)
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Check
-                        title=move || t_string!(i18n, actions.to_customer_none)
-                        text=move || t_string!(i18n, actions.none_text)
-                    />
-                }
-            }
+            icon=Icon::Check
+            title=move || t_string!(i18n, actions.to_customer_none)
+            text=move || t_string!(i18n, actions.none_text)
         >
             <Card title=move || t_string!(i18n, actions.to_customer) note=count>
                 <Rows>
@@ -51,6 +45,6 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
                     />
                 </Rows>
             </Card>
-        </Show>
+        </OrEmpty>
     }
 }

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use crate::{
     state::requests::use_requests,
     ui::{
-        components::{ButtonLink, Card, EmptyState, Icon, Row, Rows},
+        components::{ButtonLink, Card, Icon, OrEmpty, Row, Rows},
         format,
         i18n::*,
         labels, request_status,
         routes::Page,
+        shared::request_status,
     },
 };
 
@@ -72,21 +73,15 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <Show
+            <OrEmpty
                 when=move || own.with(|own| !own.is_empty())
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            title=move || t_string!(i18n, customer.requests_none)
-                            text=move || t_string!(i18n, customer.requests_none_text)
-                        />
-                    }
-                }
+                title=move || t_string!(i18n, customer.requests_none)
+                text=move || t_string!(i18n, customer.requests_none_text)
             >
                 <Card title=move || t_string!(i18n, customer.tab_requests)>
                     <Rows>{move || own.get().into_iter().map(row).collect_view()}</Rows>
                 </Card>
-            </Show>
+            </OrEmpty>
             <div>{new()}</div>
         </div>
     }

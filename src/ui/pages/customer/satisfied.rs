@@ -20,7 +20,7 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Emphasis, EmptyState, Explanation, Figure, Figures, Icon, Row, Rows, Tag,
+            Button, Card, Emphasis, Explanation, Figure, Figures, Icon, OrEmpty, Row, Rows, Tag,
             Tone,
         },
         format,
@@ -52,22 +52,16 @@ pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
     };
     view! {
         <div class="stack">
-        <Show
+        <OrEmpty
             when=move || !ballots.read().is_empty()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        title=move || t_string!(i18n, customer.satisfaction_none)
-                        text=move || t_string!(i18n, customer.satisfaction_none_text)
-                    />
-                }
-            }
+            title=move || t_string!(i18n, customer.satisfaction_none)
+            text=move || t_string!(i18n, customer.satisfaction_none_text)
         >
             <Latest id=id ballots=ballots />
             <Card title=move || t_string!(i18n, customer.answers)>
                 <Rows>{rows}</Rows>
             </Card>
-        </Show>
+        </OrEmpty>
         <HandOver id=id />
         </div>
     }

@@ -111,12 +111,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
         let cluster = clustering.clusters.get(place)?;
         Some((
             labels::cluster(locale, &clustering.columns, &cluster.traits),
-            t_string!(
-                i18n,
-                customer.cluster_of,
-                count = format::count(locale, cluster.size),
-                number = place + 1
-            ),
+            say!(i18n, customer.cluster_of, count = cluster.size, number = place + 1),
         ))
     };
     let row = move |(title, note): (String, String)| {

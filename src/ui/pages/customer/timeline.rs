@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{
     state::about::About,
     ui::{
-        components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
+        components::{Button, Card, Chip, Chips, Icon, OrEmpty, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -70,17 +70,11 @@ pub fn TimelineTab(about: About) -> impl IntoView {
         })
     };
     view! {
-        <Show
+        <OrEmpty
             when=move || all.with(|all| !all.is_empty())
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::History
-                        title=move || t_string!(i18n, timeline.none)
-                        text=move || t_string!(i18n, timeline.none_text)
-                    />
-                }
-            }
+            icon=Icon::History
+            title=move || t_string!(i18n, timeline.none)
+            text=move || t_string!(i18n, timeline.none_text)
         >
             <div class="stack">
                 <Chips label=move || t_string!(i18n, timeline.strands)>
@@ -89,7 +83,7 @@ pub fn TimelineTab(about: About) -> impl IntoView {
                 <Card
                     title=move || t_string!(i18n, customer.tab_timeline)
                     note=move || {
-                        t_string!(i18n, timeline.count, count = format::count(i18n.get_locale(), found.get()))
+                        say!(i18n, timeline.count, count = found.get())
                     }
                 >
                     <Rows>{rows}</Rows>
@@ -104,7 +98,7 @@ pub fn TimelineTab(about: About) -> impl IntoView {
                     </Show>
                 </Card>
             </div>
-        </Show>
+        </OrEmpty>
     }
 }
 

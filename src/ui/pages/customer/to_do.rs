@@ -7,8 +7,8 @@ use super::{plan_visit::PlanVisit, visits::StartVisit};
 use crate::ui::{
     components::{Button, ButtonLink, Icon},
     i18n::*,
-    promise_make::Make,
     routes::Page,
+    shared::promise_make::Make,
 };
 
 /// The actions for the customer: visit it, plan a visit, make a promise, record a request.

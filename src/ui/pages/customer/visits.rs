@@ -19,13 +19,13 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag},
-        due, format,
+        components::{Button, Card, Emphasis, Icon, OrEmpty, Row, Rows, Tag},
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
-        tones,
+        shared::{due, tones},
     },
 };
 
@@ -163,22 +163,16 @@ pub fn VisitsTab(id: Id<Customer>) -> impl IntoView {
     };
     let rows = move || visits.get().into_iter().map(row).collect_view();
     view! {
-        <Show
+        <OrEmpty
             when=move || !visits.read().is_empty()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Place
-                        title=move || t_string!(i18n, customer.visits_none)
-                        text=move || t_string!(i18n, customer.visits_none_text)
-                    />
-                }
-            }
+            icon=Icon::Place
+            title=move || t_string!(i18n, customer.visits_none)
+            text=move || t_string!(i18n, customer.visits_none_text)
         >
             <Card title=move || t_string!(i18n, customer.tab_visits)>
                 <Rows>{rows}</Rows>
             </Card>
-        </Show>
+        </OrEmpty>
     }
 }
 

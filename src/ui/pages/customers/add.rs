@@ -117,7 +117,7 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
                         customer.is_deleted = false;
                         customer.name.clone_from(&name);
                     };
-                    let written = record::change(workspace, customers, id, bring_back).await;
+                    let written = record::change(workspace, id, bring_back).await;
                     (id, written)
                 }
                 _ => {

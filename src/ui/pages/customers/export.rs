@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     state::{portfolio::use_portfolio, segments::use_segments, workspace::use_workspace},
-    ui::{i18n::*, labels, table_export::TableExport},
+    ui::{i18n::*, labels, shared::table_export::TableExport},
 };
 
 /// The button.

@@ -18,6 +18,7 @@ use busbar_core::{
             Sort,
             customers::{Filter, namesakes, select},
         },
+        table::Table,
     },
     domain::{Customer, Id},
 };
@@ -35,14 +36,14 @@ use crate::{
     },
     ui::{
         components::{
-            ButtonLink, DataTable, Emphasis, EmptyState, Icon, PageHead, PaperTable, SearchBox,
-            VirtualList,
+            ButtonLink, Column, DataTable, Emphasis, EmptyState, Icon, PageHead, PaperTable,
+            SearchBox, VirtualList,
         },
         format,
         i18n::*,
         navigation::use_navigation,
-        reporting_month::ReportingMonth,
-        routes::{Page, Route},
+        routes::{Page, Query, Route},
+        shared::reporting_month::ReportingMonth,
     },
 };
 
@@ -55,6 +56,8 @@ struct Listing {
     sort: Memo<Sort>,
     /// The filters.
     filter: Memo<Filter>,
+    /// What the address asks for.
+    query: Memo<Query>,
     /// The names that several customers have.
     namesakes: Memo<Arc<HashSet<String>>>,
     /// Whether a new customer is asked for.
@@ -67,28 +70,19 @@ const PRINTED: usize = 1000;
 /// The height of a customer's two lines, in pixels.
 const TWO_LINES: f64 = 80.0;
 
-/// The list.
-#[component]
-pub fn CustomerList(
-    /// The customer that is open beside it.
-    #[prop(into)]
-    selected: Signal<Option<Id<Customer>>>,
-    /// Whether there is room for a table.
-    #[prop(into)]
-    is_wide: Signal<bool>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let workspace = use_workspace();
+/// The customers that the address asks for, in its order.
+fn listing() -> Listing {
+    let customers = use_workspace().tables.customers;
     let portfolio = use_portfolio();
-    let navigation = use_navigation();
-    let customers = workspace.tables.customers;
-
-    let query = Memo::new(move |_| navigation.query());
+    let query = Memo::new({
+        let navigation = use_navigation();
+        move |_| navigation.query()
+    });
     let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::descending("energy"))
     });
-    let (search, pinyin) = (use_search(), use_pinyin());
+    let (search, pinyin, segments) = (use_search(), use_pinyin(), use_segments());
     search.prepare();
     // A search goes through all texts; what else narrows the list down does not ask it again.
     let searched = Memo::new(move |_| filter.with(|filter| filter.search.clone()));
@@ -96,8 +90,6 @@ pub fn CustomerList(
         let words = searched.get();
         (!words.is_empty()).then(|| Arc::new(search.customers(&words)))
     });
-    let segments = use_segments();
-    let shown = columns::shown();
     let sorted = Memo::new(move |_| {
         let sort = sort.read();
         judged(segments, [sort.key.as_str()])
@@ -117,74 +109,171 @@ pub fn CustomerList(
         );
         Arc::new(places)
     });
-    let listing = Listing {
-        places,
-        sort,
-        filter,
-        namesakes: Memo::new(move |_| Arc::new(namesakes(&customers.read()))),
-        adding: RwSignal::new(false),
-    };
-    let count = Signal::derive(move || places.with(|places| places.len()));
-    let subject = Signal::derive(move || query.with(|query| format!("{query:?}")));
+    let namesakes = Memo::new(move |_| Arc::new(namesakes(&customers.read())));
+    Listing { places, sort, filter, query, namesakes, adding: RwSignal::new(false) }
+}
 
-    let id_at = move |place: usize| {
-        let at = places.with(|places| places.get(place).copied())?;
-        customers.with(|customers| customers.rows().get(at as usize).map(|customer| customer.id))
-    };
+impl Listing {
+    /// How many are listed. Reads a signal.
+    fn count(self) -> usize {
+        self.places.with(|places| places.len())
+    }
+
+    /// The customer at a place of the list. Reads signals.
+    fn at(self, customers: &Table<Customer>, place: usize) -> Option<&Customer> {
+        let at = self.places.with(|places| places.get(place).copied())?;
+        customers.rows().get(at as usize)
+    }
+}
+
+/// The list as a table, on the screen and on paper.
+#[derive(Clone, Copy)]
+struct Grid {
+    columns: Signal<Vec<Column>>,
+    count: Signal<usize>,
+    cell: Callback<(usize, &'static str), AnyView>,
+}
+
+impl Grid {
+    fn new(listing: Listing) -> Self {
+        let i18n = use_i18n();
+        let customers = use_workspace().tables.customers;
+        let (portfolio, segments) = (use_portfolio(), use_segments());
+        let shown = columns::shown();
+        let judged = Memo::new(move |_| {
+            let shown = shown.read();
+            judged(segments, shown.iter().copied())
+        });
+        let columns = Signal::derive(move || {
+            let locale = i18n.get_locale();
+            let column = |key: &&'static str| column(locale, key);
+            shown.with(|shown| shown.iter().map(column).collect::<Vec<_>>())
+        });
+        let cell = Callback::new(move |(place, key): (usize, &'static str)| {
+            let customers = customers.read();
+            let Some(customer) = listing.at(&customers, place) else {
+                return ().into_any();
+            };
+            let locale = i18n.get_locale();
+            judged.with(|judged| cell(locale, key, customer, &portfolio.get(), judged))
+        });
+        Self { columns, count: Signal::derive(move || listing.count()), cell }
+    }
+}
+
+/// The list.
+#[component]
+pub fn CustomerList(
+    /// The customer that is open beside it.
+    #[prop(into)]
+    selected: Signal<Option<Id<Customer>>>,
+    /// Whether there is room for a table.
+    #[prop(into)]
+    is_wide: Signal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let portfolio = use_portfolio();
+    let navigation = use_navigation();
+    let listing = listing();
+    let grid = Grid::new(listing);
+    let Grid { columns, count, cell } = grid;
+    let is_table = Memo::new(move |_| is_wide.get() && selected.with(Option::is_none));
+    let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
+    let words = move || listing.query.with(|query| query.get("q").unwrap_or_default().to_owned());
+    view! {
+        <Show when=move || !is_empty.get() fallback=move || view! { <NoCustomers listing=listing /> }>
+            <div class="list-head" class:is-table=is_table>
+                // An open customer has a heading of its own.
+                <Show
+                    when=move || is_table.get()
+                    fallback=move || {
+                        view! {
+                            <Show when=move || selected.with(Option::is_none)>
+                                <h1 class="visually-hidden">{t!(i18n, customers.title)}</h1>
+                            </Show>
+                        }
+                    }
+                >
+                    <Headline />
+                </Show>
+                <div class="list-find">
+                    <SearchBox
+                        label=move || t_string!(i18n, customers.search)
+                        value=Signal::derive(words)
+                        on_search=move |words: String| navigation.search("q", words)
+                    />
+                </div>
+                <Tools listing=listing is_table=is_table />
+            </div>
+            <div class="list-body">
+                <Listed listing=listing grid=grid selected=selected is_table=is_table />
+            </div>
+            <Show when=move || selected.with(Option::is_none)>
+                <PaperTable columns=columns count=count cell=cell most=PRINTED>
+                    <Headline />
+                    <p class="quiet-text">
+                        <Shown listing=listing />
+                    </p>
+                </PaperTable>
+            </Show>
+        </Show>
+        <AddDialog open=listing.adding />
+    }
+}
+
+/// There are no customers yet.
+#[component]
+fn NoCustomers(listing: Listing) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            icon=Icon::Customers
+            title=move || t_string!(i18n, customers.empty)
+            text=move || t_string!(i18n, customers.empty_text)
+        >
+            <ButtonLink
+                label=move || t_string!(i18n, customers.import)
+                href=Page::Import.href()
+                icon=Icon::Import
+                emphasis=Emphasis::First
+            />
+            <AddButton open=listing.adding />
+        </EmptyState>
+    }
+}
+
+/// The customers that are listed: a table, or two lines each.
+#[component]
+fn Listed(
+    listing: Listing,
+    grid: Grid,
+    selected: Signal<Option<Id<Customer>>>,
+    is_table: Memo<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let customers = use_workspace().tables.customers;
+    let navigation = use_navigation();
+    let Grid { columns, count, cell } = grid;
+    let subject = Signal::derive(move || listing.query.with(|query| format!("{query:?}")));
     let open = move |place: usize| {
-        if let Some(id) = untrack(|| id_at(place)) {
-            let query = query.get_untracked();
+        let id = |customers: &Table<Customer>| Some(listing.at(customers, place)?.id);
+        if let Some(id) = untrack(|| customers.with(id)) {
+            let query = listing.query.get_untracked();
             navigation.go(&Route { page: Page::Customer(id), query: query.with("tab", "") });
         }
     };
     let selected_place = Memo::new(move |_| {
         let id = selected.get()?;
         let customers = customers.read();
-        places.with(|places| {
-            places.iter().position(|place| {
-                customers.rows().get(*place as usize).is_some_and(|customer| customer.id == id)
-            })
-        })
+        let is_selected = |place: &u32| {
+            customers.rows().get(*place as usize).is_some_and(|customer| customer.id == id)
+        };
+        listing.places.with(|places| places.iter().position(is_selected))
     });
-
-    let is_table = Memo::new(move |_| is_wide.get() && selected.with(Option::is_none));
-    let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let nothing_found = Memo::new(move |_| count.get() == 0);
-
-    let judged = Memo::new(move |_| {
-        let shown = shown.read();
-        judged(segments, shown.iter().copied())
-    });
-    let columns = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let column = |key: &&'static str| column(locale, key);
-        shown.with(|shown| shown.iter().map(column).collect::<Vec<_>>())
-    });
-    let cell = move |(place, key): (usize, &'static str)| {
-        let customers = customers.read();
-        let at = places.with(|places| places.get(place).copied());
-        match at.and_then(|at| customers.rows().get(at as usize)) {
-            Some(customer) => {
-                let locale = i18n.get_locale();
-                judged.with(|judged| cell(locale, key, customer, &portfolio.get(), judged))
-            }
-            None => ().into_any(),
-        }
-    };
-    let rows = move || {
+    move || {
         if nothing_found.get() {
-            return view! {
-                <EmptyState
-                    title=move || t_string!(i18n, customers.nothing_found)
-                    text=move || t_string!(i18n, customers.nothing_found_text)
-                >
-                    <ButtonLink
-                        label=move || t_string!(i18n, customers.clear)
-                        href=Page::Customers.href()
-                    />
-                </EmptyState>
-            }
-            .into_any();
+            return view! { <NothingFound /> }.into_any();
         }
         if is_table.get() {
             view! {
@@ -214,65 +303,23 @@ pub fn CustomerList(
             }
             .into_any()
         }
-    };
+    }
+}
 
+/// No customer matches; a way back to all.
+#[component]
+fn NothingFound() -> impl IntoView {
+    let i18n = use_i18n();
     view! {
-        <Show
-            when=move || !is_empty.get()
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Customers
-                        title=move || t_string!(i18n, customers.empty)
-                        text=move || t_string!(i18n, customers.empty_text)
-                    >
-                        <ButtonLink
-                            label=move || t_string!(i18n, customers.import)
-                            href=Page::Import.href()
-                            icon=Icon::Import
-                            emphasis=Emphasis::First
-                        />
-                        <AddButton open=listing.adding />
-                    </EmptyState>
-                }
-            }
+        <EmptyState
+            title=move || t_string!(i18n, customers.nothing_found)
+            text=move || t_string!(i18n, customers.nothing_found_text)
         >
-            <div class="list-head" class:is-table=is_table>
-                // An open customer has a heading of its own.
-                <Show
-                    when=move || is_table.get()
-                    fallback=move || {
-                        view! {
-                            <Show when=move || selected.with(Option::is_none)>
-                                <h1 class="visually-hidden">{t!(i18n, customers.title)}</h1>
-                            </Show>
-                        }
-                    }
-                >
-                    <Headline />
-                </Show>
-                <div class="list-find">
-                    <SearchBox
-                        label=move || t_string!(i18n, customers.search)
-                        value=Signal::derive(move || {
-                            query.with(|query| query.get("q").unwrap_or_default().to_owned())
-                        })
-                        on_search=move |words: String| navigation.search("q", words)
-                    />
-                </div>
-                <Tools listing=listing is_table=is_table />
-            </div>
-            <div class="list-body">{rows}</div>
-            <Show when=move || selected.with(Option::is_none)>
-                <PaperTable columns=columns count=count cell=cell most=PRINTED>
-                    <Headline />
-                    <p class="quiet-text">
-                        <Shown listing=listing />
-                    </p>
-                </PaperTable>
-            </Show>
-        </Show>
-        <AddDialog open=listing.adding />
+            <ButtonLink
+                label=move || t_string!(i18n, customers.clear)
+                href=Page::Customers.href()
+            />
+        </EmptyState>
     }
 }
 
@@ -300,10 +347,10 @@ fn Headline() -> impl IntoView {
             Basis::Energy => t_string!(i18n, customers.basis_energy),
         };
         match portfolio.class_a {
-            Some((count, share)) => t_string!(
+            Some((count, share)) => say!(
                 i18n,
                 customers.headline_class_a,
-                count = format::count(locale, count),
+                count = count,
                 share = format::percent(locale, share, 0),
                 basis = basis
             ),

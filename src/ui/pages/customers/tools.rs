@@ -128,18 +128,12 @@ pub fn Shown(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
     let portfolio = use_portfolio();
     move || {
-        let locale = i18n.get_locale();
         let shown = listing.places.with(|places| places.len());
         let all = portfolio.get().customers;
         if shown == all {
-            t_string!(i18n, customers.shown_all, all = format::count(locale, all))
+            say!(i18n, customers.shown_all, all = all)
         } else {
-            t_string!(
-                i18n,
-                customers.shown_of,
-                shown = format::count(locale, shown),
-                all = format::count(locale, all)
-            )
+            say!(i18n, customers.shown_of, shown = shown, all = all)
         }
     }
 }

@@ -15,12 +15,13 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Dialog, Emphasis, FileButton, Icon, Message, Notice, Progress, Tone,
-            use_toasts,
+            Button, Card, Dialog, DialogFoot, Emphasis, FileButton, Icon, Message, Notice,
+            Progress, Tone, use_toasts,
         },
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 
@@ -49,20 +50,20 @@ pub fn ArchiveCard() -> impl IntoView {
         detach(async move {
             match archiver.save(&name).await {
                 Ok(made) if made.unreadable > 0 => toasts.failed(Message::of(move |locale| {
-                    td_string!(
+                    say!(
                         locale,
                         data.archived_part,
                         name = name.clone(),
-                        count = format::count(locale, made.unreadable as usize)
+                        count = made.unreadable as usize
                     )
                 })),
                 Ok(made) => toasts.done(Message::of(move |locale| {
-                    td_string!(
+                    say!(
                         locale,
                         data.archived,
                         name = name.clone(),
-                        changes = format::count(locale, made.counts.changes as usize),
-                        attachments = format::count(locale, made.counts.attachments as usize)
+                        changes = made.counts.changes as usize,
+                        attachments = made.counts.attachments as usize
                     )
                 })),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
@@ -97,11 +98,7 @@ pub fn ArchiveCard() -> impl IntoView {
     };
     let since = move || match archiver.since() {
         0 => t_string!(i18n, data.archive_since_none).to_owned(),
-        count => t_string!(
-            i18n,
-            data.archive_since,
-            count = format::count(i18n.get_locale(), count as usize)
-        ),
+        count => say!(i18n, data.archive_since, count = count as usize),
     };
     let status = move || match (is_empty.get(), archiver.last.read().is_some()) {
         (false, true) => format!("{}{}{}", last(), t_string!(i18n, data.list_break), since()),
@@ -228,17 +225,12 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
                     since => t_string!(i18n, data.erase_unsaved, count = count(since)),
                 }}
             </p>
-            <div class="dialog-foot">
-                <Button
-                    label=move || t_string!(i18n, labels.cancel)
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=move || t_string!(i18n, data.erase_confirm)
-                    emphasis=Emphasis::Danger
-                    on_press=erase
-                />
-            </div>
+            <DialogFoot
+                open=open
+                label=move || t_string!(i18n, data.erase_confirm)
+                emphasis=Emphasis::Danger
+                on_press=erase
+            />
         </Dialog>
     }
 }
@@ -269,17 +261,12 @@ fn reason(locale: Locale, error: &NoArchive) -> String {
         ArchiveError::Damaged { part, line: None } => {
             td_string!(locale, data.restore_damaged, part = part.as_str())
         }
-        ArchiveError::Damaged { part, line: Some(line) } => td_string!(
-            locale,
-            data.restore_damaged_line,
-            part = part.as_str(),
-            line = format::count(locale, *line as usize)
-        ),
-        ArchiveError::NotEmpty(count) => td_string!(
-            locale,
-            data.restore_not_empty,
-            count = format::count(locale, *count as usize)
-        ),
+        ArchiveError::Damaged { part, line: Some(line) } => {
+            say!(locale, data.restore_damaged_line, part = part.as_str(), line = *line as usize)
+        }
+        ArchiveError::NotEmpty(count) => {
+            say!(locale, data.restore_not_empty, count = *count as usize)
+        }
     }
 }
 

@@ -12,13 +12,11 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{
-            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
-        },
+        components::{Button, Card, Emphasis, Icon, Message, OrEmpty, Row, Rows, Tag, use_toasts},
         format,
         i18n::*,
         labels,
-        latest::latest_or_toast,
+        shared::latest::latest_or_toast,
     },
 };
 
@@ -51,16 +49,14 @@ pub fn Changes() -> impl IntoView {
             title=move || t_string!(i18n, data.changes)
             note=move || t_string!(i18n, data.changes_note)
         >
-            <Show
+            <OrEmpty
                 when=move || !is(|latest| latest.changes.is_empty())
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, data.changes_empty) /> }
-                }
+                title=move || t_string!(i18n, data.changes_empty)
             >
                 <Rows>
                     <For each=list key=|change| (change.change, change.is_undone) children=row />
                 </Rows>
-            </Show>
+            </OrEmpty>
             <Show when=move || is(|latest| latest.has_more)>
                 <div class="data-more">
                     <Button
@@ -140,11 +136,7 @@ fn extent(locale: Locale, change: &LoggedChange, name: Option<String>) -> Vec<St
     match change.records {
         0 => {}
         1 => parts.extend(name),
-        records => parts.push(td_string!(
-            locale,
-            data.change_records,
-            count = format::count(locale, records)
-        )),
+        records => parts.push(say!(locale, data.change_records, count = records)),
     }
     if !change.bulk.is_empty() {
         let kinds: Vec<&str> = change.bulk.iter().map(|of| content(locale, of)).collect();

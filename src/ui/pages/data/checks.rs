@@ -137,10 +137,10 @@ fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl 
     let name = subject.name.unwrap_or_else(|| id.to_string());
     // The page on which it is chosen.
     let page = match kind {
-        Visit::KIND => Some(Page::Visit(Id::new(id)).route()),
-        Request::KIND => Some(Page::Request(Id::new(id)).route()),
-        Customer::KIND => Some(Page::Customer(Id::new(id)).route().with("tab", "history")),
-        Action::KIND => {
+        Visit::RECORD_KIND => Some(Page::Visit(Id::new(id)).route()),
+        Request::RECORD_KIND => Some(Page::Request(Id::new(id)).route()),
+        Customer::RECORD_KIND => Some(Page::Customer(Id::new(id)).route().with("tab", "history")),
+        Action::RECORD_KIND => {
             let customer = subject.customer.map(|id| Page::Customer(id).route());
             Some(customer.map_or(Page::Actions.route(), |page| page.with("tab", "promises")))
         }

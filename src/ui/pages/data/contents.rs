@@ -21,7 +21,8 @@ use crate::{
         },
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 

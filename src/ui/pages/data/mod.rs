@@ -20,11 +20,10 @@ use self::{
 use crate::{
     state::{device::use_device, portfolio::use_portfolio},
     ui::{
-        clock_doubt::ClockNotice,
         components::{ButtonLink, Icon, PageHead},
-        format,
         i18n::*,
         routes::Page,
+        shared::clock_doubt::ClockNotice,
     },
 };
 
@@ -37,7 +36,7 @@ pub fn DataPage() -> impl IntoView {
     let title = move || match portfolio.get().customers {
         0 => t_string!(i18n, data.title_empty).to_owned(),
         customers => {
-            t_string!(i18n, data.title, count = format::count(i18n.get_locale(), customers))
+            say!(i18n, data.title, count = customers)
         }
     };
     view! {

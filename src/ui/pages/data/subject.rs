@@ -1,7 +1,6 @@
 //! What a record is called, whatever its kind, and the customer on whose page it stands.
 
 use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire};
-use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
@@ -22,18 +21,19 @@ impl ChangeSubject {
     pub fn of(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> Self {
         let tables = workspace.tables;
         let customer = match kind {
-            Customer::KIND => Some(Id::new(id)),
+            Customer::RECORD_KIND => Some(Id::new(id)),
             _ => tables.customer_of(kind, id),
         };
         let own = match kind {
-            SupplyPoint::KIND => {
-                tables.supply_points.with(|all| Some(all.get(Id::new(id))?.account_number.clone()))
+            SupplyPoint::RECORD_KIND => {
+                tables.read(Id::new(id), |point: &SupplyPoint| point.account_number.clone())
             }
-            Contact::KIND => tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone())),
-            Questionnaire::KIND => tables
-                .questionnaires
-                .with(|all| Some(labels::wording(locale, &all.get(Id::new(id))?.title.0))),
-            _ => tables.customers.with(|all| Some(all.get(customer?)?.name.clone())),
+            Contact::RECORD_KIND => {
+                tables.read(Id::new(id), |contact: &Contact| contact.name.clone())
+            }
+            Questionnaire::RECORD_KIND => tables
+                .read(Id::new(id), |one: &Questionnaire| labels::wording(locale, &one.title.0)),
+            _ => tables.customer_name(customer),
         };
         Self { name: own.filter(|name| !name.is_empty()), customer }
     }

@@ -6,7 +6,6 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         components::{Button, Notice, Tone},
-        format,
         i18n::*,
         labels,
     },
@@ -26,12 +25,7 @@ pub fn Unsaved() -> impl IntoView {
     let text = move || {
         let locale = i18n.get_locale();
         failed.get().map_or_else(String::new, |(count, error)| {
-            t_string!(
-                i18n,
-                data.unsaved,
-                count = format::count(locale, count),
-                reason = labels::ledger_error(locale, &error)
-            )
+            say!(i18n, data.unsaved, count = count, reason = labels::ledger_error(locale, &error))
         })
     };
     view! {

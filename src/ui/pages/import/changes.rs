@@ -38,7 +38,7 @@ pub fn ChangeCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         if total == 0 {
             return t_string!(i18n, import.changes_none).to_owned();
         }
-        let note = t_string!(i18n, import.changes_note, count = format::count(locale, total));
+        let note = say!(i18n, import.changes_note, count = total);
         if listed.with(|listed| listed.len()) == total {
             return note;
         }

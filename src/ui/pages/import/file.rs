@@ -143,16 +143,11 @@ fn How(key: FileKey) -> impl IntoView {
         })
     };
     let lines = Signal::derive(move || {
-        let locale = i18n.get_locale();
         let word = |(line, cells): &(u32, Vec<String>)| {
             let filled = cells.iter().map(String::as_str);
             let filled: Vec<&str> = filled.filter(|cell| !cell.is_empty()).collect();
-            let text = t_string!(
-                i18n,
-                import.file_line,
-                line = format::count(locale, *line as usize),
-                text = filled.join(" · ")
-            );
+            let text =
+                say!(i18n, import.file_line, line = *line as usize, text = filled.join(" · "));
             (line.to_string(), text)
         };
         seen.with(|seen| {

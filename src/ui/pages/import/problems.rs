@@ -53,7 +53,7 @@ pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let note = move || {
         let locale = i18n.get_locale();
         let total = wrong.with(|wrong| wrong.problems.total()) as usize;
-        let note = t_string!(i18n, import.problems_note, count = format::count(locale, total));
+        let note = say!(i18n, import.problems_note, count = total);
         if total <= Problems::KEPT {
             return note;
         }
@@ -222,7 +222,7 @@ fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
         let locale = i18n.get_locale();
         let line = match problem.line {
             0 => t_string!(i18n, import.problem_whole).to_owned(),
-            line => t_string!(i18n, import.problem_at, line = format::count(locale, line as usize)),
+            line => say!(i18n, import.problem_at, line = line as usize),
         };
         let file = wrong.names.get(problem.file as usize).cloned();
         let under = [

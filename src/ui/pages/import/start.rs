@@ -9,7 +9,7 @@ use crate::{
     ui::{
         components::{Card, Emphasis, FileButton, Glyph, Icon, Row, Rows, Tag, Tone},
         i18n::*,
-        sample::{LoadSample, RemoveSample},
+        shared::sample::{LoadSample, RemoveSample},
     },
 };
 

@@ -37,7 +37,7 @@ pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let desk = importer.desk;
     let files = move || {
         let count = desk.files.with(Vec::len);
-        t_string!(i18n, import.files_count, count = format::count(i18n.get_locale(), count))
+        say!(i18n, import.files_count, count = count)
     };
     view! {
         <div class="import-summary">
@@ -90,8 +90,8 @@ fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
             new.find(|(of, _)| of == kind).map_or(0, |(_, count)| *count)
         };
         let made = [
-            (t_string!(i18n, import.new_customers), new(Customer::KIND)),
-            (t_string!(i18n, import.new_supply_points), new(SupplyPoint::KIND)),
+            (t_string!(i18n, import.new_customers), new(Customer::RECORD_KIND)),
+            (t_string!(i18n, import.new_supply_points), new(SupplyPoint::RECORD_KIND)),
         ];
         let out = if total.left_out > 0 { Tone::Warn } else { Tone::Plain };
         Some(view! {
@@ -283,7 +283,7 @@ pub fn Finished() -> impl IntoView {
         let customers = finished
             .new_records
             .iter()
-            .find(|(kind, _)| kind == Customer::KIND)
+            .find(|(kind, _)| kind == Customer::RECORD_KIND)
             .map(|(_, new)| t_string!(i18n, import.finished_customers, count = count(*new)));
         let kept = match device.persistence.get() {
             Some(Persistence::Kept) => Some(t_string!(i18n, import.finished_kept)),

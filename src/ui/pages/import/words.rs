@@ -1,7 +1,7 @@
 //! The words of an import: kinds, fields, what a file is, and what is wrong with it.
 
 use busbar_core::{
-    domain::Value,
+    domain::{Customer, Value},
     exchange::{
         FileKind, Mapping, Reason,
         heading::ROW_BREAK,
@@ -14,9 +14,9 @@ use busbar_core::{
 };
 use leptos_i18n::td_string;
 
-use crate::ui::{format, i18n::*, labels};
+use crate::ui::{format, i18n::*, shared::forms::Form};
 
-pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
+pub use crate::ui::shared::reasons::{job_error, reason, short_reason, unit};
 
 /// What a file holds.
 pub fn kind(locale: Locale, kind: FileKind) -> &'static str {
@@ -102,7 +102,7 @@ pub fn whose(difference: &Difference) -> [String; 2] {
 pub fn value(locale: Locale, field: &str, value: &Value) -> String {
     match value {
         Value::Empty => td_string!(locale, labels.nothing).to_owned(),
-        value => labels::field_value(locale, "", field, value),
+        value => Customer::value_of(locale, field, value),
     }
 }
 

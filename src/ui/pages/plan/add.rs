@@ -6,19 +6,20 @@ use busbar_core::domain::{
     standard::{Offer, Speciality},
 };
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 
 use super::About;
 use crate::{
     state::{
         commands::{plan::add_line, record::fresh},
         plans::use_plans,
-        task,
         workspace::use_workspace,
     },
     ui::{
         components::{Bounds, Dialog, DialogFoot, NumberInput, Select, TextInput},
         i18n::*,
         labels,
+        shared::sending::Sending,
     },
 };
 
@@ -42,16 +43,21 @@ impl Adding {
     }
 }
 
+/// The word of adding a line.
+pub fn add_word(locale: Locale, kind: PlanItemKind) -> &'static str {
+    match kind {
+        PlanItemKind::Goal => td_string!(locale, plan.add_goal),
+        PlanItemKind::Service => td_string!(locale, plan.add_service),
+        PlanItemKind::Duty => td_string!(locale, plan.add_duty),
+        PlanItemKind::Budget => td_string!(locale, plan.add_budget),
+    }
+}
+
 /// The dialog.
 #[component]
 pub fn Add(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let title = move || match adding.kind.get() {
-        PlanItemKind::Goal => t_string!(i18n, plan.add_goal),
-        PlanItemKind::Service => t_string!(i18n, plan.add_service),
-        PlanItemKind::Duty => t_string!(i18n, plan.add_duty),
-        PlanItemKind::Budget => t_string!(i18n, plan.add_budget),
-    };
+    let title = move || add_word(i18n.get_locale(), adding.kind.get());
     view! {
         <Dialog title=title open=adding.open>
             <Form id=id about=about kind=adding.kind.get_untracked() open=adding.open />
@@ -115,7 +121,7 @@ fn Form(
     let text = RwSignal::new(String::new());
     let number = RwSignal::new(None::<f64>);
     let owner = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     let plans = use_plans();
     // The figures of the customer now: what a goal that is added begins with.
     let beginning = move || {
@@ -133,7 +139,7 @@ fn Form(
         let known = known(kind, &name.get_untracked());
         let words = text.get_untracked().trim().to_owned();
         if known.is_none() && words.is_empty() {
-            return error.set(Some(t_string!(i18n, plan.text_missing).to_owned()));
+            return sending.refuse(t_string!(i18n, plan.text_missing));
         }
         let line = known.unwrap_or_else(|| TemplateLine::new(kind));
         let mut item = beginning().begin(line.item(&plan, fresh, 0));
@@ -148,12 +154,7 @@ fn Form(
         if !owner.trim().is_empty() {
             item.owner = owner.trim().to_owned();
         }
-        task::spawn(async move {
-            match add_line(workspace, id, item).await {
-                Ok(()) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
-            }
-        });
+        sending.send(add_line(workspace, id, item));
     };
     let number_label = move || match kind {
         PlanItemKind::Goal => t_string!(i18n, plan.f_target_plain),
@@ -179,7 +180,7 @@ fn Form(
             hint=move || if has_known { t_string!(i18n, plan.text_hint) } else { "" }
             value=text
             on_change=move |words| text.set(words)
-            error=error
+            error=sending.error
         />
         {(!is_duty)
             .then(|| {

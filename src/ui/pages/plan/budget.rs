@@ -6,16 +6,22 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::goals::Money;
-use super::{About, add::Adding, ids, line, linked::RemoveLine};
-use crate::{
-    state::workspace::use_workspace,
-    ui::{
-        components::{Bar, Bounds, Button, Card, Emphasis, Icon, Input},
-        field::Field,
-        format,
-        i18n::*,
-        labels, plan_row,
+use super::goals::MONEY;
+use super::{
+    About,
+    add::Adding,
+    ids, line,
+    lines::{AddLine, Lines},
+    linked::RemoveLine,
+};
+use crate::ui::{
+    components::{Bar, Card},
+    format,
+    i18n::*,
+    labels,
+    shared::{
+        field::{Field, Fields},
+        plan_row,
     },
 };
 
@@ -23,8 +29,8 @@ use crate::{
 #[component]
 pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plans;
     let lines = ids(about, PlanItemKind::Budget);
+    let line = move |id: Id<PlanItem>| view! { <Position id about /> }.into_any();
     let sums = Memo::new(move |_| {
         about.with(|about| {
             let about = about.as_ref()?;
@@ -43,22 +49,11 @@ pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl Int
         let [planned, spent] = [planned, spent].map(|cny| format::money(locale, cny).to_string());
         Some(t_string!(i18n, plan.planned_and_spent, planned = planned, spent = spent))
     };
-    let cny =
-        Signal::derive(move || Input::Number(t_string!(i18n, labels.unit_cny), Bounds::POSITIVE));
     view! {
         <Card
             title=move || t_string!(i18n, plan.budget)
             note=move || t_string!(i18n, plan.internal)
-            tools=move || {
-                view! {
-                    <Button
-                        label=move || t_string!(i18n, plan.add_budget)
-                        icon=Icon::Add
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| adding.ask(PlanItemKind::Budget)
-                    />
-                }
-            }
+            tools=move || view! { <AddLine adding=adding kind=PlanItemKind::Budget /> }
         >
             <div class="stack">
                 <Bar
@@ -69,21 +64,9 @@ pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl Int
                 />
                 <p class="quiet-text">{told}</p>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="budget_cny"
-                        label=move || t_string!(i18n, plan.f_budget_all)
-                        input=cny
-                    />
+                    <Field id field=ServicePlan::BUDGET_CNY />
                 </dl>
-                <ul class="plan-lines">
-                    <For
-                        each=move || lines.get()
-                        key=|id| *id
-                        children=move |id| view! { <Position id=id about=about /> }
-                    />
-                </ul>
+                <Lines lines=lines line=line />
             </div>
         </Card>
     }
@@ -106,7 +89,7 @@ fn Position(id: Id<PlanItem>, about: About) -> impl IntoView {
                 <RemoveLine id=id />
             </div>
             <dl class="facts">
-                <Money id=id />
+                <Fields id of=MONEY />
             </dl>
         </li>
     }

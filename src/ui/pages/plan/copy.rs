@@ -25,6 +25,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::sending::Sending,
     },
 };
 
@@ -69,7 +70,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         .map(|(item, _)| item.id)
         .collect();
     let taken = RwSignal::new(taken);
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     let all = StoredValue::new(lines);
     let row = move |(item, carry): (PlanItem, Carry)| {
         let id = item.id;
@@ -118,13 +119,8 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         task::spawn(async move {
             let with = (&template, known.unwrap_or_default());
             let copied = copy_forward(workspace, (first, &detail), class, with, &chosen).await;
-            match copied {
-                Ok(Some(id)) => {
-                    open.set(false);
-                    navigation.go(&Page::Plan(id).route());
-                }
-                Ok(None) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
+            if let Some(id) = sending.settle(copied).flatten() {
+                navigation.go(&Page::Plan(id).route());
             }
         });
     };
@@ -133,7 +129,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         <div class="picks" role="group" aria-label=move || t_string!(i18n, plan.copy_lines)>
             {move || all.with_value(|lines| lines.iter().cloned().map(row).collect_view())}
         </div>
-        <p class="field-error" role="alert">{move || error.get()}</p>
+        <p class="field-error" role="alert">{move || sending.error.get()}</p>
         <DialogFoot open=open label=move || t_string!(i18n, plan.copy_save) on_press=save />
     }
 }

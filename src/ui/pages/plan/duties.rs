@@ -6,58 +6,29 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{About, add::Adding, ids, line, linked::RemoveLine};
-use crate::{
-    state::workspace::use_workspace,
-    ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon},
-        field::Field,
-        i18n::*,
-        labels,
-    },
-};
+use super::{About, add::Adding, line, lines::LinesCard, linked::RemoveLine};
+use crate::ui::{i18n::*, labels, shared::field::Field};
 
 /// The card.
 #[component]
 pub fn DutiesCard(about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let duties = ids(about, PlanItemKind::Duty);
+    let line = move |id: Id<PlanItem>| view! { <Duty id about /> }.into_any();
     view! {
-        <Card
+        <LinesCard
+            about=about
+            adding=adding
+            kind=PlanItemKind::Duty
             title=move || t_string!(i18n, plan.duties)
-            tools=move || {
-                view! {
-                    <Button
-                        label=move || t_string!(i18n, plan.add_duty)
-                        icon=Icon::Add
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| adding.ask(PlanItemKind::Duty)
-                    />
-                }
-            }
-        >
-            <Show
-                when=move || !duties.with(Vec::is_empty)
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, plan.duties_none) /> }
-                }
-            >
-                <ul class="plan-lines">
-                    <For
-                        each=move || duties.get()
-                        key=|id| *id
-                        children=move |id| view! { <Duty id=id about=about /> }
-                    />
-                </ul>
-            </Show>
-        </Card>
+            none=move || t_string!(i18n, plan.duties_none)
+            line=line
+        />
     }
 }
 
 #[component]
 fn Duty(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plan_items;
     let line = line(about, id);
     let speciality = move || {
         let of = line.with(|line| line.as_ref()?.item.speciality);
@@ -74,7 +45,7 @@ fn Duty(id: Id<PlanItem>, about: About) -> impl IntoView {
         <li class="plan-line short">
             <div class="spread">
                 <dl class="facts grow">
-                    <Field table id field="owner" label=speciality />
+                    <Field id field=PlanItem::OWNER label=speciality />
                 </dl>
                 <RemoveLine id=id />
             </div>

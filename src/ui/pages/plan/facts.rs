@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::{plans::use_plans, workspace::use_workspace},
+    state::plans::use_plans,
     ui::{
-        components::{ButtonLink, Card, Emphasis, Input},
-        field::Field,
+        components::{ButtonLink, Card, Emphasis},
         format,
         i18n::*,
         routes::Page,
+        shared::field::Field,
     },
 };
 
@@ -20,7 +20,6 @@ use crate::{
 #[component]
 pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plans;
     let plans = use_plans();
     let of = move |text: fn(&ServicePlan) -> Option<(jiff::civil::Date, &str)>| {
         about.with(|about| {
@@ -66,41 +65,18 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
             <div class="stack loose">
                 <dl class="stack">
                     <Show when=is_closed>
-                        <Field
-                            table
-                            id
-                            field="outcome"
-                            label=move || t_string!(i18n, plan.f_outcome)
-                            input=Signal::stored(Input::Long)
-                        />
+                        <Field id field=ServicePlan::OUTCOME />
                     </Show>
-                    <Field
-                        table
-                        id
-                        field="situation"
-                        label=move || t_string!(i18n, plan.f_situation)
-                        input=Signal::stored(Input::Long)
-                    />
+                    <Field id field=ServicePlan::SITUATION />
                 </dl>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="responsible"
-                        label=move || t_string!(i18n, plan.f_responsible)
-                    />
+                    <Field id field=ServicePlan::RESPONSIBLE />
                     {fact(Signal::derive(move || t_string!(i18n, plan.f_approved)), approved)}
                     {fact(Signal::derive(move || t_string!(i18n, plan.f_agreed)), agreed)}
                     {fact(Signal::derive(move || t_string!(i18n, plan.f_closed_on)), closed)}
                 </dl>
                 <dl class="stack">
-                    <Field
-                        table
-                        id
-                        field="note"
-                        label=move || t_string!(i18n, plan.f_note)
-                        input=Signal::stored(Input::Long)
-                    />
+                    <Field id field=ServicePlan::NOTE />
                 </dl>
                 {before}
             </div>

@@ -13,7 +13,8 @@ use crate::{
         components::{Explanation, Figure, Figures, Tone},
         format,
         i18n::*,
-        labels, plan_row,
+        labels,
+        shared::plan_row,
     },
 };
 
@@ -97,14 +98,14 @@ fn behind(locale: Locale, pace: Pace) -> String {
     match pace {
         Pace::OnTrack => td_string!(locale, plan.none_behind).to_owned(),
         Pace::NotRunning => td_string!(locale, plan.not_running).to_owned(),
-        Pace::ToCome { services, days } => td_string!(
+        Pace::ToCome { services, days } => say!(
             locale,
             plan.to_come,
             count = format::plain(locale, services),
-            days = format::count(locale, days.unsigned_abs() as usize)
+            days = days.unsigned_abs() as usize
         ),
         Pace::Behind(count) => {
-            td_string!(locale, plans.behind_count, count = format::count(locale, count))
+            say!(locale, plans.behind_count, count = count)
         }
     }
 }

@@ -2,7 +2,7 @@
 //! keeps it behind.
 
 use busbar_core::domain::{
-    Id, Value,
+    FieldOf, Id, Value,
     plan::{Gauge, PlanItem, PlanItemKind},
 };
 use leptos::prelude::*;
@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::{
     About,
     add::Adding,
-    ids, line,
+    line,
+    lines::LinesCard,
     link::Linking,
     linked::{LineButtons, LinkedRows},
 };
@@ -21,57 +22,39 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{
-            Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Switch, Tag, Tone,
-        },
-        field::Field,
-        format,
+        components::{Bar, Bounds, Button, Emphasis, Icon, Input, Switch, Tag, Tone},
         i18n::*,
-        labels, plan_row,
+        labels,
+        shared::{
+            field::{Field, Fields},
+            plan_row,
+        },
     },
 };
+
+/// What a line may cost and has cost; the company's alone.
+pub const MONEY: &[FieldOf<PlanItem>] = &[PlanItem::BUDGET_CNY, PlanItem::SPENT_CNY];
 
 /// The card.
 #[component]
 pub fn GoalsCard(about: About, linking: Linking, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let goals = ids(about, PlanItemKind::Goal);
+    let line = move |id: Id<PlanItem>| view! { <Goal id about linking /> }.into_any();
     view! {
-        <Card
+        <LinesCard
+            about=about
+            adding=adding
+            kind=PlanItemKind::Goal
             title=move || t_string!(i18n, plan.goals)
-            tools=move || {
-                view! {
-                    <Button
-                        label=move || t_string!(i18n, plan.add_goal)
-                        icon=Icon::Add
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| adding.ask(PlanItemKind::Goal)
-                    />
-                }
-            }
-        >
-            <Show
-                when=move || !goals.with(Vec::is_empty)
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, plan.goals_none) /> }
-                }
-            >
-                <ul class="plan-lines">
-                    <For
-                        each=move || goals.get()
-                        key=|id| *id
-                        children=move |id| view! { <Goal id=id about=about linking=linking /> }
-                    />
-                </ul>
-            </Show>
-        </Card>
+            none=move || t_string!(i18n, plan.goals_none)
+            line=line
+        />
     }
 }
 
 #[component]
 fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plan_items;
     let line = line(about, id);
     let is_open = RwSignal::new(false);
     let read = move |of: fn(Locale, &PlanItem) -> String| {
@@ -136,18 +119,11 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                         }
                     }
                 >
-                    <Field
-                        table
-                        id
-                        field="reached"
-                        label=move || t_string!(i18n, plan.f_reached)
-                        input=number(|item| item.reached)
-                    />
+                    <Field id field=PlanItem::REACHED input=number(|item| item.reached) />
                 </Show>
                 <Field
-                    table
                     id
-                    field="target"
+                    field=PlanItem::TARGET
                     label=move || {
                         let is_at_most = line.with(|line| line.as_ref().is_some_and(|l| l.item.is_at_most));
                         let own = read(|_, item| item.unit.clone());
@@ -160,14 +136,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                     }
                     input=number(|item| item.target)
                 />
-                <Field
-                    table
-                    id
-                    field="due_on"
-                    label=move || t_string!(i18n, plan.f_due_on)
-                    input=Signal::stored(Input::Date)
-                />
-                <Field table id field="owner" label=move || t_string!(i18n, plan.f_owner) />
+                <Fields id of=[PlanItem::DUE_ON, PlanItem::OWNER] />
             </dl>
             <LinkedRows about=about id=id />
             <div class="line plan-tools">
@@ -195,7 +164,7 @@ pub fn LineStatus(id: Id<PlanItem>, about: About) -> impl IntoView {
             });
             let reached = line.item.done_on.filter(|_| line.item.kind == Some(PlanItemKind::Goal));
             let reached = reached.map(|day| {
-                let text = t_string!(i18n, plan.reached_on, day = format::date(locale, day));
+                let text = say!(i18n, plan.reached_on, day = day);
                 view! { <Tag text=text tone=Tone::Good /> }
             });
             let carried = line.item.carried_from.map(|_| {
@@ -244,7 +213,6 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
 fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.plan_items;
     let line = line(about, id);
     let is_at_most = Signal::derive(move || {
         line.with(|line| line.as_ref().is_some_and(|line| line.item.is_at_most))
@@ -252,31 +220,20 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     let set_at_most = move |is_so: bool| {
         task::spawn(async move {
             // What went wrong is told at the top.
-            let _ = set_field(workspace, id, "is_at_most", Value::Bool(is_so)).await;
+            let _ = set_field(workspace, id, PlanItem::IS_AT_MOST, Value::Bool(is_so)).await;
         });
     };
-    let gauges = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let word = |gauge: &Gauge| {
-            let word = labels::gauge(locale, *gauge);
-            (gauge.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(Gauge::ALL.iter().map(word).collect())
-    });
     view! {
         <div class="taken">
             <dl class="facts">
-                <Field table id field="text" label=move || t_string!(i18n, plan.f_own_text) />
-                <Field table id field="measure" label=move || t_string!(i18n, plan.f_own_measure) />
-                <Field table id field="unit" label=move || t_string!(i18n, plan.f_unit) />
+                <Field id field=PlanItem::TEXT label=move || t_string!(i18n, plan.f_own_text) />
                 <Field
-                    table
                     id
-                    field="gauge"
-                    label=move || t_string!(i18n, plan.f_gauge)
-                    input=gauges
+                    field=PlanItem::MEASURE
+                    label=move || t_string!(i18n, plan.f_own_measure)
                 />
-                <Money id=id />
+                <Fields id of=[PlanItem::UNIT, PlanItem::GAUGE] />
+                <Fields id of=MONEY />
             </dl>
             <Switch
                 label=move || t_string!(i18n, plan.f_at_most)
@@ -284,31 +241,5 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
                 on_change=set_at_most
             />
         </div>
-    }
-}
-
-/// What a line may cost and has cost; the company's alone.
-#[component]
-pub fn Money(id: Id<PlanItem>) -> impl IntoView {
-    let i18n = use_i18n();
-    let table = use_workspace().tables.plan_items;
-    let cny = move || {
-        Signal::derive(move || Input::Number(t_string!(i18n, labels.unit_cny), Bounds::POSITIVE))
-    };
-    view! {
-        <Field
-            table
-            id
-            field="budget_cny"
-            label=move || t_string!(i18n, plan.f_budget)
-            input=cny()
-        />
-        <Field
-            table
-            id
-            field="spent_cny"
-            label=move || t_string!(i18n, plan.f_spent)
-            input=cny()
-        />
     }
 }

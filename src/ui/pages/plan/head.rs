@@ -25,8 +25,8 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
-        plan_row,
         routes::Page,
+        shared::plan_row,
     },
 };
 
@@ -34,12 +34,12 @@ use crate::{
 #[component]
 pub fn Head(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let year = move || about.with(|about| about.as_ref()?.plan.calendar_year());
     let over = move || t_string!(i18n, plan.over, year = year().unwrap_or_default());
     let name = move || {
         let customer = about.with(|about| about.as_ref()?.plan.customer)?;
-        let name = customers.with(|customers| Some(customers.get(customer)?.name.clone()))?;
+        let name = tables.customer_name(customer)?;
         let href = Page::Customer(customer).route().with("tab", "plan").href();
         Some(view! { <a href=href>{name}</a> })
     };

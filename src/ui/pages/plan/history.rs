@@ -19,13 +19,11 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{
-            Button, Card, Emphasis, EmptyState, Icon, Message, Row, Rows, Tag, use_toasts,
-        },
+        components::{Button, Card, Emphasis, Icon, Message, OrEmpty, Row, Rows, Tag, use_toasts},
         format,
         i18n::*,
         labels,
-        latest::latest_or_toast,
+        shared::latest::latest_or_toast,
     },
 };
 
@@ -58,14 +56,9 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let is_empty = move || entries.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Card title=move || t_string!(i18n, plan.tab_history)>
-            <Show
-                when=move || !is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, customer.history_empty) /> }
-                }
-            >
+            <OrEmpty when=move || !is_empty() title=move || t_string!(i18n, customer.history_empty)>
                 <Rows>{rows}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
@@ -95,16 +88,16 @@ async fn read(
     reviews: Vec<Id<PlanReview>>,
 ) -> Result<Vec<(Option<Id<PlanItem>>, HistoryEntry)>, LedgerError> {
     let mut found = Vec::new();
-    for entry in workspace.history(ServicePlan::KIND, id.uuid()).await? {
+    for entry in workspace.history(ServicePlan::RECORD_KIND, id.uuid()).await? {
         found.push((None, entry));
     }
     for review in reviews {
-        for entry in workspace.history(PlanReview::KIND, review.uuid()).await? {
+        for entry in workspace.history(PlanReview::RECORD_KIND, review.uuid()).await? {
             found.push((None, entry));
         }
     }
     for item in items {
-        for entry in workspace.history(PlanItem::KIND, item.uuid()).await? {
+        for entry in workspace.history(PlanItem::RECORD_KIND, item.uuid()).await? {
             found.push((Some(item), entry));
         }
     }

@@ -24,7 +24,6 @@ use crate::{
             record::fresh,
         },
         plans::use_plans,
-        task,
         workspace::use_workspace,
     },
     ui::{
@@ -34,6 +33,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        shared::sending::Sending,
     },
 };
 
@@ -94,7 +94,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
     let chosen: RwSignal<BTreeSet<Link>> =
         RwSignal::new(before.iter().map(|linked| linked.of.clone()).collect());
     let with_done = RwSignal::new(!before.is_empty());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     let candidates = Memo::new(move |_| {
         let (Some(customer), Some(year)) = (customer, year) else {
             return Vec::new();
@@ -155,12 +155,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
             .filter(|linked| !chosen.contains(&linked.of))
             .map(|linked| linked.id)
             .collect();
-        task::spawn(async move {
-            match relink(workspace, id, customer, new, gone).await {
-                Ok(()) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
-            }
-        });
+        sending.send(relink(workspace, id, customer, new, gone));
     };
     view! {
         <p class="plan-linking">
@@ -178,7 +173,7 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
         <div class="picks" role="group" aria-label=move || t_string!(i18n, plan.link_title)>
             {rows}
         </div>
-        <p class="field-error" role="alert">{move || error.get()}</p>
+        <p class="field-error" role="alert">{move || sending.error.get()}</p>
         <DialogFoot open=open label=move || t_string!(i18n, plan.link_save) on_press=save />
     }
 }
@@ -199,7 +194,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
     let kind = RwSignal::new(Kind::Promise);
     let text = RwSignal::new(String::new());
     let day = RwSignal::new(None::<Date>);
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     let kinds = Signal::derive(move || {
         vec![
             (Kind::Promise, t_string!(i18n, plan.a_promise).to_owned()),
@@ -211,25 +206,21 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
         let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {
             return;
         };
-        let said = text.get_untracked().trim().to_owned();
-        if said.is_empty() {
-            return error.set(Some(t_string!(i18n, actions.text_missing).to_owned()));
-        }
+        let missing = t_string!(i18n, actions.text_missing);
+        let Some(said) = sending.required(&text.get_untracked(), missing) else {
+            return;
+        };
         let owner = line.with_untracked(|line| line.as_ref().map(|line| line.item.owner.clone()));
         let owner =
             owner.filter(|owner| !owner.is_empty()).unwrap_or_else(|| plan.responsible.clone());
         let (kind, on) = (kind.get_untracked(), day.get_untracked());
         let today = workspace.facts.today_untracked();
-        task::spawn(async move {
-            let written = match kind {
+        sending.send(async move {
+            match kind {
                 Kind::Promise => promise(workspace, &plan, (action, id), (said, owner), on).await,
                 Kind::Visit => {
                     plan_visit(workspace, &plan, (visit, id), said, on.unwrap_or(today)).await
                 }
-            };
-            match written {
-                Ok(()) => open.set(false),
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
             }
         });
     };
@@ -249,7 +240,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
                     label=move || t_string!(i18n, actions.f_text)
                     value=text
                     on_change=move |words| text.set(words)
-                    error=error
+                    error=sending.error
                 />
                 <DateInput
                     label=move || t_string!(i18n, plan.f_due_on)

@@ -18,7 +18,6 @@ use leptos_i18n::td_string;
 use super::{About, line, link::Linking};
 use crate::{
     state::{
-        commands::record::remove,
         workspace::{Workspace, use_workspace},
     },
     ui::{
@@ -26,8 +25,9 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
         routes::Page,
+        shared::new_record::Remove,
+        shared::promise::PromiseRow,
     },
 };
 
@@ -69,26 +69,24 @@ pub fn told(locale: Locale, workspace: Workspace, of: &Link) -> Option<Told> {
             .unwrap_or_else(|| kind.to_owned())
     };
     if let Some(id) = of.of::<Visit>() {
-        return tables.visits.with(|visits| {
-            let visit = visits.get(id)?;
+        return tables.read(id, |visit| {
             let said = Some(&visit.purpose).filter(|purpose| !purpose.is_empty());
             let arrived = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
-            Some(Told {
+            Told {
                 title: or_kind(said.unwrap_or(&visit.summary)),
                 day: arrived.or(visit.planned_on),
-            })
+            }
         });
     }
     if let Some(id) = of.of::<Action>() {
-        return tables.actions.with(|actions| {
-            let action = actions.get(id)?;
-            Some(Told { title: or_kind(&action.text), day: action.done_on.or(action.due_on) })
+        return tables.read(id, |action| Told {
+            title: or_kind(&action.text),
+            day: action.done_on.or(action.due_on),
         });
     }
-    let id = of.of::<Request>()?;
-    tables.requests.with(|requests| {
-        let request = requests.get(id)?;
-        Some(Told { title: or_kind(&request.subject), day: request.received_on })
+    tables.read(of.of::<Request>()?, |request| Told {
+        title: or_kind(&request.subject),
+        day: request.received_on,
     })
 }
 
@@ -174,14 +172,5 @@ pub fn LineButtons(id: Id<PlanItem>, linking: Linking, is_open: RwSignal<bool>) 
 #[component]
 pub fn RemoveLine(id: Id<PlanItem>) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    view! {
-        <Button
-            label=move || t_string!(i18n, plan.remove_line)
-            icon=Icon::Delete
-            icon_only=true
-            emphasis=Emphasis::Quiet
-            on_press=move |()| remove(workspace, id)
-        />
-    }
+    view! { <Remove id label=move || t_string!(i18n, plan.remove_line) /> }
 }

@@ -10,6 +10,7 @@ mod figures;
 mod goals;
 mod head;
 mod history;
+mod lines;
 mod link;
 mod linked;
 mod reviews;
@@ -41,43 +42,26 @@ use self::{
     sheet::Sheet,
 };
 use crate::{
-    state::{plans::use_plans, workspace::use_workspace},
+    state::plans::use_plans,
     ui::{
-        components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
-        contested::ContestedFields,
+        components::{ButtonLink, EmptyState, Icon, Tabs, tabs_of},
         i18n::*,
+        labels::worded,
         navigation::use_navigation,
         routes::Page,
+        shared::contested::ContestedFields,
     },
 };
 
 /// What the parts of the page know of the plan; `None` once it is gone.
 type About = Memo<Option<PlanDetail>>;
 
-/// A part of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
-    #[default]
-    Plan,
-    Sheet,
-    History,
-}
-
-impl Part {
-    const ALL: [Self; 3] = [Self::Plan, Self::Sheet, Self::History];
-
-    /// The stable name, as in the address.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Plan => "",
-            Self::Sheet => "sheet",
-            Self::History => "history",
-        }
-    }
-
-    fn named(name: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|part| part.name() == name);
-        found.unwrap_or_default()
+worded! {
+    /// A part of the page.
+    pub enum Part {
+        Plan = "" => plan.tab_plan,
+        Sheet = "sheet" => plan.tab_sheet,
+        History = "history" => plan.tab_history,
     }
 }
 
@@ -136,22 +120,9 @@ pub fn PlanPage(
 #[component]
 fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let navigation = use_navigation();
-    let named = navigation.filter("tab");
-    let part = Memo::new(move |_| Part::named(named.get().as_deref().unwrap_or_default()));
-    let tabs = Signal::derive(move || {
-        let tab = |shown: Part| Tab {
-            text: match shown {
-                Part::Plan => t_string!(i18n, plan.tab_plan),
-                Part::Sheet => t_string!(i18n, plan.tab_sheet),
-                Part::History => t_string!(i18n, plan.tab_history),
-            }
-            .to_owned(),
-            href: Page::Plan(id).route().with("tab", shown.name()).href(),
-            is_current: part.get() == shown,
-        };
-        Part::ALL.map(tab).to_vec()
-    });
+    let part = use_navigation().part::<Part>("tab");
+    let href = move |shown: Part| Page::Plan(id).route().with("tab", shown.name()).href();
+    let tabs = tabs_of(part, href);
     let content = move || {
         match part.get() {
         Part::Plan => view! { <Working id=id about=about /> }.into_any(),
@@ -182,7 +153,6 @@ fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
 /// What two tablets entered at once, of the plan and of its lines.
 #[component]
 fn Contested(id: Id<ServicePlan>, about: About) -> impl IntoView {
-    let tables = use_workspace().tables;
     let lines = Memo::new(move |_| {
         about.with(|about| {
             let lines = about.iter().flat_map(|about| &about.lines);
@@ -190,11 +160,11 @@ fn Contested(id: Id<ServicePlan>, about: About) -> impl IntoView {
         })
     });
     view! {
-        <ContestedFields table=tables.plans id=id />
+        <ContestedFields id=id />
         <For
             each=move || lines.get()
             key=|id| *id
-            children=move |id| view! { <ContestedFields table=tables.plan_items id=id /> }
+            children=move |id| view! { <ContestedFields id=id /> }
         />
     }
 }

@@ -12,10 +12,7 @@ use super::About;
 use crate::{
     state::{
         chosen_day::ChosenDay,
-        commands::{
-            plan::review,
-            record::{fresh, remove},
-        },
+        commands::{plan::review, record::fresh},
         plans::use_plans,
         private_mode::{Handed, use_private_mode},
         service::use_service,
@@ -25,14 +22,13 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, DateInput, Dialog, Emphasis, EmptyState, Icon, Input, Notice, TextInput,
-            Tone,
+            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, Icon, Notice, OrEmpty,
+            TextInput, Tone,
         },
-        field::Field,
         format,
         i18n::*,
-        labels,
-        picture::AttachedPicture,
+        shared::new_record::Remove,
+        shared::{field::Field, picture::AttachedPicture, sending::Sending},
     },
 };
 
@@ -41,7 +37,6 @@ use crate::{
 pub fn ReviewsCard(about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.plans;
     let open = RwSignal::new(false);
     let reviews = Memo::new(move |_| {
         about.with(|about| {
@@ -60,13 +55,7 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
     let next = plan.map(|id| {
         view! {
             <dl class="facts">
-                <Field
-                    table
-                    id
-                    field="next_review_on"
-                    label=move || t_string!(i18n, plan.f_next_review)
-                    input=Signal::stored(Input::Date)
-                />
+                <Field id field=ServicePlan::NEXT_REVIEW_ON />
             </dl>
         }
     });
@@ -84,11 +73,9 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
                         />
                     </Show>
                 </div>
-                <Show
+                <OrEmpty
                     when=move || !reviews.with(Vec::is_empty)
-                    fallback=move || {
-                        view! { <EmptyState title=move || t_string!(i18n, plan.reviews_none) /> }
-                    }
+                    title=move || t_string!(i18n, plan.reviews_none)
                 >
                     <ul class="plan-lines">
                         <For
@@ -97,7 +84,7 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
                             children=|review| view! { <One review=review /> }
                         />
                     </ul>
-                </Show>
+                </OrEmpty>
             </div>
         </Card>
         <Dialog title=move || t_string!(i18n, plan.review_title) open=open wide=true>
@@ -118,7 +105,6 @@ pub fn signatures(of: Link) -> Memo<Vec<Attachment>> {
 #[component]
 fn One(review: PlanReview) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
     let id = review.id;
     let signature = signatures(Link::to(id));
     let private = use_private_mode();
@@ -143,13 +129,7 @@ fn One(review: PlanReview) -> impl IntoView {
         <li class="plan-line short">
             <div class="spread">
                 <h3>{day}</h3>
-                <Button
-                    label=move || t_string!(i18n, plan.remove_review)
-                    icon=Icon::Delete
-                    icon_only=true
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
-                />
+                <Remove id label=move || t_string!(i18n, plan.remove_review) />
             </div>
             <p class="said">{review.agreed}</p>
             <p class="quiet-text">{who}</p>
@@ -201,17 +181,17 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let theirs = RwSignal::new(with.unwrap_or_default());
     let ours = RwSignal::new(ours.unwrap_or_default());
     let agreed = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     // The review has its id from when the form was opened.
     let id: Id<PlanReview> = fresh;
     let save = move |is_signed: bool| {
         let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {
             return;
         };
-        let words = agreed.get_untracked().trim().to_owned();
-        if words.is_empty() {
-            return error.set(Some(t_string!(i18n, plan.agreed_missing).to_owned()));
-        }
+        let missing = t_string!(i18n, plan.agreed_missing);
+        let Some(words) = sending.required(&agreed.get_untracked(), missing) else {
+            return;
+        };
         let kept = PlanReview {
             on: Some(day.get_untracked()),
             ours: ours.get_untracked().trim().to_owned(),
@@ -221,17 +201,9 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
         };
         let next_on = next.get_untracked();
         task::detach(async move {
-            match review(workspace, &plan, kept, next_on).await {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    if is_signed {
-                        private.enter(Handed::Review(id));
-                    }
-                }
-                Err(why) => {
-                    let words = labels::not_saved(i18n.get_locale_untracked(), &why);
-                    let _ = error.try_set(Some(words));
-                }
+            let written = sending.settle(review(workspace, &plan, kept, next_on).await);
+            if written.is_some() && is_signed {
+                private.enter(Handed::Review(id));
             }
         });
     };
@@ -262,21 +234,16 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
             label=move || t_string!(i18n, plan.f_review_agreed)
             value=agreed
             on_change=move |text| agreed.set(text)
-            error=error
+            error=sending.error
             long=true
         />
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
-            <Button
-                label=move || t_string!(i18n, plan.review_save)
-                on_press=move |()| save(false)
-            />
-            <Button
-                label=move || t_string!(i18n, plan.hand_to_sign)
-                icon=Icon::Pen
-                emphasis=Emphasis::First
-                on_press=move |()| save(true)
-            />
-        </div>
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, plan.hand_to_sign)
+            icon=Icon::Pen
+            on_press=move |()| save(true)
+        >
+            <Button label=move || t_string!(i18n, plan.review_save) on_press=move |()| save(false) />
+        </DialogFoot>
     }
 }

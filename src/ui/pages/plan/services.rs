@@ -9,59 +9,37 @@ use leptos::prelude::*;
 use super::{
     About,
     add::Adding,
-    goals::{LineStatus, Money},
-    ids, line,
+    goals::{LineStatus, MONEY},
+    line,
+    lines::LinesCard,
     link::Linking,
     linked::{LineButtons, LinkedRows},
 };
 use crate::{
     state::{commands::plan::serve, task, workspace::use_workspace},
     ui::{
-        components::{Bar, Bounds, Button, Card, Emphasis, EmptyState, Icon, Input},
-        field::Field,
+        components::{Bar, Button, Emphasis, Icon},
         format,
         i18n::*,
         labels,
+        shared::field::{Field, Fields},
     },
 };
-
-/// A number of times in a year.
-const TIMES: Bounds = Bounds { least: Some(1.0), most: Some(366.0) };
 
 /// The card.
 #[component]
 pub fn ServicesCard(about: About, linking: Linking, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
-    let services = ids(about, PlanItemKind::Service);
+    let line = move |id: Id<PlanItem>| view! { <Service id about linking /> }.into_any();
     view! {
-        <Card
+        <LinesCard
+            about=about
+            adding=adding
+            kind=PlanItemKind::Service
             title=move || t_string!(i18n, plan.services)
-            tools=move || {
-                view! {
-                    <Button
-                        label=move || t_string!(i18n, plan.add_service)
-                        icon=Icon::Add
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| adding.ask(PlanItemKind::Service)
-                    />
-                }
-            }
-        >
-            <Show
-                when=move || !services.with(Vec::is_empty)
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, plan.services_none) /> }
-                }
-            >
-                <ul class="plan-lines">
-                    <For
-                        each=move || services.get()
-                        key=|id| *id
-                        children=move |id| view! { <Service id=id about=about linking=linking /> }
-                    />
-                </ul>
-            </Show>
-        </Card>
+            none=move || t_string!(i18n, plan.services_none)
+            line=line
+        />
     }
 }
 
@@ -69,7 +47,6 @@ pub fn ServicesCard(about: About, linking: Linking, adding: Adding) -> impl Into
 fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.plan_items;
     let line = line(about, id);
     let is_open = RwSignal::new(false);
     let name = move || {
@@ -133,30 +110,19 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
             <Show when=move || is_open.get()>
                 <div class="taken">
                     <dl class="facts">
+                        <Field id field=PlanItem::TIMES />
                         <Field
-                            table
                             id
-                            field="times"
-                            label=move || t_string!(i18n, plan.f_times)
-                            input=Signal::stored(Input::Number("", TIMES))
-                        />
-                        <Field
-                            table
-                            id
-                            field="reached"
+                            field=PlanItem::REACHED
                             label=move || t_string!(i18n, plan.f_done_by_hand)
-                            input=Signal::stored(Input::Number("", Bounds::POSITIVE))
                         />
-                        <Field table id field="owner" label=move || t_string!(i18n, plan.f_owner) />
+                        <Fields id of=[PlanItem::OWNER, PlanItem::DUE_ON] />
                         <Field
-                            table
                             id
-                            field="due_on"
-                            label=move || t_string!(i18n, plan.f_due_on)
-                            input=Signal::stored(Input::Date)
+                            field=PlanItem::TEXT
+                            label=move || t_string!(i18n, plan.f_own_text)
                         />
-                        <Field table id field="text" label=move || t_string!(i18n, plan.f_own_text) />
-                        <Money id=id />
+                        <Fields id of=MONEY />
                     </dl>
                 </div>
             </Show>

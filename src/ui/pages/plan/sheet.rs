@@ -16,8 +16,10 @@ use crate::{
         format,
         i18n::*,
         labels,
-        picture::AttachedPicture,
-        sheet::{Paper, plan_paper},
+        shared::{
+            picture::AttachedPicture,
+            sheet::{Paper, plan_paper},
+        },
     },
 };
 

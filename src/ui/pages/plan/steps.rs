@@ -13,9 +13,9 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, DateInput, Dialog, DialogFoot, Emphasis, Icon, TextInput},
+        components::{Button, DateInput, Dialog, DialogFoot, Icon, TextInput},
         i18n::*,
-        labels,
+        shared::sending::Sending,
     },
 };
 
@@ -59,28 +59,19 @@ pub fn Approve(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let form = move || {
         let day = ChosenDay::new(workspace.facts, None);
         let by = RwSignal::new(String::new());
-        let error = RwSignal::new(None::<String>);
+        let sending = Sending::new(open);
         let save = move |()| {
-            let name = by.get_untracked().trim().to_owned();
-            if name.is_empty() {
-                return error.set(Some(t_string!(i18n, plan.by_missing).to_owned()));
+            let by = by.get_untracked();
+            if let Some(name) = sending.required(&by, t_string!(i18n, plan.by_missing)) {
+                sending.send(approve(workspace, id, day.get_untracked(), name));
             }
-            let on = day.get_untracked();
-            task::spawn(async move {
-                match approve(workspace, id, on, name).await {
-                    Ok(()) => open.set(false),
-                    Err(why) => {
-                        error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)))
-                    }
-                }
-            });
         };
         view! {
             <TextInput
                 label=move || t_string!(i18n, plan.f_approved_by)
                 value=by
                 on_change=move |text| by.set(text)
-                error=error
+                error=sending.error
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_approved_on)
@@ -118,29 +109,19 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
     let day = now.as_ref().and_then(|plan| plan.agreed_on);
     let day = ChosenDay::new(workspace.facts, day);
     let with = RwSignal::new(now.map(|plan| plan.agreed_with).unwrap_or_default());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
     let entered = move || {
         let plan = about.with_untracked(|about| Some(about.as_ref()?.plan.clone()))?;
-        let name = with.get_untracked().trim().to_owned();
-        if name.is_empty() {
-            error.set(Some(t_string!(i18n, plan.with_missing).to_owned()));
-            return None;
-        }
-        let on = day.get_untracked();
-        Some((plan, name, on))
+        let with = with.get_untracked();
+        let name = sending.required(&with, t_string!(i18n, plan.with_missing))?;
+        Some((plan, name, day.get_untracked()))
     };
     let unsigned = move |()| {
         let Some((plan, name, on)) = entered() else {
             return;
         };
         task::detach(async move {
-            match agree(workspace, &plan, on, name, None).await {
-                Ok(()) => drop(open.try_set(false)),
-                Err(why) => {
-                    let words = labels::not_saved(i18n.get_locale_untracked(), &why);
-                    let _ = error.try_set(Some(words));
-                }
-            }
+            sending.settle(agree(workspace, &plan, on, name, None).await);
         });
     };
     let hand_over = move |()| {
@@ -157,7 +138,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, plan.f_agreed_with)
                 value=with
                 on_change=move |text| with.set(text)
-                error=error
+                error=sending.error
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_agreed_on)
@@ -165,16 +146,14 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
                 on_change=move |on| day.set(on)
             />
         </div>
-        <div class="dialog-foot">
-            <Button label=move || t_string!(i18n, labels.cancel) on_press=move |()| open.set(false) />
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, plan.hand_to_sign)
+            icon=Icon::Pen
+            on_press=hand_over
+        >
             <Button label=move || t_string!(i18n, plan.agree_unsigned) on_press=unsigned />
-            <Button
-                label=move || t_string!(i18n, plan.hand_to_sign)
-                icon=Icon::Pen
-                emphasis=Emphasis::First
-                on_press=hand_over
-            />
-        </div>
+        </DialogFoot>
     }
 }
 
@@ -187,21 +166,12 @@ pub fn Close(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let form = move || {
         let day = ChosenDay::new(workspace.facts, None);
         let outcome = RwSignal::new(String::new());
-        let error = RwSignal::new(None::<String>);
+        let sending = Sending::new(open);
         let save = move |()| {
-            let words = outcome.get_untracked().trim().to_owned();
-            if words.is_empty() {
-                return error.set(Some(t_string!(i18n, plan.outcome_missing).to_owned()));
+            let outcome = outcome.get_untracked();
+            if let Some(words) = sending.required(&outcome, t_string!(i18n, plan.outcome_missing)) {
+                sending.send(close(workspace, id, Some(day.get_untracked()), words));
             }
-            let on = Some(day.get_untracked());
-            task::spawn(async move {
-                match close(workspace, id, on, words).await {
-                    Ok(()) => open.set(false),
-                    Err(why) => {
-                        error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)))
-                    }
-                }
-            });
         };
         view! {
             <TextInput
@@ -209,7 +179,7 @@ pub fn Close(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
                 hint=move || t_string!(i18n, plan.outcome_hint)
                 value=outcome
                 on_change=move |text| outcome.set(text)
-                error=error
+                error=sending.error
                 long=true
             />
             <DateInput

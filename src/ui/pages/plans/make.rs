@@ -9,11 +9,11 @@ use crate::{
     },
     ui::{
         components::{Choice, Dialog, DialogFoot, TextInput},
-        customer_choice::CustomerChoice,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::customer_choice::CustomerChoice,
     },
 };
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     state::{commands::plan, plans::use_plans, task, workspace::use_workspace},
     ui::{
-        components::{Button, Card, Emphasis, EmptyState, Icon, Row, Rows, Tag, Tone},
+        components::{Button, Card, Emphasis, Icon, OrEmpty, Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
@@ -35,11 +35,9 @@ pub fn Missing(year: Memo<i16>) -> impl IntoView {
             }
             note=move || t_string!(i18n, plans.missing_note)
         >
-            <Show
+            <OrEmpty
                 when=move || !missing.with(Vec::is_empty)
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, plans.missing_none) /> }
-                }
+                title=move || t_string!(i18n, plans.missing_none)
             >
                 <Rows>
                     <For
@@ -60,7 +58,7 @@ pub fn Missing(year: Memo<i16>) -> impl IntoView {
                         on_press=move |()| shown.update(|shown| *shown += MORE)
                     />
                 </Show>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
@@ -71,10 +69,7 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
     let workspace = use_workspace();
     let (plans, navigation) = (use_plans(), use_navigation());
     let told = Memo::new(move |_| {
-        workspace.tables.customers.with(|customers| {
-            let customer = customers.get(customer)?;
-            Some((customer.name.clone(), customer.account_manager.clone()))
-        })
+        workspace.tables.read(customer, |one| (one.name.clone(), one.account_manager.clone()))
     });
     let name = move || told.get().map(|(name, _)| name).unwrap_or_default();
     let tone = if class == ServiceClass::Key { Tone::Accent } else { Tone::Plain };

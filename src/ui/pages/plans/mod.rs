@@ -22,8 +22,8 @@ use crate::{
         format,
         i18n::*,
         navigation::use_navigation,
-        plan_row::PlanRow,
         routes::Page,
+        shared::plan_row::PlanRow,
     },
 };
 

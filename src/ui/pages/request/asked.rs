@@ -2,19 +2,21 @@
 
 use busbar_core::domain::{
     Contact, Id, Link, Value,
-    request::{ConnectionKind, Request, RequestKind},
+    request::{Request, RequestKind},
 };
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::{commands::record::set_field, requests::use_requests, task, workspace::use_workspace},
+    state::{commands::record::set_field, task, workspace::use_workspace},
     ui::{
-        components::{Card, Input, Switch},
-        field::Field,
+        components::{Card, Switch},
         i18n::*,
         labels,
-        plan_link::LinkToPlan,
+        shared::{
+            field::{Field, Fields},
+            plan_link::LinkToPlan,
+        },
     },
 };
 
@@ -23,8 +25,6 @@ use crate::{
 pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let requests = use_requests();
-    let table = requests.table();
     let is_business = Memo::new(move |_| {
         about.with(|about| {
             let request = about.as_ref().map(|about| &about.request);
@@ -36,29 +36,12 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
     let is_priority = Signal::derive(move || {
         about.with(|about| about.as_ref().is_some_and(|about| about.request.is_priority))
     });
-    let kinds = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let word = |kind: &RequestKind| {
-            let word = labels::request_kind(locale, *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(RequestKind::ALL.iter().map(word).collect())
-    });
-    let connections = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        let word = |kind: &ConnectionKind| {
-            let word = labels::connection_kind(locale, *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(ConnectionKind::ALL.iter().map(word).collect())
-    });
     let contact = move || {
         let id = about.with(|about| about.as_ref()?.request.contact)?;
-        workspace.tables.contacts.with(|contacts| {
-            let contact: &Contact = contacts.get(id)?;
+        workspace.tables.read(id, |contact: &Contact| {
             let parts = [&contact.name, &contact.role, &contact.phone];
             let parts = parts.into_iter().filter(|part| !part.is_empty());
-            Some(parts.cloned().collect::<Vec<_>>().join(" · "))
+            parts.cloned().collect::<Vec<_>>().join(" · ")
         })
     };
     let class = move || {
@@ -73,57 +56,27 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         task::spawn(async move {
             // What went wrong is told at the top.
             let value = Value::Bool(is_priority);
-            let _ = set_field(workspace, id, "is_priority", value).await;
+            let _ = set_field(workspace, id, Request::IS_PRIORITY, value).await;
         });
     };
     view! {
         <Card title=move || t_string!(i18n, request.asked)>
             <div class="stack loose">
                 <dl class="stack">
-                    <Field table id field="subject" label=move || t_string!(i18n, requests.col_subject) />
-                    <Field
-                        table
-                        id
-                        field="description"
-                        label=move || t_string!(i18n, requests.col_description)
-                        input=Signal::stored(Input::Long)
-                    />
+                    <Fields id of=[Request::SUBJECT, Request::DESCRIPTION] />
                 </dl>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="kind"
-                        label=move || t_string!(i18n, requests.col_kind)
-                        input=kinds
-                    />
+                    <Field id field=Request::KIND />
                     <Show when=move || is_business.get()>
-                        <Field
-                            table
-                            id
-                            field="connection"
-                            label=move || t_string!(i18n, request.connection)
-                            input=connections
-                        />
+                        <Field id field=Request::CONNECTION />
                     </Show>
-                    <Field
-                        table
+                    <Fields
                         id
-                        field="received_on"
-                        label=move || t_string!(i18n, requests.col_received)
-                        input=Signal::stored(Input::Date)
-                    />
-                    <Field
-                        table
-                        id
-                        field="department"
-                        label=move || t_string!(i18n, request.first_department)
-                    />
-                    <Field
-                        table
-                        id
-                        field="responsible"
-                        label=move || t_string!(i18n, requests.col_responsible)
+                        of=[
+                            Request::RECEIVED_ON,
+                            Request::DEPARTMENT,
+                            Request::RESPONSIBLE,
+                        ]
                     />
                     {move || {
                         contact()

@@ -16,10 +16,11 @@ use super::About;
 use crate::{
     state::{requests::use_requests, workspace::use_workspace},
     ui::{
-        components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
+        components::{Card, Explanation, FigureTable, Heading, Number, OrEmpty, Tag},
         format,
         i18n::*,
-        labels, request_status,
+        labels,
+        shared::request_status,
     },
 };
 
@@ -60,16 +61,14 @@ pub fn Clocks(about: About) -> impl IntoView {
             title=move || t_string!(i18n, request.clocks)
             note=move || t_string!(i18n, request.clocks_note)
         >
-            <Show
+            <OrEmpty
                 when=move || clocks.with(|clocks| !clocks.is_empty())
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, request.no_clocks) /> }
-                }
+                title=move || t_string!(i18n, request.no_clocks)
             >
                 <div class="clocks">
                     <FigureTable label=move || t_string!(i18n, request.clocks) head=head rows=rows />
                 </div>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
@@ -234,14 +233,11 @@ fn caution(locale: Locale, warning: ClockWarning) -> String {
     match warning {
         ClockWarning::BeforeStart => td_string!(locale, request.warn_before_start).to_owned(),
         ClockWarning::OpenPause { from } => {
-            td_string!(locale, request.warn_open_pause, day = format::date(locale, from))
+            say!(locale, request.warn_open_pause, day = from)
         }
-        ClockWarning::Unlisted { first, last } => td_string!(
-            locale,
-            request.warn_unlisted,
-            first = format::date(locale, first),
-            last = format::date(locale, last)
-        ),
+        ClockWarning::Unlisted { first, last } => {
+            say!(locale, request.warn_unlisted, first = first, last = last)
+        }
     }
 }
 

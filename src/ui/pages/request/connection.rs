@@ -28,14 +28,13 @@ pub fn Connection(id: Id<Request>, about: About) -> impl IntoView {
         kind.map(|kind| labels::connection_kind(i18n.get_locale(), kind)).unwrap_or_default()
     };
     let missing = move || {
-        let locale = i18n.get_locale();
         let kind = kind.get()?;
         let to = current.get().unwrap_or(Stage::Connection);
         let missing =
             about.with(|about| Some(about.as_ref()?.request.documents.0.missing(kind, to)))?;
         Some(match missing {
             0 => t_string!(i18n, request.papers_complete).to_owned(),
-            count => t_string!(i18n, request.papers_missing, count = format::count(locale, count)),
+            count => say!(i18n, request.papers_missing, count = count),
         })
     };
     view! {
@@ -117,12 +116,11 @@ fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl I
     };
     let days = move || {
         let clock = clock.get()?;
-        let locale = i18n.get_locale();
-        Some(t_string!(
+        Some(say!(
             i18n,
             request.stage_days,
-            used = format::count(locale, clock.reading.elapsed_utility as usize),
-            limit = format::count(locale, clock.limit as usize)
+            used = clock.reading.elapsed_utility as usize,
+            limit = clock.limit as usize
         ))
     };
     let late = move || {
@@ -177,15 +175,7 @@ fn Papers(
             all.iter().filter(is_here).count()
         })
     };
-    let count = move || {
-        let locale = i18n.get_locale();
-        t_string!(
-            i18n,
-            request.papers_here,
-            here = format::count(locale, here()),
-            all = format::count(locale, of_all)
-        )
-    };
+    let count = move || say!(i18n, request.papers_here, here = here(), all = of_all);
     view! {
         <details class="papers" open=move || current.get() == Some(stage) || printing.is_on()>
             <summary>

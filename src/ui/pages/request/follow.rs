@@ -18,8 +18,8 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, EmptyState, Icon, Row, Rows,
-            Tag, TextInput, Tone,
+            Button, Card, DateInput, Dialog, DialogFoot, Emphasis, Icon, OrEmpty, Row, Rows, Tag,
+            TextInput, Tone,
         },
         format,
         i18n::*,
@@ -87,14 +87,12 @@ pub fn Following(id: Id<Request>, about: About) -> impl IntoView {
                 }
             }
         >
-            <Show
+            <OrEmpty
                 when=move || actions.with(|actions| !actions.is_empty())
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, request.actions_none) /> }
-                }
+                title=move || t_string!(i18n, request.actions_none)
             >
                 <Rows>{move || actions.get().into_iter().map(row).collect_view()}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
         <Dialog title=move || t_string!(i18n, request.action_add) open=open>
             <ActionForm id=id about=about open=open />

@@ -14,12 +14,12 @@ use crate::{
     state::{commands::record::remove, files, requests::use_requests, workspace::use_workspace},
     ui::{
         components::{Button, Emphasis, Glyph, Icon, Tag},
-        format,
         i18n::*,
         labels,
         navigation::use_navigation,
         request_status,
         routes::{Page, Route},
+        shared::request_status,
     },
 };
 
@@ -36,7 +36,7 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
             let request = &about.as_ref()?.request;
             let kind = request.kind.map(|kind| labels::request_kind(locale, kind));
             let day = request.received_on?;
-            let received = t_string!(i18n, request.received, day = format::date(locale, day));
+            let received = say!(i18n, request.received, day = day);
             Some(match kind {
                 Some(kind) => format!("{kind} · {received}"),
                 None => received,

@@ -26,9 +26,9 @@ use crate::{
     state::{requests::use_requests, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Notice, Tone},
-        contested::ContestedFields,
         i18n::*,
         routes::Page,
+        shared::contested::ContestedFields,
     },
 };
 
@@ -43,7 +43,6 @@ pub fn RequestPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let about = use_requests().detail(id);
-    let requests = use_requests().table();
     let is_here = Memo::new(move |_| about.with(Option::is_some));
     let is_connection = Memo::new(move |_| {
         about.with(|about| {
@@ -72,7 +71,7 @@ pub fn RequestPage(
             <article class="page request">
                 <Head id=id about=about />
                 <CustomerGone about=about />
-                <ContestedFields table=requests id=id />
+                <ContestedFields id=id />
                 <div class="no-print">
                     <Next id=id about=about />
                 </div>
@@ -94,13 +93,10 @@ pub fn RequestPage(
 #[component]
 fn CustomerGone(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let is_gone = Memo::new(move |_| {
         let customer = about.with(|about| about.as_ref()?.request.customer);
-        customers.with(|customers| {
-            let customer = customer.and_then(|id| customers.get(id));
-            customer.is_none_or(|customer| customer.is_deleted)
-        })
+        customer.and_then(|id| tables.read(id, |one| one.is_deleted)).unwrap_or(true)
     });
     let is_open = move || {
         about.with(|about| {

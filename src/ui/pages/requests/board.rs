@@ -12,7 +12,8 @@ use crate::{
         components::{Tag, Tone, VirtualList, unique_id},
         format,
         i18n::*,
-        labels, request_status,
+        labels,
+        shared::request_status,
     },
 };
 use busbar_core::books::selection::requests::{BoardColumn, Division, Heading, columns};

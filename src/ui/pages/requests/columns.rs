@@ -8,7 +8,7 @@ use busbar_core::{
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::ui::{components::Column, format, i18n::*, labels, request_status};
+use crate::ui::{components::Column, format, i18n::*, labels, shared::request_status};
 
 /// Every column, in order.
 pub const ALL: [&str; 7] =

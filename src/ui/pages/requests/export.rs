@@ -8,7 +8,7 @@ use super::{
     Listing,
     columns::{Line, heading},
 };
-use crate::{state::workspace::use_workspace, ui::table_export::TableExport};
+use crate::{state::workspace::use_workspace, ui::shared::table_export::TableExport};
 
 /// The columns of the file.
 const COLUMNS: [&str; 13] = [

@@ -12,7 +12,7 @@ use crate::ui::{
     i18n::*,
     labels,
     navigation::use_navigation,
-    request_status,
+    shared::request_status,
 };
 use busbar_core::books::selection::Sort;
 

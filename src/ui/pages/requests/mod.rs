@@ -44,11 +44,12 @@ use crate::{
             Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
             Tone, VirtualList,
         },
-        follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
         i18n::*,
+        labels::{Worded, worded},
         navigation::use_navigation,
         routes::{Page, Route},
+        shared::follow_up_tabs::{FollowUpTab, FollowUpTabs},
     },
 };
 
@@ -103,30 +104,12 @@ impl Listing {
 /// The height of a request's two lines, in pixels.
 const TWO_LINES: f64 = 84.0;
 
-/// How requests are laid out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Layout {
-    #[default]
-    ByPhase,
-    ByDepartment,
-    List,
-}
-
-impl Layout {
-    const ALL: [Self; 3] = [Self::ByPhase, Self::ByDepartment, Self::List];
-
-    /// The stable name, as in the address.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::ByPhase => "",
-            Self::ByDepartment => "departments",
-            Self::List => "list",
-        }
-    }
-
-    fn named(name: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|layout| layout.name() == name);
-        found.unwrap_or_default()
+worded! {
+    /// How requests are laid out.
+    pub enum Layout {
+        ByPhase = "" => requests.by_phase,
+        ByDepartment = "departments" => requests.by_department,
+        List = "list" => requests.as_list,
     }
 }
 
@@ -152,8 +135,7 @@ pub fn RequestsPage(
     let is_notices = Memo::new(move |_| {
         tab.get().as_deref() == Some("notices") && selected.with(Option::is_none)
     });
-    let view = navigation.filter("view");
-    let layout = Memo::new(move |_| Layout::named(view.get().as_deref().unwrap_or_default()));
+    let layout = navigation.part::<Layout>("view");
     let is_beside = Memo::new(move |_| is_wide.get() && selected.with(Option::is_some));
     let body = move || {
         let layout = layout.get();
@@ -259,7 +241,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
             return date;
         }
         let counts = requests.counts.get();
-        t_string!(i18n, requests.over, date = date, open = format::count(locale, counts.open))
+        say!(i18n, requests.over, date = date, open = counts.open)
     };
     let title = move || {
         let locale = i18n.get_locale();
@@ -267,7 +249,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
             return match notices.current() {
                 0 => t_string!(i18n, requests.head_no_notices).to_owned(),
                 count => {
-                    t_string!(i18n, requests.head_notices, count = format::count(locale, count))
+                    say!(i18n, requests.head_notices, count = count)
                 }
             };
         }
@@ -288,14 +270,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
                 if is_notices.get() { FollowUpTab::Notices } else { FollowUpTab::Requests }
             },
         );
-    let layouts = Signal::derive(move || {
-        let word = |layout| match layout {
-            Layout::ByPhase => t_string!(i18n, requests.by_phase),
-            Layout::ByDepartment => t_string!(i18n, requests.by_department),
-            Layout::List => t_string!(i18n, requests.as_list),
-        };
-        Layout::ALL.map(|layout| (layout, word(layout).to_owned())).to_vec()
-    });
+    let layouts = Signal::derive(move || Layout::words(i18n.get_locale()));
     view! {
         <PageHead over=over title=title>
             <Show when=move || !is_notices.get()>
@@ -339,11 +314,7 @@ fn CalendarEnds() -> impl IntoView {
                 <Notice
                     word=move || t_string!(i18n, settings.calendar)
                     text=move || {
-                        t_string!(
-                            i18n,
-                            settings.calendar_ends,
-                            day = format::date(i18n.get_locale(), first)
-                        )
+                        say!(i18n, settings.calendar_ends, day = first)
                     }
                     tone=Tone::Warn
                 >

@@ -24,11 +24,11 @@ use crate::{
     },
     ui::{
         components::{Button, Dialog, DialogFoot, Emphasis, Select, TextInput},
-        customer_choice::CustomerChoice,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::customer_choice::CustomerChoice,
     },
 };
 
@@ -208,13 +208,10 @@ fn Form(
 #[component]
 fn PickCustomer(asked: RwSignal<NewRequest>, error: Signal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let chosen = Memo::new(move |_| {
         let id = asked.with(|asked| asked.customer)?;
-        customers.with(|customers| {
-            let one = customers.get(id)?;
-            Some((one.name.clone(), one.account_number.clone()))
-        })
+        tables.read(id, |one| (one.name.clone(), one.account_number.clone()))
     });
     let choose = move |customer: Option<Id<Customer>>| {
         asked.update(|asked| {

@@ -11,7 +11,7 @@ use crate::{
     state::{
         commands::{
             notice::{address, begin, publish},
-            record::{fresh, remove},
+            record::fresh,
         },
         notices::use_notices,
         task,
@@ -19,14 +19,15 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Emphasis, EmptyState, Icon, Input, Row, Rows, Switch, Tag, Tone,
+            Button, Card, Emphasis, EmptyState, Icon, OrEmpty, Row, Rows, Switch, Tag, Tone,
         },
-        field::Field,
         format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::field::Fields,
+        shared::new_record::Remove,
     },
 };
 
@@ -136,19 +137,13 @@ fn state_tag(i18n: leptos_i18n::I18nContext<Locale>, notice: &Notice) -> AnyView
 fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
-    let table = use_workspace().tables.notices;
-    let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
+    let notice = use_workspace().tables.record(id);
     let note = move || {
         let locale = i18n.get_locale();
         let notice = notice.get()?;
         let from = notice.published_on.map(|day| format::date(locale, day));
         let reach = notices.reach(&notice);
-        let read = t_string!(
-            i18n,
-            requests.notice_reach,
-            read = format::count(locale, reach.read),
-            meant = format::count(locale, reach.meant)
-        );
+        let read = say!(i18n, requests.notice_reach, read = reach.read, meant = reach.meant);
         Some([from, Some(read)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     };
     let tag = move || notice.with(|notice| notice.as_ref().map(|one| state_tag(i18n, one)));
@@ -174,8 +169,7 @@ fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
 fn Opened(id: Id<Notice>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.notices;
-    let notice = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
+    let notice = workspace.tables.record(id);
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
     let refused = RwSignal::new(None::<String>);
@@ -219,42 +213,16 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
             title=title
             tools=move || {
                 view! {
-                    <Button
-                        label=move || t_string!(i18n, request.remove)
-                        icon=Icon::Delete
-                        icon_only=true
-                        emphasis=Emphasis::Quiet
-                        on_press=move |()| remove(workspace, id)
-                    />
+                    <Remove id label=move || t_string!(i18n, request.remove) />
                 }
             }
         >
             <div class="stack loose">
                 <dl class="stack">
-                    <Field table id field="title" label=move || t_string!(i18n, requests.notice_title) />
-                    <Field
-                        table
-                        id
-                        field="text"
-                        label=move || t_string!(i18n, requests.notice_text)
-                        input=Signal::stored(Input::Long)
-                    />
+                    <Fields id of=[Notice::TITLE, Notice::TEXT] />
                 </dl>
                 <dl class="facts">
-                    <Field
-                        table
-                        id
-                        field="published_on"
-                        label=move || t_string!(i18n, requests.notice_from)
-                        input=Signal::stored(Input::Date)
-                    />
-                    <Field
-                        table
-                        id
-                        field="until"
-                        label=move || t_string!(i18n, requests.notice_until)
-                        input=Signal::stored(Input::Date)
-                    />
+                    <Fields id of=[Notice::PUBLISHED_ON, Notice::UNTIL] />
                 </dl>
                 <fieldset class="field">
                     <legend>{t!(i18n, requests.notice_audience)}</legend>
@@ -308,21 +276,12 @@ fn Readers(id: Id<Notice>, notice: Memo<Option<Notice>>) -> impl IntoView {
         })
     });
     let title = move || {
-        let locale = i18n.get_locale();
         let reach = notice.with(|notice| notice.as_ref().map(|notice| notices.reach(notice)));
         let reach = reach.unwrap_or_default();
-        t_string!(
-            i18n,
-            requests.notice_reach,
-            read = format::count(locale, reach.read),
-            meant = format::count(locale, reach.meant)
-        )
+        say!(i18n, requests.notice_reach, read = reach.read, meant = reach.meant)
     };
     let name = move |customer: Option<Id<Customer>>| {
-        workspace.tables.customers.with(|customers| {
-            let customer = customers.get(customer?)?;
-            Some(customer.name.clone())
-        })
+        workspace.tables.read(customer?, |customer| customer.name.clone())
     };
     let row = move |receipt: NoticeReceipt| {
         let day = receipt.read_on;
@@ -338,14 +297,12 @@ fn Readers(id: Id<Notice>, notice: Memo<Option<Notice>>) -> impl IntoView {
     };
     view! {
         <Card title=title note=move || t_string!(i18n, requests.notice_reach_note)>
-            <Show
+            <OrEmpty
                 when=move || receipts.with(|receipts| !receipts.is_empty())
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, requests.notice_unread) /> }
-                }
+                title=move || t_string!(i18n, requests.notice_unread)
             >
                 <Rows>{move || receipts.get().into_iter().map(row).collect_view()}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

@@ -56,8 +56,7 @@ pub fn Tools(listing: Listing) -> impl IntoView {
     // The customer comes with the address; here it is only named and taken away.
     let customer = move || {
         let id = listing.filter.with(|filter| filter.customer)?;
-        let customers = workspace.tables.customers;
-        let name = customers.with(|customers| customers.get(id).map(|one| one.name.clone()));
+        let name = workspace.tables.customer_name(id);
         Some(view! {
             <Chip
                 text=name.unwrap_or_else(|| t_string!(i18n, request.customer_none).to_owned())

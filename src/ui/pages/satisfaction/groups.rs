@@ -6,7 +6,7 @@ use busbar_core::{
         satisfaction::{Ballot, SatisfactionReport},
     },
     books::table::Table,
-    domain::{Customer, Id, InOrder, record::named, survey::Measure},
+    domain::{Customer, Id, InOrder, survey::Measure},
 };
 use leptos::prelude::*;
 
@@ -23,10 +23,10 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Card, EmptyState, FigureTable, Heading, Number, Row, Rows, Select},
+        components::{Card, FigureTable, Heading, Number, OrEmpty, Row, Rows, Select},
         format,
         i18n::*,
-        labels,
+        labels::{self, Worded, worded},
         routes::Page,
     },
 };
@@ -36,36 +36,25 @@ const GROUPS: usize = 12;
 /// As many low answers as are listed.
 const LOW: usize = 8;
 
-named! {
+worded! {
     /// What answers are grouped by.
     pub enum By {
         /// ABC class.
-        Class = "class",
+        Class = "class" => satisfaction.by_class,
         /// Key accounts and others.
-        Key = "key",
+        Key = "key" => satisfaction.by_key,
         /// 等级.
-        Tier = "tier",
+        Tier = "tier" => satisfaction.by_tier,
         /// The clusters of the latest run.
-        Cluster = "cluster",
+        Cluster = "cluster" => satisfaction.by_cluster,
         /// 供电区域.
-        Region = "region",
+        Region = "region" => satisfaction.by_region,
         /// 行业.
-        Industry = "industry",
+        Industry = "industry" => satisfaction.by_industry,
     }
 }
 
 impl By {
-    fn word(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Class => td_string!(locale, satisfaction.by_class),
-            Self::Key => td_string!(locale, satisfaction.by_key),
-            Self::Tier => td_string!(locale, satisfaction.by_tier),
-            Self::Cluster => td_string!(locale, satisfaction.by_cluster),
-            Self::Region => td_string!(locale, satisfaction.by_region),
-            Self::Industry => td_string!(locale, satisfaction.by_industry),
-        }
-    }
-
     /// The group of a customer; `None` where it is not known. Reads signals.
     fn group(self, locale: Locale, id: Id<Customer>, known: Known) -> Option<String> {
         let Known { portfolio, segments, customers } = known;
@@ -269,14 +258,12 @@ pub fn Low(shown: Shown) -> impl IntoView {
             title=move || t_string!(i18n, satisfaction.low)
             note=move || t_string!(i18n, satisfaction.low_note)
         >
-            <Show
+            <OrEmpty
                 when=move || !low.read().is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, satisfaction.low_none) /> }
-                }
+                title=move || t_string!(i18n, satisfaction.low_none)
             >
                 <Rows>{move || low.get().into_iter().map(row).collect_view()}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

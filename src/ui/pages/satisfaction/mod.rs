@@ -174,7 +174,7 @@ fn Head(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let over = move || {
         let count = shown.ballots.read().len();
-        t_string!(i18n, satisfaction.over, count = format::count(i18n.get_locale(), count))
+        say!(i18n, satisfaction.over, count = count)
     };
     let title = move || {
         let locale = i18n.get_locale();

@@ -7,24 +7,29 @@ use busbar_core::{
         mean::Mean,
         satisfaction::{Headline, SatisfactionReport, Weighed},
     },
-    domain::{record::named, survey::Measure},
+    domain::survey::Measure,
 };
 
-use crate::ui::{components::Explanation, format, i18n::*, labels};
+use crate::ui::{
+    components::Explanation,
+    format,
+    i18n::*,
+    labels::{self, worded},
+};
 
-named! {
+worded! {
     /// The scores, in the order they are shown.
     pub enum Which {
         /// 满意度.
-        Csat = "csat",
+        Csat = "csat" => satisfaction.csat,
         /// 净推荐值.
-        Nps = "nps",
+        Nps = "nps" => satisfaction.nps,
         /// 费力度.
-        Ces = "ces",
+        Ces = "ces" => satisfaction.ces,
         /// The ACSI index.
-        Acsi = "acsi",
+        Acsi = "acsi" => satisfaction.acsi,
         /// 加权指数.
-        Index = "index",
+        Index = "index" => satisfaction.index,
     }
 }
 
@@ -40,17 +45,6 @@ pub struct Estimated {
 }
 
 impl Which {
-    /// What it is called.
-    pub fn word(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Csat => td_string!(locale, satisfaction.csat),
-            Self::Nps => td_string!(locale, satisfaction.nps),
-            Self::Ces => td_string!(locale, satisfaction.ces),
-            Self::Acsi => td_string!(locale, satisfaction.acsi),
-            Self::Index => td_string!(locale, satisfaction.index),
-        }
-    }
-
     /// The unit of a number on an axis or in a table, as it follows the digits.
     pub const fn unit(self) -> &'static str {
         match self {
@@ -133,7 +127,7 @@ pub struct Score {
 impl Score {
     /// How sure it is, in small.
     pub fn context(&self, locale: Locale) -> String {
-        let n = td_string!(locale, satisfaction.answers, n = format::count(locale, self.n));
+        let n = say!(locale, satisfaction.answers, n = self.n);
         let said = match &self.interval {
             Some((low, high)) => td_string!(
                 locale,

@@ -10,6 +10,7 @@ use super::{
 use crate::ui::{
     components::{Figure, Figures, Tone},
     i18n::*,
+    labels::Worded,
 };
 
 /// The scores.

@@ -18,6 +18,7 @@ use crate::{
         components::{ChartFrame, Computed, Explanation, Select},
         format,
         i18n::*,
+        labels::Worded,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use busbar_core::{
     books::search::{SearchHit, SearchHits, SearchKind},
-    domain::{Customer, Id},
+    domain::Id,
 };
 use leptos::prelude::*;
 
@@ -65,7 +65,7 @@ pub fn SearchPage() -> impl IntoView {
 #[component]
 fn OfKind(found: SearchHits) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let kind = found.kind;
     let title = move || match kind {
         SearchKind::Customers => t_string!(i18n, search.customers),
@@ -86,9 +86,7 @@ fn OfKind(found: SearchHits) -> impl IntoView {
     };
     let row = move |hit: SearchHit| {
         let about = hit.customer.filter(|_| kind != SearchKind::Customers);
-        let name = about.and_then(|id: Id<Customer>| {
-            customers.with(|customers| Some(customers.get(id)?.name.clone()))
-        });
+        let name = tables.customer_name(about);
         let (title, on, about) = (hit.title.clone(), hit.on, hit.about.clone());
         let note = move || {
             let day = on.map(|day| format::date(i18n.get_locale(), day));

@@ -301,11 +301,11 @@ fn InClusters(
         let locale = i18n.get_locale();
         let listed = places.read().len();
         match (chosen.get(), in_none.get()) {
-            (None, none) if none > 0 => t_string!(
+            (None, none) if none > 0 => say!(
                 i18n,
                 segments.members_note,
                 all = labels::customers(locale, listed),
-                none = format::count(locale, none)
+                none = none
             ),
             _ => labels::customers(locale, listed),
         }

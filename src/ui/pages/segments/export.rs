@@ -15,7 +15,11 @@ use leptos::prelude::*;
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
     state::segments::Segments,
-    ui::{i18n::*, labels, routes::Query},
+    ui::{
+        i18n::*,
+        labels::{self, Worded},
+        routes::Query,
+    },
 };
 
 /// What this part shows, narrowed down as the address says.

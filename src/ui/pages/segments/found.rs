@@ -96,11 +96,11 @@ pub fn Found(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView
                     );
                 let silhouette = match sample {
                     Some(count) => {
-                        t_string!(
+                        say!(
                             i18n,
                             segments.silhouette_sampled,
                             silhouette = silhouette,
-                            count = format::count(locale, count)
+                            count = count
                         )
                     }
                     None => silhouette,
@@ -143,10 +143,10 @@ fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
         let locale = i18n.get_locale();
         let clustered = kept.result.members.len() - gaps.with_value(|gaps| gaps.left_out);
         let line = |filled: &Filled| {
-            let missing = t_string!(
+            let missing = say!(
                 i18n,
                 segments.filled_line,
-                count = format::count(locale, filled.missing),
+                count = filled.missing,
                 median = labels::figure(locale, filled.feature, filled.median)
             );
             (labels::feature(locale, filled.feature).to_owned(), missing)

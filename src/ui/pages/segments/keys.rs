@@ -21,7 +21,7 @@ use super::{
 use crate::{
     state::segments::{Segments, use_segments},
     ui::{
-        components::{Card, EmptyState, Explanation, Figure, Figures, Row, Rows},
+        components::{Card, Explanation, Figure, Figures, OrEmpty, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -257,14 +257,12 @@ fn NextInLine(segments: Segments) -> impl IntoView {
             title=move || t_string!(i18n, segments.next)
             note=move || t_string!(i18n, segments.next_note)
         >
-            <Show
+            <OrEmpty
                 when=move || !next.read().is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, segments.next_none) /> }
-                }
+                title=move || t_string!(i18n, segments.next_none)
             >
                 <Rows>{move || next.get().into_iter().map(row).collect_view()}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

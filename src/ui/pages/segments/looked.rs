@@ -99,12 +99,7 @@ pub fn run_word(locale: Locale, runs: &[SegmentRun], run: &SegmentRun) -> String
     let date = run.ran_on.map(|day| format::date(locale, day));
     let date = date.unwrap_or_default();
     match runs.iter().position(|other| other.id == run.id) {
-        Some(place) => td_string!(
-            locale,
-            segments.run_name,
-            number = format::count(locale, runs.len() - place),
-            date = date
-        ),
+        Some(place) => say!(locale, segments.run_name, number = runs.len() - place, date = date),
         None => date,
     }
 }

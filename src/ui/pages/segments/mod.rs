@@ -30,52 +30,29 @@ use crate::{
     },
     ui::{
         components::{
-            Button, ButtonLink, Emphasis, EmptyState, Icon, Message, PageHead, Progress, Tab, Tabs,
-            use_toasts,
+            Button, ButtonLink, Emphasis, EmptyState, Icon, Message, PageHead, Progress, Tabs,
+            tabs_of, use_toasts,
         },
         format,
         i18n::*,
-        labels,
+        labels::{self, worded},
         navigation::use_navigation,
-        reasons,
-        reporting_month::ReportingMonth,
         routes::Page,
-        table_export::TableExport,
+        shared::{reasons, reporting_month::ReportingMonth, table_export::TableExport},
     },
 };
 
-/// A part of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
-    #[default]
-    Value,
-    Keys,
-    Clusters,
-    Moves,
+worded! {
+    /// A part of the page.
+    pub enum Part {
+        Value = "" => segments.tab_value,
+        Keys = "keys" => segments.tab_keys,
+        Clusters = "clusters" => segments.tab_clusters,
+        Moves = "moves" => segments.tab_moves,
+    }
 }
 
 impl Part {
-    const ALL: &'static [Self] = &[Self::Value, Self::Keys, Self::Clusters, Self::Moves];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Value => "",
-            Self::Keys => "keys",
-            Self::Clusters => "clusters",
-            Self::Moves => "moves",
-        }
-    }
-
-    /// What it is called.
-    fn word(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Value => td_string!(locale, segments.tab_value),
-            Self::Keys => td_string!(locale, segments.tab_keys),
-            Self::Clusters => td_string!(locale, segments.tab_clusters),
-            Self::Moves => td_string!(locale, segments.tab_moves),
-        }
-    }
-
     /// The name of its file, without the ending.
     const fn file(self) -> &'static str {
         match self {
@@ -84,11 +61,6 @@ impl Part {
             Self::Clusters => "clusters",
             Self::Moves => "moves",
         }
-    }
-
-    fn named(name: &str) -> Self {
-        let named = Self::ALL.iter().copied().find(|part| part.name() == name);
-        named.unwrap_or_default()
     }
 }
 
@@ -127,20 +99,11 @@ pub fn SegmentsPage() -> impl IntoView {
     let segments = use_segments();
     let is_empty = Memo::new(move |_| segments.judgement().subjects.is_empty());
     let looked = Looked::provide(segments);
-    let part = Memo::new(move |_| Part::named(navigation.query().get("tab").unwrap_or_default()));
+    let part = navigation.part::<Part>("tab");
     let asked = navigation.filter(looked::RUN);
-    let tabs = Signal::derive(move || {
+    let tabs = tabs_of(part, move |shown| {
         let run = asked.get().unwrap_or_default();
-        let tab = |shown: &Part| Tab {
-            text: shown.word(i18n.get_locale()).to_owned(),
-            href: Page::Segments
-                .route()
-                .with("tab", shown.name())
-                .with(looked::RUN, run.clone())
-                .href(),
-            is_current: part.get() == *shown,
-        };
-        Part::ALL.iter().map(tab).collect::<Vec<_>>()
+        Page::Segments.route().with("tab", shown.name()).with(looked::RUN, run).href()
     });
     let content = move || match part.get() {
         Part::Value => view! { <value::ValueTab /> }.into_any(),

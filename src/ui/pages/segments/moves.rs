@@ -96,11 +96,7 @@ fn Compared(
                 .then(|| {
                     view! {
                         <p class="quiet-text">
-                            {t_string!(
-                                i18n,
-                                segments.more_moves,
-                                count = format::count(i18n.get_locale(), left)
-                            )}
+                            {say!(i18n, segments.more_moves, count = left)}
                         </p>
                     }
                 })}

@@ -68,10 +68,10 @@ pub fn Rules(segments: Segments) -> impl IntoView {
     };
     let said = move |reach: Reach| {
         let locale = i18n.get_locale();
-        t_string!(
+        say!(
             i18n,
             segments.reach,
-            count = format::count(locale, reach.customers),
+            count = reach.customers,
             share = format::percent(locale, reach.share, 1),
             basis = basis(locale, segments.judgement().judged.is_billed())
         )
@@ -82,12 +82,12 @@ pub fn Rules(segments: Segments) -> impl IntoView {
                 let rules = tried.reach.rules.iter();
                 let (_, met, alone) = rules.copied().find(|(of, ..)| *of == rule)?;
                 let locale = i18n.get_locale();
-                Some(t_string!(
+                Some(say!(
                     i18n,
                     segments.rule_reach,
-                    met = format::count(locale, met.customers),
+                    met = met.customers,
                     share = format::percent(locale, met.share, 1),
-                    alone = format::count(locale, alone.customers),
+                    alone = alone.customers,
                     alone_share = format::percent(locale, alone.share, 1)
                 ))
             })
@@ -138,15 +138,14 @@ pub fn Rules(segments: Segments) -> impl IntoView {
     };
     let importance = Signal::derive(move || rules.read().importance);
     let effect = move || {
-        let locale = i18n.get_locale();
         let change = tried.read().change;
         if is_changed.get() {
-            t_string!(
+            say!(
                 i18n,
                 segments.rules_would,
                 all = said(change.all),
                 added = said(change.added),
-                removed = format::count(locale, change.removed.customers)
+                removed = change.removed.customers
             )
         } else {
             t_string!(i18n, segments.rules_now, all = said(change.all))

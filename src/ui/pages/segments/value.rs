@@ -51,10 +51,10 @@ pub fn ValueTab() -> impl IntoView {
         let cuts = segments.params.read().cuts;
         let cut = |rank: usize, percent: f64| chart::Cut {
             rank,
-            word: t_string!(
+            word: say!(
                 i18n,
                 segments.pareto_cut,
-                count = format::count(locale, rank),
+                count = rank,
                 share = format::percent(locale, percent / 100.0, 0)
             ),
         };
@@ -74,9 +74,7 @@ pub fn ValueTab() -> impl IntoView {
                 basis = basis(locale, is_billed),
                 unit = scale.unit
             ),
-            mean: &|count| {
-                td_string!(locale, segments.pareto_mean, count = format::count(locale, count))
-            },
+            mean: &|count| say!(locale, segments.pareto_mean, count = count),
             ranks: &|from, to| {
                 if from == to {
                     td_string!(locale, segments.rank_one, from = from)

@@ -9,17 +9,17 @@ use busbar_core::{
     },
 };
 use jiff::civil::Date;
-use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
     state::tables::Tables,
     ui::{
         components::Tone,
-        due, format,
+        format,
         i18n::*,
         labels,
         routes::{Page, Route},
+        shared::due,
     },
 };
 
@@ -85,12 +85,11 @@ pub fn promised(locale: Locale, owed: &Commitment, tables: Tables, today: Date) 
             due = due
         ),
         CommitmentCase::Action(action) => {
-            let (text, who) = tables.actions.with(|all| {
-                let action = all.get(action);
-                let who = action.map(|one| [&one.owner, &one.department].map(String::clone));
-                let who = who.into_iter().flatten().find(|name| !name.is_empty());
-                (action.map(|one| one.text.clone()).unwrap_or_default(), who)
+            let told = tables.read(action, |one| {
+                let who = [&one.owner, &one.department].into_iter().find(|name| !name.is_empty());
+                (one.text.clone(), who.cloned())
             });
+            let (text, who) = told.unwrap_or_default();
             let who = who.unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned());
             td_string!(locale, kept.case_action, text = text, who = who, due = due)
         }
@@ -170,29 +169,17 @@ fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {
-    tables.requests.with(|requests| {
-        let request = requests.get(request);
-        match request {
-            Some(request) if !request.subject.is_empty() => request.subject.clone(),
-            request => request
-                .and_then(|request| request.kind)
-                .map_or(td_string!(locale, labels.nothing), |kind| {
-                    labels::request_kind(locale, kind)
-                })
-                .to_owned(),
-        }
-    })
+    let said = tables.read(request, |request| {
+        let kind = request.kind.map(|kind| labels::request_kind(locale, kind).to_owned());
+        Some(request.subject.clone()).filter(|subject| !subject.is_empty()).or(kind)
+    });
+    said.flatten().unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned())
 }
 
 fn measure(locale: Locale, item: Id<PlanItem>, tables: Tables) -> String {
-    tables.plan_items.with(|items| {
-        let item = items.get(item);
-        match item {
-            Some(item) if !item.text.is_empty() => item.text.clone(),
-            item => item
-                .and_then(|item| item.offer)
-                .map_or(td_string!(locale, labels.nothing), |offer| labels::offer(locale, offer))
-                .to_owned(),
-        }
-    })
+    let said = tables.read(item, |item| {
+        let offer = item.offer.map(|offer| labels::offer(locale, offer).to_owned());
+        Some(item.text.clone()).filter(|text| !text.is_empty()).or(offer)
+    });
+    said.flatten().unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned())
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     state::workspace::use_workspace,
     ui::{
-        components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag},
+        components::{Button, Card, Chip, Chips, Icon, OrEmpty, Row, Rows, Tag},
         format,
         i18n::*,
         labels,
@@ -97,22 +97,21 @@ pub fn Cases(shown: Shown) -> impl IntoView {
             <Show when=move || shown.report.with(Option::is_some)>
                 <Card title=title note=move || asked(i18n.get_locale(), &shown.filter.read())>
                     <Narrowed shown=shown own=own />
-                    <Show
+                    <OrEmpty
                         when=move || !found.with(Vec::is_empty)
-                        fallback=move || {
-                            view! { <EmptyState icon=Icon::Check title=move || t_string!(i18n, kept.none) /> }
-                        }
+                        icon=Icon::Check
+                        title=move || t_string!(i18n, kept.none)
                     >
                         <Rows>{rows}</Rows>
                         <Show when=move || { hidden() > 0 }>
                             <Button
                                 label=move || {
-                                    t_string!(i18n, kept.more, count = format::count(i18n.get_locale(), hidden()))
+                                    say!(i18n, kept.more, count = hidden())
                                 }
                                 on_press=move |()| listed.update(|listed| *listed += LISTED)
                             />
                         </Show>
-                    </Show>
+                    </OrEmpty>
                 </Card>
             </Show>
         </div>

@@ -44,13 +44,8 @@ pub fn Totals(shown: Shown) -> impl IntoView {
     let explain = move |which: Which| move |()| explanation(i18n.get_locale(), which, &all.get());
     let period = move || filter::period(i18n.get_locale(), shown.filter.read().period);
     let split = move || {
-        let (locale, all) = (i18n.get_locale(), all.read().all());
-        t_string!(
-            i18n,
-            kept.missed_split,
-            undone = format::count(locale, all.undone),
-            late = format::count(locale, all.late)
-        )
+        let all = all.read().all();
+        say!(i18n, kept.missed_split, undone = all.undone, late = all.late)
     };
     let share = move || {
         let (locale, share) = (i18n.get_locale(), all.read().all().share());
@@ -60,13 +55,8 @@ pub fn Totals(shown: Shown) -> impl IntoView {
         )
     };
     let kept_of = move || {
-        let (locale, all) = (i18n.get_locale(), all.read().all());
-        t_string!(
-            i18n,
-            kept.kept_of,
-            kept = format::count(locale, all.kept),
-            judged = format::count(locale, all.judged())
-        )
+        let all = all.read().all();
+        say!(i18n, kept.kept_of, kept = all.kept, judged = all.judged())
     };
     let tone = Signal::derive(move || match all.read().all().missed() {
         0 => Tone::Plain,
@@ -113,11 +103,11 @@ fn explanation(locale: Locale, which: Which, all: &Tallies) -> Explanation {
     let line = |kind: &CommitmentKind| {
         let tally = all.of(*kind);
         let value = match (which, tally.share()) {
-            (Which::Kept, Some(share)) => td_string!(
+            (Which::Kept, Some(share)) => say!(
                 locale,
                 kept.in_share,
-                kept = format::count(locale, tally.kept),
-                judged = format::count(locale, tally.judged()),
+                kept = tally.kept,
+                judged = tally.judged(),
                 share = format::percent(locale, share, 0)
             ),
             (Which::Kept, None) => td_string!(locale, labels.nothing).to_owned(),

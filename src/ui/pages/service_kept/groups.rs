@@ -19,7 +19,7 @@ use crate::ui::{
     i18n::*,
     labels,
     navigation::{Navigation, go_to_part, use_navigation},
-    table_export::TableExport,
+    shared::table_export::TableExport,
 };
 
 /// Whose promises a row counts.

@@ -29,7 +29,7 @@ use crate::{
         i18n::*,
         navigation::use_navigation,
         routes::Page,
-        table_export::TableExport,
+        shared::table_export::TableExport,
     },
 };
 use busbar_core::books::service_kept::ServiceKept;

@@ -23,12 +23,12 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, Choice, DateInput, Dialog, Emphasis, EmptyState, FileButton, Icon,
-            Message, Notice, Row, Rows, Tag, Tone, use_toasts,
+            Button, Card, Choice, DateInput, Dialog, Emphasis, FileButton, Icon, Message, Notice,
+            OrEmpty, Row, Rows, Tag, Tone, use_toasts,
         },
         format,
         i18n::*,
-        reasons,
+        shared::reasons,
     },
 };
 
@@ -87,19 +87,13 @@ pub fn CalendarPart() -> impl IntoView {
                 <Enter year=year.into() />
             </div>
         </Card>
-        <Show
+        <OrEmpty
             when=move || listed.with(|listed| !listed.is_empty())
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        title=move || t_string!(i18n, settings.year_unlisted, year = year.get())
-                        text=move || t_string!(i18n, settings.year_unlisted_text)
-                    />
-                }
-            }
+            title=move || t_string!(i18n, settings.year_unlisted, year = year.get())
+            text=move || t_string!(i18n, settings.year_unlisted_text)
         >
             <div class="columns calendar-months">{months}</div>
-        </Show>
+        </OrEmpty>
     }
 }
 

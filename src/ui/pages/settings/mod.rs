@@ -15,55 +15,24 @@ mod visiting;
 use leptos::prelude::*;
 
 use crate::ui::{
-    components::{ButtonLink, Icon, PageHead, Tab, Tabs},
+    components::{ButtonLink, Icon, PageHead, Tabs, tabs_of},
     i18n::*,
+    labels::worded,
     navigation::use_navigation,
     routes::Page,
 };
 
-/// A part of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
-    #[default]
-    Standard,
-    Visiting,
-    Plans,
-    Limits,
-    Calendar,
-    Routing,
-    GreenChannel,
-    Private,
-}
-
-impl Part {
-    const ALL: [Self; 8] = [
-        Self::Standard,
-        Self::Visiting,
-        Self::Plans,
-        Self::Limits,
-        Self::Calendar,
-        Self::Routing,
-        Self::GreenChannel,
-        Self::Private,
-    ];
-
-    /// The stable name, as in the address.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Standard => "",
-            Self::Visiting => "visiting",
-            Self::Plans => "plans",
-            Self::Limits => "limits",
-            Self::Calendar => "calendar",
-            Self::Routing => "routing",
-            Self::GreenChannel => "green",
-            Self::Private => "private",
-        }
-    }
-
-    fn named(name: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|part| part.name() == name);
-        found.unwrap_or_default()
+worded! {
+    /// A part of the page.
+    pub enum Part {
+        Standard = "" => visits.set_standard,
+        Visiting = "visiting" => visits.set_visiting,
+        Plans = "plans" => plans.set_templates,
+        Limits = "limits" => settings.limits,
+        Calendar = "calendar" => settings.calendar,
+        Routing = "routing" => settings.routing,
+        GreenChannel = "green" => field_work.offer_green_channel,
+        Private = "private" => capture.setting,
     }
 }
 
@@ -71,26 +40,9 @@ impl Part {
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let named = use_navigation().filter("part");
-    let part = Memo::new(move |_| Part::named(named.get().as_deref().unwrap_or_default()));
-    let tabs = Signal::derive(move || {
-        let tab = |shown: Part| Tab {
-            text: match shown {
-                Part::Standard => t_string!(i18n, visits.set_standard),
-                Part::Visiting => t_string!(i18n, visits.set_visiting),
-                Part::Plans => t_string!(i18n, plans.set_templates),
-                Part::Limits => t_string!(i18n, settings.limits),
-                Part::Calendar => t_string!(i18n, settings.calendar),
-                Part::Routing => t_string!(i18n, settings.routing),
-                Part::GreenChannel => t_string!(i18n, field_work.offer_green_channel),
-                Part::Private => t_string!(i18n, capture.setting),
-            }
-            .to_owned(),
-            href: Page::Settings.route().with("part", shown.name()).href(),
-            is_current: part.get() == shown,
-        };
-        Part::ALL.map(tab).to_vec()
-    });
+    let part = use_navigation().part::<Part>("part");
+    let href = |shown: Part| Page::Settings.route().with("part", shown.name()).href();
+    let tabs = tabs_of(part, href);
     let content = move || match part.get() {
         Part::Standard => view! { <standard::StandardPart /> }.into_any(),
         Part::Visiting => view! { <visiting::VisitingPart /> }.into_any(),

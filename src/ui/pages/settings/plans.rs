@@ -17,8 +17,7 @@ use crate::{
     },
     ui::{
         components::{
-            Bounds, Button, Card, Choice, Emphasis, EmptyState, Icon, NumberInput, Select,
-            TextInput,
+            Bounds, Button, Card, Choice, Emphasis, Icon, NumberInput, OrEmpty, Select, TextInput,
         },
         i18n::*,
         labels,
@@ -146,11 +145,9 @@ fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
     view! {
         <Card title=title>
             <div class="stack">
-                <Show
+                <OrEmpty
                     when=move || !places.with(Vec::is_empty)
-                    fallback=move || {
-                        view! { <EmptyState title=move || t_string!(i18n, plans.set_none) /> }
-                    }
+                    title=move || t_string!(i18n, plans.set_none)
                 >
                     <ul class="plan-lines">
                         <For
@@ -161,7 +158,7 @@ fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
                             }
                         />
                     </ul>
-                </Show>
+                </OrEmpty>
                 <AddLine kind=kind editing=editing />
             </div>
         </Card>

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         components::{Button, Card, Emphasis},
         i18n::*,
-        pin_form::{PinField, PinForm},
+        shared::pin_form::{PinField, PinForm},
     },
 };
 

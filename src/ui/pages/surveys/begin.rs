@@ -7,9 +7,9 @@ use crate::{
     state::{private_mode::use_private_mode, surveys::use_surveys},
     ui::{
         components::{Dialog, DialogFoot, TextInput},
-        customer_choice::CustomerChoice,
         i18n::*,
         labels,
+        shared::customer_choice::CustomerChoice,
     },
 };
 

@@ -21,7 +21,7 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Dialog, Emphasis, EmptyState, Icon, Row, Rows},
+        components::{Button, Card, Dialog, Emphasis, Icon, OrEmpty, Row, Rows},
         format,
         i18n::*,
         labels,
@@ -181,16 +181,10 @@ pub fn Given() -> impl IntoView {
                 }
             }
         >
-            <Show
+            <OrEmpty
                 when=move || all.get() != 0
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            title=move || t_string!(i18n, surveys.none)
-                            text=move || t_string!(i18n, surveys.none_text)
-                        />
-                    }
-                }
+                title=move || t_string!(i18n, surveys.none)
+                text=move || t_string!(i18n, surveys.none_text)
             >
                 <AnswerFilter wanted=wanted />
                 <Show
@@ -199,7 +193,7 @@ pub fn Given() -> impl IntoView {
                 >
                     <Rows>{move || given.get().into_iter().map(row).collect_view()}</Rows>
                 </Show>
-            </Show>
+            </OrEmpty>
         </Card>
         <Dialog title=move || t_string!(i18n, surveys.given) open=is_open wide=true>
             {move || opened.get().map(|response| view! { <Sheet response=response is_open=is_open /> })}
@@ -211,12 +205,9 @@ pub fn Given() -> impl IntoView {
 #[component]
 fn Who(response: Response) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     move || {
-        let name = customers.with(|customers| {
-            let customer = response.customer.and_then(|id| customers.get(id));
-            customer.map(|customer| customer.name.clone())
-        });
+        let name = tables.customer_name(response.customer);
         name.unwrap_or_else(|| t_string!(i18n, surveys.nobody).to_owned())
     }
 }

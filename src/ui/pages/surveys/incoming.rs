@@ -14,7 +14,8 @@ use crate::{
         },
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 
@@ -88,7 +89,7 @@ pub fn Incoming() -> impl IntoView {
                 let title = labels::wording(locale, &questionnaire.title.0);
                 let version =
                     t_string!(i18n, surveys.version, number = questionnaire.number().to_string());
-                let count = t_string!(i18n, surveys.sets, count = format::count(locale, count));
+                let count = say!(i18n, surveys.sets, count = count);
                 Some(view! {
                     <Row
                         title=move || view! { {title} }

@@ -58,7 +58,7 @@ pub fn SurveysPage() -> impl IntoView {
         let answered: usize = all.all().iter().map(|one| all.answered(one.id)).sum();
         match answered {
             0 => t_string!(i18n, surveys.head_none).to_owned(),
-            count => t_string!(i18n, surveys.head, count = format::count(i18n.get_locale(), count)),
+            count => say!(i18n, surveys.head, count = count),
         }
     };
     let list = move || {
@@ -117,12 +117,7 @@ fn Offered(
         let questions = format::count(locale, questions);
         match count {
             0 => t_string!(i18n, surveys.questions, questions = questions),
-            count => t_string!(
-                i18n,
-                surveys.questions_answers,
-                questions = questions,
-                count = format::count(locale, count)
-            ),
+            count => say!(i18n, surveys.questions_answers, questions = questions, count = count),
         }
     };
     view! {

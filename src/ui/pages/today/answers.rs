@@ -28,10 +28,10 @@ use crate::{
 #[component]
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let (satisfaction, mine) = (use_satisfaction(), use_mine());
     let low = Memo::new(move |_| {
-        let customers = customers.read();
+        let customers = tables.customers.read();
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(id));
             customer
@@ -44,10 +44,8 @@ pub fn LowScores() -> impl IntoView {
     let row = move |ballot: &Ballot| {
         let locale = i18n.get_locale();
         let id = ballot.customer?;
-        let (name, manager) = customers.with(|customers| {
-            let customer = customers.get(id)?;
-            Some((customer.name.clone(), customer.account_manager.clone()))
-        })?;
+        let (name, manager) =
+            tables.read(id, |one| (one.name.clone(), one.account_manager.clone()))?;
         let day = ballot.answered_on.map(|day| format::date(locale, day));
         let note = joined([day, Some(manager)]);
         let scores = scores(locale, ballot);
@@ -106,10 +104,7 @@ pub fn Unfinished() -> impl IntoView {
     });
     let row = move |response: Response| {
         let locale = i18n.get_locale();
-        let customer = tables.customers.with(|customers| {
-            let customer = customers.get(response.customer?)?;
-            Some(customer.name.clone())
-        });
+        let customer = tables.customer_name(response.customer);
         let customer = customer.unwrap_or_else(|| t_string!(i18n, today.nobody).to_owned());
         let asked = surveys.get();
         let asked = response.questionnaire.and_then(|id| asked.get(id));

@@ -4,7 +4,7 @@
 use busbar_core::{
     books::requests::urgent_first,
     domain::{
-        Customer, Id, InOrder,
+        Id, InOrder,
         action::{Action, ActionState},
         request::{Request, Urgency},
         standard::ServiceClass,
@@ -21,18 +21,21 @@ use crate::{
         mine::use_mine,
         requests::use_requests,
         visits::use_visits,
-        workspace::{Workspace, use_workspace},
+        workspace::use_workspace,
     },
     ui::{
         components::{ButtonLink, Card, Emphasis, Row, Rows, Tag, Tone},
-        due as reasons, format,
+        format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
-        promise::PromiseRow,
-        request_status::{pressing, status_tag},
         routes::Page,
-        tones,
+        shared::{
+            due as reasons,
+            in_the_way::InTheWay,
+            promise::PromiseRow,
+            request_status::{pressing, status_tag},
+            tones,
+        },
     },
 };
 
@@ -136,12 +139,6 @@ impl Day {
     }
 }
 
-/// The name of a customer.
-fn name_of(workspace: Workspace, customer: Option<Id<Customer>>) -> Option<String> {
-    let customers = workspace.tables.customers.read();
-    Some(customers.get(customer?)?.name.clone())
-}
-
 /// Today's visits, each with how far it is and the way on.
 #[component]
 pub fn VisitsToday(day: Day) -> impl IntoView {
@@ -215,7 +212,7 @@ fn ComingRow(on: Date, visit: Visit) -> impl IntoView {
     view! {
         <Row
             lead=move || view! { <time>{move || reasons::day(i18n.get_locale(), on, workspace.facts.today())}</time> }
-            title=move || view! { {move || name_of(workspace, customer)} }
+            title=move || view! { {move || workspace.tables.customer_name(customer)} }
             note=move || purpose
             href=Page::Visit(visit.id).href()
         />
@@ -227,11 +224,11 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let (id, customer, purpose) = (visit.id, visit.customer, visit.purpose.clone());
-    let at = visit.span_min().map(|(start, _)| format!("{:02}:{:02}", start / 60 % 24, start % 60));
+    let at = visit.span_min().map(|(start, _)| format::clock_time(start));
     let state = Memo::new(move |_| visit.state(workspace.facts.today()));
     let at = move || at.clone().unwrap_or_else(|| t_string!(i18n, today.any_time).to_owned());
     let name = move || {
-        let name = name_of(workspace, customer);
+        let name = workspace.tables.customer_name(customer);
         name.unwrap_or_else(|| t_string!(i18n, visits.unknown_customer).to_owned())
     };
     let word = move || labels::visit_state(i18n.get_locale(), state.get());
@@ -286,7 +283,7 @@ pub fn DueVisits(day: Day) -> impl IntoView {
         };
         view! {
             <Row
-                title=move || view! { {move || name_of(workspace, Some(customer))} }
+                title=move || view! { {move || workspace.tables.customer_name(customer)} }
                 note=move || {
                     view! {
                         <div class="row-tags">
@@ -342,7 +339,7 @@ pub fn RequestsToday(day: Day) -> impl IntoView {
             let request = table.get(id)?;
             Some((request.subject.clone(), request.customer))
         })?;
-        let note = [name_of(workspace, customer), pressing(locale, &status)];
+        let note = [workspace.tables.customer_name(customer), pressing(locale, &status)];
         let note: Vec<String> = note.into_iter().flatten().collect();
         let note = note.join(" · ");
         Some(view! {

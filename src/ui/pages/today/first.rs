@@ -9,7 +9,7 @@ use crate::{
         components::{ButtonLink, Emphasis, EmptyState, Icon, Notice, Tone},
         i18n::*,
         routes::Page,
-        sample::{LoadSample, RemoveSample},
+        shared::sample::{LoadSample, RemoveSample},
     },
 };
 

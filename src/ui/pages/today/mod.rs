@@ -25,7 +25,12 @@ use self::{
 };
 use crate::{
     state::{portfolio::use_portfolio, workspace::use_workspace},
-    ui::{clock_doubt::ClockNotice, components::PageHead, format, i18n::*, mine::MineChoice},
+    ui::{
+        components::PageHead,
+        format,
+        i18n::*,
+        shared::{clock_doubt::ClockNotice, mine::MineChoice},
+    },
 };
 
 /// Today.
@@ -38,12 +43,7 @@ pub fn Today() -> impl IntoView {
     let over = move || {
         let locale = i18n.get_locale();
         let today = facts.day.get();
-        t_string!(
-            i18n,
-            today.over,
-            date = format::date(locale, today),
-            weekday = format::weekday(locale, today)
-        )
+        say!(i18n, today.over, date = today, weekday = format::weekday(locale, today))
     };
     let day = Day::today();
     let title = move || {

@@ -7,8 +7,8 @@ use crate::{
     ui::{
         components::{ButtonLink, Card, Emphasis, Rows},
         i18n::*,
-        plan_row::PlanRow,
         routes::Page,
+        shared::plan_row::PlanRow,
     },
 };
 use busbar_core::books::plans::PlanSummary;

@@ -31,11 +31,11 @@ pub fn LastSegmented() -> impl IntoView {
         let locale = i18n.get_locale();
         segments.runs.with(|runs| match runs.first() {
             None => t_string!(i18n, today.not_segmented_text).to_owned(),
-            Some(run) => t_string!(
+            Some(run) => say!(
                 i18n,
                 today.segmented_on,
                 date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
-                count = format::count(locale, run.customers.unwrap_or_default().0 as usize)
+                count = run.customers.unwrap_or_default().0 as usize
             ),
         })
     };

@@ -207,7 +207,7 @@ pub fn DataState() -> impl IntoView {
         match portfolio.customers.saturating_sub(portfolio.measured()) {
             0 => t_string!(i18n, today.data_complete).to_owned(),
             count => {
-                t_string!(i18n, today.data_missing, count = format::count(i18n.get_locale(), count))
+                say!(i18n, today.data_missing, count = count)
             }
         }
     };

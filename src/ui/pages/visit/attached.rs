@@ -8,10 +8,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     state::{
-        commands::{
-            attachment::{self, AttachError, FILE_BYTES, Place},
-            record::remove,
-        },
+        commands::attachment::{self, AttachError, FILE_BYTES, Place},
         files,
         preferences::Preferences,
         task,
@@ -23,6 +20,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        shared::new_record::Remove,
     },
 };
 
@@ -267,13 +265,7 @@ pub fn Files(
                             emphasis=Emphasis::Quiet
                             on_press=save
                         />
-                        <Button
-                            label=move || t_string!(i18n, visit.take_out)
-                            icon=Icon::Delete
-                            icon_only=true
-                            emphasis=Emphasis::Quiet
-                            on_press=move |()| remove(workspace, id)
-                        />
+                        <Remove id label=move || t_string!(i18n, visit.take_out) />
                     }
                 }
             />

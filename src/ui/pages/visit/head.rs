@@ -10,33 +10,24 @@ use super::Face;
 use crate::{
     state::{commands::planning, service::use_service, visit::Captured, workspace::use_workspace},
     ui::{
-        components::{Button, Glyph, Icon, Input, Notice, Tag, Tone},
-        contested::ContestedFields,
-        field::Field,
+        components::{Button, Glyph, Icon, Notice, Tag, Tone},
         format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
-        map_link::MapLink,
         routes::Page,
-        tones,
+        shared::{
+            contested::ContestedFields, field::Field, in_the_way::InTheWay, map_link::MapLink,
+            tones,
+        },
     },
 };
 
 /// When a visit is planned for, as far as that is known.
 pub fn planned(locale: Locale, visit: &Visit) -> String {
-    let day = visit.planned_on.map(|day| {
-        td_string!(
-            locale,
-            today.over,
-            date = format::date(locale, day),
-            weekday = format::weekday(locale, day)
-        )
-    });
-    let time = visit.planned_at_min.map(|minutes| {
-        let minutes = minutes as u32;
-        format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
-    });
+    let day = visit
+        .planned_on
+        .map(|day| say!(locale, today.over, date = day, weekday = format::weekday(locale, day)));
+    let time = visit.planned_at_min.map(|minutes| format::clock_time(minutes as u32));
     let parts: Vec<String> = day.into_iter().chain(time).collect();
     parts.join(" ")
 }
@@ -48,10 +39,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
     let workspace = use_workspace();
     let tables = workspace.tables;
     let customer = captured.customer;
-    let who = Memo::new(move |_| {
-        let customers = tables.customers.read();
-        customers.get(customer).cloned()
-    });
+    let who = tables.record(customer);
     let name = move || who.with(|who| who.as_ref().map(|who| who.name.clone()));
     let is_out = move || who.with(|who| who.as_ref().is_none_or(|who| who.is_deleted));
     let class = use_service().class(customer);
@@ -133,27 +121,15 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
 /// What was arranged: why, when, and who goes there.
 #[component]
 fn Arranged(captured: Captured) -> impl IntoView {
-    let i18n = use_i18n();
-    let (id, table) = (captured.id, use_workspace().tables.visits);
+    let id = captured.id;
     let has_arrived = Memo::new(move |_| captured.visit.read().arrived_at.is_some());
     view! {
         <dl class="facts visit-facts">
-            <Field table id field="purpose" label=move || t_string!(i18n, visit.purpose) />
+            <Field id field=Visit::PURPOSE />
             <Show when=move || !has_arrived.get()>
-                <Field
-                    table
-                    id
-                    field="planned_on"
-                    label=move || t_string!(i18n, visit.planned_on)
-                    input=Signal::stored(Input::Date)
-                />
+                <Field id field=Visit::PLANNED_ON />
             </Show>
-            <Field
-                table
-                id
-                field="account_manager"
-                label=move || t_string!(i18n, customer.f_account_manager)
-            />
+            <Field id field=Visit::ACCOUNT_MANAGER />
         </dl>
     }
 }
@@ -163,7 +139,7 @@ fn Arranged(captured: Captured) -> impl IntoView {
 fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let (id, table) = (captured.id, workspace.tables.visits);
+    let id = captured.id;
     view! {
         <Show when=move || state.get() == VisitState::Cancelled>
             <Notice
@@ -176,12 +152,7 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
                 />
             </Notice>
             <dl class="facts visit-facts">
-                <Field
-                    table
-                    id
-                    field="cancel_reason"
-                    label=move || t_string!(i18n, visit.cancel_reason)
-                />
+                <Field id field=Visit::CANCEL_REASON />
             </dl>
         </Show>
     }
@@ -190,23 +161,22 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
 /// What two tablets wrote at once, of the visit and of what was captured at it.
 #[component]
 fn Contested(captured: Captured) -> impl IntoView {
-    let tables = use_workspace().tables;
     view! {
-        <ContestedFields table=tables.visits id=captured.id />
+        <ContestedFields id=captured.id />
         <For
             each=move || captured.findings.get()
             key=|one| one.id
-            children=move |one| view! { <ContestedFields table=tables.findings id=one.id /> }
+            children=move |one| view! { <ContestedFields id=one.id /> }
         />
         <For
             each=move || captured.needs.get()
             key=|one| one.id
-            children=move |one| view! { <ContestedFields table=tables.needs id=one.id /> }
+            children=move |one| view! { <ContestedFields id=one.id /> }
         />
         <For
             each=move || captured.actions.get()
             key=|one| one.id
-            children=move |one| view! { <ContestedFields table=tables.actions id=one.id /> }
+            children=move |one| view! { <ContestedFields id=one.id /> }
         />
     }
 }

@@ -21,24 +21,24 @@ use self::{attached::Adding, capture::Locating, head::Head};
 use crate::{
     state::{briefing::Briefing, visit::Captured, workspace::use_workspace},
     ui::{
-        components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
+        components::{ButtonLink, EmptyState, Icon, Tabs, tabs_of},
         i18n::*,
+        labels::worded,
         navigation::use_navigation,
         routes::Page,
     },
 };
 
-/// What the page shows of the visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Face {
-    Briefing,
-    Capture,
-    Summary,
+worded! {
+    /// What the page shows of the visit.
+    pub enum Face {
+        Briefing = "briefing" => visit.tab_briefing,
+        Capture = "capture" => visit.tab_capture,
+        Summary = "summary" => visit.tab_summary,
+    }
 }
 
 impl Face {
-    const ALL: [Self; 3] = [Self::Briefing, Self::Capture, Self::Summary];
-
     /// The one that a state asks for.
     const fn of(state: VisitState) -> Self {
         match state {
@@ -46,19 +46,6 @@ impl Face {
             VisitState::Underway => Self::Capture,
             VisitState::Done => Self::Summary,
         }
-    }
-
-    /// The stable name, as in the address.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Briefing => "briefing",
-            Self::Capture => "capture",
-            Self::Summary => "summary",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|face| face.name() == name)
     }
 
     fn href(self, id: Id<Visit>) -> String {
@@ -73,11 +60,9 @@ pub fn VisitPage(
     id: Id<Visit>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let visits = use_workspace().tables.visits;
+    let tables = use_workspace().tables;
     let customer = Memo::new(move |_| {
-        let visits = visits.read();
-        let visit = visits.get(id).filter(|visit| !visit.is_deleted)?;
-        visit.customer
+        tables.read(id, |visit| visit.customer.filter(|_| !visit.is_deleted)).flatten()
     });
     move || match customer.get() {
         Some(customer) => view! { <Faces id=id customer=customer /> }.into_any(),
@@ -113,19 +98,7 @@ fn Faces(id: Id<Visit>, customer: Id<Customer>) -> impl IntoView {
         let asked = query.get("view").and_then(Face::named);
         asked.unwrap_or_else(|| Face::of(state.get()))
     });
-    let tabs = Signal::derive(move || {
-        let tab = |shown: Face| Tab {
-            text: match shown {
-                Face::Briefing => t_string!(i18n, visit.tab_briefing),
-                Face::Capture => t_string!(i18n, visit.tab_capture),
-                Face::Summary => t_string!(i18n, visit.tab_summary),
-            }
-            .to_owned(),
-            href: shown.href(id),
-            is_current: face.get() == shown,
-        };
-        Face::ALL.map(tab).to_vec()
-    });
+    let tabs = tabs_of(face, move |shown| shown.href(id));
     let content = move || match face.get() {
         Face::Briefing => {
             view! { <briefing::BriefingFace captured=captured briefing=briefing state=state /> }

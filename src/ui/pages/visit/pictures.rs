@@ -20,11 +20,10 @@ use crate::{
     },
     ui::{
         components::{Button, Choice, Dialog, Emphasis, Icon, Pen, Shape, Stroke},
-        field::OpenField,
         format,
         i18n::*,
         labels,
-        picture::AttachedPicture,
+        shared::{field::OpenField, picture::AttachedPicture},
     },
 };
 
@@ -129,7 +128,6 @@ fn Full(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.attachments;
     let id = attachment.id;
     let is_photo = attachment.kind == Some(AttachmentKind::Photo);
     let [shown, named, placed, original] = [(); 4].map(|()| attachment.clone());
@@ -142,7 +140,7 @@ fn Full(
         {is_photo
             .then(|| {
                 view! {
-                    <OpenField table id field="caption" label=move || t_string!(i18n, visit.caption) />
+                    <OpenField id field=Attachment::CAPTION />
                 }
             })}
         <div class="dialog-foot">

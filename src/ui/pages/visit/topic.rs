@@ -5,15 +5,20 @@ use busbar_core::domain::{
     date::days_between,
     visit::{FindingState, agenda::AgendaTopic},
 };
-use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
     state::tables::Tables,
-    ui::{components::Tone, format, i18n::*, labels, request_status, tones},
+    ui::{
+        components::Tone,
+        format,
+        i18n::*,
+        labels,
+        shared::{request_status, tones},
+    },
 };
 
-pub use crate::ui::due::{quoted, request_subject as subject};
+pub use crate::ui::shared::due::{quoted, request_subject as subject};
 
 /// A topic in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +67,7 @@ pub fn words(
     };
     match topic {
         AgendaTopic::Hazard(id, state) => {
-            let text = tables.findings.read().get(id).map(|one| quoted(&one.text))?;
+            let text = tables.read(id, |finding| quoted(&finding.text))?;
             let text = match state {
                 FindingState::Recheck => td_string!(locale, visit.topic_recheck, text = text),
                 _ => td_string!(locale, visit.topic_hazard, text = text),
@@ -82,11 +87,7 @@ pub fn words(
             said(text, td_string!(locale, visit.why_settled), Tone::Plain)
         }
         AgendaTopic::Promise(id, state) => {
-            let (text, due) = {
-                let actions = tables.actions.read();
-                let action = actions.get(id)?;
-                (quoted(&action.text), action.due_on)
-            };
+            let (text, due) = tables.read(id, |action| (quoted(&action.text), action.due_on))?;
             let text = match state {
                 ActionState::Unconfirmed => td_string!(locale, visit.topic_confirm, text = text),
                 _ => td_string!(locale, visit.topic_promise, text = text),
@@ -115,16 +116,13 @@ pub fn words(
             said(text, td_string!(locale, visit.why_use), tone)
         }
         AgendaTopic::Need(id) => {
-            let text = tables.needs.read().get(id).map(|one| quoted(&one.text))?;
+            let text = tables.read(id, |need| quoted(&need.text))?;
             let text = td_string!(locale, visit.topic_need, text = text);
             said(text, td_string!(locale, visit.why_need), Tone::Plain)
         }
         AgendaTopic::Inspection(id) => {
-            let (name, by) = {
-                let all = tables.equipment.read();
-                let one = all.get(id)?;
-                (equipment(locale, one), one.inspect_by()?)
-            };
+            let (name, by) =
+                tables.read(id, |one| Some((equipment(locale, one), one.inspect_by()?)))??;
             let day = format::date(locale, by);
             let text = td_string!(locale, visit.topic_inspection, name = name, day = day);
             let is_late = by < today;
@@ -132,8 +130,7 @@ pub fn words(
             said(text, td_string!(locale, visit.why_inspection), tone)
         }
         AgendaTopic::Notice(id) => {
-            let notices = tables.notices.read();
-            let text = notice_line(locale, &notices.get(id)?.title);
+            let text = tables.read(id, |notice| notice_line(locale, &notice.title))?;
             said(text, td_string!(locale, visit.why_notice), Tone::Plain)
         }
     }

@@ -156,12 +156,12 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     let is_month = move || seen.scale.get() == CalendarScale::Month;
     let label = move || {
         let locale = i18n.get_locale();
-        let mut label = t_string!(
+        let mut label = say!(
             i18n,
             visits.day_visits,
             day = format::day(locale, day),
             weekday = format::weekday(locale, day),
-            count = format::count(locale, count.get())
+            count = count.get()
         );
         match mark.get() {
             Mark::Holiday => label.push_str(t_string!(i18n, visits.day_off)),

@@ -23,9 +23,9 @@ use crate::{
     },
     ui::{
         components::{Button, Emphasis},
-        due,
         i18n::*,
         navigation::use_navigation,
+        shared::due,
     },
 };
 
@@ -292,16 +292,9 @@ pub fn Held(carry: Carry) -> impl IntoView {
 fn name_of(workspace: Workspace, what: Carried) -> String {
     let customer = match what {
         Carried::Customer(customer) => Some(customer),
-        Carried::Visit(visit) => workspace
-            .tables
-            .visits
-            .with(|visits| visits.get(visit).and_then(|visit| visit.customer)),
+        Carried::Visit(visit) => workspace.tables.read(visit, |visit| visit.customer).flatten(),
     };
-    let name = customer.and_then(|id| {
-        let customers = workspace.tables.customers.read();
-        customers.get(id).map(|customer| customer.name.clone())
-    });
-    name.unwrap_or_default()
+    workspace.tables.customer_name(customer).unwrap_or_default()
 }
 
 /// Whether this entry can be carried to another day.

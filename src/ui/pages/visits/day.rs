@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     carry::{Carried, Carry, can_carry},
     route::Way,
-    seen::{Entry, Seen, clock_time},
+    seen::{Entry, Seen},
 };
 use crate::{
     state::{
@@ -21,15 +21,14 @@ use crate::{
     },
     ui::{
         components::{
-            Button, Card, ClosePopover, Emphasis, EmptyState, Glyph, Icon, Popover, Row, Rows, Tag,
+            Button, Card, ClosePopover, Emphasis, Glyph, Icon, OrEmpty, Popover, Row, Rows, Tag,
             TextInput, Trigger, unique_id,
         },
         format,
         i18n::*,
-        in_the_way::InTheWay,
         labels,
         routes::Page,
-        tones,
+        shared::{in_the_way::InTheWay, tones},
     },
 };
 
@@ -70,16 +69,10 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     };
     view! {
         <Card title=title>
-            <Show
+            <OrEmpty
                 when=move || !entries.read().is_empty()
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            title=move || t_string!(i18n, visits.day_none)
-                            text=move || t_string!(i18n, visits.day_none_text)
-                        />
-                    }
-                }
+                title=move || t_string!(i18n, visits.day_none)
+                text=move || t_string!(i18n, visits.day_none_text)
             >
                 <div class="visit-rows">
                 <Rows>
@@ -101,7 +94,7 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
                     />
                 </Show>
                 <Way seen=seen />
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
@@ -124,7 +117,9 @@ fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoVi
         Some((visit.purpose.clone(), visit.cancel_reason.clone(), address))
     });
     let time = move || match entry.read().span {
-        Some((start, end)) => format!("{} – {}", clock_time(start), clock_time(end)),
+        Some((start, end)) => {
+            format!("{} – {}", format::clock_time(start), format::clock_time(end))
+        }
         None => t_string!(i18n, visits.all_day).to_owned(),
     };
     let name = Signal::derive(move || match entry.read().name.as_str() {
@@ -213,7 +208,7 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
         }
     };
     let day = move || planned.get().map(|(day, _)| day.to_string());
-    let time = move || planned.get().and_then(|(_, start)| start).map(clock_time);
+    let time = move || planned.get().and_then(|(_, start)| start).map(format::clock_time);
     let reason = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let cancel = move |()| {

@@ -19,12 +19,13 @@ use crate::{
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Chip, Chips, Emphasis, EmptyState, Row, Rows, Tag, Tone},
-        due as words, format,
+        components::{Button, Card, Chip, Chips, Emphasis, OrEmpty, Row, Rows, Tag, Tone},
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
         routes::Page,
+        shared::due as words,
     },
 };
 
@@ -61,16 +62,10 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
             <Show when=move || !facts.loaded.get()>
                 <p class="quiet-text" role="status">{t!(i18n, visits.due_loading)}</p>
             </Show>
-            <Show
+            <OrEmpty
                 when=move || !seen.due.read().is_empty()
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            title=move || t_string!(i18n, visits.due_none)
-                            text=move || t_string!(i18n, visits.due_none_text)
-                        />
-                    }
-                }
+                title=move || t_string!(i18n, visits.due_none)
+                text=move || t_string!(i18n, visits.due_none_text)
             >
                 <Chips label=move || t_string!(i18n, visits.due_card)>
                     <Chip
@@ -100,7 +95,7 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
                         on_press=move |()| shown.update(|shown| *shown += MORE)
                     />
                 </Show>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }
@@ -112,10 +107,7 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     let workspace = use_workspace();
     let today = move || workspace.facts.today();
     let customer = due.customer;
-    let name = Memo::new(move |_| {
-        let customers = workspace.tables.customers.read();
-        customers.get(customer).map(|customer| customer.name.clone()).unwrap_or_default()
-    });
+    let name = Memo::new(move |_| workspace.tables.customer_name(customer).unwrap_or_default());
     let class = due.class;
     let lead = move || {
         let tone = if class == ServiceClass::Key { Tone::Accent } else { Tone::Plain };

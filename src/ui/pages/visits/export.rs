@@ -22,7 +22,8 @@ use crate::{
         components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
         format,
         i18n::*,
-        labels, reasons,
+        labels,
+        shared::reasons,
     },
 };
 
@@ -57,7 +58,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
         let (day, manager) = (seen.day.get_untracked(), seen.manager.get_untracked());
         let name = match which {
             Which::Day => {
-                td_string!(locale, visits.export_name, what = format::date(locale, day))
+                say!(locale, visits.export_name, what = day)
             }
             Which::Week => {
                 let monday = week_of(day).first().copied();

@@ -17,10 +17,9 @@ use crate::{
     },
     ui::{
         components::{DateInput, Dialog, DialogFoot},
-        customer_choice::CustomerChoice,
-        due as words,
         i18n::*,
         navigation::use_navigation,
+        shared::{customer_choice::CustomerChoice, due as words},
     },
 };
 

@@ -19,7 +19,7 @@ use crate::{
         visits::{Visits, use_visits},
         workspace::{Workspace, use_workspace},
     },
-    ui::navigation::use_navigation,
+    ui::{format, navigation::use_navigation},
 };
 
 /// The filters of the page.
@@ -64,13 +64,8 @@ impl Entry {
 
     /// The hour it begins at: `09:00`.
     pub fn time(&self) -> Option<String> {
-        self.span.map(|(start, _)| clock_time(start))
+        self.span.map(|(start, _)| format::clock_time(start))
     }
-}
-
-/// Minutes after midnight as a clock shows them.
-pub fn clock_time(minutes: u32) -> String {
-    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
 /// What is looked at.

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::domain::{Customer, Moment, Record, visit::Visit};
 
-const KIND: &str = Visit::KIND;
+const KIND: &str = Visit::RECORD_KIND;
 
 fn visit() -> Visit {
     Visit {

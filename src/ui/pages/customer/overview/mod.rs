@@ -29,12 +29,12 @@ use crate::{
         service::use_service, tables::those_of, visits::use_visits, workspace::use_workspace,
     },
     ui::{
-        components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
+        components::{ButtonLink, Card, Emphasis, Glyph, Icon, OrEmpty, Row, Rows},
         format,
         i18n::*,
-        monthly_energy::MonthlyEnergy,
         navigation::use_navigation,
         routes::Page,
+        shared::monthly_energy::MonthlyEnergy,
     },
 };
 
@@ -217,14 +217,12 @@ fn People(id: Id<Customer>) -> impl IntoView {
                 }
             }
         >
-            <Show
+            <OrEmpty
                 when=move || !contacts.read().is_empty()
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, customer.contacts_none) /> }
-                }
+                title=move || t_string!(i18n, customer.contacts_none)
             >
                 <Rows>{people}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

@@ -9,13 +9,12 @@ use crate::{
     state::{requests::use_requests, tables::Tables, workspace::use_workspace},
     ui::{
         components::{Row, Tag, Tone},
-        due, format,
+        format,
         i18n::*,
         labels,
         navigation::use_navigation,
-        promise::PromiseRow,
-        request_status,
         routes::Page,
+        shared::{due, promise::PromiseRow, request_status},
     },
 };
 
@@ -164,17 +163,13 @@ fn told(
         Matter::Arrears(cny, bills) => told(
             td_string!(locale, customer.arrears),
             format::money(locale, *cny).to_string(),
-            td_string!(locale, customer.now_bills, count = format::count(locale, *bills)),
+            say!(locale, customer.now_bills, count = *bills),
         ),
         Matter::Hazards(open, late) => {
             let count = format::count(locale, *open);
             let note = match late {
                 0 => String::new(),
-                late => td_string!(
-                    locale,
-                    customer.now_hazards_late,
-                    count = format::count(locale, *late)
-                ),
+                late => say!(locale, customer.now_hazards_late, count = *late),
             };
             told(
                 td_string!(locale, customer.now_hazard),
@@ -202,7 +197,7 @@ fn told(
         ),
         Matter::PlanBehind(_, lines) => told(
             td_string!(locale, customer.tab_plan),
-            td_string!(locale, customer.now_plan_behind, count = format::count(locale, *lines)),
+            say!(locale, customer.now_plan_behind, count = *lines),
             String::new(),
         ),
         Matter::PlanMissing(year) => told(

@@ -1,54 +1,43 @@
 //! The customer's equipment: a card each, edited where it stands, with the day of its next inspection.
 
 use busbar_core::domain::{
-    Customer, Id, Record,
+    Customer, FieldOf, Id, Record,
     equipment::{Equipment, EquipmentKind},
 };
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        commands::record::{fresh, remove},
-        workspace::use_workspace,
-    },
+    state::workspace::use_workspace,
     ui::{
-        components::{Bounds, Button, Card, Emphasis, EmptyState, Icon, Input, Tag, Tone},
-        field::{Field, OpenField},
+        components::{Bounds, Button, Card, Emphasis, Icon, Input, Tag, Tone},
         format,
         i18n::*,
-        labels,
-        new_record::NewRecord,
+        shared::{
+            field::{Field, Fields},
+            new_record::{Entries, OwnRecords, Remove},
+        },
     },
 };
+
+/// The fields of a piece that is being added.
+const PIECE: &[FieldOf<Equipment>] = &[Equipment::NAME, Equipment::MODEL, Equipment::INSPECTED_ON];
 
 /// All of it.
 #[component]
 pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let table = workspace.tables.equipment;
-    let adding = RwSignal::new(None::<Id<Equipment>>);
-    let ids = Memo::new(move |_| {
-        // The one that is being added stands at the top until that is done.
-        let adding = adding.get();
-        table.with(|table| {
-            let is_here = |one: &&Equipment| !one.is_deleted && Some(one.id) != adding;
-            table.of(id).filter(is_here).map(|one| one.id).collect::<Vec<_>>()
-        })
-    });
-    let add = move |()| {
-        if adding.get_untracked().is_none() {
-            adding.set(Some(fresh()));
-        }
-    };
-    let new = move |new: Id<Equipment>| {
-        view! { <New id=new customer=id on_close=move |()| adding.set(None) /> }
+    let own = OwnRecords::of(id);
+    let seed = move |new: Id<Equipment>| Equipment {
+        customer: Some(id),
+        kind: Some(EquipmentKind::Transformer),
+        inspect_every_months: Some(12.0),
+        ..Equipment::empty(new)
     };
     view! {
         <Card
             title=move || t_string!(i18n, supply.equipment)
             note=move || {
-                let count = format::count(i18n.get_locale(), ids.with(Vec::len));
+                let count = format::count(i18n.get_locale(), own.ids.with(Vec::len));
                 t_string!(i18n, supply.pieces, count = count)
             }
             tools=move || {
@@ -57,71 +46,22 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
                         label=move || t_string!(i18n, supply.add)
                         icon=Icon::Add
                         emphasis=Emphasis::Quiet
-                        on_press=add
+                        on_press=move |()| own.begin()
                     />
                 }
             }
         >
-            {move || adding.get().map(new)}
-            <Show
-                when=move || ids.with(|ids| !ids.is_empty()) || adding.get().is_some()
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            title=move || t_string!(i18n, supply.none)
-                            text=move || t_string!(i18n, supply.none_text)
-                        />
-                    }
-                }
-            >
-                <ul class="rows pieces">
-                    <For each=move || ids.get() key=|id| *id children=|id| view! { <Piece id=id /> } />
-                </ul>
-            </Show>
+            <Entries
+                own=own
+                title=move || t_string!(i18n, supply.add)
+                seed=seed
+                fields=PIECE
+                none=move || t_string!(i18n, supply.none)
+                none_text=move || t_string!(i18n, supply.none_text)
+                class="rows pieces"
+                entry=|id| view! { <Piece id /> }.into_any()
+            />
         </Card>
-    }
-}
-
-/// A piece that is being added.
-#[component]
-fn New(
-    id: Id<Equipment>,
-    customer: Id<Customer>,
-    #[prop(into)] on_close: Callback<()>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let table = use_workspace().tables.equipment;
-    let seed = Equipment {
-        customer: Some(customer),
-        kind: Some(EquipmentKind::Transformer),
-        inspect_every_months: Some(12.0),
-        ..Equipment::empty(id)
-    };
-    let [first, second, third] = std::array::from_fn(|_| seed.clone());
-    view! {
-        <NewRecord
-            title=move || t_string!(i18n, supply.add)
-            table=table
-            id=id
-            on_close=on_close
-        >
-            <OpenField table id field="name" label=move || t_string!(i18n, supply.f_name) seed=first />
-            <OpenField
-                table
-                id
-                field="model"
-                label=move || t_string!(i18n, supply.f_model)
-                seed=second
-            />
-            <OpenField
-                table
-                id
-                field="inspected_on"
-                label=move || t_string!(i18n, supply.f_inspected_on)
-                input=Input::Date
-                seed=third
-            />
-        </NewRecord>
     }
 }
 
@@ -130,15 +70,7 @@ fn New(
 fn Piece(id: Id<Equipment>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.equipment;
-    let now = Memo::new(move |_| table.with(|table| table.get(id).cloned()));
-    let kinds = Signal::derive(move || {
-        let word = |kind: &EquipmentKind| {
-            let word = labels::equipment_kind(i18n.get_locale(), *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(EquipmentKind::ALL.iter().map(word).collect())
-    });
+    let now = workspace.tables.record(id);
     let rating = Signal::derive(move || {
         let kind = now.with(|now| now.as_ref().and_then(|now| now.kind));
         let unit = kind.and_then(EquipmentKind::unit).unwrap_or_default();
@@ -153,38 +85,17 @@ fn Piece(id: Id<Equipment>) -> impl IntoView {
             view! { <Tag text=t_string!(i18n, supply.inspection_by, day = day) tone=Tone::Plain /> }
         })
     };
-    let months = Signal::stored(Input::Number("", Bounds::POSITIVE));
+    let rest = [Equipment::MODEL, Equipment::INSPECTED_ON, Equipment::INSPECT_EVERY_MONTHS];
     view! {
         <li class="piece">
             <dl class="facts">
-                <Field table id field="name" label=move || t_string!(i18n, supply.f_name) />
-                <Field table id field="kind" label=move || t_string!(i18n, supply.f_kind) input=kinds />
-                <Field table id field="rating" label=move || t_string!(i18n, supply.f_rating) input=rating />
-                <Field table id field="model" label=move || t_string!(i18n, supply.f_model) />
-                <Field
-                    table
-                    id
-                    field="inspected_on"
-                    label=move || t_string!(i18n, supply.f_inspected_on)
-                    input=Input::Date
-                />
-                <Field
-                    table
-                    id
-                    field="inspect_every_months"
-                    label=move || t_string!(i18n, supply.f_every)
-                    input=months
-                />
+                <Fields id of=[Equipment::NAME, Equipment::KIND] />
+                <Field id field=Equipment::RATING input=rating />
+                <Fields id of=rest />
             </dl>
             <div class="piece-end">
                 {inspection}
-                <Button
-                    label=move || t_string!(i18n, supply.remove)
-                    icon=Icon::Delete
-                    icon_only=true
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
-                />
+                <Remove id label=move || t_string!(i18n, supply.remove) />
             </div>
         </li>
     }

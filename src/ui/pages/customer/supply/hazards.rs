@@ -85,9 +85,7 @@ fn Hazard(finding: Finding) -> impl IntoView {
         let today = workspace.facts.today_untracked();
         task::spawn(async move {
             // What went wrong is told at the top; undo takes a slip back.
-            let _ = change(workspace, workspace.tables.findings, id, move |finding| match finding
-                .rectified_on
-            {
+            let _ = change(workspace, id, move |finding| match finding.rectified_on {
                 None => finding.rectified_on = Some(today),
                 Some(_) => finding.rechecked_on = Some(today),
             })

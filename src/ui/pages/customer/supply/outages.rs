@@ -3,30 +3,34 @@
 use std::str::FromStr;
 
 use busbar_core::domain::{
-    Customer, Id, InOrder, Record, SupplyPoint,
+    Customer, Id, InOrder, Record,
     date::days_between,
     equipment::{Outage, OutageKind},
     request::RepairArea,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::ToSpan;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
     state::{
-        commands::record::{add, fresh, remove},
+        commands::record::{add, fresh},
         requests::use_requests,
-        task,
         workspace::use_workspace,
     },
     ui::{
         components::{
-            Bounds, Button, Card, Choice, DateInput, Dialog, DialogFoot, Emphasis, EmptyState,
-            Icon, MomentInput, NumberInput, Row, Rows, Select, Tag, TextInput, Tone,
+            Button, Card, Choice, Dialog, DialogFoot, Emphasis, Icon, OrEmpty, Row, Rows, Select,
+            Tag, Tone,
         },
         format,
         i18n::*,
         labels,
+        shared::{
+            field::{DraftField, DraftFields},
+            new_record::Remove,
+            sending::Sending,
+        },
     },
 };
 
@@ -58,14 +62,14 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
             let of_year = outages.iter().filter(|one| {
                 day_of(one).is_some_and(|at| year_ago.is_none_or(|day| at.date() > day))
             });
-            of_year.fold((0, 0.0), |(count, minutes), one| {
+            of_year.fold((0_usize, 0.0), |(count, minutes), one| {
                 (count + 1, minutes + one.duration_min.unwrap_or_default())
             })
         });
-        t_string!(
+        say!(
             i18n,
             supply.outages_sum,
-            count = format::count(locale, count),
+            count = count,
             hours = format::decimal(locale, minutes / 60.0, 1)
         )
     };
@@ -98,8 +102,7 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     let row = move |outage: Outage| {
         let when = day_of(&outage);
         let point = outage.supply_point.and_then(|id| {
-            let points = workspace.tables.supply_points.read_untracked();
-            points.get(id).map(|point| point.account_number.clone())
+            workspace.tables.read_untracked(id, |point| point.account_number.clone())
         });
         let about = outage.clone();
         let served = Memo::new(move |_| service(&about));
@@ -143,13 +146,7 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
                 note=move || view! { {note} }
                 end=move || {
                     view! {
-                        <Button
-                            label=move || t_string!(i18n, supply.remove)
-                            icon=Icon::Delete
-                            icon_only=true
-                            emphasis=Emphasis::Quiet
-                            on_press=move |()| remove(workspace, id)
-                        />
+                        <Remove id label=move || t_string!(i18n, supply.remove) />
                     }
                 }
             />
@@ -170,16 +167,14 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
                 }
             }
         >
-            <Show
+            <OrEmpty
                 when=move || outages.with(|outages| !outages.is_empty())
-                fallback=move || {
-                    view! { <EmptyState title=move || t_string!(i18n, supply.outages_none) /> }
-                }
+                title=move || t_string!(i18n, supply.outages_none)
             >
                 <Rows>
                     {move || outages.get().into_iter().take(LISTED).map(row).collect_view()}
                 </Rows>
-            </Show>
+            </OrEmpty>
         </Card>
         <Dialog title=move || t_string!(i18n, supply.outage_add) open=is_adding>
             <AddOutage customer=id open=is_adding />
@@ -191,26 +186,29 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
 #[component]
 fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let fresh = fresh();
     let workspace = use_workspace();
-    let kind = RwSignal::new(OutageKind::Planned);
-    let began = RwSignal::new(Some(workspace.facts.today_untracked().at(8, 0, 0, 0)));
-    let point = RwSignal::new(None::<Id<SupplyPoint>>);
-    let told_on = RwSignal::new(None::<Date>);
-    let area = RwSignal::new(RepairArea::City);
-    let arrived = RwSignal::new(None::<f64>);
-    let is_planned = move || kind.get() == OutageKind::Planned;
-    let minutes = RwSignal::new(Some(60.0_f64));
-    let cause = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(open);
+    let begins = workspace.facts.today_untracked().at(8, 0, 0, 0);
+    let outage = RwSignal::new(Outage {
+        customer: Some(customer),
+        kind: Some(OutageKind::Planned),
+        began_at: Some(workspace.moment_at(begins)),
+        duration_min: Some(60.0),
+        area: Some(RepairArea::City),
+        ..Outage::empty(fresh())
+    });
+    let kind = Memo::new(move |_| outage.with(|outage| outage.kind));
+    let area = Memo::new(move |_| outage.with(|outage| outage.area));
+    let point = move || outage.with(|outage| outage.supply_point);
+    let is_planned = move || kind.get() == Some(OutageKind::Planned);
     let kinds = Signal::derive(move || {
-        let word =
-            |kind: &OutageKind| (*kind, labels::outage_kind(i18n.get_locale(), *kind).to_owned());
+        let locale = i18n.get_locale();
+        let word = |kind: &OutageKind| (Some(*kind), labels::outage_kind(locale, *kind).to_owned());
         OutageKind::ALL.iter().map(word).collect()
     });
     let areas = Signal::derive(move || {
-        let word =
-            |area: &RepairArea| (*area, labels::repair_area(i18n.get_locale(), *area).to_owned());
+        let locale = i18n.get_locale();
+        let word = |area: &RepairArea| (Some(*area), labels::repair_area(locale, *area).to_owned());
         RepairArea::ALL.iter().map(word).collect()
     });
     // All of them, or one.
@@ -222,58 +220,37 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         std::iter::once(all).chain(own).collect::<Vec<_>>()
     });
     let save = move |()| {
-        let Some(began_at) = began.get_untracked() else {
-            return error.set(Some(t_string!(i18n, supply.began_missing).to_owned()));
-        };
-        let is_planned = untrack(is_planned);
-        let outage = Outage {
-            customer: Some(customer),
-            supply_point: point.get_untracked(),
-            kind: Some(kind.get_untracked()),
-            notified_on: told_on.get_untracked().filter(|_| is_planned),
-            began_at: Some(workspace.moment_at(began_at)),
-            duration_min: minutes.get_untracked(),
-            area: (!is_planned).then_some(area.get_untracked()),
-            arrived_after_min: arrived.get_untracked().filter(|_| !is_planned),
-            cause: cause.get_untracked(),
-            ..Outage::empty(fresh)
-        };
-        task::spawn(async move {
-            match add(workspace, &outage).await {
-                Ok(()) => open.set(false),
-                Err(why) => {
-                    error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why)));
-                }
-            }
-        });
+        let mut outage = outage.get_untracked();
+        if outage.began_at.is_none() {
+            return sending.refuse(t_string!(i18n, supply.began_missing));
+        }
+        if outage.kind == Some(OutageKind::Planned) {
+            (outage.area, outage.arrived_after_min) = (None, None);
+        } else {
+            outage.notified_on = None;
+        }
+        sending.send(async move { add(workspace, &outage).await });
     };
     view! {
         <Choice
             label=move || t_string!(i18n, supply.f_kind)
             options=kinds
             value=kind
-            on_choose=move |chosen| kind.set(chosen)
+            on_choose=move |kind| outage.update(|outage| outage.kind = kind)
         />
         <div class="form-pair">
-            <MomentInput
-                label=move || t_string!(i18n, supply.f_began)
-                value=began
-                on_change=move |at| began.set(at)
-            />
-            <NumberInput
-                label=move || t_string!(i18n, supply.f_minutes)
-                value=minutes
-                bounds=Bounds::POSITIVE
-                on_change=move |lasted| minutes.set(lasted)
-            />
+            <DraftFields record=outage of=[Outage::BEGAN_AT, Outage::DURATION_MIN] />
             <Show when=move || points.with(|points| points.len() > 2)>
                 <Select
                     label=move || t_string!(i18n, supply.f_point)
                     options=points
                     value=Signal::derive(move || {
-                        point.get().map(|id| id.uuid().to_string()).unwrap_or_default()
+                        point().map(|id| id.uuid().to_string()).unwrap_or_default()
                     })
-                    on_change=move |id: String| point.set(Uuid::from_str(&id).ok().map(Id::new))
+                    on_change=move |id: String| {
+                        let point = Uuid::from_str(&id).ok().map(Id::new);
+                        outage.update(|outage| outage.supply_point = point);
+                    }
                 />
             </Show>
             <Show
@@ -284,30 +261,16 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
                             label=move || t_string!(i18n, supply.f_area)
                             options=areas
                             value=area
-                            on_choose=move |chosen| area.set(chosen)
+                            on_choose=move |area| outage.update(|outage| outage.area = area)
                         />
-                        <NumberInput
-                            label=move || t_string!(i18n, supply.f_arrived)
-                            value=arrived
-                            bounds=Bounds::POSITIVE
-                            on_change=move |after| arrived.set(after)
-                        />
+                        <DraftField record=outage field=Outage::ARRIVED_AFTER_MIN />
                     }
                 }
             >
-                <DateInput
-                    label=move || t_string!(i18n, supply.f_told_on)
-                    value=told_on
-                    on_change=move |on| told_on.set(on)
-                />
+                <DraftField record=outage field=Outage::NOTIFIED_ON />
             </Show>
         </div>
-        <TextInput
-            label=move || t_string!(i18n, supply.f_cause)
-            value=cause
-            on_change=move |text| cause.set(text)
-            error=error
-        />
+        <DraftField record=outage field=Outage::CAUSE error=sending.error />
         <DialogFoot
             open=open
             label=move || t_string!(i18n, supply.outage_add)

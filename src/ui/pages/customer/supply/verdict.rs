@@ -20,8 +20,7 @@ use crate::{
 #[component]
 pub fn Verdict(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
-    let customer = Memo::new(move |_| customers.with(|customers| customers.get(id).cloned()));
+    let customer = use_workspace().tables.record(id);
     let judged = move || customer.with(|customer| customer.as_ref().and_then(Sources::of));
     let share = move || customer.with(|customer| customer.as_ref().and_then(backup_share));
     let sources = move || {

@@ -12,11 +12,13 @@ use crate::{
         format,
         i18n::*,
         labels,
-        promise::PromiseRow,
-        request_status,
         routes::Page,
-        sheet::{joined, need_in_words},
-        tones,
+        shared::{
+            promise::PromiseRow,
+            request_status,
+            sheet::{joined, need_in_words},
+            tones,
+        },
     },
 };
 
@@ -33,7 +35,7 @@ pub fn Promises(briefing: Briefing) -> impl IntoView {
         0 if briefing.kept.with(Vec::is_empty) => t_string!(i18n, visit.promises).to_owned(),
         0 => t_string!(i18n, visit.promises_none_open).to_owned(),
         count => {
-            t_string!(i18n, visit.promises_open, count = format::count(i18n.get_locale(), count))
+            say!(i18n, visit.promises_open, count = count)
         }
     };
     view! {
@@ -68,8 +70,7 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
                     let request = requests.get(asked.request)?;
                     (request.received_on, request.department.clone())
                 };
-                let received = received
-                    .map(|day| t_string!(i18n, visit.received_on, day = format::date(locale, day)));
+                let received = received.map(|day| say!(i18n, visit.received_on, day = day));
                 let note = joined([received, Some(department)]);
                 let (word, tone) = if asked.is_settled {
                     (t_string!(i18n, visit.why_settled), Tone::Plain)
@@ -115,8 +116,7 @@ pub fn Hazards(briefing: Briefing) -> impl IntoView {
                 let severity = finding.severity;
                 let severity = severity.map(|one| labels::severity(locale, one).to_owned());
                 let by = finding.rectify_by;
-                let by =
-                    by.map(|day| t_string!(i18n, visit.due_on, day = format::date(locale, day)));
+                let by = by.map(|day| say!(i18n, visit.due_on, day = day));
                 let (text, note) = (finding.text, joined([severity, by]));
                 view! {
                     <Row

@@ -9,7 +9,7 @@ use crate::{
         components::{Card, EmptyState},
         format,
         i18n::*,
-        monthly_energy::MonthlyEnergy,
+        shared::monthly_energy::MonthlyEnergy,
     },
 };
 

@@ -10,7 +10,7 @@ use crate::{
         format,
         i18n::*,
         routes::Page,
-        sheet::joined,
+        shared::sheet::joined,
     },
 };
 

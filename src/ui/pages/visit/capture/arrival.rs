@@ -2,7 +2,7 @@
 
 use busbar_core::{
     analysis::route::{Away, RoutePlace},
-    domain::visit::Stay,
+    domain::visit::{Stay, Visit},
 };
 use leptos::prelude::*;
 
@@ -20,10 +20,10 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Button, Card, Emphasis, Icon, Input, Notice, Select, Switch, Tone},
-        field::OpenField,
+        components::{Button, Card, Emphasis, Icon, Notice, Select, Switch, Tone},
         format,
         i18n::*,
+        shared::field::OpenField,
     },
 };
 
@@ -104,7 +104,6 @@ fn no_position(locale: Locale, why: PositionError) -> &'static str {
 #[component]
 pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.visits;
     let id = captured.id;
     let has_arrived = Memo::new(move |_| captured.visit.read().arrived_at.is_some());
     let has_left = Memo::new(move |_| captured.visit.read().left_at.is_some());
@@ -113,7 +112,6 @@ pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
         Some(Stay::Minutes(minutes)) => minutes_in_words(i18n.get_locale(), minutes),
         _ => String::new(),
     };
-    let moment = Signal::stored(Input::Moment);
     view! {
         <Card title=move || t_string!(i18n, visit.arrival) note=note>
             <div class="stack">
@@ -122,21 +120,9 @@ pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
                 </Show>
                 <Show when=move || has_arrived.get()>
                     <div class="form-pair">
-                        <OpenField
-                            table
-                            id
-                            field="arrived_at"
-                            label=move || t_string!(i18n, visit.arrived_at)
-                            input=moment
-                        />
+                        <OpenField id field=Visit::ARRIVED_AT />
                         <Show when=move || has_left.get()>
-                            <OpenField
-                                table
-                                id
-                                field="left_at"
-                                label=move || t_string!(i18n, visit.left_at)
-                                input=moment
-                            />
+                            <OpenField id field=Visit::LEFT_AT />
                         </Show>
                     </div>
                     <Show when=move || stay.get() == Some(Stay::Backwards)>
@@ -260,7 +246,7 @@ fn distance(locale: Locale, metres: f64) -> String {
 fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let (id, table) = (captured.id, workspace.tables.visits);
+    let id = captured.id;
     let people = Signal::derive(move || {
         let none = (String::new(), t_string!(i18n, visit.nobody_yet).to_owned());
         let person = |contact: &busbar_core::domain::Contact| {
@@ -279,7 +265,7 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
         let contacts = briefing.contacts.read_untracked();
         let contact = contacts.iter().find(|contact| contact.id.to_string() == chosen);
         let contact = contact.map(|contact| contact.id);
-        change_detached(workspace, table, id, move |visit| visit.contact = contact);
+        change_detached(workspace, id, move |visit| visit.contact = contact);
     };
     let name = RwSignal::new(String::new());
     let add = move || {
@@ -317,7 +303,7 @@ fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
                 </div>
             </div>
         </div>
-        <OpenField table id field="attendees" label=move || t_string!(i18n, visit.attendees) />
+        <OpenField id field=Visit::ATTENDEES />
     }
 }
 

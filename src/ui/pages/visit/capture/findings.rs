@@ -2,7 +2,7 @@
 
 use busbar_core::domain::{
     Id, Link,
-    visit::{Finding, FindingKind, Severity},
+    visit::{Finding, FindingKind},
 };
 use leptos::prelude::*;
 
@@ -12,18 +12,15 @@ use super::{
 };
 use crate::{
     state::{
-        commands::{
-            record::remove,
-            visit::{FollowUp, found, to_be_rectified},
-        },
+        commands::visit::{FollowUp, found, to_be_rectified},
         visit::Captured,
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, Card, Emphasis, Icon, Input, Tag, Tone},
-        field::OpenField,
+        components::{Button, Card, Icon, Tag, Tone},
         i18n::*,
         labels,
+        shared::{field::OpenField, new_record::Remove},
     },
 };
 
@@ -73,23 +70,11 @@ pub fn Findings(captured: Captured) -> impl IntoView {
 fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.findings;
-    let kind = Memo::new(move |_| table.read().get(id).and_then(|finding| finding.kind));
-    let is_hazard = Memo::new(move |_| {
-        let table = table.read();
-        table.get(id).is_some_and(|finding| finding.rectify_by.is_some())
-    });
-    let severities = Signal::derive(move || {
-        let one = |severity: &Severity| {
-            let word = labels::severity(i18n.get_locale(), *severity);
-            (severity.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(Severity::ALL.iter().map(one).collect())
-    });
-    let follow = move || {
-        let finding = table.read_untracked();
-        finding.get(id).map(FollowUp::of_finding)
-    };
+    let tables = workspace.tables;
+    let kind = Memo::new(move |_| tables.read(id, |finding| finding.kind).flatten());
+    let is_hazard =
+        Memo::new(move |_| tables.read(id, |finding| finding.rectify_by).flatten().is_some());
+    let follow = move || tables.read_untracked(id, FollowUp::of_finding);
     view! {
         <li class="taken">
             <div class="spread">
@@ -101,37 +86,17 @@ fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
                     }
                     tone=Tone::Accent
                 />
-                <Button
-                    label=move || t_string!(i18n, visit.take_out)
-                    icon=Icon::Delete
-                    icon_only=true
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
-                />
+                <Remove id label=move || t_string!(i18n, visit.take_out) />
             </div>
             <OpenField
-                table
                 id
-                field="text"
+                field=Finding::TEXT
                 label=move || t_string!(i18n, visit.found_what)
-                input=Signal::stored(Input::Long)
                 spoken=true
             />
-            <OpenField
-                table
-                id
-                field="severity"
-                label=move || t_string!(i18n, visit.severity)
-                input=severities
-            />
+            <OpenField id field=Finding::SEVERITY />
             <Show when=move || is_hazard.get()>
-                <OpenField
-                    table
-                    id
-                    field="rectify_by"
-                    label=move || t_string!(i18n, visit.rectify_by)
-                    input=Signal::stored(Input::Date)
-                />
+                <OpenField id field=Finding::RECTIFY_BY />
             </Show>
             <Pictures captured=captured of=Link::to(id) />
             <FollowUps captured=captured of=Link::to(id) />

@@ -5,19 +5,16 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::{
-            record::remove,
-            visit::{FollowUp, promise},
-        },
+        commands::visit::{FollowUp, promise},
         requests::use_requests,
         visit::Captured,
         workspace::use_workspace,
     },
     ui::{
-        components::{Button, ButtonLink, Card, Emphasis, Icon, Input},
-        field::OpenField,
+        components::{Button, ButtonLink, Card, Icon, Input},
         i18n::*,
         routes::Page,
+        shared::{field::OpenField, new_record::Remove},
     },
 };
 
@@ -124,8 +121,6 @@ fn request_of(visit: &Visit) -> String {
 #[component]
 fn One(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let table = workspace.tables.actions;
     let departments = use_requests().departments;
     let offered =
         Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
@@ -134,40 +129,30 @@ fn One(id: Id<Action>) -> impl IntoView {
             <div class="spread">
                 <span class="grow">
                     <OpenField
-                        table
                         id
-                        field="text"
+                        field=Action::TEXT
+                        input=Input::Text
                         label=move || t_string!(i18n, visit.action_what)
                     />
                 </span>
-                <Button
-                    label=move || t_string!(i18n, visit.take_out)
-                    icon=Icon::Delete
-                    icon_only=true
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
-                />
+                <Remove id label=move || t_string!(i18n, visit.take_out) />
             </div>
             <div class="form-pair narrow">
                 <OpenField
-                    table
                     id
-                    field="owner"
+                    field=Action::OWNER
                     label=move || t_string!(i18n, visit.action_owner)
                 />
                 <OpenField
-                    table
                     id
-                    field="department"
+                    field=Action::DEPARTMENT
                     label=move || t_string!(i18n, visit.action_department)
                     offered=offered
                 />
                 <OpenField
-                    table
                     id
-                    field="due_on"
+                    field=Action::DUE_ON
                     label=move || t_string!(i18n, visit.action_due)
-                    input=Signal::stored(Input::Date)
                 />
             </div>
         </li>

@@ -1,9 +1,6 @@
 //! 发展需求: what the customer plans that changes its use, how much, from when, and how likely.
 
-use busbar_core::domain::{
-    Id, Link,
-    visit::{DevelopmentNeed, Likelihood},
-};
+use busbar_core::domain::{FieldOf, Id, Link, visit::DevelopmentNeed};
 use leptos::prelude::*;
 
 use super::{
@@ -12,19 +9,18 @@ use super::{
 };
 use crate::{
     state::{
-        commands::{
-            record::remove,
-            visit::{FollowUp, learned},
-        },
+        commands::visit::{FollowUp, learned},
         visit::Captured,
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{Bounds, Button, Card, Emphasis, Icon, Input},
-        field::OpenField,
+        components::{Button, Card, Icon},
         i18n::*,
-        labels,
         navigation::go_to_part,
+        shared::{
+            field::{OpenField, OpenFields},
+            new_record::Remove,
+        },
     },
 };
 
@@ -81,79 +77,36 @@ pub fn Needs(captured: Captured) -> impl IntoView {
     }
 }
 
+/// How much, and from when.
+const HOW_MUCH: &[FieldOf<DevelopmentNeed>] = &[
+    DevelopmentNeed::CAPACITY_KVA,
+    DevelopmentNeed::LOAD_KW,
+    DevelopmentNeed::FROM,
+    DevelopmentNeed::UNTIL,
+];
+
 /// One need.
 #[component]
 fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let table = workspace.tables.needs;
-    let likely = Signal::derive(move || {
-        let one = |likelihood: &Likelihood| {
-            let word = labels::likelihood(i18n.get_locale(), *likelihood);
-            (likelihood.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(Likelihood::ALL.iter().map(one).collect())
-    });
-    // Less is a need too: a line that is shut down.
-    let number = |unit| Signal::stored(Input::Number(unit, Bounds::default()));
-    let date = Signal::stored(Input::Date);
-    let follow = move || table.read_untracked().get(id).map(FollowUp::of_need);
+    let tables = use_workspace().tables;
+    let follow = move || tables.read_untracked(id, FollowUp::of_need);
     view! {
         <li class="taken" id=part(id) tabindex="-1">
             <div class="spread">
                 <span class="grow">
                     <OpenField
-                        table
                         id
-                        field="text"
+                        field=DevelopmentNeed::TEXT
                         label=move || t_string!(i18n, visit.need_what)
                     />
                 </span>
-                <Button
-                    label=move || t_string!(i18n, visit.take_out)
-                    icon=Icon::Delete
-                    icon_only=true
-                    emphasis=Emphasis::Quiet
-                    on_press=move |()| remove(workspace, id)
-                />
+                <Remove id label=move || t_string!(i18n, visit.take_out) />
             </div>
             <div class="form-pair narrow">
-                <OpenField
-                    table
-                    id
-                    field="capacity_kva"
-                    label=move || t_string!(i18n, visit.need_capacity)
-                    input=number("kVA")
-                />
-                <OpenField
-                    table
-                    id
-                    field="load_kw"
-                    label=move || t_string!(i18n, visit.need_load)
-                    input=number("kW")
-                />
-                <OpenField
-                    table
-                    id
-                    field="from"
-                    label=move || t_string!(i18n, visit.need_from)
-                    input=date
-                />
-                <OpenField
-                    table
-                    id
-                    field="until"
-                    label=move || t_string!(i18n, visit.need_until)
-                    input=date
-                />
+                <OpenFields id of=HOW_MUCH />
             </div>
-            <OpenField
-                table
-                id
-                field="likelihood"
-                label=move || t_string!(i18n, visit.need_likelihood)
-                input=likely
-            />
+            <OpenField id field=DevelopmentNeed::LIKELIHOOD />
             <FollowUps captured=captured of=Link::to(id) />
             <div class="line">
                 <Follow captured=captured of=Link::to(id) what=follow />

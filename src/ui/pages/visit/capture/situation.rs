@@ -1,69 +1,31 @@
 //! 经营情况, first-hand: how production and orders go, and what the customer plans; and what was said, in
 //! the manager's words.
 
-use busbar_core::domain::visit::Trend;
+use busbar_core::domain::visit::Visit;
 use leptos::prelude::*;
 
 use crate::{
-    state::{visit::Captured, workspace::use_workspace},
+    state::visit::Captured,
     ui::{
-        components::{Bounds, Card, Input},
-        field::OpenField,
+        components::Card,
         i18n::*,
-        labels,
+        shared::field::{OpenField, OpenFields},
     },
 };
-
-/// Shifts a day: there are no more than four teams.
-const SHIFTS: Bounds = Bounds { least: Some(0.0), most: Some(4.0) };
 
 /// How the customer is doing.
 #[component]
 pub fn Situation(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, table) = (captured.id, use_workspace().tables.visits);
-    let trends = Signal::derive(move || {
-        let one = |trend: &Trend| {
-            let word = labels::trend(i18n.get_locale(), *trend);
-            (trend.name().to_owned(), word.to_owned())
-        };
-        Input::Choice(Trend::ALL.iter().map(one).collect())
-    });
+    let id = captured.id;
     view! {
         <Card
             title=move || t_string!(i18n, visit.situation)
             note=move || t_string!(i18n, visit.situation_note)
         >
             <div class="stack">
-                <OpenField
-                    table
-                    id
-                    field="production"
-                    label=move || t_string!(i18n, visit.production)
-                    input=trends
-                />
-                <OpenField
-                    table
-                    id
-                    field="orders"
-                    label=move || t_string!(i18n, visit.orders)
-                    input=trends
-                />
-                <OpenField
-                    table
-                    id
-                    field="shifts"
-                    label=move || t_string!(i18n, visit.shifts)
-                    input=Signal::stored(Input::Number("", SHIFTS))
-                />
-                <OpenField
-                    table
-                    id
-                    field="outlook"
-                    label=move || t_string!(i18n, visit.outlook)
-                    input=Signal::stored(Input::Long)
-                    spoken=true
-                />
+                <OpenFields id of=[Visit::PRODUCTION, Visit::ORDERS, Visit::SHIFTS] />
+                <OpenField id field=Visit::OUTLOOK spoken=true />
             </div>
         </Card>
     }
@@ -73,16 +35,13 @@ pub fn Situation(captured: Captured) -> impl IntoView {
 #[component]
 pub fn Talk(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, table) = (captured.id, use_workspace().tables.visits);
+    let id = captured.id;
     view! {
         <Card title=move || t_string!(i18n, visit.talk)>
             <OpenField
-                table
                 id
-                field="summary"
-                label=move || t_string!(i18n, visit.summary)
+                field=Visit::SUMMARY
                 hint=move || t_string!(i18n, visit.summary_hint)
-                input=Signal::stored(Input::Long)
                 spoken=true
             />
         </Card>

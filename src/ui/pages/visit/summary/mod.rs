@@ -21,10 +21,10 @@ use crate::{
         workspace::{Workspace, use_workspace},
     },
     ui::{
-        components::{EmptyState, Icon},
+        components::{Icon, OrEmpty},
         format,
         i18n::*,
-        sheet::{Paper, Part, visit_report},
+        shared::sheet::{Paper, Part, visit_report},
     },
 };
 
@@ -37,17 +37,11 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
     let report = captured.for_customer();
     let said = Signal::derive(move || parts(i18n.get_locale(), workspace, &report.read()));
     view! {
-        <Show
+        <OrEmpty
             when=has_begun
-            fallback=move || {
-                view! {
-                    <EmptyState
-                        icon=Icon::Surveys
-                        title=move || t_string!(i18n, visit.summary_none)
-                        text=move || t_string!(i18n, visit.summary_none_text)
-                    />
-                }
-            }
+            icon=Icon::Surveys
+            title=move || t_string!(i18n, visit.summary_none)
+            text=move || t_string!(i18n, visit.summary_none_text)
         >
             <article class="card sheet">
                 <h2>{t!(i18n, visit.sheet_title)}</h2>
@@ -56,7 +50,7 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
                 <Beyond captured=captured />
             </article>
             <next::Next captured=captured />
-        </Show>
+        </OrEmpty>
     }
 }
 

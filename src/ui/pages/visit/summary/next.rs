@@ -23,10 +23,9 @@ use crate::{
     },
     ui::{
         components::{Button, Card, DateInput, Row, Rows, TextInput},
-        due,
         i18n::*,
-        plan_link::LinkToPlan,
         routes::Page,
+        shared::{due, plan_link::LinkToPlan},
     },
 };
 

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         components::{Button, Icon, Message, use_toasts},
         i18n::*,
-        sheet::text,
+        shared::sheet::text,
     },
 };
 

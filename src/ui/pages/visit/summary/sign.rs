@@ -12,7 +12,7 @@ use crate::{
         components::{Button, Emphasis, Icon, Notice, Tone},
         format,
         i18n::*,
-        picture::AttachedPicture,
+        shared::picture::AttachedPicture,
     },
 };
 

@@ -140,7 +140,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ui::sheet::text;
+    use crate::ui::shared::sheet::text;
     use busbar_core::domain::{
         Id, Record,
         record::Whole,

@@ -5,7 +5,7 @@ use busbar_core::{analysis::route::RoutePlace, domain::Customer};
 use leptos::prelude::*;
 use percent_encoding::{PercentEncode, utf8_percent_encode};
 
-use super::{
+use crate::ui::{
     components::{Glyph, Icon},
     i18n::*,
     routes::ESCAPED,

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{components::Choice, i18n::*};
-use crate::state::mine::use_mine;
+use crate::{
+    state::mine::use_mine,
+    ui::{components::Choice, i18n::*},
+};
 
 /// The choice; nothing where the person who works here looks after nobody.
 #[component]

@@ -7,11 +7,13 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    components::{Tag, Tone},
-    i18n::*,
+use crate::{
+    state::{visits::use_visits, workspace::use_workspace},
+    ui::{
+        components::{Tag, Tone},
+        i18n::*,
+    },
 };
-use crate::state::{visits::use_visits, workspace::use_workspace};
 
 /// What stands in the way of a visit.
 #[component]

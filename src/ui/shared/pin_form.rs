@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{
-    components::{Button, Emphasis, unique_id},
-    i18n::*,
+use crate::{
+    state::{pin::PinError, private_mode::use_private_mode, task},
+    ui::{
+        components::{Button, Emphasis, unique_id},
+        i18n::*,
+    },
 };
-use crate::state::{pin::PinError, private_mode::use_private_mode, task};
 
 /// The field that a PIN is typed in.
 #[component]

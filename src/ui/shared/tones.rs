@@ -3,7 +3,7 @@
 
 use busbar_core::domain::visit::{FindingState, VisitState};
 
-use super::components::Tone;
+use crate::ui::components::Tone;
 
 /// How far a visit is.
 pub const fn visit_state(state: VisitState) -> Tone {

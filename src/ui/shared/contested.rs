@@ -3,37 +3,35 @@
 //! each other is the ledger's.
 
 use busbar_core::{
-    books::table::Table,
-    domain::{Id, Value},
+    domain::{Contact, Customer, FieldOf, Id, Value},
     storage::ledger::Claim,
 };
 use leptos::prelude::*;
 
-use super::{
-    components::{Button, Card, Row, Rows, use_toasts},
-    format,
-    i18n::*,
-    labels,
-    latest::latest_or_toast,
-};
-use crate::state::{
-    commands::record::{EditableRecord, set_field},
-    task,
-    workspace::{Workspace, use_workspace},
+use crate::{
+    state::{
+        commands::record::set_field,
+        task,
+        workspace::{Workspace, use_workspace},
+    },
+    ui::{
+        components::{Button, Card, Row, Rows, use_toasts},
+        format,
+        i18n::*,
+        shared::{forms::Form, latest::latest_or_toast},
+    },
 };
 
 /// The fields of a record that are to be chosen; nothing where there are none.
 #[component]
-pub fn ContestedFields<T: EditableRecord>(
-    /// Where the record is.
-    table: RwSignal<Table<T>>,
+pub fn ContestedFields<T: Form>(
     /// Which record.
     id: Id<T>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let is_contested = Memo::new(move |_| {
-        let record = (T::KIND.to_owned(), id.uuid());
+        let record = (T::RECORD_KIND.to_owned(), id.uuid());
         workspace.in_conflict.with(|all| all.contains(&record))
     });
     // Read again whenever records are written, here or in another tab: a choice between values may
@@ -41,12 +39,12 @@ pub fn ContestedFields<T: EditableRecord>(
     let contested = latest_or_toast(
         use_toasts(),
         move || {
-            table.track();
+            workspace.tables.of::<T>().track();
             is_contested.get()
         },
         move |is_contested| async move {
             match is_contested {
-                true => workspace.contested(T::KIND, id.uuid()).await,
+                true => workspace.contested(T::RECORD_KIND, id.uuid()).await,
                 false => Ok(Vec::new()),
             }
         },
@@ -54,7 +52,7 @@ pub fn ContestedFields<T: EditableRecord>(
     let rows = move || {
         let fields = contested.get().unwrap_or_default().into_iter();
         // A field of a newer version waits for that version.
-        let known = fields.filter_map(|one| Some((T::FIELDS[T::field(&one.field)?], one)));
+        let known = fields.filter_map(|one| Some((FieldOf::named(&one.field)?, one)));
         known
             .map(|(field, one)| view! { <Choose id=id field=field claims=one.claims /> })
             .collect_view()
@@ -73,7 +71,7 @@ pub fn ContestedFields<T: EditableRecord>(
 
 /// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
 #[component]
-fn Choose<T: EditableRecord>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl IntoView {
+fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let choices = move || {
@@ -81,7 +79,7 @@ fn Choose<T: EditableRecord>(id: Id<T>, field: &'static str, claims: Vec<Claim>)
         by_value(&claims)
             .into_iter()
             .map(|(value, own)| {
-                let words = said(workspace, locale, T::KIND, field, &value);
+                let words = said::<T>(workspace, locale, field.name(), &value);
                 let by: Vec<String> = own
                     .iter()
                     .map(|claim| {
@@ -109,7 +107,7 @@ fn Choose<T: EditableRecord>(id: Id<T>, field: &'static str, claims: Vec<Claim>)
     };
     view! {
         <Row
-            title=move || view! { {move || labels::field(i18n.get_locale(), T::KIND, field)} }
+            title=move || view! { {move || T::label(i18n.get_locale(), field)} }
             note=move || view! { <span class="claims">{choices}</span> }
         />
     }
@@ -128,24 +126,18 @@ fn by_value(claims: &[Claim]) -> Vec<(Value, Vec<Claim>)> {
 }
 
 /// A value in words: moments as the wall clock has them, people and customers by name. Reads signals.
-fn said(workspace: Workspace, locale: Locale, kind: &str, field: &str, value: &Value) -> String {
+fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Value) -> String {
     let tables = workspace.tables;
     let name = match (field, value) {
         ("arrived_at" | "left_at" | "signed_at", Value::Number(millis)) => {
             let at = workspace.wall_clock(*millis as u64);
             return format::moment(locale, at);
         }
-        ("customer", Value::Id(id)) => {
-            let customers = tables.customers.read();
-            customers.get(Id::new(*id)).map(|one| one.name.clone())
-        }
-        ("contact", Value::Id(id)) => {
-            let contacts = tables.contacts.read();
-            contacts.get(Id::new(*id)).map(|one| one.name.clone())
-        }
+        ("customer", Value::Id(id)) => tables.read(Id::new(*id), |one: &Customer| one.name.clone()),
+        ("contact", Value::Id(id)) => tables.read(Id::new(*id), |one: &Contact| one.name.clone()),
         _ => None,
     };
-    name.unwrap_or_else(|| labels::field_value(locale, kind, field, value))
+    name.unwrap_or_else(|| T::value_of(locale, field, value))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use busbar_core::{
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
+use crate::ui::{
     components::{Glyph, Icon, Tag, Tone},
     i18n::*,
     labels,

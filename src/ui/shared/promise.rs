@@ -18,16 +18,18 @@ use crate::{
     },
     ui::{
         components::{
-            Button, ButtonLink, DateInput, Dialog, Emphasis, FormDraft, Input, Row, Tag, TextInput,
-            Tone,
+            Button, ButtonLink, DateInput, Dialog, Emphasis, FormDraft, Row, Tag, TextInput, Tone,
         },
-        contested::ContestedFields,
-        field::Field,
         format,
         i18n::*,
         labels,
-        plan_link::LinkToPlan,
         routes::Page,
+        shared::{
+            contested::ContestedFields,
+            field::{Field, Fields},
+            plan_link::LinkToPlan,
+            sending::Sending,
+        },
     },
 };
 
@@ -45,11 +47,9 @@ pub const fn tone(state: ActionState) -> Tone {
 fn due(locale: Locale, action: &Action, today: Date) -> String {
     let state = action.state(today);
     match (state, action.due_on) {
-        (ActionState::Overdue, Some(day)) => td_string!(
-            locale,
-            actions.late,
-            days = format::count(locale, days_between(day, today).unsigned_abs() as usize)
-        ),
+        (ActionState::Overdue, Some(day)) => {
+            say!(locale, actions.late, days = days_between(day, today).unsigned_abs() as usize)
+        }
         (ActionState::Open, Some(day)) if day == today => {
             td_string!(locale, actions.today).to_owned()
         }
@@ -76,28 +76,24 @@ pub fn PromiseRow(
     let is_open = RwSignal::new(false);
     // A hundred rows have no hundred dialogs behind them.
     let was_opened = RwSignal::new(false);
-    let now = Memo::new(move |_| tables.actions.with(|actions| actions.get(id).cloned()));
+    let now = tables.record(id);
     let title = move || now.with(|now| now.as_ref().map(|now| now.text.clone()));
     let note = move || {
         now.with(|now| {
             let now = now.as_ref()?;
             let customer = now.customer.filter(|_| !without_customer);
             let customer = customer.and_then(|id| {
-                tables.customers.with(|customers| {
-                    let customer = customers.get(id)?;
+                tables.read(id, |customer: &Customer| {
                     let name = customer.name.as_str();
                     // It may be out, and what was promised stands all the same.
-                    Some(if customer.is_deleted {
+                    if customer.is_deleted {
                         t_string!(i18n, request.customer_gone, name = name)
                     } else {
                         name.to_owned()
-                    })
+                    }
                 })
             });
-            let done = now.done_on.map(|day| {
-                let locale = i18n.get_locale();
-                t_string!(i18n, actions.done_on, day = format::date(locale, day))
-            });
+            let done = now.done_on.map(|day| say!(i18n, actions.done_on, day = day));
             let words = [
                 customer.unwrap_or_default(),
                 done.unwrap_or_default(),
@@ -154,21 +150,19 @@ pub fn PromiseRow(
 fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let table = workspace.tables.actions;
-    let now = Memo::new(move |_| table.with(|actions| actions.get(id).cloned()));
+    let now = workspace.tables.record(id);
     let said = move |of: fn(&Action) -> Option<String>| move || now.with(|now| of(now.as_ref()?));
     let closed = move || {
         now.with(|now| {
             let now = now.as_ref()?;
             let (done, confirmed) = (now.done_on?, now.confirmed_on);
-            let locale = i18n.get_locale();
-            let mut words = t_string!(i18n, actions.done_on, day = format::date(locale, done));
+            let mut words = say!(i18n, actions.done_on, day = done);
             if let Some(day) = confirmed {
                 words.push_str(" · ");
-                words.push_str(&t_string!(
+                words.push_str(&say!(
                     i18n,
                     actions.confirmed_on,
-                    day = format::date(locale, day),
+                    day = day,
                     by = now.confirmed_by.as_str()
                 ));
             }
@@ -200,14 +194,12 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <dl class="stack">
-            <Field label=move || t_string!(i18n, actions.f_text) table id field="text" input=Input::Long />
+            <Field id field=Action::TEXT />
         </dl>
         <dl class="facts">
-            <Field label=move || t_string!(i18n, actions.f_owner) table id field="owner" />
-            <Field label=move || t_string!(i18n, actions.f_department) table id field="department" />
-            <Field label=move || t_string!(i18n, actions.f_due_on) table id field="due_on" input=Input::Date />
+            <Fields id of=[Action::OWNER, Action::DEPARTMENT, Action::DUE_ON] />
         </dl>
-        <ContestedFields table id />
+        <ContestedFields id />
         <Origin id=id />
         {plan}
         <p class="quiet-text">{closed}</p>
@@ -264,22 +256,17 @@ fn Origin(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();
     let tables = use_workspace().tables;
     let origin = Memo::new(move |_| {
-        tables.actions.with(|actions| {
-            let action = actions.get(id)?;
-            Some((action.source.clone(), action.customer, action.opened_on))
-        })
+        tables.read(id, |action| (action.source.clone(), action.customer, action.opened_on))
     });
     move || {
         let (source, customer, opened_on) = origin.get()?;
         let locale = i18n.get_locale();
-        let since = opened_on
-            .map(|day| t_string!(i18n, actions.opened_on, day = format::date(locale, day)));
+        let since = opened_on.map(|day| say!(i18n, actions.opened_on, day = day));
         let from = source.and_then(|link| labels::record_kind(locale, link.kind()));
         let from = from.map(|kind| t_string!(i18n, actions.from, kind = kind));
         let words: Vec<String> = [since, from].into_iter().flatten().collect();
-        let name = customer.and_then(|id| {
-            tables.customers.with(|customers| Some((id, customers.get(id)?.name.clone())))
-        });
+        let name = customer
+            .and_then(|id| tables.read(id, |customer: &Customer| (id, customer.name.clone())));
         let link = name.map(|(id, name): (Id<Customer>, String)| {
             view! { <ButtonLink label=name href=Page::Customer(id).href() emphasis=Emphasis::Quiet /> }
         });
@@ -295,19 +282,10 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let workspace = use_workspace();
     let day = ChosenDay::new(workspace.facts, None);
     let result = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(is_open);
     let save = move |()| {
-        let on = day.get_untracked();
-        let draft = draft.clone();
-        task::spawn(async move {
-            match action::done(workspace, id, on, result.get_untracked()).await {
-                Ok(()) => {
-                    draft.done();
-                    is_open.set(false);
-                }
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
-            }
-        });
+        let (on, result) = (day.get_untracked(), result.get_untracked());
+        sending.send_draft(&draft, action::done(workspace, id, on, result));
     };
     view! {
         <div class="form">
@@ -315,7 +293,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_result)
                 value=result
                 on_change=move |text| result.set(text)
-                error=error
+                error=sending.error
                 long=true
             />
             <DateInput
@@ -341,23 +319,13 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let draft = FormDraft::provide(format!("promise.{id}.confirm"));
     let workspace = use_workspace();
     let by = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new(is_open);
     let save = move |()| {
-        let name = by.get_untracked().trim().to_owned();
-        if name.is_empty() {
-            return error.set(Some(t_string!(i18n, actions.by_missing).to_owned()));
+        let missing = t_string!(i18n, actions.by_missing);
+        if let Some(name) = sending.required(&by.get_untracked(), missing) {
+            let today = workspace.facts.today_untracked();
+            sending.send_draft(&draft, action::confirm(workspace, id, today, name));
         }
-        let today = workspace.facts.today_untracked();
-        let draft = draft.clone();
-        task::spawn(async move {
-            match action::confirm(workspace, id, today, name).await {
-                Ok(()) => {
-                    draft.done();
-                    is_open.set(false);
-                }
-                Err(why) => error.set(Some(labels::not_saved(i18n.get_locale_untracked(), &why))),
-            }
-        });
     };
     view! {
         <div class="form">
@@ -366,7 +334,7 @@ fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
                 hint=move || t_string!(i18n, actions.by_hint)
                 value=by
                 on_change=move |text| by.set(text)
-                error=error
+                error=sending.error
             />
         </div>
         <Foot id=id is_open=is_open can_reopen=true>

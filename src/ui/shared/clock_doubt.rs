@@ -4,12 +4,14 @@ use busbar_core::domain::wall_clock::ClockDoubt;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
-    components::{Notice, Tone},
-    format,
-    i18n::*,
+use crate::{
+    state::workspace::{Workspace, use_workspace},
+    ui::{
+        components::{Notice, Tone},
+        format,
+        i18n::*,
+    },
 };
-use crate::state::workspace::{Workspace, use_workspace};
 
 /// The line; nothing while the clock can be right.
 #[component]

@@ -6,14 +6,16 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
-    components::{Bar, Row, Tag, Tone},
-    format,
-    i18n::*,
-    labels,
-    routes::Page,
+use crate::{
+    state::workspace::use_workspace,
+    ui::{
+        components::{Bar, Row, Tag, Tone},
+        format,
+        i18n::*,
+        labels,
+        routes::Page,
+    },
 };
-use crate::state::workspace::use_workspace;
 
 /// What a state tells.
 pub const fn tone(state: PlanState) -> Tone {
@@ -30,10 +32,7 @@ pub fn standing(locale: Locale, plan: &PlanSummary) -> AnyView {
     let (text, tone) = match (plan.behind, plan.review_due) {
         (0, Some(_)) => (td_string!(locale, plans.review_due_short).to_owned(), Tone::Warn),
         (0, None) => (labels::plan_state(locale, plan.state).to_owned(), tone(plan.state)),
-        (behind, _) => (
-            td_string!(locale, plans.behind_count, count = format::count(locale, behind)),
-            Tone::Bad,
-        ),
+        (behind, _) => (say!(locale, plans.behind_count, count = behind), Tone::Bad),
     };
     view! { <Tag text=text tone=tone /> }.into_any()
 }
@@ -71,22 +70,20 @@ pub fn PlanRow(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let customers = workspace.tables.customers;
     let (shown, told, far) = (plan.clone(), plan.clone(), plan.clone());
     let (id, customer, year) = (plan.id, plan.customer, plan.year);
     let title = move || {
         if of_customer {
             return t_string!(i18n, plans.of_year, year = year);
         }
-        let name = customers.with(|customers| Some(customers.get(customer)?.name.clone()));
-        name.unwrap_or_default()
+        workspace.tables.customer_name(customer).unwrap_or_default()
     };
     let note = move || {
         let locale = i18n.get_locale();
         let today = workspace.facts.today();
         // What presses stands in the tag: how far the plan is, is said here then.
         let state = told.is_pressing().then(|| labels::plan_state(locale, told.state).to_owned());
-        let goals = t_string!(i18n, plans.goals_count, count = format::count(locale, told.goals));
+        let goals = say!(i18n, plans.goals_count, count = told.goals);
         let responsible = Some(told.responsible.clone()).filter(|name| !name.is_empty());
         let parts = [state, responsible, Some(goals), review(locale, &told, today)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

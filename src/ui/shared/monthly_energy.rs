@@ -84,10 +84,10 @@ pub fn MonthlyEnergy(
         if span.get() == Span::All {
             let energy = energy.read();
             let known = || energy.iter().flat_map(Series::known);
-            return t_string!(
+            return say!(
                 i18n,
                 customer.use_title_all,
-                count = format::count(locale, known().count()),
+                count = known().count(),
                 energy = format::energy(locale, known().map(|(_, kwh)| kwh).sum()).to_string()
             );
         }

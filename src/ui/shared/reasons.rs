@@ -3,8 +3,10 @@
 use busbar_core::exchange::{Reason, problem::FileType};
 use leptos_i18n::td_string;
 
-use super::{format, i18n::*};
-use crate::state::workers::JobError;
+use crate::{
+    state::workers::JobError,
+    ui::{format, i18n::*},
+};
 
 /// What is wrong, and where there is something to do, what.
 pub fn reason(locale: Locale, reason: &Reason) -> String {
@@ -26,11 +28,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
             td_string!(locale, import.reason_duplicate_elsewhere).to_owned()
         }
         Reason::Duplicate { first_line } => {
-            td_string!(
-                locale,
-                import.reason_duplicate,
-                line = format::count(locale, *first_line as usize)
-            )
+            say!(locale, import.reason_duplicate, line = *first_line as usize)
         }
         Reason::LostZeros { known } => {
             td_string!(locale, import.reason_lost_zeros, known = known.as_str())

@@ -3,8 +3,10 @@
 use busbar_core::domain::Month;
 use leptos::prelude::*;
 
-use super::{components::unique_id, format, i18n::*};
-use crate::state::workspace::use_workspace;
+use crate::{
+    state::workspace::use_workspace,
+    ui::{components::unique_id, format, i18n::*},
+};
 
 /// The months to choose from, the newest first: every month in `known`, which come newest first, and always
 /// the month in force, without which a browser would show another one as chosen.

@@ -5,11 +5,13 @@ use std::future::Future;
 use busbar_core::storage::LedgerError;
 use leptos::prelude::*;
 
-use super::{
-    components::{Message, Toasts},
-    labels,
+use crate::{
+    state::turns::latest,
+    ui::{
+        components::{Message, Toasts},
+        labels,
+    },
 };
-use crate::state::turns::latest;
 
 /// Like [`latest`], for an answer that the store may not give: the error is reported, and the previous answer
 /// stays.

@@ -7,8 +7,10 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{components::Select, i18n::*, labels};
-use crate::state::{commands::plan::relink, plans::use_plans, task, workspace::use_workspace};
+use crate::{
+    state::{commands::plan::relink, plans::use_plans, task, workspace::use_workspace},
+    ui::{components::Select, i18n::*, labels},
+};
 
 /// The choice; nothing where the customer has no plan that runs.
 #[component]

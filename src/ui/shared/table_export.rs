@@ -5,13 +5,15 @@ use busbar_core::exchange::export::{ExportFormat, Table};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{
-    components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
-    format,
-    i18n::*,
-    reasons,
+use crate::{
+    state::{commands::export::use_exporter, task},
+    ui::{
+        components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
+        format,
+        i18n::*,
+        shared::reasons,
+    },
 };
-use crate::state::{commands::export::use_exporter, task};
 
 /// The button.
 #[component]

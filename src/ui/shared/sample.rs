@@ -3,15 +3,18 @@
 
 use leptos::prelude::*;
 
-use super::{
-    components::{Button, Emphasis, Icon, Message, use_toasts},
-    labels, reasons,
-};
-use crate::state::{
-    commands::sample,
-    task,
-    workers::{WorkError, use_workers},
-    workspace::use_workspace,
+use crate::{
+    state::{
+        commands::sample,
+        task,
+        workers::{WorkError, use_workers},
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Button, Emphasis, Icon, Message, use_toasts},
+        labels,
+        shared::reasons,
+    },
 };
 
 /// Loads it.

@@ -11,8 +11,10 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{components::Tone, format, i18n::*, labels};
-use crate::state::{commands::planning::Words, tables::Tables};
+use crate::{
+    state::{commands::planning::Words, tables::Tables},
+    ui::{components::Tone, format, i18n::*, labels},
+};
 
 /// Letters of a text that is quoted.
 const QUOTED: usize = 60;

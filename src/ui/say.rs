@@ -1,0 +1,89 @@
+//! Texts with arguments: numbers of things and days are given as they are, and written here as the language
+//! writes them. Other figures have units or places of their own and are written by [`super::format`].
+
+use jiff::civil::Date;
+use leptos_i18n::I18nContext;
+
+use super::{format, i18n::*};
+
+/// What a text takes as an argument.
+pub trait Argument {
+    /// The argument as it stands in the text.
+    fn written(self, locale: Locale) -> String;
+}
+
+impl Argument for usize {
+    fn written(self, locale: Locale) -> String {
+        format::count(locale, self)
+    }
+}
+
+impl Argument for Date {
+    fn written(self, locale: Locale) -> String {
+        format::date(locale, self)
+    }
+}
+
+impl Argument for String {
+    fn written(self, _: Locale) -> String {
+        self
+    }
+}
+
+impl Argument for &str {
+    fn written(self, _: Locale) -> String {
+        self.to_owned()
+    }
+}
+
+impl Argument for i16 {
+    fn written(self, _: Locale) -> String {
+        self.to_string()
+    }
+}
+
+/// What a text is read in: the language of the screen, which is a signal, or a language.
+pub trait Language {
+    /// The language.
+    fn language(self) -> Locale;
+}
+
+impl Language for Locale {
+    fn language(self) -> Locale {
+        self
+    }
+}
+
+impl Language for I18nContext<Locale> {
+    fn language(self) -> Locale {
+        self.get_locale()
+    }
+}
+
+/// `say!(i18n, namespace.key, name = argument, …)`: a text with its arguments, see [`Argument`].
+macro_rules! say {
+    ($in:expr, $space:ident.$key:ident, $($name:ident = $value:expr),+ $(,)?) => {{
+        let language = $crate::ui::say::Language::language($in);
+        leptos_i18n::td_string!(
+            language,
+            $space.$key,
+            $($name = $crate::ui::say::Argument::written($value, language)),+
+        )
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_written_as_the_language_writes_them() {
+        let day = jiff::civil::date(2026, 11, 23);
+        for (locale, written) in [(Locale::zh, "2026年11月23日"), (Locale::en, "23 Nov 2026")] {
+            assert_eq!(day.written(locale), written);
+            assert_eq!(2621_usize.written(locale), "2,621");
+            assert_eq!("A".written(locale), "A");
+        }
+        assert_eq!(say!(Locale::en, labels.customer_many, count = 2621_usize), "2,621 customers");
+    }
+}

@@ -1,0 +1,91 @@
+//! Recording a promise that follows from nothing in particular, on the page of all promises and on a
+//! customer's: for whom, what, who, by when.
+
+use busbar_core::domain::{Customer, Id, Record, action::Action};
+use jiff::ToSpan;
+use leptos::prelude::*;
+
+use crate::{
+    state::{
+        commands::record::{add, fresh},
+        requests::use_requests,
+        workspace::use_workspace,
+    },
+    ui::{
+        components::{Dialog, DialogFoot},
+        i18n::*,
+        shared::{customer_choice::CustomerChoice, field::DraftField, sending::Sending},
+    },
+};
+
+/// Days from a promise to its due day, where nobody says otherwise.
+const USUAL_DAYS: i64 = 7;
+
+/// The dialog.
+#[component]
+pub fn Make(
+    /// True while the dialog is open.
+    open: RwSignal<bool>,
+    /// The customer to whom it is promised, if known; otherwise the form asks.
+    #[prop(optional)]
+    to: Option<Id<Customer>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog title=move || t_string!(i18n, actions.make) open=open>
+            <Form open=open to=to />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let sending = Sending::new(open);
+    let today = workspace.facts.today_untracked();
+    let action = RwSignal::new(Action {
+        customer: to,
+        owner: workspace.author.get_untracked(),
+        due_on: today.checked_add(USUAL_DAYS.days()).ok(),
+        ..Action::empty(fresh())
+    });
+    let departments = use_requests().departments;
+    let offered =
+        Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
+    let save = move |()| {
+        let mut action = action.get_untracked();
+        let missing = t_string!(i18n, actions.text_missing);
+        let Some(text) = sending.required(&action.text, missing) else {
+            return;
+        };
+        action.text = text;
+        action.opened_on = Some(workspace.facts.today_untracked());
+        sending.send(async move { add(workspace, &action).await });
+    };
+    view! {
+        <DraftField record=action field=Action::TEXT error=sending.error />
+        {to
+            .is_none()
+            .then(|| {
+                view! {
+                    <CustomerChoice
+                        label=move || t_string!(i18n, actions.f_customer)
+                        chosen=Signal::derive(move || action.with(|action| action.customer))
+                        on_choose=move |id| action.update(|action| action.customer = id)
+                        nobody=move || t_string!(i18n, actions.nobody)
+                    />
+                }
+            })}
+        <div class="form-pair">
+            <DraftField record=action field=Action::OWNER />
+            <DraftField record=action field=Action::DEPARTMENT offered=offered />
+            <DraftField record=action field=Action::DUE_ON />
+        </div>
+        <DialogFoot
+            open=open
+            label=move || t_string!(i18n, actions.make)
+            on_press=save
+        />
+    }
+}
