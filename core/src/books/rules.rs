@@ -190,10 +190,16 @@ mod tests {
             // A new one has a name, whatever else is written.
             (edit(5, Customer::REGION, text("宿州")), Some(Rule::NameMissing)),
             (point(12, SupplyPoint::ACCOUNT_NUMBER, text("P1")), taken("P1")),
-            (point(11, SupplyPoint::RUNNING_CAPACITY_KVA, Value::Number(800.0)), Some(Rule::AboveContracted)),
+            (
+                point(11, SupplyPoint::RUNNING_CAPACITY_KVA, Value::Number(800.0)),
+                Some(Rule::AboveContracted),
+            ),
             (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(36.0)), Some(Rule::UnusualVoltage)),
             (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(36.0)).surely(), None),
-            (edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(10_000.0)).surely(), Some(Rule::NoVoltage)),
+            (
+                edit(1, Customer::VOLTAGE_LEVEL_KV, Value::Number(10_000.0)).surely(),
+                Some(Rule::NoVoltage),
+            ),
             (
                 Draft::new("action.edit").edit(
                     Id::<Action>::new(Uuid::from_u128(5)),

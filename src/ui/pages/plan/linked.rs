@@ -17,9 +17,7 @@ use leptos_i18n::td_string;
 
 use super::{About, line, link::Linking};
 use crate::{
-    state::{
-        workspace::{Workspace, use_workspace},
-    },
+    state::workspace::{Workspace, use_workspace},
     ui::{
         components::{Button, Emphasis, Icon, Row, Rows, Tag, Tone},
         format,

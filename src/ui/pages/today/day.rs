@@ -17,10 +17,7 @@ use leptos::prelude::*;
 use super::watch::{ROWS, SeeAll};
 use crate::{
     state::{
-        actions::use_actions,
-        mine::use_mine,
-        requests::use_requests,
-        visits::use_visits,
+        actions::use_actions, mine::use_mine, requests::use_requests, visits::use_visits,
         workspace::use_workspace,
     },
     ui::{
