@@ -319,7 +319,6 @@ form! { Attachment {
 
 #[cfg(test)]
 mod tests {
-    use busbar_core::domain::Record;
 
     use super::*;
 

@@ -12,7 +12,7 @@ use crate::{
         components::{ButtonLink, Card, Icon, OrEmpty, Row, Rows},
         format,
         i18n::*,
-        labels, request_status,
+        labels,
         routes::Page,
         shared::request_status,
     },

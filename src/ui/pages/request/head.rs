@@ -17,7 +17,6 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
-        request_status,
         routes::{Page, Route},
         shared::request_status,
     },
