@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 use busbar_core::{
     books::requests::{Destination, NewRequest},
     domain::{
-        Id, Record,
+        Id,
         draft::Draft,
         request::{Document, Request, RequestProgress, RequestStep, StepError, StepKind},
         rule::Rule,
