@@ -68,7 +68,7 @@ fn OfKind(found: SearchHits) -> impl IntoView {
     let tables = use_workspace().tables;
     let kind = found.kind;
     let title = move || match kind {
-        SearchSearchKind::Customers => t_string!(i18n, search.customers),
+        SearchKind::Customers => t_string!(i18n, search.customers),
         SearchKind::Contacts => t_string!(i18n, search.contacts),
         SearchKind::Visits => t_string!(i18n, search.visits),
         SearchKind::Findings => t_string!(i18n, search.findings),
@@ -114,7 +114,7 @@ fn OfKind(found: SearchHits) -> impl IntoView {
 /// Returns the name of one hit's kind.
 fn one_of(locale: Locale, kind: SearchKind) -> &'static str {
     match kind {
-        SearchSearchKind::Customers => td_string!(locale, search.customer),
+        SearchKind::Customers => td_string!(locale, search.customer),
         SearchKind::Contacts => td_string!(locale, search.contact),
         SearchKind::Visits => td_string!(locale, search.visit),
         SearchKind::Findings => td_string!(locale, search.finding),
@@ -134,7 +134,7 @@ fn address(kind: SearchKind, hit: &SearchHit) -> String {
         page.route().with("tab", tab).href()
     };
     match kind {
-        SearchSearchKind::Customers => Page::Customer(Id::new(hit.id)).href(),
+        SearchKind::Customers => Page::Customer(Id::new(hit.id)).href(),
         SearchKind::Contacts => of_customer("contacts"),
         SearchKind::Visits => Page::Visit(Id::new(hit.id)).href(),
         SearchKind::Findings => of_customer("supply"),
