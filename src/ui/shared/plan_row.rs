@@ -1,13 +1,13 @@
 //! A service plan as a row, wherever plans are listed: how it stands, whose it is, how far it is, and what
 //! asks for somebody.
 
-use busbar_core::domain::plan::PlanState;
+use busbar_core::{books::plans::PlanSummary, domain::plan::PlanState};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    state::{plans::PlanSummary, workspace::use_workspace},
+    state::workspace::use_workspace,
     ui::{
         components::{Bar, Row, Tag, Tone},
         format,

@@ -1,11 +1,14 @@
 //! The head of a customer's page: who it is, what is to be known at once, and its figures.
 
-use busbar_core::domain::{Customer, Id, Importance, segment::AbcClass};
+use busbar_core::{
+    books::portfolio::FALL,
+    domain::{Customer, Id, Importance, segment::AbcClass},
+};
 use leptos::prelude::*;
 
 use super::{numbers::Numbers, to_do::ToDo};
 use crate::{
-    state::{about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace},
+    state::{about::About, commands::record::remove, workspace::use_workspace},
     ui::{
         components::{Glyph, Icon, Popover, Tag, Tone, Trigger},
         format,

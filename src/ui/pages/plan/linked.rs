@@ -1,12 +1,15 @@
 //! What leads to a line: the visits, promises and requests that are linked to it, each of which opens; and
 //! what can be done with a line.
 
-use busbar_core::domain::{
-    Id, Link,
-    action::Action,
-    plan::{LinkedState, PlanItem},
-    request::Request,
-    visit::Visit,
+use busbar_core::{
+    books::plans::Linked,
+    domain::{
+        Id, Link,
+        action::Action,
+        plan::{LinkedState, PlanItem},
+        request::Request,
+        visit::Visit,
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -14,10 +17,7 @@ use leptos_i18n::td_string;
 
 use super::{About, line, link::Linking};
 use crate::{
-    state::{
-        plans::Linked,
-        workspace::{Workspace, use_workspace},
-    },
+    state::workspace::{Workspace, use_workspace},
     ui::{
         components::{Button, Emphasis, Icon, Row, Rows, Tag, Tone},
         format,

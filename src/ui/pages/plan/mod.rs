@@ -18,9 +18,12 @@ mod services;
 mod sheet;
 mod steps;
 
-use busbar_core::domain::{
-    Id,
-    plan::{PlanItem, PlanItemKind, ServicePlan},
+use busbar_core::{
+    books::plans::{PlanDetail, PlanLine},
+    domain::{
+        Id,
+        plan::{PlanItem, PlanItemKind, ServicePlan},
+    },
 };
 use leptos::prelude::*;
 
@@ -39,7 +42,7 @@ use self::{
     sheet::Sheet,
 };
 use crate::{
-    state::plans::{PlanDetail, PlanLine, use_plans},
+    state::plans::use_plans,
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tabs, tabs_of},
         i18n::*,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use busbar_core::books::portfolio::{Basis, Portfolio};
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 
 use crate::{
     state::{
         facts::Facts,
-        portfolio::{Basis, Portfolio, PortfolioNow, use_portfolio},
+        portfolio::{PortfolioNow, use_portfolio},
         workspace::use_workspace,
     },
     ui::{
