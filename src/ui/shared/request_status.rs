@@ -8,13 +8,10 @@ use busbar_core::{
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::{
-    state::requests::RequestStatus,
-    ui::{
-        components::{Glyph, Icon, Tag, Tone},
-        i18n::*,
-        labels,
-    },
+use crate::ui::{
+    components::{Glyph, Icon, Tag, Tone},
+    i18n::*,
+    labels,
 };
 
 /// What an urgency tells.
