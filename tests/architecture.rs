@@ -344,7 +344,8 @@ fn public_types(text: &str) -> Vec<String> {
         let kinds = ["struct ", "enum ", "type ", "trait ", "union "];
         kinds.iter().find_map(|kind| line.strip_prefix(kind)).map(first_name)
     };
-    code(text).lines().filter_map(declared).collect()
+    // The name that a macro gives to its enum or struct is its caller's.
+    code(text).lines().filter_map(declared).filter(|name| !name.is_empty()).collect()
 }
 
 /// The files that declare each public type.

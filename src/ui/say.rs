@@ -43,18 +43,18 @@ impl Argument for i16 {
 }
 
 /// What a text is read in: the language of the screen, which is a signal, or a language.
-pub trait Language {
+pub trait TextLanguage {
     /// The language.
     fn language(self) -> Locale;
 }
 
-impl Language for Locale {
+impl TextLanguage for Locale {
     fn language(self) -> Locale {
         self
     }
 }
 
-impl Language for I18nContext<Locale> {
+impl TextLanguage for I18nContext<Locale> {
     fn language(self) -> Locale {
         self.get_locale()
     }
@@ -63,7 +63,7 @@ impl Language for I18nContext<Locale> {
 /// `say!(i18n, namespace.key, name = argument, …)`: a text with its arguments, see [`Argument`].
 macro_rules! say {
     ($in:expr, $space:ident.$key:ident, $($name:ident = $value:expr),+ $(,)?) => {{
-        let language = $crate::ui::say::Language::language($in);
+        let language = $crate::ui::say::TextLanguage::language($in);
         leptos_i18n::td_string!(
             language,
             $space.$key,

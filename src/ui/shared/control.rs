@@ -47,15 +47,31 @@ pub fn moment(workspace: Workspace, at: DateTime) -> Value {
 /// A field as a control that stands open, wherever it is written to.
 #[component]
 pub fn Control(
+    /// The label.
     label: TextProp,
+    /// How it is entered.
     input: Signal<Input>,
-    #[prop(into)] now: Signal<Value>,
-    #[prop(into)] on_save: Callback<Value>,
-    #[prop(into)] error: Signal<Option<String>>,
-    #[prop(into, optional)] draft: Option<String>,
-    #[prop(optional)] spoken: bool,
-    #[prop(optional_no_strip)] hint: Option<TextProp>,
-    #[prop(into)] offered: Signal<Vec<String>>,
+    /// The value of the field.
+    #[prop(into)]
+    now: Signal<Value>,
+    /// It was left with another value.
+    #[prop(into)]
+    on_save: Callback<Value>,
+    /// What is wrong.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// The name of the draft that keeps what is typed.
+    #[prop(into, optional)]
+    draft: Option<String>,
+    /// Whether a long text can be dictated.
+    #[prop(optional)]
+    spoken: bool,
+    /// What to bear in mind.
+    #[prop(optional_no_strip)]
+    hint: Option<TextProp>,
+    /// Texts to choose from.
+    #[prop(into)]
+    offered: Signal<Vec<String>>,
 ) -> impl IntoView {
     let workspace = use_workspace();
     let text = Signal::derive(move || {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A row of a form: a field, its label, and how it is entered.
-pub struct Row<T: 'static> {
+pub struct FormRow<T: 'static> {
     field: FieldOf<T>,
     label: fn(Locale) -> &'static str,
     input: fn(Locale) -> Input,
@@ -34,7 +34,7 @@ pub struct Row<T: 'static> {
 /// A kind of record with a form.
 pub trait Form: EditableRecord {
     /// Every field that a person enters or reads of in the history.
-    const ROWS: &'static [Row<Self>];
+    const ROWS: &'static [FormRow<Self>];
 
     /// The label of a field.
     fn label(locale: Locale, field: FieldOf<Self>) -> &'static str {
@@ -79,7 +79,7 @@ pub trait Form: EditableRecord {
     }
 }
 
-fn row<T: Form>(field: FieldOf<T>) -> Option<&'static Row<T>> {
+fn row<T: Form>(field: FieldOf<T>) -> Option<&'static FormRow<T>> {
     T::ROWS.iter().find(|row| row.field == field)
 }
 
@@ -148,7 +148,7 @@ fn plain(_: Locale) -> Input {
 macro_rules! form {
     ($record:ident { $($field:ident: $space:ident.$key:ident $(, $input:expr)?;)+ }) => {
         impl Form for $record {
-            const ROWS: &'static [Row<Self>] = &[$(Row {
+            const ROWS: &'static [FormRow<Self>] = &[$(FormRow {
                 field: $record::$field,
                 label: |locale| td_string!(locale, $space.$key),
                 input: form!(@input $($input)?),

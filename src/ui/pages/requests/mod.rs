@@ -106,7 +106,7 @@ const TWO_LINES: f64 = 84.0;
 
 worded! {
     /// How requests are laid out.
-    pub enum Layout {
+    pub enum RequestLayout {
         ByPhase = "" => requests.by_phase,
         ByDepartment = "departments" => requests.by_department,
         List = "list" => requests.as_list,
@@ -135,23 +135,25 @@ pub fn RequestsPage(
     let is_notices = Memo::new(move |_| {
         tab.get().as_deref() == Some("notices") && selected.with(Option::is_none)
     });
-    let layout = navigation.part::<Layout>("view");
+    let layout = navigation.part::<RequestLayout>("view");
     let is_beside = Memo::new(move |_| is_wide.get() && selected.with(Option::is_some));
     let body = move || {
         let layout = layout.get();
-        if listing.count() == 0 && layout == Layout::List {
+        if listing.count() == 0 && layout == RequestLayout::List {
             return view! { <NothingFound /> }.into_any();
         }
         match layout {
             _ if is_beside.get() => {
                 view! { <Lines listing=listing selected=selected /> }.into_any()
             }
-            Layout::List if is_wide.get() => view! { <ListTable listing=listing /> }.into_any(),
-            Layout::List => view! { <Lines listing=listing selected=selected /> }.into_any(),
-            Layout::ByPhase => {
+            RequestLayout::List if is_wide.get() => {
+                view! { <ListTable listing=listing /> }.into_any()
+            }
+            RequestLayout::List => view! { <Lines listing=listing selected=selected /> }.into_any(),
+            RequestLayout::ByPhase => {
                 view! { <Board listing=listing division=Division::Phase /> }.into_any()
             }
-            Layout::ByDepartment => {
+            RequestLayout::ByDepartment => {
                 view! { <Board listing=listing division=Division::Department /> }.into_any()
             }
         }
@@ -228,7 +230,7 @@ fn listing() -> Listing {
 
 /// What is true today, the two parts, and the way to a new request.
 #[component]
-fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
+fn Head(layout: Memo<RequestLayout>, is_notices: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let requests = use_requests();
     let notices = use_notices();
@@ -270,7 +272,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
                 if is_notices.get() { FollowUpTab::Notices } else { FollowUpTab::Requests }
             },
         );
-    let layouts = Signal::derive(move || Layout::words(i18n.get_locale()));
+    let layouts = Signal::derive(move || RequestLayout::words(i18n.get_locale()));
     view! {
         <PageHead over=over title=title>
             <Show when=move || !is_notices.get()>
@@ -278,7 +280,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
                     label=move || t_string!(i18n, requests.layout)
                     options=layouts
                     value=layout
-                    on_choose=move |layout: Layout| navigation.adjust("view", layout.name())
+                    on_choose=move |layout: RequestLayout| navigation.adjust("view", layout.name())
                 />
                 <Button
                     label=move || t_string!(i18n, requests.new)
@@ -376,7 +378,7 @@ fn NothingFound() -> impl IntoView {
         >
             <ButtonLink
                 label=move || t_string!(i18n, requests.clear)
-                href=Page::Requests.route().with("view", Layout::List.name()).href()
+                href=Page::Requests.route().with("view", RequestLayout::List.name()).href()
             />
         </EmptyState>
     }
