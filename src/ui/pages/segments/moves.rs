@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::segments::StoredRun,
     domain::{Customer, Id, segment::AbcClass},
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use super::{
     pair::Pair,
 };
 use crate::{
-    state::segments::{StoredRun, use_segments},
+    state::segments::use_segments,
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,

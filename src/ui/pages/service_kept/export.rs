@@ -2,6 +2,7 @@
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
+    books::service_kept::ServiceKept,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{service_kept::ServiceKept, tables::Tables},
+    state::tables::Tables,
     ui::{i18n::*, labels},
 };
 
@@ -96,7 +97,7 @@ pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, 
             count(tally.late),
             count(tally.undone),
             count(tally.open),
-            Cell::number(tally.share()),
+            Cell::share(tally.share()),
         ]
     };
     let mut rows = Vec::new();
