@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
     use busbar_core::domain::{
-        Value,
+        Record, Value,
         request::{ConnectionKind, RequestKind, Stage},
     };
 
