@@ -15,6 +15,7 @@ pub mod kept;
 pub mod known;
 pub mod mine;
 pub mod notices;
+pub mod people;
 pub mod pin;
 pub mod pinyin;
 pub mod plan_detail;

@@ -1,7 +1,7 @@
 //! One service plan with everything that belongs to it, as [`plans`](super::plans) puts it together.
 
 use busbar_core::domain::{
-    Id, Link,
+    Id, Link, People,
     plan::{
         CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
         PlanReview, ServicePlan,
@@ -62,14 +62,14 @@ impl Detail {
     }
 
     /// The part that the customer signs, as it is now.
-    pub fn for_customer(&self) -> CustomerPlan {
+    pub fn for_customer(&self, people: &People) -> CustomerPlan {
         let items = self.lines.iter().map(|line| &line.item);
-        CustomerPlan::new(&self.plan, self.parties.clone(), items)
+        CustomerPlan::new(&self.plan, self.parties.clone(), items, people)
     }
 
     /// Returns `true` if the plan differs from the signed one; `None` while it is not signed.
-    pub fn differs_from_signed(&self) -> Option<bool> {
+    pub fn differs_from_signed(&self, people: &People) -> Option<bool> {
         self.plan.signed_at?;
-        Some(!self.for_customer().is_signed_as(&self.plan.signed_digest))
+        Some(!self.for_customer(people).is_signed_as(&self.plan.signed_digest, people))
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use busbar_core::{
     analysis::features::metered,
     domain::{
-        Customer, Id, InOrder, Link,
+        Customer, Id, InOrder, Link, Person,
         action::{Action, ActionState},
         equipment::OutageKind,
         plan::{
@@ -62,6 +62,8 @@ pub struct Summary {
     pub next_review_on: Option<Date>,
     /// Who sees it through.
     pub responsible: String,
+    /// The same person.
+    pub of: Option<Id<Person>>,
 }
 
 impl Summary {
@@ -277,7 +279,7 @@ impl Sources {
                 links_of.entry(item).or_default().push(linked.state);
             }
         }
-        let outages = self.outages();
+        let (outages, people) = (self.outages(), self.workspace.people.read());
         let summary = |plan: &ServicePlan| {
             let (customer, year) = (plan.customer?, plan.calendar_year()?);
             let counted = self.counted(customer, year, &outages, today);
@@ -298,7 +300,8 @@ impl Sources {
                 behind: progress.behind,
                 review_due: plan.review_due(today),
                 next_review_on: plan.next_review_on,
-                responsible: plan.responsible.clone(),
+                responsible: people.name(&plan.responsible).to_owned(),
+                of: people.id(&plan.responsible),
             })
         };
         let here = plans.iter().filter(|plan| plan.is_here());
@@ -504,6 +507,7 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: String::new(),
+            of: None,
         }
     }
 

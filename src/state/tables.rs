@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use busbar_core::domain::{
-    Contact, Customer, Id, Record, SupplyPoint, Value,
+    Contact, Customer, Id, Person, Record, SupplyPoint, Value, Who,
     action::Action,
     attachment::Attachment,
     draft::RecordBlock,
@@ -88,6 +88,20 @@ macro_rules! tables {
                 None
             }
 
+            /// Returns `true` if a field of a kind of record holds a person.
+            pub fn is_person(&self, kind: &str, field: &str) -> bool {
+                $((kind == <$record>::KIND && <$record>::is_person(field)) ||)+ false
+            }
+
+            /// Shows `each` the people whom the records name, one by one. Does not subscribe.
+            pub fn each_person(&self, each: &mut dyn FnMut(&Who)) {
+                $(if <$record>::PEOPLE.contains(&true) {
+                    self.$name.with_untracked(|table| {
+                        table.iter().for_each(|record| record.people(each));
+                    });
+                })+
+            }
+
             /// Takes records out whose import was taken back.
             pub fn remove(&self, gone: &HashSet<Uuid>) {
                 $(self.$name.update(|table| table.remove(|id| gone.contains(&id)));)+
@@ -97,6 +111,8 @@ macro_rules! tables {
 }
 
 tables! {
+    /// 人员.
+    persons: Person,
     /// 客户.
     customers: Customer,
     /// 户号.

@@ -87,7 +87,7 @@ fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl I
                     .map(|claim| {
                         let at = workspace.wall_clock(claim.made_at);
                         let at = format::moment(locale, at);
-                        let by = claim.author.as_str();
+                        let by = workspace.author_name(&claim.author);
                         if by.is_empty() { at } else { format!("{by} {at}") }
                     })
                     .collect();
@@ -145,7 +145,8 @@ fn said(workspace: Workspace, locale: Locale, kind: &str, field: &str, value: &V
         }
         _ => None,
     };
-    name.unwrap_or_else(|| labels::field_value(locale, kind, field, value))
+    let value = workspace.said(kind, field, value);
+    name.unwrap_or_else(|| labels::field_value(locale, kind, field, &value))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Choosing a customer by a few letters of its name or its number, wherever something is begun with one.
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::domain::{Customer, Id, People};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
@@ -70,7 +70,8 @@ pub fn CustomerChoice(
                 }
                 None => Box::new(rows.iter()),
             };
-            first(all, manager.get().as_deref())
+            let people = workspace.people.read();
+            first(all, manager.get().as_deref(), &people)
                 .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
                 .collect::<Vec<_>>()
         });
@@ -114,9 +115,10 @@ pub fn CustomerChoice(
 fn first<'a>(
     customers: impl Iterator<Item = &'a Customer>,
     manager: Option<&str>,
+    people: &People,
 ) -> impl Iterator<Item = &'a Customer> {
     customers
         .filter(|one| !one.is_deleted)
-        .filter(move |one| manager.is_none_or(|name| one.account_manager == name))
+        .filter(move |one| manager.is_none_or(|name| people.name(&one.account_manager) == name))
         .take(OFFERED)
 }

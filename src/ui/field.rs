@@ -86,10 +86,16 @@ fn moment(workspace: Workspace, at: DateTime) -> Value {
     Value::Number(workspace.moment_at(at).0 as f64)
 }
 
-/// What the field holds, and hears of its changes.
-fn held<T: Kept>(table: RwSignal<Table<T>>, id: Id<T>, field: &'static str) -> Memo<Value> {
+/// What the field holds, a person by name. Subscribes to changes.
+fn held<T: Kept>(
+    workspace: Workspace,
+    table: RwSignal<Table<T>>,
+    id: Id<T>,
+    field: &'static str,
+) -> Memo<Value> {
     Memo::new(move |_| {
-        table.with(|table| table.get(id).and_then(|record| record.value(field))).unwrap_or_default()
+        let value = table.with(|table| table.get(id).and_then(|record| record.value(field)));
+        workspace.said(T::KIND, field, &value.unwrap_or_default())
     })
 }
 
@@ -116,7 +122,7 @@ pub fn Field<T: Kept>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let now = held(table, id, field);
+    let now = held(workspace, table, id, field);
     let offered = choices::is_chosen(T::KIND, field)
         .then(|| Callback::new(move |()| choices::values(workspace, T::KIND, field)));
     let save = move |(entry, reply): (Entry, Reply)| {
@@ -189,7 +195,7 @@ pub fn OpenField<T: Kept>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let now = held(table, id, field);
+    let now = held(workspace, table, id, field);
     let seed = StoredValue::new(seed);
     let error = RwSignal::new(None::<String>);
     let draft = StoredValue::new(draft_of(id, field));

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
+        choices,
         commands::record::{add, fresh},
         requests::use_requests,
         task,
@@ -46,7 +47,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let workspace = use_workspace();
     let text = RwSignal::new(String::new());
     let customer = RwSignal::new(to);
-    let owner = RwSignal::new(workspace.author.get_untracked());
+    let owner = RwSignal::new(untrack(|| workspace.my_name()));
     let department = RwSignal::new(String::new());
     let due = RwSignal::new(workspace.facts.today_untracked().checked_add(USUAL_DAYS.days()).ok());
     let error = RwSignal::new(None::<String>);
@@ -62,7 +63,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
         let action = Action {
             customer: customer.get_untracked(),
             text: what,
-            owner: owner.get_untracked(),
+            owner: workspace.typed(&owner.get_untracked()),
             department: department.get_untracked(),
             opened_on: Some(workspace.facts.today_untracked()),
             due_on: due.get_untracked(),
@@ -102,6 +103,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
                 label=move || t_string!(i18n, actions.f_owner)
                 value=owner
                 on_change=move |name| owner.set(name)
+                offered=Signal::derive(move || choices::people(workspace))
             />
             <TextInput
                 label=move || t_string!(i18n, actions.f_department)

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use uuid::Uuid;
 
-use super::{Customer, Id, Link, Record, record::record, survey::Response};
+use super::{Customer, Id, Link, Record, Who, record::record, survey::Response};
 
 record! {
     /// 行动: what was promised to a customer, or follows from a finding, a need, a low score, a request.
@@ -17,7 +17,7 @@ record! {
         /// What is to be done.
         pub text: String,
         /// Who does it.
-        pub owner: String,
+        pub owner: Who,
         /// The department that does it.
         pub department: String,
         /// When it was promised.
@@ -66,7 +66,7 @@ impl Action {
     pub fn call_back(
         of: &Response,
         text: String,
-        owner: String,
+        owner: Who,
         today: Date,
         due_on: Option<Date>,
     ) -> Option<Self> {

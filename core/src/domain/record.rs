@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::Id;
+use super::{Id, person::Who};
 
 /// The stable name of a kind of record, as stored: `customer`, `supply_point`, ...
 pub type RecordKind = &'static str;
@@ -49,6 +49,8 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     const KIND: RecordKind;
     /// The stable names of the fields, in the order of [`Record::values`].
     const FIELDS: &'static [&'static str];
+    /// Which of the fields name a person, in the same order.
+    const PEOPLE: &'static [bool];
 
     /// A record with this id and nothing in it.
     fn empty(id: Id<Self>) -> Self;
@@ -64,6 +66,14 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     /// # Errors
     /// [`FieldError`] when there is no such field or the value does not fit; nothing is changed then.
     fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
+
+    /// Shows `each` the people whom its fields name.
+    fn people(&self, each: &mut dyn FnMut(&Who));
+
+    /// Returns `true` if the named field holds a person.
+    fn is_person(name: &str) -> bool {
+        Self::field(name).is_some_and(|field| Self::PEOPLE[field])
+    }
 
     /// The place of the field with this name.
     fn field(name: &str) -> Option<usize> {
@@ -92,10 +102,17 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
 
 /// A type that a field can have.
 pub trait FieldValue: Sized {
+    /// The field names a person.
+    const IS_PERSON: bool = false;
     /// The field as it travels.
     fn to_value(&self) -> Value;
     /// The field as it was sent, or `None` when the value is of another kind.
     fn from_value(value: Value) -> Option<Self>;
+
+    /// The person whom the field names; `None` for a field of another kind.
+    fn who(&self) -> Option<&Who> {
+        None
+    }
 }
 
 impl FieldValue for String {
@@ -243,6 +260,8 @@ macro_rules! record {
         impl $crate::domain::Record for $name {
             const KIND: $crate::domain::RecordKind = $kind;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+            const PEOPLE: &'static [bool] =
+                &[$(<$type as $crate::domain::record::FieldValue>::IS_PERSON,)+];
 
             fn empty(id: $crate::domain::Id<Self>) -> Self {
                 Self { id, $($field: <$type>::default(),)+ }
@@ -250,6 +269,14 @@ macro_rules! record {
 
             fn id(&self) -> $crate::domain::Id<Self> {
                 self.id
+            }
+
+            fn people(&self, each: &mut dyn FnMut(&$crate::domain::person::Who)) {
+                $(
+                    if let Some(who) = $crate::domain::record::FieldValue::who(&self.$field) {
+                        each(who);
+                    }
+                )+
             }
 
             fn value_at(&self, field: usize) -> $crate::domain::Value {

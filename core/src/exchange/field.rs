@@ -49,6 +49,9 @@ pub enum Shape {
     SourceKind,
 }
 
+/// The field that tells account managers of one name apart. It belongs to the person, not to the customer.
+pub const MANAGER_NUMBER: &str = "account_manager_number";
+
 /// A field that a file can bring.
 #[derive(Debug, PartialEq)]
 pub struct Field {
@@ -205,6 +208,11 @@ const CUSTOMERS: &[Field] = &[
         "account_manager",
         Shape::Text,
         &["客户经理", "大客户经理", "责任人", "accountmanager", "manager"],
+    ),
+    field(
+        MANAGER_NUMBER,
+        Shape::Text,
+        &["客户经理工号", "客户经理编号", "经理工号", "accountmanagernumber", "managernumber"],
     ),
     field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];

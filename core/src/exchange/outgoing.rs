@@ -14,12 +14,12 @@ use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptio
 use super::{
     Kind, Portfolio,
     export::{Cell, Csv},
-    field::{Field, Shape},
+    field::{Field, MANAGER_NUMBER, Shape},
     unit::Dimension,
 };
 use crate::domain::{
-    Contact, Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill,
-    readings::Quantity, series::Series,
+    Contact, Importance, Month, People, Person, Record, SourceKind, SupplyPoint, Value, Who,
+    bills::Bill, readings::Quantity, series::Series,
 };
 
 /// The language of headings and words.
@@ -56,6 +56,7 @@ pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 pub struct Outgoing<'a> {
     portfolio: &'a Portfolio,
     language: Language,
+    people: People,
     /// The number of each customer, or nothing for one that was taken out.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
@@ -67,7 +68,8 @@ impl<'a> Outgoing<'a> {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
             (customer.id.uuid(), number)
         });
-        Self { portfolio, language, numbers: numbers.collect() }
+        let people = People::of(&portfolio.people);
+        Self { portfolio, language, people, numbers: numbers.collect() }
     }
 
     /// The file of one kind, as CSV.
@@ -202,7 +204,10 @@ impl<'a> Outgoing<'a> {
 
     /// The row of a customer or a supply point: its fields by name, its owner by number.
     fn record<T: Record>(&self, kind: Kind, record: &T) -> Vec<Cell> {
+        let person = self.person(record);
         let cell = |field: &Field| match record.value(field.name) {
+            _ if field.name == MANAGER_NUMBER => Cell::text(person.number.as_str()),
+            _ if T::is_person(field.name) => Cell::text(person.name.as_str()),
             Some(Value::Id(owner)) => Cell::text(self.number(owner)),
             Some(Value::Text(text)) => Cell::text(word(field, text, self.language)),
             Some(Value::Number(number)) => Cell::number(Some(number)),
@@ -210,6 +215,14 @@ impl<'a> Outgoing<'a> {
             _ => Cell::Empty,
         };
         written(kind).map(cell).collect()
+    }
+
+    /// The person whom a record names, as a name and a number apart.
+    fn person<T: Record>(&self, record: &T) -> Person {
+        let mut found = Who::default();
+        record.people(&mut |who| found = who.clone());
+        let known = self.people.id(&found).and_then(|id| self.people.get(id)).cloned();
+        known.unwrap_or_else(|| Person::named(found.written()))
     }
 
     /// The rows of a meter: every month of which anything is known.

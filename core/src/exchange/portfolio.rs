@@ -9,7 +9,7 @@ use super::{
     source::{Opening, open},
 };
 use crate::domain::{
-    Contact, Customer, FieldError, Id, Record, SupplyPoint, Value,
+    Contact, Customer, FieldError, Id, Person, Record, SupplyPoint, Value,
     bills::Bills,
     draft::{Block, Draft},
     id::IdSequence,
@@ -25,6 +25,8 @@ pub struct Portfolio {
     pub supply_points: Vec<SupplyPoint>,
     /// The contacts, also those that were taken out.
     pub contacts: Vec<Contact>,
+    /// The company's people.
+    pub people: Vec<Person>,
     /// The readings, or at least those of the meters that the files name.
     pub readings: Readings,
     /// The bills, or at least those of the meters that the files name.
@@ -90,6 +92,9 @@ impl Portfolio {
             }
             Block::Records(block) if block.kind == Contact::KIND => {
                 self.contacts.extend(block.unpack());
+            }
+            Block::Records(block) if block.kind == Person::KIND => {
+                self.people.extend(block.unpack());
             }
             Block::Records(_) => {}
             Block::Readings(block) => self.readings.push(block),

@@ -1,7 +1,7 @@
 //! Made-up names: a prefecture that is on no map, companies that are in no register, people whom
 //! nobody knows. Telephone numbers begin with zeros, so that none can be called.
 
-use crate::analysis::seeded::Seeded;
+use crate::{analysis::seeded::Seeded, domain::Person};
 
 /// The districts of the prefecture of 云川, how much of its business each has, and how far it lies east
 /// and north of the town, degrees.
@@ -45,6 +45,8 @@ const GIVEN: [&str; 20] = [
     "婷", "立新", "文静", "浩", "桂芳", "明辉", "佳",
 ];
 const MANAGERS: [&str; 6] = ["沈思远", "顾明月", "陆嘉言", "程晓川", "许知秋", "方亦然"];
+/// The head of the marketing department.
+pub const LEADER: &str = "季长河";
 const ROLES: [&str; 4] = ["动力部主任", "设备科科长", "财务经理", "总经理助理"];
 
 /// The town whose name companies carry.
@@ -123,6 +125,22 @@ pub fn role(chance: &mut Seeded) -> &'static str {
 /// A telephone number that cannot be called.
 pub fn phone(chance: &mut Seeded) -> String {
     format!("000-0000-{:04}", chance.below(10_000))
+}
+
+/// The people of the company who are named anywhere. Numbers that begin with zeros are nobody's.
+pub fn people() -> Vec<Person> {
+    let managers = MANAGERS.iter().map(|name| (*name, "客户经理"));
+    let all = managers.chain([(LEADER, "营销部主任")]).enumerate();
+    let person = |(place, (name, role)): (usize, (&str, &str))| Person {
+        number: format!("00{:02}", place + 1),
+        department: "营销部".into(),
+        role: role.into(),
+        contact: format!("000-0000-90{:02}", place + 1),
+        is_unchecked: false,
+        is_sample: true,
+        ..Person::named(name)
+    };
+    all.map(person).collect()
 }
 
 /// An account manager.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use busbar_core::{
     domain::{
-        Customer, Id, Link, Moment, Record, Value,
+        Customer, Id, Link, Moment, Record, Value, Who,
         action::Action,
         attachment::{Attachment, AttachmentKind},
         dated::Dated,
@@ -49,7 +49,7 @@ pub async fn begin(
 ) -> Result<Id<ServicePlan>, LedgerError> {
     let own = workspace.tables.customers.with_untracked(|customers| {
         let customer = customers.get(customer)?;
-        Some(customer.account_manager.clone()).filter(|name| !name.is_empty())
+        Some(customer.account_manager.clone()).filter(|who| !who.is_nobody())
     });
     let today = workspace.facts.today_untracked();
     let plan = ServicePlan {
@@ -57,7 +57,7 @@ pub async fn begin(
         year: Some(f64::from(year)),
         class: Some(class),
         situation,
-        responsible: own.unwrap_or_else(|| workspace.author.get_untracked()),
+        responsible: own.unwrap_or_else(|| workspace.me()),
         next_review_on: template.review_after(date(year, 1, 1).max(today)),
         ..ServicePlan::empty(fresh())
     };
@@ -163,6 +163,7 @@ pub async fn approve(
     by: String,
 ) -> Result<(), LedgerError> {
     let table = workspace.tables.plans;
+    let by = workspace.typed(&by);
     change_as("service_plan.approve", workspace, table, plan, move |plan| {
         plan.approved_on = Some(on);
         plan.approved_by.clone_from(&by);
@@ -363,7 +364,7 @@ pub async fn promise(
     workspace: Workspace,
     plan: &ServicePlan,
     (id, item): (Id<Action>, Id<PlanItem>),
-    (text, owner): (String, String),
+    (text, owner): (String, Who),
     due_on: Option<Date>,
 ) -> Result<(), LedgerError> {
     let action = Action {

@@ -9,6 +9,7 @@ use busbar_core::{
         draft::Draft,
         equipment::{Equipment, Outage},
         notice::{Notice, NoticeReceipt},
+        person::Person,
         plan::{PlanItem, PlanLink, PlanReview, ServicePlan},
         request::{Request, RequestStep},
         visit::{DevelopmentNeed, Finding, Visit},
@@ -43,6 +44,7 @@ macro_rules! kept {
 }
 
 kept! {
+    Person: "person",
     Customer: "customer",
     SupplyPoint: "supply_point",
     Contact: "contact",
@@ -78,6 +80,7 @@ pub async fn set_field<T: Kept>(
     field: &'static str,
     value: Value,
 ) -> Result<(), LedgerError> {
+    let value = workspace.typed_value::<T>(field, value);
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
 }
 
@@ -91,6 +94,7 @@ pub async fn set_field_surely<T: Kept>(
     field: &'static str,
     value: Value,
 ) -> Result<(), LedgerError> {
+    let value = workspace.typed_value::<T>(field, value);
     let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
     workspace.act(draft).await.map(drop)
 }
@@ -109,7 +113,8 @@ pub async fn enter<T: Kept>(
     (value, is_sure): (Value, bool),
 ) -> Result<(), LedgerError> {
     let draft = move || {
-        let draft = table.with_untracked(|table| entered(table, &seed, field, value.clone()));
+        let value = workspace.typed_value::<T>(field, value.clone());
+        let draft = table.with_untracked(|table| entered(table, &seed, field, value));
         if is_sure { draft.surely() } else { draft }
     };
     workspace.act_in_turn(draft).await.map(drop)

@@ -6,7 +6,7 @@ use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
     domain::{
-        Contact, Customer, Id, Link, Record,
+        Contact, Customer, Id, Link, Record, Who,
         draft::Draft,
         request::{
             ConnectionKind, Document, Progress, Request, RequestKind, RequestStep, Route,
@@ -77,16 +77,14 @@ impl Destination {
         class: Option<ServiceClass>,
         level: &ServiceLevel,
         route: Route,
-        manager: &str,
+        manager: Who,
     ) -> Self {
-        let responsible = match route.responsible.as_str() {
-            "" => manager,
-            named => named,
-        };
+        let named = Some(route.responsible).filter(|who| !who.is_nobody());
+        let responsible = named.unwrap_or(manager);
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: Route { responsible: responsible.into(), ..route },
+            route: Route { responsible, department: route.department },
         }
     }
 }
@@ -142,7 +140,7 @@ pub fn destination(
         .customers
         .with(|customers| customers.get(customer).map(|customer| customer.account_manager.clone()));
     let route = requests.routing.with(|routing| routing.of(kind));
-    Destination::of(class, &level.unwrap_or_default(), route, &manager.unwrap_or_default())
+    Destination::of(class, &level.unwrap_or_default(), route, manager.unwrap_or_default())
 }
 
 /// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
@@ -217,7 +215,7 @@ pub async fn take(
         request: Some(id),
         department: step.department.trim().into(),
         reason: step.reason.trim().into(),
-        by: workspace.author.get_untracked(),
+        by: workspace.me(),
         ..step
     };
     let refused = Rc::new(Cell::new(None));
@@ -315,15 +313,18 @@ mod tests {
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
         let named = Route { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = Route { responsible: String::new(), ..named.clone() };
+        let unnamed = Route { responsible: Who::default(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
             (ServiceClass::C, unnamed, false, "李娜"),
         ] {
-            let to = Destination::of(Some(class), &level(class), route, "李娜");
+            let to = Destination::of(Some(class), &level(class), route, "李娜".into());
             assert_eq!(to.class, Some(class));
-            assert_eq!((to.is_priority, to.route.responsible.as_str()), (is_priority, responsible));
+            assert_eq!(
+                (to.is_priority, to.route.responsible.written()),
+                (is_priority, responsible)
+            );
             assert_eq!(to.route.department, "运检部");
         }
         // Whoever is offered the channel has it, whatever its class.
@@ -351,7 +352,10 @@ mod tests {
         assert_eq!(request.subject, "增容 2000 kVA");
         assert_eq!(request.connection, Some(ConnectionKind::LowVoltage));
         assert_eq!(request.received_on, Some(today));
-        assert_eq!((request.department.as_str(), request.responsible.as_str()), ("营销部", "李娜"));
+        assert_eq!(
+            (request.department.as_str(), request.responsible.written()),
+            ("营销部", "李娜")
+        );
         assert!(request.is_priority && request.source == business.source);
         // Only what is processed can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);

@@ -477,7 +477,12 @@ mod tests {
         assert_eq!(outcomes, [Outcome::Kept, Outcome::Late, Outcome::Undone]);
 
         let all = [owed, measures].concat();
-        let report = Report::new(Period::of(Span::Year, Month::of(TODAY)), TODAY, all, &customers);
+        let report = Report::new(
+            Period::of(Span::Year, Month::of(TODAY)),
+            TODAY,
+            all,
+            (&customers, &People::default()),
+        );
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");

@@ -15,7 +15,8 @@ use busbar_core::{
         segmentation::Member,
     },
     domain::{
-        Customer, Id, InOrder, Moment, plan::PlanItem, segment::SegmentRun, standard::ServiceClass,
+        Customer, Id, InOrder, Moment, People, plan::PlanItem, segment::SegmentRun,
+        standard::ServiceClass,
     },
 };
 use jiff::civil::Date;
@@ -49,17 +50,23 @@ pub struct Report {
 }
 
 impl Report {
-    fn new(period: Period, today: Date, mut owed: Vec<Owed>, customers: &Table<Customer>) -> Self {
+    fn new(
+        period: Period,
+        today: Date,
+        mut owed: Vec<Owed>,
+        (customers, people): (&Table<Customer>, &People),
+    ) -> Self {
         owed.order_by(|a, b| {
             let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Owed| customers.get(one.customer).map(|it| &it.account_manager);
-        let by_manager = tally(&owed, manager).into_iter();
-        let by_manager =
-            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
-        Self { period, today, by_class, by_manager: by_manager.collect(), owed }
+        let manager = |one: &Owed| {
+            let customer = customers.get(one.customer);
+            customer.map_or("", |customer| people.name(&customer.account_manager)).to_owned()
+        };
+        let by_manager = tally(&owed, manager);
+        Self { period, today, by_class, by_manager, owed }
     }
 
     /// All together.
@@ -159,7 +166,12 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();
-        Some(Arc::new(Report::new(asked.period, asked.today, owed, &customers)))
+        Some(Arc::new(Report::new(
+            asked.period,
+            asked.today,
+            owed,
+            (&customers, &workspace.people.read()),
+        )))
     })
 }
 

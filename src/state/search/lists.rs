@@ -4,7 +4,8 @@
 use std::{collections::HashSet, sync::Arc};
 
 use busbar_core::domain::{
-    Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+    Customer, Id, People, Record, action::Action, pinyin::Pinyin, plan::ServicePlan,
+    request::Request,
 };
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use super::{
     Search, Words, of_action, of_plan, of_request,
     texts::{About, Texts},
 };
-use crate::state::{pinyin::PinyinNow, table::Table, tables::Tables};
+use crate::state::{pinyin::PinyinNow, table::Table, workspace::Workspace};
 
 /// The texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
@@ -24,28 +25,29 @@ pub(super) struct Lists {
 
 impl Lists {
     /// Follows the tables and the table of readings.
-    pub(super) fn follow(tables: Tables, pinyin: PinyinNow) -> Self {
-        let customers = tables.customers;
+    pub(super) fn follow(workspace: Workspace, pinyin: PinyinNow) -> Self {
+        let tables = workspace.tables;
         Self {
-            requests: texts(tables.requests, customers, pinyin, Texts::of_requests),
-            promises: texts(tables.actions, customers, pinyin, Texts::of_promises),
-            plans: texts(tables.plans, customers, pinyin, Texts::of_plans),
+            requests: texts(tables.requests, workspace, pinyin, Texts::of_requests),
+            promises: texts(tables.actions, workspace, pinyin, Texts::of_promises),
+            plans: texts(tables.plans, workspace, pinyin, Texts::of_plans),
         }
     }
 }
 
 /// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> Texts;
+type Gather<T> = fn(&Table<T>, (&Table<Customer>, &People), Option<&Pinyin>) -> Texts;
 
 fn texts<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
-    customers: RwSignal<Table<Customer>>,
+    workspace: Workspace,
     pinyin: PinyinNow,
     gather: Gather<T>,
 ) -> Memo<Arc<Texts>> {
     Memo::new(move |_| {
         let pinyin = pinyin.get();
-        Arc::new(gather(&table.read(), &customers.read(), pinyin.as_deref()))
+        let (customers, people) = (workspace.tables.customers.read(), workspace.people.read());
+        Arc::new(gather(&table.read(), (&customers, &people), pinyin.as_deref()))
     })
 }
 
@@ -53,38 +55,38 @@ impl Texts {
     /// Gathers the texts of the list of requests.
     pub fn of_requests(
         requests: &Table<Request>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(requests, customers, pinyin, of_request)
+        Self::with_customer(requests, known, pinyin, of_request)
     }
 
     /// Gathers the texts of the list of promises.
     pub fn of_promises(
         actions: &Table<Action>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(actions, customers, pinyin, of_action)
+        Self::with_customer(actions, known, pinyin, of_action)
     }
 
     /// Gathers the texts of the list of plans.
     pub fn of_plans(
         plans: &Table<ServicePlan>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(plans, customers, pinyin, of_plan)
+        Self::with_customer(plans, known, pinyin, of_plan)
     }
 
     fn with_customer<'a, T: Record>(
         table: &'a Table<T>,
-        customers: &'a Table<Customer>,
+        (customers, people): (&'a Table<Customer>, &'a People),
         pinyin: Option<&Pinyin>,
-        about: impl Fn(&'a T) -> Option<About<'a>>,
+        about: impl Fn(&'a T, &'a People) -> Option<About<'a>>,
     ) -> Self {
         Self::gather(table, pinyin, |one| {
-            let mut about = about(one)?;
+            let mut about = about(one, people)?;
             if let Some(customer) = about.customer.and_then(|id| customers.get(id)) {
                 about.names.push(&customer.name);
                 about.fields.push(&customer.account_number);

@@ -11,7 +11,7 @@ mod texts;
 use std::{collections::HashMap, sync::Arc};
 
 use busbar_core::domain::{
-    Contact, Customer, Id, Record, SupplyPoint,
+    Contact, Customer, Id, People, Record, SupplyPoint, Who,
     action::Action,
     notice::Notice,
     plan::{PlanItem, ServicePlan},
@@ -96,13 +96,16 @@ impl Search {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
-        let memo = Gathering { pinyin };
+        let memo = Gathering { pinyin, people: workspace.people };
         let customers = Memo::new(move |_| {
             let (points, contacts) = (tables.supply_points.read(), tables.contacts.read());
+            let people = workspace.people.read();
             let own = Belongings::of(&points, &contacts);
             let table = tables.customers.read();
             let pinyin = pinyin.get();
-            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| of_customer(one, &own)))
+            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| {
+                of_customer(one, &own, &people)
+            }))
         });
         let texts = vec![
             (Kind::Customers, customers),
@@ -120,7 +123,7 @@ impl Search {
             workspace,
             pinyin,
             customers,
-            lists: Lists::follow(tables, pinyin),
+            lists: Lists::follow(workspace, pinyin),
             texts: StoredValue::new(texts),
         };
         provide_context(this);
@@ -177,6 +180,8 @@ impl Search {
         if kind == Kind::PlanLines {
             return self.plan_of(Id::new(id));
         }
+        let people = self.workspace.people.read();
+        let name = |who: &Who| people.name(who).to_owned();
         let title = match kind {
             Kind::Customers => look(tables.customers, id, |one| one.name.clone()),
             Kind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
@@ -190,9 +195,9 @@ impl Search {
             Kind::Requests => look(tables.requests, id, |one| one.subject.clone()),
             Kind::Promises => look(tables.actions, id, |one| one.text.clone()),
             Kind::Plans => look(tables.plans, id, |one| {
-                let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
-                let first = said.into_iter().find(|text| !text.is_empty());
-                first.cloned().unwrap_or_default()
+                let who = people.name(&one.responsible);
+                let said = [one.situation.as_str(), &one.outcome, who, &one.note];
+                first(&said)
             }),
             Kind::Notices => look(tables.notices, id, |one| one.title.clone()),
             Kind::PlanLines => None,
@@ -205,12 +210,12 @@ impl Search {
         };
         let about = match kind {
             Kind::Customers => look(tables.customers, id, |one| {
-                joined(&[&one.account_number, &one.industry, &one.account_manager])
+                joined(&[&one.account_number, &one.industry, people.name(&one.account_manager)])
             }),
             Kind::Contacts => look(tables.contacts, id, |one| joined(&[&one.role, &one.phone])),
-            Kind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.owner.clone()),
+            Kind::Visits => look(tables.visits, id, |one| name(&one.account_manager)),
+            Kind::Requests => look(tables.requests, id, |one| name(&one.responsible)),
+            Kind::Promises => look(tables.actions, id, |one| name(&one.owner)),
             _ => None,
         };
         Some(Hit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
@@ -221,9 +226,9 @@ impl Search {
         let tables = self.workspace.tables;
         let (plan, title) = tables.plan_items.with(|items| {
             let item = items.get(id)?;
-            let said = [&item.text, &item.measure, &item.owner];
-            let first = said.into_iter().find(|text| !text.is_empty());
-            Some((item.plan?, first.cloned().unwrap_or_default()))
+            let people = self.workspace.people.read();
+            let said = [item.text.as_str(), &item.measure, people.name(&item.owner)];
+            Some((item.plan?, first(&said)))
         })?;
         let customer = tables.plans.with(|plans| {
             let plan = plans.get(plan).filter(|plan| plan.is_here());
@@ -239,6 +244,12 @@ impl Search {
     }
 }
 
+/// The first text that there is.
+fn first(texts: &[&str]) -> String {
+    let mut said = texts.iter().filter(|text| !text.is_empty());
+    said.next().copied().unwrap_or_default().to_owned()
+}
+
 /// The texts that there are, in a line.
 fn joined(texts: &[&str]) -> String {
     let texts = texts.iter().filter(|text| !text.is_empty());
@@ -249,17 +260,19 @@ fn joined(texts: &[&str]) -> String {
 #[derive(Clone, Copy)]
 struct Gathering {
     pinyin: PinyinNow,
+    people: Memo<People>,
 }
 
 impl Gathering {
     fn of<T: Record + Send + Sync>(
         self,
         table: RwSignal<Table<T>>,
-        about: fn(&T) -> Option<About<'_>>,
+        about: for<'a> fn(&'a T, &'a People) -> Option<About<'a>>,
     ) -> Memo<Arc<Texts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
-            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), about))
+            let people = self.people.read();
+            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), |one| about(one, &people)))
         })
     }
 }
@@ -296,8 +309,12 @@ pub fn use_search() -> Search {
     expect_context()
 }
 
-fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>> {
-    let mut names = vec![one.name.as_str(), &one.account_manager];
+fn of_customer<'a>(
+    one: &'a Customer,
+    own: &Belongings<'a>,
+    people: &'a People,
+) -> Option<About<'a>> {
+    let mut names = vec![one.name.as_str(), people.name(&one.account_manager)];
     let mut fields =
         vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
     fields.extend(own.numbers.get(&one.id).into_iter().flatten());
@@ -308,7 +325,7 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<About<'a>>
     (!one.is_deleted).then_some(About { customer: Some(one.id), on: None, names, fields })
 }
 
-fn of_contact(one: &Contact) -> Option<About<'_>> {
+fn of_contact<'a>(one: &'a Contact, _: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: None,
@@ -317,18 +334,18 @@ fn of_contact(one: &Contact) -> Option<About<'_>> {
     })
 }
 
-fn of_visit(one: &Visit) -> Option<About<'_>> {
+fn of_visit<'a>(one: &'a Visit, people: &'a People) -> Option<About<'a>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
     (!one.is_deleted).then_some(About {
         customer: one.customer,
         on: one.planned_on,
-        names: vec![&one.account_manager],
+        names: vec![people.name(&one.account_manager)],
         fields,
     })
 }
 
-fn of_finding(one: &Finding) -> Option<About<'_>> {
+fn of_finding<'a>(one: &'a Finding, _: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: None,
@@ -337,7 +354,7 @@ fn of_finding(one: &Finding) -> Option<About<'_>> {
     })
 }
 
-fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
+fn of_need<'a>(one: &'a DevelopmentNeed, _: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.learned_on,
@@ -346,44 +363,44 @@ fn of_need(one: &DevelopmentNeed) -> Option<About<'_>> {
     })
 }
 
-fn of_request(one: &Request) -> Option<About<'_>> {
+fn of_request<'a>(one: &'a Request, people: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.received_on,
-        names: vec![&one.responsible],
+        names: vec![people.name(&one.responsible)],
         fields: vec![&one.subject, &one.description],
     })
 }
 
-fn of_action(one: &Action) -> Option<About<'_>> {
+fn of_action<'a>(one: &'a Action, people: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: one.customer,
         on: one.due_on,
-        names: vec![&one.owner],
+        names: vec![people.name(&one.owner)],
         fields: vec![&one.text, &one.result, &one.department],
     })
 }
 
-fn of_plan(one: &ServicePlan) -> Option<About<'_>> {
+fn of_plan<'a>(one: &'a ServicePlan, people: &'a People) -> Option<About<'a>> {
     one.is_here().then(|| About {
         customer: one.customer,
         on: None,
-        names: vec![&one.responsible, &one.approved_by, &one.agreed_with],
+        names: vec![people.name(&one.responsible), people.name(&one.approved_by), &one.agreed_with],
         fields: vec![&one.situation, &one.outcome, &one.note],
     })
 }
 
 /// The customer is the plan's, which is asked for what is found.
-fn of_plan_line(one: &PlanItem) -> Option<About<'_>> {
+fn of_plan_line<'a>(one: &'a PlanItem, people: &'a People) -> Option<About<'a>> {
     one.is_here().then(|| About {
         customer: None,
         on: None,
-        names: vec![&one.owner],
+        names: vec![people.name(&one.owner)],
         fields: vec![&one.text, &one.measure],
     })
 }
 
-fn of_notice(one: &Notice) -> Option<About<'_>> {
+fn of_notice<'a>(one: &'a Notice, _: &'a People) -> Option<About<'a>> {
     (!one.is_deleted).then(|| About {
         customer: None,
         on: None,

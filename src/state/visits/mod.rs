@@ -6,10 +6,10 @@ mod due_book;
 mod events;
 mod index;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
 use busbar_core::domain::{
-    Customer, Id, InOrder, Moment,
+    Customer, Id, InOrder, Moment, People,
     calendar::WorkingCalendar,
     visit::{Conflict, Due, RULES, Visit, VisitRules, conflicts},
 };
@@ -90,10 +90,11 @@ impl Visits {
         let conflicts = Memo::new_with_compare(
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
+                let people = workspace.people.read();
                 let mut found: HashMap<Id<Visit>, Vec<Conflict>> = HashMap::new();
                 for (_, places) in index.from(day.get()) {
                     let of_day = places.iter().map(|place| &visits.rows()[*place as usize]);
-                    for (visit, conflict) in conflicts(of_day) {
+                    for (visit, conflict) in conflicts(of_day, &people) {
                         found.entry(visit).or_default().push(conflict);
                     }
                 }
@@ -101,8 +102,10 @@ impl Visits {
             },
             changed,
         );
-        let managers =
-            Memo::new(move |_| managers(&tables.customers.read(), &tables.visits.read()));
+        let managers = Memo::new(move |_| {
+            let people = workspace.people.read();
+            managers(&tables.customers.read(), &tables.visits.read(), &people)
+        });
         let this = Self {
             workspace,
             rules,
@@ -143,6 +146,11 @@ impl Visits {
         self.conflicts.get()
     }
 
+    /// The company's people. Does not subscribe.
+    pub fn people(self) -> impl Deref<Target = People> {
+        self.workspace.people.read_untracked()
+    }
+
     /// The visits of one day, of everybody, and hears of their changes.
     pub fn on(self, day: Date) -> Vec<Visit> {
         let visits = self.workspace.tables.visits.read();
@@ -161,13 +169,17 @@ pub fn use_visits() -> Visits {
 }
 
 /// Who has accounts, or visits somebody: name and number of customers, by name.
-fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, usize)> {
+fn managers(
+    customers: &Table<Customer>,
+    visits: &Table<Visit>,
+    people: &People,
+) -> Vec<(String, usize)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for visit in visits.iter().filter(|visit| !visit.is_deleted) {
-        counts.entry(&visit.account_manager).or_default();
+        counts.entry(people.name(&visit.account_manager)).or_default();
     }
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
-        *counts.entry(&customer.account_manager).or_default() += 1;
+        *counts.entry(people.name(&customer.account_manager)).or_default() += 1;
     }
     let named = counts.into_iter().filter(|(name, _)| !name.is_empty());
     let mut named: Vec<(String, usize)> =
@@ -192,7 +204,7 @@ mod tests {
     fn made(count: u128, each: u128, today: Date) -> (Table<Customer>, Table<Visit>) {
         let mut customers = Table::default();
         customers.extend((0..count).map(|n| Customer {
-            account_manager: format!("经理{}", n % 3),
+            account_manager: Who::named(&format!("经理{}", n % 3)),
             ..Customer::empty(id(n))
         }));
         let mut visits = Table::default();
@@ -200,7 +212,7 @@ mod tests {
             let back = SignedDuration::from_hours(24 * (1 + n as i64 % 700));
             Visit {
                 customer: Some(id(n % count)),
-                account_manager: format!("经理{}", n % 4),
+                account_manager: Who::named(&format!("经理{}", n % 4)),
                 planned_on: Some(today - back),
                 arrived_at: Some(Moment(n as u64)),
                 left_at: Some(Moment(n as u64)),

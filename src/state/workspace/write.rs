@@ -48,6 +48,21 @@ impl Workspace {
         self.write(draft).await
     }
 
+    /// Like [`Workspace::act_in_turn`], for a step of the app's own that is not offered to be taken back at once; it
+    /// is in the history like any other.
+    ///
+    /// # Errors
+    /// As [`Workspace::act`].
+    pub(in crate::state) async fn act_quietly(
+        self,
+        draft: impl Fn() -> Draft + 'static,
+    ) -> Result<Option<ChangeId>, LedgerError> {
+        let done = self.done.get_untracked();
+        let written = self.write(draft).await;
+        self.done.set(done);
+        written
+    }
+
     /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
     /// `planned_on`. The encoded blocks that it brings are stored one by one ahead of it.
     ///
@@ -79,7 +94,7 @@ impl Workspace {
                 // Once another commit came first it is outdated, so it is never needed twice.
                 let planned = planned.take().filter(|_| ledger.head() == planned_on);
                 let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
-                let (author, now) = (self.author.get_untracked(), clock::now_millis());
+                let (author, now) = (self.author_stored(), clock::now_millis());
                 let write = async {
                     let (mut stored, mut slices) = (Vec::new(), Slices::begin());
                     for block in blocks {
@@ -119,10 +134,10 @@ impl Workspace {
         let matter = RefCell::new(Matter::default());
         let written = self
             .in_turn(async || {
-                let (draft, now) = (draft(), clock::now_millis());
+                let (draft, now) = (self.with_people(draft()), clock::now_millis());
                 matter.replace(Matter::of(&draft));
                 rules::check(self.tables, &draft, clock::today())?;
-                let author = self.author.get_untracked();
+                let author = self.author_stored();
                 let written = self.ledger()?.write(draft, &author, now).await?;
                 Ok(match written {
                     Some(applied) => Some(self.after(applied).await),
@@ -183,7 +198,7 @@ impl Workspace {
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
         let undone = task::whole(async move {
             let ledger = self.ledger()?;
-            let author = self.author.get_untracked();
+            let author = self.author_stored();
             self.in_turn(async || {
                 let written = ledger.undo(change, &author, clock::now_millis()).await?;
                 Ok(self.after(written).await)

@@ -26,6 +26,7 @@ pub fn field(locale: Locale, kind: &str, field: &str) -> String {
         "action" => action_field(locale, field),
         "service_plan" => plan_field(locale, field),
         "plan_item" => plan_line_field(locale, field),
+        "person" => person_field(locale, field),
         _ => None,
     };
     name.or_else(|| common_field(locale, field)).map_or_else(|| field.to_owned(), str::to_owned)
@@ -44,6 +45,20 @@ fn common_field(locale: Locale, field: &str) -> Option<&'static str> {
         "signed_by" => td_string!(locale, visit.signer),
         "signed_at" => td_string!(locale, labels.field_signed_at),
         "signed_digest" => td_string!(locale, labels.field_signed_digest),
+        _ => return None,
+    })
+}
+
+fn person_field(locale: Locale, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" => td_string!(locale, people.f_name),
+        "number" => td_string!(locale, people.f_number),
+        "role" => td_string!(locale, people.f_role),
+        "contact" => td_string!(locale, people.f_contact),
+        "deputy" => td_string!(locale, people.f_deputy),
+        "former_names" => td_string!(locale, people.f_former_names),
+        "is_unchecked" => td_string!(locale, people.unchecked),
+        "merged_into" => td_string!(locale, people.f_merged_into),
         _ => return None,
     })
 }

@@ -183,6 +183,7 @@ async fn rounds(
     let (mut times, mut failures) = (json!({}), Vec::new());
     let browser = Browser::open(engine, profile).await?;
     let page = Page::new(browser.client.clone())?;
+    page.work_here(&server.url()).await?;
     page.open(&format!("{}#/", server.url())).await?;
     // All figures are there, and what follows from them.
     stands(&page, ".today a[href*='arrears=1']").await?;

@@ -18,7 +18,7 @@ pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgres
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};
 
 use super::{
-    Customer, Id, Link, Moment, Record,
+    Customer, Id, Link, Moment, Record, Who,
     record::{choice, record},
     signed,
     standard::{Offer, ServiceClass, Speciality},
@@ -36,7 +36,7 @@ record! {
         /// Where the customer stands, and what it needs.
         pub situation: String,
         /// The person responsible.
-        pub responsible: String,
+        pub responsible: Who,
         /// 预算, CNY: what may be spent in all.
         pub budget_cny: Option<f64>,
         /// Internal note, for the company alone.
@@ -44,7 +44,7 @@ record! {
         /// When the company approved it.
         pub approved_on: Option<Date>,
         /// The person who approved it.
-        pub approved_by: String,
+        pub approved_by: Who,
         /// When it was agreed with the customer; from then on it runs.
         pub agreed_on: Option<Date>,
         /// The person it was agreed with.
@@ -153,7 +153,7 @@ record! {
         /// For a service, how many times in the year; once, where nothing is said.
         pub times: Option<f64>,
         /// Who does it.
-        pub owner: String,
+        pub owner: Who,
         /// By when.
         pub due_on: Option<Date>,
         /// When it was done, the last time.

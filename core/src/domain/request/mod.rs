@@ -17,7 +17,7 @@ pub use progress::{Phase, Progress, StepError};
 pub use routing::{Departments, Route, Routing};
 
 use super::{
-    Contact, Customer, Id, Link,
+    Contact, Customer, Id, Link, Who,
     record::{Whole, choice, record},
     standard::ServiceClass,
 };
@@ -147,7 +147,7 @@ record! {
         /// The department that has it first.
         pub department: String,
         /// Who sees it through.
-        pub responsible: String,
+        pub responsible: Who,
         /// The class of its customer when it came in, which decides how soon an answer was promised.
         pub class: Option<ServiceClass>,
         /// What it follows from: a visit.
@@ -179,7 +179,7 @@ record! {
         /// How satisfied the customer was when confirming, 1 to 5.
         pub score: Option<f64>,
         /// Who took it.
-        pub by: String,
+        pub by: Who,
         /// Taken out; kept, and can be brought back.
         pub is_deleted: bool,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::RequestKind;
+use crate::domain::Who;
 
 /// The departments of the company, in the order in which they are shown. Empty until the workspace
 /// names its own.
@@ -39,7 +40,7 @@ pub struct Route {
     /// The department.
     pub department: String,
     /// Who sees it through; where nobody is named, the customer's account manager.
-    pub responsible: String,
+    pub responsible: Who,
 }
 
 /// Who has which kind of request first.
@@ -51,6 +52,11 @@ impl Routing {
     /// Who has requests of this kind first.
     pub fn of(&self, kind: RequestKind) -> Route {
         self.0.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// The people whom it names.
+    pub fn people(&self) -> impl Iterator<Item = &Who> {
+        self.0.values().map(|route| &route.responsible)
     }
 
     /// Sends requests of this kind elsewhere.

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{Visit, VisitRules, VisitState};
-use crate::domain::{Customer, Id, InOrder, Moment, calendar::WorkingCalendar};
+use crate::domain::{
+    Customer, Id, InOrder, Moment, People, Person, Who, calendar::WorkingCalendar,
+};
 
 /// How long a visit is taken to last where nothing was said, minutes.
 pub const DURATION_MIN: u32 = 60;
@@ -46,7 +48,10 @@ impl Visit {
 
 /// What stands in the way of the visits of one day, for each visit that is in the way of another. Visits
 /// without an hour overlap nobody; visits that are over or called off are in nobody's way.
-pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Visit>, Conflict)> {
+pub fn conflicts<'a>(
+    visits: impl IntoIterator<Item = &'a Visit>,
+    people: &People,
+) -> Vec<(Id<Visit>, Conflict)> {
     let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
     let mut found = Vec::new();
     let mut customers: HashMap<Id<Customer>, Id<Visit>> = HashMap::new();
@@ -62,16 +67,16 @@ pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Vis
             None => drop(customers.insert(customer, visit.id)),
         }
     }
-    let mut timed: Vec<(&str, u32, u32, Id<Visit>)> = open
+    let mut timed: Vec<(Option<Id<Person>>, u32, u32, Id<Visit>)> = open
         .iter()
         .filter_map(|visit| {
             let (start, end) = visit.span_min()?;
-            Some((visit.account_manager.as_str(), start, end, visit.id))
+            Some((people.id(&visit.account_manager), start, end, visit.id))
         })
         .collect();
     timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
     // Of those that began before, the one that lasts longest.
-    let mut latest: Option<(&str, u32, Id<Visit>)> = None;
+    let mut latest: Option<(Option<Id<Person>>, u32, Id<Visit>)> = None;
     for (manager, start, end, id) in timed {
         match latest {
             Some((of, until, other)) if of == manager && start < until => {
@@ -114,14 +119,14 @@ impl VisitRules {
 const AHEAD: u32 = 250;
 
 impl VisitRules {
-    /// The first working day after `today` on which a manager has room for one more visit to a customer,
+    /// The first working day after `today` on which a manager, whose visits `is_own` tells, has room for one more visit to a customer,
     /// and when; a day on which the customer is visited anyway is passed over. Where every day is full it
     /// is the next working day, without an hour.
     pub fn next_room(
         &self,
         today: Date,
         calendar: &WorkingCalendar,
-        manager: &str,
+        is_own: impl Fn(&Who) -> bool,
         customer: Id<Customer>,
         visits_on: impl Fn(Date) -> Vec<Visit>,
     ) -> Option<(Date, Option<u32>)> {
@@ -132,7 +137,7 @@ impl VisitRules {
                 return None;
             }
             let own = visits.iter();
-            let own = own.filter(|visit| visit.account_manager == manager);
+            let own = own.filter(|visit| is_own(&visit.account_manager));
             Some((day, Some(self.room(own, self.duration_min)?)))
         };
         let next = |n: u32| calendar.nth_working_day(today, n);
@@ -212,7 +217,7 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(conflicts(&visits), expected, "{visits:?}");
+            assert_eq!(conflicts(&visits, &People::default()), expected, "{visits:?}");
         }
     }
 
@@ -257,7 +262,8 @@ mod tests {
         let calendar = WorkingCalendar::default();
         let rules = VisitRules::default();
         let next = |rules: &VisitRules, manager, customer, on: &dyn Fn(Date) -> Vec<Visit>| {
-            rules.next_room(today, &calendar, manager, id(customer), on)
+            let is_own = |who: &Who| *who == Who::named(manager);
+            rules.next_room(today, &calendar, is_own, id(customer), on)
         };
         let eighth = |day: Date| {
             if day == date(2026, 10, 8) { full.clone() } else { vec![] }

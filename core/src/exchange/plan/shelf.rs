@@ -11,10 +11,11 @@ use super::{
     difference::Differences,
 };
 use crate::domain::{
-    Customer, Id, Record, SupplyPoint, Value,
+    Customer, Id, People, Record, SupplyPoint, Value, Who,
     account_number::plain,
     draft::{Block, Draft, RecordBlock},
     id::IdSequence,
+    record::FieldValue,
 };
 
 /// A record that is known by a number.
@@ -65,6 +66,7 @@ impl Account for SupplyPoint {
 /// Records of one kind by their number: the known ones as they are, the changed and the new.
 pub struct Shelf<'a, T> {
     known: &'a [T],
+    people: &'a People,
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
@@ -75,10 +77,11 @@ pub struct Shelf<'a, T> {
 }
 
 impl<'a, T: Account> Shelf<'a, T> {
-    /// A shelf with the known records.
-    pub fn new(known: &'a [T]) -> Self {
+    /// A shelf with the known records, which name these people.
+    pub fn new(known: &'a [T], people: &'a People) -> Self {
         let mut shelf = Self {
             known,
+            people,
             new: Vec::new(),
             changed: FxHashMap::default(),
             places: FxHashMap::default(),
@@ -110,6 +113,15 @@ impl<'a, T: Account> Shelf<'a, T> {
         match self.without_zeros.get(number) {
             Some(place) => Err(Reason::LostZeros { known: self.get(*place).key().into_owned() }),
             None => Ok(()),
+        }
+    }
+
+    /// The person whom a file names. A name that means just that person is kept as text, which a block tells once.
+    pub fn who(&self, written: &str) -> Who {
+        let named = Who::named(written);
+        match self.people.find(written) {
+            Some(id) if Some(id) != named.id() => id.into(),
+            _ => named,
         }
     }
 
@@ -163,9 +175,12 @@ impl<'a, T: Account> Shelf<'a, T> {
         ids: &mut IdSequence,
     ) -> Result<Outcome, Reason> {
         self.check_first(number, at.0)?;
-        let place = self.find(number);
+        let (place, people) = (self.find(number), self.people);
         let set = |record: &mut T| {
             for (field, value) in fields {
+                if T::PEOPLE[*field] && is_same(people, record.value_at(*field), value) {
+                    continue;
+                }
                 // The values were read for these fields; one that does not fit is impossible.
                 let _ = record.set_at(*field, value.clone());
             }
@@ -207,6 +222,7 @@ impl<'a, T: Account> Shelf<'a, T> {
             *draft = std::mem::take(draft).change(before, &after);
             for edit in &draft.edits[first..] {
                 let values = [before.value(edit.field).unwrap_or_default(), edit.value.clone()];
+                let values = values.map(|value| self.people.said::<T>(edit.field, value));
                 differences.push(T::FILE, edit.record, edit.field, None, values);
             }
         }
@@ -217,6 +233,12 @@ impl<'a, T: Account> Shelf<'a, T> {
         let blocks = RecordBlock::pack(self.new);
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
+}
+
+/// Returns `true` if both values name the same person, under whatever name.
+fn is_same(people: &People, one: Value, other: &Value) -> bool {
+    let who = |value: Value| Who::from_value(value).unwrap_or_default();
+    people.same(&who(one), &who(other.clone()))
 }
 
 /// Checks that a customer with this number, which nobody has, may be made.

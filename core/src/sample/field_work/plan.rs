@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, date},
 };
 
-use super::{Making, Weight, pack};
+use super::{super::name, Making, Weight, pack};
 use crate::domain::{
     Customer, Link, Record,
     draft::Block,
@@ -123,7 +123,7 @@ fn current(customer: &Customer, year: i16, kept: Kept, making: &mut Making<'_>, 
     let agreed = agreed(year, making);
     if agreed <= making.today && kept.is_agreed {
         plan.approved_on = Some(agreed);
-        plan.approved_by = "营销部主任".into();
+        plan.approved_by = name::LEADER.into();
         plan.agreed_on = Some(agreed);
         plan.agreed_with = "动力部主任".into();
         plan.next_review_on = reviewed(&plan, agreed, kept, making, made);
@@ -173,7 +173,7 @@ fn reviewed(
             customer: plan.customer,
             on: Some(on),
             theirs: "动力部主任、设备主管".into(),
-            ours: format!("{}、用电检查员", plan.responsible),
+            ours: format!("{}、用电检查员", plan.responsible.written()),
             agreed: making.pick(&AGREED).into(),
             is_sample: true,
             ..PlanReview::empty(making.ids.next_id())

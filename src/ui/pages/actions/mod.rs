@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::{
     state::{
         actions::{Promises, use_actions},
+        mine::use_mine,
         search::use_search,
     },
     ui::{
@@ -22,6 +23,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        mine::MineChoice,
         navigation::use_navigation,
         promise::PromiseRow,
         promise_make::Make,
@@ -60,7 +62,8 @@ fn select(
 pub fn ActionsPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let actions = use_actions();
+    let (actions, mine) = (use_actions(), use_mine());
+    let table = use_workspace().tables.actions;
     let searching = use_search();
     searching.prepare();
     let is_making = RwSignal::new(false);
@@ -72,7 +75,12 @@ pub fn ActionsPage() -> impl IntoView {
             let named = |(_, name): &&(ActionState, &str)| Some(*name) == state.as_deref();
             OPEN.iter().find(named).map(|(state, _)| *state)
         });
-        select(&actions.get(), wanted, searched.read().as_ref())
+        let mut found = select(&actions.get(), wanted, searched.read().as_ref());
+        if mine.is_only() {
+            let (table, admits) = (table.read(), mine.filter());
+            found.retain(|id| table.get(*id).is_some_and(|one| admits(&one.owner, one.customer)));
+        }
+        found
     });
     let title = move || {
         let locale = i18n.get_locale();
@@ -114,6 +122,7 @@ pub fn ActionsPage() -> impl IntoView {
             </PageHead>
             <FollowUpTabs shown=FollowUp::Promises />
             <div class="list-tools">
+                <MineChoice />
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)
                     value=Signal::derive(move || search.get().unwrap_or_default())
@@ -190,7 +199,7 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_promises(&actions, &customers, pinyin);
+        let texts = Texts::of_promises(&actions, (&customers, &People::default()), pinyin);
         let promises = Promises::of(actions.iter(), today);
         let shown = |state, search: &str| -> Vec<u128> {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);

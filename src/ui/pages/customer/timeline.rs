@@ -1,6 +1,6 @@
 //! 全程: the stream of everything that happened, narrowed down by strand.
 
-use busbar_core::domain::{Customer, Id, plan::ServicePlan};
+use busbar_core::domain::{Customer, Id, People, plan::ServicePlan};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -68,7 +68,7 @@ pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
             all.iter()
                 .filter(|(_, one)| chosen.is_none_or(|chosen| one.strand() == chosen))
                 .take(shown.get())
-                .map(|(on, one)| event(locale, *on, one))
+                .map(|(on, one)| event(locale, *on, one, &people))
                 .collect_view()
         })
     };
@@ -139,8 +139,13 @@ struct Told {
     href: Option<String>,
 }
 
-fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use<> {
-    let told = told(locale, happening);
+fn event(
+    locale: Locale,
+    on: Date,
+    happening: &Happening,
+    people: &People,
+) -> impl IntoView + use<> {
+    let told = told(locale, happening, people);
     let day = format::date(locale, on);
     let note =
         [day, told.who].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -154,7 +159,7 @@ fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use
     }
 }
 
-fn told(locale: Locale, happening: &Happening) -> Told {
+fn told(locale: Locale, happening: &Happening, people: &People) -> Told {
     let plain = |what: &str, text: &str, who: &str| Told {
         what: what.to_owned(),
         text: text.to_owned(),
@@ -171,7 +176,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
                 ..plain(
                     td_string!(locale, timeline.visited),
                     text.unwrap_or(&visit.purpose),
-                    &visit.account_manager,
+                    people.name(&visit.account_manager),
                 )
             }
         }
@@ -198,7 +203,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             ..plain(
                 request.kind.map_or("", |kind| labels::request_kind(locale, kind)),
                 &request.subject,
-                &request.responsible,
+                people.name(&request.responsible),
             )
         },
         Happening::Stepped(request, step) => {
@@ -215,11 +220,11 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             }
         }
         Happening::Promised(action) => {
-            plain(td_string!(locale, timeline.promised), &action.text, &action.owner)
+            plain(td_string!(locale, timeline.promised), &action.text, people.name(&action.owner))
         }
         Happening::Kept(action) => Told {
             tone: Tone::Good,
-            ..plain(td_string!(locale, timeline.kept), &action.text, &action.owner)
+            ..plain(td_string!(locale, timeline.kept), &action.text, people.name(&action.owner))
         },
         Happening::Agreed(plan) => Told {
             tone: Tone::Accent,
@@ -237,7 +242,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             Told {
                 tone: Tone::Good,
                 href: Some(Page::Plan(plan.id).href()),
-                ..plain(td_string!(locale, timeline.closed), text, &plan.responsible)
+                ..plain(td_string!(locale, timeline.closed), text, people.name(&plan.responsible))
             }
         }
         Happening::Answered(response) => plain(

@@ -1,7 +1,7 @@
 //! The columns of the table of customers: which there are, what stands in them. Which are shown is the
 //! device's preference.
 
-use busbar_core::domain::{Customer, segment::AbcClass};
+use busbar_core::domain::{Customer, People, segment::AbcClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -131,7 +131,7 @@ pub fn cell(
     locale: Locale,
     key: &str,
     customer: &Customer,
-    portfolio: &Portfolio,
+    (portfolio, people): (&Portfolio, &People),
     judged: &Judged,
 ) -> AnyView {
     let scales = Scales::of(locale);
@@ -190,7 +190,7 @@ pub fn cell(
         "account" => customer.account_number.clone(),
         "industry" => customer.industry.clone(),
         "region" => customer.region.clone(),
-        "manager" => customer.account_manager.clone(),
+        "manager" => people.name(&customer.account_manager).to_owned(),
         "voltage" => number(customer.voltage_level_kv, &|kv| format::plain(locale, kv)),
         "capacity" => number(customer.contracted_capacity_kva, &|kva| format::plain(locale, kva)),
         "peak" => number(summary.and_then(|s| s.peak_demand_kw), &|kw| format::rounded(locale, kw)),

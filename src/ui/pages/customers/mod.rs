@@ -12,7 +12,7 @@ mod tools;
 
 use std::{collections::HashSet, sync::Arc};
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::domain::{Customer, Id, Who};
 use leptos::prelude::*;
 
 use self::{
@@ -24,6 +24,7 @@ use self::{
 };
 use crate::{
     state::{
+        mine::use_mine,
         pinyin::use_pinyin,
         portfolio::{Basis, use_portfolio},
         search::use_search,
@@ -103,15 +104,21 @@ pub fn CustomerList(
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.get();
-        let places = select(
+        let mut places = select(
             &customers.read(),
             found.as_deref().map(Vec::as_slice),
-            (&portfolio.get(), &sorted.read()),
+            (&portfolio.get(), &sorted.read(), &people.read()),
             &filter,
             &admitted.read(),
             &sort.read(),
             pinyin.get().as_deref(),
         );
+        // A manager who is asked for by name is shown whole.
+        if filter.manager.is_none() && mine.is_only() {
+            let (customers, admits) = (customers.read(), mine.filter());
+            let id = |place: &u32| customers.rows().get(*place as usize).map(|one| one.id);
+            places.retain(|place| admits(&Who::default(), id(place)));
+        }
         Arc::new(places)
     });
     let listing = Listing {
@@ -163,7 +170,9 @@ pub fn CustomerList(
         match at.and_then(|at| customers.rows().get(at as usize)) {
             Some(customer) => {
                 let locale = i18n.get_locale();
-                judged.with(|judged| cell(locale, key, customer, &portfolio.get(), judged))
+                judged.with(|judged| {
+                    cell(locale, key, customer, (&portfolio.get(), &people.read()), judged)
+                })
             }
             None => ().into_any(),
         }

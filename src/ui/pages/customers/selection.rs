@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use busbar_core::domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass};
+use busbar_core::domain::{Customer, Id, Importance, People, pinyin::Pinyin, segment::AbcClass};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::judged::Judged;
@@ -61,13 +61,13 @@ impl Filter {
         }
     }
 
-    fn admits(&self, customer: &Customer, portfolio: &Portfolio) -> bool {
+    fn admits(&self, customer: &Customer, portfolio: &Portfolio, people: &People) -> bool {
         let is = |wanted: &Option<String>, has: &str| {
             wanted.as_deref().is_none_or(|wanted| wanted == has)
         };
         is(&self.industry, &customer.industry)
             && is(&self.region, &customer.region)
-            && is(&self.manager, &customer.account_manager)
+            && is(&self.manager, people.name(&customer.account_manager))
             && (!self.is_important
                 || customer.importance.is_some_and(|grade| grade != Importance::None))
             && (self.classes.is_empty()
@@ -88,7 +88,7 @@ impl Filter {
 pub fn select(
     customers: &Table<Customer>,
     found: Option<&[u32]>,
-    (portfolio, judged): (&Portfolio, &Judged),
+    (portfolio, judged, people): (&Portfolio, &Judged, &People),
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
@@ -108,12 +108,12 @@ pub fn select(
         .filter(|place| {
             let customer = &rows[*place as usize];
             !customer.is_deleted
-                && filter.admits(customer, portfolio)
+                && filter.admits(customer, portfolio, people)
                 && segment.as_ref().is_none_or(|admitted| admitted.contains(&customer.id))
         })
         .collect();
     if let Some(text) = sorted_text(&sort.key) {
-        let texts = places.iter().map(|place| text(&rows[*place as usize]));
+        let texts = places.iter().map(|place| text(&rows[*place as usize], people));
         let ranks = ranks(texts, pinyin);
         let mut ranked: Vec<(u32, u32)> = ranks.into_iter().zip(places).collect();
         ranked.sort_unstable_by_key(|(rank, place)| match rank {
@@ -194,13 +194,16 @@ const fn ordered(number: f64) -> u64 {
     if number.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
-fn sorted_text(key: &str) -> Option<fn(&Customer) -> &str> {
+/// Reads a text of a customer.
+pub type TextOf = for<'a> fn(&'a Customer, &'a People) -> &'a str;
+
+fn sorted_text(key: &str) -> Option<TextOf> {
     Some(match key {
-        "name" => |customer| &customer.name,
-        "account" => |customer| &customer.account_number,
-        "industry" => |customer| &customer.industry,
-        "region" => |customer| &customer.region,
-        "manager" => |customer| &customer.account_manager,
+        "name" => |customer, _| &customer.name,
+        "account" => |customer, _| &customer.account_number,
+        "industry" => |customer, _| &customer.industry,
+        "region" => |customer, _| &customer.region,
+        "manager" => |customer, people| people.name(&customer.account_manager),
         _ => return None,
     })
 }
@@ -247,10 +250,10 @@ pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
 }
 
 /// The values of a text of the customers that most have, with how many have it: what a filter offers.
-pub fn common(customers: &Table<Customer>, text: fn(&Customer) -> &str) -> Vec<(String, usize)> {
+pub fn common(customers: &Table<Customer>, people: &People, text: TextOf) -> Vec<(String, usize)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
-        let text = text(customer);
+        let text = text(customer, people);
         if !text.is_empty() {
             *counts.entry(text).or_default() += 1;
         }
@@ -337,7 +340,10 @@ mod tests {
             );
             assert_eq!(places, expected, "{address}");
         }
-        assert_eq!(common(&customers, |customer| &customer.industry).len(), 3);
+        assert_eq!(
+            common(&customers, &People::default(), |customer, _| &customer.industry).len(),
+            3
+        );
     }
 
     #[test]
@@ -398,7 +404,7 @@ mod tests {
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let by = (&portfolio, &Judged::default());
+            let by = (&portfolio, &Judged::default(), &People::default());
             let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
@@ -436,7 +442,7 @@ mod tests {
         let pinyin = Pinyin::from(table());
         let filter = Filter::default();
         let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
-            let by = (&portfolio, &Judged::default());
+            let by = (&portfolio, &Judged::default(), &People::default());
             select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
         // Newest first, as a search finds them; the list has its own order, and not those taken out.

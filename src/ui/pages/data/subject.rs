@@ -1,6 +1,8 @@
 //! What a record is called, whatever its kind, and the customer on whose page it stands.
 
-use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire};
+use busbar_core::domain::{
+    Contact, Customer, Id, Person, Record, SupplyPoint, survey::Questionnaire,
+};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -29,6 +31,7 @@ impl Subject {
             SupplyPoint::KIND => {
                 tables.supply_points.with(|all| Some(all.get(Id::new(id))?.account_number.clone()))
             }
+            Person::KIND => Some(workspace.name(&Id::<Person>::new(id).into())),
             Contact::KIND => tables.contacts.with(|all| Some(all.get(Id::new(id))?.name.clone())),
             Questionnaire::KIND => tables
                 .questionnaires

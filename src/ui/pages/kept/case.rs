@@ -3,7 +3,7 @@
 use busbar_core::{
     analysis::kept::{Lateness, Matter, Outcome, Owed},
     domain::{
-        Id,
+        Id, People,
         plan::PlanItem,
         request::{Promise, Request},
     },
@@ -61,7 +61,12 @@ pub fn lateness(locale: Locale, late: Lateness) -> String {
 
 /// What was due, with what it follows from. What it names is looked up in `tables`, and heard of when it
 /// changes.
-pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> String {
+pub fn promised(
+    locale: Locale,
+    owed: &Owed,
+    (tables, people): (Tables, &People),
+    today: Date,
+) -> String {
     let on = |day: Date| due::day(locale, day, today);
     let due = on(owed.due_on);
     match owed.matter {
@@ -87,7 +92,8 @@ pub fn promised(locale: Locale, owed: &Owed, tables: Tables, today: Date) -> Str
         Matter::Action(action) => {
             let (text, who) = tables.actions.with(|all| {
                 let action = all.get(action);
-                let who = action.map(|one| [&one.owner, &one.department].map(String::clone));
+                let who =
+                    action.map(|one| [people.name(&one.owner).to_owned(), one.department.clone()]);
                 let who = who.into_iter().flatten().find(|name| !name.is_empty());
                 (action.map(|one| one.text.clone()).unwrap_or_default(), who)
             });

@@ -1,5 +1,6 @@
 //! The page as files: the cases of the period, and the tables of groups.
 
+use busbar_core::domain::People;
 use busbar_core::{
     analysis::kept::{Kind, Lateness, Owed, Tally},
     exchange::export::{Cell, Table},
@@ -22,7 +23,7 @@ pub fn cases(
     locale: Locale,
     report: Option<&Report>,
     filter: &Filter,
-    tables: Tables,
+    (tables, people): (Tables, &People),
 ) -> (String, Table) {
     let title = td_string!(locale, kept.title);
     let customers = tables.customers.read();
@@ -36,11 +37,11 @@ pub fn cases(
         };
         vec![
             Cell::text(labels::service_class(locale, owed.class)),
-            of(|one| &one.account_manager),
+            Cell::text(customer.map_or("", |one| people.name(&one.account_manager))),
             of(|one| &one.account_number),
             of(|one| &one.name),
             Cell::text(labels::kept_kind(locale, owed.matter.kind())),
-            Cell::text(case::promised(locale, owed, tables, filter.today)),
+            Cell::text(case::promised(locale, owed, (tables, people), filter.today)),
             Cell::Date(owed.due_on),
             owed.done_on.map_or(Cell::Empty, Cell::Date),
             Cell::text(case::outcome(locale, owed.outcome)),
@@ -54,7 +55,7 @@ pub fn cases(
             }),
         ]
     };
-    let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer));
+    let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer), people);
     let owed = report.into_iter().flat_map(|report| &report.owed);
     let table = Table {
         title: title.to_owned(),

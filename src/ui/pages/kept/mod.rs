@@ -129,12 +129,13 @@ fn Head(shown: Shown) -> impl IntoView {
             ),
         }
     };
-    let customers = use_workspace().tables;
+    let workspace = use_workspace();
     let table = move |locale| {
         untrack(|| {
             let filter = shown.filter.get();
             let report = shown.report.get();
-            export::cases(locale, report.as_deref(), &filter, customers)
+            let known = (workspace.tables, &*workspace.people.read());
+            export::cases(locale, report.as_deref(), &filter, known)
         })
     };
     view! {

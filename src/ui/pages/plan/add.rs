@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
+        choices,
         commands::{plan::add_line, record::fresh},
         plans::use_plans,
         task,
@@ -146,7 +147,7 @@ fn Form(
             PlanItemKind::Duty => {}
         }
         if !owner.trim().is_empty() {
-            item.owner = owner.trim().to_owned();
+            item.owner = workspace.typed(&owner);
         }
         task::spawn(async move {
             match add_line(workspace, id, item).await {
@@ -199,6 +200,7 @@ fn Form(
                         label=move || t_string!(i18n, plan.f_owner)
                         value=owner
                         on_change=move |name| owner.set(name)
+                        offered=Signal::derive(move || choices::people(workspace))
                     />
                 }
             })}

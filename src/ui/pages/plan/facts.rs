@@ -41,8 +41,7 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
             })
         }
     };
-    let approved =
-        Signal::derive(move || of(|plan| Some((plan.approved_on?, plan.approved_by.as_str()))));
+    let approved = of(move |plan| Some((plan.approved_on?, workspace.name(&plan.approved_by))));
     let agreed =
         Signal::derive(move || of(|plan| Some((plan.agreed_on?, plan.agreed_with.as_str()))));
     let closed = Signal::derive(move || of(|plan| Some((plan.closed_on?, ""))));

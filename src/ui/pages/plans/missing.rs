@@ -73,7 +73,7 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
     let told = Memo::new(move |_| {
         workspace.tables.customers.with(|customers| {
             let customer = customers.get(customer)?;
-            Some((customer.name.clone(), customer.account_manager.clone()))
+            Some((customer.name.clone(), workspace.name(&customer.account_manager)))
         })
     });
     let name = move || told.get().map(|(name, _)| name).unwrap_or_default();

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
     state::{
+        mine::use_mine,
         plans::{Summary, use_plans},
         portfolio::use_portfolio,
         search::use_search,
@@ -86,6 +87,7 @@ struct Seen {
 impl Seen {
     fn new() -> Self {
         let (navigation, plans, searching) = (use_navigation(), use_plans(), use_search());
+        let mine = use_mine();
         searching.prepare();
         let [year, state, behind, manager, search] =
             [filter::YEAR, filter::STATE, filter::BEHIND, filter::MANAGER, filter::SEARCH]
@@ -107,7 +109,12 @@ impl Seen {
             });
             let filter =
                 Filter { state, is_pressing: behind.with(Option::is_some), manager: manager.get() };
-            select(&of_year.read(), &filter, searched.read().as_ref())
+            let mut found = select(&of_year.read(), &filter, searched.read().as_ref());
+            if filter.manager.is_none() && mine.is_only() {
+                let admits = mine.filter();
+                found.retain(|plan| admits(&plan.of.into(), Some(plan.customer)));
+            }
+            found
         });
         Self { year, of_year, found }
     }
@@ -265,11 +272,12 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: responsible.into(),
+            of: None,
         });
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_plans(&plans, &customers, pinyin);
+        let texts = Texts::of_plans(&plans, (&customers, &People::default()), pinyin);
         let shown = |filter: Filter, search: &str| -> Vec<u128> {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);
             let plans = select(&summaries, &filter, found.as_ref()).into_iter();

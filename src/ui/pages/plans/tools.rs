@@ -13,6 +13,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        mine::MineChoice,
         navigation::use_navigation,
     },
 };
@@ -49,6 +50,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
     let is_behind = Signal::derive(move || behind.with(Option::is_some));
     view! {
         <div class="plans-tools">
+            <MineChoice instead_of=filter::MANAGER />
             <SearchBox
                 label=move || t_string!(i18n, plans.search)
                 value=Signal::derive(move || search.get().unwrap_or_default())

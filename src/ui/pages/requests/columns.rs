@@ -1,7 +1,7 @@
 //! The columns of the list of requests: what stands in them, on the screen and in a file.
 
 use busbar_core::{
-    domain::{Customer, request::Request},
+    domain::{Customer, People, request::Request},
     exchange::export::Cell,
 };
 use leptos::prelude::*;
@@ -25,9 +25,16 @@ pub struct Line<'a> {
     pub standing: &'a Standing,
     /// The customers.
     pub customers: &'a Table<Customer>,
+    /// The company's people.
+    pub people: &'a People,
 }
 
 impl Line<'_> {
+    /// The name of the person who sees it through.
+    pub fn responsible(&self) -> &str {
+        self.people.name(&self.request.responsible)
+    }
+
     /// Whose it is; says so where the customer was taken out.
     pub fn customer(&self, locale: Locale) -> String {
         let customer = self.request.customer.and_then(|id| self.customers.get(id));
@@ -73,7 +80,7 @@ impl Line<'_> {
             "kind" => self.kind(locale).to_owned(),
             "phase" => labels::phase(locale, self.standing.phase).to_owned(),
             "department" => self.department(locale),
-            "responsible" => self.request.responsible.clone(),
+            "responsible" => self.responsible().to_owned(),
             _ => String::new(),
         }
     }

@@ -12,7 +12,7 @@ mod tools;
 
 use std::sync::Arc;
 
-use busbar_core::domain::{Customer, Id, request::Request};
+use busbar_core::domain::{Customer, Id, People, request::Request};
 use leptos::prelude::*;
 
 use self::{
@@ -26,6 +26,7 @@ use self::{
 };
 use crate::{
     state::{
+        mine::use_mine,
         notices::use_notices,
         requests::{Requests, use_requests},
         search::use_search,
@@ -50,6 +51,7 @@ use crate::{
 struct Listing {
     requests: Requests,
     customers: RwSignal<Table<Customer>>,
+    people: Memo<People>,
     /// The places in the table of requests.
     places: Memo<Arc<Vec<u32>>>,
     /// The order.
@@ -64,11 +66,13 @@ impl Listing {
     /// Something of the request at a place of the table; `None` where there is none any more.
     fn line<T>(self, at: u32, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
         let (table, customers) = (self.requests.table().read(), self.customers.read());
+        let people = self.people.read();
         self.requests.with(|book| {
             Some(of(Line {
                 request: table.rows().get(at as usize)?,
                 standing: book.at(at)?,
                 customers: &customers,
+                people: &people,
             }))
         })
     }
@@ -203,7 +207,7 @@ pub fn RequestsPage(
 /// What is shown, by the address.
 fn listing() -> Listing {
     let workspace = use_workspace();
-    let requests = use_requests();
+    let (requests, mine) = (use_requests(), use_mine());
     let navigation = use_navigation();
     let (table, customers) = (requests.table(), workspace.tables.customers);
     let query = Memo::new(move |_| navigation.query());
@@ -219,8 +223,9 @@ fn listing() -> Listing {
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.read();
-        let (customers, me) = (customers.read(), workspace.author.read());
-        let who = Who { customers: &customers, me: &me };
+        let (customers, people) = (customers.read(), workspace.people.read());
+        let me = if filter.is_mine { workspace.author.read().id() } else { mine.person() };
+        let who = Around { customers: &customers, people: &people, me };
         let by = (found.as_ref(), who);
         let places = requests.with(|book| select(&table.read(), book, by, &filter, &sort.read()));
         Arc::new(places)
@@ -234,7 +239,7 @@ fn listing() -> Listing {
             navigation.go(&Route { page: Page::Request(id), query: query.get_untracked() });
         }
     });
-    Listing { requests, customers, places, sort, filter, open }
+    Listing { requests, customers, people: workspace.people, places, sort, filter, open }
 }
 
 /// What is true today, the two parts, and the way to a new request.

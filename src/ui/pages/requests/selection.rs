@@ -7,7 +7,7 @@ use std::{
 };
 
 use busbar_core::domain::{
-    Customer, Id, InOrder,
+    Customer, Id, InOrder, People, Person,
     request::{Phase, Request, RequestKind, Urgency},
 };
 
@@ -58,7 +58,7 @@ impl Filter {
         }
     }
 
-    fn admits(&self, request: &Request, standing: &Standing, who: &Who<'_>) -> bool {
+    fn admits(&self, request: &Request, standing: &Standing, who: &Around<'_>) -> bool {
         let is_urgent = match (self.is_late, self.is_soon) {
             (false, false) => true,
             (late, soon) => {
@@ -72,27 +72,32 @@ impl Filter {
             && self.department.as_deref().is_none_or(|department| standing.department == department)
             && self.customer.is_none_or(|customer| request.customer == Some(customer))
             && (!self.is_priority || request.is_priority)
-            && (!self.is_mine || who.is_mine(request))
+            && who.is_theirs(request)
     }
 }
 
-/// The people behind requests.
+/// What requests are about, and who has to do with them.
 #[derive(Clone, Copy, Debug)]
-pub struct Who<'a> {
+pub struct Around<'a> {
     /// The customers.
     pub customers: &'a Table<Customer>,
-    /// The person who works here.
-    pub me: &'a str,
+    /// The company's people.
+    pub people: &'a People,
+    /// The person whose requests alone are shown; `None` for everybody's.
+    pub me: Option<Id<Person>>,
 }
 
-impl Who<'_> {
+impl Around<'_> {
     fn customer(&self, request: &Request) -> Option<&Customer> {
         self.customers.get(request.customer?)
     }
 
-    fn is_mine(&self, request: &Request) -> bool {
-        let manager = self.customer(request).map(|customer| &customer.account_manager);
-        request.responsible == self.me || manager.is_some_and(|manager| manager == self.me)
+    fn is_theirs(&self, request: &Request) -> bool {
+        self.me.is_none_or(|me| {
+            let customer = self.customer(request);
+            self.people.is(&request.responsible, me)
+                || customer.is_some_and(|one| self.people.is(&one.account_manager, me))
+        })
     }
 }
 
@@ -101,7 +106,7 @@ impl Who<'_> {
 pub fn select(
     requests: &Table<Request>,
     book: &Book,
-    (found, who): (Option<&HashSet<Id<Request>>>, Who<'_>),
+    (found, who): (Option<&HashSet<Id<Request>>>, Around<'_>),
     filter: &Filter,
     sort: &Sort,
 ) -> Vec<u32> {
@@ -115,7 +120,7 @@ pub fn select(
             is_found(request) && filter.admits(request, standing, &who)
         })
         .collect();
-    let text = |of: fn(&Request, &Standing, &Who<'_>) -> String| {
+    let text = |of: fn(&Request, &Standing, &Around<'_>) -> String| {
         let key = |(place, request, standing): &(u32, &Request, &Standing)| {
             (*place, of(request, standing, &who))
         };
@@ -129,7 +134,9 @@ pub fn select(
     match sort.key.as_str() {
         "subject" => return text(|request, _, _| request.subject.clone()),
         "department" => return text(|_, standing, _| standing.department.clone()),
-        "responsible" => return text(|request, _, _| request.responsible.clone()),
+        "responsible" => {
+            return text(|request, _, who| who.people.name(&request.responsible).to_owned());
+        }
         "customer" => {
             return text(|request, _, who| {
                 who.customer(request).map(|customer| customer.name.clone()).unwrap_or_default()
@@ -320,7 +327,7 @@ mod tests {
     #[test]
     fn the_address_says_what_is_shown_and_in_which_order() {
         let made = made();
-        let texts = Texts::of_requests(&made.requests, &made.customers, None);
+        let texts = Texts::of_requests(&made.requests, (&made.customers, &people), None);
         let customer = Uuid::from_u128(2);
         let of_customer = format!("#/requests?customer={customer}");
         let cases: [(&str, &[u32]); 15] = [
@@ -343,9 +350,10 @@ mod tests {
         ];
         for (address, expected) in cases {
             let query = Route::read(address).query;
-            let who = Who { customers: &made.customers, me: "李娜" };
             let sort = query.parse("sort").unwrap_or(Sort::ascending("urgency"));
             let filter = Filter::from_query(&query);
+            let me = filter.is_mine.then(|| Person::named("李娜").id);
+            let who = Around { customers: &made.customers, people: &people, me };
             let found = texts.ids(&Words::of(&filter.search, None), None);
             let by = (found.as_ref(), who);
             let places = select(&made.requests, &made.book, by, &filter, &sort);
@@ -359,8 +367,9 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_requests(&made.requests, &customers, pinyin);
-        let who = Who { customers: &customers, me: "" };
+        let people = People::default();
+        let texts = Texts::of_requests(&made.requests, (&customers, &people), pinyin);
+        let who = Around { customers: &customers, people: &people, me: None };
         let places = |search: &str| {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);
             let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));

@@ -1,5 +1,5 @@
 //! 设置: the rules of the workspace, a part each. What a rule means is the domain's; how the device looks
-//! and who works here is on the page of the data.
+//! is on the page of the data, and who works here stands at the top of every page.
 
 mod calendar;
 mod departments;
@@ -7,6 +7,7 @@ mod escalation;
 mod green_channel;
 mod held;
 mod limits;
+mod people;
 mod plans;
 mod private;
 mod standard;
@@ -32,11 +33,12 @@ enum Part {
     Calendar,
     Routing,
     GreenChannel,
+    People,
     Private,
 }
 
 impl Part {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Standard,
         Self::Visiting,
         Self::Plans,
@@ -44,6 +46,7 @@ impl Part {
         Self::Calendar,
         Self::Routing,
         Self::GreenChannel,
+        Self::People,
         Self::Private,
     ];
 
@@ -57,6 +60,7 @@ impl Part {
             Self::Calendar => "calendar",
             Self::Routing => "routing",
             Self::GreenChannel => "green",
+            Self::People => "people",
             Self::Private => "private",
         }
     }
@@ -83,6 +87,7 @@ pub fn SettingsPage() -> impl IntoView {
                 Part::Calendar => t_string!(i18n, settings.calendar),
                 Part::Routing => t_string!(i18n, settings.routing),
                 Part::GreenChannel => t_string!(i18n, field_work.offer_green_channel),
+                Part::People => t_string!(i18n, people.title),
                 Part::Private => t_string!(i18n, capture.setting),
             }
             .to_owned(),
@@ -103,6 +108,7 @@ pub fn SettingsPage() -> impl IntoView {
         Part::Calendar => view! { <calendar::CalendarPart /> }.into_any(),
         Part::Routing => view! { <departments::DepartmentsPart /> }.into_any(),
         Part::GreenChannel => view! { <green_channel::GreenChannelCard /> }.into_any(),
+        Part::People => view! { <people::PeoplePart /> }.into_any(),
         Part::Private => view! { <private::PrivatePart /> }.into_any(),
     };
     view! {

@@ -40,7 +40,7 @@ pub fn LowScores() -> impl IntoView {
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(Id::new(id)));
             customer
-                .is_some_and(|customer| !customer.is_deleted && mine.admits("", Some(customer.id)))
+                .is_some_and(|customer| !customer.is_deleted && mine.admits_customer(customer.id))
         };
         let ballots = satisfaction.ballots();
         let low = latest_low(&ballots).into_iter().filter(is_here);
@@ -51,7 +51,7 @@ pub fn LowScores() -> impl IntoView {
         let id = Id::<Customer>::new(ballot.customer?);
         let (name, manager) = customers.with(|customers| {
             let customer = customers.get(id)?;
-            Some((customer.name.clone(), customer.account_manager.clone()))
+            Some((customer.name.clone(), workspace.name(&customer.account_manager)))
         })?;
         let day = ballot.answered_on.map(|day| format::date(locale, day));
         let note = joined([day, Some(manager)]);

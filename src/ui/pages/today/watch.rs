@@ -36,7 +36,7 @@ fn customer_row(
     let note = [
         Some(customer.industry.clone()),
         class.map(str::to_owned),
-        Some(customer.account_manager.clone()),
+        Some(workspace.name(&customer.account_manager)),
     ]
     .into_iter()
     .flatten()
@@ -63,7 +63,7 @@ pub fn Arrears() -> impl IntoView {
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let note = move || {
         let portfolio = portfolio.get();
-        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits("", Some(**id)));
+        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits_customer(**id));
         let owed = theirs.filter_map(|id| portfolio.summary(*id)).map(|one| one.arrears_cny);
         let amount = format::money(i18n.get_locale(), owed.sum()).to_string();
         t_string!(i18n, today.arrears_note, amount = amount)
@@ -75,7 +75,7 @@ pub fn Arrears() -> impl IntoView {
         portfolio
             .in_arrears
             .iter()
-            .filter(|id| mine.admits("", Some(**id)))
+            .filter(|id| mine.admits_customer(**id))
             .take(ROWS)
             .filter_map(|id| {
                 let customer = customers.get(*id)?;
@@ -89,7 +89,7 @@ pub fn Arrears() -> impl IntoView {
     };
     let count = Memo::new(move |_| {
         let portfolio = portfolio.get();
-        let theirs = |id: &&Id<Customer>| mine.admits("", Some(**id));
+        let theirs = |id: &&Id<Customer>| mine.admits_customer(**id);
         portfolio.in_arrears.iter().filter(theirs).count()
     });
     view! {
@@ -118,7 +118,7 @@ pub fn Falling() -> impl IntoView {
         portfolio
             .falling
             .iter()
-            .filter(|(id, _)| mine.admits("", Some(*id)))
+            .filter(|(id, _)| mine.admits_customer(*id))
             .take(ROWS)
             .filter_map(|(id, lost): &(Id<Customer>, f64)| {
                 let customer = customers.get(*id)?;
@@ -132,7 +132,7 @@ pub fn Falling() -> impl IntoView {
     };
     let count = Memo::new(move |_| {
         let portfolio = portfolio.get();
-        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits("", Some(*id));
+        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits_customer(*id);
         portfolio.falling.iter().filter(theirs).count()
     });
     view! {
@@ -159,7 +159,7 @@ fn AllCustomers(
     let mine = use_mine();
     let all = move || {
         let all = Page::Customers.route().with(filter, "1").with("sort", sort);
-        all.with("manager", mine.person().unwrap_or_default()).href()
+        all.with("manager", mine.name().unwrap_or_default()).href()
     };
     let text = move || {
         let count = format::count(i18n.get_locale(), count.get());

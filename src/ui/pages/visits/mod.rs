@@ -33,6 +33,7 @@ use crate::{
         },
         format,
         i18n::*,
+        mine::MineChoice,
         navigation::use_navigation,
         routes::Page,
     },
@@ -119,6 +120,7 @@ fn Head(seen: Seen) -> impl IntoView {
     };
     view! {
         <PageHead over=over title=title>
+            <MineChoice instead_of=seen::MANAGER />
             <ManagerChoice seen=seen />
             <ExportMenu seen=seen />
             <ButtonLink

@@ -37,6 +37,7 @@ const PLACES: [(&str, &str); 31] = [
     ("settings-limits", "#/settings?part=limits"),
     ("settings-calendar", "#/settings?part=calendar"),
     ("settings-routing", "#/settings?part=routing"),
+    ("settings-people", "#/settings?part=people"),
     ("settings-green", "#/settings?part=green"),
     ("settings-plans", "#/settings?part=plans"),
     ("import", "#/import"),
