@@ -18,7 +18,7 @@ use busbar::state::{
     workspace::Workspace,
 };
 use busbar_core::domain::{
-    Customer, Link, Record,
+    Customer, Link, People, Record,
     action::Action,
     attachment::AttachmentKind,
     plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
@@ -63,7 +63,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let about = owner.with(|| plans.detail(id));
     let look = || untrack(|| about.get());
     until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
-    assert_eq!(look().unwrap().plan.responsible, "王");
+    assert_eq!(look().unwrap().plan.responsible, "王".into());
 
     // A promise leads to the goal that promises are kept.
     let of_topic = |about: &Detail| {
@@ -84,8 +84,11 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert_eq!(of_topic(&look().unwrap()).links[0].state, LinkedState::Done);
 
     let detail = look().unwrap();
-    let signature =
-        Signature { id: fresh(), svg: "<svg/>".into(), digest: detail.for_customer().digest() };
+    let signature = Signature {
+        id: fresh(),
+        svg: "<svg/>".into(),
+        digest: detail.for_customer(&People::default()).digest(),
+    };
     agree(workspace, &detail.plan, today, "李".into(), Some(signature)).await.unwrap();
     let state = move || about.get().map(|about| about.plan.state());
     until(|| state() == Some(PlanState::Running)).await;

@@ -269,8 +269,8 @@ mod tests {
     fn a_name_is_the_same_person_on_every_device_for_ever() {
         // Stored in every workspace: these never change.
         let cases = [
-            ("李明", uuid!("00000000-0000-0000-0000-000000000000")),
-            ("张伟（1001）", uuid!("00000000-0000-0000-0000-000000000000")),
+            ("李明", uuid!("46e11293-ca61-5926-aefc-45087d2210dc")),
+            ("张伟（1001）", uuid!("9bd60203-42d8-5c12-8d11-6ab336a5094b")),
         ];
         for (written, id) in cases {
             assert_eq!(Who::named(written).id().map(Id::uuid), Some(id), "{written}");

@@ -469,6 +469,7 @@ mod tests {
     };
     use busbar_core::{
         domain::{
+            People,
             draft::RecordBlock,
             plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
             signed::Parties,
@@ -562,7 +563,7 @@ mod tests {
             // And the taking back is taken back.
             tab.undo(undone, "王", 30).await.unwrap();
             let plans: Table<ServicePlan> = table(&tab).await;
-            assert_eq!(plans.get(id(1)).unwrap().responsible, "王");
+            assert_eq!(plans.get(id(1)).unwrap().responsible, "王".into());
         });
     }
 
@@ -639,7 +640,7 @@ mod tests {
             let signing = write(&tab, draft, 35).await;
             let reviews: Table<PlanReview> = table(&tab).await;
             let told = reviews.get(id(50)).unwrap();
-            assert_eq!(told.differs_from_signed(), Some(false));
+            assert_eq!(told.differs_from_signed(&People::default()), Some(false));
             tab.undo(signing, "王", 36).await.unwrap();
 
             tab.undo(review, "王", 40).await.unwrap();

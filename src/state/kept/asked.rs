@@ -250,7 +250,9 @@ mod tests {
     use super::{super::Report, *};
     use busbar_core::{
         analysis::kept::{Kind, Lateness, Outcome, Span},
-        domain::{Month, Record, date::days_between, equipment::OutageKind, request::RepairArea},
+        domain::{
+            Month, People, Record, date::days_between, equipment::OutageKind, request::RepairArea,
+        },
     };
 
     fn id<T>(n: u128) -> Id<T> {

@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::ui::sheet::text;
     use busbar_core::domain::{
-        Id, Record,
+        Id, People, Record,
         record::Whole,
         signed::Parties,
         visit::{AgendaItem, Likelihood},

@@ -10,6 +10,7 @@ use crate::domain::{
     Customer, Link, Record,
     draft::Block,
     notice::{Audience, Notice},
+    person::split,
     plan::{
         PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, ServicePlan,
         Topic,
@@ -173,7 +174,7 @@ fn reviewed(
             customer: plan.customer,
             on: Some(on),
             theirs: "动力部主任、设备主管".into(),
-            ours: format!("{}、用电检查员", plan.responsible.written()),
+            ours: format!("{}、用电检查员", split(plan.responsible.written()).0),
             agreed: making.pick(&AGREED).into(),
             is_sample: true,
             ..PlanReview::empty(making.ids.next_id())

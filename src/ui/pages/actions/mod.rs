@@ -178,7 +178,7 @@ mod tests {
         search::{Texts, Words, lists::samples},
         table::Table,
     };
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{People, Record};
 
     #[test]
     fn promises_are_shown_by_state_and_by_search() {

@@ -29,7 +29,8 @@ const STRAND: &str = "strand";
 #[component]
 pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
+    let workspace = use_workspace();
+    let tables = workspace.tables;
     let navigation = use_navigation();
     let bills = about.bills();
     let all = Memo::new(move |_| bills.with(|bills| timeline(tables, id, bills)));
@@ -64,6 +65,7 @@ pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
     });
     let rows = move || {
         let (locale, chosen) = (i18n.get_locale(), chosen());
+        let people = workspace.people.read();
         all.with(|all| {
             all.iter()
                 .filter(|(_, one)| chosen.is_none_or(|chosen| one.strand() == chosen))

@@ -79,7 +79,8 @@ pub fn CustomerList(
     let workspace = use_workspace();
     let portfolio = use_portfolio();
     let navigation = use_navigation();
-    let customers = workspace.tables.customers;
+    let (customers, people) = (workspace.tables.customers, workspace.people);
+    let mine = use_mine();
 
     let query = Memo::new(move |_| navigation.query());
     let filter = Memo::new(move |_| query.with(Filter::from_query));

@@ -5,8 +5,12 @@ use busbar_core::domain::{Customer, segment::AbcClass};
 use leptos::prelude::*;
 
 use super::{
-    Listing, add::AddButton, columns, export::ExportButton, segment::SegmentChips,
-    selection::common,
+    Listing,
+    add::AddButton,
+    columns,
+    export::ExportButton,
+    segment::SegmentChips,
+    selection::{TextOf, common},
 };
 use crate::{
     state::{files, portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},

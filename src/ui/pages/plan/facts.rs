@@ -20,9 +20,10 @@ use crate::{
 #[component]
 pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let table = use_workspace().tables.plans;
+    let workspace = use_workspace();
+    let table = workspace.tables.plans;
     let plans = use_plans();
-    let of = move |text: fn(&ServicePlan) -> Option<(jiff::civil::Date, &str)>| {
+    let of = move |text: &dyn Fn(&ServicePlan) -> Option<(jiff::civil::Date, String)>| {
         about.with(|about| {
             let (day, who) = text(&about.as_ref()?.plan)?;
             let day = format::date(i18n.get_locale(), day);
@@ -41,10 +42,12 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
             })
         }
     };
-    let approved = of(move |plan| Some((plan.approved_on?, workspace.name(&plan.approved_by))));
+    let approved = Signal::derive(move || {
+        of(&|plan| Some((plan.approved_on?, workspace.name(&plan.approved_by))))
+    });
     let agreed =
-        Signal::derive(move || of(|plan| Some((plan.agreed_on?, plan.agreed_with.as_str()))));
-    let closed = Signal::derive(move || of(|plan| Some((plan.closed_on?, ""))));
+        Signal::derive(move || of(&|plan| Some((plan.agreed_on?, plan.agreed_with.clone()))));
+    let closed = Signal::derive(move || of(&|plan| Some((plan.closed_on?, String::new()))));
     let before = move || {
         let from = about.with(|about| about.as_ref()?.plan.copied_from)?;
         let book = plans.get();

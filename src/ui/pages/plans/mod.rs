@@ -242,7 +242,7 @@ mod tests {
         search::{Texts, Words, lists::samples},
         table::Table,
     };
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{People, Record};
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {

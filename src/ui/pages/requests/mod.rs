@@ -21,7 +21,7 @@ use self::{
     list::{ListOnPaper, ListTable, TwoLines},
     new::NewRequest,
     notices::Notices,
-    selection::{Division, Filter, Who, select},
+    selection::{Around, Division, Filter, select},
     tools::Tools,
 };
 use crate::{

@@ -89,7 +89,8 @@ pub fn AnswerFilter(
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
+    let workspace = use_workspace();
+    let tables = workspace.tables;
     let (surveys, navigation, pinyin) = (use_surveys(), use_navigation(), use_pinyin());
     pinyin.fetch();
     let questionnaires = Signal::derive(move || {

@@ -33,7 +33,8 @@ use crate::{
 #[component]
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (satisfaction, mine) = (use_satisfaction(), use_mine());
     let low = Memo::new(move |_| {
         let customers = customers.read();

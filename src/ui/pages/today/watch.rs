@@ -1,7 +1,7 @@
 //! What asks for a hand: who owes, who uses less, and how good the data is. What customers said is in
 //! `answers`.
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::domain::{Customer, Id, People};
 use leptos::prelude::*;
 
 use crate::{
@@ -25,7 +25,7 @@ pub const ROWS: usize = 5;
 /// A customer's row: name and class, what is to be said of it, and a figure.
 fn customer_row(
     i18n: leptos_i18n::I18nContext<Locale>,
-    portfolio: &Portfolio,
+    (portfolio, people): (&Portfolio, &People),
     customer: &Customer,
     tag: (String, Tone),
     figure: String,
@@ -36,7 +36,7 @@ fn customer_row(
     let note = [
         Some(customer.industry.clone()),
         class.map(str::to_owned),
-        Some(workspace.name(&customer.account_manager)),
+        Some(people.name(&customer.account_manager).to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -59,7 +59,8 @@ fn customer_row(
 #[component]
 pub fn Arrears() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let note = move || {
         let portfolio = portfolio.get();
@@ -71,7 +72,7 @@ pub fn Arrears() -> impl IntoView {
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
-        let customers = customers.read();
+        let (customers, people) = (customers.read(), workspace.people.read());
         portfolio
             .in_arrears
             .iter()
@@ -83,7 +84,7 @@ pub fn Arrears() -> impl IntoView {
                 let bills = format::count(locale, summary.arrears_bills);
                 let tag = (t_string!(i18n, today.bills_owed, count = bills), Tone::Bad);
                 let amount = format::money(locale, summary.arrears_cny).to_string();
-                Some(customer_row(i18n, &portfolio, customer, tag, amount))
+                Some(customer_row(i18n, (&portfolio, &people), customer, tag, amount))
             })
             .collect_view()
     };
@@ -109,12 +110,13 @@ pub fn Arrears() -> impl IntoView {
 #[component]
 pub fn Falling() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
-        let customers = customers.read();
+        let (customers, people) = (customers.read(), workspace.people.read());
         portfolio
             .falling
             .iter()
@@ -126,7 +128,7 @@ pub fn Falling() -> impl IntoView {
                 let tag = (format::change(locale, growth), Tone::Warn);
                 let energy = format::energy(locale, *lost).to_string();
                 let lost = t_string!(i18n, today.lost, energy = energy);
-                Some(customer_row(i18n, &portfolio, customer, tag, lost))
+                Some(customer_row(i18n, (&portfolio, &people), customer, tag, lost))
             })
             .collect_view()
     };
