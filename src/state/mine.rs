@@ -1,6 +1,6 @@
 //! Whose work comes first: that of the person who works on this device, with everybody's a tap away.
 
-use busbar_core::domain::{Customer, Id, People, Person, Record, Who};
+use busbar_core::domain::{Customer, Id, People, Person, Record, Value, Who};
 use leptos::prelude::*;
 
 use super::{table::Table, workspace::Workspace};
@@ -81,12 +81,12 @@ impl Mine {
     }
 }
 
-/// Returns `true` if any of these records names the person.
+/// Returns `true` if any of these records names the person, of those that were not taken out.
 fn names<T: Record>(table: &Table<T>, people: &People, me: Id<Person>) -> bool {
     table.iter().any(|record| {
         let mut is_named = false;
         record.people(&mut |who| is_named |= people.is(who, me));
-        is_named
+        is_named && record.value("is_deleted") != Some(Value::Bool(true))
     })
 }
 

@@ -2,7 +2,7 @@
 //! fields are edited as any record's ([`super::record`]).
 
 use busbar_core::{
-    domain::{Id, Person, Value, draft::Draft},
+    domain::{Id, Person, Value, Who, draft::Draft},
     storage::LedgerError,
 };
 
@@ -20,10 +20,14 @@ pub async fn add(workspace: Workspace, person: &Person) -> Result<(), LedgerErro
 /// Adds a person where it is new, and from now on writes under their name on this device.
 ///
 /// # Errors
-/// As [`Workspace::act`]; nobody is chosen then.
+/// As [`Workspace::act`]; the device remembers the name all the same.
 pub async fn work_as(workspace: Workspace, person: &Person) -> Result<(), LedgerError> {
-    workspace.set_author(person.id);
-    add(workspace, person).await
+    // By name until there is a record of it.
+    let named = Who::named(&person.written());
+    workspace.set_author(if named == person.into() { named } else { person.into() });
+    add(workspace, person).await?;
+    workspace.set_author(person.into());
+    Ok(())
 }
 
 /// Gives a person another name; the history and what was signed keep the former.

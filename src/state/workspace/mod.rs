@@ -12,7 +12,7 @@ use std::{
 use async_lock::Mutex;
 use busbar_core::{
     domain::{
-        Id, People, Person, Who,
+        People, Who,
         bills::Bills,
         draft::{Block, Draft},
         readings::Readings,
@@ -338,8 +338,7 @@ impl Workspace {
     }
 
     /// Remembers who works here.
-    pub fn set_author(self, person: Id<Person>) {
-        let who = Who::from(person);
+    pub fn set_author(self, who: Who) {
         preferences::save("author", &who.stored());
         self.author.set(who);
     }

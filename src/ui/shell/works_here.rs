@@ -28,15 +28,18 @@ const PUT_OFF: &str = "author_put_off";
 #[derive(Clone, Copy, Debug)]
 struct PutOff(RwSignal<bool>);
 
-/// Returns `true` while the question stands in place of the pages: nobody was chosen, and it was not put off. A store
-/// that does not open comes first.
+/// Returns `true` while the question stands in place of the pages: nobody was chosen, or somebody who is not here any
+/// more, and it was not put off. A store that does not open comes first.
 pub fn asks_who(workspace: Workspace) -> Memo<bool> {
     let put_off = RwSignal::new(false);
     provide_context(PutOff(put_off));
     Memo::new(move |_| {
-        let is_open =
-            workspace.opening.with(|opening| matches!(opening, Opening::Opening | Opening::Ready));
-        is_open && workspace.author.with(Who::is_nobody) && !put_off.get()
+        let is_missing = match workspace.opening.get() {
+            Opening::Opening => workspace.author.with(Who::is_nobody),
+            Opening::Ready => workspace.my_name().is_empty(),
+            Opening::Blocked | Opening::Failed(_) => false,
+        };
+        is_missing && !put_off.get()
     })
 }
 
@@ -119,7 +122,7 @@ fn ChooseForm(
     let [name, number, department] = [(); 3].map(|()| RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
     let choose = move |id: Id<Person>| {
-        workspace.set_author(id);
+        workspace.set_author(id.into());
         on_done.run(());
     };
     let known = move || {

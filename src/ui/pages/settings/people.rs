@@ -29,20 +29,21 @@ use crate::{
 #[component]
 pub fn PeoplePart() -> impl IntoView {
     let edited = RwSignal::new(None::<Id<Person>>);
+    let open = RwSignal::new(false);
     view! {
         <div class="columns wide-first">
-            <ListCard edited=edited />
+            <ListCard edited=edited open=open />
             <div class="stack loose">
                 <AddCard />
                 <MergedCard />
             </div>
         </div>
-        <EditDialog edited=edited />
+        <EditDialog edited=edited open=open />
     }
 }
 
 #[component]
-fn ListCard(edited: RwSignal<Option<Id<Person>>>) -> impl IntoView {
+fn ListCard(edited: RwSignal<Option<Id<Person>>>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     // Those to be checked first.
@@ -77,7 +78,10 @@ fn ListCard(edited: RwSignal<Option<Id<Person>>>) -> impl IntoView {
                         <Button
                             label=move || t_string!(i18n, people.edit)
                             emphasis=Emphasis::Quiet
-                            on_press=move |()| edited.set(Some(id))
+                            on_press=move |()| {
+                                edited.set(Some(id));
+                                open.set(true);
+                            }
                         />
                     }
                 }
@@ -229,19 +233,8 @@ fn MergedCard() -> impl IntoView {
 }
 
 #[component]
-fn EditDialog(edited: RwSignal<Option<Id<Person>>>) -> impl IntoView {
+fn EditDialog(edited: RwSignal<Option<Id<Person>>>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if edited.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            edited.set(None);
-        }
-    });
     let content = move || {
         let id = edited.get()?;
         Some(view! { <EditForm id=id open=open /> })
