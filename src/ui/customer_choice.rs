@@ -37,7 +37,8 @@ pub fn CustomerChoice(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (field, group) = (unique_id("customer"), unique_id("customers"));
     let search = RwSignal::new(String::new());
     let pick = move |id: Option<Id<Customer>>, name: AnyView, number: Option<String>| {

@@ -14,6 +14,7 @@ use crate::{
         actions::{Promises, use_actions},
         mine::use_mine,
         search::use_search,
+        workspace::use_workspace,
     },
     ui::{
         components::{

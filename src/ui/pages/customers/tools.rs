@@ -1,7 +1,7 @@
 //! Above the list: how many are shown, the chips that narrow it down, the order, the columns, the way
 //! out to a file, and adding one by hand.
 
-use busbar_core::domain::{Customer, segment::AbcClass};
+use busbar_core::domain::segment::AbcClass;
 use leptos::prelude::*;
 
 use super::{

@@ -2,7 +2,7 @@
 //! their limit, and what was promised for today.
 
 use busbar_core::domain::{
-    Customer, Id, InOrder,
+    Customer, Id, InOrder, Who,
     action::{Action, ActionState},
     request::{Request, Urgency},
     standard::ServiceClass,
@@ -87,7 +87,8 @@ impl Day {
                     return Default::default();
                 }
                 let (all, admits) = (visits.due(), mine.filter());
-                let is_shown = |due: &&Due| due.is_now() && admits("", Some(due.customer));
+                let nobody = Who::default();
+                let is_shown = |due: &&Due| due.is_now() && admits(&nobody, Some(due.customer));
                 let shown = || all.iter().filter(is_shown);
                 (shown().count(), shown().take(ROWS).cloned().collect())
             }),
